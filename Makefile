@@ -1,0 +1,42 @@
+# dipsim: `make demo` and `make test` are the two commands; `make help` lists the rest.
+
+PYTHON =
+WORKERS = 2
+READY = .venv/.ready
+LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
+
+.PHONY: help env demo test lint bench lock clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+	@echo "  PYTHON=python3.12 before a first 'make' (or after 'make clean') chooses the Python, WORKERS=4 the test processes."
+
+$(READY): pyproject.toml $(LOCKS) requirements/setup.sh
+	@requirements/setup.sh "$(PYTHON)"
+
+env: $(READY) ## make the environment .venv from the lock file
+
+demo: $(READY) ## run the South China Sea scenario 200 times and say where the figures are
+	@if [ -f demo/manifest.json ]; then rm -rf demo; fi
+	@.venv/bin/dipsim run south_china_sea --replicates 200 --out demo
+	@echo "Look at:"
+	@for f in demo/report.html demo/figures/*; do if [ -f "$$f" ]; then echo "  $$f"; fi; done
+
+test: lint ## check style and types, then run the tests
+	@.venv/bin/python -m pytest -n $(WORKERS)
+
+lint: $(READY) ## ruff and mypy
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+
+bench: $(READY) ## measure speed, memory, compile and import time
+	@for f in benchmarks/*.py; do echo "$$f" && .venv/bin/python "$$f" || exit 1; done
+
+lock: ## resolve the lock file of PYTHON anew
+	@requirements/lock.sh "$(PYTHON)"
+
+clean: ## remove the environment, caches and the demo's results
+	@if [ -f demo/manifest.json ]; then rm -rf demo; fi
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+	@find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,29 @@
+#!/bin/sh
+# Resolves the dependencies of pyproject.toml (core and dev) anew and writes the lock file of one Python.
+# Usage: requirements/lock.sh PYTHON, such as python3.12
+set -eu
+cd "$(dirname "$0")/.."
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$1" -m venv "$work/venv"
+python=$work/venv/bin/python
+
+"$python" >"$work/wanted.txt" <<'END'
+import tomllib
+with open("pyproject.toml", "rb") as file:
+    project = tomllib.load(file)
+print(*project["project"]["dependencies"], *project["dependency-groups"]["dev"], sep="\n")
+END
+"$python" -m pip install -qq --disable-pip-version-check -r "$work/wanted.txt"
+"$python" -W ignore -c "import mesa, numba, pyarrow"
+
+minor=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+lock=requirements/py$(printf %s "$minor" | tr -d .).txt
+{
+  echo "# Everything dipsim and its tests stand on, for Python $minor. Written by requirements/lock.sh"
+  "$python" -m pip freeze |
+    sed -E 's/^(numba|llvmlite)==.*/&; sys_platform != "darwin" or platform_machine != "x86_64"/'
+} >"$work/lock.txt"
+mv "$work/lock.txt" "$lock"
+echo "Wrote $lock"

@@ -1,0 +1,218 @@
+"""A block of runs: every array that the tick reads or writes, with the run as the last axis.
+
+``n`` nations, ``R`` runs, ``C`` kinds, ``A`` accounts, ``O`` organisations, ``S`` standing kinds, ``E`` dated events.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Words = NDArray[np.uint64]
+
+
+class Block(NamedTuple):
+    """All arrays of a block of runs; kernels change them in place."""
+
+    dt: float  # years per tick
+    per_year: int  # ticks per year
+    key: Words  # [2, R] seed and replicate
+    ids: Words  # [n] key of each nation
+    org_ids: Words  # [O]
+    slots: Words  # [decision]
+    kind_slots: Words  # [C, decision]
+    issue_slots: Words  # [Q]
+    nat: Floats  # [NATION, n, R]
+    dyad: Floats  # [DYAD, n, n, R]
+    base: Floats  # [baseline term, n, n, R]
+    acc: Floats  # [A, n, n, R] accounts, log-odds
+    up: Floats  # [A, n, n, R] evidence for trust in this tick
+    down: Floats  # [A, n, n, R] evidence against
+    touched: NDArray[np.uint8]  # [A, n, n] whether any run wrote evidence
+    keep: Floats  # [A, R] what an account keeps in a tick
+    gain: Floats  # [A, R] (1 - e^-x) / x
+    cap: Floats  # [A, R]
+    par: Floats  # [PARAMETERS, R]
+    kind: Floats  # [NUMBERS, C, R]
+    form: Ints  # [C]
+    scope: Ints  # [C] index of the scope, -1 for none
+    position: Floats  # [Q, n, R]
+    salience: Floats  # [Q, n, R] weight of the issue times salience
+    org: Floats  # [ORGANISATION, O, R]
+    org_type: Ints  # [O]
+    member: Floats  # [O, n, R]
+    meeting_org: Ints  # [meeting]
+    meeting_kind: Ints  # [meeting]
+    meeting_rate: Floats  # [meeting, R]
+    standing_row: Ints  # [C] row of a standing kind, else -1
+    standing_kind: Ints  # [S]
+    standing: Floats  # [S, n, n, R] years left, 0 = not in force
+    hidden: Floats  # [C, n, n, R] scale of acts not yet discovered
+    dated: Ints  # [E, DATED columns]
+    dated_size: Floats  # [E, 3, R] scale, notified, hidden
+    dated_party: NDArray[np.uint8]  # [E, n]
+    glob: Floats  # [MEASURES, R]
+    row: Floats  # [4, R] scratch
+    work: Floats  # [n, R] scratch
+    next: Floats  # [n, R] scratch
+    claim: Floats  # [CLAIM fields, capacity, R]
+    claims: Ints  # [R]
+    act: Floats  # [ACT fields, capacity, R]
+    acts: Ints  # [R]
+    served: Floats  # [C, R] acts served in the tick
+    done: Floats  # [C, n, n, R] acts served since the recorder last looked
+    bill: Floats  # [2, C, n, n, R] alarm and reassurance since then; empty when not recorded
+    log: Floats  # [LOG fields, capacity, R] events of the tick; empty when not recorded
+    logged: Ints  # [R]
+
+
+# element type and number of axes of every array, for the compiler
+ARRAYS: dict[str, tuple[str, int]] = {
+    "key": ("uint64", 2),
+    "ids": ("uint64", 1),
+    "org_ids": ("uint64", 1),
+    "slots": ("uint64", 1),
+    "kind_slots": ("uint64", 2),
+    "issue_slots": ("uint64", 1),
+    "nat": ("float64", 3),
+    "dyad": ("float64", 4),
+    "base": ("float64", 4),
+    "acc": ("float64", 4),
+    "up": ("float64", 4),
+    "down": ("float64", 4),
+    "touched": ("uint8", 3),
+    "keep": ("float64", 2),
+    "gain": ("float64", 2),
+    "cap": ("float64", 2),
+    "par": ("float64", 2),
+    "kind": ("float64", 3),
+    "form": ("int64", 1),
+    "scope": ("int64", 1),
+    "position": ("float64", 3),
+    "salience": ("float64", 3),
+    "org": ("float64", 3),
+    "org_type": ("int64", 1),
+    "member": ("float64", 3),
+    "meeting_org": ("int64", 1),
+    "meeting_kind": ("int64", 1),
+    "meeting_rate": ("float64", 2),
+    "standing_row": ("int64", 1),
+    "standing_kind": ("int64", 1),
+    "standing": ("float64", 4),
+    "hidden": ("float64", 4),
+    "dated": ("int64", 2),
+    "dated_size": ("float64", 3),
+    "dated_party": ("uint8", 2),
+    "glob": ("float64", 2),
+    "row": ("float64", 2),
+    "work": ("float64", 2),
+    "next": ("float64", 2),
+    "claim": ("float64", 3),
+    "claims": ("int64", 1),
+    "act": ("float64", 3),
+    "acts": ("int64", 1),
+    "served": ("float64", 2),
+    "done": ("float64", 4),
+    "bill": ("float64", 5),
+    "log": ("float64", 3),
+    "logged": ("int64", 1),
+}
+SCALARS: dict[str, type] = {"dt": np.float64, "per_year": np.int64}
+
+# columns of ``dated``
+(D_TICK, D_EVENT, D_KIND, D_FIRST, D_SECOND, D_ORG, D_ROW) = range(7)
+# kinds of dated events
+EVENTS = (
+    "act",
+    "end",
+    "government_change",
+    "disaster",
+    "power_shock",
+    "technology_shock",
+    "join",
+    "leave",
+    "embargo",
+    "lift",
+    "dispute",
+    "change",
+)
+(E_ACT, E_END, E_GOVERNMENT, E_DISASTER, E_POWER, E_TECHNOLOGY, E_JOIN, E_LEAVE, E_EMBARGO, E_LIFT, E_DISPUTE, E_CHANGE) = range(12)
+
+# fields of a claim and of an act
+(C_VALUE, C_ORDER, C_KIND, C_FIRST, C_SECOND, C_COUNT, C_EVENT) = range(7)
+(A_KIND, A_FIRST, A_SECOND, A_SCALE, A_NOTIFIED, A_HIDDEN) = range(6)
+
+# events that are written down for the recorded runs
+LOG = (
+    "act",
+    "hidden_act",
+    "unaffordable",
+    "refused_licence",
+    "diverted",
+    "discovered",
+    "mishap",
+    "leaked",
+    "signed",
+    "renewed",
+    "lapsed",
+    "breached",
+    "revoked",
+    "admitted",
+    "cheated",
+    "government_change",
+    "disaster",
+    "power_shock",
+    "technology_shock",
+    "joined_organisation",
+    "left_organisation",
+    "embargo",
+    "lifted",
+    "dispute",
+    "climbed",
+    "settled",
+    "won",
+    "honoured",
+    "abandoned",
+    "changed",
+    "ended",
+    "stake",
+)
+(
+    L_ACT,
+    L_HIDDEN_ACT,
+    L_UNAFFORDABLE,
+    L_REFUSED,
+    L_DIVERTED,
+    L_DISCOVERED,
+    L_MISHAP,
+    L_LEAKED,
+    L_SIGNED,
+    L_RENEWED,
+    L_LAPSED,
+    L_BREACHED,
+    L_REVOKED,
+    L_ADMITTED,
+    L_CHEATED,
+    L_GOVERNMENT,
+    L_DISASTER,
+    L_POWER,
+    L_TECHNOLOGY,
+    L_JOINED,
+    L_LEFT,
+    L_EMBARGO,
+    L_LIFTED,
+    L_DISPUTE,
+    L_CLIMBED,
+    L_SETTLED,
+    L_WON,
+    L_HONOURED,
+    L_ABANDONED,
+    L_CHANGED,
+    L_ENDED,
+    L_STAKE,
+) = range(len(LOG))
+(F_EVENT, F_KIND, F_FIRST, F_SECOND, F_VALUE) = range(5)

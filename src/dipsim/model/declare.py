@@ -1,0 +1,89 @@
+"""Every quantity of the model is declared once, here it gets its row number.
+
+A declaration such as ``MOTIVE = PARAMETERS.add("crisis.motive", 0.9, ...)`` returns the row of the array in which
+kernels find the value (``par[MOTIVE, r]``), and the same entry feeds validation, the documents, sweeps and the
+evidence count.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One declared number: its meaning, unit, default, bounds, source and grade.
+
+    ``grade`` is 1 (replicated), 2 (contested), 3 (single study or expert scale) or 4 (assumption).
+    ``default`` is ``None`` where the user must give the value.
+    """
+
+    name: str
+    default: float | None
+    low: float
+    high: float
+    unit: str
+    meaning: str
+    source: str
+    grade: int
+    money: bool = False
+
+
+class Table:
+    """An ordered set of declared quantities; a quantity's position is its row in the arrays."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.entries: list[Quantity] = []
+        self._rows: dict[str, int] = {}
+
+    def add(
+        self,
+        name: str,
+        default: float | None,
+        bounds: tuple[float, float] = (-math.inf, math.inf),
+        *,
+        unit: str = "1",
+        meaning: str,
+        source: str = "assumed",
+        grade: int = 4,
+        money: bool = False,
+    ) -> int:
+        """Declare a quantity and return its row."""
+        if name in self._rows:
+            raise ValueError(f"{self.title}: {name} is declared twice")
+        low, high = bounds
+        if default is not None and not low <= default <= high:
+            raise ValueError(f"{self.title}: {name}: default {default} outside {bounds}")
+        self._rows[name] = len(self.entries)
+        self.entries.append(Quantity(name, default, low, high, unit, meaning, source, grade, money))
+        return self._rows[name]
+
+    def row(self, name: str) -> int:
+        """Row of the quantity called ``name``; KeyError when there is none."""
+        return self._rows[name]
+
+    def names(self) -> list[str]:
+        return list(self._rows)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._rows
+
+    def __getitem__(self, name: str) -> Quantity:
+        return self.entries[self._rows[name]]
+
+    def __iter__(self) -> Iterator[Quantity]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+
+NATION = Table("nation")  # what a user may say of a nation, and what moves during a run
+PARAMETERS = Table("parameter")  # process parameters, named process.parameter
+NUMBERS = Table("exchange kind")  # numbers of an exchange kind
+DYAD = Table("dyad")  # directed dyads and pairs
+MEASURES = Table("region measure")  # what is recorded of the region each tick
+ORGANISATION = Table("organisation")

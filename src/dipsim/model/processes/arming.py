@@ -1,0 +1,144 @@
+"""Step 7, arming: Richardson under a budget, deliveries out of somebody's stock or purse.
+
+    S_i = g_i + sum_j k (1 - T_ij) X_ij <= burden_max gdp_i
+    dM_i/dt = S_i + revenue - paid - fatigue M_i - delivered + received     (own decay integrated exactly, M >= 0)
+"""
+
+from __future__ import annotations
+
+from dipsim.model import nation, pair
+from dipsim.model.declare import PARAMETERS
+from dipsim.model.jit import equation, process
+from dipsim.model.maths import exp, kept
+
+RESPONSE = PARAMETERS.add("arming.response", 0.01, (0, 0.5), unit="per year", source="assumed (prototype .01-.02)", meaning="k, spending per unit of distrusted exposure")
+FATIGUE = PARAMETERS.add("arming.fatigue", 0.08, (0.005, 1), unit="per year", source="assumed", meaning="f, depreciation of capability")
+PROCUREMENT = PARAMETERS.add("arming.procurement", 0.3, (0, 1), meaning="largest share of the defence purse that goes into deliveries")
+STOCK_SHARE = PARAMETERS.add("arming.stock_share", 0.5, (0, 1), unit="per year", meaning="largest share of its stock that a supplier delivers in a year")
+DELIVERY_LIFE = PARAMETERS.add("arming.delivery", 1.5, (0.05, 20), unit="years", meaning="half-life of an order's backlog")
+EFFICIENCY = PARAMETERS.add("arming.technology", 0.5, (0, 5), meaning="gain of arming per unit of technology above the start")
+MEMORY = PARAMETERS.add("arming.memory", 3.0, (0.5, 20), unit="years", source="convention: a three-year mean", meaning="time constant of the mean of M that power shifts are measured against")
+
+
+@equation
+def spending(autonomous, growth, reaction, ceiling):
+    """S, military spending per year: g grown with gdp plus the reaction to threats, 0 <= S <= ceiling."""
+    return max(0.0, min(autonomous * growth + reaction, ceiling))
+
+
+@equation
+def reaction(response, trust, exposure):
+    """Richardson's defence term towards one other nation: k (1 - T) X, money per year."""
+    return response * (1.0 - trust) * exposure
+
+
+@equation
+def stock_after(stock, inflow, fatigue, dt):
+    """M after dt with constant inflow per year: M e^(-f dt) + inflow (1 - e^(-f dt)) / f, never below 0."""
+    left = exp(-fatigue * dt)
+    return max(0.0, stock * left + inflow * (1.0 - left) / fatigue)
+
+
+@process
+def budgets(b):
+    """Spending of every nation from what it sees and trusts."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for i in range(n):
+        for r in range(runs):
+            b.row[0, r] = 0.0
+        for j in range(n):
+            if j != i:
+                for r in range(runs):
+                    b.row[0, r] += reaction(b.par[RESPONSE, r], b.dyad[pair.TRUST, i, j, r], b.dyad[pair.EXPOSURE, i, j, r])
+        for r in range(runs):
+            grown = b.nat[nation.GDP, i, r] / b.nat[nation.GDP_START, i, r]
+            ceiling = b.nat[nation.BURDEN_MAX, i, r] * b.nat[nation.GDP, i, r]
+            s = spending(b.nat[nation.AUTONOMOUS, i, r], grown, b.row[0, r], ceiling)
+            b.nat[nation.SPENDING, i, r] = s
+            b.nat[nation.BUDGETED, i, r] += s * b.dt
+
+
+@equation
+def share_allowed(limit, wanted):
+    """Share of what is wanted that a limit allows, at most 1."""
+    return limit / wanted if wanted > limit else 1.0
+
+
+@process
+def deliveries(b):
+    """Running orders are delivered and paid. ``work`` collects each nation's net defence money of the tick.
+
+    A delivery that is paid leaves the supplier's stock and the buyer's purse; one that is given leaves the giver's
+    purse. Both are limited by the purse's procurement share, the first also by the supplier's stock.
+    """
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for r in range(runs):
+        b.row[3, r] = 1.0 - kept(b.dt, b.par[DELIVERY_LIFE, r])
+    for i in range(n):
+        for r in range(runs):
+            b.work[i, r] = b.nat[nation.SPENDING, i, r] * b.dt
+    for i in range(n):
+        for j in range(n):
+            if i != j and ordered(b, i, j):
+                for r in range(runs):
+                    deliver(b, i, j, r, b.row[3, r])
+
+
+@equation
+def ordered(b, i, j):
+    """Whether anything is on order from i by j in any run of the block."""
+    found = False
+    for r in range(b.nat.shape[2]):
+        if b.dyad[pair.BACKLOG_PAID, i, j, r] + b.dyad[pair.BACKLOG_GIVEN, i, j, r] > 0.0:
+            found = True
+    return found
+
+
+@equation
+def deliver(b, i, j, r, share):
+    """One tick of deliveries from i to j; limits apply per order, divided among all orders of the same purse."""
+    n = b.nat.shape[1]
+    buying, giving, leaving = 0.0, 0.0, 0.0
+    for k in range(n):
+        buying += share * b.dyad[pair.BACKLOG_PAID, k, j, r]
+        giving += share * b.dyad[pair.BACKLOG_GIVEN, i, k, r]
+        leaving += share * b.dyad[pair.BACKLOG_PAID, i, k, r]
+    purse = b.par[PROCUREMENT, r] * b.dt
+    stock = b.par[STOCK_SHARE, r] * b.dt * b.nat[nation.CAPABILITY, i, r]
+    of_buyer = share_allowed(purse * b.nat[nation.SPENDING, j, r], buying)
+    of_giver = share_allowed(purse * b.nat[nation.SPENDING, i, r], giving)
+    paid = share * b.dyad[pair.BACKLOG_PAID, i, j, r] * min(of_buyer, share_allowed(stock, leaving))
+    given = share * b.dyad[pair.BACKLOG_GIVEN, i, j, r] * of_giver
+    b.dyad[pair.BACKLOG_PAID, i, j, r] -= paid
+    b.dyad[pair.BACKLOG_GIVEN, i, j, r] -= given
+    b.work[i, r] += paid - given
+    b.work[j, r] -= paid
+    b.nat[nation.REVENUE, i, r] += paid
+    b.nat[nation.PAID, j, r] += paid
+    b.nat[nation.PAID, i, r] += given
+    b.nat[nation.SHIPPED, i, r] += paid
+    b.nat[nation.RECEIVED, j, r] += paid + given
+    b.nat[nation.CAPABILITY, i, r] -= paid
+    b.nat[nation.CAPABILITY, j, r] += paid + given
+
+
+@process
+def accumulate(b):
+    """What is left of the defence purse becomes capability; its three-year mean follows."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for i in range(n):
+        for r in range(runs):
+            gain = 1.0 + b.par[EFFICIENCY, r] * (b.nat[nation.TECHNOLOGY, i, r] - b.nat[nation.TECHNOLOGY_START, i, r])
+            b.nat[nation.ARMED, i, r] += b.work[i, r]
+            m = stock_after(b.nat[nation.CAPABILITY, i, r], gain * b.work[i, r] / b.dt, b.par[FATIGUE, r], b.dt)
+            b.nat[nation.CAPABILITY, i, r] = m
+            mean = b.nat[nation.MEAN_CAPABILITY, i, r]
+            b.nat[nation.MEAN_CAPABILITY, i, r] = mean + (m - mean) * (1.0 - exp(-b.dt / b.par[MEMORY, r]))
+
+
+@process
+def arming(b, tick):
+    """Step 7 of the tick."""
+    budgets(b)
+    deliveries(b)
+    accumulate(b)

@@ -1,0 +1,75 @@
+"""The third-party bill: who is reassured and who is alarmed by an act of others (MODEL section 4, step 5).
+
+    alarm[k,i]       = - w scale seen (1 - defensive) (1 - open) a [ kappa3 H_ki + kappa5 H_kj ]
+    reassurance[k,i] = + scale seen kappa4 prox_ki T_ki max(0, S_ki)
+"""
+
+from __future__ import annotations
+
+from dipsim.model import causes, kinds, pair
+from dipsim.model.declare import PARAMETERS
+from dipsim.model.jit import equation, process
+from dipsim.model.processes.evidence import note
+from dipsim.model.processes.openness import openness
+
+KAPPA_OWN = PARAMETERS.add("bill.kappa_own", 1.5, (0, 10), unit="log-odds", source="assumed (prototype k3 .3-1.5)", meaning="kappa3, alarm at the strength that the actor shows")
+KAPPA_HELPING = PARAMETERS.add("bill.kappa_helping", 0.5, (0, 10), unit="log-odds", meaning="kappa5, alarm at help for one's rival")
+KAPPA_REASSURED = PARAMETERS.add("bill.kappa_reassured", 0.15, (0, 5), unit="log-odds", source="assumed (prototype k4)", meaning="kappa4, reassurance of friends")
+ALLIED = PARAMETERS.add("bill.allied", 0.4, (0, 2), source="Kuo and Blankenship 2022; rivals: 1 (no difference), 1.3 (provokes, Bernhardt and Sukin 2021)", grade=2, meaning="a, alarm when the parties are treaty allies")
+DISCOVERED = PARAMETERS.add("bill.discovered", 1.5, (1, 5), meaning="how much worse a hidden act is seen once discovered")
+
+
+@equation
+def alarm(weight, scale, seen, defensive, open_, allied, own, threat_ki, helping, threat_kj):
+    """Alarm of k about i after an act of i with j, log-odds, never above 0; 0 when fully defensive or open."""
+    return -weight * scale * seen * (1.0 - defensive) * (1.0 - open_) * allied * (own * threat_ki + helping * threat_kj)
+
+
+@equation
+def reassurance(weight, scale, seen, kappa, proximity, trust, alignment):
+    """Reassurance of k about i after such an act, log-odds, never below 0."""
+    return weight * scale * seen * kappa * proximity * trust * max(0.0, alignment)
+
+
+@process
+def charge_third_parties(b, c, i, j, r, scale, seen, notified):
+    """Write the bill of one act of i with j, for both parties and every observer."""
+    charge_observers(b, c, i, j, r, scale, seen, notified)
+    charge_observers(b, c, j, i, r, scale, seen, notified)
+
+
+@process
+def charge_observers(b, c, i, j, r, scale, seen, notified):
+    """The bill about party i of an act with j."""
+    p = b.par
+    allied = p[ALLIED, r] if b.dyad[pair.COVER_DEFENCE, i, j, r] > 0.0 else 1.0
+    weight, defensive = b.kind[kinds.ALARM, c, r], b.kind[kinds.DEFENSIVE, c, r]
+    for k in range(b.nat.shape[1]):
+        if k == i or k == j:
+            continue
+        alarmed = alarm(
+            weight,
+            scale,
+            seen,
+            defensive,
+            openness(b, i, k, r, notified),
+            allied,
+            p[KAPPA_OWN, r],
+            b.dyad[pair.THREAT, k, i, r],
+            p[KAPPA_HELPING, r],
+            b.dyad[pair.THREAT, k, j, r],
+        )
+        reassured = reassurance(
+            b.kind[kinds.REASSURANCE, c, r],
+            scale,
+            seen,
+            p[KAPPA_REASSURED, r],
+            b.dyad[pair.PROXIMITY, k, i, r],
+            b.dyad[pair.TRUST, k, i, r],
+            b.dyad[pair.ALIGNMENT, k, i, r],
+        )
+        note(b, causes.KINDS + 3 * c + 1, k, i, r, alarmed)
+        note(b, causes.KINDS + 3 * c + 2, k, i, r, reassured)
+        if b.bill.shape[0] > 0:
+            b.bill[0, c, k, i, r] += alarmed
+            b.bill[1, c, k, i, r] += reassured

@@ -1,0 +1,100 @@
+"""Dated events of the timeline, other than acts: they happen in step 1, before anything is drawn."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.model import pair
+from dipsim.model.block import (
+    D_EVENT,
+    D_FIRST,
+    D_KIND,
+    D_ORG,
+    D_ROW,
+    D_SECOND,
+    D_TICK,
+    E_CHANGE,
+    E_DISASTER,
+    E_DISPUTE,
+    E_EMBARGO,
+    E_END,
+    E_GOVERNMENT,
+    E_JOIN,
+    E_LEAVE,
+    E_LIFT,
+    E_POWER,
+    E_TECHNOLOGY,
+    L_CHANGED,
+    L_EMBARGO,
+    L_ENDED,
+    L_JOINED,
+    L_LEFT,
+    L_LIFTED,
+    L_STAKE,
+)
+from dipsim.model.jit import process
+from dipsim.model.processes.evidence import record
+from dipsim.model.processes.institutions import betray, link_members
+from dipsim.model.processes.institutions import BREACH_SIZE
+from dipsim.model.processes.politics import change_government, disaster, power_shock, technology_shock
+
+
+@process
+def dated_events(b, tick):
+    """Carry out the dated events of this tick, in the order of the timeline."""
+    for e in range(b.dated.shape[0]):
+        if b.dated[e, D_TICK] == np.int64(tick):
+            for r in range(b.nat.shape[2]):
+                happen_to_nation(b, tick, e, r)
+                happen_to_pair(b, e, r)
+
+
+@process
+def happen_to_nation(b, tick, e, r):
+    """Events of one nation: government, disaster, shocks, membership, a changed trait."""
+    event, i, o = b.dated[e, D_EVENT], b.dated[e, D_FIRST], b.dated[e, D_ORG]
+    size = b.dated_size[e, 0, r]
+    if event == E_GOVERNMENT:
+        change_government(b, tick, i, r)
+    elif event == E_DISASTER:
+        disaster(b, i, r, size)
+    elif event == E_POWER:
+        power_shock(b, i, r, size)
+    elif event == E_TECHNOLOGY:
+        technology_shock(b, i, r, size)
+    elif event == E_JOIN:
+        b.member[o, i, r] = 1.0
+        link_members(b, o, i, r)
+        record(b, r, L_JOINED, -1, i, o, 1.0)
+    elif event == E_LEAVE:
+        b.member[o, i, r] = 0.0
+        record(b, r, L_LEFT, -1, i, o, 1.0)
+    elif event == E_CHANGE:
+        b.nat[b.dated[e, D_ROW], i, r] = size
+        record(b, r, L_CHANGED, -1, i, i, size)
+
+
+@process
+def happen_to_pair(b, e, r):
+    """Events of two nations: an embargo, a stake, the end of an instrument (a betrayal when one side ends it)."""
+    event, i, j = b.dated[e, D_EVENT], b.dated[e, D_FIRST], b.dated[e, D_SECOND]
+    size = b.dated_size[e, 0, r]
+    if event == E_EMBARGO:
+        b.dyad[pair.WILLINGNESS, i, j, r] = 0.0
+        b.dyad[pair.BACKLOG_PAID, i, j, r] = b.dyad[pair.BACKLOG_GIVEN, i, j, r] = 0.0
+        record(b, r, L_EMBARGO, -1, i, j, 1.0)
+    elif event == E_LIFT:
+        b.dyad[pair.WILLINGNESS, i, j, r] = 1.0
+        record(b, r, L_LIFTED, -1, i, j, 1.0)
+    elif event == E_DISPUTE:
+        b.dyad[pair.DISPUTE, i, j, r] = b.dyad[pair.DISPUTE, j, i, r] = size
+        record(b, r, L_STAKE, -1, i, j, size)
+    elif event == E_END:
+        c = b.dated[e, D_KIND]
+        s = b.standing_row[c]
+        if b.standing[s, i, j, r] > 0.0:
+            b.standing[s, i, j, r] = b.standing[s, j, i, r] = 0.0
+            if b.dated[e, D_ROW] >= 0:
+                other = j if b.dated[e, D_ROW] == i else i
+                betray(b, b.dated[e, D_ROW], other, r, b.par[BREACH_SIZE, r])
+            record(b, r, L_ENDED, c, i, j, 1.0)

@@ -1,0 +1,75 @@
+"""Writing evidence and events: the two small tools that every later process uses.
+
+Evidence of one act (MODEL section 3): kappa * scale * costliness * observed * fit, in log-odds, positive for trust.
+"""
+
+from __future__ import annotations
+
+from dipsim.model import nation, pair
+from dipsim.model.block import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE
+from dipsim.model.declare import PARAMETERS
+from dipsim.model.jit import equation
+
+SEEN_FLOOR = PARAMETERS.add("evidence.seen_floor", 0.4, (0, 1), meaning="share of an act of a fully opaque nation that is observed")
+MIXED_SIGNALS = PARAMETERS.add("evidence.mixed_signals", 0.5, (0, 1), meaning="share of a signal that full incoherence destroys")
+MISFIT = PARAMETERS.add("evidence.misfit", 0.5, (0, 1), meaning="share of an act's effect that full friction destroys")
+TYPICAL = PARAMETERS.add(
+    "evidence.typical", 0.567, (0.05, 1), meaning="observed times fit of the typical act: transparency .5, coherence .8, friction .2; kappa = lambda / typical"
+)
+CULTURE_SHARE = PARAMETERS.add("evidence.culture_share", 0.6, (0, 1), meaning="share of the culture gap in friction, the rest is standards")
+
+
+@equation
+def observed(transparency, coherence, floor, mixed):
+    """How much of an act is observed: falls with opacity and with mixed signals. In 0..1."""
+    return (floor + (1.0 - floor) * transparency) * (1.0 - mixed * (1.0 - coherence))
+
+
+@equation
+def friction(culture_gap, standards_gap, share):
+    """Friction of a pair in 0..1 from its culture and standards gaps."""
+    return share * culture_gap + (1.0 - share) * standards_gap
+
+
+@equation
+def fit(friction, misfit):
+    """How much of an act gets through the friction of the pair, in 0..1."""
+    return 1.0 - misfit * friction
+
+
+@equation
+def seen_act(b, i, j, r):
+    """observed(i) times fit(i, j) over the typical product: what turns lambda into evidence."""
+    p = b.par
+    seen = observed(b.nat[nation.TRANSPARENCY, i, r], b.nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
+    return seen * fit(pair_friction(b, i, j, r), p[MISFIT, r]) / p[TYPICAL, r]
+
+
+@equation
+def pair_friction(b, i, j, r):
+    """Friction of the pair i, j as it stands."""
+    return friction(b.dyad[pair.CULTURE_GAP, i, j, r], b.dyad[pair.STANDARDS_GAP, i, j, r], b.par[CULTURE_SHARE, r])
+
+
+@equation
+def note(b, account, i, j, r, evidence):
+    """Write evidence into an account of i about j; it is settled at the end of the tick."""
+    if evidence > 0.0:
+        b.up[account, i, j, r] += evidence
+        b.touched[account, i, j] = 1
+    elif evidence < 0.0:
+        b.down[account, i, j, r] -= evidence
+        b.touched[account, i, j] = 1
+
+
+@equation
+def record(b, r, event, kind, first, second, value):
+    """Write an event down when this block keeps a log and has room."""
+    slot = b.logged[r]
+    if slot < b.log.shape[1]:
+        b.log[F_EVENT, slot, r] = event
+        b.log[F_KIND, slot, r] = kind
+        b.log[F_FIRST, slot, r] = first
+        b.log[F_SECOND, slot, r] = second
+        b.log[F_VALUE, slot, r] = value
+        b.logged[r] = slot + 1

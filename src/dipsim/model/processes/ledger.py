@@ -1,0 +1,152 @@
+"""Step 0 and the close of the tick: trust is read from the ledger, accounts decay, evidence is settled.
+
+    l[i,j] = sum of baseline terms + sum of accounts,   T = s(l)
+    account <- account 2^(-dt / half_life),  then the evidence of the tick (MODEL section 3)
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.model import causes, draws, pair
+from dipsim.model.declare import PARAMETERS
+from dipsim.model.jit import equation, process
+from dipsim.model.maths import exp, kept, logistic, normal
+from dipsim.model.philox import uniform
+from dipsim.model.processes.evidence import note
+
+INTEROPERABILITY_LIFE = PARAMETERS.add("ledger.interoperability_half_life", 6.9, (0.5, 50), unit="years", meaning="half-life of interoperability; 0.1 per year")
+CHANNEL_LIFE = PARAMETERS.add("ledger.channel_half_life", 2.3, (0.2, 50), unit="years", meaning="half-life of channel quality; 0.3 per year")
+NOTICE_LIFE = PARAMETERS.add("ledger.notice_half_life", 1.0, (0.1, 50), unit="years", meaning="half-life of notice")
+DEPENDENCE_LIFE = PARAMETERS.add("ledger.dependence_half_life", 8.0, (0.5, 50), unit="years", meaning="half-life of dependence on a supplier")
+NOISE_SIZE = PARAMETERS.add("ledger.unexplained", 0.1, (0, 2), unit="log-odds per sqrt year", meaning="spread of what no cause explains")
+HALF_LIVES = [
+    PARAMETERS.add(f"ledger.half_life_{name}", value, (0.05, 100), unit="years", meaning=f"half-life of the account {name}", source=source)
+    for name, value, source in (
+        ("reputation", 2.0, "assumed"),
+        ("history", 25.0, "assumed"),
+        ("intent", 3.0, "assumed"),
+        ("incidents", 2.0, "assumed"),
+        ("crises_threat", 2.0, "assumed"),
+        ("crises_force", 8.0, "assumed"),
+        ("crises_war", 12.0, "assumed"),
+        ("refusals", 2.0, "assumed"),
+        ("betrayals", 8.0, "assumed"),
+        ("balance", 2.0, "assumed"),
+        ("unexplained", 1.0, "assumed"),
+    )
+]
+CAPS = [
+    PARAMETERS.add(f"ledger.cap_{name}", value, (0.05, 1e6), unit="log-odds", meaning=f"cap of the account {name}")
+    for name, value in (
+        ("reputation", 1.5),
+        ("history", causes.HARDLY_CAPPED),
+        ("intent", 1.5),
+        ("incidents", 1.5),
+        ("crises_threat", 1.5),
+        ("crises_force", 3.0),
+        ("crises_war", 4.0),
+        ("refusals", 1.5),
+        ("betrayals", 2.5),
+        ("balance", 1.5),
+        ("unexplained", 1.5),
+    )
+]
+FADING = (
+    (pair.INTEROPERABILITY, INTEROPERABILITY_LIFE),
+    (pair.CHANNEL, CHANNEL_LIFE),
+    (pair.NOTICE, NOTICE_LIFE),
+    (pair.DEPENDENCE, DEPENDENCE_LIFE),
+)
+
+
+@equation
+def settled(account, up, down, cap):
+    """The account after the evidence of a tick, in log-odds.
+
+    Inward evidence is added; what passes 0 counts as outward; outward total E closes the gap to the cap by
+    1 - e^(-E/cap), the exact solution of da = (1 - a/cap) dE.
+    """
+    same = up if account >= 0.0 else down
+    against = down if account >= 0.0 else up
+    sign = 1.0 if account >= 0.0 else -1.0
+    left = abs(account) - against
+    outward = same if left >= 0.0 else same + left
+    held = max(left, 0.0)
+    sign = sign if outward >= 0.0 else -sign
+    return sign * (held + max(0.0, cap - held) * (1.0 - exp(-abs(outward) / cap)))
+
+
+@process
+def recall(b):
+    """Trust from the accounts as they stand (what is recorded), read frozen by all that follows."""
+    n, runs = b.dyad.shape[1], b.dyad.shape[3]
+    for i in range(n):
+        for j in range(n):
+            if i == j:
+                continue
+            for r in range(runs):
+                b.dyad[pair.REPUTE, i, j, r] = 0.0
+            for c in range(causes.HISTORY + 1, b.acc.shape[0]):
+                for r in range(runs):
+                    b.dyad[pair.REPUTE, i, j, r] += b.acc[c, i, j, r]
+            for r in range(runs):
+                b.dyad[pair.LOGIT, i, j, r] = b.dyad[pair.REPUTE, i, j, r] + b.acc[0, i, j, r] + b.acc[1, i, j, r]
+            for t in range(b.base.shape[0]):
+                for r in range(runs):
+                    b.dyad[pair.LOGIT, i, j, r] += b.base[t, i, j, r]
+            for r in range(runs):
+                b.dyad[pair.TRUST, i, j, r] = logistic(b.dyad[pair.LOGIT, i, j, r])
+
+
+@process
+def fade(b):
+    """Accounts and stocks of the pair decay by their half-lives."""
+    n, runs = b.dyad.shape[1], b.dyad.shape[3]
+    for c in range(b.acc.shape[0]):
+        for i in range(n):
+            for j in range(n):
+                for r in range(runs):
+                    b.acc[c, i, j, r] *= b.keep[c, r]
+    for stock, life in FADING:
+        for r in range(runs):
+            b.row[0, r] = kept(b.dt, b.par[life, r])
+        for i in range(n):
+            for j in range(n):
+                for r in range(runs):
+                    b.dyad[stock, i, j, r] *= b.row[0, r]
+
+
+@process
+def settle(b, tick):
+    """Close the tick: the evidence of every account is applied once, per sign, after the correction for dt."""
+    n, runs = b.dyad.shape[1], b.dyad.shape[3]
+    noise(b, tick)
+    for c in range(b.acc.shape[0]):
+        for i in range(n):
+            for j in range(n):
+                if b.touched[c, i, j]:
+                    for r in range(runs):
+                        b.acc[c, i, j, r] = settled(
+                            b.acc[c, i, j, r], b.up[c, i, j, r] * b.gain[c, r], b.down[c, i, j, r] * b.gain[c, r], b.cap[c, r]
+                        )
+                    for r in range(runs):
+                        b.up[c, i, j, r] = 0.0
+                        b.down[c, i, j, r] = 0.0
+                    b.touched[c, i, j] = 0
+
+
+@process
+def noise(b, tick):
+    """What no cause explains: a normal draw per linked directed dyad, spread proportional to sqrt(dt)."""
+    n, runs = b.dyad.shape[1], b.dyad.shape[3]
+    slot, scale = b.slots[draws.NOISE], np.sqrt(b.dt)
+    for i in range(n):
+        for j in range(n):
+            if i == j:
+                continue
+            for r in range(runs):
+                size = b.par[NOISE_SIZE, r] * scale * b.dyad[pair.LINK, i, j, r]
+                b.row[0, r] = size * normal(uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], slot))
+            for r in range(runs):
+                note(b, causes.UNEXPLAINED, i, j, r, b.row[0, r])

@@ -1,0 +1,144 @@
+"""Step 4, licensing: arms and technology pass the supplier's licence; refusal is a visible negative act.
+
+    granted when  l0 + economy + alignment + trust - weight (1 + regime) risk + screening error > 0
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.model import causes, draws, kinds, nation, organisation, pair
+from dipsim.model.block import A_FIRST, A_KIND, A_SECOND, L_DIVERTED, L_REFUSED
+from dipsim.model.declare import PARAMETERS
+from dipsim.model.jit import equation, process
+from dipsim.model.maths import kept, normal, risen
+from dipsim.model.philox import uniform, uniform_pair
+from dipsim.model.processes.evidence import note, record, seen_act
+
+LEANING = PARAMETERS.add("licensing.leaning", 0.5, (-5, 5), meaning="l0, leaning towards a licence")
+ECONOMY = PARAMETERS.add("licensing.economy", 0.5, (0, 5), meaning="weight of the supplier's industry")
+ALIGNED = PARAMETERS.add("licensing.alignment", 1.0, (0, 5), meaning="weight of aligned interests")
+TRUSTED = PARAMETERS.add("licensing.trust", 1.0, (0, 5), meaning="weight of trust above one half")
+AGGRESSION = PARAMETERS.add("licensing.aggression", 1.0, (0, 5), meaning="weight of the recipient's recent aggression in risk")
+INSTABILITY = PARAMETERS.add("licensing.instability", 0.5, (0, 5), meaning="weight of the recipient's instability in risk")
+OPEN_DISPUTE = PARAMETERS.add("licensing.open_dispute", 0.5, (0, 5), meaning="weight of the recipient's worst open dispute in risk")
+DIVERTED = PARAMETERS.add("licensing.diverted", 1.0, (0, 5), meaning="weight of detected diversions in risk")
+REGIME = PARAMETERS.add("licensing.regime", 1.0, (0, 5), source="sign: Brzoska 2008; size assumed", meaning="how much more a regime member weighs risk at full coverage of suppliers")
+SCREENING = PARAMETERS.add("licensing.screening", 0.5, (0, 5), meaning="spread of the screening error at accuracy 0")
+REFUSAL = PARAMETERS.add("licensing.refusal", -0.48, (-3, 0), unit="log-odds", source="Goldstein reject -4.0 x 0.06 x 2", grade=3, meaning="evidence of a refused licence")
+REQUEST_LIFE = PARAMETERS.add("licensing.request_half_life", 1.0, (0.1, 20), unit="years", meaning="half-life of a refused request, which reroutes demand")
+RECORD_LIFE = PARAMETERS.add("licensing.record_half_life", 5.0, (0.5, 50), unit="years", meaning="half-life of the memory of aggression and diversion")
+DIVERSION = PARAMETERS.add("licensing.diversion", 0.05, (0, 1), unit="per year", meaning="hazard of diversion while deliveries run, without monitoring or stability")
+BETRAYAL = PARAMETERS.add("licensing.betrayal", -1.5, (-5, 0), unit="log-odds", source="Unciv betrayal weights; field notes", grade=3, meaning="evidence of a detected diversion")
+DIVERTED_SHARE = PARAMETERS.add("licensing.diverted_share", 0.3, (0, 1), meaning="share of the undelivered order lost in a diversion")
+
+
+@equation
+def risk(aggression, instability, dispute, diversion, w_aggression, w_instability, w_dispute, w_diversion):
+    """Risk that a supplier sees in a recipient, dimensionless."""
+    return (
+        w_aggression * aggression / (1.0 + aggression)
+        + w_instability * instability
+        + w_dispute * dispute
+        + w_diversion * diversion / (1.0 + diversion)
+    )
+
+
+@equation
+def licence_score(leaning, economy, alignment, trust, weight, regime, risk, error):
+    """Above 0 the licence is granted."""
+    return leaning + economy + alignment + trust - weight * (1.0 + regime) * risk + error
+
+
+@process
+def coverage(b, i, j, r):
+    """Coverage of the control regimes that i belongs to: their share of the industry that is linked to recipient j."""
+    n, best = b.nat.shape[1], 0.0
+    for o in range(b.org.shape[1]):
+        if b.org_type[o] == organisation.CONTROL_REGIME and b.member[o, i, r] > 0.0:
+            inside, everybody = 0.0, 0.0
+            for s in range(n):
+                industry = b.nat[nation.INDUSTRY, s, r] * b.dyad[pair.LINK, s, j, r]
+                everybody += industry
+                inside += industry * b.member[o, s, r]
+            best = max(best, inside / everybody if everybody > 0.0 else 0.0)
+    return best
+
+
+@process
+def decide(b, tick, c, i, j, r):
+    """Whether supplier i grants recipient j a licence for kind c."""
+    p, worst = b.par, 0.0
+    for k in range(b.nat.shape[1]):
+        if k != j and k != i:
+            worst = max(worst, b.dyad[pair.DISPUTE, j, k, r])
+    danger = risk(
+        b.nat[nation.AGGRESSION, j, r],
+        1.0 - b.nat[nation.STABILITY, j, r],
+        worst,
+        b.nat[nation.DIVERSION, j, r],
+        p[AGGRESSION, r],
+        p[INSTABILITY, r],
+        p[OPEN_DISPUTE, r],
+        p[DIVERTED, r],
+    )
+    z = normal(uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, draws.LICENSE]))
+    score = licence_score(
+        p[LEANING, r],
+        p[ECONOMY, r] * b.nat[nation.INDUSTRY, i, r],
+        p[ALIGNED, r] * b.dyad[pair.ALIGNMENT, i, j, r],
+        p[TRUSTED, r] * (b.dyad[pair.TRUST, i, j, r] - 0.5),
+        b.kind[kinds.RISK_WEIGHT, c, r],
+        p[REGIME, r] * coverage(b, i, j, r),
+        danger,
+        p[SCREENING, r] * (1.0 - b.nat[nation.LICENSING, i, r]) * z,
+    )
+    return score > 0.0
+
+
+@process
+def diversions(b, tick):
+    """Diversion of running deliveries: less likely when monitored; detected by the supplier, it is a betrayal."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for i in range(n):
+        for j in range(n):
+            for r in range(runs):
+                if b.dyad[pair.BACKLOG_PAID, i, j, r] > 0.0:
+                    care = b.nat[nation.MONITORING, i, r]
+                    hazard = b.par[DIVERSION, r] * (1.0 - care) * (2.0 - 2.0 * b.nat[nation.STABILITY, j, r])
+                    u, v = uniform_pair(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.slots[draws.DIVERSION])
+                    if u < risen(hazard, b.dt):
+                        divert(b, i, j, r, v < care)
+
+
+@process
+def divert(b, i, j, r, detected):
+    """Part of an order goes elsewhere; a detected case ends the order and is a betrayal of the supplier."""
+    lost = b.par[DIVERTED_SHARE, r] * b.dyad[pair.BACKLOG_PAID, i, j, r]
+    b.dyad[pair.BACKLOG_PAID, i, j, r] -= lost
+    record(b, r, L_DIVERTED, -1, j, i, 1.0 if detected else 0.0)
+    if detected:
+        b.dyad[pair.BACKLOG_PAID, i, j, r] = 0.0
+        b.nat[nation.DIVERSION, j, r] += 1.0
+        note(b, causes.BETRAYALS, i, j, r, b.par[BETRAYAL, r])
+
+
+@process
+def licensing(b, tick):
+    """Step 4 of the tick: decide the licensed acts; a refused one is struck off the list of acts."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for i in range(n):
+        for r in range(runs):
+            keep = kept(b.dt, b.par[RECORD_LIFE, r])
+            b.nat[nation.AGGRESSION, i, r] *= keep
+            b.nat[nation.DIVERSION, i, r] *= keep
+            b.nat[nation.UNMET, i, r] *= kept(b.dt, b.par[REQUEST_LIFE, r])
+    for r in range(runs):
+        for a in range(b.acts[r]):
+            c, i, j = np.int64(b.act[A_KIND, a, r]), np.int64(b.act[A_FIRST, a, r]), np.int64(b.act[A_SECOND, a, r])
+            if b.kind[kinds.LICENSED, c, r] > 0.0 and not decide(b, tick, c, i, j, r):
+                b.act[A_KIND, a, r] = -1.0
+                b.nat[nation.UNMET, j, r] += 1.0
+                note(b, causes.REFUSALS, j, i, r, b.par[REFUSAL, r] * seen_act(b, i, j, r))
+                record(b, r, L_REFUSED, c, i, j, 1.0)
+    diversions(b, tick)

@@ -1,0 +1,14 @@
+"""How open an act is to a third party."""
+
+from __future__ import annotations
+
+from dipsim.model import nation, pair
+from dipsim.model.jit import equation
+
+
+@equation
+def openness(b, i, k, r, notified):
+    """open in 0..1: i's transparency, notification of the act, notice given to k, or a forum that holds both."""
+    return max(
+        max(b.nat[nation.TRANSPARENCY, i, r], notified), max(b.dyad[pair.NOTICE, i, k, r], b.dyad[pair.FORUM, i, k, r])
+    )

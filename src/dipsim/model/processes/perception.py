@@ -1,0 +1,145 @@
+"""Step 2, perception: what i believes about the strength of j, what help it expects, and the threat it feels (Walt).
+
+    M^[i,j] = M_j exp(nu - var/2)
+    X[i,j]  = prox o_j (M^[i,j] + offensive help of j against i)
+    H[i,j]  = 2 (1 - T[i,j]) X / (X + M_i + defensive help of i + m0 gdp_i)
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.model import draws, nation, pair
+from dipsim.model.declare import PARAMETERS
+from dipsim.model.jit import equation, process
+from dipsim.model.maths import exp, kept, normal
+from dipsim.model.philox import uniform
+
+SPREAD = PARAMETERS.add("perception.spread", 0.35, (0, 2), source="assumed (prototype)", meaning="spread of the log error about a fully opaque nation without channels")
+ERROR_LIFE = PARAMETERS.add("perception.half_life", 2.0, (0.05, 50), unit="years", source="assumed (prototype)", meaning="half-life of an error of perception")
+BY_CHANNEL = PARAMETERS.add("perception.by_channel", 0.5, (0, 1), meaning="share of the spread that perfect channels remove")
+BY_INSIGHT = PARAMETERS.add("perception.by_insight", 0.5, (0, 1), meaning="share of the spread that full insight removes")
+INSIGHT_LIFE = PARAMETERS.add("perception.insight_half_life", 2.0, (0.1, 20), unit="years", meaning="half-life of insight")
+HONOUR = PARAMETERS.add("perception.honour", 0.745, (0, 1), source="Leeds, Long and Mitchell 2000; 0.5 overall and 0.22 after 1945 in Berkemeier and Fuhrmann 2018", grade=2, meaning="q, probability that a pact is honoured")
+ECONOMY = PARAMETERS.add("perception.economy", 0.02, (0, 1), meaning="m0, latent strength per unit of gdp")
+
+
+@equation
+def spread(size, transparency, channel, insight, by_channel, by_insight):
+    """Spread of the log error of i about j's capability."""
+    return size * (1.0 - transparency) * (1.0 - by_channel * channel) * (1.0 - by_insight * insight)
+
+
+@equation
+def perceived(capability, spread, error):
+    """M^ = M exp(nu - var/2), nu = spread * error; its mean over errors is M. In money units."""
+    return capability * exp(spread * error - 0.5 * spread * spread)
+
+
+@equation
+def pledged_help(cover, honour, interoperability, capability, pledge):
+    """Help expected from one ally: q (0.5 + 0.5 interoperability) M, nothing from who is pledged to the other side."""
+    return cover * honour * (0.5 + 0.5 * interoperability) * capability * (1.0 - pledge)
+
+
+@equation
+def exposure(proximity, offence, capability, offensive_help):
+    """X, what j can bring to bear on i, in money units."""
+    return proximity * offence * (capability + offensive_help)
+
+
+@equation
+def threat(trust, exposure, capability, defensive_help, latent):
+    """H, threat that i sees in j: 0 <= H < 2, 0 where j has no reach (Walt 1987)."""
+    against = exposure + capability + defensive_help + latent
+    return 2.0 * (1.0 - trust) * exposure / against if exposure > 0.0 else 0.0
+
+
+@process
+def errors(b, tick):
+    """Advance the standardised error of every directed dyad: an Ornstein-Uhlenbeck process with variance 1."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    slot = b.slots[draws.ERROR]
+    for i in range(n):
+        for r in range(runs):
+            b.nat[nation.INSIGHT, i, r] *= kept(b.dt, b.par[INSIGHT_LIFE, r])
+    for r in range(runs):
+        keep = kept(b.dt, b.par[ERROR_LIFE, r])
+        b.row[0, r] = keep
+        b.row[1, r] = np.sqrt(max(0.0, 1.0 - keep * keep))
+    for i in range(n):
+        for j in range(n):
+            if i != j:
+                for r in range(runs):
+                    z = normal(uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], slot))
+                    b.dyad[pair.ERROR, i, j, r] = b.row[0, r] * b.dyad[pair.ERROR, i, j, r] + b.row[1, r] * z
+
+
+@process
+def help_expected(b):
+    """Expected help for i against j, in defence and in attack, summed over allies in the order of ids."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for i in range(n):
+        for j in range(n):
+            if i == j:
+                continue
+            for r in range(runs):
+                b.dyad[pair.HELP_DEFENCE, i, j, r] = 0.0
+                b.dyad[pair.HELP_OFFENCE, i, j, r] = 0.0
+            for a in range(n):
+                if a == i or a == j or not allied(b, a, i):
+                    continue
+                for r in range(runs):
+                    q = b.par[HONOUR, r]
+                    interop, mass = b.dyad[pair.INTEROPERABILITY, a, i, r], b.nat[nation.CAPABILITY, a, r]
+                    pledge = b.dyad[pair.PLEDGE, a, j, r]
+                    b.dyad[pair.HELP_DEFENCE, i, j, r] += pledged_help(b.dyad[pair.COVER_DEFENCE, a, i, r], q, interop, mass, pledge)
+                    b.dyad[pair.HELP_OFFENCE, i, j, r] += pledged_help(b.dyad[pair.COVER_OFFENCE, a, i, r], q, interop, mass, pledge)
+
+
+@equation
+def allied(b, a, i):
+    """Whether a and i have pledged any help to each other in any run of the block."""
+    found = False
+    for r in range(b.dyad.shape[3]):
+        if b.dyad[pair.COVER_DEFENCE, a, i, r] + b.dyad[pair.COVER_OFFENCE, a, i, r] > 0.0:
+            found = True
+    return found
+
+
+@process
+def threats(b):
+    """Perceived capability, exposure and threat of every directed dyad."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for i in range(n):
+        for j in range(n):
+            if i == j:
+                continue
+            for r in range(runs):
+                size = spread(
+                    b.par[SPREAD, r],
+                    b.nat[nation.TRANSPARENCY, j, r],
+                    b.dyad[pair.CHANNEL, i, j, r],
+                    b.nat[nation.INSIGHT, i, r],
+                    b.par[BY_CHANNEL, r],
+                    b.par[BY_INSIGHT, r],
+                )
+                seen = perceived(b.nat[nation.CAPABILITY, j, r], size, b.dyad[pair.ERROR, i, j, r])
+                b.dyad[pair.SEEN_CAPABILITY, i, j, r] = seen
+                x = exposure(b.dyad[pair.PROXIMITY, i, j, r], b.nat[nation.OFFENCE, j, r], seen, b.dyad[pair.HELP_OFFENCE, j, i, r])
+                b.dyad[pair.EXPOSURE, i, j, r] = x
+                b.dyad[pair.THREAT, i, j, r] = threat(
+                    b.dyad[pair.TRUST, i, j, r],
+                    x,
+                    b.nat[nation.CAPABILITY, i, r],
+                    b.dyad[pair.HELP_DEFENCE, i, j, r],
+                    b.par[ECONOMY, r] * b.nat[nation.GDP, i, r],
+                )
+
+
+@process
+def perception(b, tick):
+    """Step 2 of the tick."""
+    errors(b, tick)
+    help_expected(b)
+    threats(b)

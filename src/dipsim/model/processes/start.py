@@ -1,0 +1,144 @@
+"""Before the first tick: memory of the accounts, history, crises accounts, autonomous arming, first errors."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.model import causes, draws, kinds, nation, pair
+from dipsim.model.declare import PARAMETERS
+from dipsim.model.jit import equation, process
+from dipsim.model.maths import LN2, kept, logit, normal
+from dipsim.model.measures import SHOCK
+from dipsim.model.philox import uniform
+from dipsim.model.processes.arming import RESPONSE, reaction
+from dipsim.model.processes.crisis import KAPPA_FORCE, KAPPA_THREAT, KAPPA_WAR, hazards
+from dipsim.model.processes.institutions import covers
+from dipsim.model.processes.ledger import CAPS, HALF_LIVES, recall
+from dipsim.model.processes.perception import help_expected, threats
+from dipsim.model.processes.politics import baseline
+
+_LEVELS = "GML MIDs 1946-2010: highest levels threat .018, display .245, force .711, war .026"
+SHARE_THREAT = PARAMETERS.add("start.share_threat", 0.263, (0, 1), source=_LEVELS, grade=1, meaning="share of disputes whose highest level is threat or display")
+SHARE_FORCE = PARAMETERS.add("start.share_force", 0.711, (0, 1), source=_LEVELS, grade=1, meaning="share whose highest level is the use of force")
+SHARE_WAR = PARAMETERS.add("start.share_war", 0.026, (0, 1), source=_LEVELS, grade=1, meaning="share that becomes war")
+BEFORE = np.int64(0xFFFFFFFF)  # the tick of draws made before the first tick
+FIXED_LIVES = tuple(HALF_LIVES)
+FIXED_CAPS = tuple(CAPS)
+LEVELS = (
+    (causes.CRISES_THREAT, KAPPA_THREAT, SHARE_THREAT),
+    (causes.CRISES_FORCE, KAPPA_FORCE, SHARE_FORCE),
+    (causes.CRISES_WAR, KAPPA_WAR, SHARE_WAR),
+)
+
+
+@equation
+def stationary(flow, half_life, cap):
+    """Where an account settles under a steady outward flow per year: flow / (ln2 / H + flow / cap)."""
+    return flow / (LN2 / half_life + flow / cap)
+
+
+@equation
+def remember_by(b, account, r, half_life, cap):
+    """What the account keeps in a tick, the correction of evidence for dt, and the cap."""
+    x = LN2 * b.dt / half_life
+    keep = kept(b.dt, half_life)
+    b.keep[account, r] = keep
+    b.gain[account, r] = (1.0 - keep) / x
+    b.cap[account, r] = cap
+
+
+@process
+def memory_of_accounts(b):
+    """Half-lives and caps of the fixed accounts and of the three of each kind."""
+    for r in range(b.nat.shape[2]):
+        for account in range(causes.KINDS):
+            remember_by(b, account, r, b.par[FIXED_LIVES[account], r], b.par[FIXED_CAPS[account], r])
+        for c in range(b.form.size):
+            for x in range(3):
+                remember_by(b, causes.KINDS + 3 * c + x, r, b.kind[kinds.HALF_LIFE, c, r], b.kind[kinds.CAP, c, r])
+
+
+@process
+def start_history(b, trust):
+    """Where trust at the start is given (not below 0), history is what baseline and crises leave of it."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for i in range(n):
+        for j in range(n):
+            for r in range(runs):
+                if i != j and trust[i, j, r] >= 0.0:
+                    rest = 0.0
+                    for t in range(b.base.shape[0]):
+                        rest += b.base[t, i, j, r]
+                    b.acc[causes.HISTORY, i, j, r] = logit(trust[i, j, r]) - rest
+
+
+@process
+def start_crises(b, trust):
+    """Crises accounts at their stationary value for the hazard of disputes at the start."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    hazards(b)
+    for i in range(n):
+        for j in range(n):
+            for r in range(runs):
+                rate = b.dyad[pair.HAZARD, i, j, r] + b.dyad[pair.HAZARD, j, i, r]
+                if i == j or rate <= 0.0:
+                    continue
+                for account, kappa, share in LEVELS:
+                    flow = -b.par[kappa, r] * b.par[share, r] * rate
+                    size = stationary(flow, b.par[FIXED_LIVES[account], r], b.par[FIXED_CAPS[account], r])
+                    b.acc[account, i, j, r] = -size
+                    if trust[i, j, r] >= 0.0:
+                        b.acc[causes.HISTORY, i, j, r] += size
+
+
+@process
+def start_arming(b):
+    """g_i such that spending at the start is burden times gdp, unless the scenario gives g (else it is nan)."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for i in range(n):
+        for r in range(runs):
+            g = b.nat[nation.AUTONOMOUS, i, r]
+            if g != g:
+                total = 0.0
+                for j in range(n):
+                    if j != i:
+                        total += reaction(b.par[RESPONSE, r], b.dyad[pair.TRUST, i, j, r], b.dyad[pair.EXPOSURE, i, j, r])
+                b.nat[nation.AUTONOMOUS, i, r] = b.nat[nation.BURDEN, i, r] * b.nat[nation.GDP, i, r] - total
+
+
+@process
+def start_draws(b):
+    """Errors of perception and the common shock start from their stationary distribution."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    zero = np.uint64(0)
+    for r in range(runs):
+        b.glob[SHOCK, r] = normal(uniform(b.key[0, r], b.key[1, r], BEFORE, zero, zero, b.slots[draws.SHOCK]))
+    for i in range(n):
+        for j in range(n):
+            if i != j:
+                for r in range(runs):
+                    u = uniform(b.key[0, r], b.key[1, r], BEFORE, b.ids[i], b.ids[j], b.slots[draws.START])
+                    b.dyad[pair.ERROR, i, j, r] = normal(u)
+
+
+@process
+def look_around(b):
+    """Trust, help and threat at the start, before any error of perception."""
+    recall(b)
+    help_expected(b)
+    threats(b)
+
+
+@process
+def begin(b, trust, with_crises):
+    """The state before the first tick. ``trust`` [n, n, R] is what the scenario gives, below 0 where it does not."""
+    memory_of_accounts(b)
+    covers(b)
+    baseline(b)
+    start_history(b, trust)
+    look_around(b)
+    if with_crises:
+        start_crises(b, trust)
+        look_around(b)
+    start_arming(b)
+    start_draws(b)

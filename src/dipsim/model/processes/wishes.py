@@ -1,0 +1,130 @@
+"""How much a nation wishes an act, and the terms of that wish (MODEL section 4, step 3).
+
+    wish_ij = w0 + wS S + wC C + wT (T_ij - m) + need + revenue + wA agreements + wI interoperability + network
+              - wM cost / annual budget - wV autonomy sovereignty - wF friction - foresight * foreseen alarm
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.model import kinds, nation, pair
+from dipsim.model.declare import PARAMETERS
+from dipsim.model.jit import equation
+from dipsim.model.maths import logistic
+from dipsim.model.processes.evidence import pair_friction
+from dipsim.model.processes.openness import openness
+from dipsim.model.processes.politics import GDP_REF
+
+W_INTERESTS = PARAMETERS.add("diplomacy.interests", 1.0, (0, 5), source="assumed (prototype .8-2)", meaning="wS, weight of aligned interests")
+W_COMMON_THREAT = PARAMETERS.add("diplomacy.common_threat", 2.5, (0, 10), source="assumed (prototype)", meaning="wC, weight of a common threat")
+W_TRUST = PARAMETERS.add("diplomacy.trust", 4.0, (0, 20), source="assumed (prototype 1.5-4)", meaning="wT, weight of trust above the threshold of the kind")
+W_AGREEMENTS = PARAMETERS.add("diplomacy.agreements", 0.5, (0, 5), source="sign: Kinne 2018; size assumed", meaning="wA, weight of an agreement that covers the kind")
+W_INTEROPERABILITY = PARAMETERS.add("diplomacy.interoperability", 0.5, (0, 5), meaning="wI, weight of interoperability")
+W_COST = PARAMETERS.add("diplomacy.cost", 2.0, (0, 50), meaning="wM, weight of the cost as a share of the annual budget")
+W_FRICTION = PARAMETERS.add("diplomacy.friction", 1.0, (0, 5), meaning="wF, weight of friction")
+W_ALARM = PARAMETERS.add("diplomacy.foreseen_alarm", 1.0, (0, 10), meaning="weight of foreseen alarm, times foresight")
+SHARPNESS = PARAMETERS.add("diplomacy.sharpness", 1.0, (0.1, 1000), meaning="steepness of the choice")
+GDP_LATENT = PARAMETERS.add("diplomacy.budget_floor", 1e-6, (1e-9, 1), unit="of gdp_ref", source="convention", meaning="smallest budget that a cost is compared with")
+
+
+@equation
+def wish(readiness, interests, threat, trust, need, ties, burden, alarm):
+    """Sum of the weighted terms of a wish, dimensionless: what speaks for the act, then what speaks against."""
+    return readiness + interests + threat + trust + need + ties - burden - alarm
+
+
+@equation
+def act_hazard(rate, opportunity, sharpness, wish_ij, wish_ji, willingness):
+    """Hazard of an act per year: both must want it and be willing."""
+    return rate * opportunity * logistic(sharpness * wish_ij) * logistic(sharpness * wish_ji) * willingness
+
+
+@equation
+def common_threat(b, i, j, r):
+    """C: the largest sqrt(H_ik H_jk) over third parties k, 0 when there is none."""
+    largest = 0.0
+    for k in range(b.nat.shape[1]):
+        if k != i and k != j:
+            largest = max(largest, b.dyad[pair.THREAT, i, k, r] * b.dyad[pair.THREAT, j, k, r])
+    return np.sqrt(largest)
+
+
+@equation
+def worst_threat(b, i, j, r):
+    """The largest threat that i sees in anybody but j."""
+    largest = 0.0
+    for k in range(b.nat.shape[1]):
+        if k != i and k != j:
+            largest = max(largest, b.dyad[pair.THREAT, i, k, r])
+    return largest
+
+
+@equation
+def covered(b, c, i, j, r):
+    """1 when an agreement in force covers the scope of kind c."""
+    if b.scope[c] < 0:
+        return 0.0
+    bits = np.int64(b.dyad[pair.SCOPES, i, j, r])
+    return np.float64((bits >> b.scope[c]) & np.int64(1))
+
+
+@equation
+def network(b, i, j, r):
+    """Popularity of j and partners shared with it, each as d / (3 + d), d the number of agreements (Kinne 2018)."""
+    popular, shared = 0.0, 0.0
+    for k in range(b.nat.shape[1]):
+        if k != i and k != j:
+            popular += b.dyad[pair.AGREEMENTS, j, k, r]
+            shared += b.dyad[pair.AGREEMENTS, i, k, r] * b.dyad[pair.AGREEMENTS, j, k, r]
+    return popular / (3.0 + popular) + shared / (3.0 + shared)
+
+
+@equation
+def foreseen_alarm(b, c, i, j, r, own, helping):
+    """Sum over third parties k of the alarm that an act of i with j would raise about i (MODEL, third-party bill)."""
+    total = 0.0
+    for k in range(b.nat.shape[1]):
+        if k != i and k != j:
+            closed = 1.0 - openness(b, i, k, r, b.kind[kinds.NOTIFIED, c, r])
+            total += closed * (own * b.dyad[pair.THREAT, k, i, r] + helping * b.dyad[pair.THREAT, k, j, r])
+    return b.kind[kinds.ALARM, c, r] * (1.0 - b.kind[kinds.DEFENSIVE, c, r]) * total
+
+
+@equation
+def need(b, c, i, j, r, receiver, giver):
+    """Need of an act of kind c: threats, disasters, refused requests, and the supplier's industry."""
+    among = np.sqrt(b.dyad[pair.THREAT, i, j, r] * b.dyad[pair.THREAT, j, i, r])
+    total = b.kind[kinds.NEED_PAIR, c, r] * among
+    total += b.kind[kinds.NEED_THREAT, c, r] * worst_threat(b, receiver, giver, r)
+    total += b.kind[kinds.NEED_DISASTER, c, r] * b.nat[nation.DISASTER, receiver, r]
+    total += b.kind[kinds.NEED_UNMET, c, r] * b.nat[nation.UNMET, receiver, r]
+    return total + b.kind[kinds.REVENUE_WISH, c, r] * b.nat[nation.INDUSTRY, giver, r]
+
+
+@equation
+def wish_of(b, c, i, j, r, giver, receiver, alarm):
+    """The wish of i for an act of kind c with j, as the region stands. ``alarm`` is what i foresees."""
+    p = b.par
+    budget = b.nat[nation.DIPLOMACY, i, r] * b.nat[nation.GDP, i, r]
+    cost = b.kind[kinds.COST, c, r] / max(budget, p[GDP_LATENT, r] * p[GDP_REF, r])
+    trust = p[W_TRUST, r] * (b.dyad[pair.TRUST, i, j, r] - b.kind[kinds.THRESHOLD, c, r])
+    ties = p[W_AGREEMENTS, r] * covered(b, c, i, j, r) + p[W_INTEROPERABILITY, r] * b.dyad[pair.INTEROPERABILITY, i, j, r]
+    weight = b.kind[kinds.NETWORK, c, r]
+    if weight > 0.0:
+        ties += weight * network(b, i, j, r)
+    burden = (
+        p[W_COST, r] * cost
+        + b.kind[kinds.AUTONOMY, c, r] * b.nat[nation.SOVEREIGNTY, i, r]
+        + p[W_FRICTION, r] * pair_friction(b, i, j, r)
+    )
+    return wish(
+        b.kind[kinds.READINESS, c, r],
+        p[W_INTERESTS, r] * b.dyad[pair.ALIGNMENT, i, j, r],
+        p[W_COMMON_THREAT, r] * common_threat(b, i, j, r),
+        trust,
+        need(b, c, i, j, r, receiver, giver),
+        ties,
+        burden,
+        p[W_ALARM, r] * b.nat[nation.FORESIGHT, i, r] * alarm,
+    )

@@ -1,0 +1,79 @@
+"""The tick, top to bottom. Adding a process is one file in ``processes/`` and one line here."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.model.jit import process
+from dipsim.model.nation import RECORDED
+from dipsim.model.processes.arming import arming
+from dipsim.model.processes.consequences import consequences
+from dipsim.model.processes.crisis import crisis
+from dipsim.model.processes.dated import dated_events
+from dipsim.model.processes.diplomacy import diplomacy
+from dipsim.model.processes.institutions import institutions
+from dipsim.model.processes.ledger import fade, recall, settle
+from dipsim.model.processes.licensing import licensing
+from dipsim.model.processes.perception import perception
+from dipsim.model.processes.politics import politics
+from dipsim.model.processes.region import measure, reset
+from dipsim.model.processes.reputation import reputation
+from dipsim.model.processes.start import begin
+
+
+@process
+def tick(b, t):
+    """One tick of every run of the block. T is read once at the top and frozen; what follows only writes evidence."""
+    reset(b)
+    recall(b)  # 0 trust from the ledger
+    fade(b)  # 0 memory
+    dated_events(b, t)  # 1 the timeline
+    politics(b, t)  # 1 growth, governments, interests; the baseline moves only here
+    perception(b, t)  # 2 strength as seen, help, threat
+    diplomacy(b, t)  # 3 acts come up and are served
+    licensing(b, t)  # 4 arms and technology need a licence
+    consequences(b, t)  # 5 partners, third parties, capability
+    institutions(b, t)  # 6 the life of what was founded
+    arming(b, t)  # 7 Richardson under a budget
+    crisis(b, t)  # 8 disputes
+    reputation(b, t)  # 9 what others think
+    measure(b)
+    settle(b, t)  # the evidence of the tick enters the accounts
+
+
+@process
+def advance(b, start, region, acts, nations):
+    """Run ``region.shape[0]`` ticks from tick ``start`` and record each.
+
+    ``region`` [ticks, measure, R], ``acts`` [ticks, C, R], ``nations`` [ticks, quantity, n, R] are filled.
+    """
+    for t in range(region.shape[0]):
+        tick(b, np.int64(start + t))
+        copy_out(b, region[t], acts[t], nations[t])
+
+
+@process
+def copy_out(b, region, acts, nations):
+    """Copy the region's measures, the acts served and the nations' stocks of this tick."""
+    for m in range(region.shape[0]):
+        for r in range(region.shape[1]):
+            region[m, r] = b.glob[m, r]
+    for c in range(acts.shape[0]):
+        for r in range(acts.shape[1]):
+            acts[c, r] = b.served[c, r]
+    for x in range(nations.shape[0]):
+        for i in range(nations.shape[1]):
+            for r in range(nations.shape[2]):
+                nations[x, i, r] = b.nat[RECORDED[x], i, r]
+
+
+@process
+def look(b, t):
+    """Read the region at the end of a run, without a tick: trust, threat and the measures that are states."""
+    reset(b)
+    recall(b)
+    perception(b, t)
+    measure(b)
+
+
+__all__ = ["advance", "begin", "look", "tick"]

@@ -1,0 +1,27 @@
+"""What can go wrong with a folder of results; ``exit_code`` is what the command line ends with."""
+
+from __future__ import annotations
+
+
+class ResultsError(Exception):
+    """A results folder could not be written or read."""
+
+    exit_code = 70
+
+
+class FolderError(ResultsError):
+    """The folder is not a results folder of dipsim, or holds results that nobody asked to replace."""
+
+    exit_code = 4
+
+
+class StorageError(ResultsError):
+    """The disk refused: full, read-only, no permission, no such parent."""
+
+    exit_code = 5
+
+
+class VerificationError(ResultsError):
+    """Stored results differ from what was written."""
+
+    exit_code = 7

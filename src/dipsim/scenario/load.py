@@ -1,0 +1,176 @@
+"""Load a scenario: file, base, overrides, checks, and everything that is filled in, to a frozen Spec."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from dipsim.scenario import library, overrides, postures
+from dipsim.scenario.base import read_tree
+from dipsim.scenario.check import DIRECTED, MAX_NATIONS, Names, check
+from dipsim.scenario.check_time import check_time
+from dipsim.scenario.geography import proximity
+from dipsim.scenario.kinds import resolve
+from dipsim.scenario.lint import lint
+from dipsim.scenario.overrides import Sets
+from dipsim.scenario.problems import Report, ScenarioError
+from dipsim.scenario.scalars import Refusal, number
+from dipsim.scenario.schema import Scenario, Spec, parameters_of, processes_model
+from dipsim.scenario.sorts import Context, Evidence
+from dipsim.scenario.text import clean
+from dipsim.scenario.tree import Mapping, Node, Scalar, Sequence, Steps, child, copy, dotted, mapping
+from dipsim.scenario.validate import validate
+
+
+def load(path_or_name: str | Path, sets: Sets = (), text: str | None = None) -> Spec:
+    """The checked and completed scenario.
+
+    ``path_or_name`` is a file or the name of a shipped scenario; with ``text`` it only names that text in messages and
+    gives the folder of its base. ``sets`` are overrides, ``PATH=VALUE`` texts or a mapping of path to value. Raises
+    ScenarioError with every problem found; warnings are in ``spec.warnings``.
+    """
+    report = Report()
+    if text is None:
+        path, shown = library.find(path_or_name)
+    else:
+        path, shown = Path(path_or_name), str(path_or_name)
+        text = clean(text, shown, report)
+        report.stop()
+    tree = read_tree(path, shown, report, text)
+    report.stop()
+    if tree is None:  # cannot be: without a tree there is an error
+        raise RuntimeError(f"{shown}: no scenario and no problem")
+    overrides.apply(tree, sets, report)
+    report.stop()
+    return _build(tree, shown, report)
+
+
+def vary(spec: Spec, sets: Sets) -> Spec:
+    """The same scenario with overrides, from its canonical text. Raises ScenarioError."""
+    return load(spec.file, sets, spec.text)
+
+
+def _build(tree: Mapping, shown: str, report: Report, claims: bool = True) -> Spec:
+    if len(mapping(tree, "nations")) > MAX_NATIONS:
+        check(Names(tree, report, [], [], [], []))
+        report.stop()
+    original = copy(tree) if claims else tree
+    postures.fill(tree, report)
+    names = Names.of(tree, report)
+    check(names)
+    skip = check_time(names)
+    context = Context(_unit(tree))
+    processes = validate(processes_model(), tree, report, context, ("processes",)) if "processes" in tree else None
+    scenario = validate(Scenario, tree, report, context, skip=skip)
+    if claims and isinstance(original, Mapping):
+        _try_claims(original, shown, report)
+    report.stop()
+    if scenario is None:
+        raise RuntimeError(f"{shown}: not valid and no problem")
+    evidence = _evidence(tree, context)
+    spec = _complete(scenario, processes, evidence, shown)
+    lint(tree, spec, report)
+    warnings = sorted(report.warnings, key=lambda p: (p.file, p.line, p.column))
+    return spec.model_copy(update={"warnings": tuple(warnings)})
+
+
+def _unit(tree: Mapping) -> float:
+    try:
+        given = number(child(child(tree, "money"), "per_billion"))
+    except Refusal:
+        return 1.0
+    return given if 1e-15 <= given <= 1e15 else 1.0
+
+
+def _try_claims(tree: Mapping, shown: str, report: Report) -> None:
+    """Check that the overrides of each expectation lead somewhere and to a valid scenario."""
+    claims = tree.get("expect")
+    for row, claim in enumerate(claims if isinstance(claims, Sequence) else []):
+        given = {path: value for path, value in mapping(claim, "with").items() if isinstance(value, Scalar)}
+        trial, twin = Report(), copy(tree)
+        if not given or not isinstance(twin, Mapping) or report.errors:
+            continue
+        twin.pop("expect", None)
+        overrides.apply(twin, [f"{path}={value}" for path, value in given.items()], trial)
+        if not trial.errors:
+            with suppress(ScenarioError):
+                _build(twin, shown, trial, claims=False)
+        for problem in trial.errors[:1]:
+            path = list(given)[problem.line - 1] if problem.file == overrides.SHOWN else next(iter(given))
+            mark, where = mapping(claim, "with").key_mark(path), f"expect.{row}.with.{path}"
+            report.add(mark, problem.code, where, problem.expected, problem.found, problem.suggestion)
+
+
+def _evidence(tree: Mapping, context: Context) -> dict[str, Evidence]:
+    """Evidence of the sourced numbers by dotted path."""
+    found: dict[str, Evidence] = {}
+    waiting: list[tuple[Node, Steps]] = [(tree, ())]
+    while waiting:
+        node, path = waiting.pop()
+        if id(node) in context.sourced:
+            found[dotted(tree, path)] = context.sourced[id(node)]
+        elif isinstance(node, Mapping):
+            waiting.extend((below, (*path, key)) for key, below in node.items())
+        elif isinstance(node, Sequence):
+            waiting.extend((below, (*path, row)) for row, below in enumerate(node))
+    return dict(sorted(found.items()))
+
+
+def _complete(scenario: Scenario, processes: Any, evidence: dict[str, Evidence], shown: str) -> Spec:
+    named = {
+        code: nation.model_copy(update={"id": nation.id or code, "name": nation.name or code})
+        for code, nation in scenario.nations.items()
+    }
+    nations = dict(sorted(named.items(), key=lambda item: item[1].id))
+    order = {code: row for row, code in enumerate(nations)}
+    relations = [_relation(relation, nations, order) for relation in scenario.relations]
+    organisations = [
+        one.model_copy(update={"members": _ordered(one.members, order), "holds": _sorted(one.holds)})
+        for one in scenario.organisations
+    ]
+    given = {} if processes is None else {name: _given(part) for name, part in processes if part is not None}
+    fields = {name: getattr(scenario, name) for name in Scenario.model_fields} | {
+        "base": None,
+        "issues": _sorted(scenario.issues),
+        "nations": nations,
+        "relations": tuple(sorted(relations, key=lambda one: [order[code] for code in one.between])),
+        "organisations": tuple(sorted(organisations, key=lambda one: one.name)),
+        "exchanges": _sorted(scenario.exchanges),
+        "processes": _sorted({name: part for name, part in given.items() if part}),
+    }
+    return Spec.model_construct(
+        **fields,
+        kinds=resolve(scenario, evidence),
+        parameters=parameters_of(processes, scenario.money.per_billion),
+        evidence=evidence,
+        warnings=(),
+        file=shown,
+    )
+
+
+def _relation(relation: Any, nations: dict[str, Any], order: dict[str, int]) -> Any:
+    """The relation with its pair in order, its directions by nation and its proximity known."""
+    a, b = _ordered(relation.between, order)
+    changes: dict[str, Any] = {"between": (a, b)}
+    for key in DIRECTED:
+        held = getattr(relation, key)
+        both = {a: held[""], b: held[""]} if "" in held else held
+        changes[key] = {code: both[code] for code in (a, b) if code in both}
+    if relation.proximity is None:
+        changes["proximity"] = proximity(nations[a].location, nations[b].location)
+    changes["pact"] = tuple(sorted(set(relation.pact)))
+    changes["agreements"] = tuple(sorted(set(relation.agreements)))
+    return relation.model_copy(update=changes)
+
+
+def _ordered(codes: tuple[str, ...], order: dict[str, int]) -> tuple[str, ...]:
+    return tuple(sorted(codes, key=order.__getitem__))
+
+
+def _given(part: Any) -> dict[str, float]:
+    return {name: value for name, value in part if value is not None}
+
+
+def _sorted(items: dict[str, Any]) -> dict[str, Any]:
+    return dict(sorted(items.items()))

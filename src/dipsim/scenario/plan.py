@@ -1,0 +1,156 @@
+"""What a run would take: memory, disk and time, estimated before anything is allocated, and refused above limits."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from dipsim.model.declare import DYAD, MEASURES, NATION
+from dipsim.scenario.geography import proximities
+from dipsim.scenario.problems import Report
+from dipsim.scenario.schema import Spec
+from dipsim.scenario.tree import Mark
+
+MAX_NATIONS = 5000
+MAX_REPLICATES = 2**32
+MAX_WORKERS = 4096
+MEMORY_SHARE = 0.75
+DISK_LIMIT = 2 * 10**9  # bytes, for record="all"
+CACHE = 4 * 1024 * 1024  # bytes of state that a block should not exceed
+DETAIL_RUNS = 8
+FIXED_ACCOUNTS = 12
+PER_KIND_ACCOUNTS = 3
+NANOSECONDS = 50.0  # per directed dyad, kind, run and tick (measured order of size, see benchmarks)
+STORED = 0.6  # stored bytes per byte of a table, after compression
+SMALL = 400  # nations up to which pairs are counted for the notes
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Estimates: bytes of memory over all workers, bytes on disk, seconds on this machine, runs in a block."""
+
+    runs: int
+    ticks: int
+    bytes_memory: int
+    bytes_disk: int
+    seconds: float
+    block: int
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return (
+            f"{self.runs} runs of {self.ticks} ticks in blocks of {self.block}: about {size(self.bytes_memory)} "
+            f"of memory, {size(self.bytes_disk)} on disk, {self.seconds:.0f} s"
+        )
+
+
+def size(count: float) -> str:
+    """Bytes in words.
+
+    >>> size(2_500_000)
+    '2.5 MB'
+    """
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if count < 1000 or unit == "TB":
+            break
+        count /= 1000
+    return f"{count:.3g} {unit}"
+
+
+def estimate(spec: Spec, replicates: int, record: str = "default", workers: int = 1) -> Plan:
+    """What ``replicates`` runs of the scenario would take; ``record`` is "all", "final" or "default"."""
+    n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
+    state = _state_bytes(n, kinds)
+    block = _block(state)
+    busy = min(workers, -(-replicates // block))
+    tables = _table_bytes(spec, replicates, record)
+    dyads = max(1, n * (n - 1))
+    seconds = replicates * ticks * dyads * kinds * NANOSECONDS * 1e-9 / max(1, min(busy, os.cpu_count() or 1))
+    memory = int(max(1, busy) * block * state + 2 * tables)
+    return Plan(replicates, ticks, memory, int(tables * STORED), seconds, block, _notes(spec))
+
+
+def check(spec: Spec, replicates: int, record: str = "default", workers: int = 1, memory: int | None = None) -> Plan:
+    """The plan, after refusing what is too big. ScenarioError with a code E14xx; ``memory`` is what the machine has."""
+    report, mark = Report(), Mark(spec.file, 1, 1)
+    for name, value, most in (("replicates", replicates, MAX_REPLICATES), ("workers", workers, MAX_WORKERS)):
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+            report.add(mark, "E1404", name, f"a whole number between 1 and {most}", str(value)[:40])
+    if len(spec.nations) > MAX_NATIONS:
+        report.add(mark, "E1401", "nations", f"at most {MAX_NATIONS} nations", str(len(spec.nations)))
+    report.stop()
+    plan = estimate(spec, replicates, record, workers)
+    limit = int(MEMORY_SHARE * (machine_memory() if memory is None else memory))
+    if plan.bytes_memory > limit:
+        found = f"{size(plan.bytes_memory)} for {len(spec.nations)} nations, {plan.ticks} ticks and {plan.runs} runs"
+        report.add(mark, "E1402", "plan", f"at most {size(limit)} of memory", found)
+    if record == "all" and plan.bytes_disk > DISK_LIMIT:
+        report.add(mark, "E1403", "plan", f'at most {size(DISK_LIMIT)} for record="all"', size(plan.bytes_disk))
+    report.stop()
+    return plan
+
+
+def machine_memory() -> int:
+    """Bytes of memory of this machine; 8 GB where that cannot be found out."""
+    if sys.platform == "win32":
+        return _windows_memory()
+    try:
+        return int(os.sysconf("SC_PHYS_PAGES")) * int(os.sysconf("SC_PAGE_SIZE"))
+    except (ValueError, OSError, AttributeError):
+        return 8 * 10**9
+
+
+def _windows_memory() -> int:
+    import ctypes
+
+    kilobytes = ctypes.c_ulonglong(0)
+    kernel: Any = getattr(ctypes, "windll").kernel32  # noqa: B009  only there on Windows
+    found = kernel.GetPhysicallyInstalledSystemMemory(ctypes.byref(kilobytes))
+    return int(kilobytes.value) * 1024 if found else 8 * 10**9
+
+
+def _state_bytes(n: int, kinds: int) -> int:
+    """Bytes of the state of one run: accounts (with the evidence of the tick, for and against), pairs and nations."""
+    accounts = FIXED_ACCOUNTS + PER_KIND_ACCOUNTS * kinds
+    pairs = 3 * accounts + len(DYAD) + 8 + 2 * kinds
+    return 8 * (pairs * n * n + len(NATION) * n + len(MEASURES) + 1000)
+
+
+def _block(state: int) -> int:
+    """Runs in a block: the power of two up to 64 whose state fits the cache."""
+    block = 64
+    while block > 1 and block * state > 3 * CACHE:
+        block //= 2
+    return block
+
+
+def _table_bytes(spec: Spec, runs: int, record: str) -> float:
+    """Bytes of all result tables, uncompressed."""
+    n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
+    dyads, years = n * (n - 1), ticks / spec.time.per_year + 1
+    accounts = FIXED_ACCOUNTS + PER_KIND_ACCOUNTS * kinds
+    detail = runs if record == "all" else min(runs, DETAIL_RUNS)
+    if record == "final":
+        return 8.0 * runs * (16 + kinds + n * 8)
+    region = runs * ticks * (16 + kinds)
+    nations = runs * ticks * n * 9
+    pairs = (runs * years + detail * ticks) * dyads * 10
+    ledger = detail * years * dyads * accounts * 4
+    events = detail * ticks * n * 2
+    exchanges = runs * years * kinds * n * 2
+    return 8.0 * (region + nations + pairs + ledger + events + exchanges)
+
+
+def _notes(spec: Spec) -> tuple[str, ...]:
+    """What a user should know: where the proximity of pairs that are not listed comes from."""
+    n = len(spec.nations)
+    if n > SMALL:
+        return ("pairs that are not listed take their proximity from locations, else 0",)
+    listed = {relation.between for relation in spec.relations}
+    near = sum(1 for pair in proximities(spec) if pair not in listed)
+    missing = n * (n - 1) // 2 - len(listed) - near
+    notes = [f"{near} pairs that are not listed take their proximity from locations"] if near else []
+    notes += [f"{missing} pairs that are not listed have proximity 0"] if missing else []
+    return tuple(notes)

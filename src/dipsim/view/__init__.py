@@ -1,0 +1,1 @@
+"""Looking at a result: figures, the one-screen summary and the self-contained page."""

@@ -1,0 +1,165 @@
+"""The network of trust at the end: who stands with whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from dipsim.view import facts, relations, sentences, style
+from dipsim.view.facts import Outcome
+
+NAME = "trust_network"
+TITLE = "The network of trust"
+ORDER = 6
+READING = "Trust between two nations at the end of the runs: the mean of both directions, over all runs."
+MIDDLE = (0.45, 0.55)
+MOST = 60
+
+
+def data(result: Outcome) -> Any:
+    """Pairs with trust at the end, the mean of both directions over runs: columns one, other, trust, pact."""
+    if facts.table(result, "dyads").empty:
+        return pd.DataFrame()
+    both = relations.matrix(result, end=True)
+    trust = (both + both.T) / 2
+    pacts = _pacts(result)
+    pairs = [(one, other) for place, one in enumerate(trust.index) for other in trust.index[place + 1 :]]
+    listed = [(one, other, float(trust.loc[one, other]), frozenset((one, other)) in pacts) for one, other in pairs]
+    return pd.DataFrame(listed, columns=["one", "other", "trust", "pact"]).dropna().reset_index(drop=True)
+
+
+def _pacts(result: Outcome) -> set[frozenset[str]]:
+    """Pairs with a pact in the scenario, listed in a relation or through an alliance."""
+    found = {
+        frozenset(entry.between)
+        for entry in getattr(result.spec, "relations", None) or []
+        if getattr(entry, "pact", None)
+    }
+    for group in getattr(result.spec, "organisations", None) or []:
+        if getattr(group, "kind", None) == "alliance":
+            found |= {frozenset((one, other)) for one in group.members for other in group.members if one != other}
+    return found
+
+
+@style.styled
+def figure(result: Outcome) -> Figure:
+    """Nations by gdp, joined by trust; the layout follows from trust at the start."""
+    pairs = data(result)
+    if pairs.empty:
+        return style.notice(result, TITLE, "The result has no dyad table, so there is no network of trust.")
+    drawn = style.canvas(result, _headline(pairs), READING, _told(result, pairs))
+    axes = drawn.add_axes((0.01, 0.08, 0.72, 0.78))
+    axes.set_axis_off()
+    places = layout(result)
+    shown = (
+        pairs
+        if len(pairs) <= MOST
+        else pairs.loc[(pairs["trust"] - 0.5).abs().sort_values(ascending=False, kind="stable").index[:MOST]]
+    )
+    for _, pair in shown.iterrows():
+        _edge(axes, places[pair["one"]], places[pair["other"]], float(pair["trust"]), bool(pair["pact"]))
+    _nodes(result, axes, places)
+    _key(drawn, len(shown), len(pairs))
+    return drawn
+
+
+def layout(result: Outcome) -> dict[str, Any]:
+    """Place of each nation on an ellipse, shape (2,): those who trusted each other at the start are neighbours.
+
+    The order is that of the angles of Kamada and Kawai's layout (1989), in which distance falls with trust.
+    """
+    start = relations.matrix(result, end=False)
+    trust = ((start + start.T) / 2).fillna(0.5)
+    codes = list(trust.index)
+    if len(codes) > 3:
+        apart = {one: {other: 1.6 - float(trust.loc[one, other]) for other in codes if other != one} for one in codes}
+        placed = nx.kamada_kawai_layout(nx.complete_graph(codes), dist=apart)
+        centre = sum(placed.values()) / len(placed)
+        codes.sort(key=lambda code: round(float(np.arctan2(*(placed[code] - centre))), 6))
+    turns = np.pi / 2 - 2 * np.pi * np.arange(len(codes)) / max(1, len(codes))
+    return {code: np.array([1.3 * np.cos(turn), np.sin(turn)]) for code, turn in zip(codes, turns, strict=True)}
+
+
+def _edge(axes: Any, one: Any, other: Any, trust: float, pact: bool) -> None:
+    """Solid blue for trust, dashed vermilion for distrust, thin grey between; a pact is a dark casing."""
+    strength = min(1.0, 2 * abs(trust - 0.5))
+    line = {"xs": (one[0], other[0]), "ys": (one[1], other[1])}
+    if pact:
+        axes.plot(*line.values(), color=style.INK, lw=7 + 7 * strength, solid_capstyle="butt", zorder=1)
+        axes.plot(*line.values(), color="white", lw=4.5 + 7 * strength, solid_capstyle="butt", zorder=1.5)
+    look = _look(trust)
+    axes.plot(
+        *line.values(), lw=look[2] * (1.2 + 6.5 * strength), color=look[0], ls=look[1], zorder=2 + strength, alpha=0.9
+    )
+
+
+def _look(trust: float) -> tuple[str, Any, float]:
+    if trust < MIDDLE[0]:
+        return style.VERMILION, (0, (2.2, 1.3)), 0.8
+    return (style.BLUE, "-", 1.0) if trust > MIDDLE[1] else ("#a6a6a6", "-", 1.0)
+
+
+def _nodes(result: Outcome, axes: Any, places: dict[str, Any]) -> None:
+    """Nations, their names outside the ring."""
+    sizes = _sizes(result, list(places))
+    for code, (across, up) in places.items():
+        axes.scatter(across, up, s=sizes[code], color="#f2f2f2", edgecolor=style.INK, lw=2, zorder=5)
+        gap = (sizes[code] ** 0.5) / 2 + 5
+        side = 0 if abs(across) < 0.15 else np.sign(across)
+        axes.annotate(
+            style.name(result, code, 14),
+            (across, up),
+            (gap * side, gap * up),
+            textcoords="offset points",
+            ha=("right", "center", "left")[int(side) + 1],
+            va="center" if side and abs(up) < 0.7 else "bottom" if up > 0 else "top",
+            fontsize=16 if len(places) <= 24 else 10,
+            weight="bold",
+            zorder=6,
+        )
+    axes.set_xlim(-2.15, 2.15)
+    axes.set_ylim(-1.25, 1.25)
+
+
+def _sizes(result: Outcome, codes: list[str]) -> dict[str, float]:
+    """Areas of the nodes in square points, in proportion to gdp at the end (mean over runs) above a visible least."""
+    frame = facts.table(result, "nations")
+    if frame.empty:
+        return dict.fromkeys(codes, 500.0)
+    gdp = facts.plain_keys(frame[frame["tick"] == frame["tick"].max()]).groupby("nation")["gdp"].mean()
+    top = float(gdp.max())
+    return {code: 120 + 1500 * float(gdp.get(code, 0.0)) / top for code in codes}
+
+
+def _key(drawn: Figure, shown: int, pairs: int) -> None:
+    lines = [style.line(style.BLUE, 6), style.line("#a6a6a6", 2), style.line(style.VERMILION, 4, "--")]
+    named = ["trust above 55 %", "45 to 55 %", "distrust, below 45 %"]
+    drawn.legend(lines, named, loc="upper left", bbox_to_anchor=(0.73, 0.8), handlelength=2.2, labelspacing=0.7)
+    notes = [
+        "wider: further from 50 %",
+        "double edge: pact at the start",
+        "node area: gdp at the end",
+        "neighbours: trust at the start",
+    ]
+    if shown < pairs:
+        notes.append(f"the {shown} strongest of {pairs} pairs")
+    drawn.text(0.74, 0.54, "\n".join(notes), fontsize=style.SMALL, color=style.QUIET, va="top", linespacing=1.7)
+
+
+def _headline(pairs: Any) -> str:
+    trusting, wary = int((pairs["trust"] > MIDDLE[1]).sum()), int((pairs["trust"] < MIDDLE[0]).sum())
+    return f"At the end {trusting} of {len(pairs)} pairs trust each other and {wary} distrust each other"
+
+
+def _told(result: Outcome, pairs: Any) -> str:
+    order = pairs.sort_values(["trust", "one", "other"])
+    parts = [
+        f"{word} between {facts.name(result, pair['one'])} and {facts.name(result, pair['other'])}, "
+        f"{sentences.percent(pair['trust'])}"
+        for pair, word in ((order.iloc[-1], "most"), (order.iloc[0], "least"))
+    ]
+    return f"{_headline(pairs)}. Mutual trust: {'; '.join(parts)}."

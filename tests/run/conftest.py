@@ -1,0 +1,80 @@
+"""Small made-up tables of every kind, with the awkward cells that real ones have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dipsim.run.manifest import describe
+
+CODES = ["ARL", "BOR", "CAL"]
+
+
+def date(tick: int) -> str:
+    return f"{2025 + tick // 12}-{tick % 12 + 1:02d}"
+
+
+def one_run(run: int, ticks: int = 30) -> dict[str, pd.DataFrame]:
+    """All tables of one run."""
+    draw = np.random.default_rng(run)
+    when = {"run": run, "tick": np.arange(ticks), "date": [date(tick) for tick in range(ticks)]}
+    shares = ("trust", "distrust", "tension", "burden", "agreements", "spending", "polarisation", "expected_disputes")
+    counts = ("rung", "disputes", "joiners", "force", "wars", "acts", "acts_joint_exercise", "acts_forum")
+    region = pd.DataFrame(
+        when
+        | {name: draw.random(ticks) for name in shares}
+        | {name: draw.integers(0, 5, ticks).astype(float) for name in counts}
+    )
+    region.loc[0, "polarisation"] = np.nan
+    pairs = [(a, b) for a in CODES for b in CODES if a != b]
+    dyads = pd.DataFrame({"run": run, "tick": 11, "date": "2025-12", "from": [a for a, _ in pairs]})
+    dyads["to"] = [b for _, b in pairs]
+    for name in ("trust", "threat", "interoperability", "channel", "dispute"):
+        dyads[name] = draw.random(len(pairs))
+    dyads = dyads.assign(rung=0, in_force=2, detail=run == 0)
+    nations = pd.DataFrame({"run": run, "tick": 11, "date": "2025-12", "nation": CODES})
+    for name in ("gdp", "capability", "spending", "purse", "insight", "technology"):
+        nations[name] = draw.random(3)
+    events = pd.DataFrame(
+        {
+            "run": run,
+            "tick": [0, 3],
+            "date": ["2025-01", "2025-04"],
+            "event": ["act", "government_change"],
+            "kind": ["joint_exercise", None],
+            "from": ["ARL", "BOR"],
+            "to": ["BOR", None],
+            "value": [1.0, np.nan],
+        }
+    )
+    base = {"run": [run], "year": [2025], "kind": ["forum"]}
+    return {
+        "region": region,
+        "nations": nations,
+        "dyads": dyads,
+        "events": events,
+        "exchanges": pd.DataFrame(base | {"from": ["ARL"], "to": ["CAL"], "count": [3]}),
+        "bill": pd.DataFrame(base | {"observer": ["CAL"], "about": ["ARL"], "alarm": [-0.5], "reassurance": [0.25]}),
+        "ledger": dyads[["run", "tick", "date", "from", "to"]].assign(cause="baseline: interests", value=-0.0),
+    }
+
+
+def joined(runs: range) -> dict[str, pd.DataFrame]:
+    """All tables of several runs, one after another."""
+    parts = [one_run(run) for run in runs]
+    return {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]}
+
+
+@pytest.fixture
+def frames() -> Any:
+    """``frames(range(3))`` gives all tables of three runs."""
+    return joined
+
+
+@pytest.fixture
+def about() -> dict[str, Any]:
+    """A manifest before it is stored."""
+    return describe(title="Two blocs", config_hash="c0ffee", seed=7, replicates=4, ticks=30, stream=1, detail_runs=[0])

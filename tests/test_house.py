@@ -1,0 +1,216 @@
+"""The house rules: direction of imports, sizes, versions, lock files, packaging, and the words of a failed set-up."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "src" / "dipsim"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+MINORS = [found[-1] for text in PROJECT["project"]["classifiers"] if (found := re.findall(r":: (3\.\d+)$", text))]
+
+LAYERS = ("model", "scenario", "run", "study", "view", "cli")
+HEAVY = ("mesa", "pandas", "scipy", "matplotlib", "numba")
+NOT_IN = {  # libraries that a layer leaves to the later ones; the model is held to numpy and numba below
+    "scenario": {"pandas", "scipy", "pyarrow", "matplotlib", "mesa", "typer"},
+    "run": {"matplotlib", "typer"},
+    "study": {"matplotlib", "typer", "mesa"},
+    "view": {"typer"},
+}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports anywhere, as a dotted name; ``from a import b`` counts as ``a.b``."""
+    package = ["dipsim", *path.relative_to(PACKAGE).parent.parts]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            module = [*above, *([node.module] if node.module else [])]
+            yield from (".".join([*module, alias.name]) for alias in node.names)
+
+
+def misplaced(layer: str, name: str) -> bool:
+    """Whether a file of ``layer`` may not import ``name``."""
+    first, *rest = name.split(".")
+    if first == "dipsim":
+        allowed = (*LAYERS[: LAYERS.index(layer) + 1], "__version__")
+        return layer != "cli" and rest[:1] != [] and rest[0] not in allowed
+    if layer == "model":
+        return first not in {"numpy", "numba"} and first not in sys.stdlib_module_names
+    return first in NOT_IN.get(layer, set())
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_imports_point_one_way(layer: str) -> None:
+    files = sorted((PACKAGE / layer).rglob("*.py"))
+    assert files, f"src/dipsim/{layer} is empty"
+    wrong = [f"{path.relative_to(ROOT)}: {name}" for path in files for name in imports(path) if misplaced(layer, name)]
+    assert wrong == []
+
+
+def test_misplaced_imports_are_noticed() -> None:
+    assert misplaced("model", "dipsim.scenario.load")
+    assert misplaced("model", "yaml")
+    assert misplaced("run", "dipsim.view.style")
+    assert misplaced("scenario", "pandas")
+    assert not misplaced("study", "dipsim.run.results")
+    assert not misplaced("run", "dipsim.__version__")
+
+
+def test_files_are_short() -> None:
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
+    assert {name: length for name, length in lengths.items() if length > 300} == {}
+
+
+def test_functions_are_short() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno >= 70
+    ]
+    assert long == []
+
+
+def test_versions_agree() -> None:
+    version = re.search(r'^__version__ = "(.+)"$', (PACKAGE / "__init__.py").read_text(encoding="utf-8"), re.M)
+    assert version is not None
+    cited = re.search(r"^version: (\S+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.M)
+    changes = re.findall(r"^## (\d\S*)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
+    assert PROJECT["tool"]["hatch"]["version"]["path"] == "src/dipsim/__init__.py"
+    assert cited is not None
+    assert cited[1] == changes[0] == version[1]
+
+
+def test_changelog_has_a_place_for_changed_results() -> None:
+    unreleased = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split("\n## ")[1]
+    assert unreleased.startswith("Unreleased")
+    assert "### Results change" in unreleased
+
+
+def test_readme_names_the_two_commands() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "make demo" in readme
+    assert "make test" in readme
+
+
+def test_contributing_fits_on_a_page() -> None:
+    assert len((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()) <= 60
+
+
+def test_three_python_minors_are_supported() -> None:
+    assert MINORS == ["3.11", "3.12", "3.13"]
+
+
+@pytest.mark.parametrize("minor", MINORS)
+def test_lock_file_pins_what_the_project_asks_for(minor: str) -> None:
+    lock = (ROOT / "requirements" / f"py{minor.replace('.', '')}.txt").read_text(encoding="utf-8")
+    lines = [line for line in lock.splitlines() if not line.startswith("#")]
+    assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.!+-]+(; .+)?", line)] == []
+    pins = {re.split("==|;", line)[0].lower().replace("_", "-"): re.split("==|;", line)[1] for line in lines}
+    for text in (*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]):
+        wanted = Requirement(text)
+        assert wanted.specifier.contains(pins[wanted.name.lower().replace("_", "-")]), f"{text} in py{minor}"
+    assert PROJECT["build-system"]["requires"] == [f"hatchling=={pins['hatchling']}"]
+
+
+def shipped_texts() -> Iterator[Path]:
+    """The text files of the project, without the environment, caches and results."""
+    folders = ("src", "tests", "scenarios", "experiments", "docs", "benchmarks", "requirements", ".ci")
+    for path in (*ROOT.iterdir(), *(path for folder in folders for path in (ROOT / folder).rglob("*"))):
+        cached = any(part.endswith(("cache__", "_cache")) for part in path.parts)
+        if path.is_file() and not cached and path.suffix not in {".png", ".svg", ".pdf", ".parquet", ".ico"}:
+            yield path
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        r"(?<![\w.:/-])/(?:root|home|Users|work)/\w",
+        r"pypi\.org|python[h]osted|registry\.npm|/[s]imple/|--(?:extra-)?index-url|--find-links",
+    ],
+    ids=["path of a machine", "address of an index"],
+)
+def test_no_trace_of_one_machine(trace: str) -> None:
+    hits = [(path.name, found[0]) for path in shipped_texts() if (found := re.search(trace, path.read_text("utf-8")))]
+    assert hits == []
+
+
+def run_python(code: str, folder: Path) -> str:
+    """What ``code`` prints in a fresh interpreter started in ``folder``."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_import_is_light(tmp_path: Path) -> None:
+    loaded = run_python("import sys, dipsim; print(*sys.modules)", tmp_path).split()
+    assert set(HEAVY) & set(loaded) == set()
+
+
+def test_help_is_light(tmp_path: Path) -> None:
+    code = """if True:
+        import sys
+        from dipsim.cli.app import main
+        sys.argv = ["dipsim", "--help"]
+        try:
+            main()
+        except SystemExit as stop:
+            assert not stop.code, stop.code
+        print("LOADED", *sys.modules)
+    """
+    shown, loaded = run_python(code, tmp_path).split("LOADED")
+    assert {"run", "verdict", "why", "plot", "list", "check", "new"} <= set(re.findall(r"\w+", shown))
+    assert set(HEAVY) & set(loaded.split()) == set()
+
+
+def test_wheel_carries_scenarios_and_data(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling")
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        names = set(wheel.namelist())
+        points = next(wheel.read(name).decode() for name in names if name.endswith("entry_points.txt"))
+    wanted = {f"dipsim/scenarios/{path.name}" for path in (ROOT / "scenarios").glob("*.yaml")}
+    data = [path for path in PACKAGE.rglob("*") if path.suffix in {".yaml", ".css", ".js", ".html", ".csv"}]
+    wanted |= {f"dipsim/{path.relative_to(PACKAGE)}" for path in data}
+    assert len(wanted) > 10
+    assert (wanted | {"dipsim/py.typed", "dipsim/cli/app.py"}) - names == set()
+    assert "dipsim = dipsim.cli.app:main" in points
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ("echo 3.9", "dipsim needs Python 3.11, 3.12 or 3.13; found: 3.9"),
+        ('case "$2" in *print*) echo 3.12 ;; *) exit 1 ;; esac', "install the package python3-venv"),
+        ("exit 127", "found: none"),
+    ],
+    ids=["too old", "no venv module", "no Python"],
+)
+def test_setup_says_in_one_line_what_is_missing(tmp_path: Path, answers: str, expected: str) -> None:
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\n{answers}\n", encoding="utf-8")
+    python.chmod(0o755)
+    command = ["sh", ROOT / "requirements" / "setup.sh", python]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20)
+    assert done.returncode != 0
+    assert expected in done.stderr
+    assert len(done.stderr.splitlines()) == 1
