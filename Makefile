@@ -12,7 +12,7 @@ help: ## list the targets
 	@echo "  PYTHON=python3.12 before a first 'make' (or after 'make clean') chooses the Python, WORKERS=4 the test processes."
 
 $(READY): pyproject.toml $(LOCKS) requirements/setup.sh
-	@requirements/setup.sh "$(PYTHON)"
+	@sh requirements/setup.sh "$(PYTHON)"
 
 env: $(READY) ## make the environment .venv from the lock file
 
@@ -34,7 +34,7 @@ bench: $(READY) ## measure speed, memory, compile and import time
 	@for f in benchmarks/*.py; do echo "$$f" && .venv/bin/python "$$f" || exit 1; done
 
 lock: ## resolve the lock file of PYTHON anew
-	@requirements/lock.sh "$(PYTHON)"
+	@sh requirements/lock.sh "$(PYTHON)"
 
 clean: ## remove the environment, caches and the demo's results
 	@if [ -f demo/manifest.json ]; then rm -rf demo; fi

@@ -141,7 +141,7 @@ def shipped_texts() -> Iterator[Path]:
     "trace",
     [
         r"(?<![\w.:/-])/(?:root|home|Users|work)/\w",
-        r"pypi\.org|python[h]osted|registry\.npm|/[s]imple/|--(?:extra-)?index-url|--find-links",
+        r"pypi\.org|python[h]osted|registry\.npm|/[s]imple/|--(?:(?:extra-)?index-url|find-links)",
     ],
     ids=["path of a machine", "address of an index"],
 )

@@ -22,49 +22,44 @@ from dipsim.model.processes.start import begin
 
 
 @process
-def tick(b, t):
-    """One tick of every run of the block. T is read once at the top and frozen; what follows only writes evidence."""
-    reset(b)
-    recall(b)  # 0 trust from the ledger
-    fade(b)  # 0 memory
-    dated_events(b, t)  # 1 the timeline
-    politics(b, t)  # 1 growth, governments, interests; the baseline moves only here
-    perception(b, t)  # 2 strength as seen, help, threat
-    diplomacy(b, t)  # 3 acts come up and are served
-    licensing(b, t)  # 4 arms and technology need a licence
-    consequences(b, t)  # 5 partners, third parties, capability
-    institutions(b, t)  # 6 the life of what was founded
-    arming(b, t)  # 7 Richardson under a budget
-    crisis(b, t)  # 8 disputes
-    reputation(b, t)  # 9 what others think
-    measure(b)
-    settle(b, t)  # the evidence of the tick enters the accounts
+def copy_out(b, row, region, acts, nations):
+    """Copy the region's measures, the acts served and the nations' stocks of this tick into row ``row``."""
+    nat, glob, served = b.nat, b.glob, b.served
+    for r in range(region.shape[2]):
+        for m in range(region.shape[1]):
+            region[row, m, r] = glob[m, r]
+        for c in range(acts.shape[1]):
+            acts[row, c, r] = served[c, r]
+        for x in range(nations.shape[1]):
+            for i in range(nations.shape[2]):
+                nations[row, x, i, r] = nat[RECORDED[x], i, r]
 
 
 @process
 def advance(b, start, region, acts, nations):
-    """Run ``region.shape[0]`` ticks from tick ``start`` and record each.
+    """Run ``region.shape[0]`` ticks from tick ``start``: the tick, read top to bottom, and the record of each.
 
-    ``region`` [ticks, measure, R], ``acts`` [ticks, C, R], ``nations`` [ticks, quantity, n, R] are filled.
+    T is read once at the top and frozen; what follows only writes evidence. ``region`` [ticks, measure, R], ``acts``
+    [ticks, C, R] and ``nations`` [ticks, quantity, n, R] are filled.
     """
-    for t in range(region.shape[0]):
-        tick(b, np.int64(start + t))
-        copy_out(b, region[t], acts[t], nations[t])
-
-
-@process
-def copy_out(b, region, acts, nations):
-    """Copy the region's measures, the acts served and the nations' stocks of this tick."""
-    for m in range(region.shape[0]):
-        for r in range(region.shape[1]):
-            region[m, r] = b.glob[m, r]
-    for c in range(acts.shape[0]):
-        for r in range(acts.shape[1]):
-            acts[c, r] = b.served[c, r]
-    for x in range(nations.shape[0]):
-        for i in range(nations.shape[1]):
-            for r in range(nations.shape[2]):
-                nations[x, i, r] = b.nat[RECORDED[x], i, r]
+    for row in range(region.shape[0]):
+        t = np.int64(start + row)
+        reset(b)
+        recall(b)  # 0 trust from the ledger
+        fade(b)  # 0 memory
+        dated_events(b, t)  # 1 the timeline
+        politics(b, t)  # 1 growth, governments, interests; the baseline moves only here
+        perception(b, t)  # 2 strength as seen, help, threat
+        diplomacy(b, t)  # 3 acts come up and are served
+        licensing(b, t)  # 4 arms and technology need a licence
+        consequences(b, t)  # 5 partners, third parties, capability
+        institutions(b, t)  # 6 the life of what was founded
+        arming(b, t)  # 7 Richardson under a budget
+        crisis(b, t)  # 8 disputes
+        reputation(b, t)  # 9 what others think
+        measure(b)
+        settle(b, t)  # the evidence of the tick enters the accounts
+        copy_out(b, row, region, acts, nations)
 
 
 @process
@@ -76,4 +71,4 @@ def look(b, t):
     measure(b)
 
 
-__all__ = ["advance", "begin", "look", "tick"]
+__all__ = ["advance", "begin", "look"]

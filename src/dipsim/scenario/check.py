@@ -26,18 +26,19 @@ class Names:
 
     tree: Mapping
     report: Report
-    nations: list[str]
-    issues: list[str]
-    organisations: list[str]
-    kinds: list[str]
+    nations: dict[str, None]
+    issues: dict[str, None]
+    organisations: dict[str, None]
+    kinds: dict[str, None]
 
     @classmethod
     def of(cls, tree: Mapping, report: Report) -> Names:
         named = [str(child(node, "name") or "") for node in sequence(tree, "organisations")]
         known = dict.fromkeys([*catalogue(), *mapping(tree, "exchanges")])
-        return cls(tree, report, list(mapping(tree, "nations")), list(mapping(tree, "issues")), named, list(known))
+        nations, issues = dict.fromkeys(mapping(tree, "nations")), dict.fromkeys(mapping(tree, "issues"))
+        return cls(tree, report, nations, issues, dict.fromkeys(named), known)
 
-    def known(self, node: Node | None, names: list[str], code: str, word: str, *path: str | int) -> bool:
+    def known(self, node: Node | None, names: Iterable[str], code: str, word: str, *path: str | int) -> bool:
         """Is the scalar one of the names? If not, report it with the nearest one."""
         if not isinstance(node, Scalar) or not node:
             return False

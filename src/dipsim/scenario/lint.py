@@ -89,6 +89,9 @@ def _strangers(tree: Mapping, spec: Any, report: Report) -> None:
     linked = {code for pair in proximities(spec) for code in pair}
     linked |= {code for organisation in spec.organisations for code in organisation.members}
     linked |= {code for relation in spec.relations for code in relation.between}
+    for issue in spec.issues:
+        holders = {code for code, nation in spec.nations.items() if issue in nation.interests}
+        linked |= holders if len(holders) > 1 else set()
     for code in spec.nations:
         if code not in linked:
             _warn(tree, ("nations", code), "W1603", "a relation, an organisation or a near location", "none", report)

@@ -53,7 +53,7 @@ def vary(spec: Spec, sets: Sets) -> Spec:
 
 def _build(tree: Mapping, shown: str, report: Report, claims: bool = True) -> Spec:
     if len(mapping(tree, "nations")) > MAX_NATIONS:
-        check(Names(tree, report, [], [], [], []))
+        check(Names(tree, report, {}, {}, {}, {}))
         report.stop()
     original = copy(tree) if claims else tree
     postures.fill(tree, report)

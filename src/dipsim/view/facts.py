@@ -68,15 +68,6 @@ def title(result: Outcome) -> str:
     return clean(str(getattr(result.spec, "title", None) or result.manifest.get("title") or "untitled scenario"))
 
 
-def nations(result: Outcome) -> list[str]:
-    """Codes of the nations in sorted order, from the tables."""
-    frame = table(result, "nations")
-    if not frame.empty:
-        return sorted(frame["nation"].unique())
-    dyads = table(result, "dyads")
-    return sorted(set(dyads["from"]) | set(dyads["to"])) if not dyads.empty else []
-
-
 def name(result: Outcome, code: str, width: int | None = None) -> str:
     """Name of a nation; its code where there is no name or it is longer than ``width``."""
     entry = (getattr(result.spec, "nations", None) or {}).get(code)

@@ -61,7 +61,7 @@ def _happened(result: Outcome) -> str:
         )
     found = markup.table(
         "Means over runs. Range: 95 % of the runs, or the 95 % interval of a probability.",
-        ["", "start", "end, or over the run", "95 %"],
+        ["", "start", "end or whole run", "95 %"],
         rows,
     )
     lead = f'<p class="lead">{text(sentences.trust_story(result))}.</p>'

@@ -42,20 +42,21 @@ def stock_after(stock, inflow, fatigue, dt):
 @process
 def budgets(b):
     """Spending of every nation from what it sees and trusts."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, dyad, row = b.nat, b.dyad, b.row
+    n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         for r in range(runs):
-            b.row[0, r] = 0.0
+            row[0, r] = 0.0
         for j in range(n):
             if j != i:
                 for r in range(runs):
-                    b.row[0, r] += reaction(b.par[RESPONSE, r], b.dyad[pair.TRUST, i, j, r], b.dyad[pair.EXPOSURE, i, j, r])
+                    row[0, r] += reaction(b.par[RESPONSE, r], dyad[pair.TRUST, i, j, r], dyad[pair.EXPOSURE, i, j, r])
         for r in range(runs):
-            grown = b.nat[nation.GDP, i, r] / b.nat[nation.GDP_START, i, r]
-            ceiling = b.nat[nation.BURDEN_MAX, i, r] * b.nat[nation.GDP, i, r]
-            s = spending(b.nat[nation.AUTONOMOUS, i, r], grown, b.row[0, r], ceiling)
-            b.nat[nation.SPENDING, i, r] = s
-            b.nat[nation.BUDGETED, i, r] += s * b.dt
+            grown = nat[nation.GDP, i, r] / nat[nation.GDP_START, i, r]
+            ceiling = nat[nation.BURDEN_MAX, i, r] * nat[nation.GDP, i, r]
+            s = spending(nat[nation.AUTONOMOUS, i, r], grown, row[0, r], ceiling)
+            nat[nation.SPENDING, i, r] = s
+            nat[nation.BUDGETED, i, r] += s * b.dt
 
 
 @equation
@@ -71,69 +72,73 @@ def deliveries(b):
     A delivery that is paid leaves the supplier's stock and the buyer's purse; one that is given leaves the giver's
     purse. Both are limited by the purse's procurement share, the first also by the supplier's stock.
     """
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, row = b.nat, b.row
+    n, runs = nat.shape[1], nat.shape[2]
     for r in range(runs):
-        b.row[3, r] = 1.0 - kept(b.dt, b.par[DELIVERY_LIFE, r])
+        row[3, r] = 1.0 - kept(b.dt, b.par[DELIVERY_LIFE, r])
     for i in range(n):
         for r in range(runs):
-            b.work[i, r] = b.nat[nation.SPENDING, i, r] * b.dt
+            b.work[i, r] = nat[nation.SPENDING, i, r] * b.dt
     for i in range(n):
         for j in range(n):
             if i != j and ordered(b, i, j):
                 for r in range(runs):
-                    deliver(b, i, j, r, b.row[3, r])
+                    deliver(b, i, j, r, row[3, r])
 
 
 @equation
 def ordered(b, i, j):
     """Whether anything is on order from i by j in any run of the block."""
+    dyad = b.dyad
     found = False
     for r in range(b.nat.shape[2]):
-        if b.dyad[pair.BACKLOG_PAID, i, j, r] + b.dyad[pair.BACKLOG_GIVEN, i, j, r] > 0.0:
+        if dyad[pair.BACKLOG_PAID, i, j, r] + dyad[pair.BACKLOG_GIVEN, i, j, r] > 0.0:
             found = True
     return found
 
 
-@equation
+@process
 def deliver(b, i, j, r, share):
     """One tick of deliveries from i to j; limits apply per order, divided among all orders of the same purse."""
-    n = b.nat.shape[1]
+    nat, dyad, par, work = b.nat, b.dyad, b.par, b.work
+    n = nat.shape[1]
     buying, giving, leaving = 0.0, 0.0, 0.0
     for k in range(n):
-        buying += share * b.dyad[pair.BACKLOG_PAID, k, j, r]
-        giving += share * b.dyad[pair.BACKLOG_GIVEN, i, k, r]
-        leaving += share * b.dyad[pair.BACKLOG_PAID, i, k, r]
-    purse = b.par[PROCUREMENT, r] * b.dt
-    stock = b.par[STOCK_SHARE, r] * b.dt * b.nat[nation.CAPABILITY, i, r]
-    of_buyer = share_allowed(purse * b.nat[nation.SPENDING, j, r], buying)
-    of_giver = share_allowed(purse * b.nat[nation.SPENDING, i, r], giving)
-    paid = share * b.dyad[pair.BACKLOG_PAID, i, j, r] * min(of_buyer, share_allowed(stock, leaving))
-    given = share * b.dyad[pair.BACKLOG_GIVEN, i, j, r] * of_giver
-    b.dyad[pair.BACKLOG_PAID, i, j, r] -= paid
-    b.dyad[pair.BACKLOG_GIVEN, i, j, r] -= given
-    b.work[i, r] += paid - given
-    b.work[j, r] -= paid
-    b.nat[nation.REVENUE, i, r] += paid
-    b.nat[nation.PAID, j, r] += paid
-    b.nat[nation.PAID, i, r] += given
-    b.nat[nation.SHIPPED, i, r] += paid
-    b.nat[nation.RECEIVED, j, r] += paid + given
-    b.nat[nation.CAPABILITY, i, r] -= paid
-    b.nat[nation.CAPABILITY, j, r] += paid + given
+        buying += share * dyad[pair.BACKLOG_PAID, k, j, r]
+        giving += share * dyad[pair.BACKLOG_GIVEN, i, k, r]
+        leaving += share * dyad[pair.BACKLOG_PAID, i, k, r]
+    purse = par[PROCUREMENT, r] * b.dt
+    stock = par[STOCK_SHARE, r] * b.dt * nat[nation.CAPABILITY, i, r]
+    of_buyer = share_allowed(purse * nat[nation.SPENDING, j, r], buying)
+    of_giver = share_allowed(purse * nat[nation.SPENDING, i, r], giving)
+    paid = share * dyad[pair.BACKLOG_PAID, i, j, r] * min(of_buyer, share_allowed(stock, leaving))
+    given = share * dyad[pair.BACKLOG_GIVEN, i, j, r] * of_giver
+    dyad[pair.BACKLOG_PAID, i, j, r] -= paid
+    dyad[pair.BACKLOG_GIVEN, i, j, r] -= given
+    work[i, r] += paid - given
+    work[j, r] -= paid
+    nat[nation.REVENUE, i, r] += paid
+    nat[nation.PAID, j, r] += paid
+    nat[nation.PAID, i, r] += given
+    nat[nation.SHIPPED, i, r] += paid
+    nat[nation.RECEIVED, j, r] += paid + given
+    nat[nation.CAPABILITY, i, r] -= paid
+    nat[nation.CAPABILITY, j, r] += paid + given
 
 
 @process
 def accumulate(b):
     """What is left of the defence purse becomes capability; its three-year mean follows."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, par, work = b.nat, b.par, b.work
+    n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         for r in range(runs):
-            gain = 1.0 + b.par[EFFICIENCY, r] * (b.nat[nation.TECHNOLOGY, i, r] - b.nat[nation.TECHNOLOGY_START, i, r])
-            b.nat[nation.ARMED, i, r] += b.work[i, r]
-            m = stock_after(b.nat[nation.CAPABILITY, i, r], gain * b.work[i, r] / b.dt, b.par[FATIGUE, r], b.dt)
-            b.nat[nation.CAPABILITY, i, r] = m
-            mean = b.nat[nation.MEAN_CAPABILITY, i, r]
-            b.nat[nation.MEAN_CAPABILITY, i, r] = mean + (m - mean) * (1.0 - exp(-b.dt / b.par[MEMORY, r]))
+            gain = 1.0 + par[EFFICIENCY, r] * (nat[nation.TECHNOLOGY, i, r] - nat[nation.TECHNOLOGY_START, i, r])
+            nat[nation.ARMED, i, r] += work[i, r]
+            m = stock_after(nat[nation.CAPABILITY, i, r], gain * work[i, r] / b.dt, par[FATIGUE, r], b.dt)
+            nat[nation.CAPABILITY, i, r] = m
+            mean = nat[nation.MEAN_CAPABILITY, i, r]
+            nat[nation.MEAN_CAPABILITY, i, r] = mean + (m - mean) * (1.0 - exp(-b.dt / par[MEMORY, r]))
 
 
 @process

@@ -41,9 +41,10 @@ def charge_third_parties(b, c, i, j, r, scale, seen, notified):
 @process
 def charge_observers(b, c, i, j, r, scale, seen, notified):
     """The bill about party i of an act with j."""
+    dyad, kind, bill = b.dyad, b.kind, b.bill
     p = b.par
-    allied = p[ALLIED, r] if b.dyad[pair.COVER_DEFENCE, i, j, r] > 0.0 else 1.0
-    weight, defensive = b.kind[kinds.ALARM, c, r], b.kind[kinds.DEFENSIVE, c, r]
+    allied = p[ALLIED, r] if dyad[pair.COVER_DEFENCE, i, j, r] > 0.0 else 1.0
+    weight, defensive = kind[kinds.ALARM, c, r], kind[kinds.DEFENSIVE, c, r]
     for k in range(b.nat.shape[1]):
         if k == i or k == j:
             continue
@@ -55,21 +56,21 @@ def charge_observers(b, c, i, j, r, scale, seen, notified):
             openness(b, i, k, r, notified),
             allied,
             p[KAPPA_OWN, r],
-            b.dyad[pair.THREAT, k, i, r],
+            dyad[pair.THREAT, k, i, r],
             p[KAPPA_HELPING, r],
-            b.dyad[pair.THREAT, k, j, r],
+            dyad[pair.THREAT, k, j, r],
         )
         reassured = reassurance(
-            b.kind[kinds.REASSURANCE, c, r],
+            kind[kinds.REASSURANCE, c, r],
             scale,
             seen,
             p[KAPPA_REASSURED, r],
-            b.dyad[pair.PROXIMITY, k, i, r],
-            b.dyad[pair.TRUST, k, i, r],
-            b.dyad[pair.ALIGNMENT, k, i, r],
+            dyad[pair.PROXIMITY, k, i, r],
+            dyad[pair.TRUST, k, i, r],
+            dyad[pair.ALIGNMENT, k, i, r],
         )
         note(b, causes.KINDS + 3 * c + 1, k, i, r, alarmed)
         note(b, causes.KINDS + 3 * c + 2, k, i, r, reassured)
-        if b.bill.shape[0] > 0:
-            b.bill[0, c, k, i, r] += alarmed
-            b.bill[1, c, k, i, r] += reassured
+        if bill.shape[0] > 0:
+            bill[0, c, k, i, r] += alarmed
+            bill[1, c, k, i, r] += reassured

@@ -55,28 +55,31 @@ def raised(stock, gain, ceiling):
 @process
 def act_on_trust(b, c, i, j, r, scale):
     """Partner evidence and what the act reveals about intent, for both parties."""
+    kind = b.kind
     account = causes.KINDS + 3 * c
-    size = scale * b.kind[kinds.COSTLINESS, c, r]
-    back = b.kind[kinds.EVIDENCE_BACK, c, r] if b.form[c] == DIRECTED else b.kind[kinds.EVIDENCE, c, r]
-    note(b, account, j, i, r, b.kind[kinds.EVIDENCE, c, r] * size * seen_act(b, i, j, r))
+    size = scale * kind[kinds.COSTLINESS, c, r]
+    back = kind[kinds.EVIDENCE_BACK, c, r] if b.form[c] == DIRECTED else kind[kinds.EVIDENCE, c, r]
+    note(b, account, j, i, r, kind[kinds.EVIDENCE, c, r] * size * seen_act(b, i, j, r))
     note(b, account, i, j, r, back * size * seen_act(b, j, i, r))
     show_intent(b, i, j, r, scale)
     show_intent(b, j, i, r, scale)
 
 
-@equation
+@process
 def show_intent(b, i, j, r, scale):
     """Every observed act reveals its author i to j."""
+    nat = b.nat
     p = b.par
-    seen = observed(b.nat[nation.TRANSPARENCY, i, r], b.nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
-    note(b, causes.INTENT, j, i, r, scale * intent_shown(p[KAPPA_INTENT, r], seen, p[REFERENCE, r], b.nat[nation.REVISIONISM, i, r]))
+    seen = observed(nat[nation.TRANSPARENCY, i, r], nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
+    note(b, causes.INTENT, j, i, r, scale * intent_shown(p[KAPPA_INTENT, r], seen, p[REFERENCE, r], nat[nation.REVISIONISM, i, r]))
 
 
 @process
 def act_on_pair(b, c, i, j, r, scale):
     """Interoperability, channels, notice, wear of friction, dependence, technology, insight."""
+    nat = b.nat
     k, d = b.kind, b.dyad
-    learning = 1.0 + b.par[REVIEW, r] * (b.nat[nation.ADAPTABILITY, i, r] + b.nat[nation.ADAPTABILITY, j, r]) * 0.5
+    learning = 1.0 + b.par[REVIEW, r] * (nat[nation.ADAPTABILITY, i, r] + nat[nation.ADAPTABILITY, j, r]) * 0.5
     gain = scale * learning * (1.0 - 0.5 * pair_friction(b, i, j, r))
     ceiling = 1.0 - d[pair.STANDARDS_GAP, i, j, r]
     interop = raised(d[pair.INTEROPERABILITY, i, j, r], min(1.0, gain * k[kinds.INTEROPERABILITY, c, r]), ceiling)
@@ -100,86 +103,91 @@ def act_on_pair(b, c, i, j, r, scale):
 @process
 def act_on_nations(b, c, i, j, r, scale):
     """Insight for both (for the receiver of a directed act), technology for whoever is behind, orders for delivery."""
+    nat, dyad, form = b.nat, b.dyad, b.form
     k = b.kind
     insight, technology = min(1.0, scale * k[kinds.INSIGHT_GAIN, c, r]), min(1.0, scale * k[kinds.TECHNOLOGY_GAIN, c, r])
-    b.nat[nation.INSIGHT, j, r] = raised(b.nat[nation.INSIGHT, j, r], insight, 1.0)
-    if b.form[c] != DIRECTED:
-        b.nat[nation.INSIGHT, i, r] = raised(b.nat[nation.INSIGHT, i, r], insight, 1.0)
+    nat[nation.INSIGHT, j, r] = raised(nat[nation.INSIGHT, j, r], insight, 1.0)
+    if form[c] != DIRECTED:
+        nat[nation.INSIGHT, i, r] = raised(nat[nation.INSIGHT, i, r], insight, 1.0)
     if technology > 0.0:
-        ahead = max(b.nat[nation.TECHNOLOGY, i, r], b.nat[nation.TECHNOLOGY, j, r])
+        ahead = max(nat[nation.TECHNOLOGY, i, r], nat[nation.TECHNOLOGY, j, r])
         for x in (i, j):
-            if b.form[c] != DIRECTED or x == j:
-                level = raised(b.nat[nation.TECHNOLOGY, x, r], technology, ahead)
-                b.nat[nation.TECHNOLOGY, x, r] = raised(level, 0.1 * technology, 1.0)
-    size = scale * k[kinds.DELIVERY, c, r] * np.sqrt(b.nat[nation.CAPABILITY, i, r] * b.nat[nation.CAPABILITY, j, r])
+            if form[c] != DIRECTED or x == j:
+                level = raised(nat[nation.TECHNOLOGY, x, r], technology, ahead)
+                nat[nation.TECHNOLOGY, x, r] = raised(level, 0.1 * technology, 1.0)
+    size = scale * k[kinds.DELIVERY, c, r] * np.sqrt(nat[nation.CAPABILITY, i, r] * nat[nation.CAPABILITY, j, r])
     if size > 0.0:
-        b.dyad[pair.BACKLOG_PAID, i, j, r] += k[kinds.PRICE, c, r] * size
-        b.dyad[pair.BACKLOG_GIVEN, i, j, r] += (1.0 - k[kinds.PRICE, c, r]) * size
+        dyad[pair.BACKLOG_PAID, i, j, r] += k[kinds.PRICE, c, r] * size
+        dyad[pair.BACKLOG_GIVEN, i, j, r] += (1.0 - k[kinds.PRICE, c, r]) * size
 
 
 @process
 def go_wrong(b, tick, c, i, j, r, scale):
     """A joint act may end in an incident; shared intelligence may leak, in hindsight a breach of trust."""
-    k0, k1 = b.key[0, r], b.key[1, r]
-    if b.kind[kinds.MISHAP, c, r] > 0.0:
-        disorder = 1.0 - 0.5 * (b.nat[nation.COHERENCE, i, r] + b.nat[nation.COHERENCE, j, r])
-        chance = b.kind[kinds.MISHAP, c, r] * 0.5 * (pair_friction(b, i, j, r) + disorder)
-        if uniform(k0, k1, tick, b.ids[i], b.ids[j], b.kind_slots[c, draws.MISHAP]) < chance:
-            note(b, causes.INCIDENTS, i, j, r, scale * b.par[MISHAP_SIZE, r])
-            note(b, causes.INCIDENTS, j, i, r, scale * b.par[MISHAP_SIZE, r])
+    nat, par, kind, ids, key, kind_slots = b.nat, b.par, b.kind, b.ids, b.key, b.kind_slots
+    k0, k1 = key[0, r], key[1, r]
+    if kind[kinds.MISHAP, c, r] > 0.0:
+        disorder = 1.0 - 0.5 * (nat[nation.COHERENCE, i, r] + nat[nation.COHERENCE, j, r])
+        chance = kind[kinds.MISHAP, c, r] * 0.5 * (pair_friction(b, i, j, r) + disorder)
+        if uniform(k0, k1, tick, ids[i], ids[j], kind_slots[c, draws.MISHAP]) < chance:
+            note(b, causes.INCIDENTS, i, j, r, scale * par[MISHAP_SIZE, r])
+            note(b, causes.INCIDENTS, j, i, r, scale * par[MISHAP_SIZE, r])
             record(b, r, L_MISHAP, c, i, j, scale)
-    if b.kind[kinds.LEAK, c, r] > 0.0:
-        u, v = uniform_pair(k0, k1, tick, b.ids[i], b.ids[j], b.kind_slots[c, draws.LEAK])
-        if u < b.kind[kinds.LEAK, c, r]:
+    if kind[kinds.LEAK, c, r] > 0.0:
+        u, v = uniform_pair(k0, k1, tick, ids[i], ids[j], kind_slots[c, draws.LEAK])
+        if u < kind[kinds.LEAK, c, r]:
             leaker, owner = (i, j) if v < 0.5 else (j, i)
-            note(b, causes.INCIDENTS, owner, leaker, r, scale * b.par[LEAK_SIZE, r])
+            note(b, causes.INCIDENTS, owner, leaker, r, scale * par[LEAK_SIZE, r])
             record(b, r, L_LEAKED, c, leaker, owner, scale)
 
 
 @process
 def incident(b, c, i, j, r, scale):
     """An incident of i against j: lowers j's trust, less so where channels and notice absorb it."""
-    absorbed = b.par[ABSORBED, r] * max(b.dyad[pair.CHANNEL, j, i, r], b.dyad[pair.NOTICE, i, j, r])
-    note(b, causes.KINDS + 3 * c, j, i, r, scale * (1.0 - absorbed) * b.kind[kinds.EVIDENCE, c, r])
-    note(b, causes.KINDS + 3 * c, i, j, r, scale * (1.0 - absorbed) * b.kind[kinds.EVIDENCE_BACK, c, r])
+    dyad, kind = b.dyad, b.kind
+    absorbed = b.par[ABSORBED, r] * max(dyad[pair.CHANNEL, j, i, r], dyad[pair.NOTICE, i, j, r])
+    note(b, causes.KINDS + 3 * c, j, i, r, scale * (1.0 - absorbed) * kind[kinds.EVIDENCE, c, r])
+    note(b, causes.KINDS + 3 * c, i, j, r, scale * (1.0 - absorbed) * kind[kinds.EVIDENCE_BACK, c, r])
 
 
 @process
 def take_effect(b, tick, a, r):
     """All consequences of act a of run r."""
-    c, i, j = np.int64(b.act[A_KIND, a, r]), np.int64(b.act[A_FIRST, a, r]), np.int64(b.act[A_SECOND, a, r])
+    act, form = b.act, b.form
+    c, i, j = np.int64(act[A_KIND, a, r]), np.int64(act[A_FIRST, a, r]), np.int64(act[A_SECOND, a, r])
     if c < 0:
         return
-    scale, secret = b.act[A_SCALE, a, r], b.act[A_HIDDEN, a, r] > 0.0
+    scale, secret = act[A_SCALE, a, r], act[A_HIDDEN, a, r] > 0.0
     record(b, r, L_HIDDEN_ACT if secret else L_ACT, c, i, j, scale)
-    if b.form[c] == INCIDENT:
+    if form[c] == INCIDENT:
         incident(b, c, i, j, r, scale)
     else:
         act_on_trust(b, c, i, j, r, scale)
         act_on_pair(b, c, i, j, r, scale)
         go_wrong(b, tick, c, i, j, r, scale)
-        if b.form[c] == STANDING:
+        if form[c] == STANDING:
             sign(b, c, i, j, r)
     if secret:
         b.hidden[c, i, j, r] += scale
     else:
-        charge_third_parties(b, c, i, j, r, scale, 1.0, b.act[A_NOTIFIED, a, r])
+        charge_third_parties(b, c, i, j, r, scale, 1.0, act[A_NOTIFIED, a, r])
 
 
 @process
 def discoveries(b, tick):
     """Hidden acts of a pair are discovered by all at once, and then seen as worse than they were."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, par, hidden, ids, key = b.nat, b.par, b.hidden, b.ids, b.key
+    n, runs = nat.shape[1], nat.shape[2]
     for c in range(b.form.size):
         for i in range(n):
             for j in range(n):
                 for r in range(runs):
-                    if b.hidden[c, i, j, r] > 0.0:
-                        u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, draws.DISCOVER])
-                        if u < risen(b.par[DISCOVERY, r], b.dt):
-                            charge_third_parties(b, c, i, j, r, b.hidden[c, i, j, r], b.par[DISCOVERED, r], 0.0)
-                            record(b, r, L_DISCOVERED, c, i, j, b.hidden[c, i, j, r])
-                            b.hidden[c, i, j, r] = 0.0
+                    if hidden[c, i, j, r] > 0.0:
+                        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.DISCOVER])
+                        if u < risen(par[DISCOVERY, r], b.dt):
+                            charge_third_parties(b, c, i, j, r, hidden[c, i, j, r], par[DISCOVERED, r], 0.0)
+                            record(b, r, L_DISCOVERED, c, i, j, hidden[c, i, j, r])
+                            hidden[c, i, j, r] = 0.0
 
 
 @process

@@ -120,19 +120,20 @@ def restrained(b, i, j, r):
 @process
 def hazards(b):
     """Onset hazard of every directed dyad, before the common shock."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, dyad, row = b.nat, b.dyad, b.row
+    n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         for j in range(n):
             if i == j:
                 continue
             if not near(b, i, j):
                 for r in range(runs):
-                    b.dyad[pair.HAZARD, i, j, r] = 0.0
+                    dyad[pair.HAZARD, i, j, r] = 0.0
                 continue
             for r in range(runs):
-                b.row[0, r] = restrained(b, i, j, r)
+                row[0, r] = restrained(b, i, j, r)
             for r in range(runs):
-                b.dyad[pair.HAZARD, i, j, r] = onset(b, i, j, r, b.row[0, r])
+                dyad[pair.HAZARD, i, j, r] = onset(b, i, j, r, row[0, r])
 
 
 @equation
@@ -148,61 +149,64 @@ def near(b, i, j):
 @equation
 def onset(b, i, j, r, restraint):
     """Hazard per year that i challenges j, without the common shock."""
-    p, m = b.par, b.nat[nation.CAPABILITY, i, r]
-    d = b.dyad[pair.DISPUTE, i, j, r]
-    chance = success(m, b.dyad[pair.SEEN_CAPABILITY, i, j, r], b.dyad[pair.HELP_OFFENCE, i, j, r], b.dyad[pair.HELP_DEFENCE, j, i, r])
-    shift = adverse_shift(b.nat[nation.CAPABILITY, j, r], b.nat[nation.MEAN_CAPABILITY, j, r], m, b.nat[nation.MEAN_CAPABILITY, i, r])
+    nat, dyad = b.nat, b.dyad
+    p, m = b.par, nat[nation.CAPABILITY, i, r]
+    d = dyad[pair.DISPUTE, i, j, r]
+    chance = success(m, dyad[pair.SEEN_CAPABILITY, i, j, r], dyad[pair.HELP_OFFENCE, i, j, r], dyad[pair.HELP_DEFENCE, j, i, r])
+    shift = adverse_shift(nat[nation.CAPABILITY, j, r], nat[nation.MEAN_CAPABILITY, j, r], m, nat[nation.MEAN_CAPABILITY, i, r])
     roads = incidents(p[A_INCIDENT, r], p[ROUTINE, r], d)
-    roads += motive(p[A_MOTIVE, r], b.nat[nation.REVISIONISM, i, r], d, p[GATE, r], chance)
+    roads += motive(p[A_MOTIVE, r], nat[nation.REVISIONISM, i, r], d, p[GATE, r], chance)
     roads += fear(
         p[A_FEAR, r],
-        b.dyad[pair.THREAT, i, j, r],
+        dyad[pair.THREAT, i, j, r],
         p[CURVE, r],
         p[PREEMPTION, r],
-        b.nat[nation.OFFENCE, i, r],
-        b.nat[nation.OFFENCE, j, r],
+        nat[nation.OFFENCE, i, r],
+        nat[nation.OFFENCE, j, r],
         p[PREVENTION, r],
         shift,
     )
     damp = damping(
         p[DAMP_CHANNEL, r],
-        b.dyad[pair.CHANNEL, i, j, r],
+        dyad[pair.CHANNEL, i, j, r],
         p[DAMP_AGREEMENT, r],
-        b.dyad[pair.AGREEMENTS, i, j, r],
-        b.dyad[pair.TRUST, i, j, r],
-        b.dyad[pair.TRUST, j, i, r],
+        dyad[pair.AGREEMENTS, i, j, r],
+        dyad[pair.TRUST, i, j, r],
+        dyad[pair.TRUST, j, i, r],
         p[DAMP_ALLIES, r],
         restraint,
     )
-    return b.dyad[pair.PROXIMITY, i, j, r] * damp * roads
+    return dyad[pair.PROXIMITY, i, j, r] * damp * roads
 
 
 @process
 def common_shock(b, tick):
     """The slow common shock, standardised; ``row[2]`` becomes sysm = exp(size z - size^2 / 2), mean 1."""
+    par, glob, key = b.par, b.glob, b.key
     zero = np.uint64(0)
     for r in range(b.nat.shape[2]):
-        keep = kept(b.dt, b.par[SHOCK_LIFE, r])
-        z = normal(uniform(b.key[0, r], b.key[1, r], tick, zero, zero, b.slots[draws.SHOCK]))
-        b.glob[SHOCK, r] = keep * b.glob[SHOCK, r] + np.sqrt(max(0.0, 1.0 - keep * keep)) * z
-        size = b.par[SHOCK_SIZE, r]
-        b.row[2, r] = exp(size * b.glob[SHOCK, r] - 0.5 * size * size)
+        keep = kept(b.dt, par[SHOCK_LIFE, r])
+        z = normal(uniform(key[0, r], key[1, r], tick, zero, zero, b.slots[draws.SHOCK]))
+        glob[SHOCK, r] = keep * glob[SHOCK, r] + np.sqrt(max(0.0, 1.0 - keep * keep)) * z
+        size = par[SHOCK_SIZE, r]
+        b.row[2, r] = exp(size * glob[SHOCK, r] - 0.5 * size * size)
 
 
 @process
 def military_incidents(b, tick):
     """Unplanned incidents between forces in reach: rate prox (n0 + d), absorbed by channels and notice."""
-    n = b.nat.shape[1]
-    for c in range(b.form.size):
-        if b.form[c] == INCIDENT:
+    nat, dyad, kind, form, ids, key = b.nat, b.dyad, b.kind, b.form, b.ids, b.key
+    n = nat.shape[1]
+    for c in range(form.size):
+        if form[c] == INCIDENT:
             for i in range(n):
                 for j in range(n):
                     if i != j and near(b, i, j):
-                        for r in range(b.nat.shape[2]):
-                            if b.kind[kinds.MODE, c, r] > 0.0:
-                                stake = b.par[ROUTINE, r] + b.dyad[pair.DISPUTE, i, j, r]
-                                hazard = b.kind[kinds.RATE, c, r] * b.dyad[pair.PROXIMITY, i, j, r] * stake
-                                u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, draws.OCCUR])
+                        for r in range(nat.shape[2]):
+                            if kind[kinds.MODE, c, r] > 0.0:
+                                stake = b.par[ROUTINE, r] + dyad[pair.DISPUTE, i, j, r]
+                                hazard = kind[kinds.RATE, c, r] * dyad[pair.PROXIMITY, i, j, r] * stake
+                                u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.OCCUR])
                                 count = poisson_count(u, hazard * b.dt)
                                 if count > 0:
                                     happen(b, c, i, j, r, count)
@@ -222,33 +226,35 @@ def happen(b, c, i, j, r, count):
 @process
 def disputes(b, tick):
     """Onsets and the ladder of every pair in reach, several jumps inside the tick where need be."""
-    n = b.nat.shape[1]
+    nat, dyad, ids, key, row = b.nat, b.dyad, b.ids, b.key, b.row
+    n = nat.shape[1]
     for i in range(n):
         for j in range(i + 1, n):
             if not near(b, i, j):
                 continue
-            for r in range(b.nat.shape[2]):
-                total = b.row[2, r] * (b.dyad[pair.HAZARD, i, j, r] + b.dyad[pair.HAZARD, j, i, r])
-                b.row[3, r] = total
-                b.row[1, r] = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.slots[draws.ONSET])
-            for r in range(b.nat.shape[2]):
-                calm = b.dyad[pair.RUNG, i, j, r] == 0.0
-                if calm and b.row[1, r] < 1.0 - b.row[3, r] * b.dt:
-                    b.glob[EXPECTED, r] += b.row[3, r] * b.dt
+            for r in range(nat.shape[2]):
+                total = row[2, r] * (dyad[pair.HAZARD, i, j, r] + dyad[pair.HAZARD, j, i, r])
+                row[3, r] = total
+                row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[draws.ONSET])
+            for r in range(nat.shape[2]):
+                calm = dyad[pair.RUNG, i, j, r] == 0.0
+                if calm and row[1, r] < 1.0 - row[3, r] * b.dt:
+                    b.glob[EXPECTED, r] += row[3, r] * b.dt
                 else:
-                    ladder(b, tick, i, j, r, b.row[3, r], b.row[1, r])
+                    ladder(b, tick, i, j, r, row[3, r], row[1, r])
 
 
 @process
 def ladder(b, tick, i, j, r, hazard, u):
     """A continuous-time chain over one tick: wait, then begin, climb or settle; at most 16 jumps."""
+    dyad, ids, key = b.dyad, b.ids, b.key
     left, jump = b.dt, 0
     doubt, answered = certainty(b, tick, i, j, r)
     while jump < draws.JUMPS:
-        calm = b.dyad[pair.RUNG, i, j, r] == 0.0
+        calm = dyad[pair.RUNG, i, j, r] == 0.0
         climb, settle = (hazard, 0.0) if calm else rates(b, i, j, r, doubt, answered)
         total = climb + settle
-        v, w = uniform_pair(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.slots[draws.JUMP + jump])
+        v, w = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[draws.JUMP + jump])
         wait = -log(u if calm and jump == 0 else v) / total if total > 0.0 else 2.0 * b.dt
         spent = min(wait, left)
         if calm:
@@ -259,7 +265,7 @@ def ladder(b, tick, i, j, r, hazard, u):
         if calm:
             begin(b, tick, i, j, r)
         elif w * total < climb:
-            climb_to(b, tick, i, j, r, b.dyad[pair.RUNG, i, j, r] + 1.0)
+            climb_to(b, tick, i, j, r, dyad[pair.RUNG, i, j, r] + 1.0)
         else:
             resolve(b, tick, i, j, r)
         jump += 1
@@ -268,23 +274,24 @@ def ladder(b, tick, i, j, r, hazard, u):
 @process
 def certainty(b, tick, i, j, r):
     """Mean doubt of the two about each other's strength, and what an answered hotline call leaves of the up-rates."""
+    nat, dyad, ids, key = b.nat, b.dyad, b.ids, b.key
     p = b.par
     doubt = 0.0
     for x, y in ((i, j), (j, i)):
         doubt += 0.5 * spread(
             p[SPREAD, r],
-            b.nat[nation.TRANSPARENCY, y, r],
-            b.dyad[pair.CHANNEL, x, y, r],
-            b.nat[nation.INSIGHT, x, r],
+            nat[nation.TRANSPARENCY, y, r],
+            dyad[pair.CHANNEL, x, y, r],
+            nat[nation.INSIGHT, x, r],
             p[BY_CHANNEL, r],
             p[BY_INSIGHT, r],
         )
     left = 1.0
-    if b.dyad[pair.CALLABLE, i, j, r] > 0.0:
-        trust = 0.5 * (b.dyad[pair.TRUST, i, j, r] + b.dyad[pair.TRUST, j, i, r])
-        u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.slots[draws.HOTLINE])
+    if dyad[pair.CALLABLE, i, j, r] > 0.0:
+        trust = 0.5 * (dyad[pair.TRUST, i, j, r] + dyad[pair.TRUST, j, i, r])
+        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[draws.HOTLINE])
         if u < p[HOTLINE_ANSWER, r] * (0.5 + 0.5 * trust):
-            left = 1.0 - p[HOTLINE_CALM, r] * b.dyad[pair.CALLABLE, i, j, r]
+            left = 1.0 - p[HOTLINE_CALM, r] * dyad[pair.CALLABLE, i, j, r]
             doubt *= left
     return doubt, left
 
@@ -292,14 +299,15 @@ def certainty(b, tick, i, j, r):
 @process
 def rates(b, i, j, r, doubt, answered):
     """Rates per year of climbing one rung and of settling, for a running dispute."""
-    p, rung = b.par, b.dyad[pair.RUNG, i, j, r]
-    heat = 0.5 * (b.dyad[pair.THREAT, i, j, r] + b.dyad[pair.THREAT, j, i, r])
-    channel = b.dyad[pair.CHANNEL, i, j, r]
+    dyad = b.dyad
+    p, rung = b.par, dyad[pair.RUNG, i, j, r]
+    heat = 0.5 * (dyad[pair.THREAT, i, j, r] + dyad[pair.THREAT, j, i, r])
+    channel = dyad[pair.CHANNEL, i, j, r]
     climb = answered * (1.0 + p[HEAT, r] * heat) * (1.0 + p[DOUBT, r] * doubt) * (1.0 - p[CALM, r] * channel)
     mediator = 0.0
     for k in range(b.nat.shape[1]):
         if k != i and k != j:
-            mediator = max(mediator, min(b.dyad[pair.TRUST, i, k, r], b.dyad[pair.TRUST, j, k, r]) * b.dyad[pair.LINK, i, k, r] * b.dyad[pair.LINK, j, k, r])
+            mediator = max(mediator, min(dyad[pair.TRUST, i, k, r], dyad[pair.TRUST, j, k, r]) * dyad[pair.LINK, i, k, r] * dyad[pair.LINK, j, k, r])
     settle = 1.0 + p[MEDIATION, r] * max(0.0, 2.0 * mediator - 1.0)
     if rung < 2.5:
         return climb * p[CLIMB_2, r], settle * p[EXIT_2, r]
@@ -313,28 +321,30 @@ def rates(b, i, j, r, doubt, answered):
 @process
 def gap(b, i, j, r):
     """Bargaining gap of the running dispute, from both sides' estimates that the challenger wins."""
-    if b.dyad[pair.CHALLENGER, i, j, r] == 0.0:
+    nat, dyad, par = b.nat, b.dyad, b.par
+    if dyad[pair.CHALLENGER, i, j, r] == 0.0:
         i, j = j, i
-    m_i, m_j = b.nat[nation.CAPABILITY, i, r], b.nat[nation.CAPABILITY, j, r]
-    offence, defence = b.dyad[pair.HELP_OFFENCE, i, j, r], b.dyad[pair.HELP_DEFENCE, j, i, r]
-    claimed = success(m_i, b.dyad[pair.SEEN_CAPABILITY, i, j, r], offence, defence)
-    conceded = success(b.dyad[pair.SEEN_CAPABILITY, j, i, r], m_j, offence, defence)
-    mean_i, mean_j = b.nat[nation.MEAN_CAPABILITY, i, r], b.nat[nation.MEAN_CAPABILITY, j, r]
+    m_i, m_j = nat[nation.CAPABILITY, i, r], nat[nation.CAPABILITY, j, r]
+    offence, defence = dyad[pair.HELP_OFFENCE, i, j, r], dyad[pair.HELP_DEFENCE, j, i, r]
+    claimed = success(m_i, dyad[pair.SEEN_CAPABILITY, i, j, r], offence, defence)
+    conceded = success(dyad[pair.SEEN_CAPABILITY, j, i, r], m_j, offence, defence)
+    mean_i, mean_j = nat[nation.MEAN_CAPABILITY, i, r], nat[nation.MEAN_CAPABILITY, j, r]
     shift = max(adverse_shift(m_j, mean_j, m_i, mean_i), adverse_shift(m_i, mean_i, m_j, mean_j))
-    return bargaining_gap(claimed, conceded, shift, b.par[WAR_COST, r], b.par[WAR_COST, r])
+    return bargaining_gap(claimed, conceded, shift, par[WAR_COST, r], par[WAR_COST, r])
 
 
 @process
 def begin(b, tick, i, j, r):
     """A dispute begins: the challenger is drawn by share of hazard, the rung of entry by its share."""
-    u, v = uniform_pair(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.slots[draws.ENTRY])
-    first = b.dyad[pair.HAZARD, i, j, r]
-    by_i = u * (first + b.dyad[pair.HAZARD, j, i, r]) < first
-    b.dyad[pair.CHALLENGER, i, j, r] = 1.0 if by_i else 0.0
-    b.dyad[pair.CHALLENGER, j, i, r] = 0.0 if by_i else 1.0
+    dyad, par, ids, key = b.dyad, b.par, b.ids, b.key
+    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[draws.ENTRY])
+    first = dyad[pair.HAZARD, i, j, r]
+    by_i = u * (first + dyad[pair.HAZARD, j, i, r]) < first
+    dyad[pair.CHALLENGER, i, j, r] = 1.0 if by_i else 0.0
+    dyad[pair.CHALLENGER, j, i, r] = 0.0 if by_i else 1.0
     b.nat[nation.AGGRESSION, i if by_i else j, r] += 1.0
     b.glob[DISPUTES, r] += 1.0
-    low, middle = b.par[ENTRY_2, r], b.par[ENTRY_3, r]
+    low, middle = par[ENTRY_2, r], par[ENTRY_3, r]
     rung = 2.0 if v < low else (3.0 if v < low + middle else 4.0)
     record(b, r, L_DISPUTE, -1, i if by_i else j, j if by_i else i, rung)
     climb_to(b, tick, i, j, r, rung)
@@ -343,18 +353,19 @@ def begin(b, tick, i, j, r):
 @process
 def climb_to(b, tick, i, j, r, rung):
     """The dispute of i and j reaches a rung: both remember it; wars call allies."""
-    before = b.dyad[pair.RUNG, i, j, r]
-    b.dyad[pair.RUNG, i, j, r] = b.dyad[pair.RUNG, j, i, r] = rung
+    dyad, par, glob = b.dyad, b.par, b.glob
+    before = dyad[pair.RUNG, i, j, r]
+    dyad[pair.RUNG, i, j, r] = dyad[pair.RUNG, j, i, r] = rung
     if before > 0.0:
         record(b, r, L_CLIMBED, -1, i, j, rung)
     if before == 0.0 and rung < 4.0:
-        remember(b, i, j, r, causes.CRISES_THREAT, b.par[KAPPA_THREAT, r])
+        remember(b, i, j, r, causes.CRISES_THREAT, par[KAPPA_THREAT, r])
     if rung == 4.0:
-        b.glob[FORCE, r] += 1.0
-        remember(b, i, j, r, causes.CRISES_FORCE, b.par[KAPPA_FORCE, r])
+        glob[FORCE, r] += 1.0
+        remember(b, i, j, r, causes.CRISES_FORCE, par[KAPPA_FORCE, r])
     if rung == 5.0:
-        b.glob[WARS, r] += 1.0
-        remember(b, i, j, r, causes.CRISES_WAR, b.par[KAPPA_WAR, r])
+        glob[WARS, r] += 1.0
+        remember(b, i, j, r, causes.CRISES_WAR, par[KAPPA_WAR, r])
         call_allies(b, tick, i, j, r)
 
 
@@ -368,66 +379,70 @@ def remember(b, i, j, r, account, size):
 @process
 def call_allies(b, tick, i, j, r):
     """A war calls the defender's allies in defence and the challenger's in attack: each honours or abandons."""
-    challenger, defender = (i, j) if b.dyad[pair.CHALLENGER, i, j, r] > 0.0 else (j, i)
+    dyad = b.dyad
+    challenger, defender = (i, j) if dyad[pair.CHALLENGER, i, j, r] > 0.0 else (j, i)
     for k in range(b.nat.shape[1]):
         if k != i and k != j:
-            answer(b, tick, k, defender, challenger, r, b.dyad[pair.COVER_DEFENCE, k, defender, r])
-            answer(b, tick, k, challenger, defender, r, b.dyad[pair.COVER_OFFENCE, k, challenger, r])
+            answer(b, tick, k, defender, challenger, r, dyad[pair.COVER_DEFENCE, k, defender, r])
+            answer(b, tick, k, challenger, defender, r, dyad[pair.COVER_OFFENCE, k, challenger, r])
 
 
 @process
 def answer(b, tick, k, ally, enemy, r, cover):
     """Ally k joins the war against the enemy, or stays away, which the ally takes as a betrayal."""
-    if cover <= 0.0 or b.dyad[pair.PLEDGE, k, enemy, r] > 0.0 or b.dyad[pair.RUNG, k, enemy, r] == 5.0:
+    dyad, par, ids, key = b.dyad, b.par, b.ids, b.key
+    if cover <= 0.0 or dyad[pair.PLEDGE, k, enemy, r] > 0.0 or dyad[pair.RUNG, k, enemy, r] == 5.0:
         return
-    u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[k], b.ids[ally], b.slots[draws.CALL])
-    if u < b.par[HONOUR, r] * cover:
+    u = uniform(key[0, r], key[1, r], tick, ids[k], ids[ally], b.slots[draws.CALL])
+    if u < par[HONOUR, r] * cover:
         b.glob[JOINERS, r] += 1.0
-        b.dyad[pair.RUNG, k, enemy, r] = b.dyad[pair.RUNG, enemy, k, r] = 5.0
-        b.dyad[pair.CHALLENGER, enemy, k, r], b.dyad[pair.CHALLENGER, k, enemy, r] = 1.0, 0.0
-        remember(b, k, enemy, r, causes.CRISES_WAR, b.par[KAPPA_WAR, r])
+        dyad[pair.RUNG, k, enemy, r] = dyad[pair.RUNG, enemy, k, r] = 5.0
+        dyad[pair.CHALLENGER, enemy, k, r], dyad[pair.CHALLENGER, k, enemy, r] = 1.0, 0.0
+        remember(b, k, enemy, r, causes.CRISES_WAR, par[KAPPA_WAR, r])
         record(b, r, L_HONOURED, -1, k, ally, cover)
     else:
-        betray(b, k, ally, r, b.par[ABANDON, r])
+        betray(b, k, ally, r, par[ABANDON, r])
         record(b, r, L_ABANDONED, -1, k, ally, cover)
 
 
 @process
 def resolve(b, tick, i, j, r):
     """The dispute settles to rung 0; a war is decided by pooled power; the stake falls with trust and channels."""
-    rung = b.dyad[pair.RUNG, i, j, r]
-    trust = 0.5 * (b.dyad[pair.TRUST, i, j, r] + b.dyad[pair.TRUST, j, i, r])
-    share = b.par[RECONCILE, r] * 0.5 * (trust + b.dyad[pair.CHANNEL, i, j, r])
+    nat, dyad, par, ids, key = b.nat, b.dyad, b.par, b.ids, b.key
+    rung = dyad[pair.RUNG, i, j, r]
+    trust = 0.5 * (dyad[pair.TRUST, i, j, r] + dyad[pair.TRUST, j, i, r])
+    share = par[RECONCILE, r] * 0.5 * (trust + dyad[pair.CHANNEL, i, j, r])
     if rung == 5.0:
-        share = b.par[VICTORY, r]
-        one, other = (i, j) if b.dyad[pair.CHALLENGER, i, j, r] > 0.0 else (j, i)
+        share = par[VICTORY, r]
+        one, other = (i, j) if dyad[pair.CHALLENGER, i, j, r] > 0.0 else (j, i)
         chance = success(
-            b.nat[nation.CAPABILITY, one, r],
-            b.nat[nation.CAPABILITY, other, r],
-            b.dyad[pair.HELP_OFFENCE, one, other, r],
-            b.dyad[pair.HELP_DEFENCE, other, one, r],
+            nat[nation.CAPABILITY, one, r],
+            nat[nation.CAPABILITY, other, r],
+            dyad[pair.HELP_OFFENCE, one, other, r],
+            dyad[pair.HELP_DEFENCE, other, one, r],
         )
-        u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.slots[draws.OUTCOME])
+        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[draws.OUTCOME])
         winner, loser = (one, other) if u < chance else (other, one)
         record(b, r, L_WON, -1, winner, loser, chance)
-    stake = b.dyad[pair.DISPUTE, i, j, r] * (1.0 - share)
-    b.dyad[pair.DISPUTE, i, j, r] = b.dyad[pair.DISPUTE, j, i, r] = stake
-    b.dyad[pair.RUNG, i, j, r] = b.dyad[pair.RUNG, j, i, r] = 0.0
+    stake = dyad[pair.DISPUTE, i, j, r] * (1.0 - share)
+    dyad[pair.DISPUTE, i, j, r] = dyad[pair.DISPUTE, j, i, r] = stake
+    dyad[pair.RUNG, i, j, r] = dyad[pair.RUNG, j, i, r] = 0.0
     record(b, r, L_SETTLED, -1, i, j, rung)
 
 
 @process
 def war_losses(b):
     """War destroys capability of all who fight."""
-    n = b.nat.shape[1]
+    nat = b.nat
+    n = nat.shape[1]
     for i in range(n):
-        for r in range(b.nat.shape[2]):
+        for r in range(nat.shape[2]):
             fighting = False
             for j in range(n):
                 if j != i and b.dyad[pair.RUNG, i, j, r] == 5.0:
                     fighting = True
             if fighting:
-                b.nat[nation.CAPABILITY, i, r] *= 1.0 - risen(b.par[LOSSES, r], b.dt)
+                nat[nation.CAPABILITY, i, r] *= 1.0 - risen(b.par[LOSSES, r], b.dt)
 
 
 @process

@@ -42,8 +42,9 @@ from dipsim.model.processes.politics import change_government, disaster, power_s
 @process
 def dated_events(b, tick):
     """Carry out the dated events of this tick, in the order of the timeline."""
-    for e in range(b.dated.shape[0]):
-        if b.dated[e, D_TICK] == np.int64(tick):
+    dated = b.dated
+    for e in range(dated.shape[0]):
+        if dated[e, D_TICK] == np.int64(tick):
             for r in range(b.nat.shape[2]):
                 happen_to_nation(b, tick, e, r)
                 happen_to_pair(b, e, r)
@@ -52,7 +53,8 @@ def dated_events(b, tick):
 @process
 def happen_to_nation(b, tick, e, r):
     """Events of one nation: government, disaster, shocks, membership, a changed trait."""
-    event, i, o = b.dated[e, D_EVENT], b.dated[e, D_FIRST], b.dated[e, D_ORG]
+    dated, member = b.dated, b.member
+    event, i, o = dated[e, D_EVENT], dated[e, D_FIRST], dated[e, D_ORG]
     size = b.dated_size[e, 0, r]
     if event == E_GOVERNMENT:
         change_government(b, tick, i, r)
@@ -63,38 +65,39 @@ def happen_to_nation(b, tick, e, r):
     elif event == E_TECHNOLOGY:
         technology_shock(b, i, r, size)
     elif event == E_JOIN:
-        b.member[o, i, r] = 1.0
+        member[o, i, r] = 1.0
         link_members(b, o, i, r)
         record(b, r, L_JOINED, -1, i, o, 1.0)
     elif event == E_LEAVE:
-        b.member[o, i, r] = 0.0
+        member[o, i, r] = 0.0
         record(b, r, L_LEFT, -1, i, o, 1.0)
     elif event == E_CHANGE:
-        b.nat[b.dated[e, D_ROW], i, r] = size
+        b.nat[dated[e, D_ROW], i, r] = size
         record(b, r, L_CHANGED, -1, i, i, size)
 
 
 @process
 def happen_to_pair(b, e, r):
     """Events of two nations: an embargo, a stake, the end of an instrument (a betrayal when one side ends it)."""
-    event, i, j = b.dated[e, D_EVENT], b.dated[e, D_FIRST], b.dated[e, D_SECOND]
+    dyad, dated, standing = b.dyad, b.dated, b.standing
+    event, i, j = dated[e, D_EVENT], dated[e, D_FIRST], dated[e, D_SECOND]
     size = b.dated_size[e, 0, r]
     if event == E_EMBARGO:
-        b.dyad[pair.WILLINGNESS, i, j, r] = 0.0
-        b.dyad[pair.BACKLOG_PAID, i, j, r] = b.dyad[pair.BACKLOG_GIVEN, i, j, r] = 0.0
+        dyad[pair.WILLINGNESS, i, j, r] = 0.0
+        dyad[pair.BACKLOG_PAID, i, j, r] = dyad[pair.BACKLOG_GIVEN, i, j, r] = 0.0
         record(b, r, L_EMBARGO, -1, i, j, 1.0)
     elif event == E_LIFT:
-        b.dyad[pair.WILLINGNESS, i, j, r] = 1.0
+        dyad[pair.WILLINGNESS, i, j, r] = 1.0
         record(b, r, L_LIFTED, -1, i, j, 1.0)
     elif event == E_DISPUTE:
-        b.dyad[pair.DISPUTE, i, j, r] = b.dyad[pair.DISPUTE, j, i, r] = size
+        dyad[pair.DISPUTE, i, j, r] = dyad[pair.DISPUTE, j, i, r] = size
         record(b, r, L_STAKE, -1, i, j, size)
     elif event == E_END:
-        c = b.dated[e, D_KIND]
+        c = dated[e, D_KIND]
         s = b.standing_row[c]
-        if b.standing[s, i, j, r] > 0.0:
-            b.standing[s, i, j, r] = b.standing[s, j, i, r] = 0.0
-            if b.dated[e, D_ROW] >= 0:
-                other = j if b.dated[e, D_ROW] == i else i
-                betray(b, b.dated[e, D_ROW], other, r, b.par[BREACH_SIZE, r])
+        if standing[s, i, j, r] > 0.0:
+            standing[s, i, j, r] = standing[s, j, i, r] = 0.0
+            if dated[e, D_ROW] >= 0:
+                other = j if dated[e, D_ROW] == i else i
+                betray(b, dated[e, D_ROW], other, r, b.par[BREACH_SIZE, r])
             record(b, r, L_ENDED, c, i, j, 1.0)

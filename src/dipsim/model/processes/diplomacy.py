@@ -46,19 +46,20 @@ DATED_FIRST = 1e6  # dated acts are served before those that come up
 @process
 def come_up(b, tick):
     """Collect as claims the acts of pair, directed and standing kinds that come up in this tick."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, form, row = b.nat, b.form, b.row
+    n, runs = nat.shape[1], nat.shape[2]
     for r in range(runs):
         b.claims[r] = 0
     for i in range(n):
         for j in range(n):
             if i == j or not reachable(b, i, j):
                 continue
-            for c in range(b.form.size):
-                if (b.form[c] == DIRECTED or i < j) and b.form[c] != MANY and b.form[c] != INCIDENT:
+            for c in range(form.size):
+                if (form[c] == DIRECTED or i < j) and form[c] != MANY and form[c] != INCIDENT:
                     if bounded(b, tick, c, i, j):
                         for r in range(runs):
-                            if b.row[1, r] > 1.0 - b.row[0, r]:
-                                propose(b, c, i, j, r, b.row[1, r])
+                            if row[1, r] > 1.0 - row[0, r]:
+                                propose(b, c, i, j, r, row[1, r])
 
 
 @equation
@@ -74,28 +75,30 @@ def reachable(b, i, j):
 @equation
 def bounded(b, tick, c, i, j):
     """Draw for kind c between i and j in every run; true when an act may have come up in some run."""
+    nat, dyad, kind, ids, key, row = b.nat, b.dyad, b.kind, b.ids, b.key, b.row
     candidates = 0
-    for r in range(b.nat.shape[2]):
-        on = 1.0 if b.kind[kinds.MODE, c, r] > 0.0 else 0.0
-        both = b.dyad[pair.WILLINGNESS, i, j, r] * b.dyad[pair.WILLINGNESS, j, i, r]
-        b.row[0, r] = on * b.kind[kinds.RATE, c, r] * b.dt * b.dyad[pair.OPPORTUNITY, i, j, r] * both
-        b.row[1, r] = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, draws.OCCUR])
-    for r in range(b.nat.shape[2]):
-        candidates += 1 if b.row[1, r] > 1.0 - b.row[0, r] else 0
+    for r in range(nat.shape[2]):
+        on = 1.0 if kind[kinds.MODE, c, r] > 0.0 else 0.0
+        both = dyad[pair.WILLINGNESS, i, j, r] * dyad[pair.WILLINGNESS, j, i, r]
+        row[0, r] = on * kind[kinds.RATE, c, r] * b.dt * dyad[pair.OPPORTUNITY, i, j, r] * both
+        row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.OCCUR])
+    for r in range(nat.shape[2]):
+        candidates += 1 if row[1, r] > 1.0 - row[0, r] else 0
     return candidates > 0
 
 
 @process
 def propose(b, c, i, j, r, u):
     """Compute both wishes for a candidate, count the acts of its Poisson draw, and claim them."""
+    dyad, par = b.dyad, b.par
     row = b.standing_row[c]
     if row >= 0 and b.standing[row, i, j, r] > 0.0:
         return
-    own, helping = b.par[KAPPA_OWN, r], b.par[KAPPA_HELPING, r]
+    own, helping = par[KAPPA_OWN, r], par[KAPPA_HELPING, r]
     wish_ij = wish_of(b, c, i, j, r, i, j, foreseen_alarm(b, c, i, j, r, own, helping))
     wish_ji = wish_of(b, c, j, i, r, i, j, foreseen_alarm(b, c, j, i, r, own, helping))
-    both = b.dyad[pair.WILLINGNESS, i, j, r] * b.dyad[pair.WILLINGNESS, j, i, r]
-    hazard = act_hazard(b.kind[kinds.RATE, c, r], b.dyad[pair.OPPORTUNITY, i, j, r], b.par[SHARPNESS, r], wish_ij, wish_ji, both)
+    both = dyad[pair.WILLINGNESS, i, j, r] * dyad[pair.WILLINGNESS, j, i, r]
+    hazard = act_hazard(b.kind[kinds.RATE, c, r], dyad[pair.OPPORTUNITY, i, j, r], par[SHARPNESS, r], wish_ij, wish_ji, both)
     count = poisson_count(u, hazard * b.dt)
     if row >= 0:
         count = min(count, 1)
@@ -109,26 +112,28 @@ def rounded(value):
     return np.floor(value * 1e9 + 0.5) * 1e-9
 
 
-@equation
+@process
 def claim(b, r, value, c, i, j, count, event):
     """Put a claim on the list of run r. ``j`` is -1 - meeting for a many-party act; ``event`` is -1 unless dated."""
-    q = b.claims[r]
-    b.claim[C_VALUE, q, r] = value
-    b.claim[C_ORDER, q, r] = q
-    b.claim[C_KIND, q, r] = c
-    b.claim[C_FIRST, q, r] = i
-    b.claim[C_SECOND, q, r] = j
-    b.claim[C_COUNT, q, r] = count
-    b.claim[C_EVENT, q, r] = event
-    b.claims[r] = q + 1
+    claim, claims = b.claim, b.claims
+    q = claims[r]
+    claim[C_VALUE, q, r] = value
+    claim[C_ORDER, q, r] = q
+    claim[C_KIND, q, r] = c
+    claim[C_FIRST, q, r] = i
+    claim[C_SECOND, q, r] = j
+    claim[C_COUNT, q, r] = count
+    claim[C_EVENT, q, r] = event
+    claims[r] = q + 1
 
 
 @process
 def meetings(b, tick):
     """Claim the meetings that organisations hold: one opportunity draw each."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
-    for m in range(b.meeting_org.size):
-        o, c = b.meeting_org[m], b.meeting_kind[m]
+    nat, meeting_org = b.nat, b.meeting_org
+    n, runs = nat.shape[1], nat.shape[2]
+    for m in range(meeting_org.size):
+        o, c = meeting_org[m], b.meeting_kind[m]
         for r in range(runs):
             if b.kind[kinds.MODE, c, r] > 0.0:
                 key = b.org_ids[o]
@@ -158,23 +163,25 @@ def wish_for_meeting(b, c, o, i, r):
 @process
 def programmes(b, tick):
     """Claim the dated acts of this tick; they are served first, and their refusal is an event."""
-    for e in range(b.dated.shape[0]):
-        if b.dated[e, D_TICK] == np.int64(tick) and b.dated[e, D_EVENT] == E_ACT:
-            c = b.dated[e, D_KIND]
+    dated = b.dated
+    for e in range(dated.shape[0]):
+        if dated[e, D_TICK] == np.int64(tick) and dated[e, D_EVENT] == E_ACT:
+            c = dated[e, D_KIND]
             for r in range(b.nat.shape[2]):
                 if b.kind[kinds.MODE, c, r] > 0.0 and b.dated_size[e, 0, r] > 0.0:
-                    claim(b, r, DATED_FIRST - e, c, b.dated[e, D_FIRST], b.dated[e, D_SECOND], 1, e)
+                    claim(b, r, DATED_FIRST - e, c, dated[e, D_FIRST], dated[e, D_SECOND], 1, e)
 
 
 @process
 def serve(b, tick, r):
     """Serve the claims of run r in the order of value, then of slot and ids; charge or refuse each act."""
+    claim = b.claim
     sort_claims(b, r)
     b.acts[r] = 0
     for q in range(b.claims[r]):
-        for _ in range(np.int64(b.claim[C_COUNT, q, r])):
-            c, e = np.int64(b.claim[C_KIND, q, r]), np.int64(b.claim[C_EVENT, q, r])
-            i, j = np.int64(b.claim[C_FIRST, q, r]), np.int64(b.claim[C_SECOND, q, r])
+        for _ in range(np.int64(claim[C_COUNT, q, r])):
+            c, e = np.int64(claim[C_KIND, q, r]), np.int64(claim[C_EVENT, q, r])
+            i, j = np.int64(claim[C_FIRST, q, r]), np.int64(claim[C_SECOND, q, r])
             if b.form[c] == INCIDENT:
                 perform(b, tick, c, i, j, r, 1.0, e)
             elif e >= 0 and j < 0:
@@ -192,6 +199,7 @@ def serve(b, tick, r):
 @process
 def sort_claims(b, r):
     """Shell sort by descending value; ties by slot of the kind, then ids of the parties."""
+    claim = b.claim
     total = b.claims[r]
     gap = 1
     while gap < total // 3:
@@ -200,10 +208,10 @@ def sort_claims(b, r):
         for x in range(gap, total):
             y = x
             while y >= gap and before(b, r, y, y - gap):
-                for field in range(b.claim.shape[0]):
-                    held = b.claim[field, y, r]
-                    b.claim[field, y, r] = b.claim[field, y - gap, r]
-                    b.claim[field, y - gap, r] = held
+                for field in range(claim.shape[0]):
+                    held = claim[field, y, r]
+                    claim[field, y, r] = claim[field, y - gap, r]
+                    claim[field, y - gap, r] = held
                 y -= gap
         gap //= 3
 
@@ -211,78 +219,83 @@ def sort_claims(b, r):
 @equation
 def before(b, r, x, y):
     """Whether claim x is to be served before claim y."""
-    if b.claim[C_VALUE, x, r] != b.claim[C_VALUE, y, r]:
-        return b.claim[C_VALUE, x, r] > b.claim[C_VALUE, y, r]
-    slot_x = b.kind_slots[np.int64(b.claim[C_KIND, x, r]), draws.OCCUR]
-    slot_y = b.kind_slots[np.int64(b.claim[C_KIND, y, r]), draws.OCCUR]
+    claim, kind_slots = b.claim, b.kind_slots
+    if claim[C_VALUE, x, r] != claim[C_VALUE, y, r]:
+        return claim[C_VALUE, x, r] > claim[C_VALUE, y, r]
+    slot_x = kind_slots[np.int64(claim[C_KIND, x, r]), draws.OCCUR]
+    slot_y = kind_slots[np.int64(claim[C_KIND, y, r]), draws.OCCUR]
     if slot_x != slot_y:
         return slot_x < slot_y
-    if b.claim[C_FIRST, x, r] != b.claim[C_FIRST, y, r]:
-        return b.claim[C_FIRST, x, r] < b.claim[C_FIRST, y, r]
-    if b.claim[C_SECOND, x, r] != b.claim[C_SECOND, y, r]:
-        return b.claim[C_SECOND, x, r] < b.claim[C_SECOND, y, r]
-    return b.claim[C_ORDER, x, r] < b.claim[C_ORDER, y, r]
+    if claim[C_FIRST, x, r] != claim[C_FIRST, y, r]:
+        return claim[C_FIRST, x, r] < claim[C_FIRST, y, r]
+    if claim[C_SECOND, x, r] != claim[C_SECOND, y, r]:
+        return claim[C_SECOND, x, r] < claim[C_SECOND, y, r]
+    return claim[C_ORDER, x, r] < claim[C_ORDER, y, r]
 
 
-@equation
+@process
 def charged(b, c, i, r, only_ask):
     """Whether i can pay an act of kind c; charges it unless only asked. Null acts are free, incidents are not planned."""
-    if b.kind[kinds.MODE, c, r] == kinds.NULL:
+    nat, kind = b.nat, b.kind
+    if kind[kinds.MODE, c, r] == kinds.NULL:
         return True
-    cost, staff = b.kind[kinds.COST, c, r], b.kind[kinds.STAFF_COST, c, r]
-    able = b.nat[nation.PURSE, i, r] >= cost and b.nat[nation.SLOTS, i, r] >= staff
+    cost, staff = kind[kinds.COST, c, r], kind[kinds.STAFF_COST, c, r]
+    able = nat[nation.PURSE, i, r] >= cost and nat[nation.SLOTS, i, r] >= staff
     if able and not only_ask:
-        b.nat[nation.PURSE, i, r] -= cost
-        b.nat[nation.SLOTS, i, r] -= staff
-        b.nat[nation.SPENT, i, r] += cost
+        nat[nation.PURSE, i, r] -= cost
+        nat[nation.SLOTS, i, r] -= staff
+        nat[nation.SPENT, i, r] += cost
         b.glob[SPENDING, r] += cost
     return able
 
 
-@equation
+@process
 def perform(b, tick, c, i, j, r, scale, e):
     """Put a served act on the list of run r, unless its kind is null or cost-only."""
+    kind, act, acts, dated_size, ids, key = b.kind, b.act, b.acts, b.dated_size, b.ids, b.key
     b.served[c, r] += 1.0
-    b.glob[ACTS, r] += 0.0 if b.kind[kinds.MODE, c, r] == kinds.NULL else 1.0
+    b.glob[ACTS, r] += 0.0 if kind[kinds.MODE, c, r] == kinds.NULL else 1.0
     b.done[c, i, j, r] += 1.0
-    if b.kind[kinds.MODE, c, r] == kinds.ON:
-        secret, notified = b.kind[kinds.HIDDEN, c, r], b.kind[kinds.NOTIFIED, c, r]
+    if kind[kinds.MODE, c, r] == kinds.ON:
+        secret, notified = kind[kinds.HIDDEN, c, r], kind[kinds.NOTIFIED, c, r]
         if e >= 0:
-            scale *= b.dated_size[e, 0, r]
-            notified = b.dated_size[e, 1, r] if b.dated_size[e, 1, r] >= 0.0 else notified
-            secret = b.dated_size[e, 2, r] if b.dated_size[e, 2, r] >= 0.0 else secret
-        u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, draws.HIDE])
-        a = b.acts[r]
-        b.act[A_KIND, a, r] = c
-        b.act[A_FIRST, a, r] = i
-        b.act[A_SECOND, a, r] = j
-        b.act[A_SCALE, a, r] = scale
-        b.act[A_NOTIFIED, a, r] = notified
-        b.act[A_HIDDEN, a, r] = 1.0 if u < secret else 0.0
-        b.acts[r] = a + 1
+            scale *= dated_size[e, 0, r]
+            notified = dated_size[e, 1, r] if dated_size[e, 1, r] >= 0.0 else notified
+            secret = dated_size[e, 2, r] if dated_size[e, 2, r] >= 0.0 else secret
+        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.HIDE])
+        a = acts[r]
+        act[A_KIND, a, r] = c
+        act[A_FIRST, a, r] = i
+        act[A_SECOND, a, r] = j
+        act[A_SCALE, a, r] = scale
+        act[A_NOTIFIED, a, r] = notified
+        act[A_HIDDEN, a, r] = 1.0 if u < secret else 0.0
+        acts[r] = a + 1
 
 
 @process
 def gather(b, tick, c, m, r):
     """A meeting: each member attends by its own wish if it can pay; effects run over attending pairs."""
+    key, work = b.key, b.work
     n, o = b.nat.shape[1], b.meeting_org[m]
     for i in range(n):
-        b.work[i, r] = 0.0
+        work[i, r] = 0.0
         if b.member[o, i, r] > 0.0 and charged(b, c, i, r, True):
-            u = uniform(b.key[0, r], b.key[1, r], tick, b.org_ids[o], b.ids[i], b.kind_slots[c, draws.ATTEND])
+            u = uniform(key[0, r], key[1, r], tick, b.org_ids[o], b.ids[i], b.kind_slots[c, draws.ATTEND])
             if u < logistic(b.par[SHARPNESS, r] * wish_for_meeting(b, c, o, i, r)):
-                b.work[i, r] = 1.0
+                work[i, r] = 1.0
     assemble(b, tick, c, r, -1)
 
 
 @process
 def gather_dated(b, tick, c, e, r):
     """A dated act of several named parties: all who can pay take part."""
+    work = b.work
     for i in range(b.nat.shape[1]):
-        b.work[i, r] = 0.0
+        work[i, r] = 0.0
         if b.dated_party[e, i]:
             if charged(b, c, i, r, True):
-                b.work[i, r] = 1.0
+                work[i, r] = 1.0
             else:
                 record(b, r, L_UNAFFORDABLE, c, i, i, 1.0)
     assemble(b, tick, c, r, e)
@@ -291,18 +304,19 @@ def gather_dated(b, tick, c, e, r):
 @process
 def assemble(b, tick, c, r, e):
     """Charge those present (``work`` is 1) and perform the act between every two of them, scale / sqrt(n - 1)."""
+    work = b.work
     n, present = b.nat.shape[1], 0.0
     for i in range(n):
-        present += b.work[i, r]
+        present += work[i, r]
     if present < 2.0:
         return
     scale = 1.0 / np.sqrt(present - 1.0)
     for i in range(n):
-        if b.work[i, r] > 0.0:
+        if work[i, r] > 0.0:
             charged(b, c, i, r, False)
     for i in range(n):
         for j in range(i + 1, n):
-            if b.work[i, r] > 0.0 and b.work[j, r] > 0.0:
+            if work[i, r] > 0.0 and work[j, r] > 0.0:
                 perform(b, tick, c, i, j, r, scale, e)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dipsim.model import nation, pair
 from dipsim.model.block import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE
 from dipsim.model.declare import PARAMETERS
-from dipsim.model.jit import equation
+from dipsim.model.jit import equation, process
 
 SEEN_FLOOR = PARAMETERS.add("evidence.seen_floor", 0.4, (0, 1), meaning="share of an act of a fully opaque nation that is observed")
 MIXED_SIGNALS = PARAMETERS.add("evidence.mixed_signals", 0.5, (0, 1), meaning="share of a signal that full incoherence destroys")
@@ -37,39 +37,43 @@ def fit(friction, misfit):
     return 1.0 - misfit * friction
 
 
-@equation
+@process
 def seen_act(b, i, j, r):
     """observed(i) times fit(i, j) over the typical product: what turns lambda into evidence."""
+    nat = b.nat
     p = b.par
-    seen = observed(b.nat[nation.TRANSPARENCY, i, r], b.nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
+    seen = observed(nat[nation.TRANSPARENCY, i, r], nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
     return seen * fit(pair_friction(b, i, j, r), p[MISFIT, r]) / p[TYPICAL, r]
 
 
 @equation
 def pair_friction(b, i, j, r):
     """Friction of the pair i, j as it stands."""
-    return friction(b.dyad[pair.CULTURE_GAP, i, j, r], b.dyad[pair.STANDARDS_GAP, i, j, r], b.par[CULTURE_SHARE, r])
+    dyad = b.dyad
+    return friction(dyad[pair.CULTURE_GAP, i, j, r], dyad[pair.STANDARDS_GAP, i, j, r], b.par[CULTURE_SHARE, r])
 
 
-@equation
+@process
 def note(b, account, i, j, r, evidence):
     """Write evidence into an account of i about j; it is settled at the end of the tick."""
+    touched = b.touched
     if evidence > 0.0:
         b.up[account, i, j, r] += evidence
-        b.touched[account, i, j] = 1
+        touched[account, i, j] = 1
     elif evidence < 0.0:
         b.down[account, i, j, r] -= evidence
-        b.touched[account, i, j] = 1
+        touched[account, i, j] = 1
 
 
-@equation
+@process
 def record(b, r, event, kind, first, second, value):
     """Write an event down when this block keeps a log and has room."""
-    slot = b.logged[r]
-    if slot < b.log.shape[1]:
-        b.log[F_EVENT, slot, r] = event
-        b.log[F_KIND, slot, r] = kind
-        b.log[F_FIRST, slot, r] = first
-        b.log[F_SECOND, slot, r] = second
-        b.log[F_VALUE, slot, r] = value
-        b.logged[r] = slot + 1
+    log, logged = b.log, b.logged
+    slot = logged[r]
+    if slot < log.shape[1]:
+        log[F_EVENT, slot, r] = event
+        log[F_KIND, slot, r] = kind
+        log[F_FIRST, slot, r] = first
+        log[F_SECOND, slot, r] = second
+        log[F_VALUE, slot, r] = value
+        logged[r] = slot + 1

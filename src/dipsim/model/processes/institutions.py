@@ -49,29 +49,32 @@ def cheating_chance(most, revisionism, verification):
 @process
 def sign(b, c, i, j, r):
     """Put an instrument in force for its term."""
+    dyad, kind, standing = b.dyad, b.kind, b.standing
     row = b.standing_row[c]
-    b.standing[row, i, j, r] = b.kind[kinds.TERM, c, r]
-    b.standing[row, j, i, r] = b.kind[kinds.TERM, c, r]
+    standing[row, i, j, r] = kind[kinds.TERM, c, r]
+    standing[row, j, i, r] = kind[kinds.TERM, c, r]
     if b.scope[c] == -2:
-        b.dyad[pair.SCOPES, i, j, r] = ALL_SCOPES
-        b.dyad[pair.SCOPES, j, i, r] = ALL_SCOPES
-    record(b, r, L_SIGNED, c, i, j, b.kind[kinds.TERM, c, r])
+        dyad[pair.SCOPES, i, j, r] = ALL_SCOPES
+        dyad[pair.SCOPES, j, i, r] = ALL_SCOPES
+    record(b, r, L_SIGNED, c, i, j, kind[kinds.TERM, c, r])
 
 
 @process
 def end(b, s, i, j, r):
     """Take an instrument out of force."""
-    b.standing[s, i, j, r] = 0.0
-    b.standing[s, j, i, r] = 0.0
+    standing = b.standing
+    standing[s, i, j, r] = 0.0
+    standing[s, j, i, r] = 0.0
 
 
 @process
 def betray(b, i, j, r, size):
     """i broke its word to j: evidence at j and, smaller, at every linked observer."""
+    nat = b.nat
     p = b.par
     note(b, causes.BETRAYALS, j, i, r, size)
-    seen = observed(b.nat[nation.TRANSPARENCY, i, r], b.nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
-    for k in range(b.nat.shape[1]):
+    seen = observed(nat[nation.TRANSPARENCY, i, r], nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
+    for k in range(nat.shape[1]):
         if k != i and k != j:
             note(b, causes.BETRAYALS, k, i, r, size * p[BREACH_SEEN, r] * seen * b.dyad[pair.LINK, k, i, r])
 
@@ -79,76 +82,80 @@ def betray(b, i, j, r, size):
 @process
 def covers(b):
     """What is in force between two nations, as the strongest of its instruments and common alliances."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, dyad, kind, member, org, standing = b.nat, b.dyad, b.kind, b.member, b.org, b.standing
+    n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         for j in range(n):
             if i == j:
                 continue
             for derived in (pair.COVER_DEFENCE, pair.COVER_OFFENCE, pair.PLEDGE, pair.RESTRAINT, pair.AGREEMENTS, pair.CALLABLE):
                 for r in range(runs):
-                    b.dyad[derived, i, j, r] = 0.0
-            for s in range(b.standing.shape[0]):
+                    dyad[derived, i, j, r] = 0.0
+            for s in range(standing.shape[0]):
                 c = b.standing_kind[s]
                 general = 1.0 if b.scope[c] == -2 else 0.0
                 for r in range(runs):
-                    force = 1.0 if b.standing[s, i, j, r] > 0.0 else 0.0
-                    strengthen(b, pair.COVER_DEFENCE, i, j, r, force * b.kind[kinds.COVER_DEFENCE, c, r])
-                    strengthen(b, pair.COVER_OFFENCE, i, j, r, force * b.kind[kinds.COVER_OFFENCE, c, r])
-                    strengthen(b, pair.PLEDGE, i, j, r, force * b.kind[kinds.PLEDGE, c, r])
-                    strengthen(b, pair.RESTRAINT, i, j, r, force * b.kind[kinds.RESTRAINT, c, r])
-                    strengthen(b, pair.CALLABLE, i, j, r, force * b.kind[kinds.HOTLINE, c, r])
+                    force = 1.0 if standing[s, i, j, r] > 0.0 else 0.0
+                    strengthen(b, pair.COVER_DEFENCE, i, j, r, force * kind[kinds.COVER_DEFENCE, c, r])
+                    strengthen(b, pair.COVER_OFFENCE, i, j, r, force * kind[kinds.COVER_OFFENCE, c, r])
+                    strengthen(b, pair.PLEDGE, i, j, r, force * kind[kinds.PLEDGE, c, r])
+                    strengthen(b, pair.RESTRAINT, i, j, r, force * kind[kinds.RESTRAINT, c, r])
+                    strengthen(b, pair.CALLABLE, i, j, r, force * kind[kinds.HOTLINE, c, r])
                     strengthen(b, pair.AGREEMENTS, i, j, r, force * general)
-            for o in range(b.org.shape[1]):
+            for o in range(org.shape[1]):
                 if b.org_type[o] == organisation.ALLIANCE:
                     for r in range(runs):
-                        both = b.member[o, i, r] * b.member[o, j, r]
+                        both = member[o, i, r] * member[o, j, r]
                         strengthen(b, pair.COVER_DEFENCE, i, j, r, both)
                         strengthen(b, pair.PLEDGE, i, j, r, both)
-                        strengthen(b, pair.RESTRAINT, i, j, r, both * b.org[organisation.QUALITY, o, r])
+                        strengthen(b, pair.RESTRAINT, i, j, r, both * org[organisation.QUALITY, o, r])
             for r in range(runs):
-                b.dyad[pair.SCOPES, i, j, r] *= b.dyad[pair.AGREEMENTS, i, j, r]
+                dyad[pair.SCOPES, i, j, r] *= dyad[pair.AGREEMENTS, i, j, r]
 
 
 @equation
 def strengthen(b, row, i, j, r, value):
     """Raise a derived quantity of the pair to ``value`` if it is lower."""
-    b.dyad[row, i, j, r] = max(b.dyad[row, i, j, r], value)
+    dyad = b.dyad
+    dyad[row, i, j, r] = max(dyad[row, i, j, r], value)
 
 
 @process
 def instruments(b, tick):
     """Terms run down; at their end instruments are renewed or lapse; upkeep is paid; some are breached."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
-    for s in range(b.standing.shape[0]):
+    nat, standing = b.nat, b.standing
+    n, runs = nat.shape[1], nat.shape[2]
+    for s in range(standing.shape[0]):
         c = b.standing_kind[s]
         for i in range(n):
             for j in range(i + 1, n):
                 for r in range(runs):
-                    if b.standing[s, i, j, r] > 0.0:
+                    if standing[s, i, j, r] > 0.0:
                         age(b, tick, s, c, i, j, r)
 
 
 @process
 def age(b, tick, s, c, i, j, r):
     """One instrument in force: evidence, upkeep, end of term, breach by either side."""
-    held = 1.0 - b.par[COUNCIL_SLOWS, r] * b.dyad[pair.PROTECTED, i, j, r]
-    evidence = b.kind[kinds.UPKEEP_EVIDENCE, c, r] * b.dt
+    dyad, par, kind, ids, key, standing = b.dyad, b.par, b.kind, b.ids, b.key, b.standing
+    held = 1.0 - par[COUNCIL_SLOWS, r] * dyad[pair.PROTECTED, i, j, r]
+    evidence = kind[kinds.UPKEEP_EVIDENCE, c, r] * b.dt
     note(b, causes.KINDS + 3 * c, i, j, r, evidence)
     note(b, causes.KINDS + 3 * c, j, i, r, evidence)
-    left = b.standing[s, i, j, r] - b.dt
-    b.standing[s, i, j, r] = left
-    b.standing[s, j, i, r] = left
-    if not (upkept(b, i, r, b.kind[kinds.UPKEEP, c, r]) and upkept(b, j, r, b.kind[kinds.UPKEEP, c, r])):
+    left = standing[s, i, j, r] - b.dt
+    standing[s, i, j, r] = left
+    standing[s, j, i, r] = left
+    if not (upkept(b, i, r, kind[kinds.UPKEEP, c, r]) and upkept(b, j, r, kind[kinds.UPKEEP, c, r])):
         end(b, s, i, j, r)
         record(b, r, L_LAPSED, c, i, j, 0.0)
     elif left <= 1e-9:
-        u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, draws.RENEW])
+        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.RENEW])
         chance = renewal_chance(
-            b.par[RENEWAL, r], b.dyad[pair.TRUST, i, j, r], b.dyad[pair.TRUST, j, i, r], b.kind[kinds.THRESHOLD, c, r]
+            par[RENEWAL, r], dyad[pair.TRUST, i, j, r], dyad[pair.TRUST, j, i, r], kind[kinds.THRESHOLD, c, r]
         )
         if u < 1.0 - held * (1.0 - chance):
-            b.standing[s, i, j, r] = b.kind[kinds.TERM, c, r]
-            b.standing[s, j, i, r] = b.kind[kinds.TERM, c, r]
+            standing[s, i, j, r] = kind[kinds.TERM, c, r]
+            standing[s, j, i, r] = kind[kinds.TERM, c, r]
             record(b, r, L_RENEWED, c, i, j, chance)
         else:
             end(b, s, i, j, r)
@@ -161,22 +168,24 @@ def age(b, tick, s, c, i, j, r):
 @process
 def breach(b, tick, s, c, i, j, r, held):
     """i may break the instrument: it ends, and that is a betrayal."""
-    hazard = held * breach_hazard(b.par[BREACH, r], b.nat[nation.REVISIONISM, i, r], b.dyad[pair.TRUST, i, j, r])
-    u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, draws.BREACH])
+    par, ids, key = b.par, b.ids, b.key
+    hazard = held * breach_hazard(par[BREACH, r], b.nat[nation.REVISIONISM, i, r], b.dyad[pair.TRUST, i, j, r])
+    u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.BREACH])
     if u < risen(hazard, b.dt):
         end(b, s, i, j, r)
-        betray(b, i, j, r, b.par[BREACH_SIZE, r])
+        betray(b, i, j, r, par[BREACH_SIZE, r])
         record(b, r, L_BREACHED, c, i, j, hazard)
 
 
-@equation
+@process
 def upkept(b, i, r, per_year):
     """Charge upkeep to i; false when it cannot pay."""
+    nat = b.nat
     cost = per_year * b.dt
-    able = b.nat[nation.PURSE, i, r] >= cost
+    able = nat[nation.PURSE, i, r] >= cost
     if able:
-        b.nat[nation.PURSE, i, r] -= cost
-        b.nat[nation.SPENT, i, r] += cost
+        nat[nation.PURSE, i, r] -= cost
+        nat[nation.SPENT, i, r] += cost
         b.glob[SPENDING, r] += cost
     return able
 
@@ -184,33 +193,35 @@ def upkept(b, i, r, per_year):
 @process
 def organisations(b, tick):
     """Members pay upkeep or leave; linked outsiders apply; caps on arms are verified."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
-    for o in range(b.org.shape[1]):
+    nat, member, org = b.nat, b.member, b.org
+    n, runs = nat.shape[1], nat.shape[2]
+    for o in range(org.shape[1]):
         for i in range(n):
             for r in range(runs):
-                if b.member[o, i, r] > 0.0:
-                    if not upkept(b, i, r, b.org[organisation.UPKEEP, o, r]):
-                        b.member[o, i, r] = 0.0
-                    elif b.org[organisation.LIMIT, o, r] > 0.0:
+                if member[o, i, r] > 0.0:
+                    if not upkept(b, i, r, org[organisation.UPKEEP, o, r]):
+                        member[o, i, r] = 0.0
+                    elif org[organisation.LIMIT, o, r] > 0.0:
                         inspect(b, tick, o, i, r)
-                elif b.org[organisation.ADMISSION, o, r] > 0.0:
+                elif org[organisation.ADMISSION, o, r] > 0.0:
                     apply_for(b, tick, o, i, r)
 
 
 @process
 def apply_for(b, tick, o, i, r):
     """An outsider applies; members admit it by their mean trust in it."""
+    dyad, par, key, member = b.dyad, b.par, b.key, b.member
     trust, links, members = 0.0, 0.0, 0.0
     for k in range(b.nat.shape[1]):
-        if b.member[o, k, r] > 0.0:
-            trust += b.dyad[pair.TRUST, k, i, r]
-            links += b.dyad[pair.LINK, k, i, r]
+        if member[o, k, r] > 0.0:
+            trust += dyad[pair.TRUST, k, i, r]
+            links += dyad[pair.LINK, k, i, r]
             members += 1.0
     if links > 0.0:
-        chance = logistic(b.par[ADMIT_SHARPNESS, r] * (trust / members - b.par[ADMIT_TRUST, r]))
-        u = uniform(b.key[0, r], b.key[1, r], tick, b.org_ids[o], b.ids[i], b.slots[draws.ADMISSION])
+        chance = logistic(par[ADMIT_SHARPNESS, r] * (trust / members - par[ADMIT_TRUST, r]))
+        u = uniform(key[0, r], key[1, r], tick, b.org_ids[o], b.ids[i], b.slots[draws.ADMISSION])
         if u < risen(b.org[organisation.ADMISSION, o, r] * chance, b.dt):
-            b.member[o, i, r] = 1.0
+            member[o, i, r] = 1.0
             link_members(b, o, i, r)
             record(b, r, L_ADMITTED, -1, i, o, chance)
 
@@ -218,32 +229,34 @@ def apply_for(b, tick, o, i, r):
 @process
 def link_members(b, o, i, r):
     """A new member is linked to the others."""
+    dyad = b.dyad
     for k in range(b.nat.shape[1]):
         if k != i and b.member[o, k, r] > 0.0:
-            b.dyad[pair.LINK, i, k, r] = 1.0
-            b.dyad[pair.LINK, k, i, r] = 1.0
+            dyad[pair.LINK, i, k, r] = 1.0
+            dyad[pair.LINK, k, i, r] = 1.0
 
 
 @process
 def inspect(b, tick, o, i, r):
     """A member above its cap disarms to it, unless it cheats this year; verification may find that out, a betrayal."""
-    allowed = b.org[organisation.LIMIT, o, r] * b.nat[nation.CAPABILITY_START, i, r]
-    if b.nat[nation.CAPABILITY, i, r] <= allowed:
+    nat, par, ids, key, member, org, org_ids, slots = b.nat, b.par, b.ids, b.key, b.member, b.org, b.org_ids, b.slots
+    allowed = org[organisation.LIMIT, o, r] * nat[nation.CAPABILITY_START, i, r]
+    if nat[nation.CAPABILITY, i, r] <= allowed:
         return
-    k0, k1, verified = b.key[0, r], b.key[1, r], b.org[organisation.VERIFICATION, o, r]
+    k0, k1, verified = key[0, r], key[1, r], org[organisation.VERIFICATION, o, r]
     year = np.int64(tick) - np.int64(tick) % b.per_year
-    u = uniform(k0, k1, year, b.org_ids[o], b.ids[i], b.slots[draws.CHEATING])
-    if u >= cheating_chance(b.par[CHEAT, r], b.nat[nation.REVISIONISM, i, r], verified):
-        b.nat[nation.CAPABILITY, i, r] = allowed
+    u = uniform(k0, k1, year, org_ids[o], ids[i], slots[draws.CHEATING])
+    if u >= cheating_chance(par[CHEAT, r], nat[nation.REVISIONISM, i, r], verified):
+        nat[nation.CAPABILITY, i, r] = allowed
         return
-    v = uniform(k0, k1, tick, b.org_ids[o], b.ids[i], b.slots[draws.INSPECTION])
+    v = uniform(k0, k1, tick, org_ids[o], ids[i], slots[draws.INSPECTION])
     found = v < risen(verified, b.dt)
     record(b, r, L_CHEATED, -1, i, o, 1.0 if found else 0.0)
     if found:
-        for k in range(b.nat.shape[1]):
-            if k != i and b.member[o, k, r] > 0.0:
-                note(b, causes.BETRAYALS, k, i, r, b.par[BREACH_SIZE, r])
-        b.member[o, i, r] = 0.0
+        for k in range(nat.shape[1]):
+            if k != i and member[o, k, r] > 0.0:
+                note(b, causes.BETRAYALS, k, i, r, par[BREACH_SIZE, r])
+        member[o, i, r] = 0.0
 
 
 @process

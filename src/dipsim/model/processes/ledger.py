@@ -13,7 +13,6 @@ from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
 from dipsim.model.maths import exp, kept, logistic, normal
 from dipsim.model.philox import uniform
-from dipsim.model.processes.evidence import note
 
 INTEROPERABILITY_LIFE = PARAMETERS.add("ledger.interoperability_half_life", 6.9, (0.5, 50), unit="years", meaning="half-life of interoperability; 0.1 per year")
 CHANNEL_LIFE = PARAMETERS.add("ledger.channel_half_life", 2.3, (0.2, 50), unit="years", meaning="half-life of channel quality; 0.3 per year")
@@ -80,73 +79,78 @@ def settled(account, up, down, cap):
 @process
 def recall(b):
     """Trust from the accounts as they stand (what is recorded), read frozen by all that follows."""
-    n, runs = b.dyad.shape[1], b.dyad.shape[3]
+    dyad, acc, base = b.dyad, b.acc, b.base
+    n, runs = dyad.shape[1], dyad.shape[3]
     for i in range(n):
         for j in range(n):
             if i == j:
                 continue
             for r in range(runs):
-                b.dyad[pair.REPUTE, i, j, r] = 0.0
-            for c in range(causes.HISTORY + 1, b.acc.shape[0]):
+                dyad[pair.REPUTE, i, j, r] = 0.0
+            for c in range(causes.HISTORY + 1, acc.shape[0]):
                 for r in range(runs):
-                    b.dyad[pair.REPUTE, i, j, r] += b.acc[c, i, j, r]
+                    dyad[pair.REPUTE, i, j, r] += acc[c, i, j, r]
             for r in range(runs):
-                b.dyad[pair.LOGIT, i, j, r] = b.dyad[pair.REPUTE, i, j, r] + b.acc[0, i, j, r] + b.acc[1, i, j, r]
-            for t in range(b.base.shape[0]):
+                dyad[pair.LOGIT, i, j, r] = dyad[pair.REPUTE, i, j, r] + acc[0, i, j, r] + acc[1, i, j, r]
+            for t in range(base.shape[0]):
                 for r in range(runs):
-                    b.dyad[pair.LOGIT, i, j, r] += b.base[t, i, j, r]
+                    dyad[pair.LOGIT, i, j, r] += base[t, i, j, r]
             for r in range(runs):
-                b.dyad[pair.TRUST, i, j, r] = logistic(b.dyad[pair.LOGIT, i, j, r])
+                dyad[pair.TRUST, i, j, r] = logistic(dyad[pair.LOGIT, i, j, r])
 
 
 @process
 def fade(b):
     """Accounts and stocks of the pair decay by their half-lives."""
-    n, runs = b.dyad.shape[1], b.dyad.shape[3]
-    for c in range(b.acc.shape[0]):
+    dyad, acc, row = b.dyad, b.acc, b.row
+    n, runs = dyad.shape[1], dyad.shape[3]
+    for c in range(acc.shape[0]):
         for i in range(n):
             for j in range(n):
                 for r in range(runs):
-                    b.acc[c, i, j, r] *= b.keep[c, r]
+                    acc[c, i, j, r] *= b.keep[c, r]
     for stock, life in FADING:
         for r in range(runs):
-            b.row[0, r] = kept(b.dt, b.par[life, r])
+            row[0, r] = kept(b.dt, b.par[life, r])
         for i in range(n):
             for j in range(n):
                 for r in range(runs):
-                    b.dyad[stock, i, j, r] *= b.row[0, r]
+                    dyad[stock, i, j, r] *= row[0, r]
 
 
 @process
 def settle(b, tick):
     """Close the tick: the evidence of every account is applied once, per sign, after the correction for dt."""
-    n, runs = b.dyad.shape[1], b.dyad.shape[3]
+    dyad, acc, down, gain, touched, up = b.dyad, b.acc, b.down, b.gain, b.touched, b.up
+    n, runs = dyad.shape[1], dyad.shape[3]
     noise(b, tick)
-    for c in range(b.acc.shape[0]):
+    for c in range(acc.shape[0]):
         for i in range(n):
             for j in range(n):
-                if b.touched[c, i, j]:
+                if touched[c, i, j]:
                     for r in range(runs):
-                        b.acc[c, i, j, r] = settled(
-                            b.acc[c, i, j, r], b.up[c, i, j, r] * b.gain[c, r], b.down[c, i, j, r] * b.gain[c, r], b.cap[c, r]
+                        acc[c, i, j, r] = settled(
+                            acc[c, i, j, r], up[c, i, j, r] * gain[c, r], down[c, i, j, r] * gain[c, r], b.cap[c, r]
                         )
                     for r in range(runs):
-                        b.up[c, i, j, r] = 0.0
-                        b.down[c, i, j, r] = 0.0
-                    b.touched[c, i, j] = 0
+                        up[c, i, j, r] = 0.0
+                        down[c, i, j, r] = 0.0
+                    touched[c, i, j] = 0
 
 
 @process
 def noise(b, tick):
     """What no cause explains: a normal draw per linked directed dyad, spread proportional to sqrt(dt)."""
-    n, runs = b.dyad.shape[1], b.dyad.shape[3]
+    dyad, key, ids, up, down = b.dyad, b.key, b.ids, b.up, b.down
+    n, runs = dyad.shape[1], dyad.shape[3]
     slot, scale = b.slots[draws.NOISE], np.sqrt(b.dt)
     for i in range(n):
         for j in range(n):
             if i == j:
                 continue
             for r in range(runs):
-                size = b.par[NOISE_SIZE, r] * scale * b.dyad[pair.LINK, i, j, r]
-                b.row[0, r] = size * normal(uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], slot))
-            for r in range(runs):
-                note(b, causes.UNEXPLAINED, i, j, r, b.row[0, r])
+                size = b.par[NOISE_SIZE, r] * scale * dyad[pair.LINK, i, j, r]
+                e = size * normal(uniform(key[0, r], key[1, r], tick, ids[i], ids[j], slot))
+                up[causes.UNEXPLAINED, i, j, r] += max(e, 0.0)
+                down[causes.UNEXPLAINED, i, j, r] += max(-e, 0.0)
+            b.touched[causes.UNEXPLAINED, i, j] = 1

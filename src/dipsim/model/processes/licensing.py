@@ -53,14 +53,15 @@ def licence_score(leaning, economy, alignment, trust, weight, regime, risk, erro
 @process
 def coverage(b, i, j, r):
     """Coverage of the control regimes that i belongs to: their share of the industry that is linked to recipient j."""
-    n, best = b.nat.shape[1], 0.0
+    nat, member = b.nat, b.member
+    n, best = nat.shape[1], 0.0
     for o in range(b.org.shape[1]):
-        if b.org_type[o] == organisation.CONTROL_REGIME and b.member[o, i, r] > 0.0:
+        if b.org_type[o] == organisation.CONTROL_REGIME and member[o, i, r] > 0.0:
             inside, everybody = 0.0, 0.0
             for s in range(n):
-                industry = b.nat[nation.INDUSTRY, s, r] * b.dyad[pair.LINK, s, j, r]
+                industry = nat[nation.INDUSTRY, s, r] * b.dyad[pair.LINK, s, j, r]
                 everybody += industry
-                inside += industry * b.member[o, s, r]
+                inside += industry * member[o, s, r]
             best = max(best, inside / everybody if everybody > 0.0 else 0.0)
     return best
 
@@ -68,30 +69,31 @@ def coverage(b, i, j, r):
 @process
 def decide(b, tick, c, i, j, r):
     """Whether supplier i grants recipient j a licence for kind c."""
+    nat, dyad, ids, key = b.nat, b.dyad, b.ids, b.key
     p, worst = b.par, 0.0
-    for k in range(b.nat.shape[1]):
+    for k in range(nat.shape[1]):
         if k != j and k != i:
-            worst = max(worst, b.dyad[pair.DISPUTE, j, k, r])
+            worst = max(worst, dyad[pair.DISPUTE, j, k, r])
     danger = risk(
-        b.nat[nation.AGGRESSION, j, r],
-        1.0 - b.nat[nation.STABILITY, j, r],
+        nat[nation.AGGRESSION, j, r],
+        1.0 - nat[nation.STABILITY, j, r],
         worst,
-        b.nat[nation.DIVERSION, j, r],
+        nat[nation.DIVERSION, j, r],
         p[AGGRESSION, r],
         p[INSTABILITY, r],
         p[OPEN_DISPUTE, r],
         p[DIVERTED, r],
     )
-    z = normal(uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, draws.LICENSE]))
+    z = normal(uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.LICENSE]))
     score = licence_score(
         p[LEANING, r],
-        p[ECONOMY, r] * b.nat[nation.INDUSTRY, i, r],
-        p[ALIGNED, r] * b.dyad[pair.ALIGNMENT, i, j, r],
-        p[TRUSTED, r] * (b.dyad[pair.TRUST, i, j, r] - 0.5),
+        p[ECONOMY, r] * nat[nation.INDUSTRY, i, r],
+        p[ALIGNED, r] * dyad[pair.ALIGNMENT, i, j, r],
+        p[TRUSTED, r] * (dyad[pair.TRUST, i, j, r] - 0.5),
         b.kind[kinds.RISK_WEIGHT, c, r],
         p[REGIME, r] * coverage(b, i, j, r),
         danger,
-        p[SCREENING, r] * (1.0 - b.nat[nation.LICENSING, i, r]) * z,
+        p[SCREENING, r] * (1.0 - nat[nation.LICENSING, i, r]) * z,
     )
     return score > 0.0
 
@@ -99,14 +101,15 @@ def decide(b, tick, c, i, j, r):
 @process
 def diversions(b, tick):
     """Diversion of running deliveries: less likely when monitored; detected by the supplier, it is a betrayal."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, ids, key = b.nat, b.ids, b.key
+    n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         for j in range(n):
             for r in range(runs):
                 if b.dyad[pair.BACKLOG_PAID, i, j, r] > 0.0:
-                    care = b.nat[nation.MONITORING, i, r]
-                    hazard = b.par[DIVERSION, r] * (1.0 - care) * (2.0 - 2.0 * b.nat[nation.STABILITY, j, r])
-                    u, v = uniform_pair(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.slots[draws.DIVERSION])
+                    care = nat[nation.MONITORING, i, r]
+                    hazard = b.par[DIVERSION, r] * (1.0 - care) * (2.0 - 2.0 * nat[nation.STABILITY, j, r])
+                    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[draws.DIVERSION])
                     if u < risen(hazard, b.dt):
                         divert(b, i, j, r, v < care)
 
@@ -114,31 +117,33 @@ def diversions(b, tick):
 @process
 def divert(b, i, j, r, detected):
     """Part of an order goes elsewhere; a detected case ends the order and is a betrayal of the supplier."""
-    lost = b.par[DIVERTED_SHARE, r] * b.dyad[pair.BACKLOG_PAID, i, j, r]
-    b.dyad[pair.BACKLOG_PAID, i, j, r] -= lost
+    dyad, par = b.dyad, b.par
+    lost = par[DIVERTED_SHARE, r] * dyad[pair.BACKLOG_PAID, i, j, r]
+    dyad[pair.BACKLOG_PAID, i, j, r] -= lost
     record(b, r, L_DIVERTED, -1, j, i, 1.0 if detected else 0.0)
     if detected:
-        b.dyad[pair.BACKLOG_PAID, i, j, r] = 0.0
+        dyad[pair.BACKLOG_PAID, i, j, r] = 0.0
         b.nat[nation.DIVERSION, j, r] += 1.0
-        note(b, causes.BETRAYALS, i, j, r, b.par[BETRAYAL, r])
+        note(b, causes.BETRAYALS, i, j, r, par[BETRAYAL, r])
 
 
 @process
 def licensing(b, tick):
     """Step 4 of the tick: decide the licensed acts; a refused one is struck off the list of acts."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, par, act = b.nat, b.par, b.act
+    n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         for r in range(runs):
-            keep = kept(b.dt, b.par[RECORD_LIFE, r])
-            b.nat[nation.AGGRESSION, i, r] *= keep
-            b.nat[nation.DIVERSION, i, r] *= keep
-            b.nat[nation.UNMET, i, r] *= kept(b.dt, b.par[REQUEST_LIFE, r])
+            keep = kept(b.dt, par[RECORD_LIFE, r])
+            nat[nation.AGGRESSION, i, r] *= keep
+            nat[nation.DIVERSION, i, r] *= keep
+            nat[nation.UNMET, i, r] *= kept(b.dt, par[REQUEST_LIFE, r])
     for r in range(runs):
         for a in range(b.acts[r]):
-            c, i, j = np.int64(b.act[A_KIND, a, r]), np.int64(b.act[A_FIRST, a, r]), np.int64(b.act[A_SECOND, a, r])
+            c, i, j = np.int64(act[A_KIND, a, r]), np.int64(act[A_FIRST, a, r]), np.int64(act[A_SECOND, a, r])
             if b.kind[kinds.LICENSED, c, r] > 0.0 and not decide(b, tick, c, i, j, r):
-                b.act[A_KIND, a, r] = -1.0
-                b.nat[nation.UNMET, j, r] += 1.0
-                note(b, causes.REFUSALS, j, i, r, b.par[REFUSAL, r] * seen_act(b, i, j, r))
+                act[A_KIND, a, r] = -1.0
+                nat[nation.UNMET, j, r] += 1.0
+                note(b, causes.REFUSALS, j, i, r, par[REFUSAL, r] * seen_act(b, i, j, r))
                 record(b, r, L_REFUSED, c, i, j, 1.0)
     diversions(b, tick)

@@ -9,6 +9,7 @@ from dipsim.model.jit import equation
 @equation
 def openness(b, i, k, r, notified):
     """open in 0..1: i's transparency, notification of the act, notice given to k, or a forum that holds both."""
+    dyad = b.dyad
     return max(
-        max(b.nat[nation.TRANSPARENCY, i, r], notified), max(b.dyad[pair.NOTICE, i, k, r], b.dyad[pair.FORUM, i, k, r])
+        max(b.nat[nation.TRANSPARENCY, i, r], notified), max(dyad[pair.NOTICE, i, k, r], dyad[pair.FORUM, i, k, r])
     )

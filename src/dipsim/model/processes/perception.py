@@ -58,51 +58,54 @@ def threat(trust, exposure, capability, defensive_help, latent):
 @process
 def errors(b, tick):
     """Advance the standardised error of every directed dyad: an Ornstein-Uhlenbeck process with variance 1."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, dyad, par, ids, key, row = b.nat, b.dyad, b.par, b.ids, b.key, b.row
+    n, runs = nat.shape[1], nat.shape[2]
     slot = b.slots[draws.ERROR]
     for i in range(n):
         for r in range(runs):
-            b.nat[nation.INSIGHT, i, r] *= kept(b.dt, b.par[INSIGHT_LIFE, r])
+            nat[nation.INSIGHT, i, r] *= kept(b.dt, par[INSIGHT_LIFE, r])
     for r in range(runs):
-        keep = kept(b.dt, b.par[ERROR_LIFE, r])
-        b.row[0, r] = keep
-        b.row[1, r] = np.sqrt(max(0.0, 1.0 - keep * keep))
+        keep = kept(b.dt, par[ERROR_LIFE, r])
+        row[0, r] = keep
+        row[1, r] = np.sqrt(max(0.0, 1.0 - keep * keep))
     for i in range(n):
         for j in range(n):
             if i != j:
                 for r in range(runs):
-                    z = normal(uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], slot))
-                    b.dyad[pair.ERROR, i, j, r] = b.row[0, r] * b.dyad[pair.ERROR, i, j, r] + b.row[1, r] * z
+                    z = normal(uniform(key[0, r], key[1, r], tick, ids[i], ids[j], slot))
+                    dyad[pair.ERROR, i, j, r] = row[0, r] * dyad[pair.ERROR, i, j, r] + row[1, r] * z
 
 
 @process
 def help_expected(b):
     """Expected help for i against j, in defence and in attack, summed over allies in the order of ids."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, dyad = b.nat, b.dyad
+    n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         for j in range(n):
             if i == j:
                 continue
             for r in range(runs):
-                b.dyad[pair.HELP_DEFENCE, i, j, r] = 0.0
-                b.dyad[pair.HELP_OFFENCE, i, j, r] = 0.0
+                dyad[pair.HELP_DEFENCE, i, j, r] = 0.0
+                dyad[pair.HELP_OFFENCE, i, j, r] = 0.0
             for a in range(n):
                 if a == i or a == j or not allied(b, a, i):
                     continue
                 for r in range(runs):
                     q = b.par[HONOUR, r]
-                    interop, mass = b.dyad[pair.INTEROPERABILITY, a, i, r], b.nat[nation.CAPABILITY, a, r]
-                    pledge = b.dyad[pair.PLEDGE, a, j, r]
-                    b.dyad[pair.HELP_DEFENCE, i, j, r] += pledged_help(b.dyad[pair.COVER_DEFENCE, a, i, r], q, interop, mass, pledge)
-                    b.dyad[pair.HELP_OFFENCE, i, j, r] += pledged_help(b.dyad[pair.COVER_OFFENCE, a, i, r], q, interop, mass, pledge)
+                    interop, mass = dyad[pair.INTEROPERABILITY, a, i, r], nat[nation.CAPABILITY, a, r]
+                    pledge = dyad[pair.PLEDGE, a, j, r]
+                    dyad[pair.HELP_DEFENCE, i, j, r] += pledged_help(dyad[pair.COVER_DEFENCE, a, i, r], q, interop, mass, pledge)
+                    dyad[pair.HELP_OFFENCE, i, j, r] += pledged_help(dyad[pair.COVER_OFFENCE, a, i, r], q, interop, mass, pledge)
 
 
 @equation
 def allied(b, a, i):
     """Whether a and i have pledged any help to each other in any run of the block."""
+    dyad = b.dyad
     found = False
-    for r in range(b.dyad.shape[3]):
-        if b.dyad[pair.COVER_DEFENCE, a, i, r] + b.dyad[pair.COVER_OFFENCE, a, i, r] > 0.0:
+    for r in range(dyad.shape[3]):
+        if dyad[pair.COVER_DEFENCE, a, i, r] + dyad[pair.COVER_OFFENCE, a, i, r] > 0.0:
             found = True
     return found
 
@@ -110,30 +113,31 @@ def allied(b, a, i):
 @process
 def threats(b):
     """Perceived capability, exposure and threat of every directed dyad."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, dyad, par = b.nat, b.dyad, b.par
+    n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         for j in range(n):
             if i == j:
                 continue
             for r in range(runs):
                 size = spread(
-                    b.par[SPREAD, r],
-                    b.nat[nation.TRANSPARENCY, j, r],
-                    b.dyad[pair.CHANNEL, i, j, r],
-                    b.nat[nation.INSIGHT, i, r],
-                    b.par[BY_CHANNEL, r],
-                    b.par[BY_INSIGHT, r],
+                    par[SPREAD, r],
+                    nat[nation.TRANSPARENCY, j, r],
+                    dyad[pair.CHANNEL, i, j, r],
+                    nat[nation.INSIGHT, i, r],
+                    par[BY_CHANNEL, r],
+                    par[BY_INSIGHT, r],
                 )
-                seen = perceived(b.nat[nation.CAPABILITY, j, r], size, b.dyad[pair.ERROR, i, j, r])
-                b.dyad[pair.SEEN_CAPABILITY, i, j, r] = seen
-                x = exposure(b.dyad[pair.PROXIMITY, i, j, r], b.nat[nation.OFFENCE, j, r], seen, b.dyad[pair.HELP_OFFENCE, j, i, r])
-                b.dyad[pair.EXPOSURE, i, j, r] = x
-                b.dyad[pair.THREAT, i, j, r] = threat(
-                    b.dyad[pair.TRUST, i, j, r],
+                seen = perceived(nat[nation.CAPABILITY, j, r], size, dyad[pair.ERROR, i, j, r])
+                dyad[pair.SEEN_CAPABILITY, i, j, r] = seen
+                x = exposure(dyad[pair.PROXIMITY, i, j, r], nat[nation.OFFENCE, j, r], seen, dyad[pair.HELP_OFFENCE, j, i, r])
+                dyad[pair.EXPOSURE, i, j, r] = x
+                dyad[pair.THREAT, i, j, r] = threat(
+                    dyad[pair.TRUST, i, j, r],
                     x,
-                    b.nat[nation.CAPABILITY, i, r],
-                    b.dyad[pair.HELP_DEFENCE, i, j, r],
-                    b.par[ECONOMY, r] * b.nat[nation.GDP, i, r],
+                    nat[nation.CAPABILITY, i, r],
+                    dyad[pair.HELP_DEFENCE, i, j, r],
+                    par[ECONOMY, r] * nat[nation.GDP, i, r],
                 )
 
 

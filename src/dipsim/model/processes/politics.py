@@ -53,46 +53,48 @@ def change_hazard(stability, rate):
 @process
 def nations(b, tick):
     """Growth, disasters, power and technology shocks, change of government, the year's grant."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, par, slots = b.nat, b.par, b.slots
+    n, runs = nat.shape[1], nat.shape[2]
     dt = b.dt
     for i in range(n):
         for r in range(runs):
-            b.nat[nation.GDP, i, r] *= exp(b.nat[nation.GROWTH, i, r] * dt)
-            b.nat[nation.DISASTER, i, r] *= kept(dt, b.par[DISASTER_LIFE, r])
+            nat[nation.GDP, i, r] *= exp(nat[nation.GROWTH, i, r] * dt)
+            nat[nation.DISASTER, i, r] *= kept(dt, par[DISASTER_LIFE, r])
         for r in range(runs):
             k0, k1, key = b.key[0, r], b.key[1, r], b.ids[i]
-            u = uniform(k0, k1, tick, key, key, b.slots[draws.GOVERNMENT])
-            if u < risen(change_hazard(b.nat[nation.STABILITY, i, r], b.par[CHANGE_RATE, r]), dt):
+            u = uniform(k0, k1, tick, key, key, slots[draws.GOVERNMENT])
+            if u < risen(change_hazard(nat[nation.STABILITY, i, r], par[CHANGE_RATE, r]), dt):
                 change_government(b, tick, i, r)
-            u = uniform(k0, k1, tick, key, key, b.slots[draws.DISASTER])
-            if u < risen(b.par[DISASTER_RATE, r], dt):
+            u = uniform(k0, k1, tick, key, key, slots[draws.DISASTER])
+            if u < risen(par[DISASTER_RATE, r], dt):
                 disaster(b, i, r, 1.0)
-            u, v = uniform_pair(k0, k1, tick, key, key, b.slots[draws.POWER])
-            if u < risen(b.par[POWER_RATE, r], dt):
-                power_shock(b, i, r, b.par[POWER_SIZE, r] * normal(v))
-            u = uniform(k0, k1, tick, key, key, b.slots[draws.TECHNOLOGY])
-            if u < risen(b.par[TECHNOLOGY_RATE, r], dt):
-                technology_shock(b, i, r, b.par[TECHNOLOGY_SIZE, r])
+            u, v = uniform_pair(k0, k1, tick, key, key, slots[draws.POWER])
+            if u < risen(par[POWER_RATE, r], dt):
+                power_shock(b, i, r, par[POWER_SIZE, r] * normal(v))
+            u = uniform(k0, k1, tick, key, key, slots[draws.TECHNOLOGY])
+            if u < risen(par[TECHNOLOGY_RATE, r], dt):
+                technology_shock(b, i, r, par[TECHNOLOGY_SIZE, r])
 
 
-@equation
+@process
 def disaster(b, i, r, size):
     """A natural disaster strikes i: opens a window for relief."""
     b.nat[nation.DISASTER, i, r] += size
     record(b, r, L_DISASTER, -1, i, i, size)
 
 
-@equation
+@process
 def power_shock(b, i, r, size):
     """Capability of i jumps by e^size."""
     b.nat[nation.CAPABILITY, i, r] *= exp(size)
     record(b, r, L_POWER, -1, i, i, size)
 
 
-@equation
+@process
 def technology_shock(b, i, r, size):
     """Technology of i closes a share of the distance to the frontier."""
-    b.nat[nation.TECHNOLOGY, i, r] += size * (1.0 - b.nat[nation.TECHNOLOGY, i, r])
+    nat = b.nat
+    nat[nation.TECHNOLOGY, i, r] += size * (1.0 - nat[nation.TECHNOLOGY, i, r])
     record(b, r, L_TECHNOLOGY, -1, i, i, size)
 
 
@@ -102,111 +104,116 @@ def change_government(b, tick, i, r):
 
     No effect in full democracies (Leeds, Mattes and Vogel 2009); councils protect.
     """
-    n = b.nat.shape[1]
-    k0, k1, key = b.key[0, r], b.key[1, r], b.ids[i]
-    closed = 1.0 - b.nat[nation.DEMOCRACY, i, r]
+    nat, dyad, par, ids, position, standing = b.nat, b.dyad, b.par, b.ids, b.position, b.standing
+    n = nat.shape[1]
+    k0, k1, key = b.key[0, r], b.key[1, r], ids[i]
+    closed = 1.0 - nat[nation.DEMOCRACY, i, r]
     record(b, r, L_GOVERNMENT, -1, i, i, closed)
-    for q in range(b.position.shape[0]):
-        shift = closed * b.par[SHIFT, r] * normal(uniform(k0, k1, tick, key, key, b.issue_slots[q]))
-        b.position[q, i, r] = min(max(b.position[q, i, r] + shift, -1.0), 1.0)
+    for q in range(position.shape[0]):
+        shift = closed * par[SHIFT, r] * normal(uniform(k0, k1, tick, key, key, b.issue_slots[q]))
+        position[q, i, r] = min(max(position[q, i, r] + shift, -1.0), 1.0)
     for j in range(n):
         if j == i:
             continue
-        exposed = closed * (1.0 - b.dyad[pair.PROTECTED, i, j, r])
-        for s in range(b.standing.shape[0]):
+        exposed = closed * (1.0 - dyad[pair.PROTECTED, i, j, r])
+        for s in range(standing.shape[0]):
             c = b.standing_kind[s]
-            if b.standing[s, i, j, r] > 0.0:
-                u = uniform(k0, k1, tick, key, b.ids[j], b.kind_slots[c, draws.REVOKE])
-                if u < b.par[REVOKE, r] * exposed:
-                    b.standing[s, i, j, r] = 0.0
-                    b.standing[s, j, i, r] = 0.0
+            if standing[s, i, j, r] > 0.0:
+                u = uniform(k0, k1, tick, key, ids[j], b.kind_slots[c, draws.REVOKE])
+                if u < par[REVOKE, r] * exposed:
+                    standing[s, i, j, r] = 0.0
+                    standing[s, j, i, r] = 0.0
                     record(b, r, L_REVOKED, c, i, j, exposed)
-        left = 1.0 - b.par[CANCEL, r] * exposed
-        b.dyad[pair.BACKLOG_PAID, i, j, r] *= left
-        b.dyad[pair.BACKLOG_GIVEN, i, j, r] *= left
-        b.dyad[pair.BACKLOG_PAID, j, i, r] *= left
-        b.dyad[pair.BACKLOG_GIVEN, j, i, r] *= left
+        left = 1.0 - par[CANCEL, r] * exposed
+        dyad[pair.BACKLOG_PAID, i, j, r] *= left
+        dyad[pair.BACKLOG_GIVEN, i, j, r] *= left
+        dyad[pair.BACKLOG_PAID, j, i, r] *= left
+        dyad[pair.BACKLOG_GIVEN, j, i, r] *= left
 
 
 @process
 def drift(b):
     """Positions move towards those of linked partners trusted above one half, weighted by 2 T - 1."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
-    for q in range(b.position.shape[0]):
+    nat, dyad, position, row, salience, work = b.nat, b.dyad, b.position, b.row, b.salience, b.work
+    n, runs = nat.shape[1], nat.shape[2]
+    for q in range(position.shape[0]):
         for i in range(n):
             for r in range(runs):
-                b.row[0, r] = 0.0
-                b.row[1, r] = 0.0
+                row[0, r] = 0.0
+                row[1, r] = 0.0
             for j in range(n):
                 if j == i:
                     continue
                 for r in range(runs):
-                    w = b.dyad[pair.LINK, i, j, r] * b.salience[q, j, r] * max(0.0, 2.0 * b.dyad[pair.TRUST, i, j, r] - 1.0)
-                    b.row[0, r] += w
-                    b.row[1, r] += w * (b.position[q, j, r] - b.position[q, i, r])
+                    w = dyad[pair.LINK, i, j, r] * salience[q, j, r] * max(0.0, 2.0 * dyad[pair.TRUST, i, j, r] - 1.0)
+                    row[0, r] += w
+                    row[1, r] += w * (position[q, j, r] - position[q, i, r])
             for r in range(runs):
-                pull = b.row[1, r] / b.row[0, r] if b.row[0, r] > 0.0 else 0.0
-                b.work[i, r] = pull * risen(b.par[DRIFT, r], b.dt) if b.salience[q, i, r] > 0.0 else 0.0
+                pull = row[1, r] / row[0, r] if row[0, r] > 0.0 else 0.0
+                work[i, r] = pull * risen(b.par[DRIFT, r], b.dt) if salience[q, i, r] > 0.0 else 0.0
         for i in range(n):
             for r in range(runs):
-                b.position[q, i, r] += b.work[i, r]
+                position[q, i, r] += work[i, r]
 
 
 @process
 def alignment(b):
     """S of every pair: similarity 1 - |x_i - x_j| averaged over issues with weight times both saliences."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, dyad, position, row, salience = b.nat, b.dyad, b.position, b.row, b.salience
+    n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         for j in range(i):
             for r in range(runs):
-                b.row[0, r] = 0.0
-                b.row[1, r] = 0.0
-            for q in range(b.position.shape[0]):
+                row[0, r] = 0.0
+                row[1, r] = 0.0
+            for q in range(position.shape[0]):
                 for r in range(runs):
-                    w = b.salience[q, i, r] * b.salience[q, j, r]
-                    b.row[0, r] += w
-                    b.row[1, r] += w * (1.0 - abs(b.position[q, i, r] - b.position[q, j, r]))
+                    w = salience[q, i, r] * salience[q, j, r]
+                    row[0, r] += w
+                    row[1, r] += w * (1.0 - abs(position[q, i, r] - position[q, j, r]))
             for r in range(runs):
-                s = b.row[1, r] / b.row[0, r] if b.row[0, r] > 0.0 else 0.0
-                b.dyad[pair.ALIGNMENT, i, j, r] = s
-                b.dyad[pair.ALIGNMENT, j, i, r] = s
+                s = row[1, r] / row[0, r] if row[0, r] > 0.0 else 0.0
+                dyad[pair.ALIGNMENT, i, j, r] = s
+                dyad[pair.ALIGNMENT, j, i, r] = s
 
 
 @process
 def shared_institutions(b):
     """Forum quality, protection by councils, and the institutions term of every pair."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, dyad, base, member, org, org_type, row = b.nat, b.dyad, b.base, b.member, b.org, b.org_type, b.row
+    n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         for j in range(i):
             for r in range(runs):
-                b.row[0, r] = 0.0
-                b.row[1, r] = 0.0
-                b.row[2, r] = 0.0
-                b.row[3, r] = 1.0 if b.dyad[pair.PROXIMITY, i, j, r] > 0.0 else 0.0
-            for o in range(b.org.shape[1]):
-                meeting = 1.0 if b.org_type[o] == organisation.FORUM or b.org_type[o] == organisation.COUNCIL else 0.0
-                council = 1.0 if b.org_type[o] == organisation.COUNCIL else 0.0
+                row[0, r] = 0.0
+                row[1, r] = 0.0
+                row[2, r] = 0.0
+                row[3, r] = 1.0 if dyad[pair.PROXIMITY, i, j, r] > 0.0 else 0.0
+            for o in range(org.shape[1]):
+                meeting = 1.0 if org_type[o] == organisation.FORUM or org_type[o] == organisation.COUNCIL else 0.0
+                council = 1.0 if org_type[o] == organisation.COUNCIL else 0.0
                 for r in range(runs):
-                    quality = b.member[o, i, r] * b.member[o, j, r] * b.org[organisation.QUALITY, o, r]
-                    b.row[3, r] = max(b.row[3, r], b.member[o, i, r] * b.member[o, j, r])
-                    b.row[0, r] += quality
-                    b.row[1, r] = max(b.row[1, r], meeting * quality)
-                    b.row[2, r] = max(b.row[2, r], council * quality)
+                    quality = member[o, i, r] * member[o, j, r] * org[organisation.QUALITY, o, r]
+                    row[3, r] = max(row[3, r], member[o, i, r] * member[o, j, r])
+                    row[0, r] += quality
+                    row[1, r] = max(row[1, r], meeting * quality)
+                    row[2, r] = max(row[2, r], council * quality)
             for r in range(runs):
-                term = b.par[B_INSTITUTIONS, r] * b.row[0, r] / (1.0 + b.row[0, r])
-                b.base[2, i, j, r] = term
-                b.base[2, j, i, r] = term
-                b.dyad[pair.RELEVANT, i, j, r] = b.dyad[pair.RELEVANT, j, i, r] = b.row[3, r]
-                b.dyad[pair.FORUM, i, j, r] = b.row[1, r]
-                b.dyad[pair.FORUM, j, i, r] = b.row[1, r]
-                b.dyad[pair.PROTECTED, i, j, r] = b.row[2, r]
-                b.dyad[pair.PROTECTED, j, i, r] = b.row[2, r]
+                term = b.par[B_INSTITUTIONS, r] * row[0, r] / (1.0 + row[0, r])
+                base[2, i, j, r] = term
+                base[2, j, i, r] = term
+                dyad[pair.RELEVANT, i, j, r] = dyad[pair.RELEVANT, j, i, r] = row[3, r]
+                dyad[pair.FORUM, i, j, r] = row[1, r]
+                dyad[pair.FORUM, j, i, r] = row[1, r]
+                dyad[pair.PROTECTED, i, j, r] = row[2, r]
+                dyad[pair.PROTECTED, j, i, r] = row[2, r]
 
 
 @process
 def baseline(b):
     """The named baseline terms of trust, and the opportunity of every pair."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, dyad, par, base = b.nat, b.dyad, b.par, b.base
+    n, runs = nat.shape[1], nat.shape[2]
     alignment(b)
     shared_institutions(b)
     for i in range(n):
@@ -214,35 +221,36 @@ def baseline(b):
             if i == j:
                 continue
             for r in range(runs):
-                b.base[0, i, j, r] = b.par[B_CONSTANT, r]
-                b.base[1, i, j, r] = b.par[B_INTERESTS, r] * b.dyad[pair.ALIGNMENT, i, j, r]
-                b.base[3, i, j, r] = b.par[B_REGIME, r] * b.nat[nation.DEMOCRACY, i, r] * b.nat[nation.DEMOCRACY, j, r]
-                b.base[4, i, j, r] = b.par[B_TRADE, r] * b.dyad[pair.TRADE, i, j, r]
-                b.base[5, i, j, r] = -b.par[B_CULTURE, r] * b.dyad[pair.CULTURE_GAP, i, j, r]
-                b.base[6, i, j, r] = -b.par[B_DISPUTE, r] * b.dyad[pair.DISPUTE, i, j, r]
+                base[0, i, j, r] = par[B_CONSTANT, r]
+                base[1, i, j, r] = par[B_INTERESTS, r] * dyad[pair.ALIGNMENT, i, j, r]
+                base[3, i, j, r] = par[B_REGIME, r] * nat[nation.DEMOCRACY, i, r] * nat[nation.DEMOCRACY, j, r]
+                base[4, i, j, r] = par[B_TRADE, r] * dyad[pair.TRADE, i, j, r]
+                base[5, i, j, r] = -par[B_CULTURE, r] * dyad[pair.CULTURE_GAP, i, j, r]
+                base[6, i, j, r] = -par[B_DISPUTE, r] * dyad[pair.DISPUTE, i, j, r]
             for r in range(runs):
-                b.dyad[pair.OPPORTUNITY, i, j, r] = b.dyad[pair.LINK, i, j, r] * opportunity(
-                    b.nat[nation.GDP, i, r],
-                    b.nat[nation.GDP, j, r],
-                    b.par[GDP_REF, r],
-                    b.par[GRAVITY, r],
-                    b.par[DISTANT, r],
-                    b.dyad[pair.PROXIMITY, i, j, r],
+                dyad[pair.OPPORTUNITY, i, j, r] = dyad[pair.LINK, i, j, r] * opportunity(
+                    nat[nation.GDP, i, r],
+                    nat[nation.GDP, j, r],
+                    par[GDP_REF, r],
+                    par[GRAVITY, r],
+                    par[DISTANT, r],
+                    dyad[pair.PROXIMITY, i, j, r],
                 )
 
 
 @process
 def grants(b, tick):
     """At the start of each year the diplomacy purse lapses and is granted anew, and staff are free again."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat = b.nat
+    n, runs = nat.shape[1], nat.shape[2]
     if np.int64(tick) % b.per_year == 0:
         for i in range(n):
             for r in range(runs):
-                grant = b.nat[nation.DIPLOMACY, i, r] * b.nat[nation.GDP, i, r]
-                b.nat[nation.LAPSED, i, r] += b.nat[nation.PURSE, i, r]
-                b.nat[nation.GRANTED, i, r] += grant
-                b.nat[nation.PURSE, i, r] = grant
-                b.nat[nation.SLOTS, i, r] = b.nat[nation.STAFF, i, r]
+                grant = nat[nation.DIPLOMACY, i, r] * nat[nation.GDP, i, r]
+                nat[nation.LAPSED, i, r] += nat[nation.PURSE, i, r]
+                nat[nation.GRANTED, i, r] += grant
+                nat[nation.PURSE, i, r] = grant
+                nat[nation.SLOTS, i, r] = nat[nation.STAFF, i, r]
 
 
 @process

@@ -50,74 +50,79 @@ def remember_by(b, account, r, half_life, cap):
 @process
 def memory_of_accounts(b):
     """Half-lives and caps of the fixed accounts and of the three of each kind."""
+    par, kind = b.par, b.kind
     for r in range(b.nat.shape[2]):
         for account in range(causes.KINDS):
-            remember_by(b, account, r, b.par[FIXED_LIVES[account], r], b.par[FIXED_CAPS[account], r])
+            remember_by(b, account, r, par[FIXED_LIVES[account], r], par[FIXED_CAPS[account], r])
         for c in range(b.form.size):
             for x in range(3):
-                remember_by(b, causes.KINDS + 3 * c + x, r, b.kind[kinds.HALF_LIFE, c, r], b.kind[kinds.CAP, c, r])
+                remember_by(b, causes.KINDS + 3 * c + x, r, kind[kinds.HALF_LIFE, c, r], kind[kinds.CAP, c, r])
 
 
 @process
 def start_history(b, trust):
     """Where trust at the start is given (not below 0), history is what baseline and crises leave of it."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, base = b.nat, b.base
+    n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         for j in range(n):
             for r in range(runs):
                 if i != j and trust[i, j, r] >= 0.0:
                     rest = 0.0
-                    for t in range(b.base.shape[0]):
-                        rest += b.base[t, i, j, r]
+                    for t in range(base.shape[0]):
+                        rest += base[t, i, j, r]
                     b.acc[causes.HISTORY, i, j, r] = logit(trust[i, j, r]) - rest
 
 
 @process
 def start_crises(b, trust):
     """Crises accounts at their stationary value for the hazard of disputes at the start."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, dyad, par, acc = b.nat, b.dyad, b.par, b.acc
+    n, runs = nat.shape[1], nat.shape[2]
     hazards(b)
     for i in range(n):
         for j in range(n):
             for r in range(runs):
-                rate = b.dyad[pair.HAZARD, i, j, r] + b.dyad[pair.HAZARD, j, i, r]
+                rate = dyad[pair.HAZARD, i, j, r] + dyad[pair.HAZARD, j, i, r]
                 if i == j or rate <= 0.0:
                     continue
                 for account, kappa, share in LEVELS:
-                    flow = -b.par[kappa, r] * b.par[share, r] * rate
-                    size = stationary(flow, b.par[FIXED_LIVES[account], r], b.par[FIXED_CAPS[account], r])
-                    b.acc[account, i, j, r] = -size
+                    flow = -par[kappa, r] * par[share, r] * rate
+                    size = stationary(flow, par[FIXED_LIVES[account], r], par[FIXED_CAPS[account], r])
+                    acc[account, i, j, r] = -size
                     if trust[i, j, r] >= 0.0:
-                        b.acc[causes.HISTORY, i, j, r] += size
+                        acc[causes.HISTORY, i, j, r] += size
 
 
 @process
 def start_arming(b):
     """g_i such that spending at the start is burden times gdp, unless the scenario gives g (else it is nan)."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, dyad = b.nat, b.dyad
+    n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         for r in range(runs):
-            g = b.nat[nation.AUTONOMOUS, i, r]
+            g = nat[nation.AUTONOMOUS, i, r]
             if g != g:
                 total = 0.0
                 for j in range(n):
                     if j != i:
-                        total += reaction(b.par[RESPONSE, r], b.dyad[pair.TRUST, i, j, r], b.dyad[pair.EXPOSURE, i, j, r])
-                b.nat[nation.AUTONOMOUS, i, r] = b.nat[nation.BURDEN, i, r] * b.nat[nation.GDP, i, r] - total
+                        total += reaction(b.par[RESPONSE, r], dyad[pair.TRUST, i, j, r], dyad[pair.EXPOSURE, i, j, r])
+                nat[nation.AUTONOMOUS, i, r] = nat[nation.BURDEN, i, r] * nat[nation.GDP, i, r] - total
 
 
 @process
 def start_draws(b):
     """Errors of perception and the common shock start from their stationary distribution."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
+    nat, ids, key, slots = b.nat, b.ids, b.key, b.slots
+    n, runs = nat.shape[1], nat.shape[2]
     zero = np.uint64(0)
     for r in range(runs):
-        b.glob[SHOCK, r] = normal(uniform(b.key[0, r], b.key[1, r], BEFORE, zero, zero, b.slots[draws.SHOCK]))
+        b.glob[SHOCK, r] = normal(uniform(key[0, r], key[1, r], BEFORE, zero, zero, slots[draws.SHOCK]))
     for i in range(n):
         for j in range(n):
             if i != j:
                 for r in range(runs):
-                    u = uniform(b.key[0, r], b.key[1, r], BEFORE, b.ids[i], b.ids[j], b.slots[draws.START])
+                    u = uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[j], slots[draws.START])
                     b.dyad[pair.ERROR, i, j, r] = normal(u)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from dipsim.model import kinds, nation, pair
 from dipsim.model.declare import PARAMETERS
-from dipsim.model.jit import equation
+from dipsim.model.jit import equation, process
 from dipsim.model.maths import logistic
 from dipsim.model.processes.evidence import pair_friction
 from dipsim.model.processes.openness import openness
@@ -43,10 +43,11 @@ def act_hazard(rate, opportunity, sharpness, wish_ij, wish_ji, willingness):
 @equation
 def common_threat(b, i, j, r):
     """C: the largest sqrt(H_ik H_jk) over third parties k, 0 when there is none."""
+    dyad = b.dyad
     largest = 0.0
     for k in range(b.nat.shape[1]):
         if k != i and k != j:
-            largest = max(largest, b.dyad[pair.THREAT, i, k, r] * b.dyad[pair.THREAT, j, k, r])
+            largest = max(largest, dyad[pair.THREAT, i, k, r] * dyad[pair.THREAT, j, k, r])
     return np.sqrt(largest)
 
 
@@ -63,68 +64,73 @@ def worst_threat(b, i, j, r):
 @equation
 def covered(b, c, i, j, r):
     """1 when an agreement in force covers the scope of kind c."""
-    if b.scope[c] < 0:
+    scope = b.scope
+    if scope[c] < 0:
         return 0.0
     bits = np.int64(b.dyad[pair.SCOPES, i, j, r])
-    return np.float64((bits >> b.scope[c]) & np.int64(1))
+    return np.float64((bits >> scope[c]) & np.int64(1))
 
 
 @equation
 def network(b, i, j, r):
     """Popularity of j and partners shared with it, each as d / (3 + d), d the number of agreements (Kinne 2018)."""
+    dyad = b.dyad
     popular, shared = 0.0, 0.0
     for k in range(b.nat.shape[1]):
         if k != i and k != j:
-            popular += b.dyad[pair.AGREEMENTS, j, k, r]
-            shared += b.dyad[pair.AGREEMENTS, i, k, r] * b.dyad[pair.AGREEMENTS, j, k, r]
+            popular += dyad[pair.AGREEMENTS, j, k, r]
+            shared += dyad[pair.AGREEMENTS, i, k, r] * dyad[pair.AGREEMENTS, j, k, r]
     return popular / (3.0 + popular) + shared / (3.0 + shared)
 
 
-@equation
+@process
 def foreseen_alarm(b, c, i, j, r, own, helping):
     """Sum over third parties k of the alarm that an act of i with j would raise about i (MODEL, third-party bill)."""
+    dyad, kind = b.dyad, b.kind
     total = 0.0
     for k in range(b.nat.shape[1]):
         if k != i and k != j:
-            closed = 1.0 - openness(b, i, k, r, b.kind[kinds.NOTIFIED, c, r])
-            total += closed * (own * b.dyad[pair.THREAT, k, i, r] + helping * b.dyad[pair.THREAT, k, j, r])
-    return b.kind[kinds.ALARM, c, r] * (1.0 - b.kind[kinds.DEFENSIVE, c, r]) * total
+            closed = 1.0 - openness(b, i, k, r, kind[kinds.NOTIFIED, c, r])
+            total += closed * (own * dyad[pair.THREAT, k, i, r] + helping * dyad[pair.THREAT, k, j, r])
+    return kind[kinds.ALARM, c, r] * (1.0 - kind[kinds.DEFENSIVE, c, r]) * total
 
 
 @equation
 def need(b, c, i, j, r, receiver, giver):
     """Need of an act of kind c: threats, disasters, refused requests, and the supplier's industry."""
-    among = np.sqrt(b.dyad[pair.THREAT, i, j, r] * b.dyad[pair.THREAT, j, i, r])
-    total = b.kind[kinds.NEED_PAIR, c, r] * among
-    total += b.kind[kinds.NEED_THREAT, c, r] * worst_threat(b, receiver, giver, r)
-    total += b.kind[kinds.NEED_DISASTER, c, r] * b.nat[nation.DISASTER, receiver, r]
-    total += b.kind[kinds.NEED_UNMET, c, r] * b.nat[nation.UNMET, receiver, r]
-    return total + b.kind[kinds.REVENUE_WISH, c, r] * b.nat[nation.INDUSTRY, giver, r]
+    nat, dyad, kind = b.nat, b.dyad, b.kind
+    among = np.sqrt(dyad[pair.THREAT, i, j, r] * dyad[pair.THREAT, j, i, r])
+    total = kind[kinds.NEED_PAIR, c, r] * among
+    total += kind[kinds.NEED_THREAT, c, r] * worst_threat(b, receiver, giver, r)
+    total += kind[kinds.NEED_DISASTER, c, r] * nat[nation.DISASTER, receiver, r]
+    total += kind[kinds.NEED_UNMET, c, r] * nat[nation.UNMET, receiver, r]
+    return total + kind[kinds.REVENUE_WISH, c, r] * nat[nation.INDUSTRY, giver, r]
 
 
-@equation
+@process
 def wish_of(b, c, i, j, r, giver, receiver, alarm):
     """The wish of i for an act of kind c with j, as the region stands. ``alarm`` is what i foresees."""
+    nat, dyad, kind = b.nat, b.dyad, b.kind
     p = b.par
-    budget = b.nat[nation.DIPLOMACY, i, r] * b.nat[nation.GDP, i, r]
-    cost = b.kind[kinds.COST, c, r] / max(budget, p[GDP_LATENT, r] * p[GDP_REF, r])
-    trust = p[W_TRUST, r] * (b.dyad[pair.TRUST, i, j, r] - b.kind[kinds.THRESHOLD, c, r])
-    ties = p[W_AGREEMENTS, r] * covered(b, c, i, j, r) + p[W_INTEROPERABILITY, r] * b.dyad[pair.INTEROPERABILITY, i, j, r]
-    weight = b.kind[kinds.NETWORK, c, r]
+    budget = nat[nation.DIPLOMACY, i, r] * nat[nation.GDP, i, r]
+    cost = kind[kinds.COST, c, r] / max(budget, p[GDP_LATENT, r] * p[GDP_REF, r])
+    trust = p[W_TRUST, r] * (dyad[pair.TRUST, i, j, r] - kind[kinds.THRESHOLD, c, r])
+    ties = p[W_AGREEMENTS, r] * covered(b, c, i, j, r) + p[W_INTEROPERABILITY, r] * dyad[pair.INTEROPERABILITY, i, j, r]
+    weight = kind[kinds.NETWORK, c, r]
     if weight > 0.0:
         ties += weight * network(b, i, j, r)
     burden = (
         p[W_COST, r] * cost
-        + b.kind[kinds.AUTONOMY, c, r] * b.nat[nation.SOVEREIGNTY, i, r]
+        + kind[kinds.AUTONOMY, c, r] * nat[nation.SOVEREIGNTY, i, r]
         + p[W_FRICTION, r] * pair_friction(b, i, j, r)
     )
     return wish(
-        b.kind[kinds.READINESS, c, r],
-        p[W_INTERESTS, r] * b.dyad[pair.ALIGNMENT, i, j, r],
+        kind[kinds.READINESS, c, r],
+        p[W_INTERESTS, r] * dyad[pair.ALIGNMENT, i, j, r],
         p[W_COMMON_THREAT, r] * common_threat(b, i, j, r),
         trust,
         need(b, c, i, j, r, receiver, giver),
         ties,
         burden,
-        p[W_ALARM, r] * b.nat[nation.FORESIGHT, i, r] * alarm,
+        p[W_ALARM, r] * nat[nation.FORESIGHT, i, r] * alarm,
     )

@@ -18,14 +18,16 @@ ORDER = 6
 READING = "Trust between two nations at the end of the runs: the mean of both directions, over all runs."
 MIDDLE = (0.45, 0.55)
 MOST = 60
+NATIONS = 40
 
 
 def data(result: Outcome) -> Any:
-    """Pairs with trust at the end, the mean of both directions over runs: columns one, other, trust, pact."""
+    """Pairs of the largest nations, trust at the end (mean of directions and runs): columns one, other, trust, pact."""
     if facts.table(result, "dyads").empty:
         return pd.DataFrame()
     both = relations.matrix(result, end=True)
-    trust = (both + both.T) / 2
+    codes = _largest(result, list(both.index))
+    trust = ((both + both.T) / 2).loc[codes, codes]
     pacts = _pacts(result)
     pairs = [(one, other) for place, one in enumerate(trust.index) for other in trust.index[place + 1 :]]
     listed = [(one, other, float(trust.loc[one, other]), frozenset((one, other)) in pacts) for one, other in pairs]
@@ -55,14 +57,13 @@ def figure(result: Outcome) -> Figure:
     axes = drawn.add_axes((0.01, 0.08, 0.72, 0.78))
     axes.set_axis_off()
     places = layout(result)
-    shown = (
-        pairs
-        if len(pairs) <= MOST
-        else pairs.loc[(pairs["trust"] - 0.5).abs().sort_values(ascending=False, kind="stable").index[:MOST]]
-    )
+    crowd = min(1.0, 10 / len(places))
+    strength = (pairs["trust"] - 0.5).abs().sort_values(ascending=False, kind="stable")
+    shown = pairs.loc[sorted(strength.index[:MOST])]
     for _, pair in shown.iterrows():
-        _edge(axes, places[pair["one"]], places[pair["other"]], float(pair["trust"]), bool(pair["pact"]))
-    _nodes(result, axes, places)
+        ends = places[pair["one"]], places[pair["other"]]
+        _edge(axes, np.array(ends).T, float(pair["trust"]), bool(pair["pact"]), crowd)
+    _nodes(result, axes, places, crowd)
     _key(drawn, len(shown), len(pairs))
     return drawn
 
@@ -73,28 +74,30 @@ def layout(result: Outcome) -> dict[str, Any]:
     The order is that of the angles of Kamada and Kawai's layout (1989), in which distance falls with trust.
     """
     start = relations.matrix(result, end=False)
-    trust = ((start + start.T) / 2).fillna(0.5)
-    codes = list(trust.index)
+    codes = _largest(result, list(start.index))
+    trust = ((start + start.T) / 2).fillna(0.5).loc[codes, codes]
+    first = np.pi if len(codes) == 2 else np.pi / 2
     if len(codes) > 3:
         apart = {one: {other: 1.6 - float(trust.loc[one, other]) for other in codes if other != one} for one in codes}
         placed = nx.kamada_kawai_layout(nx.complete_graph(codes), dist=apart)
         centre = sum(placed.values()) / len(placed)
         codes.sort(key=lambda code: round(float(np.arctan2(*(placed[code] - centre))), 6))
-    turns = np.pi / 2 - 2 * np.pi * np.arange(len(codes)) / max(1, len(codes))
+    turns = first - 2 * np.pi * np.arange(len(codes)) / max(1, len(codes))
     return {code: np.array([1.3 * np.cos(turn), np.sin(turn)]) for code, turn in zip(codes, turns, strict=True)}
 
 
-def _edge(axes: Any, one: Any, other: Any, trust: float, pact: bool) -> None:
-    """Solid blue for trust, dashed vermilion for distrust, thin grey between; a pact is a dark casing."""
+def _edge(axes: Any, ends: Any, trust: float, pact: bool, crowd: float) -> None:
+    """Solid blue for trust, dashed vermilion for distrust, thin grey between; a pact is a dark casing.
+
+    ``ends`` is [coordinate, end]; lines get thinner by ``crowd`` where there are many nations.
+    """
     strength = min(1.0, 2 * abs(trust - 0.5))
-    line = {"xs": (one[0], other[0]), "ys": (one[1], other[1])}
     if pact:
-        axes.plot(*line.values(), color=style.INK, lw=7 + 7 * strength, solid_capstyle="butt", zorder=1)
-        axes.plot(*line.values(), color="white", lw=4.5 + 7 * strength, solid_capstyle="butt", zorder=1.5)
-    look = _look(trust)
-    axes.plot(
-        *line.values(), lw=look[2] * (1.2 + 6.5 * strength), color=look[0], ls=look[1], zorder=2 + strength, alpha=0.9
-    )
+        axes.plot(*ends, color=style.INK, lw=7 + 7 * strength * crowd, solid_capstyle="butt", zorder=1)
+        axes.plot(*ends, color="white", lw=4.5 + 7 * strength * crowd, solid_capstyle="butt", zorder=1.5)
+    colour, dashes, weight = _look(trust)
+    width = weight * (1.2 + 6.5 * strength * crowd)
+    axes.plot(*ends, lw=width, color=colour, ls=dashes, zorder=2 + strength, alpha=0.9)
 
 
 def _look(trust: float) -> tuple[str, Any, float]:
@@ -103,26 +106,33 @@ def _look(trust: float) -> tuple[str, Any, float]:
     return (style.BLUE, "-", 1.0) if trust > MIDDLE[1] else ("#a6a6a6", "-", 1.0)
 
 
-def _nodes(result: Outcome, axes: Any, places: dict[str, Any]) -> None:
-    """Nations, their names outside the ring."""
-    sizes = _sizes(result, list(places))
+def _nodes(result: Outcome, axes: Any, places: dict[str, Any], crowd: float) -> None:
+    """Nations, their names (codes where there are many) outside the ring."""
+    sizes = {code: crowd * size for code, size in _sizes(result, list(places)).items()}
+    width = 14 if len(places) <= 16 else 0
     for code, (across, up) in places.items():
         axes.scatter(across, up, s=sizes[code], color="#f2f2f2", edgecolor=style.INK, lw=2, zorder=5)
         gap = (sizes[code] ** 0.5) / 2 + 5
-        side = 0 if abs(across) < 0.15 else np.sign(across)
+        side = 0 if abs(across) < (0.15 if width else 0.6) else np.sign(across)
         axes.annotate(
-            style.name(result, code, 14),
+            style.name(result, code, width),
             (across, up),
             (gap * side, gap * up),
             textcoords="offset points",
             ha=("right", "center", "left")[int(side) + 1],
             va="center" if side and abs(up) < 0.7 else "bottom" if up > 0 else "top",
-            fontsize=16 if len(places) <= 24 else 10,
+            fontsize=16 if len(places) <= 28 else 11,
             weight="bold",
             zorder=6,
         )
     axes.set_xlim(-2.15, 2.15)
     axes.set_ylim(-1.25, 1.25)
+
+
+def _largest(result: Outcome, codes: list[str]) -> list[str]:
+    """The nations with the largest gdp, at most NATIONS, in order of their codes."""
+    sizes = _sizes(result, codes)
+    return sorted(sorted(codes, key=lambda code: (-sizes[code], code))[:NATIONS])
 
 
 def _sizes(result: Outcome, codes: list[str]) -> dict[str, float]:
@@ -143,7 +153,7 @@ def _key(drawn: Figure, shown: int, pairs: int) -> None:
         "wider: further from 50 %",
         "double edge: pact at the start",
         "node area: gdp at the end",
-        "neighbours: trust at the start",
+        "neighbours: trusted at the start",
     ]
     if shown < pairs:
         notes.append(f"the {shown} strongest of {pairs} pairs")
@@ -152,7 +162,7 @@ def _key(drawn: Figure, shown: int, pairs: int) -> None:
 
 def _headline(pairs: Any) -> str:
     trusting, wary = int((pairs["trust"] > MIDDLE[1]).sum()), int((pairs["trust"] < MIDDLE[0]).sum())
-    return f"At the end {trusting} of {len(pairs)} pairs trust each other and {wary} distrust each other"
+    return f"At the end: {trusting} pairs in trust, {wary} in distrust, {len(pairs) - trusting - wary} in between"
 
 
 def _told(result: Outcome, pairs: Any) -> str:
