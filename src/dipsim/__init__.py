@@ -1,0 +1,34 @@
+"""dipsim: an agent-based simulation of defence diplomacy.
+
+    import dipsim
+    result = dipsim.run("two_blocs", replicates=200, seed=1)
+    result.summary()
+    print(dipsim.verdict("two_blocs", ["joint_exercise"]))
+    print(dipsim.why("two_blocs", "ARL", "BOR", date="2030-01"))
+
+Everything heavy is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from dipsim.api import check, load, load_scenario, run, verdict, why
+
+_API = ("run", "verdict", "why", "load", "load_scenario", "check")
+__all__ = ["__version__", "check", "load", "load_scenario", "run", "verdict", "why"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _API:
+        from dipsim import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'dipsim' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

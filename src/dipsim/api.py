@@ -1,0 +1,100 @@
+"""The verbs of the command line as Python functions; what they return prints and plots itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from dipsim.run import results
+from dipsim.run.engine import Request, Say, hear_nothing
+from dipsim.run.engine import run as _run
+from dipsim.run.ensemble import Progress
+from dipsim.run.results import Result, load
+from dipsim.scenario.load import load as load_scenario
+from dipsim.scenario.schema import Spec
+from dipsim.study.verdict import COOPERATION, Verdict
+from dipsim.study.verdict import verdict as _verdict
+from dipsim.study.why import Why
+from dipsim.study.why import why as _why
+
+results.connect(
+    summary="dipsim.view.screen:summary",
+    plot="dipsim.view.figures:plot",
+    verdict="dipsim.study.verdict:from_dict",
+)
+
+Scenario = str | Path | Spec
+__all__ = ["Result", "Verdict", "Why", "check", "load", "load_scenario", "run", "verdict", "why"]
+
+
+def spec_of(scenario: Scenario, sets: Sequence[str] = ()) -> Spec:
+    """The checked scenario for a path, a shipped name or an object that is loaded already."""
+    return scenario if isinstance(scenario, Spec) and not sets else load_scenario(scenario, sets)  # type: ignore[arg-type]
+
+
+def run(
+    scenario: Scenario,
+    replicates: int = 200,
+    seed: int = 1,
+    workers: int | None = None,
+    record: str = "default",
+    out: str | Path | None = None,
+    *,
+    sets: Sequence[str] = (),
+    judge: bool = True,
+    overwrite: bool = False,
+    csv: bool = False,
+    block: int | None = None,
+    progress: Progress = hear_nothing,
+    say: Say = hear_nothing,
+) -> Result:
+    """Run a scenario and give back its result.
+
+    ``out`` is a folder for the tables, else they stay in memory; ``record`` is "default", "all" or "final"; ``judge``
+    adds the verdict of cooperation as a whole with its controls. The same seed gives the same bits for any number of
+    workers and any block. Raises ScenarioError, FolderError, StorageError.
+    """
+    spec = spec_of(scenario, sets)
+    request = Request(spec, replicates, seed, workers, record, block)
+    result, outcomes = _run(request, out, overwrite=overwrite, csv=csv, progress=progress, say=say)
+    if judge:
+        how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
+        result.cooperation = _verdict(spec, [COOPERATION], having=outcomes, **how)
+    return result
+
+
+def verdict(
+    scenario: Scenario,
+    names: Sequence[str] | None = None,
+    replicates: int = 200,
+    seed: int = 1,
+    workers: int | None = None,
+    *,
+    sets: Sequence[str] = (),
+    controls: bool = True,
+    progress: Progress = hear_nothing,
+) -> Verdict:
+    """Verdicts of cooperation as a whole and of every kind, or of those named, paired on the same draws."""
+    how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
+    return _verdict(spec_of(scenario, sets), names, controls=controls, **how)
+
+
+def why(
+    scenario: Scenario,
+    one: str,
+    other: str,
+    date: str | None = None,
+    replicates: int = 200,
+    seed: int = 1,
+    run: int | None = None,
+    *,
+    sets: Sequence[str] = (),
+) -> Why:
+    """The ledger of the trust of ``one`` in ``other`` at a date; see ``dipsim.study.why``."""
+    return _why(spec_of(scenario, sets), one, other, date=date, replicates=replicates, seed=seed, run=run)
+
+
+def check(scenario: Scenario, sets: Sequence[str] = ()) -> Spec:
+    """Load a scenario and give back the checked Spec; raises ScenarioError with every problem."""
+    return spec_of(scenario, sets)

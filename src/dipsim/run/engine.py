@@ -1,0 +1,149 @@
+"""Run a scenario: replicates, tables, the detailed runs, and what the verdict needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dipsim.model import cache
+from dipsim.model.jit import PLAIN
+from dipsim.run import frames, manifest, store
+from dipsim.run.ensemble import Progress, ensemble, usual_workers
+from dipsim.run.outcomes import Outcomes, join, outcomes
+from dipsim.run.record import Record
+from dipsim.run.results import Result, Tables
+from dipsim.scenario import plan
+from dipsim.scenario.schema import Spec
+from dipsim.scenario.world import World, build
+
+STREAM = 1  # version of the random stream and of the elementary functions
+DETAIL_RUNS = 8
+RECORDS = ("default", "all", "final")
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be run. ``record`` is "default", "all" (every dyad at every tick of every run) or "final"."""
+
+    spec: Spec
+    replicates: int = 200
+    seed: int = 1
+    workers: int | None = None
+    record: str = "default"
+    block: int | None = None
+
+
+def hear_nothing(_: Any) -> None:
+    """The default for who is told about progress."""
+
+
+def announce(say: Say) -> None:
+    """Tell the user when the first kernels must be compiled, or run without compiling."""
+    if PLAIN:
+        say("numba is not there or switched off: running in plain mode, same numbers, a few thousand times slower")
+    elif cache.healed():
+        say("the compile cache was damaged and has been emptied: compiling once (up to a minute)")
+    elif not cache.warm():
+        say("compiling once (up to a minute; the next start takes a second)")
+
+
+def run(request: Request, folder: str | Path | None = None, *, overwrite: bool = False, csv: bool = False,
+        progress: Progress = hear_nothing, say: Say = hear_nothing) -> tuple[Result, Outcomes]:  # fmt: skip
+    """Run the replicates and write the tables to ``folder``, or keep them in memory.
+
+    Raises ScenarioError when the plan is too big, FolderError or StorageError from the store. The outcomes of every
+    replicate come beside the result, for the verdict.
+    """
+    if request.record not in RECORDS:
+        raise ValueError(f"record is one of {', '.join(RECORDS)}, not {request.record!r}")
+    spec, world = request.spec, build(request.spec)
+    workers = request.workers or 1
+    planned = plan.check(spec, request.replicates, request.record, workers)
+    if request.workers is None:
+        workers = usual_workers(planned.seconds)
+    announce(say)
+    money = spec.money.unit
+    if folder is None:
+        memory = store.Memory(money)
+        found, described = _fill(memory, request, world, workers, progress)
+        stored = memory.commit(described)
+        return Result(spec, stored, Tables(memory.frame)), found
+    with store.Writer(folder, overwrite, planned=planned.bytes_disk, money=money) as writer:
+        found, described = _fill(writer, request, world, workers, progress)
+        stored = writer.commit(described, {"scenario.yaml": spec.text}, csv=csv)
+    return Result(spec, stored, Tables(_reader(writer.folder)), folder=writer.folder), found
+
+
+def _reader(folder: Path) -> Callable[[str], Any]:
+    return lambda name: store.read_table(folder, name)
+
+
+def _fill(
+    writer: Any, request: Request, world: World, workers: int, progress: Progress
+) -> tuple[Outcomes, dict[str, Any]]:
+    """Run everything into the writer; returns outcomes and the description for the manifest."""
+    parts: list[Outcomes] = []
+    for tables, part in _ensemble(request, world, workers, progress):
+        parts.append(part)
+        for name, frame in tables.items():
+            writer.append(name, frame)
+    found = join(parts)
+    chosen = detail_runs(found.trust) if request.record == "default" else []
+    if chosen:
+        block = request.block
+        for tables in ensemble(world, request.seed, chosen, frames.details, block=block, detail=True):
+            for name, frame in tables.items():
+                writer.append(name, frame)
+    spec = request.spec
+    described = manifest.describe(
+        title=spec.title,
+        config_hash=spec.hash,
+        seed=request.seed,
+        replicates=request.replicates,
+        ticks=world.ticks,
+        stream=STREAM,
+        detail_runs=chosen if request.record == "default" else list(range(request.replicates)) if request.record == "all" else [],
+        more={"record": request.record, "start": world.start, "per_year": world.per_year},
+    )
+    return found, described
+
+
+def _ensemble(
+    request: Request, world: World, workers: int, progress: Progress
+) -> Iterator[tuple[frames.Frames, Outcomes]]:
+    reduce = {"default": _default, "all": _all, "final": _final}[request.record]
+    return ensemble(
+        world,
+        request.seed,
+        range(request.replicates),
+        reduce,
+        workers=workers,
+        block=request.block,
+        progress=progress,
+        detail=request.record == "all",
+    )
+
+
+def _default(world: World, record: Record) -> tuple[frames.Frames, Outcomes]:
+    return frames.summaries(world, record), outcomes(world, record)
+
+
+def _all(world: World, record: Record) -> tuple[frames.Frames, Outcomes]:
+    return frames.everything(world, record), outcomes(world, record)
+
+
+def _final(world: World, record: Record) -> tuple[frames.Frames, Outcomes]:
+    return frames.finals(world, record), outcomes(world, record)
+
+
+def detail_runs(trust: NDArray[np.float64], count: int = DETAIL_RUNS) -> list[int]:
+    """The runs kept in detail: those at evenly spaced quantiles of mean trust, in the order of their numbers."""
+    order = np.argsort(trust, kind="stable")
+    places = np.linspace(0, len(order) - 1, min(count, len(order)))
+    return sorted({int(order[int(place + 0.5)]) for place in places})

@@ -1,0 +1,56 @@
+"""The outcomes of a run that verdicts compare, one number per run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dipsim.model import measures
+from dipsim.run.record import Record
+from dipsim.scenario.world import World
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Arrays over runs.
+
+    ``expected`` integrated hazard of disputes, ``disputes`` those begun, both per decade; ``force`` and ``war`` 1 when the
+    run had any; ``trust`` and ``tension`` means over the run; ``spent`` diplomacy money per year.
+    """
+
+    expected: Floats
+    disputes: Floats
+    force: Floats
+    war: Floats
+    trust: Floats
+    tension: Floats
+    spent: Floats
+
+    def __len__(self) -> int:
+        return len(self.expected)
+
+
+def outcomes(world: World, record: Record) -> Outcomes:
+    """Outcomes of the runs of a block."""
+    ticks = max(world.ticks, 1)
+    decades = ticks / world.per_year / 10.0
+    total = record.region[: world.ticks].sum(axis=0)
+    return Outcomes(
+        expected=total[measures.EXPECTED] / decades,
+        disputes=total[measures.DISPUTES] / decades,
+        force=(total[measures.FORCE] > 0).astype(np.float64),
+        war=(total[measures.WARS] > 0).astype(np.float64),
+        trust=total[measures.TRUST] / ticks,
+        tension=total[measures.TENSION] / ticks,
+        spent=total[measures.SPENDING] / (10.0 * decades),
+    )
+
+
+def join(parts: Sequence[Outcomes]) -> Outcomes:
+    """Outcomes of several blocks as one, in order."""
+    return Outcomes(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Outcomes)})

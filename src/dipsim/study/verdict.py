@@ -1,0 +1,164 @@
+"""The verdict: each run done twice on the same draws, with something and without it.
+
+Switching a kind off stops its acts, new signatures included. Instruments in force at the start are part of the region
+and stay. Freed money is open to other acts of the same purse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from dipsim.model import kinds
+from dipsim.run.ensemble import Progress, ensemble, usual_workers
+from dipsim.run.outcomes import Outcomes, join, outcomes
+from dipsim.scenario import plan
+from dipsim.scenario.schema import Spec
+from dipsim.scenario.world import World, build
+from dipsim.study import intervals, words
+from dipsim.study.words import LEVEL, Effect, VerdictRow
+
+COOPERATION = "cooperation"
+COOPERATIVE = ("cooperation", "communication", "alliance")  # groups of kinds that are cooperation
+MODES = {"off": kinds.OFF, "null": kinds.NULL, "cost-only": kinds.COST_ONLY}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Rows of a verdict table and its two controls: ``null`` must be exactly 0, ``cost_only`` is the opportunity cost."""
+
+    rows: tuple[VerdictRow, ...]
+    null: VerdictRow | None
+    cost_only: VerdictRow | None
+    replicates: int
+    seed: int
+    title: str
+
+    def __getitem__(self, name: str) -> VerdictRow:
+        """The row of that name; KeyError when there is none."""
+        for row in self.rows:
+            if row.name == name:
+                return row
+        raise KeyError(name)
+
+    def __str__(self) -> str:
+        return "\n".join(str(row) for row in self.rows)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        controls = {"null": self.null, "cost_only": self.cost_only}
+        return {
+            "rows": [row.as_dict() for row in self.rows],
+            **{name: None if row is None else row.as_dict() for name, row in controls.items()},
+            "replicates": self.replicates,
+            "seed": self.seed,
+            "title": self.title,
+        }
+
+
+def from_dict(data: Mapping[str, Any]) -> Verdict:
+    """The verdict that ``as_dict`` was made from."""
+    row = words.from_dict
+    controls = {name: None if data[name] is None else row(data[name]) for name in ("null", "cost_only")}
+    return Verdict(tuple(row(r) for r in data["rows"]), **controls, replicates=data["replicates"], seed=data["seed"], title=data["title"])  # fmt: skip
+
+
+def cooperative(spec: Spec) -> list[str]:
+    """The kinds that are cooperation and not switched off by the scenario."""
+    return [name for name, kind in spec.kinds.items() if kind.group in COOPERATIVE and not kind.is_off]
+
+
+def with_mode(world: World, names: Sequence[str], mode: str) -> World:
+    """The same world with the named kinds off, null (counted only) or cost-only (paid, without effect)."""
+    table = world.kind.copy()
+    for name in names:
+        table[kinds.MODE, world.kinds.index(name)] = MODES[mode]
+    return replace(world, kind=table)
+
+
+def compare(name: str, having: Outcomes, lacking: Outcomes) -> VerdictRow:
+    """The row for runs with something and the same runs without it."""
+    same = bool(np.array_equal(having.expected, lacking.expected) and np.array_equal(having.trust, lacking.trust))
+    mean = intervals.paired_mean(having.expected, lacking.expected)
+    force = intervals.paired_proportion(having.force, lacking.force, identical=same)
+    war = intervals.paired_proportion(having.war, lacking.war, identical=same)
+    counted = intervals.paired_mean(having.disputes, lacking.disputes)
+    effects = {
+        "disputes": _effect(mean, lacking.expected),
+        "force": _effect(force, lacking.force),
+        "disputes_counted": _effect(counted, lacking.disputes),
+        "war": _effect(war, lacking.war),
+        "tension": _effect(intervals.paired_mean(having.tension, lacking.tension), lacking.tension),
+        "trust": _effect(intervals.paired_mean(having.trust, lacking.trust), lacking.trust),
+    }
+    spent = float((having.spent - lacking.spent).mean())
+    return words.judge(name, effects, intervals.smallest_effect(mean), len(having), spent)
+
+
+def _effect(interval: intervals.Interval, without: Any) -> Effect:
+    return Effect(interval.estimate, interval.low, interval.high, float(np.mean(without)))
+
+
+@dataclass(frozen=True)
+class Arms:
+    """Runs the arms of a verdict on the same seed and replicates."""
+
+    seed: int
+    replicates: int
+    workers: int
+    progress: Progress | None = None
+
+    def __call__(self, world: World) -> Outcomes:
+        """Outcomes of every replicate of a world."""
+        parts = ensemble(
+            world, self.seed, range(self.replicates), outcomes, workers=self.workers, progress=self.progress
+        )
+        return join(list(parts))
+
+
+def verdict(
+    spec: Spec,
+    names: Sequence[str] | None = None,
+    *,
+    replicates: int = 200,
+    seed: int = 1,
+    workers: int | None = None,
+    controls: bool = True,
+    having: Outcomes | None = None,
+    progress: Progress | None = None,
+) -> Verdict:
+    """Verdicts of cooperation as a whole and of kinds (all of them unless named), with both controls.
+
+    ``having`` are outcomes of the scenario as it is, where they are known already. KeyError for an unknown kind.
+    """
+    world = build(spec)
+    together = cooperative(spec)
+    wanted = [COOPERATION, *(name for name in spec.kinds if not spec.kinds[name].is_off)] if names is None else list(names)
+    for name in wanted:
+        if name != COOPERATION and name not in spec.kinds:
+            raise KeyError(name)
+    planned = plan.check(spec, replicates, "final", workers or 1)
+    busy = workers or usual_workers(planned.seconds * (len(wanted) + 3))
+    arms = Arms(seed, replicates, busy, progress)
+    with_all = having if having is not None else arms(world)
+    rows, off = [], None
+    for name in wanted:
+        without = arms(with_mode(world, together if name == COOPERATION else [name], "off"))
+        off = without if name == COOPERATION else off
+        rows.append(compare(name, with_all, without))
+    null = cost_only = None
+    if controls and together:
+        off = arms(with_mode(world, together, "off")) if off is None else off
+        null = compare("null control", arms(with_mode(world, together, "null")), off)
+        cost_only = compare("cost-only control", arms(with_mode(world, together, "cost-only")), off)
+    return Verdict(tuple(rows), null, cost_only, replicates, seed, spec.title)
+
+
+def arms_needed(spec: Spec, names: Sequence[str] | None, controls: bool = True, known: bool = False) -> int:
+    """How many ensembles a verdict runs: one per row, and at most three beside."""
+    rows = len([k for k in spec.kinds.values() if not k.is_off]) + 1 if names is None else len(names)
+    extra = 0 if names is None or COOPERATION in names else 1
+    return rows + (0 if known else 1) + ((2 + extra) if controls else 0)
