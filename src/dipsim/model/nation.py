@@ -27,9 +27,9 @@ LICENSING = NATION.add("licensing", 0.5, (0, 1), meaning="accuracy of end-user s
 MONITORING = NATION.add("monitoring", 0.5, (0, 1), meaning="end-use monitoring of what it delivered")
 CULTURE = NATION.add("culture", 0.5, (0, 1), meaning="position on one axis of strategic culture")
 DIPLOMACY = NATION.add(
-    "diplomacy", 2e-4, (0, 0.05), meaning="annual budget for defence diplomacy as a share of gdp", grade=4
+    "diplomacy", 5e-4, (0, 0.05), meaning="annual budget for defence diplomacy as a share of gdp", grade=4
 )
-STAFF = NATION.add("staff", 60.0, (0, 1e5), unit="slots per year", meaning="acts its diplomatic staff can serve in a year")
+STAFF = NATION.add("staff", 120.0, (0, 1e5), unit="slots per year", meaning="acts its diplomatic staff can serve in a year")
 
 # Stocks. They start from the traits above and are not set by the user, except capability and autonomy.
 CAPABILITY = NATION.add(

@@ -17,6 +17,7 @@ from dipsim.model import block, causes, draws, kinds, nation, organisation, pair
 from dipsim.model.declare import DYAD, NATION, NUMBERS, ORGANISATION, PARAMETERS
 from dipsim.model.philox import word
 from dipsim.model.processes.arming import FATIGUE
+from dipsim.scenario.geography import proximities
 from dipsim.scenario.kinds import AGREEMENT, HOTLINE, PACTS
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.timeline import expand
@@ -180,6 +181,9 @@ def _pairs(spec: Spec, codes: list[str]) -> tuple[Floats, Floats, Floats]:
             if i != j:
                 dyad[pair.CULTURE_GAP, i, j] = _culture_gap(nations[i], nations[j], None)
                 dyad[pair.STANDARDS_GAP, i, j] = _standards_gap(nations[i], nations[j])
+    for (one, other), near in proximities(spec).items():
+        i, j = codes.index(one), codes.index(other)
+        dyad[pair.PROXIMITY, i, j] = dyad[pair.PROXIMITY, j, i] = near
     for relation in spec.relations:
         one, other = relation.between
         for i, j, me in ((codes.index(one), codes.index(other), one), (codes.index(other), codes.index(one), other)):
@@ -198,7 +202,6 @@ def _undirected(relation: Any, one: Any, other: Any) -> Iterable[tuple[int, floa
     standards = relation.standards_gap if relation.standards_gap is not None else _standards_gap(one, other)
     culture = relation.culture_gap if relation.culture_gap is not None else _culture_gap(one, other, relation.language_gap)
     return (
-        (pair.PROXIMITY, relation.proximity or 0.0),
         (pair.DISPUTE, relation.dispute),
         (pair.TRADE, relation.trade),
         (pair.INTEROPERABILITY, relation.interoperability),

@@ -50,7 +50,7 @@ HOTLINE_CALM = PARAMETERS.add("crisis.hotline_calm", 0.5, (0, 1), source="assume
 MEDIATION = PARAMETERS.add("crisis.mediation", 1.0, (0, 10), meaning="how much the best mutually trusted third party raises settlement")
 RECONCILE = PARAMETERS.add("crisis.reconcile", 0.2, (0, 1), meaning="share of the stake that a settlement removes at full trust and channels")
 VICTORY = PARAMETERS.add("crisis.victory", 0.7, (0, 1), meaning="share of the stake that a war removes")
-WAR_COST = PARAMETERS.add("crisis.war_cost", 0.1, (0, 1), source="assumed (MODEL section 5)", meaning="c, cost of war to each side as a share of the stake")
+WAR_COST = PARAMETERS.add("crisis.war_cost", 0.05, (0, 1), source="assumed; with perception.spread set so that about 2.6 % of disputes become wars (GML MID 1946-2010)", meaning="c, cost of war to each side as a share of the stake")
 LOSSES = PARAMETERS.add("crisis.losses", 0.3, (0, 3), unit="per year", meaning="rate at which war destroys capability")
 KAPPA_THREAT = PARAMETERS.add("crisis.kappa_threat", -0.5, (-5, 0), unit="log-odds", source="assumed (prototype)", meaning="evidence of a dispute at threat or display")
 KAPPA_FORCE = PARAMETERS.add("crisis.kappa_force", -1.2, (-5, 0), unit="log-odds", source="Goldstein -10 x 0.06 x 2", grade=3, meaning="evidence of a use of force")

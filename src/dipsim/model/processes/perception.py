@@ -15,7 +15,7 @@ from dipsim.model.jit import equation, process
 from dipsim.model.maths import exp, kept, normal
 from dipsim.model.philox import uniform
 
-SPREAD = PARAMETERS.add("perception.spread", 0.35, (0, 2), source="assumed (prototype)", meaning="spread of the log error about a fully opaque nation without channels")
+SPREAD = PARAMETERS.add("perception.spread", 0.9, (0, 2), source="assumed; with crisis.war_cost set so that about 2.6 % of disputes become wars (GML MID 1946-2010)", meaning="spread of the log error about a fully opaque nation without channels")
 ERROR_LIFE = PARAMETERS.add("perception.half_life", 2.0, (0.05, 50), unit="years", source="assumed (prototype)", meaning="half-life of an error of perception")
 BY_CHANNEL = PARAMETERS.add("perception.by_channel", 0.5, (0, 1), meaning="share of the spread that perfect channels remove")
 BY_INSIGHT = PARAMETERS.add("perception.by_insight", 0.5, (0, 1), meaning="share of the spread that full insight removes")

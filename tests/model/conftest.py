@@ -1,0 +1,177 @@
+"""Run a scenario through the whole compiled tick and look at the arrays.
+
+``run(scenario, ticks, replicates)`` takes the name of a shipped scenario, the text of one, or a mapping with the keys
+of a scenario file. ``quiet`` makes such a mapping in which nothing is left to chance and no kind of exchange is on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dipsim.model import cache, tick
+from dipsim.model.declare import DYAD, MEASURES, NATION, NUMBERS, PARAMETERS
+from dipsim.model.nation import RECORDED
+from dipsim.run.block import make
+from dipsim.scenario.catalogue import catalogue
+from dipsim.scenario.load import load
+from dipsim.scenario.world import World, build
+
+Step = Callable[[int, Any], None]
+STATE = ("nat", "dyad", "base", "acc", "position", "member", "standing", "hidden", "done", "glob")
+CHANCE: dict[str, dict[str, float]] = {  # every source of chance or of disputes, switched off
+    "politics": {"government_change": 0, "disaster": 0, "technology_shock": 0, "power_shock": 0, "drift": 0},
+    "ledger": {"unexplained": 0},
+    "perception": {"spread": 0},
+    "crisis": {"incident": 0, "motive": 0, "fear": 0, "shock": 0},
+    "reputation": {"rho": 0},
+}
+
+
+@dataclass(frozen=True)
+class Played:
+    """A run of a block: its world, its arrays as they stand at the end, and what was recorded of each tick."""
+
+    world: World
+    block: Any
+    region: Any  # [ticks, measure, R]
+    acts: Any  # [ticks, kind, R]
+    nations: Any  # [ticks, recorded quantity, n, R]
+
+    def measure(self, name: str) -> Any:
+        """A region measure of every tick, [ticks, R]."""
+        return self.region[:, MEASURES.row(name)]
+
+    def nation(self, name: str) -> Any:
+        """A recorded quantity of every nation and tick, [ticks, n, R]."""
+        return self.nations[:, RECORDED.index(NATION.row(name))]
+
+    def dyad(self, name: str) -> Any:
+        """A quantity of all dyads at the end, [n, n, R]."""
+        return self.block.dyad[DYAD.row(name)]
+
+    def trait(self, name: str) -> Any:
+        """A quantity of all nations at the end, [n, R]."""
+        return self.block.nat[NATION.row(name)]
+
+    def account(self, name: str) -> Any:
+        """An account of all dyads at the end, [n, n, R]."""
+        return self.block.acc[self.world.accounts.index(name)]
+
+    def served(self, kind: str) -> Any:
+        """Acts of a kind in every tick, [ticks, R]."""
+        return self.acts[:, self.world.kinds.index(kind)]
+
+
+@lru_cache(maxsize=256)
+def world_of(source: str, sets: tuple[str, ...] = ()) -> World:
+    text = source if "\n" in source or "{" in source else None
+    return build(load("test.yaml" if text else source, sets, text))
+
+
+def run(
+    scenario: str | dict[str, Any],
+    ticks: int,
+    replicates: int | list[int] = 1,
+    sets: tuple[str, ...] = (),
+    seed: int = 1,
+    *,
+    each: Step | None = None,
+    edit: Callable[[Any], None] | None = None,
+    start: int = 0,
+    block: Any = None,
+    detail: bool = False,
+) -> Played:
+    """Run ``ticks`` ticks. ``edit(block)`` changes the arrays before the first, ``each(t, block)`` looks after each.
+
+    ``block`` goes on with one that has run to tick ``start``. ``detail`` keeps the log of events of each tick.
+    """
+    world = world_of(scenario if isinstance(scenario, str) else json.dumps(scenario), sets)
+    lanes = list(range(replicates)) if isinstance(replicates, int) else replicates
+    b = make([world], seed, lanes, detail) if block is None else block
+    region = np.zeros((ticks, len(MEASURES), len(lanes)))
+    acts = np.zeros((ticks, len(world.kinds), len(lanes)))
+    nations = np.zeros((ticks, len(RECORDED), len(world.codes), len(lanes)))
+    if edit is not None:
+        edit(b)
+    if each is None:
+        tick.advance(b, start, region, acts, nations)
+    else:
+        for t in range(ticks):
+            tick.advance(b, start + t, region[t : t + 1], acts[t : t + 1], nations[t : t + 1])
+            each(start + t, b)
+    return Played(world, b, region, acts, nations)
+
+
+def quiet(nations: dict[str, Any], relations: list[Any], on: tuple[str, ...] = (), **rest: Any) -> dict[str, Any]:
+    """A scenario without chance and without any kind of exchange but those of ``on``.
+
+    ``rest`` gives other keys of the file; its processes and exchanges are merged with what is switched off.
+    """
+    processes = {name: dict(values) for name, values in CHANCE.items()}
+    for name, values in rest.pop("processes", {}).items():
+        processes[name] = processes.get(name, {}) | values
+    names = [name for name, entry in catalogue().items() if not entry.optional and name not in on]
+    exchanges = {name: "off" for name in names} | rest.pop("exchanges", {})
+    defaults = {"time": {"years": 200}, "options": {"start_crises": False}}
+    still = {code: {"gdp": 1000, "growth": 0} | traits for code, traits in nations.items()}
+    head = {"dipsim": 1, "title": "test", "nations": still, "relations": relations}
+    return head | defaults | rest | {"processes": processes, "exchanges": exchanges}
+
+
+def same(one: Played, other: Played, lanes: slice = slice(None), of: slice = slice(None)) -> None:
+    """Fail unless every array of state is the same to the bit, in lanes ``lanes`` of one and ``of`` of the other."""
+    for name in STATE:
+        a, b = (np.ascontiguousarray(getattr(x.block, name)[..., s]) for x, s in ((one, lanes), (other, of)))
+        assert a.tobytes() == b.tobytes(), f"{name} differs"
+
+
+def parameter(block: Any, name: str) -> Any:
+    """A process parameter of a block, [R]."""
+    return block.par[PARAMETERS.row(name)]
+
+
+def number(block: Any, name: str) -> Any:
+    """A number of all kinds of a block, [C, R]."""
+    return block.kind[NUMBERS.row(name)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> Iterator[None]:
+    """Compile once, and leave the compile cache sealed for the next session."""
+    run("two_nations", 1)
+    cache.seal()
+    yield
+    cache.seal()
+
+
+@pytest.fixture(name="run", scope="session")
+def run_fixture() -> Callable[..., Played]:
+    return run
+
+
+@pytest.fixture(name="quiet", scope="session")
+def quiet_fixture() -> Callable[..., dict[str, Any]]:
+    return quiet
+
+
+@pytest.fixture(name="same", scope="session")
+def same_fixture() -> Callable[..., None]:
+    return same
+
+
+@pytest.fixture(name="parameter", scope="session")
+def parameter_fixture() -> Callable[..., Any]:
+    return parameter
+
+
+@pytest.fixture(name="number", scope="session")
+def number_fixture() -> Callable[..., Any]:
+    return number
+

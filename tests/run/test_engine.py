@@ -1,0 +1,75 @@
+"""One seed, one hash: for any number of workers, any block, alone or together; and what is kept adds up."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import dipsim.api as api
+from dipsim.scenario.load import load
+from dipsim.scenario.world import build
+
+SHORT = ("time.years=3",)
+
+
+@pytest.fixture(scope="module")
+def result():
+    return api.run("two_blocs", replicates=12, seed=7, sets=SHORT, judge=False)
+
+
+@pytest.mark.parametrize("how", [{"workers": 2, "block": 5}, {"block": 1}, {"block": 64}], ids=str)
+def test_same_seed_same_bits(result, how):
+    again = api.run("two_blocs", replicates=12, seed=7, sets=SHORT, judge=False, **how)
+    assert again.manifest["tables_hash"] == result.manifest["tables_hash"]
+
+
+def test_another_seed_gives_other_bits(result):
+    other = api.run("two_blocs", replicates=12, seed=8, sets=SHORT, judge=False)
+    assert other.manifest["tables_hash"] != result.manifest["tables_hash"]
+
+
+def test_more_replicates_leave_the_first_ones_alone(result):
+    more = api.run("two_blocs", replicates=14, seed=7, sets=SHORT, judge=False).region
+    assert more[more["run"] < 12].reset_index(drop=True).equals(result.region)
+
+
+def test_ledger_adds_up_to_trust(result):
+    keys = ["run", "tick", "from", "to"]
+    total = result.ledger.groupby(keys, observed=True)["value"].sum()
+    dyads = result.dyads[result.dyads["detail"]].drop_duplicates(keys).set_index(keys)["trust"]
+    trust = dyads.reindex(total.index)
+    assert len(total) == 8 * 4 * 42 and not trust.isna().any()
+    assert np.abs(np.log(trust / (1 - trust)) - total).max() < 1e-9
+
+
+def test_detailed_runs_are_the_same_runs(result):
+    """The replay of a run in detail gives the same dyads at year ends as the run in its block."""
+    keys = ["run", "tick", "from", "to"]
+    dyads = result.dyads
+    year_ends = dyads[~dyads["detail"]].set_index(keys)
+    detailed = dyads[dyads["detail"]].set_index(keys)
+    common = detailed.index.intersection(year_ends.index)
+    assert len(common) >= 8 * 3 * 42
+    assert (detailed.loc[common, "trust"] == year_ends.loc[common, "trust"]).all()
+
+
+def test_exchanges_and_region_count_the_same_acts(result):
+    acts = [name for name in result.region if name.startswith("acts_")]
+    by_run = result.region.groupby("run")[acts].sum().sum(axis=1)
+    assert (result.exchanges.groupby("run")["count"].sum() == by_run).all()
+    detail = result.events[result.events["event"].isin(["act", "hidden_act", "refused_licence"])]
+    assert (detail.groupby("run").size() <= by_run.loc[detail["run"].unique()]).all()
+
+
+def test_final_keeps_one_row_per_run(result):
+    final = api.run("two_blocs", replicates=12, seed=7, sets=SHORT, record="final", judge=False).region
+    assert list(final["run"]) == list(range(12))
+    assert (final["disputes"].to_numpy() == result.region.groupby("run")["disputes"].sum().to_numpy()).all()
+
+
+def test_a_run_of_zero_ticks_and_one_nation_work():
+    text = "dipsim: 1\ntitle: Alone\ntime: {years: 1}\nnations: {ARL: {gdp: 100}}\n"
+    world = build(load("alone.yaml", text=text))
+    assert world.codes == ["ARL"]
+    alone = api.run(load("alone.yaml", text=text), replicates=2, judge=False)
+    assert (alone.region["trust"] == 0).all() and alone.region["disputes"].sum() == 0
