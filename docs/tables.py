@@ -23,6 +23,12 @@ PLACE = re.compile(r"(<!-- table: ([a-z ]+) -->\n).*?(<!-- end -->)", re.S)
 MAIN = ("rate", "readiness", "threshold", "cost", "staff", "evidence", "half_life", "alarm", "reassurance")
 LEFT_OUT = (*MAIN, "evidence_back", "cap", "mode")
 HEAD = ("name", "meaning", "unit", "default", "bounds", "source", "grade")
+KIND_HEAD = (
+    *("kind", "form", "group, scope", "rate", "w0", "m", "cost", "staff"),
+    *("λ (giver)", "half-life", "alarm", "reassurance", "other numbers"),
+)
+SOURCE_HEAD = ("kind", "number", "value", "bounds", "source", "grade", "rival readings")
+NO_SOURCE = re.compile(r"assumed(?!.*\d{4})|by definition")
 
 Rows = Iterable[Iterable[object]]
 
@@ -113,15 +119,12 @@ def kinds_of_catalogue() -> str:
         group = ", ".join(filter(None, (word(name, "group"), word(name, "scope"))))
         main.append([f"`{name}`", form, group, *plain, rest])
         for key, figure in entry.numbers.items():
-            if not re.match(r"assumed(?! with)\b(?!.*\d{4})|by definition", figure.source) or figure.rivals:
+            if figure.rivals or not NO_SOURCE.match(figure.source):
                 rivals = "; ".join(f"{cell(rival.value)}: {rival.source}" for rival in figure.rivals)
-                sourced.append([f"`{name}`", key, figure.value, bounds(*figure.bounds), figure.source, figure.grade, rivals])
-    head = ("kind", "form", "group, scope", "rate", "w0", "m", "cost", "staff", "λ (giver)", "half-life", "alarm", "reassurance", "other numbers")
-    return (
-        table(head, main)
-        + "\nNumbers of the catalogue whose source says more than that they are assumed:\n\n"
-        + table(("kind", "number", "value", "bounds", "source", "grade", "rival readings"), sourced)
-    )
+                span = bounds(*figure.bounds)
+                sourced.append([f"`{name}`", key, figure.value, span, figure.source, figure.grade, rivals])
+    text = "Numbers of the catalogue whose source says more than that they are assumed:"
+    return f"{table(KIND_HEAD, main)}\n{text}\n\n{table(SOURCE_HEAD, sourced)}"
 
 
 def is_assumed(source: str, grade: int) -> bool:
@@ -135,7 +138,7 @@ def count() -> str:
         "parameters of processes": [(q.source, q.grade) for q in PARAMETERS],
         "defaults of a nation": [(q.source, q.grade) for q in map(NATION.__getitem__, TRAITS) if q.default is not None],
         "defaults of an organisation": [(q.source, q.grade) for q in ORGANISATION],
-        "numbers of the catalogue": [(f.source, f.grade) for entry in catalogue().values() for f in entry.numbers.values()],
+        "numbers of the catalogue": [(f.source, f.grade) for e in catalogue().values() for f in e.numbers.values()],
     }
     groups["all"] = [pair for pairs in groups.values() for pair in pairs]
     rows: list[list[object]] = []

@@ -6,6 +6,7 @@ of a scenario file. ``quiet`` makes such a mapping in which nothing is left to c
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import numpy as np
 import pytest
 
 from dipsim.model import cache, tick
-from dipsim.model.declare import DYAD, MEASURES, NATION, NUMBERS, PARAMETERS
+from dipsim.model.declare import DYAD, MEASURES, NATION
 from dipsim.model.nation import RECORDED
 from dipsim.run.block import make
 from dipsim.scenario.catalogue import catalogue
@@ -132,14 +133,10 @@ def same(one: Played, other: Played, lanes: slice = slice(None), of: slice = sli
         assert a.tobytes() == b.tobytes(), f"{name} differs"
 
 
-def parameter(block: Any, name: str) -> Any:
-    """A process parameter of a block, [R]."""
-    return block.par[PARAMETERS.row(name)]
-
-
-def number(block: Any, name: str) -> Any:
-    """A number of all kinds of a block, [C, R]."""
-    return block.kind[NUMBERS.row(name)]
+def digest(played: Played) -> str:
+    """BLAKE2b of every array of state and of what was recorded."""
+    arrays = [getattr(played.block, name) for name in STATE] + [played.region, played.acts, played.nations]
+    return hashlib.blake2b(b"".join(array.tobytes() for array in arrays), digest_size=16).hexdigest()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -166,12 +163,6 @@ def same_fixture() -> Callable[..., None]:
     return same
 
 
-@pytest.fixture(name="parameter", scope="session")
-def parameter_fixture() -> Callable[..., Any]:
-    return parameter
-
-
-@pytest.fixture(name="number", scope="session")
-def number_fixture() -> Callable[..., Any]:
-    return number
-
+@pytest.fixture(name="digest", scope="session")
+def digest_fixture() -> Callable[..., str]:
+    return digest

@@ -14,7 +14,8 @@ from dipsim.model.processes.crisis import bargaining_gap, damping, fear, inciden
 
 TWO = ("ARL", "BOR")
 CALM = {"incident": 0.0, "motive": 0.0, "fear": 0.0, "shock": 0.0}
-OPPORTUNISM = {"crisis": CALM | {"motive": 1.0}}  # the hazard is then s(k_p (p - 1/2)), which shows p
+STEADY = {"reconcile": 0.0, "victory": 0.0, "losses": 0.0}  # nothing moves stakes or strength
+OPPORTUNISM = {"crisis": CALM | STEADY | {"motive": 1.0}, "arming": {"response": 0.0}}  # hazard = s(k_p (p - 1/2))
 FROZEN = ("processes.perception.spread=0", "processes.arming.response=0", "nations.*.growth=0")
 FROZEN += ("exchanges.arms_transfer=off", "exchanges.military_aid=off")
 
@@ -23,10 +24,10 @@ def pair_of(**relation: Any) -> list[dict[str, Any]]:
     return [{"between": list(TWO), "proximity": 1, "dispute": 1} | relation]
 
 
-def chances(played: Any) -> Any:
-    """p of every dyad, from a hazard that is opportunism only: h = s(10 (p - 1/2))."""
+def chances(played: Any) -> tuple[float, float]:
+    """p of both directed dyads, from a hazard that is opportunism only: h = s(10 (p - 1/2))."""
     hazard = played.dyad("hazard")[..., 0]
-    return 0.5 + np.log(hazard / (1 - hazard)) / 10
+    return tuple(0.5 + math.log(h / (1 - h)) / 10 for h in (float(hazard[0, 1]), float(hazard[1, 0])))
 
 
 def test_parity_is_one_half(run: Any, quiet: Any) -> None:
@@ -40,18 +41,14 @@ def test_chances_of_the_two_sides_add_up_to_one(run: Any, quiet: Any) -> None:
     """Protects p_ij + p_ji = 1 for unequal powers at rest, and that p is M_i / (M_i + M_j)."""
     nations = {"ARL": {"revisionism": 1, "gdp": 900}, "BOR": {"revisionism": 1, "gdp": 600}}
     p = chances(run(quiet(nations, pair_of(), processes=OPPORTUNISM), 24))
-    assert p[0, 1] == pytest.approx(0.6, abs=1e-9)
-    assert p[0, 1] + p[1, 0] == pytest.approx(1, abs=1e-9)
+    assert p == pytest.approx((0.6, 0.4), abs=1e-9)
 
 
 def test_chances_add_up_to_one_while_power_shifts(run: Any, quiet: Any) -> None:
     """Protects the same while one side arms fast: both sides of p must be of the same moment of the tick."""
     nations = {"ARL": {"revisionism": 1, "capability": 100, "g": 40}, "BOR": {"revisionism": 1, "capability": 100, "g": 8}}
-    sums: list[float] = []
     file = quiet(nations, pair_of(), processes=OPPORTUNISM)
-    for ticks in (1, 6, 24):
-        p = chances(run(file, ticks))
-        sums.append(float(p[0, 1] + p[1, 0]))
+    sums = [sum(chances(run(file, ticks))) for ticks in (1, 6, 24)]
     assert sums == pytest.approx([1, 1, 1], abs=1e-9)
 
 
@@ -77,10 +74,15 @@ def test_out_of_reach_nothing_happens(run: Any, quiet: Any) -> None:
     assert near.measure("expected_disputes").sum() > 0
 
 
-def test_disputes_come_as_often_as_expected(run: Any) -> None:
+@pytest.fixture(scope="module")
+def many(run: Any) -> Any:
+    """Two blocs over 20 years, 200 times."""
+    return run("two_blocs", 240, 200)
+
+
+def test_disputes_come_as_often_as_expected(many: Any) -> None:
     """Protects the integrated hazard that verdicts rest on: counts agree with it within 4 standard errors."""
-    played = run("two_blocs", 240, 200)
-    counted, expected = (played.measure(name).sum(axis=0) for name in ("disputes", "expected_disputes"))
+    counted, expected = (many.measure(name).sum(axis=0) for name in ("disputes", "expected_disputes"))
     gap = counted - expected
     assert abs(gap.mean()) < 4 * gap.std() / math.sqrt(200)
     assert counted.mean() > 5
@@ -155,10 +157,10 @@ def test_settlement_lowers_the_dispute_and_more_so_among_friends(run: Any, quiet
 
 
 def test_a_hotline_lowers_climbing(run: Any, quiet: Any) -> None:
-    """Protects the hotline: it acts on the climb of a crisis (here by a fifth or more), not on its outbreak."""
+    """Protects the hotline: always answered by friends, it takes a fifth or more off the share that climbs to force."""
     climbs, begun = {}, {}
     for hotline in (False, True):
-        rough = {"crisis": {"incident": 1.0, "entry_threat": 1.0, "entry_display": 0.0}}
+        rough = {"crisis": {"incident": 1.0, "entry_threat": 1.0, "entry_display": 0.0, "hotline_answer": 1.0}}
         file = quiet({code: {} for code in TWO}, pair_of(hotline=hotline), on=("hotline",), processes=rough)
         file["exchanges"]["hotline"] = {"rate": 0, "upkeep": 0, "term": 200}
         played = run(file, 120, 200)
@@ -167,12 +169,11 @@ def test_a_hotline_lowers_climbing(run: Any, quiet: Any) -> None:
     assert 0.05 < share[True] < 0.8 * share[False]
 
 
-def test_highest_levels_have_the_shares_of_the_data(run: Any) -> None:
-    """Protects the ladder: most disputes reach the use of force, few become war (GML MIDs: .711 and .026)."""
-    played = run("two_blocs", 240, 200)
-    begun, force, wars = (played.measure(name).sum() for name in ("disputes", "force", "wars"))
-    assert 0.6 < force / begun < 0.85
-    assert 0.002 < wars / begun < 0.08
+def test_most_disputes_reach_the_use_of_force(many: Any) -> None:
+    """Protects the ladder: in the data .737 of disputes reach force or war (GML MIDs 1946-2010, .711 + .026)."""
+    begun, force, wars = (many.measure(name).sum() for name in ("disputes", "force", "wars"))
+    assert 0.65 < force / begun < 0.83
+    assert wars <= force
 
 
 def allies(content: str, kind: str) -> dict[str, Any]:
@@ -198,3 +199,39 @@ def test_allies_help_by_what_they_pledged(
     help_in = {name: float(played.dyad(f"help_{name}")[arl, bor, 0]) for name in ("defence", "offence")}
     assert help_in["defence"] == pytest.approx(74.5 if defended else 0, rel=0.01)
     assert help_in["offence"] == pytest.approx(74.5 if joined else 0, rel=0.01)
+
+
+def war(run: Any, quiet: Any, content: str, honour: float) -> Any:
+    """ARL, which thinks little of BOR's strength, goes to war with it; CEL is the ally of BOR or, in attack, of ARL."""
+    relations = pair_of() + [{"between": ["BOR" if content == "defence" else "ARL", "CEL"], "proximity": 0.1, "pact": content}]
+    rough = {"crisis": CALM | {"war": 1000.0, "exit_force": 0.0, "exit_war": 0.0}}
+    rough["perception"] = {"spread": 1.0, "half_life": 50.0, "honour": honour}
+    nations = {code: {"capability": 100, "transparency": 0} for code in (*TWO, "CEL")}
+
+    def at_daggers_drawn(b: Block) -> None:
+        b.dyad[pair.RUNG, 0, 1] = b.dyad[pair.RUNG, 1, 0] = 4
+        b.dyad[pair.CHALLENGER, 0, 1] = 1
+        b.dyad[pair.ERROR, 0, 1], b.dyad[pair.ERROR, 1, 0] = -2.0, 0.0
+
+    return run(quiet(nations, relations, processes=rough), 1, 1, edit=at_daggers_drawn)
+
+
+@pytest.mark.parametrize("content", ["defence", "offence"])
+def test_a_war_calls_allies(run: Any, quiet: Any, content: str) -> None:
+    """Protects the spread of war through pacts, and who is the attacker in the war of the ally that joins."""
+    played = war(run, quiet, content, 1.0)
+    enemy = 0 if content == "defence" else 1
+    rung, challenger = (played.dyad(name)[..., 0] for name in ("rung", "challenger"))
+    assert rung[0, 1] == rung[1, 0] == rung[2, enemy] == rung[enemy, 2] == 5
+    assert played.measure("joiners")[0, 0] == 1
+    assert played.account("crises_war")[2, enemy, 0] < -1
+    joins_the_attack = 1.0 if content == "offence" else 0.0
+    assert (challenger[2, enemy], challenger[enemy, 2]) == (joins_the_attack, 1 - joins_the_attack)
+
+
+def test_an_ally_that_stays_away_has_betrayed(run: Any, quiet: Any) -> None:
+    """Protects abandonment: no war for the ally, and a betrayal in the ledger of the one it left alone."""
+    played = war(run, quiet, "defence", 0.0)
+    assert played.dyad("rung")[0, 2, 0] == 0
+    assert played.account("betrayals")[1, 2, 0] < -0.5
+    assert played.account("betrayals")[2, 1, 0] == 0

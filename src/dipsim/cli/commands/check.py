@@ -1,0 +1,127 @@
+"""``dipsim check``: every problem of a scenario at once, what a run would take, and whether its expectations hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dipsim.cli.options import REPLICATES, SEED, Debug, Quiet, Sets, Workers
+
+if TYPE_CHECKING:
+    from dipsim.scenario.schema import Spec
+
+ORDER = 6
+Maybe = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="SCENARIO", help="A scenario file, or a shipped name such as two_blocs.", show_default=False
+    ),
+]
+RunIt = Annotated[bool, typer.Option("--run", help="Run it and test its expectations ('expect:').")]
+JsonErrors = Annotated[bool, typer.Option("--json-errors", help="Print the problems as JSON on standard output.")]
+Schema = Annotated[bool, typer.Option("--schema", help="Print the JSON schema of scenario files, for editors.")]
+
+
+def command(
+    scenario: Maybe = None,
+    run: RunIt = False,
+    sets: Sets = None,
+    workers: Workers = None,
+    json_errors: JsonErrors = False,
+    schema: Schema = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Check a scenario and print every problem with its line; nothing is written."""
+    from dipsim.cli.errors import UsageError
+
+    if schema:
+        _print_schema()
+        return
+    if scenario is None:
+        raise UsageError("check needs a scenario; see 'dipsim check --help'")
+    spec = _load_json(scenario, sets) if json_errors else _load(scenario, sets)
+    if not quiet and not json_errors:
+        _describe(spec)
+    if run:
+        _claims(spec, workers, quiet or json_errors)
+
+
+def _print_schema() -> None:
+    from dipsim.cli.output import print_json
+    from dipsim.scenario.schema import json_schema
+
+    print_json(json_schema())
+
+
+def _load(scenario: str, sets: list[str] | None) -> Spec:
+    from dipsim.cli.target import checked
+
+    return checked(scenario, sets)
+
+
+def _load_json(scenario: str, sets: list[str] | None) -> Spec:
+    """The scenario; its problems are printed as a JSON list, which is empty when all is well."""
+    from dipsim.cli.errors import SCENARIO
+    from dipsim.cli.output import print_json
+    from dipsim.scenario.load import load
+    from dipsim.scenario.problems import ScenarioError
+
+    try:
+        spec = load(scenario, sets or [])
+    except ScenarioError as error:
+        print_json([problem.as_dict() for problem in error.problems])
+        raise typer.Exit(SCENARIO) from None
+    print_json([warning.as_dict() for warning in spec.warnings])
+    return spec
+
+
+def _describe(spec: Spec) -> None:
+    """What the scenario holds and what the usual run of it takes; ScenarioError when it is too big."""
+    from dipsim.scenario import plan
+    from dipsim.scenario.problems import escape
+
+    on = sum(not kind.is_off for kind in spec.kinds.values())
+    parts = [
+        _count(len(spec.nations), "nation"),
+        _count(len(spec.relations), "relation"),
+        _count(len(spec.organisations), "organisation"),
+        _count(on, "exchange kind"),
+        _count(len(spec.timeline), "dated entry", "dated entries"),
+        _count(len(spec.expect), "expectation"),
+    ]
+    print(f"{escape(spec.file, 200)}: valid")
+    print(f"  {escape(spec.title)}: {', '.join(parts)}")
+    print(f"  {spec.time.years:g} years from {spec.time.start} in ticks of a {spec.time.tick.replace('_', ' ')}")
+    planned = plan.check(spec, REPLICATES)
+    print(f"  plan: {planned}")
+    for told in planned.notes:
+        print(f"  note: {told}")
+
+
+def _count(number: int, word: str, many: str = "") -> str:
+    return f"{number} {word if number == 1 else many or word + 's'}"
+
+
+def _claims(spec: Spec, workers: int | None, quiet: bool) -> None:
+    """Test the expectations; Unmet when one does not hold."""
+    from dipsim.cli.errors import Unmet
+    from dipsim.cli.progress import Bar
+    from dipsim.study import expect
+
+    if not spec.expect:
+        if not quiet:
+            print("  no expectations to test ('expect:')")
+        return
+    with Bar([("testing expectations", expect.runs_needed(spec))], quiet) as bar:
+        from dipsim.run.engine import announce
+
+        announce(bar.note)
+        found = expect.evaluate(spec, seed=SEED, workers=workers, progress=bar)
+    for claim in found:
+        if not quiet or not claim.ok:
+            print(f"  {'holds' if claim.ok else 'FAILS'}: {claim.text}: found {claim.found}")
+    failed = sum(not claim.ok for claim in found)
+    if failed:
+        raise Unmet(f"{failed} of {_count(len(found), 'expectation')} not met")

@@ -1,0 +1,101 @@
+"""``dipsim list``: what there is to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+import typer
+
+from dipsim.cli.options import Debug
+
+ORDER = 5
+What = Annotated[
+    str,
+    typer.Argument(
+        metavar="[WHAT]", help="scenarios, kinds, figures, postures or parameters.", show_default="scenarios"
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output instead.")]
+
+
+def command(what: What = "scenarios", json: Json = False, debug: Debug = False) -> None:
+    """List scenarios, exchange kinds, figures, postures of nations, or parameters of processes."""
+    from dipsim.cli.errors import unknown
+
+    if what not in LISTS:
+        raise unknown("list", what, LISTS, "dipsim list --help")
+    LISTS[what](json)
+
+
+def scenarios(json: bool = False) -> None:
+    """The shipped scenarios."""
+    from dipsim.scenario.library import names
+    from dipsim.scenario.load import load
+
+    specs = {name: load(name) for name in names()}
+    rows = [(name, str(len(spec.nations)), f"{spec.time.years:g}", spec.title) for name, spec in specs.items()]
+    _show(("scenario", "nations", "years", "title"), rows, json)
+    if not json:
+        print("\nRun one: dipsim run two_blocs. Write your own: dipsim new my_region.")
+        print("Also: dipsim list kinds, figures, postures or parameters.")
+
+
+def kinds(json: bool = False) -> None:
+    """The exchange kinds of the catalogue."""
+    from dipsim.scenario.catalogue import catalogue
+
+    entries = catalogue()
+    rows = []
+    for name, entry in entries.items():
+        above = entries[entry.like] if entry.like else entry
+        rows.append((name, entry.form or above.form or "", entry.group or above.group or "", entry.about))
+    _show(("kind", "form", "group", "about"), rows, json)
+
+
+def figures(json: bool = False) -> None:
+    """The figures that can be drawn."""
+    from dipsim.view.figures import available
+
+    _show(("figure", "title"), [(name, module.TITLE) for name, module in available().items()], json)
+
+
+def postures(json: bool = False) -> None:
+    """The named sets of traits that a nation may start from."""
+    from dipsim.scenario.postures import describe_postures
+
+    _show(("posture", "about"), list(describe_postures().items()), json)
+
+
+def parameters(json: bool = False) -> None:
+    """The parameters of processes, as they are set by ``--set processes.NAME=VALUE``."""
+    from dipsim.model.declare import PARAMETERS
+    from dipsim.scenario.schema import processes_model
+
+    processes_model()  # declares them
+    rows = []
+    for entry in PARAMETERS:
+        bounds = f"{entry.low:g} to {entry.high:g}"
+        rows.append((entry.name, f"{entry.default:g}", bounds, entry.unit, str(entry.grade), entry.meaning))
+    _show(("parameter", "default", "bounds", "unit", "grade", "meaning"), rows, json)
+    if not json:
+        print("\nGrade of evidence: 1 replicated, 2 contested, 3 single study or expert scale, 4 assumption.")
+        print("Change one: dipsim run two_blocs --set processes.crisis.motive=1.2")
+
+
+LISTS = {
+    "scenarios": scenarios,
+    "kinds": kinds,
+    "figures": figures,
+    "postures": postures,
+    "parameters": parameters,
+}
+
+
+def _show(columns: Sequence[str], rows: Iterable[Sequence[str]], json: bool) -> None:
+    from dipsim.cli.output import print_json, print_table
+
+    if json:
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
+    else:
+        print_table(columns, rows)

@@ -1,0 +1,146 @@
+"""``dipsim run``: replicates, tables, figures, the verdict of cooperation as a whole, and one screen that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Quiet, Replicates, Scenario, Seed, Sets, Workers
+
+if TYPE_CHECKING:
+    from dipsim.run.results import Result
+
+ORDER = 1
+RECORDS = ("default", "all", "final")
+Folder = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", metavar="DIR", help="Folder for the results. [default: results/SCENARIO-sSEED]"),
+]
+Record = Annotated[
+    str,
+    typer.Option(
+        metavar="|".join(RECORDS), help="Which tables are kept: the usual, every tick, only the end of each run."
+    ),
+]
+Csv = Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace earlier results in that folder.")]
+NoFigures = Annotated[bool, typer.Option("--no-figures", help="Neither figures nor report.html.")]
+
+
+def command(
+    scenario: Scenario,
+    replicates: Replicates = REPLICATES,
+    seed: Seed = SEED,
+    out: Folder = None,
+    workers: Workers = None,
+    sets: Sets = None,
+    record: Record = "default",
+    csv: Csv = False,
+    overwrite: Overwrite = False,
+    no_figures: NoFigures = False,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Run a scenario many times: tables, figures, a report, and whether cooperation stabilises it."""
+    from dipsim.cli.errors import unknown
+    from dipsim.cli.progress import Bar
+    from dipsim.cli.target import checked
+    from dipsim.cli.verdicts import self_test, stages
+
+    if record not in RECORDS:
+        raise unknown("record", record, RECORDS, "dipsim run --help")
+    spec = checked(scenario, sets, quiet)
+    folder = Path(out or Path("results") / f"{_name(spec.file)}-s{seed}")
+    _refuse_early(folder, overwrite)
+    with Bar(stages(spec, ["cooperation"], replicates, first="running"), quiet or json) as bar:
+        from dipsim.api import run
+
+        how: dict[str, Any] = {"record": record, "csv": csv, "overwrite": overwrite, "progress": bar, "say": bar.note}
+        result = run(spec, replicates, seed, workers, out=folder, **how)
+        files = _derive(result, figures=not no_figures and record != "final", say=bar.note)
+    self_test(result.cooperation)
+    if quiet:
+        print(result.folder)
+    elif json:
+        _print_json(result, files)
+    else:
+        _print_screen(result)
+
+
+def _name(file: str) -> str:
+    from dipsim.run.names import slug
+
+    return slug(Path(file).stem)
+
+
+def _refuse_early(folder: Path, overwrite: bool) -> None:
+    """Refuse a place that is taken before anything is compiled, and say which option helps."""
+    from dipsim.run.errors import FolderError
+    from dipsim.run.publish import check_place
+
+    try:
+        check_place(folder, overwrite)
+    except FolderError as problem:
+        ours = not overwrite and (folder / "manifest.json").is_file()
+        hint = "add --overwrite to replace them, or name another folder with --out" if ours else "use another --out"
+        said = str(problem).removesuffix("; choose another folder or overwrite")
+        raise FolderError(f"{said}; {hint}") from None
+
+
+def _derive(result: Result, figures: bool, say: Callable[[str], None]) -> list[Path]:
+    """Put verdict, figures and report beside the tables; returns their paths."""
+    from dipsim.run.results import VERDICT
+    from dipsim.run.store import write_derived
+
+    folder = result.folder
+    if folder is None:
+        raise ValueError("the result has no folder")
+    files = []
+    if result.cooperation is not None:
+        files.append(write_derived(folder, VERDICT, result._files()[VERDICT]))
+    if figures:
+        from dipsim.view import figures as drawn
+        from dipsim.view import report
+
+        say("drawing figures and report")
+        files += drawn.draw(result, folder / "figures")
+        files.append(write_derived(folder, report.NAME, report.page(result)))
+    return files
+
+
+def _print_screen(result: Result) -> None:
+    from dipsim.cli.output import shown_path
+    from dipsim.view import relations
+
+    result.summary()
+    moved = relations.biggest(result, 1)
+    folder = result.folder
+    if folder is not None and len(moved):
+        one, other = moved.iloc[0][["from", "to"]]
+        print(f"\nNext: dipsim why {shown_path(folder)} {one} {other}")
+        print(f"      dipsim verdict {shown_path(folder)}")
+
+
+def _print_json(result: Result, files: list[Path]) -> None:
+    from dipsim.cli.output import print_json
+    from dipsim.view import facts
+
+    told = {key: result.manifest[key] for key in ("title", "seed", "replicates", "ticks", "config_hash", "tables_hash")}
+    verdict = result.cooperation
+    print_json(
+        told
+        | {
+            "folder": str(result.folder),
+            "files": sorted([*result.manifest["files"], "manifest.json", *(_below(result, path) for path in files)]),
+            "outcomes": [vars(measure) for measure in facts.measures(result)],
+            "cooperation": None if verdict is None else verdict.as_dict(),
+        }
+    )
+
+
+def _below(result: Result, path: Path) -> str:
+    return path.relative_to(result.folder or path).as_posix()

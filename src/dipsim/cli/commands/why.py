@@ -1,0 +1,104 @@
+"""``dipsim why``: the ledger of one relation at a date, and what its acts did to third parties."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Sets, Target
+
+if TYPE_CHECKING:
+    from dipsim.scenario.schema import Spec
+
+ORDER = 3
+READING = """\
+Log-odds add up: 0 is a trust of 50 %, +1 of 73 %, -1 of 27 %, +2 of 88 %, -2 of 12 %.
+Points: trust with the cause minus trust without it, in percentage points; they do not add up."""
+One = Annotated[str, typer.Argument(metavar="A", help="Code of the nation whose trust it is.", show_default=False)]
+Other = Annotated[str, typer.Argument(metavar="B", help="Code of the nation it trusts or not.", show_default=False)]
+At = Annotated[str | None, typer.Option("--at", metavar="YYYY-MM", help="Date. [default: the end]", show_default=False)]
+Run = Annotated[
+    int | None,
+    typer.Option("--run", min=0, max=2**32 - 1, metavar="S", help="Number of the run. [default: the one of median trust]"),
+]
+
+
+def command(
+    scenario: Target,
+    one: One,
+    other: Other,
+    at: At = None,
+    run: Run = None,
+    replicates: MaybeReplicates = None,
+    seed: MaybeSeed = None,
+    sets: Sets = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Explain the trust of A in B at a date: where it starts, what moved it, and who else was alarmed or reassured."""
+    from dipsim.cli.output import print_json
+    from dipsim.cli.progress import note
+    from dipsim.cli.target import question
+
+    asked = question(scenario, replicates, seed, sets)
+    check_nations(asked.spec, one, other)
+    _check_date(asked.spec, at)
+    from dipsim.api import why
+    from dipsim.run.engine import announce
+
+    announce(note)
+    found = why(asked.spec, one, other, at, asked.replicates, asked.seed, run)
+    if json:
+        print_json(_plain(found))
+    else:
+        _print(asked.spec, found, run is None)
+
+
+def check_nations(spec: Spec, *codes: str) -> None:
+    """UsageError unless these are codes of different nations."""
+    from dipsim.cli.errors import UsageError, unknown
+
+    by_name = {nation.name: code for code, nation in spec.nations.items()}
+    for code in codes:
+        if code in by_name:
+            raise UsageError(f"name a nation by its code: {by_name[code]} for {code}")
+        if code not in spec.nations:
+            raise unknown("nation", code, spec.nations, f"the codes {', '.join(list(spec.nations)[:12])}")
+    if len(set(codes)) < len(codes):
+        raise UsageError("name two different nations")
+
+
+def _check_date(spec: Spec, at: str | None) -> None:
+    """UsageError unless the date is a month of the scenario."""
+    from dipsim.cli.errors import UsageError
+    from dipsim.scenario.scalars import months
+    from dipsim.scenario.timeline import date_of
+
+    if at is None:
+        return
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", at, re.ASCII):
+        raise UsageError(f"--at: expected a month such as {spec.time.start}, found '{at}'")
+    end = date_of(spec.time.ticks, spec.time)
+    if not months(spec.time.start) <= months(at) <= months(end):
+        raise UsageError(f"--at: expected a month from {spec.time.start} to {end}, found '{at}'")
+
+
+def _print(spec: Spec, found: Any, median: bool) -> None:
+    from dipsim.view.screen import bill_table, why_table
+
+    names = [f"{spec.nations[code].name} ({code})" for code in (found.one, found.other)]
+    which = f"run {found.run}, whose trust is the median of {found.replicates}" if median else f"run {found.run}"
+    why_table(found.accounts, f"Trust of {names[0]} in {names[1]} at {found.date}, in {which}")
+    print(f"{READING}\nMean of runs: of all {found.replicates}.\n")
+    if len(found.bill):
+        bill_table(found.bill, "What acts of either did to third parties in that run until then, in log-odds of trust")
+    else:
+        print("No act of either alarmed or reassured a third party in that run until then.")
+
+
+def _plain(found: Any) -> dict[str, Any]:
+    """The answer as plain data."""
+    tables = {name: getattr(found, name).to_dict("records") for name in ("accounts", "bill")}
+    return {key: value for key, value in vars(found).items() if key not in tables} | tables

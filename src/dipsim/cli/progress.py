@@ -1,0 +1,73 @@
+"""What is said on standard error while work goes on: notes, and a bar where a terminal shows it."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+
+class Bar:
+    """A progress bar over runs, as a context. Call it with the number of runs that were done.
+
+    It is drawn only on a terminal; notes come out anywhere, and nothing does when ``quiet``. Stages are texts with the
+    number of runs each takes, in their order; the bar names the one that goes on.
+    """
+
+    def __init__(self, stages: Iterable[tuple[str, int]], quiet: bool = False) -> None:
+        self._stages, self._quiet, self._done = list(stages), quiet, 0
+        console = Console(stderr=True, highlight=False)
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("runs"),
+        )
+        shown = not quiet and console.is_terminal
+        self._rich = Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=not shown)
+        self._task = self._rich.add_task(self._stage(), total=sum(runs for _, runs in self._stages))
+
+    def _stage(self) -> str:
+        """Text of the stage in which the next run lies."""
+        passed = 0
+        for text, runs in self._stages:
+            passed += runs
+            if self._done < passed:
+                return text
+        return self._stages[-1][0]
+
+    def __call__(self, runs: int) -> None:
+        """Count runs as done."""
+        self._done += runs
+        self._rich.update(self._task, completed=self._done, description=self._stage())
+
+    def note(self, text: str) -> None:
+        """Print a line above the bar."""
+        if self._quiet:
+            return
+        if self._rich.disable:
+            note(text)
+        else:
+            self._rich.console.print(escape(text), soft_wrap=True)
+
+    def __enter__(self) -> Self:
+        self._rich.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._rich.stop()
+
+
+def note(text: str) -> None:
+    """Print a line on standard error; when nobody listens there the work goes on."""
+    with contextlib.suppress(BrokenPipeError):
+        print(text, file=sys.stderr, flush=True)
