@@ -85,6 +85,8 @@ def test_a_programme_without_money_is_refused_as_an_event(run: Any, quiet: Any) 
 def test_scarce_money_goes_to_the_dearest_wish(run: Any, quiet: Any) -> None:
     """Protects service by value: both acts come up every month, the purse of a year pays one, the dearer wish gets it."""
     file = visits(quiet, 0.9, rate=200)
+    for traits in file["nations"].values():
+        traits["diplomacy"] = 2e-4
     file["processes"] = ONLY_TRUST | {"diplomacy": ONLY_TRUST["diplomacy"] | {"sharpness": 1}}
     del file["exchanges"]["notification"]
     for kind, readiness in (("official_visit", 5), ("notification", 5.1)):

@@ -35,7 +35,14 @@ Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=
 
 def build() -> typer.Typer:
     """The application with every command of the folder, in their order."""
-    app = typer.Typer(name="dipsim", help=HELP, add_completion=False, pretty_exceptions_enable=False)
+    app = typer.Typer(
+        name="dipsim",
+        help=HELP,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"max_content_width": 100},
+    )
 
     @app.callback(invoke_without_command=True)
     def common(context: typer.Context, version: Version = False, debug: Debug = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,18 @@ import typer
 from dipsim.cli.errors import set_debug
 
 REPLICATES, SEED = 200, 1
+
+
+def between(low: int, high: int) -> Callable[[int | None], int | None]:
+    """A check that a whole number lies within its range."""
+
+    def check(value: int | None) -> int | None:
+        if value is not None and not low <= value <= high:
+            raise typer.BadParameter(f"expected a whole number from {low} to {high}, found {value}")
+        return value
+
+    return check
+
 
 Scenario = Annotated[
     str,
@@ -23,22 +36,43 @@ Target = Annotated[
         metavar="SCENARIO|FOLDER", help="A scenario, or a folder that 'dipsim run' made.", show_default=False
     ),
 ]
-Replicates = Annotated[int, typer.Option("--replicates", "-n", min=1, max=2**32, metavar="N", help="How many runs.")]
-Seed = Annotated[int, typer.Option("--seed", "-s", min=0, max=2**32 - 1, metavar="S", help="The same seed gives the same bits.")]
+Replicates = Annotated[
+    int, typer.Option("--replicates", "-n", callback=between(1, 2**32), metavar="N", help="How many runs.")
+]
+Seed = Annotated[
+    int,
+    typer.Option(
+        "--seed", "-s", callback=between(0, 2**32 - 1), metavar="S", help="The same seed gives the same bits."
+    ),
+]
 MaybeReplicates = Annotated[
     int | None,
     typer.Option(
-        "--replicates", "-n", min=1, max=2**32, metavar="N", help=f"How many runs. [default: as the folder, else {REPLICATES}]"
+        "--replicates",
+        "-n",
+        callback=between(1, 2**32),
+        metavar="N",
+        help=f"How many runs; those of the folder, else {REPLICATES}.",
     ),
 ]
 MaybeSeed = Annotated[
     int | None,
-    typer.Option("--seed", "-s", min=0, max=2**32 - 1, metavar="S", help=f"The draws. [default: as the folder, else {SEED}]"),
+    typer.Option(
+        "--seed",
+        "-s",
+        callback=between(0, 2**32 - 1),
+        metavar="S",
+        help=f"The draws; those of the folder, else {SEED}.",
+    ),
 ]
 Workers = Annotated[
     int | None,
     typer.Option(
-        "--workers", "-w", min=1, max=4096, metavar="N", help="Processes; any number gives the same bits. [default: as needed]"
+        "--workers",
+        "-w",
+        callback=between(1, 4096),
+        metavar="N",
+        help="Processes; as many as are worth it. The bits are the same.",
     ),
 ]
 Sets = Annotated[

@@ -51,6 +51,7 @@ class Block(NamedTuple):
     standing_row: Ints  # [C] row of a standing kind, else -1
     standing_kind: Ints  # [S]
     standing: Floats  # [S, n, n, R] years left, 0 = not in force
+    hollow: Floats  # [S, n, n, R] 1 for an instrument that is only paid for (cost-only control)
     hidden: Floats  # [C, n, n, R] scale of acts not yet discovered
     dated: Ints  # [E, DATED columns]
     dated_size: Floats  # [E, 3, R] scale, notified, hidden
@@ -103,6 +104,7 @@ ARRAYS: dict[str, tuple[str, int]] = {
     "standing_row": ("int64", 1),
     "standing_kind": ("int64", 1),
     "standing": ("float64", 4),
+    "hollow": ("float64", 4),
     "hidden": ("float64", 4),
     "dated": ("int64", 2),
     "dated_size": ("float64", 3),
@@ -140,7 +142,20 @@ EVENTS = (
     "dispute",
     "change",
 )
-(E_ACT, E_END, E_GOVERNMENT, E_DISASTER, E_POWER, E_TECHNOLOGY, E_JOIN, E_LEAVE, E_EMBARGO, E_LIFT, E_DISPUTE, E_CHANGE) = range(12)
+(
+    E_ACT,
+    E_END,
+    E_GOVERNMENT,
+    E_DISASTER,
+    E_POWER,
+    E_TECHNOLOGY,
+    E_JOIN,
+    E_LEAVE,
+    E_EMBARGO,
+    E_LIFT,
+    E_DISPUTE,
+    E_CHANGE,
+) = range(12)
 
 # fields of a claim and of an act
 (C_VALUE, C_ORDER, C_KIND, C_FIRST, C_SECOND, C_COUNT, C_EVENT) = range(7)

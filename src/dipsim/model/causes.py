@@ -20,9 +20,19 @@ FIXED = (
     "balance",
     "unexplained",
 )
-(REPUTATION, HISTORY, INTENT, INCIDENTS, CRISES_THREAT, CRISES_FORCE, CRISES_WAR, REFUSALS, BETRAYALS, BALANCE, UNEXPLAINED) = range(
-    len(FIXED)
-)
+(
+    REPUTATION,
+    HISTORY,
+    INTENT,
+    INCIDENTS,
+    CRISES_THREAT,
+    CRISES_FORCE,
+    CRISES_WAR,
+    REFUSALS,
+    BETRAYALS,
+    BALANCE,
+    UNEXPLAINED,
+) = range(len(FIXED))
 KINDS = len(FIXED)  # account of kind c: KINDS + 3 c, its alarm + 1, its reassurance + 2
 HARDLY_CAPPED = 1e6
 

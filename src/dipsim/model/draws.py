@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dipsim.model.philox import word
 
-KIND_DECISIONS = ("occur", "attend", "hide", "discover", "license", "leak", "mishap", "renew", "breach", "revoke", "end")
-OCCUR, ATTEND, HIDE, DISCOVER, LICENSE, LEAK, MISHAP, RENEW, BREACH, REVOKE, END = range(len(KIND_DECISIONS))
+KIND_DECISIONS = ("occur", "attend", "hide", "discover", "license", "leak", "mishap", "renew", "breach", "revoke")
+OCCUR, ATTEND, HIDE, DISCOVER, LICENSE, LEAK, MISHAP, RENEW, BREACH, REVOKE = range(len(KIND_DECISIONS))
 
 JUMPS = 16
 DECISIONS = (
@@ -13,7 +13,6 @@ DECISIONS = (
     "politics/disaster",
     "politics/power",
     "politics/technology",
-    "politics/cancel",
     "perception/error",
     "perception/start",
     "ledger/unexplained",
@@ -34,7 +33,6 @@ DECISIONS = (
     DISASTER,
     POWER,
     TECHNOLOGY,
-    CANCEL,
     ERROR,
     START,
     NOISE,
@@ -49,7 +47,7 @@ DECISIONS = (
     CALL,
     SHOCK,
     JUMP,
-) = range(19)
+) = range(18)
 
 
 def slots(kinds: list[str], issues: list[str]) -> tuple[list[int], list[list[int]], list[int]]:

@@ -45,9 +45,16 @@ def wrap(block: Block) -> Any:
 if not PLAIN:
     from llvmlite import ir
     from numba import types
-    from numba.extending import NativeValue, lower_getattr_generic, models, register_model, typeof_impl, unbox
     from numba.core.typing.templates import AttributeTemplate
-    from numba.extending import infer_getattr
+    from numba.extending import (
+        NativeValue,
+        infer_getattr,
+        lower_getattr_generic,
+        models,
+        register_model,
+        typeof_impl,
+        unbox,
+    )
     from numba.np.arrayobj import make_array, populate_array
 
     from dipsim.model.block import ARRAYS
@@ -59,9 +66,9 @@ if not PLAIN:
             super().__init__(name="dipsim.Block")
 
     BLOCK = BlockType()
-    FIELDS: dict[str, types.Type] = {
-        name: types.float64 if name == "dt" else types.int64 for name in SCALARS
-    } | {name: types.Array(getattr(types, kind), ndim, "C") for name, (kind, ndim) in ARRAYS.items()}
+    FIELDS: dict[str, types.Type] = {name: types.float64 if name == "dt" else types.int64 for name in SCALARS} | {
+        name: types.Array(getattr(types, kind), ndim, "C") for name, (kind, ndim) in ARRAYS.items()
+    }
 
     @typeof_impl.register(Handle)
     def _typeof(value: Handle, context: Any) -> BlockType:

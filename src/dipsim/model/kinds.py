@@ -9,27 +9,44 @@ from __future__ import annotations
 from dipsim.model.declare import NUMBERS
 
 FORMS = ("pair", "directed", "many", "standing", "incident")
+PAIR, DIRECTED, MANY, STANDING, INCIDENT = range(len(FORMS))
 GROUPS = ("cooperation", "communication", "alliance", "coercion", "incident")
 SCOPES = ("exercise", "procurement", "technology", "intelligence", "border", "counter_terrorism", "disaster")
 
 _rate = (0.0, 200.0)
 _unit = (0.0, 1.0)
 
-RATE = NUMBERS.add("rate", 0.0, _rate, unit="per year", meaning="how often it comes up for two neighbours of reference size that both want it")
+RATE = NUMBERS.add(
+    "rate",
+    0.0,
+    _rate,
+    unit="per year",
+    meaning="how often it comes up for two neighbours of reference size that both want it",
+)
 READINESS = NUMBERS.add("readiness", 0.0, (-20, 20), meaning="w0, the wish with every other term at 0")
 THRESHOLD = NUMBERS.add("threshold", 0.5, _unit, meaning="m, the trust at which it becomes attractive")
-NEED_THREAT = NUMBERS.add("need_threat", 0.0, (0, 20), meaning="wN, weight of the threat the receiver feels from others")
+NEED_THREAT = NUMBERS.add(
+    "need_threat", 0.0, (0, 20), meaning="wN, weight of the threat the receiver feels from others"
+)
 NEED_PAIR = NUMBERS.add("need_pair", 0.0, (0, 20), meaning="weight of the threat the two feel from each other")
 NEED_DISASTER = NUMBERS.add("need_disaster", 0.0, (0, 20), meaning="weight of a recent disaster of the receiver")
 NEED_UNMET = NUMBERS.add("need_unmet", 0.0, (0, 20), meaning="weight of requests that other suppliers refused")
 REVENUE_WISH = NUMBERS.add("revenue", 0.0, (0, 20), meaning="wR, weight of the supplier's industry")
 NETWORK = NUMBERS.add("network", 0.0, (0, 20), meaning="weight of the partners' popularity and of shared partners")
 AUTONOMY = NUMBERS.add("autonomy", 0.0, (0, 20), meaning="wV, loss of freedom of action")
-COST = NUMBERS.add("cost", 0.0, (0, 1e6), unit="bn USD per act", money=True, meaning="charged to each party's diplomacy purse")
+COST = NUMBERS.add(
+    "cost", 0.0, (0, 1e6), unit="bn USD per act", money=True, meaning="charged to each party's diplomacy purse"
+)
 STAFF_COST = NUMBERS.add("staff", 1.0, (0, 1000), unit="slots per act", meaning="charged to each party's staff")
-EVIDENCE = NUMBERS.add("evidence", 0.0, (-5, 5), unit="log-odds", meaning="lambda of a typical act; of a directed act, at the receiver")
-EVIDENCE_BACK = NUMBERS.add("evidence_back", 0.0, (-5, 5), unit="log-odds", meaning="lambda of a typical directed act at the giver")
-COSTLINESS = NUMBERS.add("costliness", 1.0, (0, 3), meaning="how much dearer the act is for an exploitative type; 1 at the typical act")
+EVIDENCE = NUMBERS.add(
+    "evidence", 0.0, (-5, 5), unit="log-odds", meaning="lambda of a typical act; of a directed act, at the receiver"
+)
+EVIDENCE_BACK = NUMBERS.add(
+    "evidence_back", 0.0, (-5, 5), unit="log-odds", meaning="lambda of a typical directed act at the giver"
+)
+COSTLINESS = NUMBERS.add(
+    "costliness", 1.0, (0, 3), meaning="how much dearer the act is for an exploitative type; 1 at the typical act"
+)
 HALF_LIFE = NUMBERS.add("half_life", 2.0, (0.02, 100), unit="years", meaning="half-life of its evidence")
 CAP = NUMBERS.add("cap", 1.5, (0.05, 20), unit="log-odds", meaning="largest standing of its account")
 ALARM = NUMBERS.add("alarm", 0.0, (0, 20), meaning="w, how much strength it shows to third parties")
@@ -42,18 +59,26 @@ CHANNEL = NUMBERS.add("channel", 0.0, _unit, meaning="gain of channel quality")
 NOTICE = NUMBERS.add("notice", 0.0, _unit, meaning="gain of notice, the openness of one's acts to the other")
 INSIGHT_GAIN = NUMBERS.add("insight", 0.0, _unit, meaning="gain of insight, which shrinks errors of perception")
 LEAK = NUMBERS.add("leak", 0.0, _unit, meaning="probability that what was shared leaks to somebody's rival")
-DELIVERY = NUMBERS.add("delivery", 0.0, (0, 5), unit="of sqrt(M_i M_j)", meaning="capability delivered by an act of scale 1")
+DELIVERY = NUMBERS.add(
+    "delivery", 0.0, (0, 5), unit="of sqrt(M_i M_j)", meaning="capability delivered by an act of scale 1"
+)
 PRICE = NUMBERS.add("price", 0.0, _unit, meaning="share of the delivery that the receiver pays")
 LICENSED = NUMBERS.add("licensed", 0.0, _unit, meaning="1 when the supplier's licence is needed")
 RISK_WEIGHT = NUMBERS.add("risk_weight", 1.0, (0, 10), meaning="weight of risk in the licence")
 DEPENDENCE_GAIN = NUMBERS.add("dependence", 0.0, _unit, meaning="gain of the receiver's dependence on the giver")
-TECHNOLOGY_GAIN = NUMBERS.add("technology", 0.0, _unit, meaning="gain of technology of whoever is behind; a tenth of it for both")
+TECHNOLOGY_GAIN = NUMBERS.add(
+    "technology", 0.0, _unit, meaning="gain of technology of whoever is behind; a tenth of it for both"
+)
 WEAR_CULTURE = NUMBERS.add("wear_culture", 0.0, _unit, meaning="how much contact wears down the culture gap")
 WEAR_STANDARDS = NUMBERS.add("wear_standards", 0.0, _unit, meaning="how much contact wears down the standards gap")
 MISHAP = NUMBERS.add("mishap", 0.0, _unit, meaning="probability of an incident at full friction and incoherence")
-TERM = NUMBERS.add("term", 0.0, (0, 200), unit="years", meaning="term of a standing instrument")
-UPKEEP = NUMBERS.add("upkeep", 0.0, (0, 1e6), unit="bn USD per year", money=True, meaning="upkeep of a standing instrument, each party")
-UPKEEP_EVIDENCE = NUMBERS.add("upkeep_evidence", 0.0, (-5, 5), unit="log-odds per year", meaning="evidence while in force")
+TERM = NUMBERS.add("term", 0.0, (0, 200), unit="years", meaning="term of a standing instrument; 0 = without end")
+UPKEEP = NUMBERS.add(
+    "upkeep", 0.0, (0, 1e6), unit="bn USD per year", money=True, meaning="upkeep of a standing instrument, each party"
+)
+UPKEEP_EVIDENCE = NUMBERS.add(
+    "upkeep_evidence", 0.0, (-5, 5), unit="log-odds per year", meaning="evidence while in force"
+)
 COVER_DEFENCE = NUMBERS.add("cover_defence", 0.0, _unit, meaning="how far it pledges help in defence")
 COVER_OFFENCE = NUMBERS.add("cover_offence", 0.0, _unit, meaning="how far it pledges help in attack")
 RESTRAINT = NUMBERS.add("restraint", 0.0, _unit, meaning="how far allies restrain a member")

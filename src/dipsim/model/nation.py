@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dipsim.model.declare import NATION
 
-GDP = NATION.add("gdp", None, (1e-6, 1e9), unit="bn USD 2023", money=True, meaning="gross domestic product at the start")
+GDP = NATION.add(
+    "gdp", None, (1e-6, 1e9), unit="bn USD 2023", money=True, meaning="gross domestic product at the start"
+)
 GROWTH = NATION.add("growth", 0.02, (-0.3, 0.3), unit="per year", meaning="growth of gdp, continuously compounded")
 BURDEN = NATION.add("burden", 0.02, (0, 0.5), meaning="military spending as a share of gdp at the start")
 BURDEN_MAX = NATION.add("burden_max", 0.12, (0, 1), meaning="largest share of gdp that can go to the military")
@@ -29,24 +31,51 @@ CULTURE = NATION.add("culture", 0.5, (0, 1), meaning="position on one axis of st
 DIPLOMACY = NATION.add(
     "diplomacy", 5e-4, (0, 0.05), meaning="annual budget for defence diplomacy as a share of gdp", grade=4
 )
-STAFF = NATION.add("staff", 120.0, (0, 1e5), unit="slots per year", meaning="acts its diplomatic staff can serve in a year")
+STAFF = NATION.add(
+    "staff", 120.0, (0, 1e5), unit="slots per year", meaning="acts its diplomatic staff can serve in a year"
+)
 
 # Stocks. They start from the traits above and are not set by the user, except capability and autonomy.
 CAPABILITY = NATION.add(
-    "capability", 0.0, (0, 1e9), unit="bn USD 2023", money=True, meaning="M, depreciated stock of military spending; 0 = burden gdp / fatigue"
+    "capability",
+    0.0,
+    (0, 1e9),
+    unit="bn USD 2023",
+    money=True,
+    meaning="M, depreciated stock of military spending; 0 = burden gdp / fatigue",
 )
-MEAN_CAPABILITY = NATION.add("mean_capability", 0.0, unit="bn USD 2023", money=True, meaning="exponential mean of M over three years")
-AUTONOMOUS = NATION.add("g", 0.0, (-1e9, 1e9), unit="bn USD per year", money=True, meaning="g_i, autonomous arming; set at load unless given")
+KNOWN = NATION.add(
+    "known",
+    0.0,
+    unit="bn USD 2023",
+    money=True,
+    meaning="own M when threats were last weighed, what a nation compares with M as it sees it",
+)
+MEAN_CAPABILITY = NATION.add(
+    "mean_capability", 0.0, unit="bn USD 2023", money=True, meaning="exponential mean of M over three years"
+)
+AUTONOMOUS = NATION.add(
+    "g",
+    0.0,
+    (-1e9, 1e9),
+    unit="bn USD per year",
+    money=True,
+    meaning="g_i, autonomous arming; set at load unless given",
+)
 GDP_START = NATION.add("gdp_start", 0.0, unit="bn USD 2023", money=True, meaning="gdp at the start")
 CAPABILITY_START = NATION.add("capability_start", 0.0, unit="bn USD 2023", money=True, meaning="M at the start")
 TECHNOLOGY_START = NATION.add("technology_start", 0.0, meaning="technology at the start")
-PURSE = NATION.add("purse", 0.0, unit="bn USD", money=True, meaning="diplomacy purse: what is left of this year's grant")
+PURSE = NATION.add(
+    "purse", 0.0, unit="bn USD", money=True, meaning="diplomacy purse: what is left of this year's grant"
+)
 SLOTS = NATION.add("slots", 0.0, unit="slots", meaning="staff slots left this year")
 SPENDING = NATION.add("spending", 0.0, unit="bn USD per year", money=True, meaning="military spending S_i")
 INSIGHT = NATION.add("insight", 0.0, meaning="stock of shared intelligence, 0..1")
 AGGRESSION = NATION.add("aggression", 0.0, unit="disputes", meaning="fading count of disputes begun")
 UNMET = NATION.add("unmet", 0.0, unit="refusals", meaning="fading count of arms requests refused, reroutes demand")
 DIVERSION = NATION.add("diversion", 0.0, unit="cases", meaning="fading count of detected diversions")
+PURSE_SHARE = NATION.add("purse_share", 1.0, meaning="share of the tick's orders that its defence purse allows")
+STOCK_SHARE = NATION.add("stock_share", 1.0, meaning="share of the tick's deliveries that its stock allows")
 DISASTER = NATION.add("disaster", 0.0, meaning="fading size of the last natural disasters")
 GRANTED = NATION.add("granted", 0.0, unit="bn USD", money=True, meaning="diplomacy grants so far")
 SPENT = NATION.add("spent", 0.0, unit="bn USD", money=True, meaning="diplomacy money spent so far")
@@ -57,7 +86,6 @@ PAID = NATION.add("paid", 0.0, unit="bn USD", money=True, meaning="defence money
 REVENUE = NATION.add("revenue", 0.0, unit="bn USD", money=True, meaning="arms revenue so far")
 SHIPPED = NATION.add("shipped", 0.0, unit="bn USD", money=True, meaning="goods delivered to others so far")
 RECEIVED = NATION.add("received", 0.0, unit="bn USD", money=True, meaning="goods received so far, before diversion")
-DIVERTED = NATION.add("diverted", 0.0, unit="bn USD", money=True, meaning="received goods diverted to others so far")
 
 TRAITS = NATION.names()[: STAFF + 1] + ["capability", "g"]  # what a scenario may set
 RECORDED = (GDP, CAPABILITY, SPENDING, PURSE, INSIGHT, TECHNOLOGY)  # the rows that the recorder keeps

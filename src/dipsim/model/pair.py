@@ -13,7 +13,9 @@ TRUST = DYAD.add("trust", 0.5, meaning="T, belief of i that j is trustworthy")
 REPUTE = DYAD.add("repute", 0.0, unit="log-odds", meaning="D, sum of the accounts except reputation and history")
 ALIGNMENT = DYAD.add("alignment", 0.0, meaning="S, similarity of interests weighted by salience, -1..1")
 OPPORTUNITY = DYAD.add("opportunity", 0.0, meaning="gravity of the pair, 0 when not linked")
-SEEN_CAPABILITY = DYAD.add("seen_capability", 0.0, unit="bn USD", money=True, meaning="capability of j as i perceives it")
+SEEN_CAPABILITY = DYAD.add(
+    "seen_capability", 0.0, unit="bn USD", money=True, meaning="capability of j as i perceives it"
+)
 HELP_DEFENCE = DYAD.add("help_defence", 0.0, unit="bn USD", money=True, meaning="expected help for i when j attacks")
 HELP_OFFENCE = DYAD.add("help_offence", 0.0, unit="bn USD", money=True, meaning="expected help for i in attacking j")
 EXPOSURE = DYAD.add("exposure", 0.0, unit="bn USD", money=True, meaning="X, capability that j can bring to bear on i")
@@ -48,4 +50,3 @@ BACKLOG_PAID = DYAD.add("backlog_paid", 0.0, unit="bn USD", money=True, meaning=
 BACKLOG_GIVEN = DYAD.add("backlog_given", 0.0, unit="bn USD", money=True, meaning="promised by i to j, i pays")
 RUNG = DYAD.add("rung", 0.0, unit="rung", meaning="0 none, 1 no action, 2 threat, 3 display, 4 use of force, 5 war")
 CHALLENGER = DYAD.add("challenger", 0.0, meaning="1 for i when i began the dispute")
-DISPUTE_HIGH = DYAD.add("dispute_high", 0.0, unit="rung", meaning="highest rung of the running dispute")

@@ -19,6 +19,7 @@ from dipsim.model.processes.start import begin
 from dipsim.scenario.world import World
 
 CLAIM_FIELDS, ACT_FIELDS, LOG_FIELDS = 7, 6, 5
+MOST_ACTS = 8  # of one kind and pair, or meetings of one organisation, in a tick
 
 
 def make(worlds: Sequence[World], seed: int, replicates: Sequence[int], detail: bool = False) -> Any:
@@ -46,7 +47,7 @@ def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: 
     w, runs = lanes[0], len(lanes)
     n, count, accounts = len(w.codes), len(w.kinds), len(w.accounts)
     claims = max(64, count * n * (n - 1) + len(w.meeting_org) + len(w.dated))
-    acts = 2 * claims + (len(w.meeting_org) + len(w.dated)) * n * n
+    acts = claims + (MOST_ACTS * len(w.meeting_org) + len(w.dated)) * n * (n - 1) // 2
     return Block(
         dt=float(w.dt),
         per_year=int(w.per_year),
@@ -81,6 +82,7 @@ def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: 
         standing_row=w.standing_row,
         standing_kind=np.flatnonzero(w.standing_row >= 0).astype(np.int64),
         standing=_stack(lanes, "standing"),
+        hollow=np.zeros((len(w.standing), n, n, runs)),
         hidden=np.zeros((count if w.can_hide else 0, n, n, runs)),
         dated=w.dated,
         dated_size=_stack(lanes, "dated_size"),

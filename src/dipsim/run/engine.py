@@ -108,7 +108,11 @@ def _fill(
         replicates=request.replicates,
         ticks=world.ticks,
         stream=STREAM,
-        detail_runs=chosen if request.record == "default" else list(range(request.replicates)) if request.record == "all" else [],
+        detail_runs=chosen
+        if request.record == "default"
+        else list(range(request.replicates))
+        if request.record == "all"
+        else [],
         more={"record": request.record, "start": world.start, "per_year": world.per_year},
     )
     return found, described

@@ -60,9 +60,7 @@ def ensemble(
             yield _told(progress, size, future.result())
 
 
-def _one(
-    world: World, seed: int, members: list[int], reduce: Callable[[World, Record], T], how: dict[str, Any]
-) -> T:
+def _one(world: World, seed: int, members: list[int], reduce: Callable[[World, Record], T], how: dict[str, Any]) -> T:
     return reduce(world, run_block([world], seed, members, **how))
 
 

@@ -211,7 +211,11 @@ def events(world: World, record: Record) -> pd.DataFrame:
             "event": event,
             "kind": _named(world.kinds, kind, kind >= 0),
             "from": _named(world.codes, first, first >= 0),
-            "to": np.where(of_org, _named(world.organisations, second, of_org), _named(world.codes, second, ~of_org & (second != first))),
+            "to": np.where(
+                of_org,
+                _named(world.organisations, second, of_org),
+                _named(world.codes, second, ~of_org & (second != first)),
+            ),
             "value": fields[:, F_VALUE],
         }
     )

@@ -79,7 +79,8 @@ class Target(Part):
 
 
 class Shock(Part):
-    """A sudden change of one nation; ``size`` is a log change of M, of technology, or the size of a disaster."""
+    """A sudden change of one nation; ``size`` is a log change of M, the share of the
+    distance to the technological frontier that is closed, or the size of a disaster."""
 
     nation: Code
     size: Annotated[float, Number(-10, 10)]
@@ -111,7 +112,11 @@ Change: Any = create_model(
     __base__=Target,
     __module__=__name__,
     __doc__="Traits of a nation are set to new values.",
-    **{name: field_of(NATION[name], optional=True) for name in TRAITS if name not in ("gdp", "capability", "g")},
+    **{
+        name: field_of(NATION[name], optional=True)
+        for name in TRAITS
+        if name not in ("gdp", "capability", "g", "burden", "culture")
+    },
 )
 
 

@@ -127,6 +127,7 @@ def named_kinds(scenario: Any) -> set[str]:
         names |= {HOTLINE} if relation.hotline else set()
     for organisation in scenario.organisations:
         names |= set(organisation.holds)
+        names |= {PACTS[organisation.content or "defence"]} if organisation.kind == "alliance" else set()
     for entry in scenario.timeline:
         names.add(entry.args.kind if entry.event == "end" else entry.event)
     return names

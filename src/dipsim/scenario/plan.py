@@ -20,7 +20,7 @@ MEMORY_SHARE = 0.75
 DISK_LIMIT = 2 * 10**9  # bytes, for record="all"
 CACHE = 4 * 1024 * 1024  # bytes of state that a block should not exceed
 DETAIL_RUNS = 8
-FIXED_ACCOUNTS = 12
+FIXED_ACCOUNTS = 11
 PER_KIND_ACCOUNTS = 3
 NANOSECONDS = 50.0  # per directed dyad, kind, run and tick (measured order of size, see benchmarks)
 STORED = 0.6  # stored bytes per byte of a table, after compression

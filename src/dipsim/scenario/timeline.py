@@ -37,7 +37,8 @@ def expand(spec: Spec) -> list[Dated]:
             tick = tick_of(month, spec.time)
             if 0 <= tick < spec.time.ticks:
                 found.append(Dated(tick, entry.event, args))
-    return sorted(found, key=lambda dated: (dated.tick, dated.event, json.dumps(dated.args, sort_keys=True)))
+    places = {code: place for place, code in enumerate(spec.nations)}
+    return sorted(found, key=lambda dated: (dated.tick, dated.event, json.dumps(_placed(dated.args, places))))
 
 
 def dates(entry: Entry, time: Time) -> list[int]:
@@ -82,3 +83,14 @@ def plain_args(part: Part) -> dict[str, Any]:
     """The keys of an event that are given, named as in the file."""
     given = {name.rstrip("_"): value for name, value in part if value is not None}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
+
+
+def _placed(args: dict[str, Any], places: dict[str, int]) -> list[Any]:
+    """The keys of an event with nations as their places, so that the order of events does not hang on names."""
+
+    def place(value: Any) -> Any:
+        if isinstance(value, list):
+            return [place(item) for item in value]
+        return f"{places[value]:09d}" if isinstance(value, str) and value in places else value
+
+    return [[key, place(args[key])] for key in sorted(args)]

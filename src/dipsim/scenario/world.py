@@ -25,6 +25,7 @@ from dipsim.scenario.timeline import expand
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 UNKNOWN = -1.0  # trust that the scenario does not give
+WITHOUT_END = 1e6  # years of an instrument without a term
 GENERAL = -2  # scope of an agreement that covers every scope
 
 
@@ -73,8 +74,17 @@ class World:
     @property
     def shape(self) -> tuple[Any, ...]:
         """What two worlds must share to run in one block."""
-        fixed = (self.codes, self.kinds, self.organisations, self.ids, self.form.tolist(), self.dt, self.ticks)
-        return (*map(str, fixed), self.dated.tobytes(), self.dated_party.tobytes(), self.meeting_org.tobytes(), self.can_hide)
+        lists = (self.codes, self.kinds, self.organisations, self.ids, self.issue_slots, self.dt, self.ticks)
+        arrays = (
+            self.form,
+            self.scope,
+            self.org_type,
+            self.meeting_org,
+            self.meeting_kind,
+            self.dated,
+            self.dated_party,
+        )
+        return (*map(str, lists), *(a.tobytes() for a in arrays), self.start_crises, self.can_hide)
 
 
 def build(spec: Spec) -> World:
@@ -89,7 +99,9 @@ def build(spec: Spec) -> World:
     par = np.array([spec.parameters[q.name] for q in PARAMETERS])
     kind = _kinds(spec)
     form = np.array([kinds.FORMS.index(k.form) for k in spec.kinds.values()], dtype=np.int64)
-    standing_row = np.where(form == kinds.FORMS.index("standing"), np.cumsum(form == kinds.FORMS.index("standing")) - 1, -1)
+    standing_row = np.where(
+        form == kinds.FORMS.index("standing"), np.cumsum(form == kinds.FORMS.index("standing")) - 1, -1
+    )
     nat = _nations(spec, par)
     dyad, trust, history = _pairs(spec, codes)
     member, org = _organisations(spec, codes)
@@ -140,7 +152,10 @@ def build(spec: Spec) -> World:
 
 
 def _kinds(spec: Spec) -> Floats:
-    return np.array([[k.numbers[q.name] for k in spec.kinds.values()] for q in NUMBERS]).reshape(len(NUMBERS), len(spec.kinds))
+    table = np.array([[k.numbers[q.name] for k in spec.kinds.values()] for q in NUMBERS])
+    table = table.reshape(len(NUMBERS), len(spec.kinds))
+    table[kinds.TERM][table[kinds.TERM] == 0.0] = WITHOUT_END
+    return table
 
 
 def _scopes(spec: Spec) -> Ints:
@@ -200,7 +215,9 @@ def _pairs(spec: Spec, codes: list[str]) -> tuple[Floats, Floats, Floats]:
 
 def _undirected(relation: Any, one: Any, other: Any) -> Iterable[tuple[int, float]]:
     standards = relation.standards_gap if relation.standards_gap is not None else _standards_gap(one, other)
-    culture = relation.culture_gap if relation.culture_gap is not None else _culture_gap(one, other, relation.language_gap)
+    culture = (
+        relation.culture_gap if relation.culture_gap is not None else _culture_gap(one, other, relation.language_gap)
+    )
     return (
         (pair.DISPUTE, relation.dispute),
         (pair.TRADE, relation.trade),
@@ -230,7 +247,11 @@ def _organisations(spec: Spec, codes: list[str]) -> tuple[Floats, Floats]:
         for code in entry.members:
             member[o, codes.index(code)] = 1.0
         for q in ORGANISATION:
-            org[ORGANISATION.row(q.name), o] = getattr(entry, q.name) or 0.0
+            org[ORGANISATION.row(q.name), o] = getattr(entry, q.name, None) or 0.0
+        if entry.kind == "alliance":
+            pact = spec.kinds[PACTS[entry.content or "defence"]].numbers
+            for name in ("cover_defence", "cover_offence", "pledge", "restraint"):
+                org[ORGANISATION.row(name), o] = pact[name]
     return member, org
 
 
@@ -250,7 +271,11 @@ def _standing(spec: Spec, codes: list[str], names: list[str], kind: Floats, rows
             sign(HOTLINE, i, j)
         if relation.agreements:
             sign(AGREEMENT, i, j)
-            bits = range(len(kinds.SCOPES)) if "general" in relation.agreements else map(kinds.SCOPES.index, relation.agreements)
+            bits = (
+                range(len(kinds.SCOPES))
+                if "general" in relation.agreements
+                else map(kinds.SCOPES.index, relation.agreements)
+            )
             dyad[pair.SCOPES, i, j] = dyad[pair.SCOPES, j, i] = float(sum(1 << bit for bit in bits))
     return standing
 
@@ -339,10 +364,13 @@ def _parties(args: dict[str, Any], codes: list[str]) -> tuple[int, int]:
 def _act(c: int, args: dict[str, Any], codes: list[str]) -> Row:
     """A dated act; three parties or more meet, so their second party is -1."""
     notified, hidden = args.get("notified"), args.get("hidden")
-    size = [float(args.get("scale", 1.0)), -1.0 if notified is None else float(notified), -1.0 if hidden is None else float(hidden)]
+    size = [
+        float(args.get("scale", 1.0)),
+        -1.0 if notified is None else float(notified),
+        -1.0 if hidden is None else float(hidden),
+    ]
     between = args.get("between")
     if between and len(between) > 2:
         return [block.E_ACT, c, 0, -1, -1, -1], size, list(between)
     one, other = sorted(map(codes.index, between)) if between else (codes.index(args["from"]), codes.index(args["to"]))
     return [block.E_ACT, c, one, other, -1, -1], size, []
-

@@ -19,7 +19,7 @@ from dipsim.scenario import plan
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import World, build
 from dipsim.study import intervals, words
-from dipsim.study.words import LEVEL, Effect, VerdictRow
+from dipsim.study.words import Effect, VerdictRow
 
 COOPERATION = "cooperation"
 COOPERATIVE = ("cooperation", "communication", "alliance")  # groups of kinds that are cooperation
@@ -136,7 +136,9 @@ def verdict(
     """
     world = build(spec)
     together = cooperative(spec)
-    wanted = [COOPERATION, *(name for name in spec.kinds if not spec.kinds[name].is_off)] if names is None else list(names)
+    wanted = (
+        [COOPERATION, *(name for name in spec.kinds if not spec.kinds[name].is_off)] if names is None else list(names)
+    )
     for name in wanted:
         if name != COOPERATION and name not in spec.kinds:
             raise KeyError(name)

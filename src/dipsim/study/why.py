@@ -109,9 +109,7 @@ def _tick(spec: Spec, date: str | None) -> int:
     return tick
 
 
-def _terms(
-    world: World, seed: int, replicates: int, tick: int, i: int, j: int, first: int = 0
-) -> NDArray[np.float64]:
+def _terms(world: World, seed: int, replicates: int, tick: int, i: int, j: int, first: int = 0) -> NDArray[np.float64]:
     """Baseline terms and accounts of i about j before ``tick``, [causes, replicates]."""
     size = block_size(len(world.codes), len(world.kinds))
     parts = []

@@ -33,7 +33,7 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Check a scenario and print every problem with its line; nothing is written."""
+    """Check a scenario: every problem with its line, and what a run would take."""
     from dipsim.cli.errors import UsageError
 
     if schema:

@@ -13,14 +13,14 @@ ORDER = 5
 What = Annotated[
     str,
     typer.Argument(
-        metavar="[WHAT]", help="scenarios, kinds, figures, postures or parameters.", show_default="scenarios"
+        metavar="WHAT", help="scenarios (unless given), kinds, figures, postures or parameters.", show_default=False
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output instead.")]
 
 
 def command(what: What = "scenarios", json: Json = False, debug: Debug = False) -> None:
-    """List scenarios, exchange kinds, figures, postures of nations, or parameters of processes."""
+    """List scenarios, exchange kinds, figures, postures of nations or parameters."""
     from dipsim.cli.errors import unknown
 
     if what not in LISTS:

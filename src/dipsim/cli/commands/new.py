@@ -18,7 +18,7 @@ Nations = Annotated[
 ]
 File = Annotated[
     Path | None,
-    typer.Option("--out", "-o", metavar="FILE", help="File to write. [default: the name, .yaml]", show_default=False),
+    typer.Option("--out", "-o", metavar="FILE", help="File to write; NAME.yaml unless given.", show_default=False),
 ]
 
 

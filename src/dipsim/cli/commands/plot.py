@@ -18,7 +18,7 @@ Where = Annotated[
     typer.Argument(metavar="FOLDER|SCENARIO", help="A folder of results, or a scenario to run.", show_default=False),
 ]
 Names = Annotated[
-    list[str] | None, typer.Argument(metavar="[NAMES]...", help="Figures. [default: all]", show_default=False)
+    list[str] | None, typer.Argument(metavar="NAMES", help="Figures; all unless given.", show_default=False)
 ]
 List = Annotated[bool, typer.Option("--list", help="List the figures there are.")]
 
@@ -35,7 +35,9 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Draw figures as PNG and SVG, into FOLDER/figures unless --out names a folder."""
+    """Draw the figures of a results folder again, or those of a scenario.
+
+    They are written as PNG and SVG, into FOLDER/figures unless --out names a folder."""
     from dipsim.cli.commands.list import figures
     from dipsim.cli.errors import UsageError, unknown
 

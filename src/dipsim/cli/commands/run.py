@@ -17,7 +17,7 @@ ORDER = 1
 RECORDS = ("default", "all", "final")
 Folder = Annotated[
     Path | None,
-    typer.Option("--out", "-o", metavar="DIR", help="Folder for the results. [default: results/SCENARIO-sSEED]"),
+    typer.Option("--out", "-o", metavar="DIR", help="Folder for the results; results/SCENARIO-sSEED unless given."),
 ]
 Record = Annotated[
     str,
@@ -45,7 +45,7 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Run a scenario many times: tables, figures, a report, and whether cooperation stabilises it."""
+    """Run a scenario many times: tables, figures, report, verdict of cooperation."""
     from dipsim.cli.errors import unknown
     from dipsim.cli.progress import Bar
     from dipsim.cli.target import checked

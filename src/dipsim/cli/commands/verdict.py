@@ -29,7 +29,7 @@ Cost-only control: the same money and staff are spent without effect."""
 Names = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[NAMES]...", help="Kinds, or 'cooperation' for all of it. [default: both]", show_default=False
+        metavar="NAMES", help="Kinds, or 'cooperation' for all together; everything unless given.", show_default=False
     ),
 ]
 
@@ -46,7 +46,9 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Judge each kind of exchange: stabilises, escalates, mixed, negligible or cannot tell."""
+    """Judge each kind of exchange: does it stabilise or escalate the region?
+
+    The five words are stabilises, escalates, mixed, negligible and cannot tell."""
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import Bar
     from dipsim.cli.target import question

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Sets, Target
+from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Sets, Target, between
 
 if TYPE_CHECKING:
     from dipsim.scenario.schema import Spec
@@ -18,10 +18,17 @@ Log-odds add up: 0 is a trust of 50 %, +1 of 73 %, -1 of 27 %, +2 of 88 %, -2 of
 Points: trust with the cause minus trust without it, in percentage points; they do not add up."""
 One = Annotated[str, typer.Argument(metavar="A", help="Code of the nation whose trust it is.", show_default=False)]
 Other = Annotated[str, typer.Argument(metavar="B", help="Code of the nation it trusts or not.", show_default=False)]
-At = Annotated[str | None, typer.Option("--at", metavar="YYYY-MM", help="Date. [default: the end]", show_default=False)]
+At = Annotated[
+    str | None, typer.Option("--at", metavar="YYYY-MM", help="Date; the end unless given.", show_default=False)
+]
 Run = Annotated[
     int | None,
-    typer.Option("--run", min=0, max=2**32 - 1, metavar="S", help="Number of the run. [default: the one of median trust]"),
+    typer.Option(
+        "--run",
+        callback=between(0, 2**32 - 1),
+        metavar="R",
+        help="Number of the run; the one of median trust unless given.",
+    ),
 ]
 
 
@@ -37,7 +44,9 @@ def command(
     json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Explain the trust of A in B at a date: where it starts, what moved it, and who else was alarmed or reassured."""
+    """Explain the trust of A in B at a date, cause by cause.
+
+    Printed are where it starts, what moved it, and who else was alarmed or reassured by acts of the two."""
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import note
     from dipsim.cli.target import question

@@ -1,7 +1,7 @@
 """Step 7, arming: Richardson under a budget, deliveries out of somebody's stock or purse.
 
-    S_i = g_i + sum_j k (1 - T_ij) X_ij <= burden_max gdp_i
-    dM_i/dt = S_i + revenue - paid - fatigue M_i - delivered + received     (own decay integrated exactly, M >= 0)
+S_i = g_i + sum_j k (1 - T_ij) X_ij <= burden_max gdp_i
+dM_i/dt = S_i + revenue - paid - fatigue M_i - delivered + received     (own decay integrated exactly, M >= 0)
 """
 
 from __future__ import annotations
@@ -11,13 +11,41 @@ from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
 from dipsim.model.maths import exp, kept
 
-RESPONSE = PARAMETERS.add("arming.response", 0.01, (0, 0.5), unit="per year", source="assumed (prototype .01-.02)", meaning="k, spending per unit of distrusted exposure")
-FATIGUE = PARAMETERS.add("arming.fatigue", 0.08, (0.005, 1), unit="per year", source="assumed", meaning="f, depreciation of capability")
-PROCUREMENT = PARAMETERS.add("arming.procurement", 0.3, (0, 1), meaning="largest share of the defence purse that goes into deliveries")
-STOCK_SHARE = PARAMETERS.add("arming.stock_share", 0.5, (0, 1), unit="per year", meaning="largest share of its stock that a supplier delivers in a year")
-DELIVERY_LIFE = PARAMETERS.add("arming.delivery", 1.5, (0.05, 20), unit="years", meaning="half-life of an order's backlog")
-EFFICIENCY = PARAMETERS.add("arming.technology", 0.5, (0, 5), meaning="gain of arming per unit of technology above the start")
-MEMORY = PARAMETERS.add("arming.memory", 3.0, (0.5, 20), unit="years", source="convention: a three-year mean", meaning="time constant of the mean of M that power shifts are measured against")
+RESPONSE = PARAMETERS.add(
+    "arming.response",
+    0.01,
+    (0, 0.5),
+    unit="per year",
+    source="assumed (prototype .01-.02)",
+    meaning="k, spending per unit of distrusted exposure",
+)
+FATIGUE = PARAMETERS.add(
+    "arming.fatigue", 0.08, (0.005, 1), unit="per year", source="assumed", meaning="f, depreciation of capability"
+)
+PROCUREMENT = PARAMETERS.add(
+    "arming.procurement", 0.3, (0, 1), meaning="largest share of the defence purse that goes into deliveries"
+)
+STOCK_LIMIT = PARAMETERS.add(
+    "arming.stock_share",
+    0.5,
+    (0, 1),
+    unit="per year",
+    meaning="largest share of its stock that a supplier delivers in a year",
+)
+DELIVERY_LIFE = PARAMETERS.add(
+    "arming.delivery", 1.5, (0.05, 20), unit="years", meaning="half-life of an order's backlog"
+)
+EFFICIENCY = PARAMETERS.add(
+    "arming.technology", 0.5, (0, 5), meaning="gain of arming per unit of technology above the start"
+)
+MEMORY = PARAMETERS.add(
+    "arming.memory",
+    3.0,
+    (0.5, 20),
+    unit="years",
+    source="convention: a three-year mean",
+    meaning="time constant of the mean of M that power shifts are measured against",
+)
 
 
 @equation
@@ -70,49 +98,50 @@ def deliveries(b):
     """Running orders are delivered and paid. ``work`` collects each nation's net defence money of the tick.
 
     A delivery that is paid leaves the supplier's stock and the buyer's purse; one that is given leaves the giver's
-    purse. Both are limited by the purse's procurement share, the first also by the supplier's stock.
+    purse. The procurement share of a purse bounds purchases and gifts together, the stock share bounds what leaves.
     """
-    nat, row = b.nat, b.row
+    nat, work, row = b.nat, b.work, b.row
     n, runs = nat.shape[1], nat.shape[2]
     for r in range(runs):
         row[3, r] = 1.0 - kept(b.dt, b.par[DELIVERY_LIFE, r])
     for i in range(n):
         for r in range(runs):
-            b.work[i, r] = nat[nation.SPENDING, i, r] * b.dt
+            work[i, r] = nat[nation.SPENDING, i, r] * b.dt
+            ration(b, i, r, row[3, r])
     for i in range(n):
         for j in range(n):
-            if i != j and ordered(b, i, j):
-                for r in range(runs):
+            for r in range(runs):
+                if b.dyad[pair.BACKLOG_PAID, i, j, r] + b.dyad[pair.BACKLOG_GIVEN, i, j, r] > 0.0:
                     deliver(b, i, j, r, row[3, r])
 
 
+@process
+def ration(b, i, r, share):
+    """What part of the tick's orders the purse and the stock of i allow, worked out before anything is delivered."""
+    dyad, nat = b.dyad, b.nat
+    spends, leaves = 0.0, 0.0
+    for k in range(nat.shape[1]):
+        spends += share * (dyad[pair.BACKLOG_PAID, k, i, r] + dyad[pair.BACKLOG_GIVEN, i, k, r])
+        leaves += share * dyad[pair.BACKLOG_PAID, i, k, r]
+    purse = b.par[PROCUREMENT, r] * nat[nation.SPENDING, i, r] * b.dt
+    stock = b.par[STOCK_LIMIT, r] * nat[nation.CAPABILITY, i, r] * b.dt
+    nat[nation.PURSE_SHARE, i, r] = share_allowed(purse, spends)
+    nat[nation.STOCK_SHARE, i, r] = share_allowed(stock, leaves)
+
+
 @equation
-def ordered(b, i, j):
-    """Whether anything is on order from i by j in any run of the block."""
-    dyad = b.dyad
-    found = False
-    for r in range(b.nat.shape[2]):
-        if dyad[pair.BACKLOG_PAID, i, j, r] + dyad[pair.BACKLOG_GIVEN, i, j, r] > 0.0:
-            found = True
-    return found
+def share_allowed(limit, wanted):
+    """Share of what is wanted that a limit allows, at most 1."""
+    return limit / wanted if wanted > limit else 1.0
 
 
 @process
 def deliver(b, i, j, r, share):
-    """One tick of deliveries from i to j; limits apply per order, divided among all orders of the same purse."""
-    nat, dyad, par, work = b.nat, b.dyad, b.par, b.work
-    n = nat.shape[1]
-    buying, giving, leaving = 0.0, 0.0, 0.0
-    for k in range(n):
-        buying += share * dyad[pair.BACKLOG_PAID, k, j, r]
-        giving += share * dyad[pair.BACKLOG_GIVEN, i, k, r]
-        leaving += share * dyad[pair.BACKLOG_PAID, i, k, r]
-    purse = par[PROCUREMENT, r] * b.dt
-    stock = par[STOCK_SHARE, r] * b.dt * nat[nation.CAPABILITY, i, r]
-    of_buyer = share_allowed(purse * nat[nation.SPENDING, j, r], buying)
-    of_giver = share_allowed(purse * nat[nation.SPENDING, i, r], giving)
-    paid = share * dyad[pair.BACKLOG_PAID, i, j, r] * min(of_buyer, share_allowed(stock, leaving))
-    given = share * dyad[pair.BACKLOG_GIVEN, i, j, r] * of_giver
+    """One tick of deliveries from i to j."""
+    nat, dyad, work = b.nat, b.dyad, b.work
+    allowed = min(nat[nation.PURSE_SHARE, j, r], nat[nation.STOCK_SHARE, i, r])
+    paid = share * dyad[pair.BACKLOG_PAID, i, j, r] * allowed
+    given = share * dyad[pair.BACKLOG_GIVEN, i, j, r] * nat[nation.PURSE_SHARE, i, r]
     dyad[pair.BACKLOG_PAID, i, j, r] -= paid
     dyad[pair.BACKLOG_GIVEN, i, j, r] -= given
     work[i, r] += paid - given

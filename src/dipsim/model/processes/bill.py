@@ -1,7 +1,7 @@
 """The third-party bill: who is reassured and who is alarmed by an act of others (MODEL section 4, step 5).
 
-    alarm[k,i]       = - w scale seen (1 - defensive) (1 - open) a [ kappa3 H_ki + kappa5 H_kj ]
-    reassurance[k,i] = + scale seen kappa4 prox_ki T_ki max(0, S_ki)
+alarm[k,i]       = - w scale seen (1 - defensive) (1 - open) a [ kappa3 H_ki + kappa5 H_kj ]
+reassurance[k,i] = + scale seen kappa4 prox_ki T_ki max(0, S_ki)
 """
 
 from __future__ import annotations
@@ -12,11 +12,36 @@ from dipsim.model.jit import equation, process
 from dipsim.model.processes.evidence import note
 from dipsim.model.processes.openness import openness
 
-KAPPA_OWN = PARAMETERS.add("bill.kappa_own", 1.5, (0, 10), unit="log-odds", source="assumed (prototype k3 .3-1.5)", meaning="kappa3, alarm at the strength that the actor shows")
-KAPPA_HELPING = PARAMETERS.add("bill.kappa_helping", 0.5, (0, 10), unit="log-odds", meaning="kappa5, alarm at help for one's rival")
-KAPPA_REASSURED = PARAMETERS.add("bill.kappa_reassured", 0.15, (0, 5), unit="log-odds", source="assumed (prototype k4)", meaning="kappa4, reassurance of friends")
-ALLIED = PARAMETERS.add("bill.allied", 0.4, (0, 2), source="Kuo and Blankenship 2022; rivals: 1 (no difference), 1.3 (provokes, Bernhardt and Sukin 2021)", grade=2, meaning="a, alarm when the parties are treaty allies")
-DISCOVERED = PARAMETERS.add("bill.discovered", 1.5, (1, 5), meaning="how much worse a hidden act is seen once discovered")
+KAPPA_OWN = PARAMETERS.add(
+    "bill.kappa_own",
+    1.5,
+    (0, 10),
+    unit="log-odds",
+    source="assumed (prototype k3 .3-1.5)",
+    meaning="kappa3, alarm at the strength that the actor shows",
+)
+KAPPA_HELPING = PARAMETERS.add(
+    "bill.kappa_helping", 0.5, (0, 10), unit="log-odds", meaning="kappa5, alarm at help for one's rival"
+)
+KAPPA_REASSURED = PARAMETERS.add(
+    "bill.kappa_reassured",
+    0.15,
+    (0, 5),
+    unit="log-odds",
+    source="assumed (prototype k4)",
+    meaning="kappa4, reassurance of friends",
+)
+ALLIED = PARAMETERS.add(
+    "bill.allied",
+    0.4,
+    (0, 2),
+    source="Kuo and Blankenship 2022; rivals: 1 (no difference), 1.3 (provokes, Bernhardt and Sukin 2021)",
+    grade=2,
+    meaning="a, alarm when the parties are treaty allies",
+)
+DISCOVERED = PARAMETERS.add(
+    "bill.discovered", 1.5, (1, 5), meaning="how much worse a hidden act is seen once discovered"
+)
 
 
 @equation

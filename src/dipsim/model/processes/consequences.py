@@ -1,6 +1,6 @@
 """Step 5, consequences: what each served act does to its parties, and the third-party bill.
 
-    evidence = kappa scale costliness observed fit,   kappa = lambda / typical(observed fit)
+evidence = kappa scale costliness observed fit,   kappa = lambda / typical(observed fit)
 """
 
 from __future__ import annotations
@@ -23,21 +23,38 @@ from dipsim.model.block import (
 )
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
+from dipsim.model.kinds import DIRECTED, INCIDENT, STANDING
 from dipsim.model.maths import risen
 from dipsim.model.philox import uniform, uniform_pair
 from dipsim.model.processes.bill import DISCOVERED, charge_third_parties
-from dipsim.model.processes.diplomacy import DIRECTED, INCIDENT, STANDING
-from dipsim.model.processes.evidence import note, observed, pair_friction, record, seen_act
-from dipsim.model.processes.evidence import MIXED_SIGNALS, SEEN_FLOOR
+from dipsim.model.processes.evidence import MIXED_SIGNALS, SEEN_FLOOR, note, observed, pair_friction, record, seen_act
 from dipsim.model.processes.institutions import sign
 
-KAPPA_INTENT = PARAMETERS.add("consequences.kappa_intent", 0.1, (0, 2), unit="log-odds", meaning="evidence about intent that an act reveals")
+KAPPA_INTENT = PARAMETERS.add(
+    "consequences.kappa_intent", 0.1, (0, 2), unit="log-odds", meaning="evidence about intent that an act reveals"
+)
 REFERENCE = PARAMETERS.add("consequences.r0", 0.3, (0, 1), meaning="r0, revisionism at which contact reveals nothing")
-REVIEW = PARAMETERS.add("consequences.review", 0.5, (0, 2), meaning="how much after-action review raises gains at full adaptability")
-DISCOVERY = PARAMETERS.add("consequences.discovery", 0.5, (0, 12), unit="per year", meaning="hazard that a hidden act is discovered")
-MISHAP_SIZE = PARAMETERS.add("consequences.mishap", -0.24, (-3, 0), unit="log-odds", source="Goldstein criticise -2.0 x 0.06 x 2", grade=3, meaning="evidence of a joint act gone wrong")
-LEAK_SIZE = PARAMETERS.add("consequences.leak", -0.3, (-3, 0), unit="log-odds", meaning="evidence of shared intelligence that leaked")
-ABSORBED = PARAMETERS.add("consequences.absorbed", 0.6, (0, 1), meaning="share of an incident that channels and notice absorb")
+REVIEW = PARAMETERS.add(
+    "consequences.review", 0.5, (0, 2), meaning="how much after-action review raises gains at full adaptability"
+)
+DISCOVERY = PARAMETERS.add(
+    "consequences.discovery", 0.5, (0, 12), unit="per year", meaning="hazard that a hidden act is discovered"
+)
+MISHAP_SIZE = PARAMETERS.add(
+    "consequences.mishap",
+    -0.24,
+    (-3, 0),
+    unit="log-odds",
+    source="Goldstein criticise -2.0 x 0.06 x 2",
+    grade=3,
+    meaning="evidence of a joint act gone wrong",
+)
+LEAK_SIZE = PARAMETERS.add(
+    "consequences.leak", -0.3, (-3, 0), unit="log-odds", meaning="evidence of shared intelligence that leaked"
+)
+ABSORBED = PARAMETERS.add(
+    "consequences.absorbed", 0.6, (0, 1), meaning="share of an incident that channels and notice absorb"
+)
 
 
 @equation
@@ -71,7 +88,14 @@ def show_intent(b, i, j, r, scale):
     nat = b.nat
     p = b.par
     seen = observed(nat[nation.TRANSPARENCY, i, r], nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
-    note(b, causes.INTENT, j, i, r, scale * intent_shown(p[KAPPA_INTENT, r], seen, p[REFERENCE, r], nat[nation.REVISIONISM, i, r]))
+    note(
+        b,
+        causes.INTENT,
+        j,
+        i,
+        r,
+        scale * intent_shown(p[KAPPA_INTENT, r], seen, p[REFERENCE, r], nat[nation.REVISIONISM, i, r]),
+    )
 
 
 @process
@@ -105,7 +129,10 @@ def act_on_nations(b, c, i, j, r, scale):
     """Insight for both (for the receiver of a directed act), technology for whoever is behind, orders for delivery."""
     nat, dyad, form = b.nat, b.dyad, b.form
     k = b.kind
-    insight, technology = min(1.0, scale * k[kinds.INSIGHT_GAIN, c, r]), min(1.0, scale * k[kinds.TECHNOLOGY_GAIN, c, r])
+    insight, technology = (
+        min(1.0, scale * k[kinds.INSIGHT_GAIN, c, r]),
+        min(1.0, scale * k[kinds.TECHNOLOGY_GAIN, c, r]),
+    )
     nat[nation.INSIGHT, j, r] = raised(nat[nation.INSIGHT, j, r], insight, 1.0)
     if form[c] != DIRECTED:
         nat[nation.INSIGHT, i, r] = raised(nat[nation.INSIGHT, i, r], insight, 1.0)
@@ -161,12 +188,12 @@ def take_effect(b, tick, a, r):
     record(b, r, L_HIDDEN_ACT if secret else L_ACT, c, i, j, scale)
     if form[c] == INCIDENT:
         incident(b, c, i, j, r, scale)
-    else:
-        act_on_trust(b, c, i, j, r, scale)
-        act_on_pair(b, c, i, j, r, scale)
-        go_wrong(b, tick, c, i, j, r, scale)
-        if form[c] == STANDING:
-            sign(b, c, i, j, r)
+        return
+    act_on_trust(b, c, i, j, r, scale)
+    act_on_pair(b, c, i, j, r, scale)
+    go_wrong(b, tick, c, i, j, r, scale)
+    if form[c] == STANDING:
+        sign(b, c, i, j, r, 0.0)
     if secret:
         b.hidden[c, i, j, r] += scale
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dipsim.model import pair
+from dipsim.model import causes, pair
 from dipsim.model.block import (
     D_EVENT,
     D_FIRST,
@@ -32,11 +32,21 @@ from dipsim.model.block import (
     L_LIFTED,
     L_STAKE,
 )
+from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import process
-from dipsim.model.processes.evidence import record
-from dipsim.model.processes.institutions import betray, link_members
-from dipsim.model.processes.institutions import BREACH_SIZE
+from dipsim.model.processes.evidence import note, record
+from dipsim.model.processes.institutions import BREACH_SIZE, betray, link_members
 from dipsim.model.processes.politics import change_government, disaster, power_shock, technology_shock
+
+EMBARGO = PARAMETERS.add(
+    "dated.embargo",
+    -0.96,
+    (-5, 0),
+    unit="log-odds",
+    source="Goldstein embargo -8.0 x 0.06 x 2",
+    grade=3,
+    meaning="evidence of an embargo",
+)
 
 
 @process
@@ -83,6 +93,7 @@ def happen_to_pair(b, e, r):
     event, i, j = dated[e, D_EVENT], dated[e, D_FIRST], dated[e, D_SECOND]
     size = b.dated_size[e, 0, r]
     if event == E_EMBARGO:
+        note(b, causes.REFUSALS, j, i, r, b.par[EMBARGO, r])
         dyad[pair.WILLINGNESS, i, j, r] = 0.0
         dyad[pair.BACKLOG_PAID, i, j, r] = dyad[pair.BACKLOG_GIVEN, i, j, r] = 0.0
         record(b, r, L_EMBARGO, -1, i, j, 1.0)

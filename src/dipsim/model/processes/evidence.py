@@ -10,13 +10,22 @@ from dipsim.model.block import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
 
-SEEN_FLOOR = PARAMETERS.add("evidence.seen_floor", 0.4, (0, 1), meaning="share of an act of a fully opaque nation that is observed")
-MIXED_SIGNALS = PARAMETERS.add("evidence.mixed_signals", 0.5, (0, 1), meaning="share of a signal that full incoherence destroys")
+SEEN_FLOOR = PARAMETERS.add(
+    "evidence.seen_floor", 0.4, (0, 1), meaning="share of an act of a fully opaque nation that is observed"
+)
+MIXED_SIGNALS = PARAMETERS.add(
+    "evidence.mixed_signals", 0.5, (0, 1), meaning="share of a signal that full incoherence destroys"
+)
 MISFIT = PARAMETERS.add("evidence.misfit", 0.5, (0, 1), meaning="share of an act's effect that full friction destroys")
 TYPICAL = PARAMETERS.add(
-    "evidence.typical", 0.567, (0.05, 1), meaning="observed times fit of the typical act: transparency .5, coherence .8, friction .2; kappa = lambda / typical"
+    "evidence.typical",
+    0.567,
+    (0.05, 1),
+    meaning="observed times fit of the typical act: transparency .5, coherence .8, friction .2; kappa = lambda / typical",
 )
-CULTURE_SHARE = PARAMETERS.add("evidence.culture_share", 0.6, (0, 1), meaning="share of the culture gap in friction, the rest is standards")
+CULTURE_SHARE = PARAMETERS.add(
+    "evidence.culture_share", 0.6, (0, 1), meaning="share of the culture gap in friction, the rest is standards"
+)
 
 
 @equation

@@ -14,18 +14,55 @@ from dipsim.model.jit import equation, process
 from dipsim.model.maths import logistic, risen
 from dipsim.model.measures import SPENDING
 from dipsim.model.philox import uniform
-from dipsim.model.processes.evidence import note, observed, record
-from dipsim.model.processes.evidence import MIXED_SIGNALS, SEEN_FLOOR
+from dipsim.model.processes.evidence import MIXED_SIGNALS, SEEN_FLOOR, note, observed, record
 
-RENEWAL = PARAMETERS.add("institutions.renewal", 6.0, (0, 50), meaning="steepness of renewal in mean trust above the threshold of the kind")
-BREACH = PARAMETERS.add("institutions.breach", 0.02, (0, 1), unit="per year", meaning="hazard of a breach by a full revisionist that distrusts the other")
-BREACH_SIZE = PARAMETERS.add("institutions.betrayal", -1.5, (-5, 0), unit="log-odds", source="Unciv betrayal weights -40 victim, -20 observers", grade=3, meaning="evidence of a breach at the victim")
-BREACH_SEEN = PARAMETERS.add("institutions.betrayal_seen", 0.5, (0, 1), source="Unciv betrayal weights -40 victim, -20 observers", grade=3, meaning="share of that evidence at linked observers")
-COUNCIL_SLOWS = PARAMETERS.add("institutions.council", 0.5, (0, 1), meaning="share of lapse and breach that a council of quality 1 prevents")
-ADMIT_TRUST = PARAMETERS.add("institutions.admission_trust", 0.6, (0, 1), meaning="mean trust of the members at which an applicant has an even chance")
-ADMIT_SHARPNESS = PARAMETERS.add("institutions.admission_sharpness", 12.0, (0, 100), meaning="steepness of admission in trust")
-CHEAT = PARAMETERS.add("institutions.cheating", 0.8, (0, 1), meaning="chance per year that a full revisionist above its cap cheats where nobody verifies")
+RENEWAL = PARAMETERS.add(
+    "institutions.renewal", 6.0, (0, 50), meaning="steepness of renewal in mean trust above the threshold of the kind"
+)
+BREACH = PARAMETERS.add(
+    "institutions.breach",
+    0.02,
+    (0, 1),
+    unit="per year",
+    meaning="hazard of a breach by a full revisionist that distrusts the other",
+)
+BREACH_SIZE = PARAMETERS.add(
+    "institutions.betrayal",
+    -1.5,
+    (-5, 0),
+    unit="log-odds",
+    source="Unciv betrayal weights -40 victim, -20 observers",
+    grade=3,
+    meaning="evidence of a breach at the victim",
+)
+BREACH_SEEN = PARAMETERS.add(
+    "institutions.betrayal_seen",
+    0.5,
+    (0, 1),
+    source="Unciv betrayal weights -40 victim, -20 observers",
+    grade=3,
+    meaning="share of that evidence at linked observers",
+)
+COUNCIL_SLOWS = PARAMETERS.add(
+    "institutions.council", 0.5, (0, 1), meaning="share of lapse and breach that a council of quality 1 prevents"
+)
+ADMIT_TRUST = PARAMETERS.add(
+    "institutions.admission_trust",
+    0.6,
+    (0, 1),
+    meaning="mean trust of the members at which an applicant has an even chance",
+)
+ADMIT_SHARPNESS = PARAMETERS.add(
+    "institutions.admission_sharpness", 12.0, (0, 100), meaning="steepness of admission in trust"
+)
+CHEAT = PARAMETERS.add(
+    "institutions.cheating",
+    0.8,
+    (0, 1),
+    meaning="chance per year that a full revisionist above its cap cheats where nobody verifies",
+)
 ALL_SCOPES = float((1 << len(kinds.SCOPES)) - 1)
+GENERAL = -2  # scope of an agreement that covers every scope
 
 
 @equation
@@ -47,13 +84,15 @@ def cheating_chance(most, revisionism, verification):
 
 
 @process
-def sign(b, c, i, j, r):
-    """Put an instrument in force for its term."""
+def sign(b, c, i, j, r, hollow):
+    """Put an instrument in force for its term, and link the two; a hollow one (1.0) costs and means nothing."""
     dyad, kind, standing = b.dyad, b.kind, b.standing
     row = b.standing_row[c]
-    standing[row, i, j, r] = kind[kinds.TERM, c, r]
-    standing[row, j, i, r] = kind[kinds.TERM, c, r]
-    if b.scope[c] == -2:
+    standing[row, i, j, r] = standing[row, j, i, r] = kind[kinds.TERM, c, r]
+    b.hollow[row, i, j, r] = b.hollow[row, j, i, r] = hollow
+    if hollow == 0.0:
+        dyad[pair.LINK, i, j, r] = dyad[pair.LINK, j, i, r] = 1.0
+    if b.scope[c] == GENERAL and hollow == 0.0:
         dyad[pair.SCOPES, i, j, r] = ALL_SCOPES
         dyad[pair.SCOPES, j, i, r] = ALL_SCOPES
     record(b, r, L_SIGNED, c, i, j, kind[kinds.TERM, c, r])
@@ -88,14 +127,21 @@ def covers(b):
         for j in range(n):
             if i == j:
                 continue
-            for derived in (pair.COVER_DEFENCE, pair.COVER_OFFENCE, pair.PLEDGE, pair.RESTRAINT, pair.AGREEMENTS, pair.CALLABLE):
+            for derived in (
+                pair.COVER_DEFENCE,
+                pair.COVER_OFFENCE,
+                pair.PLEDGE,
+                pair.RESTRAINT,
+                pair.AGREEMENTS,
+                pair.CALLABLE,
+            ):
                 for r in range(runs):
                     dyad[derived, i, j, r] = 0.0
             for s in range(standing.shape[0]):
                 c = b.standing_kind[s]
-                general = 1.0 if b.scope[c] == -2 else 0.0
+                general = 1.0 if b.scope[c] == GENERAL else 0.0
                 for r in range(runs):
-                    force = 1.0 if standing[s, i, j, r] > 0.0 else 0.0
+                    force = 1.0 - b.hollow[s, i, j, r] if standing[s, i, j, r] > 0.0 else 0.0
                     strengthen(b, pair.COVER_DEFENCE, i, j, r, force * kind[kinds.COVER_DEFENCE, c, r])
                     strengthen(b, pair.COVER_OFFENCE, i, j, r, force * kind[kinds.COVER_OFFENCE, c, r])
                     strengthen(b, pair.PLEDGE, i, j, r, force * kind[kinds.PLEDGE, c, r])
@@ -106,9 +152,10 @@ def covers(b):
                 if b.org_type[o] == organisation.ALLIANCE:
                     for r in range(runs):
                         both = member[o, i, r] * member[o, j, r]
-                        strengthen(b, pair.COVER_DEFENCE, i, j, r, both)
-                        strengthen(b, pair.PLEDGE, i, j, r, both)
-                        strengthen(b, pair.RESTRAINT, i, j, r, both * org[organisation.QUALITY, o, r])
+                        strengthen(b, pair.COVER_DEFENCE, i, j, r, both * org[organisation.COVER_DEFENCE, o, r])
+                        strengthen(b, pair.COVER_OFFENCE, i, j, r, both * org[organisation.COVER_OFFENCE, o, r])
+                        strengthen(b, pair.PLEDGE, i, j, r, both * org[organisation.PLEDGE, o, r])
+                        strengthen(b, pair.RESTRAINT, i, j, r, both * org[organisation.RESTRAINT, o, r])
             for r in range(runs):
                 dyad[pair.SCOPES, i, j, r] *= dyad[pair.AGREEMENTS, i, j, r]
 
@@ -139,7 +186,7 @@ def age(b, tick, s, c, i, j, r):
     """One instrument in force: evidence, upkeep, end of term, breach by either side."""
     dyad, par, kind, ids, key, standing = b.dyad, b.par, b.kind, b.ids, b.key, b.standing
     held = 1.0 - par[COUNCIL_SLOWS, r] * dyad[pair.PROTECTED, i, j, r]
-    evidence = kind[kinds.UPKEEP_EVIDENCE, c, r] * b.dt
+    evidence = kind[kinds.UPKEEP_EVIDENCE, c, r] * b.dt * (1.0 - b.hollow[s, i, j, r])
     note(b, causes.KINDS + 3 * c, i, j, r, evidence)
     note(b, causes.KINDS + 3 * c, j, i, r, evidence)
     left = standing[s, i, j, r] - b.dt
@@ -160,9 +207,10 @@ def age(b, tick, s, c, i, j, r):
         else:
             end(b, s, i, j, r)
             record(b, r, L_LAPSED, c, i, j, chance)
-    else:
+    elif b.hollow[s, i, j, r] == 0.0:
         breach(b, tick, s, c, i, j, r, held)
-        breach(b, tick, s, c, j, i, r, held)
+        if standing[s, i, j, r] > 0.0:
+            breach(b, tick, s, c, j, i, r, held)
 
 
 @process
@@ -201,7 +249,7 @@ def organisations(b, tick):
                 if member[o, i, r] > 0.0:
                     if not upkept(b, i, r, org[organisation.UPKEEP, o, r]):
                         member[o, i, r] = 0.0
-                    elif org[organisation.LIMIT, o, r] > 0.0:
+                    elif b.org_type[o] == organisation.ARMS_CONTROL and org[organisation.LIMIT, o, r] > 0.0:
                         inspect(b, tick, o, i, r)
                 elif org[organisation.ADMISSION, o, r] > 0.0:
                     apply_for(b, tick, o, i, r)

@@ -1,7 +1,7 @@
 """Step 0 and the close of the tick: trust is read from the ledger, accounts decay, evidence is settled.
 
-    l[i,j] = sum of baseline terms + sum of accounts,   T = s(l)
-    account <- account 2^(-dt / half_life),  then the evidence of the tick (MODEL section 3)
+l[i,j] = sum of baseline terms + sum of accounts,   T = s(l)
+account <- account 2^(-dt / half_life),  then the evidence of the tick (MODEL section 3)
 """
 
 from __future__ import annotations
@@ -14,13 +14,32 @@ from dipsim.model.jit import equation, process
 from dipsim.model.maths import exp, kept, logistic, normal
 from dipsim.model.philox import uniform
 
-INTEROPERABILITY_LIFE = PARAMETERS.add("ledger.interoperability_half_life", 6.9, (0.5, 50), unit="years", meaning="half-life of interoperability; 0.1 per year")
-CHANNEL_LIFE = PARAMETERS.add("ledger.channel_half_life", 2.3, (0.2, 50), unit="years", meaning="half-life of channel quality; 0.3 per year")
+INTEROPERABILITY_LIFE = PARAMETERS.add(
+    "ledger.interoperability_half_life",
+    6.9,
+    (0.5, 50),
+    unit="years",
+    meaning="half-life of interoperability; 0.1 per year",
+)
+CHANNEL_LIFE = PARAMETERS.add(
+    "ledger.channel_half_life", 2.3, (0.2, 50), unit="years", meaning="half-life of channel quality; 0.3 per year"
+)
 NOTICE_LIFE = PARAMETERS.add("ledger.notice_half_life", 1.0, (0.1, 50), unit="years", meaning="half-life of notice")
-DEPENDENCE_LIFE = PARAMETERS.add("ledger.dependence_half_life", 8.0, (0.5, 50), unit="years", meaning="half-life of dependence on a supplier")
-NOISE_SIZE = PARAMETERS.add("ledger.unexplained", 0.1, (0, 2), unit="log-odds per sqrt year", meaning="spread of what no cause explains")
+DEPENDENCE_LIFE = PARAMETERS.add(
+    "ledger.dependence_half_life", 8.0, (0.5, 50), unit="years", meaning="half-life of dependence on a supplier"
+)
+NOISE_SIZE = PARAMETERS.add(
+    "ledger.unexplained", 0.1, (0, 2), unit="log-odds per sqrt year", meaning="spread of what no cause explains"
+)
 HALF_LIVES = [
-    PARAMETERS.add(f"ledger.half_life_{name}", value, (0.05, 100), unit="years", meaning=f"half-life of the account {name}", source=source)
+    PARAMETERS.add(
+        f"ledger.half_life_{name}",
+        value,
+        (0.05, 100),
+        unit="years",
+        meaning=f"half-life of the account {name}",
+        source=source,
+    )
     for name, value, source in (
         ("reputation", 2.0, "assumed"),
         ("history", 25.0, "assumed"),

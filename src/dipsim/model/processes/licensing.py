@@ -1,6 +1,6 @@
 """Step 4, licensing: arms and technology pass the supplier's licence; refusal is a visible negative act.
 
-    granted when  l0 + economy + alignment + trust - weight (1 + regime) risk + screening error > 0
+granted when  l0 + economy + alignment + trust - weight (1 + regime) risk + screening error > 0
 """
 
 from __future__ import annotations
@@ -19,18 +19,66 @@ LEANING = PARAMETERS.add("licensing.leaning", 0.5, (-5, 5), meaning="l0, leaning
 ECONOMY = PARAMETERS.add("licensing.economy", 0.5, (0, 5), meaning="weight of the supplier's industry")
 ALIGNED = PARAMETERS.add("licensing.alignment", 1.0, (0, 5), meaning="weight of aligned interests")
 TRUSTED = PARAMETERS.add("licensing.trust", 1.0, (0, 5), meaning="weight of trust above one half")
-AGGRESSION = PARAMETERS.add("licensing.aggression", 1.0, (0, 5), meaning="weight of the recipient's recent aggression in risk")
-INSTABILITY = PARAMETERS.add("licensing.instability", 0.5, (0, 5), meaning="weight of the recipient's instability in risk")
-OPEN_DISPUTE = PARAMETERS.add("licensing.open_dispute", 0.5, (0, 5), meaning="weight of the recipient's worst open dispute in risk")
+AGGRESSION = PARAMETERS.add(
+    "licensing.aggression", 1.0, (0, 5), meaning="weight of the recipient's recent aggression in risk"
+)
+INSTABILITY = PARAMETERS.add(
+    "licensing.instability", 0.5, (0, 5), meaning="weight of the recipient's instability in risk"
+)
+OPEN_DISPUTE = PARAMETERS.add(
+    "licensing.open_dispute", 0.5, (0, 5), meaning="weight of the recipient's worst open dispute in risk"
+)
 DIVERTED = PARAMETERS.add("licensing.diverted", 1.0, (0, 5), meaning="weight of detected diversions in risk")
-REGIME = PARAMETERS.add("licensing.regime", 1.0, (0, 5), source="sign: Brzoska 2008; size assumed", meaning="how much more a regime member weighs risk at full coverage of suppliers")
+REGIME = PARAMETERS.add(
+    "licensing.regime",
+    1.0,
+    (0, 5),
+    source="sign: Brzoska 2008; size assumed",
+    meaning="how much more a regime member weighs risk at full coverage of suppliers",
+)
 SCREENING = PARAMETERS.add("licensing.screening", 0.5, (0, 5), meaning="spread of the screening error at accuracy 0")
-REFUSAL = PARAMETERS.add("licensing.refusal", -0.48, (-3, 0), unit="log-odds", source="Goldstein reject -4.0 x 0.06 x 2", grade=3, meaning="evidence of a refused licence")
-REQUEST_LIFE = PARAMETERS.add("licensing.request_half_life", 1.0, (0.1, 20), unit="years", meaning="half-life of a refused request, which reroutes demand")
-RECORD_LIFE = PARAMETERS.add("licensing.record_half_life", 5.0, (0.5, 50), unit="years", meaning="half-life of the memory of aggression and diversion")
-DIVERSION = PARAMETERS.add("licensing.diversion", 0.05, (0, 1), unit="per year", meaning="hazard of diversion while deliveries run, without monitoring or stability")
-BETRAYAL = PARAMETERS.add("licensing.betrayal", -1.5, (-5, 0), unit="log-odds", source="Unciv betrayal weights; field notes", grade=3, meaning="evidence of a detected diversion")
-DIVERTED_SHARE = PARAMETERS.add("licensing.diverted_share", 0.3, (0, 1), meaning="share of the undelivered order lost in a diversion")
+REFUSAL = PARAMETERS.add(
+    "licensing.refusal",
+    -0.48,
+    (-3, 0),
+    unit="log-odds",
+    source="Goldstein reject -4.0 x 0.06 x 2",
+    grade=3,
+    meaning="evidence of a refused licence",
+)
+REQUEST_LIFE = PARAMETERS.add(
+    "licensing.request_half_life",
+    1.0,
+    (0.1, 20),
+    unit="years",
+    meaning="half-life of a refused request, which reroutes demand",
+)
+RECORD_LIFE = PARAMETERS.add(
+    "licensing.record_half_life",
+    5.0,
+    (0.5, 50),
+    unit="years",
+    meaning="half-life of the memory of aggression and diversion",
+)
+DIVERSION = PARAMETERS.add(
+    "licensing.diversion",
+    0.05,
+    (0, 1),
+    unit="per year",
+    meaning="hazard of diversion while deliveries run, without monitoring or stability",
+)
+BETRAYAL = PARAMETERS.add(
+    "licensing.betrayal",
+    -1.5,
+    (-5, 0),
+    unit="log-odds",
+    source="Unciv betrayal weights; field notes",
+    grade=3,
+    meaning="evidence of a detected diversion",
+)
+DIVERTED_SHARE = PARAMETERS.add(
+    "licensing.diverted_share", 0.3, (0, 1), meaning="share of the undelivered order lost in a diversion"
+)
 
 
 @equation

@@ -1,8 +1,8 @@
 """Step 2, perception: what i believes about the strength of j, what help it expects, and the threat it feels (Walt).
 
-    M^[i,j] = M_j exp(nu - var/2)
-    X[i,j]  = prox o_j (M^[i,j] + offensive help of j against i)
-    H[i,j]  = 2 (1 - T[i,j]) X / (X + M_i + defensive help of i + m0 gdp_i)
+M^[i,j] = M_j exp(nu - var/2)
+X[i,j]  = prox o_j (M^[i,j] + offensive help of j against i)
+H[i,j]  = 2 (1 - T[i,j]) X / (X + M_i + defensive help of i + m0 gdp_i)
 """
 
 from __future__ import annotations
@@ -15,12 +15,38 @@ from dipsim.model.jit import equation, process
 from dipsim.model.maths import exp, kept, normal
 from dipsim.model.philox import uniform
 
-SPREAD = PARAMETERS.add("perception.spread", 0.9, (0, 2), source="assumed; with crisis.war_cost set so that about 2.6 % of disputes become wars (GML MID 1946-2010)", meaning="spread of the log error about a fully opaque nation without channels")
-ERROR_LIFE = PARAMETERS.add("perception.half_life", 2.0, (0.05, 50), unit="years", source="assumed (prototype)", meaning="half-life of an error of perception")
-BY_CHANNEL = PARAMETERS.add("perception.by_channel", 0.5, (0, 1), meaning="share of the spread that perfect channels remove")
-BY_INSIGHT = PARAMETERS.add("perception.by_insight", 0.5, (0, 1), meaning="share of the spread that full insight removes")
-INSIGHT_LIFE = PARAMETERS.add("perception.insight_half_life", 2.0, (0.1, 20), unit="years", meaning="half-life of insight")
-HONOUR = PARAMETERS.add("perception.honour", 0.745, (0, 1), source="Leeds, Long and Mitchell 2000; 0.5 overall and 0.22 after 1945 in Berkemeier and Fuhrmann 2018", grade=2, meaning="q, probability that a pact is honoured")
+SPREAD = PARAMETERS.add(
+    "perception.spread",
+    0.9,
+    (0, 2),
+    source="assumed; with crisis.war_cost set so that about 2.6 % of disputes become wars (GML MID 1946-2010)",
+    meaning="spread of the log error about a fully opaque nation without channels",
+)
+ERROR_LIFE = PARAMETERS.add(
+    "perception.half_life",
+    2.0,
+    (0.05, 50),
+    unit="years",
+    source="assumed (prototype)",
+    meaning="half-life of an error of perception",
+)
+BY_CHANNEL = PARAMETERS.add(
+    "perception.by_channel", 0.5, (0, 1), meaning="share of the spread that perfect channels remove"
+)
+BY_INSIGHT = PARAMETERS.add(
+    "perception.by_insight", 0.5, (0, 1), meaning="share of the spread that full insight removes"
+)
+INSIGHT_LIFE = PARAMETERS.add(
+    "perception.insight_half_life", 2.0, (0.1, 20), unit="years", meaning="half-life of insight"
+)
+HONOUR = PARAMETERS.add(
+    "perception.honour",
+    0.745,
+    (0, 1),
+    source="Leeds, Long and Mitchell 2000; 0.5 overall and 0.22 after 1945 in Berkemeier and Fuhrmann 2018",
+    grade=2,
+    meaning="q, probability that a pact is honoured",
+)
 ECONOMY = PARAMETERS.add("perception.economy", 0.02, (0, 1), meaning="m0, latent strength per unit of gdp")
 
 
@@ -95,8 +121,12 @@ def help_expected(b):
                     q = b.par[HONOUR, r]
                     interop, mass = dyad[pair.INTEROPERABILITY, a, i, r], nat[nation.CAPABILITY, a, r]
                     pledge = dyad[pair.PLEDGE, a, j, r]
-                    dyad[pair.HELP_DEFENCE, i, j, r] += pledged_help(dyad[pair.COVER_DEFENCE, a, i, r], q, interop, mass, pledge)
-                    dyad[pair.HELP_OFFENCE, i, j, r] += pledged_help(dyad[pair.COVER_OFFENCE, a, i, r], q, interop, mass, pledge)
+                    dyad[pair.HELP_DEFENCE, i, j, r] += pledged_help(
+                        dyad[pair.COVER_DEFENCE, a, i, r], q, interop, mass, pledge
+                    )
+                    dyad[pair.HELP_OFFENCE, i, j, r] += pledged_help(
+                        dyad[pair.COVER_OFFENCE, a, i, r], q, interop, mass, pledge
+                    )
 
 
 @equation
@@ -116,6 +146,9 @@ def threats(b):
     nat, dyad, par = b.nat, b.dyad, b.par
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
+        for r in range(runs):
+            nat[nation.KNOWN, i, r] = nat[nation.CAPABILITY, i, r]
+    for i in range(n):
         for j in range(n):
             if i == j:
                 continue
@@ -130,7 +163,9 @@ def threats(b):
                 )
                 seen = perceived(nat[nation.CAPABILITY, j, r], size, dyad[pair.ERROR, i, j, r])
                 dyad[pair.SEEN_CAPABILITY, i, j, r] = seen
-                x = exposure(dyad[pair.PROXIMITY, i, j, r], nat[nation.OFFENCE, j, r], seen, dyad[pair.HELP_OFFENCE, j, i, r])
+                x = exposure(
+                    dyad[pair.PROXIMITY, i, j, r], nat[nation.OFFENCE, j, r], seen, dyad[pair.HELP_OFFENCE, j, i, r]
+                )
                 dyad[pair.EXPOSURE, i, j, r] = x
                 dyad[pair.THREAT, i, j, r] = threat(
                     dyad[pair.TRUST, i, j, r],

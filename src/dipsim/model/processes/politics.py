@@ -15,27 +15,101 @@ from dipsim.model.maths import exp, kept, normal, power, risen
 from dipsim.model.philox import uniform, uniform_pair
 from dipsim.model.processes.evidence import record
 
-CHANGE_RATE = PARAMETERS.add("politics.government_change", 0.25, (0, 3), unit="per year", meaning="hazard of a change of government at stability 0")
-SHIFT = PARAMETERS.add("politics.shift", 0.3, (0, 2), meaning="spread of the shift of a position when a non-democracy changes government")
-REVOKE = PARAMETERS.add("politics.revoke", 0.15, (0, 1), source="sign: Leeds, Mattes and Vogel 2009; size assumed", meaning="chance that an instrument is revoked after a change of government in a full autocracy")
-CANCEL = PARAMETERS.add("politics.cancel", 0.3, (0, 1), meaning="share of undelivered orders cancelled after such a change")
-DISASTER_RATE = PARAMETERS.add("politics.disaster", 0.05, (0, 5), unit="per year", meaning="rate of natural disasters that open a window")
-DISASTER_LIFE = PARAMETERS.add("politics.disaster_half_life", 0.25, (0.02, 5), unit="years", source="Kelman 2006, 2012", grade=2, meaning="half-life of the window")
-POWER_RATE = PARAMETERS.add("politics.power_shock", 0.0, (0, 2), unit="per year", meaning="rate of sudden shifts of capability")
-POWER_SIZE = PARAMETERS.add("politics.power_size", 0.2, (0, 2), meaning="spread of the log change of capability in such a shift")
-TECHNOLOGY_RATE = PARAMETERS.add("politics.technology_shock", 0.02, (0, 2), unit="per year", meaning="rate of technological leaps")
-TECHNOLOGY_SIZE = PARAMETERS.add("politics.technology_size", 0.1, (0, 1), meaning="share of the distance to the frontier closed by a leap")
-DRIFT = PARAMETERS.add("politics.drift", 0.01, (0, 1), unit="per year", meaning="speed at which positions move towards trusted partners")
-GRAVITY = PARAMETERS.add("politics.gravity", 0.45, (0, 2), source="assumed (prototype)", meaning="gamma, exponent of economic mass in opportunity")
-DISTANT = PARAMETERS.add("politics.distant", 0.05, (0, 1), source="assumed (prototype)", meaning="g0, opportunity of a linked pair out of reach")
-GDP_REF = PARAMETERS.add("politics.gdp_ref", 1000.0, (1e-3, 1e9), unit="bn USD 2023", money=True, source="convention", meaning="gdp of the reference nation")
+CHANGE_RATE = PARAMETERS.add(
+    "politics.government_change",
+    0.25,
+    (0, 3),
+    unit="per year",
+    meaning="hazard of a change of government at stability 0",
+)
+SHIFT = PARAMETERS.add(
+    "politics.shift", 0.3, (0, 2), meaning="spread of the shift of a position when a non-democracy changes government"
+)
+REVOKE = PARAMETERS.add(
+    "politics.revoke",
+    0.15,
+    (0, 1),
+    source="sign: Leeds, Mattes and Vogel 2009; size assumed",
+    meaning="chance that an instrument is revoked after a change of government in a full autocracy",
+)
+CANCEL = PARAMETERS.add(
+    "politics.cancel", 0.3, (0, 1), meaning="share of undelivered orders cancelled after such a change"
+)
+DISASTER_RATE = PARAMETERS.add(
+    "politics.disaster", 0.05, (0, 5), unit="per year", meaning="rate of natural disasters that open a window"
+)
+DISASTER_LIFE = PARAMETERS.add(
+    "politics.disaster_half_life",
+    0.25,
+    (0.02, 5),
+    unit="years",
+    source="Kelman 2006, 2012",
+    grade=2,
+    meaning="half-life of the window",
+)
+POWER_RATE = PARAMETERS.add(
+    "politics.power_shock", 0.0, (0, 2), unit="per year", meaning="rate of sudden shifts of capability"
+)
+POWER_SIZE = PARAMETERS.add(
+    "politics.power_size", 0.2, (0, 2), meaning="spread of the log change of capability in such a shift"
+)
+TECHNOLOGY_RATE = PARAMETERS.add(
+    "politics.technology_shock", 0.02, (0, 2), unit="per year", meaning="rate of technological leaps"
+)
+TECHNOLOGY_SIZE = PARAMETERS.add(
+    "politics.technology_size", 0.1, (0, 1), meaning="share of the distance to the frontier closed by a leap"
+)
+DRIFT = PARAMETERS.add(
+    "politics.drift", 0.01, (0, 1), unit="per year", meaning="speed at which positions move towards trusted partners"
+)
+GRAVITY = PARAMETERS.add(
+    "politics.gravity",
+    0.45,
+    (0, 2),
+    source="assumed (prototype)",
+    meaning="gamma, exponent of economic mass in opportunity",
+)
+DISTANT = PARAMETERS.add(
+    "politics.distant",
+    0.05,
+    (0, 1),
+    source="assumed (prototype)",
+    meaning="g0, opportunity of a linked pair out of reach",
+)
+GDP_REF = PARAMETERS.add(
+    "politics.gdp_ref",
+    1000.0,
+    (1e-3, 1e9),
+    unit="bn USD 2023",
+    money=True,
+    source="convention",
+    meaning="gdp of the reference nation",
+)
 B_CONSTANT = PARAMETERS.add("politics.b_constant", -0.2, (-4, 4), unit="log-odds", meaning="baseline of strangers")
-B_INTERESTS = PARAMETERS.add("politics.b_interests", 1.2, (0, 4), unit="log-odds", source="assumed (prototype)", meaning="weight of aligned interests")
-B_INSTITUTIONS = PARAMETERS.add("politics.b_institutions", 0.3, (0, 2), unit="log-odds", meaning="weight of shared institutions")
+B_INTERESTS = PARAMETERS.add(
+    "politics.b_interests",
+    1.2,
+    (0, 4),
+    unit="log-odds",
+    source="assumed (prototype)",
+    meaning="weight of aligned interests",
+)
+B_INSTITUTIONS = PARAMETERS.add(
+    "politics.b_institutions", 0.3, (0, 2), unit="log-odds", meaning="weight of shared institutions"
+)
 B_REGIME = PARAMETERS.add("politics.b_regime", 0.5, (0, 2), unit="log-odds", meaning="weight of joint democracy")
 B_TRADE = PARAMETERS.add("politics.b_trade", 0.5, (0, 2), unit="log-odds", meaning="weight of trade")
-B_CULTURE = PARAMETERS.add("politics.b_culture", 0.3, (0, 2), unit="log-odds", meaning="weight of the culture gap, against trust")
-B_DISPUTE = PARAMETERS.add("politics.b_dispute", 1.0, (0, 4), unit="log-odds", source="assumed (prototype)", meaning="weight of an open dispute, against trust")
+B_CULTURE = PARAMETERS.add(
+    "politics.b_culture", 0.3, (0, 2), unit="log-odds", meaning="weight of the culture gap, against trust"
+)
+B_DISPUTE = PARAMETERS.add(
+    "politics.b_dispute",
+    1.0,
+    (0, 4),
+    unit="log-odds",
+    source="assumed (prototype)",
+    meaning="weight of an open dispute, against trust",
+)
 
 
 @equation
@@ -94,7 +168,8 @@ def power_shock(b, i, r, size):
 def technology_shock(b, i, r, size):
     """Technology of i closes a share of the distance to the frontier."""
     nat = b.nat
-    nat[nation.TECHNOLOGY, i, r] += size * (1.0 - nat[nation.TECHNOLOGY, i, r])
+    level = nat[nation.TECHNOLOGY, i, r]
+    nat[nation.TECHNOLOGY, i, r] = min(max(level + size * (1.0 - level), 0.0), 1.0)
     record(b, r, L_TECHNOLOGY, -1, i, i, size)
 
 

@@ -1,6 +1,6 @@
 """Step 9, reputation: what others, trusted and in contact, think of j; and the optional balance force.
 
-    evidence = rho dt sum_k w_ik D_kj / sum_k w_ik,   w_ik = T_ik channel_ik
+evidence = rho dt sum_k w_ik D_kj / sum_k w_ik,   w_ik = T_ik channel_ik
 """
 
 from __future__ import annotations
@@ -9,8 +9,23 @@ from dipsim.model import causes, pair
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import process
 
-RHO = PARAMETERS.add("reputation.rho", 0.05, (0, 2), unit="per year", source="assumed (prototype)", meaning="speed at which reputation spreads")
-BALANCE = PARAMETERS.add("reputation.balance", 0.0, (0, 5), unit="log-odds per year", source="structural balance (Marvel et al. 2011); off by default", grade=3, meaning="friends of friends, enemies of enemies: mean over k of (2 T_ik - 1)(2 T_kj - 1)")
+RHO = PARAMETERS.add(
+    "reputation.rho",
+    0.05,
+    (0, 2),
+    unit="per year",
+    source="assumed (prototype)",
+    meaning="speed at which reputation spreads",
+)
+BALANCE = PARAMETERS.add(
+    "reputation.balance",
+    0.0,
+    (0, 5),
+    unit="log-odds per year",
+    source="structural balance (Marvel et al. 2011); off by default",
+    grade=3,
+    meaning="friends of friends, enemies of enemies: mean over k of (2 T_ik - 1)(2 T_kj - 1)",
+)
 
 
 @process
@@ -35,7 +50,9 @@ def reputation(b, tick):
                     row[0, r] += w
                     row[1, r] += w * dyad[pair.REPUTE, k, j, r]
                     row[2, r] += known
-                    row[3, r] += known * (2.0 * dyad[pair.TRUST, i, k, r] - 1.0) * (2.0 * dyad[pair.TRUST, k, j, r] - 1.0)
+                    row[3, r] += (
+                        known * (2.0 * dyad[pair.TRUST, i, k, r] - 1.0) * (2.0 * dyad[pair.TRUST, k, j, r] - 1.0)
+                    )
             for r in range(runs):
                 told = row[1, r] / row[0, r] if row[0, r] > 0.0 else 0.0
                 pull = row[3, r] / row[2, r] if row[2, r] > 0.0 else 0.0

@@ -11,15 +11,26 @@ from dipsim.model.maths import LN2, kept, logit, normal
 from dipsim.model.measures import SHOCK
 from dipsim.model.philox import uniform
 from dipsim.model.processes.arming import RESPONSE, reaction
-from dipsim.model.processes.crisis import KAPPA_FORCE, KAPPA_THREAT, KAPPA_WAR, hazards
+from dipsim.model.processes.crisis import KAPPA_FORCE, KAPPA_THREAT
 from dipsim.model.processes.institutions import covers
 from dipsim.model.processes.ledger import CAPS, HALF_LIVES, recall
-from dipsim.model.processes.perception import help_expected, threats
+from dipsim.model.processes.onset import hazards
+from dipsim.model.processes.perception import BY_CHANNEL, BY_INSIGHT, SPREAD, help_expected, spread, threats
 from dipsim.model.processes.politics import baseline
+from dipsim.model.processes.war import KAPPA_WAR
 
 _LEVELS = "GML MIDs 1946-2010: highest levels threat .018, display .245, force .711, war .026"
-SHARE_THREAT = PARAMETERS.add("start.share_threat", 0.263, (0, 1), source=_LEVELS, grade=1, meaning="share of disputes whose highest level is threat or display")
-SHARE_FORCE = PARAMETERS.add("start.share_force", 0.711, (0, 1), source=_LEVELS, grade=1, meaning="share whose highest level is the use of force")
+SHARE_THREAT = PARAMETERS.add(
+    "start.share_threat",
+    0.263,
+    (0, 1),
+    source=_LEVELS,
+    grade=1,
+    meaning="share of disputes whose highest level is threat or display",
+)
+SHARE_FORCE = PARAMETERS.add(
+    "start.share_force", 0.711, (0, 1), source=_LEVELS, grade=1, meaning="share whose highest level is the use of force"
+)
 SHARE_WAR = PARAMETERS.add("start.share_war", 0.026, (0, 1), source=_LEVELS, grade=1, meaning="share that becomes war")
 BEFORE = np.int64(0xFFFFFFFF)  # the tick of draws made before the first tick
 FIXED_LIVES = tuple(HALF_LIVES)
@@ -127,10 +138,29 @@ def start_draws(b):
 
 
 @process
+def see_clearly(b):
+    """Set every error so that capability is seen as it is: spread * error = spread^2 / 2."""
+    nat, dyad, par = b.nat, b.dyad, b.par
+    n, runs = nat.shape[1], nat.shape[2]
+    for i in range(n):
+        for j in range(n):
+            for r in range(runs):
+                dyad[pair.ERROR, i, j, r] = 0.5 * spread(
+                    par[SPREAD, r],
+                    nat[nation.TRANSPARENCY, j, r],
+                    dyad[pair.CHANNEL, i, j, r],
+                    nat[nation.INSIGHT, i, r],
+                    par[BY_CHANNEL, r],
+                    par[BY_INSIGHT, r],
+                )
+
+
+@process
 def look_around(b):
-    """Trust, help and threat at the start, before any error of perception."""
+    """Trust, help and threat at the start, as they would be without any error of perception."""
     recall(b)
     help_expected(b)
+    see_clearly(b)
     threats(b)
 
 

@@ -1,7 +1,7 @@
 """How much a nation wishes an act, and the terms of that wish (MODEL section 4, step 3).
 
-    wish_ij = w0 + wS S + wC C + wT (T_ij - m) + need + revenue + wA agreements + wI interoperability + network
-              - wM cost / annual budget - wV autonomy sovereignty - wF friction - foresight * foreseen alarm
+wish_ij = w0 + wS S + wC C + wT (T_ij - m) + need + revenue + wA agreements + wI interoperability + network
+          - wM cost / annual budget - wV autonomy sovereignty - wF friction - foresight * foreseen alarm
 """
 
 from __future__ import annotations
@@ -12,20 +12,46 @@ from dipsim.model import kinds, nation, pair
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
 from dipsim.model.maths import logistic
+from dipsim.model.processes.bill import ALLIED
 from dipsim.model.processes.evidence import pair_friction
 from dipsim.model.processes.openness import openness
 from dipsim.model.processes.politics import GDP_REF
 
-W_INTERESTS = PARAMETERS.add("diplomacy.interests", 1.0, (0, 5), source="assumed (prototype .8-2)", meaning="wS, weight of aligned interests")
-W_COMMON_THREAT = PARAMETERS.add("diplomacy.common_threat", 2.5, (0, 10), source="assumed (prototype)", meaning="wC, weight of a common threat")
-W_TRUST = PARAMETERS.add("diplomacy.trust", 4.0, (0, 20), source="assumed (prototype 1.5-4)", meaning="wT, weight of trust above the threshold of the kind")
-W_AGREEMENTS = PARAMETERS.add("diplomacy.agreements", 0.5, (0, 5), source="sign: Kinne 2018; size assumed", meaning="wA, weight of an agreement that covers the kind")
+W_INTERESTS = PARAMETERS.add(
+    "diplomacy.interests", 1.0, (0, 5), source="assumed (prototype .8-2)", meaning="wS, weight of aligned interests"
+)
+W_COMMON_THREAT = PARAMETERS.add(
+    "diplomacy.common_threat", 2.5, (0, 10), source="assumed (prototype)", meaning="wC, weight of a common threat"
+)
+W_TRUST = PARAMETERS.add(
+    "diplomacy.trust",
+    4.0,
+    (0, 20),
+    source="assumed (prototype 1.5-4)",
+    meaning="wT, weight of trust above the threshold of the kind",
+)
+W_AGREEMENTS = PARAMETERS.add(
+    "diplomacy.agreements",
+    0.5,
+    (0, 5),
+    source="sign: Kinne 2018; size assumed",
+    meaning="wA, weight of an agreement that covers the kind",
+)
 W_INTEROPERABILITY = PARAMETERS.add("diplomacy.interoperability", 0.5, (0, 5), meaning="wI, weight of interoperability")
-W_COST = PARAMETERS.add("diplomacy.cost", 2.0, (0, 50), meaning="wM, weight of the cost as a share of the annual budget")
+W_COST = PARAMETERS.add(
+    "diplomacy.cost", 2.0, (0, 50), meaning="wM, weight of the cost as a share of the annual budget"
+)
 W_FRICTION = PARAMETERS.add("diplomacy.friction", 1.0, (0, 5), meaning="wF, weight of friction")
 W_ALARM = PARAMETERS.add("diplomacy.foreseen_alarm", 1.0, (0, 10), meaning="weight of foreseen alarm, times foresight")
 SHARPNESS = PARAMETERS.add("diplomacy.sharpness", 1.0, (0.1, 1000), meaning="steepness of the choice")
-GDP_LATENT = PARAMETERS.add("diplomacy.budget_floor", 1e-6, (1e-9, 1), unit="of gdp_ref", source="convention", meaning="smallest budget that a cost is compared with")
+GDP_LATENT = PARAMETERS.add(
+    "diplomacy.budget_floor",
+    1e-6,
+    (1e-9, 1),
+    unit="of gdp_ref",
+    source="convention",
+    meaning="smallest budget that a cost is compared with",
+)
 
 
 @equation
@@ -92,6 +118,7 @@ def foreseen_alarm(b, c, i, j, r, own, helping):
         if k != i and k != j:
             closed = 1.0 - openness(b, i, k, r, kind[kinds.NOTIFIED, c, r])
             total += closed * (own * dyad[pair.THREAT, k, i, r] + helping * dyad[pair.THREAT, k, j, r])
+    total *= b.par[ALLIED, r] if dyad[pair.COVER_DEFENCE, i, j, r] > 0.0 else 1.0
     return kind[kinds.ALARM, c, r] * (1.0 - kind[kinds.DEFENSIVE, c, r]) * total
 
 
@@ -134,3 +161,14 @@ def wish_of(b, c, i, j, r, giver, receiver, alarm):
         burden,
         p[W_ALARM, r] * nat[nation.FORESIGHT, i, r] * alarm,
     )
+
+
+@process
+def wish_for_meeting(b, c, o, i, r):
+    """Mean wish of member i to meet the other members of organisation o."""
+    total, others = 0.0, 0.0
+    for j in range(b.nat.shape[1]):
+        if j != i and b.member[o, j, r] > 0.0:
+            total += wish_of(b, c, i, j, r, j, i, 0.0)
+            others += 1.0
+    return total / others if others > 0.0 else -100.0

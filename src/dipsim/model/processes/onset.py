@@ -1,0 +1,219 @@
+"""Onset of disputes: three roads, added and damped together (MODEL section 5).
+
+onset[i,j] = prox damp sysm (incident + motive + fear)
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.model import draws, nation, pair
+from dipsim.model.declare import PARAMETERS
+from dipsim.model.jit import equation, process
+from dipsim.model.maths import exp, kept, log, logistic, normal, power
+from dipsim.model.measures import SHOCK
+from dipsim.model.philox import uniform
+
+A_INCIDENT = PARAMETERS.add(
+    "crisis.incident", 0.02, (0, 1), unit="per year", source="assumed (prototype)", meaning="a_n, disputes by accident"
+)
+ROUTINE = PARAMETERS.add(
+    "crisis.routine", 0.2, (0, 2), source="assumed (prototype)", meaning="n0, friction of neighbours without a dispute"
+)
+A_MOTIVE = PARAMETERS.add(
+    "crisis.motive", 0.9, (0, 10), unit="per year", source="assumed (prototype .9-1.2)", meaning="a_m, opportunism"
+)
+GATE = PARAMETERS.add(
+    "crisis.gate",
+    10.0,
+    (0, 100),
+    source="assumed (prototype 4-20)",
+    meaning="k_p, steepness of the gate of expected success",
+)
+A_FEAR = PARAMETERS.add(
+    "crisis.fear", 0.12, (0, 5), unit="per year", source="assumed (prototype)", meaning="a_f, security dilemma"
+)
+CURVE = PARAMETERS.add(
+    "crisis.curve", 1.5, (0.5, 4), source="assumed (prototype 1-2)", meaning="nu, exponent of threat in fear"
+)
+PREEMPTION = PARAMETERS.add(
+    "crisis.preemption", 1.0, (0, 5), source="assumed (prototype)", meaning="a_pre, how much offence raises fear"
+)
+PREVENTION = PARAMETERS.add(
+    "crisis.prevention",
+    2.0,
+    (0, 20),
+    source="assumed (prototype)",
+    meaning="a_prev, how much an adverse shift of power raises fear",
+)
+DAMP_CHANNEL = PARAMETERS.add(
+    "crisis.damp_channel", 0.6, (0, 5), source="assumed (prototype)", meaning="r_ch, damping by channels"
+)
+DAMP_AGREEMENT = PARAMETERS.add(
+    "crisis.damp_agreement",
+    0.3,
+    (0, 5),
+    source="assumed (prototype)",
+    meaning="r_ag, damping by agreements where both trust",
+)
+DAMP_ALLIES = PARAMETERS.add("crisis.damp_allies", 0.5, (0, 5), meaning="r_al, restraint by allies")
+SHOCK_SIZE = PARAMETERS.add(
+    "crisis.shock",
+    0.8,
+    (0, 2),
+    source="matched to var/mean 4.8 of yearly onsets (GML MID 1946-2010)",
+    grade=3,
+    meaning="log spread of the common shock",
+)
+SHOCK_LIFE = PARAMETERS.add(
+    "crisis.shock_half_life",
+    3.0,
+    (0.1, 30),
+    unit="years",
+    source="assumed (prototype)",
+    meaning="half-life of the common shock",
+)
+
+
+@equation
+def incidents(rate, routine, dispute):
+    """Disputes by accident, per year: a_n (n0 + d)."""
+    return rate * (routine + dispute)
+
+
+@equation
+def motive(rate, revisionism, dispute, gate, success):
+    """Disputes by opportunity, per year: a_m r d s(k_p (p - 1/2)); gated by expected success."""
+    return rate * revisionism * dispute * logistic(gate * (success - 0.5))
+
+
+@equation
+def fear(rate, threat, curve, preemption, offence_i, offence_j, prevention, shift):
+    """Disputes by the security dilemma, per year: a_f H^nu (1 + a_pre (o_i + o_j - 1)) (1 + a_prev shift)."""
+    return (
+        rate
+        * power(threat, curve)
+        * max(0.0, 1.0 + preemption * (offence_i + offence_j - 1.0))
+        * (1.0 + prevention * shift)
+    )
+
+
+@equation
+def success(own, seen, offensive_help, defensive_help):
+    """p, expected success of a challenge: A / (A + D), A = M_i + offensive help, D = M^ + defensive help; parity is 1/2."""
+    attack = own + offensive_help
+    against = attack + seen + defensive_help
+    return attack / against if against > 0.0 else 0.5
+
+
+@equation
+def adverse_shift(other, other_mean, own, own_mean):
+    """How much faster the other has grown than oneself against three-year means: max(0, difference of log ratios)."""
+    if other <= 0.0 or other_mean <= 0.0 or own <= 0.0 or own_mean <= 0.0:
+        return 0.0
+    return max(0.0, log(other / other_mean) - log(own / own_mean))
+
+
+@equation
+def damping(r_channel, channel, r_agreement, agreements, trust_ij, trust_ji, r_allies, restraint):
+    """damp = exp(- r_ch channel - r_ag agreements min(T_ij, T_ji) - r_al restraint), in 0..1."""
+    return exp(-r_channel * channel - r_agreement * agreements * min(trust_ij, trust_ji) - r_allies * restraint)
+
+
+@equation
+def restrained(b, i, j, r):
+    """Restraint of i by its allies: the strongest restraint of an ally that is not j."""
+    strongest = 0.0
+    for a in range(b.nat.shape[1]):
+        if a != i and a != j:
+            strongest = max(strongest, b.dyad[pair.RESTRAINT, i, a, r])
+    return strongest
+
+
+@process
+def hazards(b):
+    """Onset hazard of every directed dyad, before the common shock."""
+    nat, dyad, row = b.nat, b.dyad, b.row
+    n, runs = nat.shape[1], nat.shape[2]
+    for i in range(n):
+        for j in range(n):
+            if i == j:
+                continue
+            if not near(b, i, j):
+                for r in range(runs):
+                    dyad[pair.HAZARD, i, j, r] = 0.0
+                continue
+            for r in range(runs):
+                row[0, r] = restrained(b, i, j, r)
+            for r in range(runs):
+                dyad[pair.HAZARD, i, j, r] = onset(b, i, j, r, row[0, r])
+
+
+@equation
+def near(b, i, j):
+    """Whether i and j are in reach of each other in any run of the block."""
+    found = False
+    for r in range(b.nat.shape[2]):
+        if b.dyad[pair.PROXIMITY, i, j, r] > 0.0:
+            found = True
+    return found
+
+
+@equation
+def onset(b, i, j, r, restraint):
+    """Hazard per year that i challenges j, without the common shock."""
+    nat, dyad = b.nat, b.dyad
+    p, m = b.par, nat[nation.CAPABILITY, i, r]
+    d, known = dyad[pair.DISPUTE, i, j, r], nat[nation.KNOWN, i, r]
+    chance = success(
+        known, dyad[pair.SEEN_CAPABILITY, i, j, r], dyad[pair.HELP_OFFENCE, i, j, r], dyad[pair.HELP_DEFENCE, j, i, r]
+    )
+    shift = adverse_shift(
+        nat[nation.CAPABILITY, j, r], nat[nation.MEAN_CAPABILITY, j, r], m, nat[nation.MEAN_CAPABILITY, i, r]
+    )
+    roads = incidents(p[A_INCIDENT, r], p[ROUTINE, r], d)
+    roads += motive(p[A_MOTIVE, r], nat[nation.REVISIONISM, i, r], d, p[GATE, r], chance)
+    roads += fear(
+        p[A_FEAR, r],
+        dyad[pair.THREAT, i, j, r],
+        p[CURVE, r],
+        p[PREEMPTION, r],
+        nat[nation.OFFENCE, i, r],
+        nat[nation.OFFENCE, j, r],
+        p[PREVENTION, r],
+        shift,
+    )
+    damp = damping(
+        p[DAMP_CHANNEL, r],
+        dyad[pair.CHANNEL, i, j, r],
+        p[DAMP_AGREEMENT, r],
+        dyad[pair.AGREEMENTS, i, j, r],
+        dyad[pair.TRUST, i, j, r],
+        dyad[pair.TRUST, j, i, r],
+        p[DAMP_ALLIES, r],
+        restraint,
+    )
+    return dyad[pair.PROXIMITY, i, j, r] * damp * roads
+
+
+@process
+def common_shock(b, tick):
+    """The slow common shock, standardised; ``row[2]`` becomes sysm = exp(size z - size^2 / 2), mean 1."""
+    par, glob, key = b.par, b.glob, b.key
+    zero = np.uint64(0)
+    for r in range(b.nat.shape[2]):
+        keep = kept(b.dt, par[SHOCK_LIFE, r])
+        z = normal(uniform(key[0, r], key[1, r], tick, zero, zero, b.slots[draws.SHOCK]))
+        glob[SHOCK, r] = keep * glob[SHOCK, r] + np.sqrt(max(0.0, 1.0 - keep * keep)) * z
+        size = par[SHOCK_SIZE, r]
+        b.row[2, r] = exp(size * glob[SHOCK, r] - 0.5 * size * size)
+
+
+@equation
+def engaged(b, i, j):
+    """Whether i and j are in a dispute in any run of the block: allies can be at war with somebody out of reach."""
+    found = False
+    for r in range(b.dyad.shape[3]):
+        if b.dyad[pair.RUNG, i, j, r] > 0.0:
+            found = True
+    return found
