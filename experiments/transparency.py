@@ -93,11 +93,14 @@ def main() -> None:
     signs = np.array(results)  # [draw, level, (estimate, low, high)]
     opaque, clear = signs[:, 0], signs[:, 2]
     print(f"{asked.draws} draws of the assumed numbers, {asked.pairs} pairs each:")
-    print("  clearly escalates at 0.1 and clearly stabilises at 0.9:", share(list((opaque[:, 1] > 0) & (clear[:, 2] < 0))))
+    print(
+        "  clearly escalates at 0.1 and clearly stabilises at 0.9:", share(list((opaque[:, 1] > 0) & (clear[:, 2] < 0)))
+    )
     print("  estimate above 0 at 0.1 and below 0 at 0.9:", share(list((opaque[:, 0] > 0) & (clear[:, 0] < 0))))
     print("  estimate falls from 0.1 to 0.9:", share(list(clear[:, 0] < opaque[:, 0])))
     for name, rows in zip(LEVELS, signs.transpose(1, 0, 2), strict=True):
-        print(f"  at {name}: clearly escalates {share(list(rows[:, 1] > 0))}, clearly stabilises {share(list(rows[:, 2] < 0))}")
+        rising, falling = share(list(rows[:, 1] > 0)), share(list(rows[:, 2] < 0))
+        print(f"  at {name}: clearly escalates {rising}, clearly stabilises {falling}")
 
 
 if __name__ == "__main__":

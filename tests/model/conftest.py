@@ -25,7 +25,7 @@ from dipsim.scenario.load import load
 from dipsim.scenario.world import World, build
 
 Step = Callable[[int, Any], None]
-STATE = ("nat", "dyad", "base", "acc", "position", "member", "standing", "hidden", "done", "glob")
+STATE = ("nat", "dyad", "base", "acc", "position", "member", "standing", "hollow", "hidden", "done", "glob")
 CHANCE: dict[str, dict[str, float]] = {  # every source of chance or of disputes, switched off
     "politics": {"government_change": 0, "disaster": 0, "technology_shock": 0, "power_shock": 0, "drift": 0},
     "ledger": {"unexplained": 0},

@@ -9,7 +9,6 @@ import pytest
 
 from dipsim.model import kinds
 from dipsim.model.block import F_EVENT, L_UNAFFORDABLE, Block
-from dipsim.model.processes.diplomacy import STANDING
 from dipsim.scenario.catalogue import catalogue
 
 TWO = {"ARL": {}, "BOR": {}}
@@ -143,7 +142,7 @@ def test_a_null_kind_is_the_run_without_it_to_the_bit(run: Any, same: Any, names
 def test_cost_only_costs_and_does_nothing(run: Any) -> None:
     """Protects the opportunity cost shown beside verdicts: the money goes, no account, channel or insight moves."""
     played = run("two_blocs", 120, 4, edit=mode((), kinds.COST_ONLY))
-    passing = [name for name, form in zip(played.world.kinds, played.world.form, strict=True) if form != STANDING]
+    passing = [name for name, form in zip(played.world.kinds, played.world.form, strict=True) if form != kinds.STANDING]
     assert played.measure("spending").sum() > 0
     assert played.measure("acts").sum() > 0
     for name in passing:

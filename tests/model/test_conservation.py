@@ -105,11 +105,11 @@ def each_month_of_arms(run: Any, sets: tuple[str, ...] = ()) -> list[tuple[Any, 
 
 
 def test_deliveries_keep_within_the_procurement_share(run: Any) -> None:
-    """Protects `arming.procurement`: purchases take at most that share (.3) of the defence purse, gifts as much again."""
+    """Protects `arming.procurement`: purchases and gifts together take at most that share (.3) of the defence purse."""
     months = each_month_of_arms(run)
-    assert max((paid / spending).max() for spending, paid, _ in months) > 0.5, "no purse was near its limit"
+    assert max((paid / spending).max() for spending, paid, _ in months) > 0.29, "no purse was near its limit"
     for spending, paid, _ in months:
-        assert (paid <= 0.6 * spending * (1 + 1e-9)).all()
+        assert (paid <= 0.3 * spending * (1 + 1e-9)).all()
 
 
 def test_the_defence_purse_is_never_overspent(run: Any) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from dipsim.model import pair
 from dipsim.model.block import F_EVENT, F_FIRST, F_SECOND, L_SETTLED, L_WON, Block
-from dipsim.model.processes.crisis import bargaining_gap, damping, fear, incidents, motive, success
+from dipsim.model.processes.onset import damping, fear, incidents, motive, success
+from dipsim.model.processes.war import bargaining_gap
 
 TWO = ("ARL", "BOR")
 CALM = {"incident": 0.0, "motive": 0.0, "fear": 0.0, "shock": 0.0}

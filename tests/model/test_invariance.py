@@ -18,7 +18,7 @@ from dipsim.scenario.load import load
 from dipsim.scenario.world import build
 
 AXES = {"nat": (1,), "dyad": (1, 2), "base": (1, 2), "acc": (1, 2), "position": (1,), "member": (1,), "standing": (1, 2)}
-AXES |= {"done": (1, 2), "hidden": (1, 2)}
+AXES |= {"done": (1, 2), "hidden": (1, 2), "hollow": (1, 2)}
 
 
 def file_of(name: str) -> dict[str, Any]:

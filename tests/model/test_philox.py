@@ -111,7 +111,7 @@ def test_every_decision_has_its_own_slot(monkeypatch: pytest.MonkeyPatch) -> Non
     """Protects against two decisions of a tick that share their luck; names that collide are refused."""
     fixed, of_kind, of_issue = draws.slots(["forum", "hotline"], ["order"])
     everything = [*fixed, *of_kind[0], *of_kind[1], *of_issue]
-    assert len(set(everything)) == len(everything) == 34 + 2 * 11 + 1
+    assert len(set(everything)) == len(everything) == len(draws.DECISIONS) + 2 * len(draws.KIND_DECISIONS) + 1
     assert draws.slots(["forum"], [])[1][0] == of_kind[0], "another kind moves nobody's luck"
     monkeypatch.setattr(draws, "word", lambda name: len(name))
     with pytest.raises(ValueError, match="share a slot"):

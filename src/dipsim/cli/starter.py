@@ -67,7 +67,7 @@ def scenario(title: str, codes: Sequence[str]) -> str:
 
 def _nation(place: int, code: str) -> str:
     position = ("0.6", "0.4", "-0.5")[place % 3]
-    name, gdp = NAMES.get(code, code.capitalize()), (900, 600, 800)[place % 3]
+    name, gdp = NAMES.get(code, code), (900, 600, 800)[place % 3]
     return f"  {code}: {{name: {name}, gdp: {gdp}, burden: 0.02, transparency: 0.5, interests: {{order: {position}}}}}"
 
 

@@ -32,7 +32,7 @@ DIPLOMACY = NATION.add(
     "diplomacy", 5e-4, (0, 0.05), meaning="annual budget for defence diplomacy as a share of gdp", grade=4
 )
 STAFF = NATION.add(
-    "staff", 120.0, (0, 1e5), unit="slots per year", meaning="acts its diplomatic staff can serve in a year"
+    "staff", 200.0, (0, 1e5), unit="slots per year", meaning="acts its diplomatic staff can serve in a year"
 )
 
 # Stocks. They start from the traits above and are not set by the user, except capability and autonomy.

@@ -113,7 +113,8 @@ def _directed(world: World) -> tuple[NDArray[Any], NDArray[Any]]:
 
 
 def _codes(world: World, index: Any) -> NDArray[Any]:
-    return np.array(world.codes, dtype=object)[index]
+    found: NDArray[Any] = np.array(world.codes, dtype=object)[index]
+    return found
 
 
 def dyads(world: World, record: Record, detail: bool) -> pd.DataFrame:

@@ -19,8 +19,8 @@ Floats = NDArray[np.float64]
 class Outcomes:
     """Arrays over runs.
 
-    ``expected`` integrated hazard of disputes, ``disputes`` those begun, both per decade; ``force`` and ``war`` 1 when the
-    run had any; ``trust`` and ``tension`` means over the run; ``spent`` diplomacy money per year.
+    ``expected`` integrated hazard of disputes, ``disputes`` those begun, both per decade; ``force`` and ``war`` 1 when
+    the run had any; ``trust`` and ``tension`` means over the run; ``spent`` diplomacy money per year.
     """
 
     expected: Floats

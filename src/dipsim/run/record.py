@@ -24,9 +24,9 @@ PAIRWISE = (pair.TRUST, pair.THREAT, pair.RUNG, pair.INTEROPERABILITY, pair.CHAN
 class Record:
     """What one block of R runs left behind.
 
-    ``region`` [ticks + 1, measure, R], ``acts`` [ticks + 1, kind, R], ``nations`` [ticks + 1, quantity, n, R]; the last
-    row is the region as the run leaves it. ``dyads`` holds (tick, values [7, n, n, R]) at year ends, or at every tick of
-    a detailed run; ``exchanges`` and ``bill`` hold (calendar year, counts), ``ledger`` (tick, terms [causes, n, n, R])
+    ``region`` [ticks + 1, measure, R], ``acts`` [ticks + 1, kind, R], ``nations`` [ticks + 1, quantity, n, R]; the
+    last row is the region as the run leaves it. ``dyads`` holds (tick, values [7, n, n, R]) at year ends, or at every
+    tick of a detailed run; ``exchanges`` and ``bill`` hold (calendar year, counts), ``ledger`` (tick, terms [causes, n, n, R])
     and ``log`` (tick, events [field, event, R], number of events [R]).
     """
 

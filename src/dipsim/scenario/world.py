@@ -232,7 +232,7 @@ def _culture_gap(one: Any, other: Any, language_gap: float | None) -> float:
     """Mean of the distance on the culture axis and the language gap (1 where both languages are known and differ)."""
     if language_gap is None:
         language_gap = 1.0 if one.language and other.language and one.language != other.language else 0.0
-    return 0.5 * abs(one.trait("culture") - other.trait("culture")) + 0.5 * language_gap
+    return 0.5 * abs(float(one.trait("culture") - other.trait("culture"))) + 0.5 * language_gap
 
 
 def _standards_gap(one: Any, other: Any) -> float:
@@ -315,7 +315,7 @@ def _meetings(spec: Spec, names: list[str]) -> list[tuple[int, int, float]]:
 
 
 def _timeline(spec: Spec, codes: list[str], names: list[str]) -> tuple[Ints, Floats, NDArray[np.uint8]]:
-    """Dated events: integers [E, 7], sizes (scale, notified, hidden; -1 where the kind decides) [E, 3], parties [E, n]."""
+    """Dated events: integers [E, 7], scale, notified and hidden (-1 where the kind decides) [E, 3], parties [E, n]."""
     rows: list[list[int]] = []
     sizes: list[list[float]] = []
     parties: list[list[int]] = []

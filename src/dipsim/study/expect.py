@@ -149,7 +149,7 @@ def _read(world: World, record: Record, one: Asked) -> NDArray[np.float64]:
         return np.asarray(record.region[one.tick, LEVELS[one.outcome]], dtype=np.float64)
     so_far = record.region[: one.tick]
     if one.outcome in EVENTS:
-        return (so_far[:, EVENTS[one.outcome]].sum(axis=0) > 0).astype(np.float64)
+        return np.asarray(so_far[:, EVENTS[one.outcome]].sum(axis=0) > 0, dtype=np.float64)
     decades = max(one.tick, 1) / world.per_year / 10.0
     return np.asarray(so_far[:, measures.EXPECTED].sum(axis=0) / decades, dtype=np.float64)
 

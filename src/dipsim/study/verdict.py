@@ -28,7 +28,7 @@ MODES = {"off": kinds.OFF, "null": kinds.NULL, "cost-only": kinds.COST_ONLY}
 
 @dataclass(frozen=True)
 class Verdict:
-    """Rows of a verdict table and its two controls: ``null`` must be exactly 0, ``cost_only`` is the opportunity cost."""
+    """Rows of a verdict table and its controls: ``null`` must be exactly 0, ``cost_only`` is the opportunity cost."""
 
     rows: tuple[VerdictRow, ...]
     null: VerdictRow | None
@@ -61,14 +61,28 @@ class Verdict:
 
 def from_dict(data: Mapping[str, Any]) -> Verdict:
     """The verdict that ``as_dict`` was made from."""
-    row = words.from_dict
-    controls = {name: None if data[name] is None else row(data[name]) for name in ("null", "cost_only")}
-    return Verdict(tuple(row(r) for r in data["rows"]), **controls, replicates=data["replicates"], seed=data["seed"], title=data["title"])  # fmt: skip
+
+    def row(given: Any) -> VerdictRow | None:
+        return None if given is None else words.from_dict(given)
+
+    return Verdict(
+        tuple(words.from_dict(given) for given in data["rows"]),
+        row(data["null"]),
+        row(data["cost_only"]),
+        data["replicates"],
+        data["seed"],
+        data["title"],
+    )
+
+
+def active(spec: Spec) -> list[str]:
+    """The kinds that the scenario does not switch off."""
+    return [name for name, kind in spec.kinds.items() if not kind.is_off]
 
 
 def cooperative(spec: Spec) -> list[str]:
     """The kinds that are cooperation and not switched off by the scenario."""
-    return [name for name, kind in spec.kinds.items() if kind.group in COOPERATIVE and not kind.is_off]
+    return [name for name in active(spec) if spec.kinds[name].group in COOPERATIVE]
 
 
 def with_mode(world: World, names: Sequence[str], mode: str) -> World:
@@ -136,9 +150,7 @@ def verdict(
     """
     world = build(spec)
     together = cooperative(spec)
-    wanted = (
-        [COOPERATION, *(name for name in spec.kinds if not spec.kinds[name].is_off)] if names is None else list(names)
-    )
+    wanted = [COOPERATION, *active(spec)] if names is None else list(names)
     for name in wanted:
         if name != COOPERATION and name not in spec.kinds:
             raise KeyError(name)
@@ -161,6 +173,6 @@ def verdict(
 
 def arms_needed(spec: Spec, names: Sequence[str] | None, controls: bool = True, known: bool = False) -> int:
     """How many ensembles a verdict runs: one per row, and at most three beside."""
-    rows = len([k for k in spec.kinds.values() if not k.is_off]) + 1 if names is None else len(names)
+    rows = len(active(spec)) + 1 if names is None else len(names)
     extra = 0 if names is None or COOPERATION in names else 1
     return rows + (0 if known else 1) + ((2 + extra) if controls else 0)

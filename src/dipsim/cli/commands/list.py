@@ -49,7 +49,14 @@ def kinds(json: bool = False) -> None:
     rows = []
     for name, entry in entries.items():
         above = entries[entry.like] if entry.like else entry
-        rows.append((name, entry.form or above.form or "", entry.group or above.group or "", entry.about))
+        rows.append(
+            (
+                name,
+                entry.form or above.form or "",
+                entry.group or above.group or "",
+                entry.about if json else entry.about.split(". ")[0].rstrip("."),
+            )
+        )
     _show(("kind", "form", "group", "about"), rows, json)
 
 
@@ -69,18 +76,18 @@ def postures(json: bool = False) -> None:
 
 def parameters(json: bool = False) -> None:
     """The parameters of processes, as they are set by ``--set processes.NAME=VALUE``."""
+    from dipsim.cli.output import print_json
     from dipsim.model.declare import PARAMETERS
     from dipsim.scenario.schema import processes_model
 
     processes_model()  # declares them
-    rows = []
-    for entry in PARAMETERS:
-        bounds = f"{entry.low:g} to {entry.high:g}"
-        rows.append((entry.name, f"{entry.default:g}", bounds, entry.unit, str(entry.grade), entry.meaning))
-    _show(("parameter", "default", "bounds", "unit", "grade", "meaning"), rows, json)
-    if not json:
-        print("\nGrade of evidence: 1 replicated, 2 contested, 3 single study or expert scale, 4 assumption.")
-        print("Change one: dipsim run two_blocs --set processes.crisis.motive=1.2")
+    if json:
+        print_json([vars(entry) for entry in PARAMETERS])
+        return
+    rows = [(entry.name, f"{entry.default:g}", entry.unit, entry.meaning) for entry in PARAMETERS]
+    _show(("parameter", "default", "unit", "meaning"), rows, json)
+    print("\nBounds, sources and grades of evidence: dipsim list parameters --json")
+    print("Change one: dipsim run two_blocs --set processes.crisis.motive=1.2")
 
 
 LISTS = {

@@ -61,12 +61,12 @@ def command(
 
         how: dict[str, Any] = {"record": record, "csv": csv, "overwrite": overwrite, "progress": bar, "say": bar.note}
         result = run(spec, replicates, seed, workers, out=folder, **how)
-        files = _derive(result, figures=not no_figures and record != "final", say=bar.note)
+        _derive(result, figures=not no_figures and record != "final", say=bar.note)
     self_test(result.cooperation)
     if quiet:
         print(result.folder)
     elif json:
-        _print_json(result, files)
+        _print_json(result)
     else:
         _print_screen(result)
 
@@ -91,25 +91,23 @@ def _refuse_early(folder: Path, overwrite: bool) -> None:
         raise FolderError(f"{said}; {hint}") from None
 
 
-def _derive(result: Result, figures: bool, say: Callable[[str], None]) -> list[Path]:
-    """Put verdict, figures and report beside the tables; returns their paths."""
+def _derive(result: Result, figures: bool, say: Callable[[str], None]) -> None:
+    """Put verdict, figures and report beside the tables."""
     from dipsim.run.results import VERDICT
     from dipsim.run.store import write_derived
 
     folder = result.folder
     if folder is None:
         raise ValueError("the result has no folder")
-    files = []
     if result.cooperation is not None:
-        files.append(write_derived(folder, VERDICT, result._files()[VERDICT]))
+        write_derived(folder, VERDICT, result._files()[VERDICT])
     if figures:
         from dipsim.view import figures as drawn
         from dipsim.view import report
 
         say("drawing figures and report")
-        files += drawn.draw(result, folder / "figures")
-        files.append(write_derived(folder, report.NAME, report.page(result)))
-    return files
+        drawn.draw(result, folder / "figures")
+        write_derived(folder, report.NAME, report.page(result))
 
 
 def _print_screen(result: Result) -> None:
@@ -125,22 +123,23 @@ def _print_screen(result: Result) -> None:
         print(f"      dipsim verdict {shown_path(folder)}")
 
 
-def _print_json(result: Result, files: list[Path]) -> None:
+def _print_json(result: Result) -> None:
     from dipsim.cli.output import print_json
+    from dipsim.run.names import slug
     from dipsim.view import facts
 
+    folder, verdict = result.folder, result.cooperation
     told = {key: result.manifest[key] for key in ("title", "seed", "replicates", "ticks", "config_hash", "tables_hash")}
-    verdict = result.cooperation
+    there = folder.rglob("*") if folder is not None else ()
     print_json(
-        told
-        | {
-            "folder": str(result.folder),
-            "files": sorted([*result.manifest["files"], "manifest.json", *(_below(result, path) for path in files)]),
-            "outcomes": [vars(measure) for measure in facts.measures(result)],
+        {
+            **told,
+            "folder": str(folder),
+            "files": sorted(path.relative_to(folder).as_posix() for path in there if path.is_file()),
+            "outcomes": {
+                slug(one.name): {"start": one.start, "value": one.value, "low": one.low, "high": one.high}
+                for one in facts.measures(result)
+            },
             "cooperation": None if verdict is None else verdict.as_dict(),
         }
     )
-
-
-def _below(result: Result, path: Path) -> str:
-    return path.relative_to(result.folder or path).as_posix()

@@ -18,9 +18,7 @@ Log-odds add up: 0 is a trust of 50 %, +1 of 73 %, -1 of 27 %, +2 of 88 %, -2 of
 Points: trust with the cause minus trust without it, in percentage points; they do not add up."""
 One = Annotated[str, typer.Argument(metavar="A", help="Code of the nation whose trust it is.", show_default=False)]
 Other = Annotated[str, typer.Argument(metavar="B", help="Code of the nation it trusts or not.", show_default=False)]
-At = Annotated[
-    str | None, typer.Option("--at", metavar="YYYY-MM", help="Date; the end unless given.", show_default=False)
-]
+At = Annotated[str | None, typer.Option("--at", metavar="YYYY-MM", help="Date; the end unless given.")]
 Run = Annotated[
     int | None,
     typer.Option(
@@ -100,11 +98,11 @@ def _print(spec: Spec, found: Any, median: bool) -> None:
     names = [f"{spec.nations[code].name} ({code})" for code in (found.one, found.other)]
     which = f"run {found.run}, whose trust is the median of {found.replicates}" if median else f"run {found.run}"
     why_table(found.accounts, f"Trust of {names[0]} in {names[1]} at {found.date}, in {which}")
-    print(f"{READING}\nMean of runs: of all {found.replicates}.\n")
+    print(f"{READING}\nMean of runs: over all {found.replicates}.\n")
     if len(found.bill):
-        bill_table(found.bill, "What acts of either did to third parties in that run until then, in log-odds of trust")
+        bill_table(found.bill, "Trust of observers that acts of either moved, in that run until then, in log-odds")
     else:
-        print("No act of either alarmed or reassured a third party in that run until then.")
+        print("No act of either alarmed or reassured anybody in that run until then.")
 
 
 def _plain(found: Any) -> dict[str, Any]:

@@ -87,12 +87,6 @@ def budgets(b):
             nat[nation.BUDGETED, i, r] += s * b.dt
 
 
-@equation
-def share_allowed(limit, wanted):
-    """Share of what is wanted that a limit allows, at most 1."""
-    return limit / wanted if wanted > limit else 1.0
-
-
 @process
 def deliveries(b):
     """Running orders are delivered and paid. ``work`` collects each nation's net defence money of the tick.

@@ -192,7 +192,7 @@ def age(b, tick, s, c, i, j, r):
     left = standing[s, i, j, r] - b.dt
     standing[s, i, j, r] = left
     standing[s, j, i, r] = left
-    if not (upkept(b, i, r, kind[kinds.UPKEEP, c, r]) and upkept(b, j, r, kind[kinds.UPKEEP, c, r])):
+    if not (upkept(b, tick, i, r, kind[kinds.UPKEEP, c, r]) and upkept(b, tick, j, r, kind[kinds.UPKEEP, c, r])):
         end(b, s, i, j, r)
         record(b, r, L_LAPSED, c, i, j, 0.0)
     elif left <= 1e-9:
@@ -226,10 +226,11 @@ def breach(b, tick, s, c, i, j, r, held):
 
 
 @process
-def upkept(b, i, r, per_year):
-    """Charge upkeep to i; false when it cannot pay."""
+def upkept(b, tick, i, r, cost):
+    """Charge a year's upkeep to i in the first tick of the year; false when it cannot pay."""
     nat = b.nat
-    cost = per_year * b.dt
+    if np.int64(tick) % b.per_year != 0:
+        return True
     able = nat[nation.PURSE, i, r] >= cost
     if able:
         nat[nation.PURSE, i, r] -= cost
@@ -247,7 +248,7 @@ def organisations(b, tick):
         for i in range(n):
             for r in range(runs):
                 if member[o, i, r] > 0.0:
-                    if not upkept(b, i, r, org[organisation.UPKEEP, o, r]):
+                    if not upkept(b, tick, i, r, org[organisation.UPKEEP, o, r]):
                         member[o, i, r] = 0.0
                     elif b.org_type[o] == organisation.ARMS_CONTROL and org[organisation.LIMIT, o, r] > 0.0:
                         inspect(b, tick, o, i, r)
