@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import signal
@@ -146,6 +147,7 @@ def _bug(problem: BaseException) -> list[str]:
 
 def _hush() -> None:
     """Nobody reads standard output any more: let what is left in its buffer go nowhere."""
-    silent = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silent, sys.stdout.fileno())
-    os.close(silent)
+    with contextlib.suppress(OSError, ValueError):
+        silent = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silent, sys.stdout.fileno())
+        os.close(silent)

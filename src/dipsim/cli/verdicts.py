@@ -11,14 +11,13 @@ if TYPE_CHECKING:
     from dipsim.scenario.schema import Spec
 
 
-def stages(
-    spec: Spec, names: Sequence[str] | None, replicates: int, first: str = "with it all"
-) -> list[tuple[str, int]]:
+def stages(spec: Spec, names: Sequence[str] | None, replicates: int) -> list[tuple[str, int]]:
     """Stages of the progress bar: the runs as they are, then those of the arms of the verdict."""
     from dipsim.study.verdict import arms_needed
 
+    without = "cooperation" if names == ["cooperation"] else "each in turn"
     beside = arms_needed(spec, names, known=True)
-    return [(first, replicates), ("the same without", beside * replicates)]
+    return [("running", replicates), (f"running without {without}", beside * replicates)]
 
 
 def self_test(verdict: Any) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Floats3 = Floats4 = Floats  # with that many axes: hints from which kernels are compiled
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
 
@@ -124,6 +125,7 @@ ARRAYS: dict[str, tuple[str, int]] = {
     "logged": ("int64", 1),
 }
 SCALARS: dict[str, type] = {"dt": np.float64, "per_year": np.int64}
+WIDTH = 6  # words per field in the table that a kernel reads: address, then up to five lengths
 
 # columns of ``dated``
 (D_TICK, D_EVENT, D_KIND, D_FIRST, D_SECOND, D_ORG, D_ROW) = range(7)

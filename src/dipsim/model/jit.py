@@ -1,5 +1,9 @@
 """The two decorators of the model: ``equation`` (scalar, inlined) and ``process`` (a compiled kernel).
 
+An equation stays the Python function that it is, for a notebook, a plot or a test; inside kernels it is compiled and
+inlined. A process becomes a ``Kernel``, compiled once and on its own from its hints: ``b`` is the block, a parameter
+without a hint is a whole number, a process without a hint returns nothing.
+
 In *plain mode* (``DIPSIM_PLAIN=1``, or where numba has no wheel) both leave the Python function as it is. Plain mode
 gives the same bits, slowly, and is the oracle for the compiled one. Fast maths stays off: no reassociation, no fused
 multiply-add, so results do not depend on the processor.
@@ -12,8 +16,6 @@ import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from dipsim.model import cache
-
 F = TypeVar("F", bound=Callable[..., Any])
 
 PLAIN = os.environ.get("DIPSIM_PLAIN", "") not in ("", "0") or importlib.util.find_spec("numba") is None
@@ -24,17 +26,11 @@ if PLAIN:
         """Leave the function as it is (plain mode)."""
         return function
 
-    process = equation
-else:
-    cache.prepare()
-    import numba
-
-    def equation(function: F) -> F:
-        """Compile a scalar function so that it is inlined into every kernel that calls it."""
-        compiled: F = numba.njit(forceinline=True, error_model="numpy", _nrt=False)(function)
-        return compiled
-
     def process(function: F) -> F:
-        """Compile a kernel: loops over nations, then runs; called from the tick or stepwise from Python."""
-        compiled: F = numba.njit(cache=cache.usable(), error_model="numpy", _nrt=False)(function)
-        return compiled
+        """Leave the function as it is (plain mode)."""
+        return function
+else:
+    from dipsim.model.compiled.equations import equation
+    from dipsim.model.compiled.kernels import process
+
+__all__ = ["PLAIN", "equation", "process"]

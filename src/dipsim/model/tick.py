@@ -22,7 +22,7 @@ from dipsim.model.processes.start import begin
 
 
 @process
-def copy_out(b, row, region, acts, nations):
+def copy_out(b, row, region: Floats3, acts: Floats3, nations: Floats4):
     """Copy the region's measures, the acts served and the nations' stocks of this tick into row ``row``."""
     nat, glob, served = b.nat, b.glob, b.served
     for r in range(region.shape[2]):
@@ -36,7 +36,7 @@ def copy_out(b, row, region, acts, nations):
 
 
 @process
-def advance(b, start, region, acts, nations):
+def advance(b, start, region: Floats3, acts: Floats3, nations: Floats4):
     """Run ``region.shape[0]`` ticks from tick ``start``: the tick, read top to bottom, and the record of each.
 
     T is read once at the top and frozen; what follows only writes evidence. ``region`` [ticks, measure, R], ``acts``

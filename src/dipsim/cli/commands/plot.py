@@ -76,6 +76,6 @@ def _run(asked: Question, names: list[str], workers: int | None, quiet: bool) ->
     from dipsim.cli.verdicts import stages
 
     judge = "verdict_bars" in names
-    work = stages(asked.spec, ["cooperation"], asked.replicates, "running")
+    work = stages(asked.spec, ["cooperation"], asked.replicates)
     with Bar(work if judge else work[:1], quiet) as bar:
         return run(asked.spec, asked.replicates, asked.seed, workers, judge=judge, progress=bar, say=bar.note)

@@ -56,7 +56,7 @@ def command(
     spec = checked(scenario, sets, quiet)
     folder = Path(out or Path("results") / f"{_name(spec.file)}-s{seed}")
     _refuse_early(folder, overwrite)
-    with Bar(stages(spec, ["cooperation"], replicates, first="running"), quiet or json) as bar:
+    with Bar(stages(spec, ["cooperation"], replicates), quiet or json) as bar:
         from dipsim.api import run
 
         how: dict[str, Any] = {"record": record, "csv": csv, "overwrite": overwrite, "progress": bar, "say": bar.note}
@@ -128,14 +128,13 @@ def _print_json(result: Result) -> None:
     from dipsim.run.names import slug
     from dipsim.view import facts
 
-    folder, verdict = result.folder, result.cooperation
+    folder, verdict = Path(result.folder or ""), result.cooperation
     told = {key: result.manifest[key] for key in ("title", "seed", "replicates", "ticks", "config_hash", "tables_hash")}
-    there = folder.rglob("*") if folder is not None else ()
     print_json(
         {
             **told,
             "folder": str(folder),
-            "files": sorted(path.relative_to(folder).as_posix() for path in there if path.is_file()),
+            "files": sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()),
             "outcomes": {
                 slug(one.name): {"start": one.start, "value": one.value, "low": one.low, "high": one.high}
                 for one in facts.measures(result)

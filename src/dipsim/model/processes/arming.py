@@ -110,7 +110,7 @@ def deliveries(b):
 
 
 @process
-def ration(b, i, r, share):
+def ration(b, i, r, share: float):
     """What part of the tick's orders the purse and the stock of i allow, worked out before anything is delivered."""
     dyad, nat = b.dyad, b.nat
     spends, leaves = 0.0, 0.0
@@ -130,7 +130,7 @@ def share_allowed(limit, wanted):
 
 
 @process
-def deliver(b, i, j, r, share):
+def deliver(b, i, j, r, share: float):
     """One tick of deliveries from i to j."""
     nat, dyad, work = b.nat, b.dyad, b.work
     allowed = min(nat[nation.PURSE_SHARE, j, r], nat[nation.STOCK_SHARE, i, r])

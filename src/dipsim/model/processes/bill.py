@@ -57,14 +57,14 @@ def reassurance(weight, scale, seen, kappa, proximity, trust, alignment):
 
 
 @process
-def charge_third_parties(b, c, i, j, r, scale, seen, notified):
+def charge_third_parties(b, c, i, j, r, scale: float, seen: float, notified: float):
     """Write the bill of one act of i with j, for both parties and every observer."""
     charge_observers(b, c, i, j, r, scale, seen, notified)
     charge_observers(b, c, j, i, r, scale, seen, notified)
 
 
 @process
-def charge_observers(b, c, i, j, r, scale, seen, notified):
+def charge_observers(b, c, i, j, r, scale: float, seen: float, notified: float):
     """The bill about party i of an act with j."""
     dyad, kind, bill = b.dyad, b.kind, b.bill
     p = b.par

@@ -70,7 +70,7 @@ def raised(stock, gain, ceiling):
 
 
 @process
-def act_on_trust(b, c, i, j, r, scale):
+def act_on_trust(b, c, i, j, r, scale: float):
     """Partner evidence and what the act reveals about intent, for both parties."""
     kind = b.kind
     account = causes.KINDS + 3 * c
@@ -83,7 +83,7 @@ def act_on_trust(b, c, i, j, r, scale):
 
 
 @process
-def show_intent(b, i, j, r, scale):
+def show_intent(b, i, j, r, scale: float):
     """Every observed act reveals its author i to j."""
     nat = b.nat
     p = b.par
@@ -99,7 +99,7 @@ def show_intent(b, i, j, r, scale):
 
 
 @process
-def act_on_pair(b, c, i, j, r, scale):
+def act_on_pair(b, c, i, j, r, scale: float):
     """Interoperability, channels, notice, wear of friction, dependence, technology, insight."""
     nat = b.nat
     k, d = b.kind, b.dyad
@@ -125,7 +125,7 @@ def act_on_pair(b, c, i, j, r, scale):
 
 
 @process
-def act_on_nations(b, c, i, j, r, scale):
+def act_on_nations(b, c, i, j, r, scale: float):
     """Insight for both (for the receiver of a directed act), technology for whoever is behind, orders for delivery."""
     nat, dyad, form = b.nat, b.dyad, b.form
     k = b.kind
@@ -149,7 +149,7 @@ def act_on_nations(b, c, i, j, r, scale):
 
 
 @process
-def go_wrong(b, tick, c, i, j, r, scale):
+def go_wrong(b, tick, c, i, j, r, scale: float):
     """A joint act may end in an incident; shared intelligence may leak, in hindsight a breach of trust."""
     nat, par, kind, ids, key, kind_slots = b.nat, b.par, b.kind, b.ids, b.key, b.kind_slots
     k0, k1 = key[0, r], key[1, r]
@@ -169,7 +169,7 @@ def go_wrong(b, tick, c, i, j, r, scale):
 
 
 @process
-def incident(b, c, i, j, r, scale):
+def incident(b, c, i, j, r, scale: float):
     """An incident of i against j: lowers j's trust, less so where channels and notice absorb it."""
     dyad, kind = b.dyad, b.kind
     absorbed = b.par[ABSORBED, r] * max(dyad[pair.CHANNEL, j, i, r], dyad[pair.NOTICE, i, j, r])

@@ -163,7 +163,7 @@ def disputes(b, tick):
 
 
 @process
-def ladder(b, tick, i, j, r, hazard, u):
+def ladder(b, tick, i, j, r, hazard: float, u: float):
     """A continuous-time chain over one tick: wait, then begin, climb or settle; at most 16 jumps."""
     dyad, ids, key = b.dyad, b.ids, b.key
     left, jump = b.dt, 0
@@ -190,7 +190,7 @@ def ladder(b, tick, i, j, r, hazard, u):
 
 
 @process
-def certainty(b, tick, i, j, r):
+def certainty(b, tick, i, j, r) -> tuple[float, float]:
     """Mean doubt of the two about each other's strength, and what an answered hotline call leaves of the up-rates."""
     nat, dyad, ids, key = b.nat, b.dyad, b.ids, b.key
     p = b.par
@@ -215,7 +215,7 @@ def certainty(b, tick, i, j, r):
 
 
 @process
-def rates(b, i, j, r, doubt, answered):
+def rates(b, i, j, r, doubt: float, answered: float) -> tuple[float, float]:
     """Rates per year of climbing one rung and of settling, for a running dispute."""
     dyad = b.dyad
     p, rung = b.par, dyad[pair.RUNG, i, j, r]
@@ -259,7 +259,7 @@ def begin(b, tick, i, j, r):
 
 
 @process
-def climb_to(b, tick, i, j, r, rung):
+def climb_to(b, tick, i, j, r, rung: float):
     """The dispute of i and j reaches a rung: both remember it; wars call allies."""
     dyad, par, glob = b.dyad, b.par, b.glob
     before = dyad[pair.RUNG, i, j, r]

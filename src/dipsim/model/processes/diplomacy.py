@@ -80,7 +80,7 @@ def bounded(b, tick, c, i, j):
 
 
 @process
-def propose(b, c, i, j, r, u):
+def propose(b, c, i, j, r, u: float):
     """Compute both wishes for a candidate, count the acts of its Poisson draw, and claim them."""
     dyad, par = b.dyad, b.par
     row = b.standing_row[c]
@@ -110,7 +110,7 @@ def rounded(value):
 
 
 @process
-def claim(b, r, value, c, i, j, count, event):
+def claim(b, r, value: float, c, i, j, count, event):
     """Put a claim on the list of run r. ``j`` is -1 - meeting for a many-party act; ``event`` is -1 unless dated."""
     claim, claims = b.claim, b.claims
     q = claims[r]

@@ -47,7 +47,7 @@ def fit(friction, misfit):
 
 
 @process
-def seen_act(b, i, j, r):
+def seen_act(b, i, j, r) -> float:
     """observed(i) times fit(i, j) over the typical product: what turns lambda into evidence."""
     nat = b.nat
     p = b.par
@@ -63,7 +63,7 @@ def pair_friction(b, i, j, r):
 
 
 @process
-def note(b, account, i, j, r, evidence):
+def note(b, account, i, j, r, evidence: float):
     """Write evidence into an account of i about j; it is settled at the end of the tick."""
     touched = b.touched
     if evidence > 0.0:
@@ -75,7 +75,7 @@ def note(b, account, i, j, r, evidence):
 
 
 @process
-def record(b, r, event, kind, first, second, value):
+def record(b, r, event, kind, first, second, value: float):
     """Write an event down when this block keeps a log and has room."""
     log, logged = b.log, b.logged
     slot = logged[r]

@@ -84,7 +84,7 @@ def cheating_chance(most, revisionism, verification):
 
 
 @process
-def sign(b, c, i, j, r, hollow):
+def sign(b, c, i, j, r, hollow: float):
     """Put an instrument in force for its term, and link the two; a hollow one (1.0) costs and means nothing."""
     dyad, kind, standing = b.dyad, b.kind, b.standing
     row = b.standing_row[c]
@@ -107,7 +107,7 @@ def end(b, s, i, j, r):
 
 
 @process
-def betray(b, i, j, r, size):
+def betray(b, i, j, r, size: float):
     """i broke its word to j: evidence at j and, smaller, at every linked observer."""
     nat = b.nat
     p = b.par
@@ -214,7 +214,7 @@ def age(b, tick, s, c, i, j, r):
 
 
 @process
-def breach(b, tick, s, c, i, j, r, held):
+def breach(b, tick, s, c, i, j, r, held: float):
     """i may break the instrument: it ends, and that is a betrayal."""
     par, ids, key = b.par, b.ids, b.key
     hazard = held * breach_hazard(par[BREACH, r], b.nat[nation.REVISIONISM, i, r], b.dyad[pair.TRUST, i, j, r])
@@ -226,8 +226,13 @@ def breach(b, tick, s, c, i, j, r, held):
 
 
 @process
+<<<<<<< /work/main/src/dipsim/model/processes/institutions.py
 def upkept(b, tick, i, r, cost):
     """Charge a year's upkeep to i in the first tick of the year; false when it cannot pay."""
+=======
+def upkept(b, i, r, per_year: float) -> bool:
+    """Charge upkeep to i; false when it cannot pay."""
+>>>>>>> dipsim/model/processes/institutions.py
     nat = b.nat
     if np.int64(tick) % b.per_year != 0:
         return True

@@ -99,7 +99,7 @@ def licence_score(leaning, economy, alignment, trust, weight, regime, risk, erro
 
 
 @process
-def coverage(b, i, j, r):
+def coverage(b, i, j, r) -> float:
     """Coverage of the control regimes that i belongs to: their share of the industry that is linked to recipient j."""
     nat, member = b.nat, b.member
     n, best = nat.shape[1], 0.0
@@ -115,7 +115,7 @@ def coverage(b, i, j, r):
 
 
 @process
-def decide(b, tick, c, i, j, r):
+def decide(b, tick, c, i, j, r) -> bool:
     """Whether supplier i grants recipient j a licence for kind c."""
     nat, dyad, ids, key = b.nat, b.dyad, b.ids, b.key
     p, worst = b.par, 0.0
@@ -163,7 +163,7 @@ def diversions(b, tick):
 
 
 @process
-def divert(b, i, j, r, detected):
+def divert(b, i, j, r, detected: bool):
     """Part of an order goes elsewhere; a detected case ends the order and is a betrayal of the supplier."""
     dyad, par = b.dyad, b.par
     lost = par[DIVERTED_SHARE, r] * dyad[pair.BACKLOG_PAID, i, j, r]

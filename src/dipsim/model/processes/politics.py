@@ -151,21 +151,21 @@ def nations(b, tick):
 
 
 @process
-def disaster(b, i, r, size):
+def disaster(b, i, r, size: float):
     """A natural disaster strikes i: opens a window for relief."""
     b.nat[nation.DISASTER, i, r] += size
     record(b, r, L_DISASTER, -1, i, i, size)
 
 
 @process
-def power_shock(b, i, r, size):
+def power_shock(b, i, r, size: float):
     """Capability of i jumps by e^size."""
     b.nat[nation.CAPABILITY, i, r] *= exp(size)
     record(b, r, L_POWER, -1, i, i, size)
 
 
 @process
-def technology_shock(b, i, r, size):
+def technology_shock(b, i, r, size: float):
     """Technology of i closes a share of the distance to the frontier."""
     nat = b.nat
     level = nat[nation.TECHNOLOGY, i, r]

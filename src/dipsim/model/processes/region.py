@@ -39,7 +39,9 @@ def measure(b):
     """Means over relevant dyads; sums run in the order of ids."""
     nat, glob, row = b.nat, b.glob, b.row
     n, runs = nat.shape[1], nat.shape[2]
-    row[:] = 0.0
+    for x in range(row.shape[0]):
+        for r in range(runs):
+            row[x, r] = 0.0
     for m in MEANS:
         for r in range(runs):
             glob[m, r] = 0.0
@@ -133,7 +135,9 @@ def within_minus_between(b):
     """Mean trust of relevant dyads in the same group minus that across."""
     nat, dyad, row, work = b.nat, b.dyad, b.row, b.work
     n, runs = nat.shape[1], nat.shape[2]
-    row[:] = 0.0
+    for x in range(row.shape[0]):
+        for r in range(runs):
+            row[x, r] = 0.0
     for i in range(n):
         for j in range(n):
             for r in range(runs):

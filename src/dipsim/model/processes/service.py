@@ -60,7 +60,7 @@ def serve(b, tick, r):
 
 
 @process
-def pay_pair(b, c, i, j, r, count):
+def pay_pair(b, c, i, j, r, count) -> int:
     """Charge up to ``count`` acts to both parties, one by one; returns how many both could pay."""
     paid = 0
     while paid < count and charged(b, c, i, r, True) and charged(b, c, j, r, True):
@@ -108,7 +108,7 @@ def before(b, r, x, y):
 
 
 @process
-def charged(b, c, i, r, only_ask):
+def charged(b, c, i, r, only_ask: bool) -> bool:
     """Whether i can pay an act of kind c; charges it unless only asked. Null acts are free, incidents are not planned."""
     nat, kind = b.nat, b.kind
     if kind[kinds.MODE, c, r] == kinds.NULL:
@@ -124,7 +124,7 @@ def charged(b, c, i, r, only_ask):
 
 
 @process
-def perform(b, tick, c, i, j, r, count, scale, e):
+def perform(b, tick, c, i, j, r, count, scale: float, e):
     """Put ``count`` served acts on the list of run r as one entry, unless the kind is null or cost-only.
 
     An instrument that is only paid for is signed hollow: in force, kept up, without meaning.
@@ -148,7 +148,7 @@ def perform(b, tick, c, i, j, r, count, scale, e):
 
 
 @process
-def enter(b, c, i, j, r, scale, notified, hidden):
+def enter(b, c, i, j, r, scale: float, notified: float, hidden: float):
     """Add an entry to the list of acts of run r."""
     act, a = b.act, b.acts[r]
     act[A_KIND, a, r] = c

@@ -71,7 +71,7 @@ def memory_of_accounts(b):
 
 
 @process
-def start_history(b, trust):
+def start_history(b, trust: Floats3):
     """Where trust at the start is given (not below 0), history is what baseline and crises leave of it."""
     nat, base = b.nat, b.base
     n, runs = nat.shape[1], nat.shape[2]
@@ -86,7 +86,7 @@ def start_history(b, trust):
 
 
 @process
-def start_crises(b, trust):
+def start_crises(b, trust: Floats3):
     """Crises accounts at their stationary value for the hazard of disputes at the start."""
     nat, dyad, par, acc = b.nat, b.dyad, b.par, b.acc
     n, runs = nat.shape[1], nat.shape[2]
@@ -165,7 +165,7 @@ def look_around(b):
 
 
 @process
-def begin(b, trust, with_crises):
+def begin(b, trust: Floats3, with_crises: bool):
     """The state before the first tick. ``trust`` [n, n, R] is what the scenario gives, below 0 where it does not."""
     memory_of_accounts(b)
     covers(b)

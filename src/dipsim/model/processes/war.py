@@ -46,7 +46,7 @@ def bargaining_gap(claimed, conceded, shift, cost_i, cost_j):
 
 
 @process
-def gap(b, i, j, r):
+def gap(b, i, j, r) -> float:
     """Bargaining gap of the running dispute, from both sides' estimates that the challenger wins."""
     nat, dyad, par = b.nat, b.dyad, b.par
     if dyad[pair.CHALLENGER, i, j, r] == 0.0:
@@ -72,7 +72,7 @@ def call_allies(b, tick, i, j, r):
 
 
 @process
-def answer(b, tick, k, ally, enemy, r, cover, attacks):
+def answer(b, tick, k, ally, enemy, r, cover: float, attacks: float):
     """Ally k joins the war against the enemy, or stays away, which the ally takes as a betrayal.
 
     ``attacks`` is 1 when it joins the challenger, 0 when it joins the defender.
@@ -93,7 +93,7 @@ def answer(b, tick, k, ally, enemy, r, cover, attacks):
 
 
 @process
-def remember(b, i, j, r, account, size):
+def remember(b, i, j, r, account, size: float):
     """Both sides write the crisis into their ledger."""
     note(b, account, i, j, r, size)
     note(b, account, j, i, r, size)

@@ -110,7 +110,7 @@ def network(b, i, j, r):
 
 
 @process
-def foreseen_alarm(b, c, i, j, r, own, helping):
+def foreseen_alarm(b, c, i, j, r, own: float, helping: float) -> float:
     """Sum over third parties k of the alarm that an act of i with j would raise about i (MODEL, third-party bill)."""
     dyad, kind = b.dyad, b.kind
     total = 0.0
@@ -135,7 +135,7 @@ def need(b, c, i, j, r, receiver, giver):
 
 
 @process
-def wish_of(b, c, i, j, r, giver, receiver, alarm):
+def wish_of(b, c, i, j, r, giver, receiver, alarm: float) -> float:
     """The wish of i for an act of kind c with j, as the region stands. ``alarm`` is what i foresees."""
     nat, dyad, kind = b.nat, b.dyad, b.kind
     p = b.par
@@ -164,7 +164,7 @@ def wish_of(b, c, i, j, r, giver, receiver, alarm):
 
 
 @process
-def wish_for_meeting(b, c, o, i, r):
+def wish_for_meeting(b, c, o, i, r) -> float:
     """Mean wish of member i to meet the other members of organisation o."""
     total, others = 0.0, 0.0
     for j in range(b.nat.shape[1]):

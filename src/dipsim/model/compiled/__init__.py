@@ -1,0 +1,1 @@
+"""How equations and processes become machine code. Needs numba; nothing here is imported in plain mode."""
