@@ -25,10 +25,12 @@ def compile_together(wanted: Sequence[Any], everything: Sequence[Any]) -> None:
     if len(missing) < MANY or not cache.usable():
         return
     helper = None if HELPER in os.environ or multiprocessing.parent_process() else _start()
-    _compile(_big_ends(everything))
-    if helper is not None:
-        helper.kill()
-        helper.wait()
+    try:
+        _compile(_big_ends(everything))
+    finally:
+        if helper is not None:
+            helper.kill()
+            helper.wait()
 
 
 def _compile(kernels: Sequence[Any]) -> None:

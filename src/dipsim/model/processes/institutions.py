@@ -226,13 +226,8 @@ def breach(b, tick, s, c, i, j, r, held: float):
 
 
 @process
-<<<<<<< /work/main/src/dipsim/model/processes/institutions.py
-def upkept(b, tick, i, r, cost):
+def upkept(b, tick, i, r, cost: float) -> bool:
     """Charge a year's upkeep to i in the first tick of the year; false when it cannot pay."""
-=======
-def upkept(b, i, r, per_year: float) -> bool:
-    """Charge upkeep to i; false when it cannot pay."""
->>>>>>> dipsim/model/processes/institutions.py
     nat = b.nat
     if np.int64(tick) % b.per_year != 0:
         return True
