@@ -26,7 +26,17 @@ YEARS = 5
 PAIRS = {
     "two_nations": ["ARL BOR", "BOR ARL"],
     "two_blocs": ["ARL BOR", "BOR CEL", "DRA EST", "ARL DRA", "DRA ARL", "BOR EST", "CEL FEL", "CEL GAL", "GAL ARL"],
-    "south_china_sea": ["PHL CHN", "CHN PHL", "VNM CHN", "CHN USA", "USA CHN", "JPN CHN", "PHL USA", "IDN AUS", "MYS VNM"],
+    "south_china_sea": [
+        "PHL CHN",
+        "CHN PHL",
+        "VNM CHN",
+        "CHN USA",
+        "USA CHN",
+        "JPN CHN",
+        "PHL USA",
+        "IDN AUS",
+        "MYS VNM",
+    ],
 }
 RUNGS = {2: "a threat", 3: "a display of force", 4: "the use of force", 5: "war"}
 SAYINGS = {  # {a} and {b} are nations, {kind} an exchange, {value} what the event carries

@@ -119,7 +119,7 @@ def quiet(nations: dict[str, Any], relations: list[Any], on: tuple[str, ...] = (
     for name, values in rest.pop("processes", {}).items():
         processes[name] = processes.get(name, {}) | values
     names = [name for name, entry in catalogue().items() if not entry.optional and name not in on]
-    exchanges = {name: "off" for name in names} | rest.pop("exchanges", {})
+    exchanges = dict.fromkeys(names, "off") | rest.pop("exchanges", {})
     defaults = {"time": {"years": 200}, "options": {"start_crises": False}}
     still = {code: {"gdp": 1000, "growth": 0} | traits for code, traits in nations.items()}
     head = {"dipsim": 1, "title": "test", "nations": still, "relations": relations}

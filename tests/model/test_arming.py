@@ -89,7 +89,9 @@ def test_spending_starts_at_the_burden_and_stock_at_its_steady_state(run: Any, q
 def test_spending_stays_between_zero_and_the_ceiling(run: Any, quiet: Any) -> None:
     """Protects `burden_max` and the floor: no nation arms beyond its means, none has less than nothing."""
     traits = {"ARL": {"capability": 900, "g": 500, "burden_max": 0.1}, "BOR": {"capability": 10, "g": -50}}
-    played = run(quiet(traits, [{"between": ["ARL", "BOR"], "proximity": 1}], processes={"arming": {"fatigue": 1}}), 600)
+    played = run(
+        quiet(traits, [{"between": ["ARL", "BOR"], "proximity": 1}], processes={"arming": {"fatigue": 1}}), 600
+    )
     assert (played.nation("spending")[:, 0] == 100).all()
     assert (played.nation("spending")[:, 1] == 0).all()
     assert 0 <= played.nation("capability")[-1, 1, 0] < 1e-15

@@ -12,7 +12,16 @@ from dipsim.model.block import F_EVENT, L_UNAFFORDABLE, Block
 from dipsim.scenario.catalogue import catalogue
 
 TWO = {"ARL": {}, "BOR": {}}
-BARE = {"readiness": 0, "threshold": 0.5, "network": 0, "cost": 0, "staff": 0, "evidence": 0, "channel": 0, "autonomy": 0}
+BARE = {
+    "readiness": 0,
+    "threshold": 0.5,
+    "network": 0,
+    "cost": 0,
+    "staff": 0,
+    "evidence": 0,
+    "channel": 0,
+    "autonomy": 0,
+}
 ONLY_TRUST = {
     "diplomacy": {"sharpness": 1000, "interests": 0, "common_threat": 0, "cost": 0, "friction": 0, "foreseen_alarm": 0},
     "consequences": {"kappa_intent": 0},
@@ -82,7 +91,7 @@ def test_a_programme_without_money_is_refused_as_an_event(run: Any, quiet: Any) 
 
 
 def test_scarce_money_goes_to_the_dearest_wish(run: Any, quiet: Any) -> None:
-    """Protects service by value: both acts come up every month, the purse of a year pays one, the dearer wish gets it."""
+    """Protects service by value: both acts come up each month, a year's purse pays one, the dearer wish gets it."""
     file = visits(quiet, 0.9, rate=200)
     for traits in file["nations"].values():
         traits["diplomacy"] = 2e-4
@@ -120,7 +129,14 @@ def mode(names: tuple[str, ...], value: float) -> Callable[[Any], None]:
 
 @pytest.mark.parametrize(
     "names",
-    [("joint_exercise",), ("forum",), ("arms_transfer", "military_aid"), ("bilateral_agreement",), ("military_incident",), ()],
+    [
+        ("joint_exercise",),
+        ("forum",),
+        ("arms_transfer", "military_aid"),
+        ("bilateral_agreement",),
+        ("military_incident",),
+        (),
+    ],
     ids=["pair", "many", "directed", "standing", "incident", "all"],
 )
 def test_a_null_kind_is_the_run_without_it_to_the_bit(run: Any, same: Any, names: tuple[str, ...]) -> None:

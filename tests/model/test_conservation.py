@@ -25,7 +25,7 @@ def close(one: Any, other: Any) -> bool:
 
 
 def money_is_conserved(b: Block) -> None:
-    """Diplomacy: granted = spent + lapsed + purse. Defence: budgeted + revenue = armed + paid. Goods: sent = received."""
+    """Diplomacy: granted = spent + lapsed + purse; defence: budgeted + revenue = armed + paid; goods: paid = received."""
     nat = b.nat
     assert close(nat[nation.GRANTED], nat[nation.SPENT] + nat[nation.LAPSED] + nat[PURSE])
     assert close(nat[nation.BUDGETED] + nat[nation.REVENUE], nat[nation.ARMED] + nat[nation.PAID])
@@ -87,7 +87,9 @@ def test_invariants_hold_in_every_tick_of_every_scenario(run: Any, name: str) ->
     assert played.block.done.sum(axis=(0, 1, 2)) == pytest.approx(played.acts.sum(axis=(0, 1)))
 
 
-BUSY = tuple(f"exchanges.{kind}.{what}" for kind in ("arms_transfer", "military_aid") for what in ("rate=20", "delivery=1"))
+BUSY = tuple(
+    f"exchanges.{kind}.{what}" for kind in ("arms_transfer", "military_aid") for what in ("rate=20", "delivery=1")
+)
 
 
 def each_month_of_arms(run: Any, sets: tuple[str, ...] = ()) -> list[tuple[Any, Any, Any]]:
@@ -113,7 +115,7 @@ def test_deliveries_keep_within_the_procurement_share(run: Any) -> None:
 
 
 def test_the_defence_purse_is_never_overspent(run: Any) -> None:
-    """Protects `a nation never spends money it has not`: with all of the purse open to deliveries, no more than it goes."""
+    """Protects `a nation never spends money it has not`: with all of it open to deliveries, it is not exceeded."""
     for spending, _, armed in each_month_of_arms(run, ("processes.arming.procurement=1",)):
         assert (armed >= -1e-9 * spending).all()
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 import pytest
 
 from dipsim.model import pair
-from dipsim.model.block import F_EVENT, F_FIRST, F_SECOND, L_SETTLED, L_WON, Block
+from dipsim.model.block import F_EVENT, L_SETTLED, L_WON, Block
 from dipsim.model.processes.onset import damping, fear, incidents, motive, success
 from dipsim.model.processes.war import bargaining_gap
 
@@ -47,7 +46,10 @@ def test_chances_of_the_two_sides_add_up_to_one(run: Any, quiet: Any) -> None:
 
 def test_chances_add_up_to_one_while_power_shifts(run: Any, quiet: Any) -> None:
     """Protects the same while one side arms fast: both sides of p must be of the same moment of the tick."""
-    nations = {"ARL": {"revisionism": 1, "capability": 100, "g": 40}, "BOR": {"revisionism": 1, "capability": 100, "g": 8}}
+    nations = {
+        "ARL": {"revisionism": 1, "capability": 100, "g": 40},
+        "BOR": {"revisionism": 1, "capability": 100, "g": 8},
+    }
     file = quiet(nations, pair_of(), processes=OPPORTUNISM)
     sums = [sum(chances(run(file, ticks))) for ticks in (1, 6, 24)]
     assert sums == pytest.approx([1, 1, 1], abs=1e-9)
@@ -179,7 +181,7 @@ def test_most_disputes_reach_the_use_of_force(many: Any) -> None:
 
 def allies(content: str, kind: str) -> dict[str, Any]:
     """ARL faces BOR, CEL is the ally of ARL by pact or by an alliance with that content."""
-    relations = pair_of(trust=0.3) + [{"between": ["ARL", "CEL"], "proximity": 0.1, "interoperability": 1}]
+    relations = [*pair_of(trust=0.3), {"between": ["ARL", "CEL"], "proximity": 0.1, "interoperability": 1}]
     extra: dict[str, Any] = {}
     if kind == "pact":
         relations[1]["pact"] = content
@@ -193,7 +195,7 @@ def allies(content: str, kind: str) -> dict[str, Any]:
 def test_allies_help_by_what_they_pledged(
     run: Any, quiet: Any, kind: str, content: str, defended: bool, joined: bool
 ) -> None:
-    """Protects `help by content`: a defence pact adds q M of the ally in defence only, an offence pact in attack only."""
+    """Protects `help by content`: a defence pact adds q M of the ally in defence, an offence pact in attack."""
     parts = allies(content, kind)
     played = run(quiet({code: {"capability": 100} for code in (*TWO, "CEL")}, parts.pop("relations"), **parts), 1)
     arl, bor = (played.world.codes.index(code) for code in TWO)
@@ -204,7 +206,10 @@ def test_allies_help_by_what_they_pledged(
 
 def war(run: Any, quiet: Any, content: str, honour: float) -> Any:
     """ARL, which thinks little of BOR's strength, goes to war with it; CEL is the ally of BOR or, in attack, of ARL."""
-    relations = pair_of() + [{"between": ["BOR" if content == "defence" else "ARL", "CEL"], "proximity": 0.1, "pact": content}]
+    relations = [
+        *pair_of(),
+        {"between": ["BOR" if content == "defence" else "ARL", "CEL"], "proximity": 0.1, "pact": content},
+    ]
     rough = {"crisis": CALM | {"war": 1000.0, "exit_force": 0.0, "exit_war": 0.0}}
     rough["perception"] = {"spread": 1.0, "half_life": 50.0, "honour": honour}
     nations = {code: {"capability": 100, "transparency": 0} for code in (*TWO, "CEL")}

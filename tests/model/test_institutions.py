@@ -29,7 +29,7 @@ def history(run: Any, file: Any, ticks: int, replicates: int = 1) -> tuple[Any, 
 
 def kept_alive(quiet: Any, on: str, relations: list[Any], nations: Any = None, **numbers: Any) -> Any:
     """A world with one kind of instrument that is never signed anew, costs no upkeep and is not broken."""
-    file = quiet(nations or dict.fromkeys(TWO, {}), relations, on=(on,), processes={"institutions": {"breach": 0}})
+    file = quiet(nations or {key: {} for key in TWO}, relations, on=(on,), processes={"institutions": {"breach": 0}})
     file["exchanges"][on] = {"rate": 0, "upkeep": 0, "upkeep_evidence": 0} | numbers
     return file
 
@@ -67,22 +67,26 @@ def test_who_ends_an_agreement_betrays(run: Any, quiet: Any) -> None:
     assert played.account("betrayals")[0, 1, 0] == 0
 
 
-def test_upkeep_is_paid_monthly_and_without_money_the_instrument_lapses(run: Any, quiet: Any) -> None:
-    """Protects upkeep: both pay a twelfth a month; a side that cannot lets it lapse."""
+def test_upkeep_is_paid_yearly_and_without_money_the_instrument_lapses(run: Any, quiet: Any) -> None:
+    """Protects upkeep: both pay once a year; a side that cannot lets it lapse."""
     file = kept_alive(quiet, "alliance_pact", tied(pact="defence"), upkeep=0.12)
-    assert run(file, 10).trait("spent")[:, 0] == pytest.approx([0.1, 0.1], rel=1e-12)
+    assert run(file, 12).trait("spent")[:, 0] == pytest.approx([0.12, 0.12], rel=1e-12)
+    assert run(file, 13).trait("spent")[:, 0] == pytest.approx([0.24, 0.24], rel=1e-12)
     file["nations"]["BOR"]["diplomacy"] = 0
     played, events = history(run, file, 3)
     assert events == [(0, "lapsed")]
     assert played.dyad("cover_defence")[0, 1, 0] == 0
 
 
-def test_alliances_do_not_fall_to_the_price_of_visits(run: Any, quiet: Any) -> None:
+@pytest.mark.parametrize("tick", ["month", "year"])
+@pytest.mark.parametrize("cost", [0.01, 0.02])
+def test_alliances_do_not_fall_to_the_price_of_visits(run: Any, quiet: Any, tick: str, cost: float) -> None:
     """Protects standing duties: a nation whose yearly budget covers them pays them before it spends on new acts."""
     file = kept_alive(quiet, "alliance_pact", tied(pact="defence"), upkeep=0.1)
+    file["time"]["tick"] = tick
     for traits in file["nations"].values():
         traits |= {"diplomacy": 2e-4, "staff": 1000}
-    file["exchanges"]["official_visit"] = {"rate": 200, "readiness": 10, "cost": 0.01, "staff": 0}
+    file["exchanges"]["official_visit"] = {"rate": 200, "readiness": 10, "cost": cost, "staff": 0}
     _, events = history(run, file, 24)
     assert "lapsed" not in {event for _, event in events}
 
@@ -92,7 +96,7 @@ def test_councils_carry_agreements_over_a_change_of_government(
     run: Any, quiet: Any, quality: float | None, share: float
 ) -> None:
     """Protects persistence: a new autocratic government revokes at the given chance, never under a perfect council."""
-    nations = dict.fromkeys(TWO, {"democracy": 0})
+    nations = {key: {"democracy": 0} for key in TWO}
     file = kept_alive(quiet, "alliance_pact", tied(pact="defence"), nations)
     file["processes"]["politics"] |= {"revoke": 0.9}
     file["timeline"] = [{"at": "2025-03", "government_change": "ARL"}]
@@ -106,7 +110,7 @@ def test_a_new_democratic_government_keeps_its_word_and_its_views(run: Any, quie
     """Protects the democratic exception (Leeds, Mattes and Vogel 2009), and that others do shift."""
     shifts = {}
     for democracy in (0.0, 1.0):
-        nations = dict.fromkeys(TWO, {"democracy": democracy, "interests": {"order": 0.2}})
+        nations = {key: {"democracy": democracy, "interests": {"order": 0.2}} for key in TWO}
         file = quiet(nations, tied(), issues={"order": 1}, timeline=[{"at": "2025-03", "government_change": "ARL"}])
         position = run(file, 4, 500).block.position[0]
         assert (position[1] == 0.2).all()
@@ -120,7 +124,13 @@ def test_arms_control_caps_arms_where_it_is_verified(run: Any, quiet: Any) -> No
     stock = {}
     for verification in (0.0, 1.0):
         nations = {"ARL": {"g": 60, "revisionism": 1}, "BOR": {"g": 60, "revisionism": 0}}
-        treaty = {"name": "Treaty", "kind": "arms_control", "members": list(TWO), "cap": 1.1, "verification": verification}
+        treaty = {
+            "name": "Treaty",
+            "kind": "arms_control",
+            "members": list(TWO),
+            "cap": 1.1,
+            "verification": verification,
+        }
         processes = {"institutions": {"cheating": 1}}
         played = run(quiet(nations, tied(), organisations=[treaty], processes=processes), 120, 20)
         stock[verification] = played.trait("capability") / played.trait("capability_start")
@@ -131,7 +141,7 @@ def test_arms_control_caps_arms_where_it_is_verified(run: Any, quiet: Any) -> No
 
 def test_admission_is_by_trust(run: Any, quiet: Any) -> None:
     """Protects the door of an organisation: trusted applicants enter, distrusted and unlinked ones do not."""
-    nations = dict.fromkeys((*TWO, "CEL", "DRA", "EST"), {})
+    nations = {key: {} for key in (*TWO, "CEL", "DRA", "EST")}
     relations = tied() + [
         {"between": [a, b], "trust": trust} for b, trust in (("CEL", 0.95), ("DRA", 0.1)) for a in TWO
     ]
@@ -195,8 +205,8 @@ def test_reputation_travels_by_trusted_channels(run: Any, quiet: Any) -> None:
     """Protects hearsay: CEL hears of ARL's deeds from BOR only where it trusts BOR and talks to it."""
     heard = {}
     for channel in (0.0, 0.9):
-        nations = dict.fromkeys((*TWO, "CEL"), {})
-        relations = tied() + [{"between": ["BOR", "CEL"], "trust": 0.9, "channel": channel}]
+        nations = {key: {} for key in (*TWO, "CEL")}
+        relations = [*tied(), {"between": ["BOR", "CEL"], "trust": 0.9, "channel": channel}]
         file = quiet(nations, relations, processes={"reputation": {"rho": 0.5}, "ledger": {"channel_half_life": 50}})
 
         def deeds(b: Block) -> None:
@@ -218,7 +228,7 @@ def test_balance_alone_ends_in_one_bloc_or_two(run: Any, quiet: Any) -> None:
         size = np.random.default_rng(1).normal(0, 1, b.acc.shape[1:])
         b.acc[causes.BALANCE] = size + size.swapaxes(0, 1)
 
-    played = run(quiet(dict.fromkeys(codes, {}), relations, processes=processes), 360, 40, edit=random_feelings)
+    played = run(quiet({key: {} for key in codes}, relations, processes=processes), 360, 40, edit=random_feelings)
     sign = np.sign(played.dyad("logit"))
     triads = [sign[i, j] * sign[j, k] * sign[i, k] for i in range(6) for j in range(i) for k in range(j)]
     assert (np.array(triads) == 1).all()

@@ -1,4 +1,4 @@
-"""What must not matter: who else is listed, the order of the file, names, the unit of money, the batch, the recorder."""
+"""What must not matter: who else is listed, the order of the file, names, the unit of money, the batch, recording."""
 
 from __future__ import annotations
 
@@ -17,7 +17,15 @@ from dipsim.scenario.library import shipped
 from dipsim.scenario.load import load
 from dipsim.scenario.world import build
 
-AXES = {"nat": (1,), "dyad": (1, 2), "base": (1, 2), "acc": (1, 2), "position": (1,), "member": (1,), "standing": (1, 2)}
+AXES = {
+    "nat": (1,),
+    "dyad": (1, 2),
+    "base": (1, 2),
+    "acc": (1, 2),
+    "position": (1,),
+    "member": (1,),
+    "standing": (1, 2),
+}
 AXES |= {"done": (1, 2), "hidden": (1, 2), "hollow": (1, 2)}
 
 
@@ -50,9 +58,16 @@ def alike(one: Any, other: Any, but: tuple[str, ...] = ()) -> None:
 @pytest.mark.parametrize("name", ["two_blocs", "south_china_sea"])
 @pytest.mark.parametrize("code", ["AAA", "ZZZ"])
 def test_a_nation_linked_to_nobody_changes_no_bit(run: Any, name: str, code: str) -> None:
-    """Protects `no N in any equation`: a giant without any link, first or last in the list, moves nobody and nothing."""
+    """Protects `no N in any equation`: a giant without a link, first or last in the list, moves nobody and nothing."""
     file, more = file_of(name), file_of(name)
-    more["nations"][code] = {"gdp": 9000, "revisionism": 1, "transparency": 0, "industry": 1, "stability": 0, "language": "x"}
+    more["nations"][code] = {
+        "gdp": 9000,
+        "revisionism": 1,
+        "transparency": 0,
+        "industry": 1,
+        "stability": 0,
+        "language": "x",
+    }
     one, other = run(file, 180, 4), run(more, 180, 4)
     alike(one, other)
     assert one.region.tobytes() == other.region.tobytes()
@@ -61,7 +76,7 @@ def test_a_nation_linked_to_nobody_changes_no_bit(run: Any, name: str, code: str
 
 @pytest.mark.parametrize("name", ["two_blocs", "south_china_sea"])
 def test_the_order_of_the_file_changes_no_bit(run: Any, same: Any, name: str) -> None:
-    """Protects the loader's order by id: nations, pairs, organisations, members, issues and programme listed backwards."""
+    """Protects the loader's order by id: nations, pairs, organisations, members, issues, programme listed backwards."""
     file, turned = file_of(name), file_of(name)
     for key in ("nations", "issues"):
         turned[key] = dict(reversed(turned[key].items()))

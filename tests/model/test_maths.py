@@ -36,7 +36,7 @@ def test_log_is_within_two_ulp() -> None:
 
 
 def test_normal_is_within_acklams_error() -> None:
-    """Protects every normal draw: relative error 1.2e-9 of the published approximation, down to the last possible draw."""
+    """Protects every normal draw: relative error 1.2e-9 as published, down to the last possible draw."""
     last = 2.0**-53
     u = np.array([*RANDOM.uniform(0, 1, 20_000), *np.exp(RANDOM.uniform(-36, -1, 5_000)), last, 1 - last, 0.02425])
     found = np.array([maths.normal(x) for x in u])

@@ -44,16 +44,16 @@ def test_openness_and_channels_clear_the_view(run: Any, quiet: Any, change: dict
 def test_errors_last_two_years(run: Any, quiet: Any) -> None:
     """Protects the half-life of an error: correlation 1/2 after two years, 1/4 after four."""
     views: dict[int, Any] = {}
-    file = quiet(dict.fromkeys(TWO, {}), [NEAR], processes=FOGGY)
+    file = quiet({key: {} for key in TWO}, [NEAR], processes=FOGGY)
     run(file, 49, 4000, each=lambda t, b: views.update({t: b.dyad[pair.ERROR, 0, 1].copy()}) if t % 24 == 0 else None)
     assert np.corrcoef(views[0], views[24])[0, 1] == pytest.approx(0.5, abs=0.05)
     assert np.corrcoef(views[0], views[48])[0, 1] == pytest.approx(0.25, abs=0.06)
 
 
 def test_arming_starts_at_the_burden_on_average(run: Any, quiet: Any) -> None:
-    """Protects `S_i(0) = burden gdp` under uncertainty: errors of the first month must not move the mean of spending."""
+    """Protects `S_i(0) = burden gdp` under uncertainty: first errors must not move the mean of spending."""
     processes = {"perception": {"spread": 1.0}, "arming": {"response": 0.1}}
-    nations = dict.fromkeys(TWO, {"transparency": 0, "burden": 0.02})
+    nations = {key: {"transparency": 0, "burden": 0.02} for key in TWO}
     spent = run(quiet(nations, [NEAR | {"trust": 0.2}], processes=processes), 1, 4000).trait("spending")[0]
     assert spent.mean() == pytest.approx(20, abs=4 * spent.std() / math.sqrt(4000))
 
@@ -71,7 +71,7 @@ def test_shared_intelligence_clears_the_view_of_third_parties(run: Any, quiet: A
     spreads = {}
     for rate in (0, 6):
         relations = [NEAR | {"trust": 0.9}, {"between": ["ARL", "CEL"], "proximity": 1, "trust": 0.2}]
-        nations = dict.fromkeys((*TWO, "CEL"), {"transparency": 0, "diplomacy": 0.01})
+        nations = {key: {"transparency": 0, "diplomacy": 0.01} for key in (*TWO, "CEL")}
         file = quiet(nations, relations, on=("intelligence_sharing",), processes=FOGGY)
         file["exchanges"]["intelligence_sharing"] = {"rate": rate, "readiness": 5, "leak": 0}
         played = run(file, 12, 500)
@@ -79,4 +79,3 @@ def test_shared_intelligence_clears_the_view_of_third_parties(run: Any, quiet: A
         spreads[rate] = float(views.std())
         assert (played.acts.sum() > 0) == (rate > 0)
     assert spreads[6] < 0.85 * spreads[0]
-

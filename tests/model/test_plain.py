@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
@@ -59,7 +58,7 @@ def test_the_busiest_world_fits_its_lists(quiet: Any) -> None:
     codes = ["ARL", "BOR", "CEL", "DRA"]
     pairs = [{"between": [a, b], "proximity": 1} for x, a in enumerate(codes) for b in codes[x + 1 :]]
     kinds += ("personnel_exchange", "intelligence_sharing")
-    file = quiet(dict.fromkeys(codes, {"gdp": 5000}), pairs, on=kinds, time={"years": 2, "tick": "year"})
+    file = quiet({key: {"gdp": 5000} for key in codes}, pairs, on=kinds, time={"years": 2, "tick": "year"})
     file["exchanges"] |= dict.fromkeys(kinds, free)
     in_plain_mode({"busy": [file, 2, 1]})
 

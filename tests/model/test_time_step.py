@@ -23,7 +23,9 @@ def outcomes(run: Any, tick: str) -> dict[str, Any]:
     found |= {name: played.measure(name)[-1] for name in STATES}
     found |= {name: played.served(name).sum(axis=0) for name in EXCHANGES}
     found |= {name: played.dyad(name)[apart].mean(axis=0) for name in ("channel", "interoperability", "dispute")}
-    found |= {f"account {name}": played.account(name)[apart].mean(axis=0) for name in ("intent", "crises_force", "reputation")}
+    found |= {
+        f"account {name}": played.account(name)[apart].mean(axis=0) for name in ("intent", "crises_force", "reputation")
+    }
     return found
 
 
@@ -33,12 +35,14 @@ def monthly(run: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("tick", "tolerance"), [("half_month", 0.0), ("quarter", 0.04), ("year", 0.15)], ids=["half_month", "quarter", "year"]
+    ("tick", "tolerance"),
+    [("half_month", 0.0), ("quarter", 0.04), ("year", 0.15)],
+    ids=["half_month", "quarter", "year"],
 )
 def test_means_do_not_hinge_on_the_tick(run: Any, monthly: dict[str, Any], tick: str, tolerance: float) -> None:
     """Protects the conversion of rates, half-lives and evidence: month and half-month agree within error.
 
-    Means over replicates may be 4 standard errors of their difference apart; a quarter may be 4 %, a year 15 % off on top.
+    Means over replicates may be 4 standard errors of their difference apart; a quarter may be 4 % off on top, a year 15 %.
     """
     other = outcomes(run, tick)
     for name, values in monthly.items():

@@ -80,7 +80,7 @@ Sets = Annotated[
     typer.Option("--set", metavar="PATH=VALUE", help="Change a number, as in nations.*.transparency=0.9. Repeatable."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output instead.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, notes or summary.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
 Debug = Annotated[
     bool, typer.Option("--debug", callback=set_debug, is_eager=True, help="Show a traceback on an error.")
 ]

@@ -31,7 +31,9 @@ def is_folder(text: str) -> bool:
     return shipped(text) is None and Path(text).is_dir()
 
 
-def question(text: str, replicates: int | None, seed: int | None, sets: Sequence[str] | None) -> Question:
+def question(
+    text: str, replicates: int | None, seed: int | None, sets: Sequence[str] | None, quiet: bool = False
+) -> Question:
     """The scenario of that name, or the scenario, seed and replicates of that results folder.
 
     Numbers that are given win over those of the folder. Raises ScenarioError, FolderError, VerificationError.
@@ -39,12 +41,12 @@ def question(text: str, replicates: int | None, seed: int | None, sets: Sequence
     from dipsim.scenario.load import load, vary
 
     if not is_folder(text):
-        return Question(checked(text, sets), replicates or REPLICATES, SEED if seed is None else seed)
+        return Question(checked(text, sets, quiet), replicates or REPLICATES, SEED if seed is None else seed)
     from dipsim.api import load as load_result
 
     result = load_result(text)
     spec = load(Path(text) / "scenario.yaml")
-    if spec.hash != result.manifest.get("config_hash"):
+    if not quiet and spec.hash != result.manifest.get("config_hash"):
         note(f"note: this version of dipsim gives other numbers than the one that made {text}; see CHANGELOG")
     told = result.manifest
     return Question(

@@ -19,7 +19,7 @@ COMPUTED = {"kinds", "parameters", "evidence", "warnings", "file", "text", "hash
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-class _Dumper(_DUMPER):  # type: ignore[misc]
+class _Dumper(_DUMPER):
     """Writes no anchors."""
 
     def ignore_aliases(self, data: Any) -> bool:

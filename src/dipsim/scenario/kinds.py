@@ -77,7 +77,7 @@ Override: Any = create_model(
 )
 
 
-class Off(Override):  # type: ignore[misc]
+class Off(Override):
     """``off``: the kind does not happen."""
 
 

@@ -52,7 +52,7 @@ def command(
     for name in names or []:
         if name not in available():
             raise unknown("figure", name, available(), "dipsim plot --list")
-    asked = question(target, replicates, seed, sets)
+    asked = question(target, replicates, seed, sets, quiet)
     if asked.result is not None and (sets or replicates or seed is not None):
         raise UsageError("the runs of a results folder are done; give the scenario to plot others")
     result = asked.result or _run(asked, names or list(available()), workers, quiet)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Quiet, Replicates, Scenario, Seed, Sets, Workers
+from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Replicates, Scenario, Seed, Sets, Workers
 
 if TYPE_CHECKING:
     from dipsim.run.results import Result
@@ -27,6 +27,7 @@ Record = Annotated[
 ]
 Csv = Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace earlier results in that folder.")]
+Hush = Annotated[bool, typer.Option("--quiet", "-q", help="Print the folder and nothing else.")]
 NoFigures = Annotated[bool, typer.Option("--no-figures", help="Neither figures nor report.html.")]
 
 
@@ -42,7 +43,7 @@ def command(
     overwrite: Overwrite = False,
     no_figures: NoFigures = False,
     json: Json = False,
-    quiet: Quiet = False,
+    quiet: Hush = False,
     debug: Debug = False,
 ) -> None:
     """Run a scenario many times: tables, figures, report, verdict of cooperation."""

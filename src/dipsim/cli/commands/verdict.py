@@ -54,7 +54,7 @@ def command(
     from dipsim.cli.target import question
     from dipsim.cli.verdicts import self_test, stages
 
-    asked = question(scenario, replicates, seed, sets)
+    asked = question(scenario, replicates, seed, sets, quiet or json)
     check_kinds(asked.spec, names or [])
     with Bar(stages(asked.spec, names or None, asked.replicates), quiet or json) as bar:
         from dipsim.api import verdict

@@ -49,13 +49,13 @@ def command(
     from dipsim.cli.progress import note
     from dipsim.cli.target import question
 
-    asked = question(scenario, replicates, seed, sets)
+    asked = question(scenario, replicates, seed, sets, json)
     check_nations(asked.spec, one, other)
     _check_date(asked.spec, at)
     from dipsim.api import why
-    from dipsim.run.engine import announce
+    from dipsim.run.engine import announce, hear_nothing
 
-    announce(note)
+    announce(hear_nothing if json else note)
     found = why(asked.spec, one, other, at, asked.replicates, asked.seed, run)
     if json:
         print_json(_plain(found))

@@ -1,0 +1,155 @@
+"""The error contract: exit codes, no traceback unless asked for, nothing left behind by a signal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import dipsim as package
+from dipsim.cli import errors
+from dipsim.cli.verdicts import self_test
+from dipsim.study.words import Effect
+
+COMMAND = [sys.executable, "-c", "from dipsim.cli.app import main; main()"]
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(Path(package.__file__).resolve().parents[1])}
+
+
+def test_version(dipsim: Any) -> None:
+    assert dipsim("--version").out == f"dipsim {package.__version__}\n"
+
+
+def test_alone_it_shows_the_help(dipsim: Any) -> None:
+    said = dipsim()
+    assert said.code == 0
+    assert said.out == dipsim("--help").out
+    assert "dipsim run two_blocs" in said.out
+
+
+def test_every_help_is_light(tmp_path: Path) -> None:
+    code = """if True:
+        import sys
+        from dipsim.cli.app import run
+        for name in ("run", "verdict", "why", "plot", "list", "check", "new"):
+            assert run([name, "--help"]) == 0
+        heavy = {"mesa", "pandas", "scipy", "matplotlib", "numba", "numpy", "pyarrow"}
+        print("LOADED", sorted(heavy & set(sys.modules)))
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60
+    )
+    assert done.stderr == ""
+    assert done.stdout.endswith("LOADED []\n")
+    assert max(map(len, done.stdout.splitlines())) <= 100
+
+
+def test_internal_error_asks_for_a_report(dipsim: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> Any:
+        raise ZeroDivisionError("one by\x1b[31m zero")
+
+    monkeypatch.setattr(import_module("dipsim.scenario.load"), "load", fail)
+    said = dipsim("check", "tiny.yaml")
+    assert said.code == 70
+    assert said.err.startswith("dipsim: internal error: ZeroDivisionError: one by\\u{1b}[31m zero\n")
+    assert f"dipsim {package.__version__}, Python" in said.err
+    assert "Traceback" not in said.err
+    told = dipsim("check", "tiny.yaml", "--debug")
+    assert told.code == 70
+    assert "Traceback" in told.err
+    assert "Traceback" not in dipsim("check", "tiny.yaml").err
+
+
+def test_null_control_that_is_not_null_is_an_internal_error() -> None:
+    for low, fine in ((0.0, True), (-1e-300, False)):
+        effect = Effect(low, low, 0.0, 1.0)
+        verdict = SimpleNamespace(null=SimpleNamespace(effects={"disputes": effect}))
+        if fine:
+            self_test(verdict)
+        else:
+            with pytest.raises(errors.SelfTestError) as raised:
+                self_test(verdict)
+            assert errors.answer(raised.value)[0] == 70
+    self_test(SimpleNamespace(null=None))
+    self_test(None)
+
+
+def test_damaged_results_are_not_read(dipsim: Any, place: Path, results: Path) -> None:
+    shutil.copytree(results, place / "damaged")
+    with (place / "damaged" / "region.parquet").open("r+b") as file:
+        file.seek(100)
+        byte = file.read(1)[0]
+        file.seek(100)
+        file.write(bytes([byte ^ 1]))
+    said = dipsim("plot", "damaged")
+    assert said.code == 7
+    assert "region.parquet" in said.err
+    assert dipsim("why", "damaged", "ARL", "BOR").code == 7
+
+
+def test_folder_without_results(dipsim: Any, place: Path) -> None:
+    (place / "empty").mkdir()
+    for arguments in (("plot", "empty"), ("why", "empty", "ARL", "BOR"), ("verdict", "empty")):
+        said = dipsim(*arguments)
+        assert said.code == 4
+        assert "not a results folder of dipsim" in said.err
+
+
+def test_too_big_a_plan_is_refused(dipsim: Any) -> None:
+    said = dipsim("run", "tiny.yaml", "-n", 2**32 - 1, "--set", "time.years=200")
+    assert said.code == 3
+    assert "E1402" in said.err
+
+
+@pytest.mark.parametrize(
+    ("problem", "code"),
+    [
+        (KeyboardInterrupt(), 130),
+        (errors.Terminated(), 143),
+        (PermissionError(13, "Permission denied", "place"), 5),
+        (BrokenPipeError(), 0),
+        (MemoryError(), 70),
+    ],
+)
+def test_codes(problem: BaseException, code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert errors.report(problem) == code
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_signals_leave_nothing_behind(tmp_path: Path, tiny: str, number: signal.Signals, code: int) -> None:
+    (tmp_path / "tiny.yaml").write_text(tiny, encoding="utf-8")
+    arguments = ["run", "tiny.yaml", "-n", "100000", "-w", "1", "--out", "made/here"]
+    with subprocess.Popen([*COMMAND, *arguments], cwd=tmp_path, env=environment(), stderr=subprocess.PIPE) as process:
+        until = time.monotonic() + 60
+        while not list(tmp_path.glob("made/.here.*.tmp")) and time.monotonic() < until:
+            time.sleep(0.05)
+        process.send_signal(number)
+        said = process.communicate(timeout=60)[1].decode()
+    assert process.returncode == code
+    assert "Traceback" not in said
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["tiny.yaml"]
+
+
+def test_closed_pipe_is_quiet(tmp_path: Path) -> None:
+    command = [*COMMAND, "list", "parameters", "--json"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+    assert (process.returncode, said) == (0, b"")
