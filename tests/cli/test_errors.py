@@ -17,6 +17,7 @@ import pytest
 
 import dipsim as package
 from dipsim.cli import errors
+from dipsim.cli.progress import Bar
 from dipsim.cli.verdicts import self_test
 from dipsim.study.words import Effect
 
@@ -153,3 +154,11 @@ def test_closed_pipe_is_quiet(tmp_path: Path) -> None:
         process.stdout.close()
         said = process.stderr.read()
     assert (process.returncode, said) == (0, b"")
+
+
+def test_dropped_signals_stop_the_work_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    bar = Bar([("running", 10)], quiet=True)
+    bar(5)
+    monkeypatch.setattr(errors, "_wanted", errors.Terminated)
+    with pytest.raises(errors.Terminated):
+        bar(5)

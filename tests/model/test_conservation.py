@@ -25,7 +25,7 @@ def close(one: Any, other: Any) -> bool:
 
 
 def money_is_conserved(b: Block) -> None:
-    """Diplomacy: granted = spent + lapsed + purse; defence: budgeted + revenue = armed + paid; goods: paid = received."""
+    """Granted = spent + lapsed + purse in diplomacy, budgeted + revenue = armed + paid in defence, and goods arrive."""
     nat = b.nat
     assert close(nat[nation.GRANTED], nat[nation.SPENT] + nat[nation.LAPSED] + nat[PURSE])
     assert close(nat[nation.BUDGETED] + nat[nation.REVENUE], nat[nation.ARMED] + nat[nation.PAID])

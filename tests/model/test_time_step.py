@@ -42,7 +42,7 @@ def monthly(run: Any) -> dict[str, Any]:
 def test_means_do_not_hinge_on_the_tick(run: Any, monthly: dict[str, Any], tick: str, tolerance: float) -> None:
     """Protects the conversion of rates, half-lives and evidence: month and half-month agree within error.
 
-    Means over replicates may be 4 standard errors of their difference apart; a quarter may be 4 % off on top, a year 15 %.
+    Means over replicates may be 4 standard errors of their difference apart; a quarter adds 4 %, a year 15 %.
     """
     other = outcomes(run, tick)
     for name, values in monthly.items():

@@ -75,7 +75,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal without a letter still shows which one
-    errors.catch_termination()
+    errors.catch_signals()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -23,6 +23,7 @@ import sys
 import traceback
 from collections.abc import Iterable
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from types import FrameType
 
 import typer
@@ -35,6 +36,7 @@ INTERNAL, INTERRUPTED, TERMINATED = 70, 130, 143
 LONGEST = 600  # characters of a line
 _CLICK_USAGE = typer.BadParameter.__mro__[1]  # the usage error of typer or of click, according to the version
 _debug = False
+_wanted: type[BaseException] | None = None
 
 
 class UsageError(Exception):
@@ -67,14 +69,33 @@ def unknown(what: str, found: str, known: Iterable[str], see: str = "") -> Usage
     return UsageError(f"no {what} '{escape(found)}'{hint}")
 
 
-def catch_termination() -> None:
-    """Turn the first SIGTERM into ``Terminated`` and ignore later ones while things are put away."""
+def catch_signals() -> None:
+    """Let SIGINT and SIGTERM raise, so that unfinished folders are removed on the way out.
 
-    def stop(number: int, frame: FrameType | None) -> None:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        raise Terminated
+    What is raised while an object is being freed is dropped by Python, so the wish is kept for ``stop_if_asked``.
+    """
+    for number, problem in ((signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, Terminated)):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, partial(_stop, problem))
+    sys.unraisablehook = _dropped
 
-    signal.signal(signal.SIGTERM, stop)
+
+def _stop(problem: type[BaseException], number: int, frame: FrameType | None) -> None:
+    global _wanted
+    _wanted = problem
+    raise problem
+
+
+def _dropped(what: sys.UnraisableHookArgs) -> None:
+    """Say what Python dropped, unless it was one of our own."""
+    if what.exc_type is not _wanted:
+        sys.__unraisablehook__(what)
+
+
+def stop_if_asked() -> None:
+    """Raise what a signal asked for, where it was dropped."""
+    if _wanted is not None:
+        raise _wanted
 
 
 def report(problem: BaseException) -> int:

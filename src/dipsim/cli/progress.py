@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
+from dipsim.cli.errors import stop_if_asked
+
 
 class Bar:
     """A progress bar over runs, as a context. Call it with the number of runs that were done.
@@ -44,7 +46,8 @@ class Bar:
         return self._stages[-1][0]
 
     def __call__(self, runs: int) -> None:
-        """Count runs as done."""
+        """Count runs as done; stops here when a signal asked for it."""
+        stop_if_asked()
         self._done += runs
         self._rich.update(self._task, completed=self._done, description=self._stage())
 

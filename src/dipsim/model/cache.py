@@ -52,7 +52,9 @@ def _machine() -> str:
     text += [platform.processor(), *(importlib.metadata.version(name) for name in ("numba", "llvmlite", "numpy"))]
     info = Path("/proc/cpuinfo")
     if info.exists():
-        text += [line for line in info.read_text().splitlines() if line.startswith(("flags", "Features", "model name"))][:2]
+        text += [
+            line for line in info.read_text().splitlines() if line.startswith(("flags", "Features", "model name"))
+        ][:2]
     return hashlib.blake2b("\n".join(text).encode(), digest_size=4).hexdigest()
 
 

@@ -11,6 +11,7 @@ from dipsim.model.processes.consequences import consequences
 from dipsim.model.processes.crisis import crisis
 from dipsim.model.processes.dated import dated_events
 from dipsim.model.processes.diplomacy import diplomacy
+from dipsim.model.processes.dues import dues
 from dipsim.model.processes.institutions import institutions
 from dipsim.model.processes.ledger import fade, recall, settle
 from dipsim.model.processes.licensing import licensing
@@ -49,6 +50,7 @@ def advance(b, start, region: Floats3, acts: Floats3, nations: Floats4):
         fade(b)  # 0 memory
         dated_events(b, t)  # 1 the timeline
         politics(b, t)  # 1 growth, governments, interests; the baseline moves only here
+        dues(b, t)  # 1 upkeep is the first charge of the year
         perception(b, t)  # 2 strength as seen, help, threat
         diplomacy(b, t)  # 3 acts come up and are served
         licensing(b, t)  # 4 arms and technology need a licence

@@ -16,9 +16,7 @@ from numba.extending import lower_getattr_generic, models, register_model
 from dipsim.model.block import SCALARS, WIDTH, Block
 from dipsim.model.compiled.fields import FIELDS, WORD
 
-KINDS: dict[str, types.Type] = {
-    name: types.float64 if name == "dt" else types.int64 for name in SCALARS
-} | FIELDS
+KINDS: dict[str, types.Type] = {name: types.float64 if name == "dt" else types.int64 for name in SCALARS} | FIELDS
 
 
 class BlockType(types.Type):  # type: ignore[misc]

@@ -39,9 +39,7 @@ def compile_draft(function: Callable[..., Any], kinds: tuple[types.Type, ...], i
     cpu_target.options.parse_as_flags(flags, options)
     flags.no_compile = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True
     library = (_Rough if inline else Draft)(TARGET.codegen(), function.__name__)
-    return compiler.compile_extra(
-        cpu_target.typing_context, TARGET, function, kinds, None, flags, {}, library=library
-    )
+    return compiler.compile_extra(cpu_target.typing_context, TARGET, function, kinds, None, flags, {}, library=library)
 
 
 class EquationType(types.Callable, types.Dummy):  # type: ignore[misc]

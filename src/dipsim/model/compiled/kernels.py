@@ -123,7 +123,9 @@ def _pass(kind: types.Type, value: Any) -> list[Any]:
         convert, word = PYTHON[kind]
         return [word(convert(value))]
     if value.dtype != np.float64 or value.ndim != kind.ndim or not value.flags.c_contiguous:
-        raise ValueError(f"an array of {kind.ndim} axes of float64 in one piece is needed, not {value.dtype}{value.shape}")
+        raise ValueError(
+            f"an array of {kind.ndim} axes of float64 in one piece is needed, not {value.dtype}{value.shape}"
+        )
     return [ctypes.c_void_p(value.ctypes.data), *map(ctypes.c_int64, value.shape)]
 
 

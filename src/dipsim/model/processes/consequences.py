@@ -28,7 +28,7 @@ from dipsim.model.maths import risen
 from dipsim.model.philox import uniform, uniform_pair
 from dipsim.model.processes.bill import DISCOVERED, charge_third_parties
 from dipsim.model.processes.evidence import MIXED_SIGNALS, SEEN_FLOOR, note, observed, pair_friction, record, seen_act
-from dipsim.model.processes.institutions import sign
+from dipsim.model.processes.instruments import sign
 
 KAPPA_INTENT = PARAMETERS.add(
     "consequences.kappa_intent", 0.1, (0, 2), unit="log-odds", meaning="evidence about intent that an act reveals"

@@ -35,7 +35,8 @@ from dipsim.model.block import (
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import process
 from dipsim.model.processes.evidence import note, record
-from dipsim.model.processes.institutions import BREACH_SIZE, betray, link_members
+from dipsim.model.processes.instruments import BREACH_SIZE, betray
+from dipsim.model.processes.organisations import link_members
 from dipsim.model.processes.politics import change_government, disaster, power_shock, technology_shock
 
 EMBARGO = PARAMETERS.add(

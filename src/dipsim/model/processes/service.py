@@ -30,7 +30,7 @@ from dipsim.model.maths import logistic
 from dipsim.model.measures import ACTS, SPENDING
 from dipsim.model.philox import uniform
 from dipsim.model.processes.evidence import record
-from dipsim.model.processes.institutions import sign
+from dipsim.model.processes.instruments import sign
 from dipsim.model.processes.wishes import SHARPNESS, wish_for_meeting
 
 

@@ -12,7 +12,7 @@ from dipsim.model.measures import SHOCK
 from dipsim.model.philox import uniform
 from dipsim.model.processes.arming import RESPONSE, reaction
 from dipsim.model.processes.crisis import KAPPA_FORCE, KAPPA_THREAT
-from dipsim.model.processes.institutions import covers
+from dipsim.model.processes.instruments import covers
 from dipsim.model.processes.ledger import CAPS, HALF_LIVES, recall
 from dipsim.model.processes.onset import hazards
 from dipsim.model.processes.perception import BY_CHANNEL, BY_INSIGHT, SPREAD, help_expected, spread, threats

@@ -13,7 +13,7 @@ from dipsim.model.maths import risen
 from dipsim.model.measures import JOINERS
 from dipsim.model.philox import uniform
 from dipsim.model.processes.evidence import note, record
-from dipsim.model.processes.institutions import betray
+from dipsim.model.processes.instruments import betray
 from dipsim.model.processes.onset import adverse_shift, success
 from dipsim.model.processes.perception import HONOUR
 

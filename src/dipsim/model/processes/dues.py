@@ -1,0 +1,49 @@
+"""Dues: the upkeep of instruments and organisations is the first charge of the year, before any act."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.model import kinds, nation, organisation
+from dipsim.model.block import L_LAPSED, L_LEFT
+from dipsim.model.jit import process
+from dipsim.model.measures import SPENDING
+from dipsim.model.processes.evidence import record
+from dipsim.model.processes.instruments import end
+
+
+@process
+def dues(b, tick):
+    """In the first tick of a year both parties pay for every instrument in force, members for every organisation.
+
+    Who cannot pay loses the instrument or leaves. What is signed later pays from the next year on.
+    """
+    if np.int64(tick) % b.per_year != 0:
+        return
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for i in range(n):
+        for r in range(runs):
+            for s in range(b.standing.shape[0]):
+                c = b.standing_kind[s]
+                for j in range(i + 1, n):
+                    if b.standing[s, i, j, r] > 0.0:
+                        cost = b.kind[kinds.UPKEEP, c, r]
+                        if not (upkept(b, i, r, cost) and upkept(b, j, r, cost)):
+                            end(b, s, i, j, r)
+                            record(b, r, L_LAPSED, c, i, j, 0.0)
+            for o in range(b.org.shape[1]):
+                if b.member[o, i, r] > 0.0 and not upkept(b, i, r, b.org[organisation.UPKEEP, o, r]):
+                    b.member[o, i, r] = 0.0
+                    record(b, r, L_LEFT, -1, i, o, 0.0)
+
+
+@process
+def upkept(b, i, r, cost: float) -> bool:
+    """Charge a year's upkeep to i; false when it cannot pay."""
+    nat = b.nat
+    able = nat[nation.PURSE, i, r] >= cost
+    if able:
+        nat[nation.PURSE, i, r] -= cost
+        nat[nation.SPENT, i, r] += cost
+        b.glob[SPENDING, r] += cost
+    return able

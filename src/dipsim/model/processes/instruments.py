@@ -1,0 +1,198 @@
+"""Instruments: agreements, pacts and hotlines in force between two nations: terms, renewal, lapse, breach.
+
+What pacts and agreements mean for a pair (covers, pledges, restraint, scopes) is derived here from what is in force.
+"""
+
+from __future__ import annotations
+
+from dipsim.model import causes, draws, kinds, nation, organisation, pair
+from dipsim.model.block import L_BREACHED, L_LAPSED, L_RENEWED, L_SIGNED
+from dipsim.model.declare import PARAMETERS
+from dipsim.model.jit import equation, process
+from dipsim.model.maths import logistic, risen
+from dipsim.model.philox import uniform
+from dipsim.model.processes.evidence import MIXED_SIGNALS, SEEN_FLOOR, note, observed, record
+
+RENEWAL = PARAMETERS.add(
+    "institutions.renewal", 6.0, (0, 50), meaning="steepness of renewal in mean trust above the threshold of the kind"
+)
+BREACH = PARAMETERS.add(
+    "institutions.breach",
+    0.02,
+    (0, 1),
+    unit="per year",
+    meaning="hazard of a breach by a full revisionist that distrusts the other",
+)
+BREACH_SIZE = PARAMETERS.add(
+    "institutions.betrayal",
+    -1.5,
+    (-5, 0),
+    unit="log-odds",
+    source="Unciv betrayal weights -40 victim, -20 observers",
+    grade=3,
+    meaning="evidence of a breach at the victim",
+)
+BREACH_SEEN = PARAMETERS.add(
+    "institutions.betrayal_seen",
+    0.5,
+    (0, 1),
+    source="Unciv betrayal weights -40 victim, -20 observers",
+    grade=3,
+    meaning="share of that evidence at linked observers",
+)
+COUNCIL_SLOWS = PARAMETERS.add(
+    "institutions.council", 0.5, (0, 1), meaning="share of lapse and breach that a council of quality 1 prevents"
+)
+ALL_SCOPES = float((1 << len(kinds.SCOPES)) - 1)
+GENERAL = -2  # scope of an agreement that covers every scope
+
+
+@equation
+def renewal_chance(steepness, trust_ij, trust_ji, threshold):
+    """Chance that an instrument is renewed at the end of its term."""
+    return logistic(steepness * (0.5 * (trust_ij + trust_ji) - threshold) + 1.0)
+
+
+@equation
+def breach_hazard(rate, revisionism, trust):
+    """Hazard per year that a party breaks an instrument in force."""
+    return rate * revisionism * 2.0 * (1.0 - trust)
+
+
+@process
+def sign(b, c, i, j, r, hollow: float):
+    """Put an instrument in force for its term, and link the two; a hollow one (1.0) costs and means nothing."""
+    dyad, kind, standing = b.dyad, b.kind, b.standing
+    row = b.standing_row[c]
+    standing[row, i, j, r] = standing[row, j, i, r] = kind[kinds.TERM, c, r]
+    b.hollow[row, i, j, r] = b.hollow[row, j, i, r] = hollow
+    if hollow == 0.0:
+        dyad[pair.LINK, i, j, r] = dyad[pair.LINK, j, i, r] = 1.0
+    if b.scope[c] == GENERAL and hollow == 0.0:
+        dyad[pair.SCOPES, i, j, r] = ALL_SCOPES
+        dyad[pair.SCOPES, j, i, r] = ALL_SCOPES
+    record(b, r, L_SIGNED, c, i, j, kind[kinds.TERM, c, r])
+
+
+@process
+def end(b, s, i, j, r):
+    """Take an instrument out of force."""
+    standing = b.standing
+    standing[s, i, j, r] = 0.0
+    standing[s, j, i, r] = 0.0
+
+
+@process
+def betray(b, i, j, r, size: float):
+    """i broke its word to j: evidence at j and, smaller, at every linked observer."""
+    nat = b.nat
+    p = b.par
+    note(b, causes.BETRAYALS, j, i, r, size)
+    seen = observed(nat[nation.TRANSPARENCY, i, r], nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
+    for k in range(nat.shape[1]):
+        if k != i and k != j:
+            note(b, causes.BETRAYALS, k, i, r, size * p[BREACH_SEEN, r] * seen * b.dyad[pair.LINK, k, i, r])
+
+
+@process
+def covers(b):
+    """What is in force between two nations, as the strongest of its instruments and common alliances."""
+    nat, dyad, kind, member, org, standing = b.nat, b.dyad, b.kind, b.member, b.org, b.standing
+    n, runs = nat.shape[1], nat.shape[2]
+    for i in range(n):
+        for j in range(n):
+            if i == j:
+                continue
+            for derived in (
+                pair.COVER_DEFENCE,
+                pair.COVER_OFFENCE,
+                pair.PLEDGE,
+                pair.RESTRAINT,
+                pair.AGREEMENTS,
+                pair.CALLABLE,
+            ):
+                for r in range(runs):
+                    dyad[derived, i, j, r] = 0.0
+            for s in range(standing.shape[0]):
+                c = b.standing_kind[s]
+                general = 1.0 if b.scope[c] == GENERAL else 0.0
+                for r in range(runs):
+                    force = 1.0 - b.hollow[s, i, j, r] if standing[s, i, j, r] > 0.0 else 0.0
+                    strengthen(b, pair.COVER_DEFENCE, i, j, r, force * kind[kinds.COVER_DEFENCE, c, r])
+                    strengthen(b, pair.COVER_OFFENCE, i, j, r, force * kind[kinds.COVER_OFFENCE, c, r])
+                    strengthen(b, pair.PLEDGE, i, j, r, force * kind[kinds.PLEDGE, c, r])
+                    strengthen(b, pair.RESTRAINT, i, j, r, force * kind[kinds.RESTRAINT, c, r])
+                    strengthen(b, pair.CALLABLE, i, j, r, force * kind[kinds.HOTLINE, c, r])
+                    strengthen(b, pair.AGREEMENTS, i, j, r, force * general)
+            for o in range(org.shape[1]):
+                if b.org_type[o] == organisation.ALLIANCE:
+                    for r in range(runs):
+                        both = member[o, i, r] * member[o, j, r]
+                        strengthen(b, pair.COVER_DEFENCE, i, j, r, both * org[organisation.COVER_DEFENCE, o, r])
+                        strengthen(b, pair.COVER_OFFENCE, i, j, r, both * org[organisation.COVER_OFFENCE, o, r])
+                        strengthen(b, pair.PLEDGE, i, j, r, both * org[organisation.PLEDGE, o, r])
+                        strengthen(b, pair.RESTRAINT, i, j, r, both * org[organisation.RESTRAINT, o, r])
+            for r in range(runs):
+                dyad[pair.SCOPES, i, j, r] *= dyad[pair.AGREEMENTS, i, j, r]
+
+
+@equation
+def strengthen(b, row, i, j, r, value):
+    """Raise a derived quantity of the pair to ``value`` if it is lower."""
+    dyad = b.dyad
+    dyad[row, i, j, r] = max(dyad[row, i, j, r], value)
+
+
+@process
+def instruments(b, tick):
+    """Terms run down; at their end instruments are renewed or lapse; some are breached."""
+    nat, standing = b.nat, b.standing
+    n, runs = nat.shape[1], nat.shape[2]
+    for s in range(standing.shape[0]):
+        c = b.standing_kind[s]
+        for i in range(n):
+            for j in range(i + 1, n):
+                for r in range(runs):
+                    if standing[s, i, j, r] > 0.0:
+                        age(b, tick, s, c, i, j, r)
+
+
+@process
+def age(b, tick, s, c, i, j, r):
+    """One instrument in force: evidence, end of term, breach by either side."""
+    dyad, par, kind, ids, key, standing = b.dyad, b.par, b.kind, b.ids, b.key, b.standing
+    held = 1.0 - par[COUNCIL_SLOWS, r] * dyad[pair.PROTECTED, i, j, r]
+    evidence = kind[kinds.UPKEEP_EVIDENCE, c, r] * b.dt * (1.0 - b.hollow[s, i, j, r])
+    note(b, causes.KINDS + 3 * c, i, j, r, evidence)
+    note(b, causes.KINDS + 3 * c, j, i, r, evidence)
+    left = standing[s, i, j, r] - b.dt
+    standing[s, i, j, r] = left
+    standing[s, j, i, r] = left
+    if left <= 1e-9:
+        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.RENEW])
+        chance = renewal_chance(
+            par[RENEWAL, r], dyad[pair.TRUST, i, j, r], dyad[pair.TRUST, j, i, r], kind[kinds.THRESHOLD, c, r]
+        )
+        if u < 1.0 - held * (1.0 - chance):
+            standing[s, i, j, r] = kind[kinds.TERM, c, r]
+            standing[s, j, i, r] = kind[kinds.TERM, c, r]
+            record(b, r, L_RENEWED, c, i, j, chance)
+        else:
+            end(b, s, i, j, r)
+            record(b, r, L_LAPSED, c, i, j, chance)
+    elif b.hollow[s, i, j, r] == 0.0:
+        breach(b, tick, s, c, i, j, r, held)
+        if standing[s, i, j, r] > 0.0:
+            breach(b, tick, s, c, j, i, r, held)
+
+
+@process
+def breach(b, tick, s, c, i, j, r, held: float):
+    """i may break the instrument: it ends, and that is a betrayal."""
+    par, ids, key = b.par, b.ids, b.key
+    hazard = held * breach_hazard(par[BREACH, r], b.nat[nation.REVISIONISM, i, r], b.dyad[pair.TRUST, i, j, r])
+    u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.BREACH])
+    if u < risen(hazard, b.dt):
+        end(b, s, i, j, r)
+        betray(b, i, j, r, par[BREACH_SIZE, r])
+        record(b, r, L_BREACHED, c, i, j, hazard)
