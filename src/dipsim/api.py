@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dipsim.run import results
-from dipsim.run.engine import Request, Say, hear_nothing
-from dipsim.run.engine import run as _run
-from dipsim.run.ensemble import Progress
-from dipsim.run.results import Result, load
+from dipsim.runs import results
+from dipsim.runs.engine import Request, Say, hear_nothing
+from dipsim.runs.engine import run as _run
+from dipsim.runs.ensemble import Progress
+from dipsim.runs.results import Result, load
+from dipsim.runs.store import write_derived
 from dipsim.scenario.load import load as load_scenario
+from dipsim.scenario.load import vary
 from dipsim.scenario.schema import Spec
 from dipsim.study.verdict import COOPERATION, Verdict
 from dipsim.study.verdict import verdict as _verdict
@@ -30,7 +33,9 @@ __all__ = ["Result", "Verdict", "Why", "check", "load", "load_scenario", "run", 
 
 def spec_of(scenario: Scenario, sets: Sequence[str] = ()) -> Spec:
     """The checked scenario for a path, a shipped name or an object that is loaded already."""
-    return scenario if isinstance(scenario, Spec) and not sets else load_scenario(scenario, sets)  # type: ignore[arg-type]
+    if isinstance(scenario, Spec):
+        return vary(scenario, sets) if sets else scenario
+    return load_scenario(scenario, sets)
 
 
 def run(
@@ -61,6 +66,10 @@ def run(
     if judge:
         how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
         result.cooperation = _verdict(spec, [COOPERATION], having=outcomes, **how)
+        if result.folder is not None:
+            write_derived(
+                result.folder, results.VERDICT, json.dumps(result.cooperation.as_dict(), indent=1, sort_keys=True)
+            )
     return result
 
 

@@ -15,7 +15,7 @@ from dipsim.model import block, pair, tick
 from dipsim.model.block import LOG
 from dipsim.model.declare import MEASURES
 from dipsim.model.nation import RECORDED
-from dipsim.run.block import make
+from dipsim.runs.block import make
 from dipsim.scenario.library import names
 from dipsim.scenario.load import load
 from dipsim.scenario.timeline import date_of

@@ -19,7 +19,7 @@ import pytest
 from dipsim.model import cache, tick
 from dipsim.model.declare import DYAD, MEASURES, NATION
 from dipsim.model.nation import RECORDED
-from dipsim.run.block import make
+from dipsim.runs.block import make
 from dipsim.scenario.catalogue import catalogue
 from dipsim.scenario.load import load
 from dipsim.scenario.world import World, build

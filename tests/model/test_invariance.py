@@ -12,7 +12,7 @@ import yaml
 from dipsim.model import pair
 from dipsim.model.declare import DYAD, MEASURES, NATION
 from dipsim.model.nation import RECORDED
-from dipsim.run.block import make
+from dipsim.runs.block import make
 from dipsim.scenario.library import shipped
 from dipsim.scenario.load import load
 from dipsim.scenario.world import build

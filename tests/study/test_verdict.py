@@ -62,4 +62,5 @@ def test_why_adds_up(date):
     found = api.why("two_blocs", "ARL", "DRA", date=date, replicates=6, seed=3, sets=SHORT)
     assert abs(found.accounts["value"].sum() - found.logit) < 1e-9
     assert abs(np.log(found.trust / (1 - found.trust)) - found.logit) < 1e-9
-    assert (found.bill["alarm"] <= 0).all() and (found.bill["reassurance"] >= 0).all()
+    assert (found.bill["alarm"] <= 0).all()
+    assert (found.bill["reassurance"] >= 0).all()

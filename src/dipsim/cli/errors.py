@@ -117,7 +117,7 @@ def report(problem: BaseException) -> int:
 
 def answer(problem: BaseException) -> tuple[int, list[str]]:
     """Exit code and lines for anything that was raised."""
-    from dipsim.run.errors import ResultsError
+    from dipsim.runs.errors import ResultsError
 
     if isinstance(problem, ScenarioError):
         return SCENARIO, str(problem).split("\n")

@@ -11,7 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Floats3 = Floats4 = Floats  # with that many axes: hints from which kernels are compiled
+Floats3 = Floats  # with three axes, and below with four, as compiled kernels need to know
+Floats4 = Floats
+Floats3 = Floats  # with three axes, and below with four, as compiled kernels need to know
+Floats4 = Floats
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
 

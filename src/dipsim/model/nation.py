@@ -87,5 +87,5 @@ REVENUE = NATION.add("revenue", 0.0, unit="bn USD", money=True, meaning="arms re
 SHIPPED = NATION.add("shipped", 0.0, unit="bn USD", money=True, meaning="goods delivered to others so far")
 RECEIVED = NATION.add("received", 0.0, unit="bn USD", money=True, meaning="goods received so far, before diversion")
 
-TRAITS = NATION.names()[: STAFF + 1] + ["capability", "g"]  # what a scenario may set
+TRAITS = [*NATION.names()[: STAFF + 1], "capability", "g"]  # what a scenario may set
 RECORDED = (GDP, CAPABILITY, SPENDING, PURSE, INSIGHT, TECHNOLOGY)  # the rows that the recorder keeps

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dipsim.model.block import Floats3, Floats4
 from dipsim.model.jit import process
 from dipsim.model.nation import RECORDED
 from dipsim.model.processes.arming import arming

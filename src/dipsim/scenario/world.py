@@ -35,7 +35,7 @@ GENERAL = -2  # scope of an agreement that covers every scope
 
 @dataclass(frozen=True)
 class World:
-    """Arrays of one scenario; the run axis is added by ``dipsim.run.block``. Shapes as in ``dipsim.model.block``."""
+    """Arrays of one scenario; the run axis is added by ``dipsim.runs.block``. Shapes as in ``dipsim.model.block``."""
 
     codes: list[str]
     names: list[str]

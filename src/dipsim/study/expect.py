@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model import measures
-from dipsim.run.ensemble import Progress, ensemble, usual_workers
-from dipsim.run.record import Record
+from dipsim.runs.ensemble import Progress, ensemble, usual_workers
+from dipsim.runs.record import Record
 from dipsim.scenario import plan
 from dipsim.scenario.load import vary
 from dipsim.scenario.scalars import months

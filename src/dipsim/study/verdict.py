@@ -6,15 +6,17 @@ and stay. Freed money is open to other acts of the same purse.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from dipsim.model import kinds
-from dipsim.run.ensemble import Progress, ensemble, usual_workers
-from dipsim.run.outcomes import Outcomes, join, outcomes
+from dipsim.runs.ensemble import Progress, ensemble, processes, usual_workers
+from dipsim.runs.outcomes import Outcomes, join, outcomes
 from dipsim.scenario import plan
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import World, build
@@ -124,13 +126,12 @@ class Arms:
     replicates: int
     workers: int
     progress: Progress | None = None
+    executor: Executor | None = None
 
     def __call__(self, world: World) -> Outcomes:
         """Outcomes of every replicate of a world."""
-        parts = ensemble(
-            world, self.seed, range(self.replicates), outcomes, workers=self.workers, progress=self.progress
-        )
-        return join(list(parts))
+        how: dict[str, Any] = {"workers": self.workers, "executor": self.executor, "progress": self.progress}
+        return join(list(ensemble(world, self.seed, range(self.replicates), outcomes, **how)))
 
 
 def verdict(
@@ -156,19 +157,28 @@ def verdict(
             raise KeyError(name)
     planned = plan.check(spec, replicates, "final", workers or 1)
     busy = workers or usual_workers(planned.seconds * (len(wanted) + 3))
-    arms = Arms(seed, replicates, busy, progress)
+    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
+        arms = Arms(seed, replicates, busy, progress, pool)
+        rows, null, cost_only = _table(arms, world, wanted, together if controls else [], together, having)
+    return Verdict(tuple(rows), null, cost_only, replicates, seed, spec.title)
+
+
+def _table(
+    arms: Arms, world: World, wanted: Sequence[str], controlled: list[str], together: list[str], having: Outcomes | None
+) -> tuple[list[VerdictRow], VerdictRow | None, VerdictRow | None]:
+    """Rows, null control and cost-only control; the controls are those of the kinds ``controlled``, if any."""
     with_all = having if having is not None else arms(world)
     rows, off = [], None
     for name in wanted:
         without = arms(with_mode(world, together if name == COOPERATION else [name], "off"))
         off = without if name == COOPERATION else off
         rows.append(compare(name, with_all, without))
-    null = cost_only = None
-    if controls and together:
-        off = arms(with_mode(world, together, "off")) if off is None else off
-        null = compare("null control", arms(with_mode(world, together, "null")), off)
-        cost_only = compare("cost-only control", arms(with_mode(world, together, "cost-only")), off)
-    return Verdict(tuple(rows), null, cost_only, replicates, seed, spec.title)
+    if not controlled:
+        return rows, None, None
+    off = arms(with_mode(world, controlled, "off")) if off is None else off
+    null = compare("null control", arms(with_mode(world, controlled, "null")), off)
+    cost_only = compare("cost-only control", arms(with_mode(world, controlled, "cost-only")), off)
+    return rows, null, cost_only
 
 
 def arms_needed(spec: Spec, names: Sequence[str] | None, controls: bool = True, known: bool = False) -> int:

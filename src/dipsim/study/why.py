@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model.tick import advance
-from dipsim.run import frames
-from dipsim.run.block import block_size, make
-from dipsim.run.record import ledger, run_block
+from dipsim.runs import frames
+from dipsim.runs.block import block_size, make
+from dipsim.runs.record import ledger, run_block
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.timeline import date_of, tick_of
 from dipsim.scenario.world import World, build
@@ -33,6 +34,7 @@ class Why:
     other: str
     date: str
     run: int
+    median: bool
     replicates: int
     logit: float
     trust: float
@@ -41,10 +43,8 @@ class Why:
 
     @property
     def heading(self) -> str:
-        return (
-            f"Trust of {self.one} in {self.other} at {self.date}: {self.trust:.3f} "
-            f"(run {self.run}, the median of {self.replicates})"
-        )
+        which = f"run {self.run}, the median of {self.replicates}" if self.median else f"run {self.run}"
+        return f"Trust of {self.one} in {self.other} at {self.date}: {self.trust:.3f} ({which})"
 
     def __str__(self) -> str:
         lines = [self.heading, f"{'cause':<38}{'log-odds':>10}{'mean':>10}{'points':>9}"]
@@ -84,6 +84,7 @@ def why(
         other,
         date_of(tick, spec.time),
         chosen,
+        run is None,
         replicates,
         logit,
         _trust(logit),
@@ -103,6 +104,8 @@ def _tick(spec: Spec, date: str | None) -> int:
         return spec.time.ticks
     from dipsim.scenario.scalars import months
 
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", date):
+        raise ValueError(f"a date is written YYYY-MM, not {date!r}")
     tick = tick_of(months(date), spec.time)
     if not 0 <= tick <= spec.time.ticks:
         raise ValueError(f"{date} is outside the scenario, {spec.time.start} to {date_of(spec.time.ticks, spec.time)}")

@@ -24,7 +24,7 @@ REST = "other causes"
 
 
 class Outcome(Protocol):
-    """What is needed of a result; `dipsim.run.results.Result` has it."""
+    """What is needed of a result; `dipsim.runs.results.Result` has it."""
 
     @property
     def spec(self) -> Any: ...
@@ -124,7 +124,9 @@ def worst(frame: Any) -> Any:
 
 
 def span(result: Outcome) -> float:
-    """Simulated years, from the dates of the region table (the last tick counts whole)."""
+    """Simulated years: from the manifest where it says them, else from the dates of the region table."""
+    if result.manifest.get("per_year"):
+        return float(result.manifest["ticks"] / result.manifest["per_year"])
     frame = table(result, "region")
     if frame.empty:
         return 0.0

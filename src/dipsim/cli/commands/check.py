@@ -115,7 +115,7 @@ def _claims(spec: Spec, workers: int | None, quiet: bool) -> None:
             print("  no expectations to test ('expect:')")
         return
     with Bar([("testing expectations", expect.runs_needed(spec))], quiet) as bar:
-        from dipsim.run.engine import announce
+        from dipsim.runs.engine import announce
 
         announce(bar.note)
         found = expect.evaluate(spec, seed=SEED, workers=workers, progress=bar)

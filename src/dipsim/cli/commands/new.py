@@ -26,9 +26,9 @@ def command(name: Name, nations: Nations = "ARL,BOR,CEL", out: File = None, debu
     """Write a scenario to start from; an existing file is never touched."""
     from dipsim.cli.output import shown_path
     from dipsim.cli.starter import check, scenario
-    from dipsim.run.disk import reported
-    from dipsim.run.errors import FolderError
-    from dipsim.run.names import slug
+    from dipsim.runs.disk import reported
+    from dipsim.runs.errors import FolderError
+    from dipsim.runs.names import slug
 
     path = out or Path(f"{slug(name)}.yaml")
     text = scenario(name, [code.strip() for code in nations.split(",") if code.strip()])

@@ -62,7 +62,7 @@ def command(
 
 def _place(asked: Question) -> Path:
     """Where figures go unless it was said: beside the tables, or into a folder named after the scenario and seed."""
-    from dipsim.run.names import slug
+    from dipsim.runs.names import slug
 
     if asked.result is not None:
         return Path(asked.result.folder) / "figures"

@@ -11,7 +11,7 @@ import typer
 from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Replicates, Scenario, Seed, Sets, Workers
 
 if TYPE_CHECKING:
-    from dipsim.run.results import Result
+    from dipsim.runs.results import Result
 
 ORDER = 1
 RECORDS = ("default", "all", "final")
@@ -73,15 +73,15 @@ def command(
 
 
 def _name(file: str) -> str:
-    from dipsim.run.names import slug
+    from dipsim.runs.names import slug
 
     return slug(Path(file).stem)
 
 
 def _refuse_early(folder: Path, overwrite: bool) -> None:
     """Refuse a place that is taken before anything is compiled, and say which option helps."""
-    from dipsim.run.errors import FolderError
-    from dipsim.run.publish import check_place
+    from dipsim.runs.errors import FolderError
+    from dipsim.runs.publish import check_place
 
     try:
         check_place(folder, overwrite)
@@ -94,8 +94,8 @@ def _refuse_early(folder: Path, overwrite: bool) -> None:
 
 def _derive(result: Result, figures: bool, say: Callable[[str], None]) -> None:
     """Put verdict, figures and report beside the tables."""
-    from dipsim.run.results import VERDICT
-    from dipsim.run.store import write_derived
+    from dipsim.runs.results import VERDICT
+    from dipsim.runs.store import write_derived
 
     folder = result.folder
     if folder is None:
@@ -126,7 +126,7 @@ def _print_screen(result: Result) -> None:
 
 def _print_json(result: Result) -> None:
     from dipsim.cli.output import print_json
-    from dipsim.run.names import slug
+    from dipsim.runs.names import slug
     from dipsim.view import facts
 
     folder, verdict = Path(result.folder or ""), result.cooperation

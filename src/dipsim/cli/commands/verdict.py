@@ -58,7 +58,7 @@ def command(
     check_kinds(asked.spec, names or [])
     with Bar(stages(asked.spec, names or None, asked.replicates), quiet or json) as bar:
         from dipsim.api import verdict
-        from dipsim.run.engine import announce
+        from dipsim.runs.engine import announce
 
         announce(bar.note)
         found = verdict(asked.spec, names or None, asked.replicates, asked.seed, workers, progress=bar)

@@ -53,7 +53,7 @@ def command(
     check_nations(asked.spec, one, other)
     _check_date(asked.spec, at)
     from dipsim.api import why
-    from dipsim.run.engine import announce, hear_nothing
+    from dipsim.runs.engine import announce, hear_nothing
 
     announce(hear_nothing if json else note)
     found = why(asked.spec, one, other, at, asked.replicates, asked.seed, run)

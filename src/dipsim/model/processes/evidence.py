@@ -21,7 +21,7 @@ TYPICAL = PARAMETERS.add(
     "evidence.typical",
     0.567,
     (0.05, 1),
-    meaning="observed times fit of the typical act: transparency .5, coherence .8, friction .2; kappa = lambda / typical",
+    meaning="observed times fit of the typical act (transparency .5, coherence .8, friction .2); kappa = lambda / it",
 )
 CULTURE_SHARE = PARAMETERS.add(
     "evidence.culture_share", 0.6, (0, 1), meaning="share of the culture gap in friction, the rest is standards"

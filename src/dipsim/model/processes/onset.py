@@ -100,7 +100,7 @@ def fear(rate, threat, curve, preemption, offence_i, offence_j, prevention, shif
 
 @equation
 def success(own, seen, offensive_help, defensive_help):
-    """p, expected success of a challenge: A / (A + D), A = M_i + offensive help, D = M^ + defensive help; parity is 1/2."""
+    """p, expected success of a challenge: A / (A + D), A = M_i + offensive help, D = M^ + defensive help."""
     attack = own + offensive_help
     against = attack + seen + defensive_help
     return attack / against if against > 0.0 else 0.5

@@ -109,7 +109,7 @@ def before(b, r, x, y):
 
 @process
 def charged(b, c, i, r, only_ask: bool) -> bool:
-    """Whether i can pay an act of kind c; charges it unless only asked. Null acts are free, incidents are not planned."""
+    """Whether i can pay an act of kind c; charges it unless only asked. Null acts are free."""
     nat, kind = b.nat, b.kind
     if kind[kinds.MODE, c, r] == kinds.NULL:
         return True

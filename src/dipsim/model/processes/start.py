@@ -5,18 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from dipsim.model import causes, draws, kinds, nation, pair
+from dipsim.model.block import Floats3
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
 from dipsim.model.maths import LN2, kept, logit, normal
 from dipsim.model.measures import SHOCK
 from dipsim.model.philox import uniform
 from dipsim.model.processes.arming import RESPONSE, reaction
+from dipsim.model.processes.baseline import baseline
 from dipsim.model.processes.crisis import KAPPA_FORCE, KAPPA_THREAT
 from dipsim.model.processes.instruments import covers
 from dipsim.model.processes.ledger import CAPS, HALF_LIVES, recall
 from dipsim.model.processes.onset import hazards
 from dipsim.model.processes.perception import BY_CHANNEL, BY_INSIGHT, SPREAD, help_expected, spread, threats
-from dipsim.model.processes.politics import baseline
 from dipsim.model.processes.war import KAPPA_WAR
 
 _LEVELS = "GML MIDs 1946-2010: highest levels threat .018, display .245, force .711, war .026"

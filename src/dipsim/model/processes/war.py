@@ -41,7 +41,7 @@ ABANDON = PARAMETERS.add(
 
 @equation
 def bargaining_gap(claimed, conceded, shift, cost_i, cost_j):
-    """What no peaceful division can bridge: max(p by i - p by j, p (1 - p) shift) - c_i - c_j; at most 0 means peace."""
+    """What no division can bridge: max(p by i - p by j, p (1 - p) shift) - c_i - c_j; at most 0 means peace."""
     return max(claimed - conceded, conceded * (1.0 - conceded) * shift) - cost_i - cost_j
 
 

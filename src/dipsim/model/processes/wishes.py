@@ -12,10 +12,10 @@ from dipsim.model import kinds, nation, pair
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
 from dipsim.model.maths import logistic
+from dipsim.model.processes.baseline import GDP_REF
 from dipsim.model.processes.bill import ALLIED
 from dipsim.model.processes.evidence import pair_friction
 from dipsim.model.processes.openness import openness
-from dipsim.model.processes.politics import GDP_REF
 
 W_INTERESTS = PARAMETERS.add(
     "diplomacy.interests", 1.0, (0, 5), source="assumed (prototype .8-2)", meaning="wS, weight of aligned interests"

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dipsim.run.disk import Disk
-from dipsim.run.stream import HashedFile
+from dipsim.runs.disk import Disk
+from dipsim.runs.stream import HashedFile
 
 if TYPE_CHECKING:
     import pandas as pd

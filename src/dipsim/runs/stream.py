@@ -10,8 +10,8 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dipsim.run.digest import Digest
-from dipsim.run.disk import Disk
+from dipsim.runs.digest import Digest
+from dipsim.runs.disk import Disk
 
 if TYPE_CHECKING:
     import pyarrow as pa

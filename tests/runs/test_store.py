@@ -19,15 +19,15 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from dipsim.run import publish, stream
-from dipsim.run.digest import tables_hash
-from dipsim.run.disk import Disk
-from dipsim.run.errors import FolderError, StorageError, VerificationError
-from dipsim.run.names import inside, slug, slugs
-from dipsim.run.results import load
-from dipsim.run.spreadsheet import write_csv
-from dipsim.run.store import Memory, Writer, pieces, read_table, write_derived
-from dipsim.run.tables import TABLES
+from dipsim.runs import publish, stream
+from dipsim.runs.digest import tables_hash
+from dipsim.runs.disk import Disk
+from dipsim.runs.errors import FolderError, StorageError, VerificationError
+from dipsim.runs.names import inside, slug, slugs
+from dipsim.runs.results import load
+from dipsim.runs.spreadsheet import write_csv
+from dipsim.runs.store import Memory, Writer, pieces, read_table, write_derived
+from dipsim.runs.tables import TABLES
 
 
 def write(folder: Path, blocks: list[dict[str, pd.DataFrame]], about: dict[str, Any], **options: Any) -> dict[str, Any]:
@@ -246,8 +246,8 @@ SCRIPT = """
     import pandas as pd
     sys.path[:0] = {paths!r}
     from conftest import joined
-    from dipsim.run.errors import ResultsError
-    from dipsim.run.store import Writer
+    from dipsim.runs.errors import ResultsError
+    from dipsim.runs.store import Writer
     {before}
     try:
         with Writer({folder!r}) as writer:
@@ -262,9 +262,9 @@ SCRIPT = """
 
 
 def in_process(folder: Path, before: str = "", during: str = "") -> subprocess.CompletedProcess[str]:
-    import dipsim.run
+    import dipsim.runs
 
-    source = str(Path(next(iter(dipsim.run.__path__))).parents[1])
+    source = str(Path(next(iter(dipsim.runs.__path__))).parents[1])
     paths = [source, str(Path(__file__).parent)]
     text = textwrap.dedent(SCRIPT).format(paths=paths, folder=str(folder), before=before, during=during)
     return subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=120, check=False)
@@ -363,7 +363,7 @@ def test_manifest_is_sealed_and_cannot_point_outside(tmp_path: Path, frames: Any
     path.write_text("{")
     with pytest.raises(VerificationError, match="cannot be read"):
         load(tmp_path / "out")
-    from dipsim.run.manifest import seal
+    from dipsim.runs.manifest import seal
 
     (tmp_path / "secret").write_text("x")
     evil = {**good, "files": {"../secret": {"rows": None, "blake2b": "0"}}}

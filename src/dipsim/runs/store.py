@@ -17,15 +17,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from dipsim.run import manifest as manifests
-from dipsim.run import publish
-from dipsim.run.convert import empty, to_arrow, to_pandas
-from dipsim.run.digest import Digest, combine
-from dipsim.run.disk import Disk, reported
-from dipsim.run.errors import FolderError, StorageError
-from dipsim.run.names import inside
-from dipsim.run.stream import HashedFile, TableStream
-from dipsim.run.tables import MONEY, TABLES
+from dipsim.runs import manifest as manifests
+from dipsim.runs import publish
+from dipsim.runs.convert import empty, to_arrow, to_pandas
+from dipsim.runs.digest import Digest, combine
+from dipsim.runs.disk import Disk, reported
+from dipsim.runs.errors import FolderError, StorageError
+from dipsim.runs.names import inside
+from dipsim.runs.stream import HashedFile, TableStream
+from dipsim.runs.tables import MONEY, TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,7 +140,7 @@ class Writer:
             raise
 
     def _add_csv(self) -> None:
-        from dipsim.run.spreadsheet import write_csv
+        from dipsim.runs.spreadsheet import write_csv
 
         for name in TABLES:
             write_csv(pieces(self._path, name), self._path / f"{name}.csv", self._disk)

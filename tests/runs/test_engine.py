@@ -38,7 +38,8 @@ def test_ledger_adds_up_to_trust(result):
     total = result.ledger.groupby(keys, observed=True)["value"].sum()
     dyads = result.dyads[result.dyads["detail"]].drop_duplicates(keys).set_index(keys)["trust"]
     trust = dyads.reindex(total.index)
-    assert len(total) == 8 * 4 * 42 and not trust.isna().any()
+    assert len(total) == 8 * 4 * 42
+    assert not trust.isna().any()
     assert np.abs(np.log(trust / (1 - trust)) - total).max() < 1e-9
 
 
@@ -72,4 +73,5 @@ def test_a_run_of_zero_ticks_and_one_nation_work():
     world = build(load("alone.yaml", text=text))
     assert world.codes == ["ARL"]
     alone = api.run(load("alone.yaml", text=text), replicates=2, judge=False)
-    assert (alone.region["trust"] == 0).all() and alone.region["disputes"].sum() == 0
+    assert (alone.region["trust"] == 0).all()
+    assert alone.region["disputes"].sum() == 0

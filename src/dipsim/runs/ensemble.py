@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
-from dipsim.run.block import block_size
-from dipsim.run.record import Record, run_block
+from dipsim.runs.block import block_size
+from dipsim.runs.record import Record, run_block
 from dipsim.scenario.world import World
 
 T = TypeVar("T")
@@ -76,7 +77,14 @@ def _pool(executor: Executor | None, workers: int) -> Iterator[Executor | None]:
     if executor is not None or workers <= 1:
         yield executor
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with processes(workers) as pool:
+        yield pool
+
+
+@contextlib.contextmanager
+def processes(workers: int) -> Iterator[Executor]:
+    """A pool of fresh processes that leave Ctrl-C to the parent; what waits is dropped when something goes wrong."""
+    with ProcessPoolExecutor(workers, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
         try:
             yield pool
         except BaseException:

@@ -6,7 +6,7 @@ import pytest
 
 import dipsim.api as api
 
-mesa_model = pytest.importorskip("dipsim.run.mesa_model")
+mesa_model = pytest.importorskip("dipsim.runs.mesa_model")
 
 
 @pytest.fixture
@@ -28,9 +28,11 @@ def test_collects_once_at_the_start_and_after_each_step(model):
     for _ in range(3):
         model.step()
     frame = model.datacollector.get_model_vars_dataframe()
-    assert len(frame) == 4 and frame["mean_trust"].between(0, 1).all()
+    assert len(frame) == 4
+    assert frame["mean_trust"].between(0, 1).all()
     agents = model.datacollector.get_agent_vars_dataframe()
-    assert len(agents) == 4 * 7 and (agents["capability"] > 0).all()
+    assert len(agents) == 4 * 7
+    assert (agents["capability"] > 0).all()
 
 
 def test_a_nation_that_refuses_everybody_exchanges_nothing(model):

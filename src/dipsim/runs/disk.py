@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from dipsim.run.errors import StorageError
+from dipsim.runs.errors import StorageError
 
 WINDOWS_BUSY = (5, 32, 33)  # access denied, sharing violation, lock violation: a virus scanner is reading
 PIECE = 1 << 20

@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dipsim.run import manifest as manifests
-from dipsim.run.tables import MONEY, TABLES
+from dipsim.runs import manifest as manifests
+from dipsim.runs.tables import MONEY, TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,7 +147,7 @@ class Result:
 
         FolderError (exit code 4) when the place is taken, StorageError (5) when the disk refuses.
         """
-        from dipsim.run.store import Writer
+        from dipsim.runs.store import Writer
 
         with Writer(folder, overwrite, money=self.manifest.get("money", MONEY)) as writer:
             for name, frame in self.tables.items():
@@ -187,7 +187,7 @@ def load(folder: str | Path) -> Result:
     FolderError (exit code 4) when the folder is not a results folder of dipsim, VerificationError (7), naming the
     file, when something stored differs from what was written.
     """
-    from dipsim.run.store import read_table
+    from dipsim.runs.store import read_table
 
     place = Path(folder).absolute()
     manifest = manifests.read(place)

@@ -65,8 +65,8 @@ def combine(digests: Mapping[str, str]) -> str:
 
 def tables_hash(tables: Mapping[str, pd.DataFrame]) -> str:
     """The fingerprint of frames in memory; a table that is not given counts as empty, as it does on the disk."""
-    from dipsim.run.convert import empty, to_arrow
-    from dipsim.run.tables import TABLES
+    from dipsim.runs.convert import empty, to_arrow
+    from dipsim.runs.tables import TABLES
 
     digests = {}
     for name in TABLES:

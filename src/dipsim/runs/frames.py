@@ -1,4 +1,4 @@
-"""From the arrays of a block to tidy frames, one function per table (columns as in ``dipsim.run.tables``)."""
+"""From the arrays of a block to tidy frames, one function per table (columns as in ``dipsim.runs.tables``)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dipsim.model.block import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE, LOG
 from dipsim.model.causes import BASELINE
 from dipsim.model.declare import MEASURES
-from dipsim.run.record import Record
+from dipsim.runs.record import Record
 from dipsim.scenario.world import World
 
 Frames = dict[str, pd.DataFrame]
@@ -67,7 +67,7 @@ def finals(world: World, record: Record) -> Frames:
 
 def region(world: World, record: Record) -> pd.DataFrame:
     """Measures of the region, one row per run and tick."""
-    ticks, _, runs = record.region.shape
+    ticks = len(record.region)
     columns: dict[str, Any] = _run_and_tick(world, record.replicates, np.arange(ticks))
     for row, quantity in enumerate(MEASURES):
         values = record.region[:, row].T.reshape(-1)

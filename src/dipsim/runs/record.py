@@ -13,7 +13,7 @@ from dipsim.model import cache, pair
 from dipsim.model.declare import MEASURES
 from dipsim.model.nation import RECORDED
 from dipsim.model.tick import advance, look
-from dipsim.run.block import make
+from dipsim.runs.block import make
 from dipsim.scenario.world import World
 
 Floats = NDArray[np.float64]
@@ -26,8 +26,8 @@ class Record:
 
     ``region`` [ticks + 1, measure, R], ``acts`` [ticks + 1, kind, R], ``nations`` [ticks + 1, quantity, n, R]; the
     last row is the region as the run leaves it. ``dyads`` holds (tick, values [7, n, n, R]) at year ends, or at every
-    tick of a detailed run; ``exchanges`` and ``bill`` hold (calendar year, counts), ``ledger`` (tick, terms [causes, n, n, R])
-    and ``log`` (tick, events [field, event, R], number of events [R]).
+    tick of a detailed run; ``exchanges`` and ``bill`` hold (calendar year, counts), ``ledger`` (tick, terms
+    [causes, n, n, R]) and ``log`` (tick, events [field, event, R], number of events [R]).
     """
 
     replicates: list[int]

@@ -20,7 +20,7 @@ import numpy as np
 from dipsim.model import measures, nation, pair
 from dipsim.model.processes.region import measure
 from dipsim.model.tick import advance
-from dipsim.run.block import make
+from dipsim.runs.block import make
 from dipsim.scenario.load import load
 from dipsim.scenario.world import build
 

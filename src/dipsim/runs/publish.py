@@ -13,11 +13,11 @@ import secrets
 import socket
 from pathlib import Path
 
-from dipsim.run import manifest
-from dipsim.run.disk import Disk
-from dipsim.run.errors import FolderError
-from dipsim.run.names import slug
-from dipsim.run.tables import TABLES
+from dipsim.runs import manifest
+from dipsim.runs.disk import Disk
+from dipsim.runs.errors import FolderError
+from dipsim.runs.names import slug
+from dipsim.runs.tables import TABLES
 
 OURS = {manifest.NAME, "scenario.yaml", "verdict.json", "report.html", "figures"}
 OURS |= {f"{name}.{kind}" for name in TABLES for kind in ("parquet", "csv")}

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model import measures
-from dipsim.run.record import Record
+from dipsim.runs.record import Record
 from dipsim.scenario.world import World
 
 Floats = NDArray[np.float64]

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from dipsim.model import cache
 from dipsim.model.jit import PLAIN
-from dipsim.run import frames, manifest, store
-from dipsim.run.ensemble import Progress, ensemble, usual_workers
-from dipsim.run.outcomes import Outcomes, join, outcomes
-from dipsim.run.record import Record
-from dipsim.run.results import Result, Tables
+from dipsim.runs import frames, manifest, store
+from dipsim.runs.ensemble import Progress, ensemble, usual_workers
+from dipsim.runs.outcomes import Outcomes, join, outcomes
+from dipsim.runs.record import Record
+from dipsim.runs.results import Result, Tables
 from dipsim.scenario import plan
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import World, build

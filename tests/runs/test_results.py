@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dipsim.run import results
-from dipsim.run.digest import tables_hash
-from dipsim.run.errors import FolderError
-from dipsim.run.results import Result, Tables, connect, load
-from dipsim.run.store import Memory, Writer
-from dipsim.run.tables import TABLES
+from dipsim.runs import results
+from dipsim.runs.digest import tables_hash
+from dipsim.runs.errors import FolderError
+from dipsim.runs.results import Result, Tables, connect, load
+from dipsim.runs.store import Memory, Writer
+from dipsim.runs.tables import TABLES
 
 
 class Spec:
@@ -156,7 +156,7 @@ def test_tables_are_read_when_asked_for(tmp_path: Path, result: Result) -> None:
 
 def test_importing_results_imports_nothing_heavy() -> None:
     heavy = {"pandas", "pyarrow", "scipy", "matplotlib"}
-    code = f"import sys, dipsim.run.results; print(sorted({heavy} & set(sys.modules)))"
+    code = f"import sys, dipsim.runs.results; print(sorted({heavy} & set(sys.modules)))"
     path = str(Path(results.__file__).parents[2])
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": path}, check=True

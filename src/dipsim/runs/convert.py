@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dipsim.run.tables import MONEY, TABLES
+from dipsim.runs.tables import MONEY, TABLES
 
 if TYPE_CHECKING:
     import pandas as pd

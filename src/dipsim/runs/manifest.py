@@ -12,9 +12,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from dipsim.run.disk import file_hash
-from dipsim.run.errors import FolderError, VerificationError
-from dipsim.run.names import inside
+from dipsim.runs.disk import file_hash
+from dipsim.runs.errors import FolderError, VerificationError
+from dipsim.runs.names import inside
 
 NAME = "manifest.json"
 SCHEMA = 1  # of the tables and of the manifest itself

@@ -1,0 +1,148 @@
+"""The baseline of trust and the opportunity of every pair; both move only in step 1.
+
+baseline = constant + interests + institutions + regime + trade - culture gap - dispute
+"""
+
+from __future__ import annotations
+
+from dipsim.model import nation, organisation, pair
+from dipsim.model.declare import PARAMETERS
+from dipsim.model.jit import equation, process
+from dipsim.model.maths import power
+
+GRAVITY = PARAMETERS.add(
+    "politics.gravity",
+    0.45,
+    (0, 2),
+    source="assumed (prototype)",
+    meaning="gamma, exponent of economic mass in opportunity",
+)
+DISTANT = PARAMETERS.add(
+    "politics.distant",
+    0.05,
+    (0, 1),
+    source="assumed (prototype)",
+    meaning="g0, opportunity of a linked pair out of reach",
+)
+GDP_REF = PARAMETERS.add(
+    "politics.gdp_ref",
+    1000.0,
+    (1e-3, 1e9),
+    unit="bn USD 2023",
+    money=True,
+    source="convention",
+    meaning="gdp of the reference nation",
+)
+B_CONSTANT = PARAMETERS.add("politics.b_constant", -0.2, (-4, 4), unit="log-odds", meaning="baseline of strangers")
+B_INTERESTS = PARAMETERS.add(
+    "politics.b_interests",
+    1.2,
+    (0, 4),
+    unit="log-odds",
+    source="assumed (prototype)",
+    meaning="weight of aligned interests",
+)
+B_INSTITUTIONS = PARAMETERS.add(
+    "politics.b_institutions", 0.3, (0, 2), unit="log-odds", meaning="weight of shared institutions"
+)
+B_REGIME = PARAMETERS.add("politics.b_regime", 0.5, (0, 2), unit="log-odds", meaning="weight of joint democracy")
+B_TRADE = PARAMETERS.add("politics.b_trade", 0.5, (0, 2), unit="log-odds", meaning="weight of trade")
+B_CULTURE = PARAMETERS.add(
+    "politics.b_culture", 0.3, (0, 2), unit="log-odds", meaning="weight of the culture gap, against trust"
+)
+B_DISPUTE = PARAMETERS.add(
+    "politics.b_dispute",
+    1.0,
+    (0, 4),
+    unit="log-odds",
+    source="assumed (prototype)",
+    meaning="weight of an open dispute, against trust",
+)
+
+
+@equation
+def opportunity(gdp_i, gdp_j, gdp_ref, gamma, distant, proximity):
+    """Gravity of a linked pair: (gdp_i gdp_j / gdp_ref^2)^gamma (g0 + (1 - g0) prox), dimensionless."""
+    return power((gdp_i / gdp_ref) * (gdp_j / gdp_ref), gamma) * (distant + (1.0 - distant) * proximity)
+
+
+@process
+def alignment(b):
+    """S of every pair: similarity 1 - |x_i - x_j| averaged over issues with weight times both saliences."""
+    nat, dyad, position, row, salience = b.nat, b.dyad, b.position, b.row, b.salience
+    n, runs = nat.shape[1], nat.shape[2]
+    for i in range(n):
+        for j in range(i):
+            for r in range(runs):
+                row[0, r] = 0.0
+                row[1, r] = 0.0
+            for q in range(position.shape[0]):
+                for r in range(runs):
+                    w = salience[q, i, r] * salience[q, j, r]
+                    row[0, r] += w
+                    row[1, r] += w * (1.0 - abs(position[q, i, r] - position[q, j, r]))
+            for r in range(runs):
+                s = row[1, r] / row[0, r] if row[0, r] > 0.0 else 0.0
+                dyad[pair.ALIGNMENT, i, j, r] = s
+                dyad[pair.ALIGNMENT, j, i, r] = s
+
+
+@process
+def shared_institutions(b):
+    """Forum quality, protection by councils, and the institutions term of every pair."""
+    nat, dyad, base, member, org, org_type, row = b.nat, b.dyad, b.base, b.member, b.org, b.org_type, b.row
+    n, runs = nat.shape[1], nat.shape[2]
+    for i in range(n):
+        for j in range(i):
+            for r in range(runs):
+                row[0, r] = 0.0
+                row[1, r] = 0.0
+                row[2, r] = 0.0
+                row[3, r] = 1.0 if dyad[pair.PROXIMITY, i, j, r] > 0.0 else 0.0
+            for o in range(org.shape[1]):
+                meeting = 1.0 if org_type[o] == organisation.FORUM or org_type[o] == organisation.COUNCIL else 0.0
+                council = 1.0 if org_type[o] == organisation.COUNCIL else 0.0
+                for r in range(runs):
+                    quality = member[o, i, r] * member[o, j, r] * org[organisation.QUALITY, o, r]
+                    row[3, r] = max(row[3, r], member[o, i, r] * member[o, j, r])
+                    row[0, r] += quality
+                    row[1, r] = max(row[1, r], meeting * quality)
+                    row[2, r] = max(row[2, r], council * quality)
+            for r in range(runs):
+                term = b.par[B_INSTITUTIONS, r] * row[0, r] / (1.0 + row[0, r])
+                base[2, i, j, r] = term
+                base[2, j, i, r] = term
+                dyad[pair.RELEVANT, i, j, r] = dyad[pair.RELEVANT, j, i, r] = row[3, r]
+                dyad[pair.FORUM, i, j, r] = row[1, r]
+                dyad[pair.FORUM, j, i, r] = row[1, r]
+                dyad[pair.PROTECTED, i, j, r] = row[2, r]
+                dyad[pair.PROTECTED, j, i, r] = row[2, r]
+
+
+@process
+def baseline(b):
+    """The named baseline terms of trust, and the opportunity of every pair."""
+    nat, dyad, par, base = b.nat, b.dyad, b.par, b.base
+    n, runs = nat.shape[1], nat.shape[2]
+    alignment(b)
+    shared_institutions(b)
+    for i in range(n):
+        for j in range(n):
+            if i == j:
+                continue
+            for r in range(runs):
+                base[0, i, j, r] = par[B_CONSTANT, r]
+                base[1, i, j, r] = par[B_INTERESTS, r] * dyad[pair.ALIGNMENT, i, j, r]
+                base[3, i, j, r] = par[B_REGIME, r] * nat[nation.DEMOCRACY, i, r] * nat[nation.DEMOCRACY, j, r]
+                base[4, i, j, r] = par[B_TRADE, r] * dyad[pair.TRADE, i, j, r]
+                base[5, i, j, r] = -par[B_CULTURE, r] * dyad[pair.CULTURE_GAP, i, j, r]
+                base[6, i, j, r] = -par[B_DISPUTE, r] * dyad[pair.DISPUTE, i, j, r]
+            for r in range(runs):
+                dyad[pair.OPPORTUNITY, i, j, r] = dyad[pair.LINK, i, j, r] * opportunity(
+                    nat[nation.GDP, i, r],
+                    nat[nation.GDP, j, r],
+                    par[GDP_REF, r],
+                    par[GRAVITY, r],
+                    par[DISTANT, r],
+                    dyad[pair.PROXIMITY, i, j, r],
+                )

@@ -1,0 +1,47 @@
+"""Unplanned incidents between forces in reach of each other, what channels and notice are there to absorb."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.model import draws, kinds, pair
+from dipsim.model.block import L_ACT
+from dipsim.model.jit import process
+from dipsim.model.kinds import INCIDENT
+from dipsim.model.maths import poisson_count
+from dipsim.model.measures import ACTS
+from dipsim.model.philox import uniform
+from dipsim.model.processes.consequences import incident
+from dipsim.model.processes.evidence import record
+from dipsim.model.processes.onset import ROUTINE, near
+
+
+@process
+def military_incidents(b, tick):
+    """Unplanned incidents between forces in reach: rate prox (n0 + d), absorbed by channels and notice."""
+    nat, dyad, kind, form, ids, key = b.nat, b.dyad, b.kind, b.form, b.ids, b.key
+    n = nat.shape[1]
+    for c in range(form.size):
+        if form[c] == INCIDENT:
+            for i in range(n):
+                for j in range(n):
+                    if i != j and near(b, i, j):
+                        for r in range(nat.shape[2]):
+                            if kind[kinds.MODE, c, r] > 0.0:
+                                stake = b.par[ROUTINE, r] + dyad[pair.DISPUTE, i, j, r]
+                                hazard = kind[kinds.RATE, c, r] * dyad[pair.PROXIMITY, i, j, r] * stake
+                                u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.OCCUR])
+                                count = poisson_count(u, hazard * b.dt)
+                                if count > 0:
+                                    happen(b, c, i, j, r, count)
+
+
+@process
+def happen(b, c, i, j, r, count):
+    """``count`` incidents of i against j."""
+    b.served[c, r] += count
+    b.done[c, i, j, r] += count
+    b.glob[ACTS, r] += 0.0 if b.kind[kinds.MODE, c, r] == kinds.NULL else count
+    if b.kind[kinds.MODE, c, r] == kinds.ON:
+        incident(b, c, i, j, r, np.float64(count))
+        record(b, r, L_ACT, c, i, j, count)
