@@ -5,18 +5,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Floats3 = Floats  # with three axes, and below with four, as compiled kernels need to know
-Floats4 = Floats
-Floats3 = Floats  # with three axes, and below with four, as compiled kernels need to know
-Floats4 = Floats
+Floats3: TypeAlias = Floats  # with three axes, and below with four, as compiled kernels need to know
+Floats4: TypeAlias = Floats
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
+NOTHING: Floats = np.zeros((0, 0))
+NO_BYTES: NDArray[np.uint8] = np.zeros((0, 0), dtype=np.uint8)
 
 
 class Block(NamedTuple):
@@ -73,6 +73,11 @@ class Block(NamedTuple):
     bill: Floats  # [2, C, n, n, R] alarm and reassurance since then; empty when not recorded
     log: Floats  # [LOG fields, capacity, R] events of the tick; empty when not recorded
     logged: Ints  # [R]
+    # the same memory with dyads (and runs) in one axis, put there by ``handle.wrap``
+    dyad_flat: Floats = NOTHING  # [DYAD, n n R]
+    base_flat: Floats = NOTHING  # [baseline term, n n R]
+    acc_flat: Floats = NOTHING  # [A, n n R]
+    touched_flat: NDArray[np.uint8] = NO_BYTES  # [A, n n]
 
 
 # element type and number of axes of every array, for the compiler
@@ -126,7 +131,12 @@ ARRAYS: dict[str, tuple[str, int]] = {
     "bill": ("float64", 5),
     "log": ("float64", 3),
     "logged": ("int64", 1),
+    "dyad_flat": ("float64", 2),
+    "base_flat": ("float64", 2),
+    "acc_flat": ("float64", 2),
+    "touched_flat": ("uint8", 2),
 }
+FLAT = "_flat"  # ends the name of an array that is a view of another
 SCALARS: dict[str, type] = {"dt": np.float64, "per_year": np.int64}
 WIDTH = 6  # words per field in the table that a kernel reads: address, then up to five lengths
 

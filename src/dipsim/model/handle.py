@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from dipsim.model.block import SCALARS, WIDTH, Block
+from dipsim.model.block import FLAT, SCALARS, WIDTH, Block
 from dipsim.model.jit import PLAIN
 
 
@@ -36,4 +36,7 @@ class Handle:
 
 def wrap(block: Block) -> Any:
     """What to pass to a kernel for a block."""
+    flat = [name for name in Block._fields if name.endswith(FLAT)]
+    views = {name: getattr(block, name.removesuffix(FLAT)) for name in flat}
+    block = block._replace(**{name: array.reshape(len(array), -1) for name, array in views.items()})
     return block if PLAIN else Handle(block)

@@ -15,6 +15,7 @@ LN2 = 0.6931471805599453
 LN2_HIGH = 6.93147180369123816490e-01
 LN2_LOW = 1.90821492927058770002e-10
 SQRT2 = 1.4142135623730951
+SLACK = 1e-12  # far above any rounding error of a probability
 MANTISSA = np.int64(0x000FFFFFFFFFFFFF)
 ONE_BITS = np.int64(0x3FF0000000000000)
 
@@ -95,6 +96,12 @@ def risen(rate, time):
 
 
 @equation
+def happens(u, rate, time):
+    """Whether the draw u in (0, 1) is below ``risen``; the exponential is spared where rate times time is below u."""
+    return u < rate * time + SLACK and u < risen(rate, time)
+
+
+@equation
 def normal(u):
     """Quantile of the standard normal distribution at u, 0 < u < 1."""
     q = u - 0.5
@@ -117,6 +124,8 @@ def normal(u):
 @equation
 def poisson_count(u, mean):
     """Number of events of a Poisson distribution at quantile u, at most 8 (``mean`` per tick, MODEL section 1)."""
+    if u < 1.0 - mean - SLACK:  # e^-x >= 1 - x
+        return 0
     term = exp(-mean)
     below = term
     n = 0

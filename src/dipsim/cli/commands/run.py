@@ -93,15 +93,12 @@ def _refuse_early(folder: Path, overwrite: bool) -> None:
 
 
 def _derive(result: Result, figures: bool, say: Callable[[str], None]) -> None:
-    """Put verdict, figures and report beside the tables."""
-    from dipsim.runs.results import VERDICT
+    """Put figures and report beside the tables."""
     from dipsim.runs.store import write_derived
 
     folder = result.folder
     if folder is None:
         raise ValueError("the result has no folder")
-    if result.cooperation is not None:
-        write_derived(folder, VERDICT, result._files()[VERDICT])
     if figures:
         from dipsim.view import figures as drawn
         from dipsim.view import report

@@ -17,7 +17,7 @@ from numba.core.typing import signature
 from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global
 from numba.extending import lower_builtin, lower_getattr, models, register_model
 
-from dipsim.model.block import ARRAYS
+from dipsim.model.block import ARRAYS, FLAT
 from dipsim.model.declare import DYAD, MEASURES, NATION
 
 WORD = ir.IntType(64)
@@ -33,7 +33,8 @@ class Field(types.Type):  # type: ignore[misc]
         super().__init__(f"dipsim.{name or 'array'}({dtype}, {ndim})")
 
 
-FIELDS = {name: Field(getattr(types, kind), ndim, name) for name, (kind, ndim) in ARRAYS.items()}
+FIELDS = {name: Field(getattr(types, kind), ndim, name.removesuffix(FLAT)) for name, (kind, ndim) in ARRAYS.items()}
+NAMES = sorted({field.name_of for field in FIELDS.values()})
 
 
 def rows(field: Field) -> int:
@@ -121,7 +122,7 @@ def _mark(builder: Any, access: Any, kind: Field, index: types.Type) -> None:
         for name in names:
             (own if name == mine else other).append(module.add_metadata([f"{domain}.{name}", home]))
 
-    scopes("dipsim", list(FIELDS), kind.name_of)
+    scopes("dipsim", NAMES, kind.name_of)
     first = index[0] if isinstance(index, types.BaseTuple) else index
     if isinstance(first, types.Literal) and first.literal_value < rows(kind):
         scopes(f"dipsim.{kind.name_of}", [str(row) for row in range(rows(kind))], str(first.literal_value))

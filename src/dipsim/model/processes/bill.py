@@ -70,6 +70,8 @@ def charge_observers(b, c, i, j, r, scale: float, seen: float, notified: float):
     p = b.par
     allied = p[ALLIED, r] if dyad[pair.COVER_DEFENCE, i, j, r] > 0.0 else 1.0
     weight, defensive = kind[kinds.ALARM, c, r], kind[kinds.DEFENSIVE, c, r]
+    if weight == 0.0 and kind[kinds.REASSURANCE, c, r] == 0.0:
+        return
     for k in range(b.nat.shape[1]):
         if k == i or k == j:
             continue

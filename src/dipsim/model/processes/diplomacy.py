@@ -26,7 +26,7 @@ from dipsim.model.block import (
 )
 from dipsim.model.jit import equation, process
 from dipsim.model.kinds import DIRECTED, INCIDENT, MANY
-from dipsim.model.maths import poisson_count
+from dipsim.model.maths import SLACK, logistic, poisson_count
 from dipsim.model.philox import uniform
 from dipsim.model.processes.bill import KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.service import serve
@@ -68,13 +68,16 @@ def reachable(b, i, j):
 def bounded(b, tick, c, i, j):
     """Draw for kind c between i and j in every run; true when an act may have come up in some run."""
     nat, dyad, kind, ids, key, row = b.nat, b.dyad, b.kind, b.ids, b.key, b.row
-    candidates = 0
+    bound, candidates = 0.0, 0
     for r in range(nat.shape[2]):
         on = 1.0 if kind[kinds.MODE, c, r] > 0.0 else 0.0
         both = dyad[pair.WILLINGNESS, i, j, r] * dyad[pair.WILLINGNESS, j, i, r]
         row[0, r] = on * kind[kinds.RATE, c, r] * b.dt * dyad[pair.OPPORTUNITY, i, j, r] * both
-        row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.OCCUR])
+        bound += row[0, r]
+    if bound == 0.0:
+        return False
     for r in range(nat.shape[2]):
+        row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.OCCUR])
         candidates += 1 if row[1, r] > 1.0 - row[0, r] else 0
     return candidates > 0
 
@@ -86,16 +89,17 @@ def propose(b, c, i, j, r, u: float):
     row = b.standing_row[c]
     if row >= 0 and b.standing[row, i, j, r] > 0.0:
         return
-    own, helping = par[KAPPA_OWN, r], par[KAPPA_HELPING, r]
-    directed = b.form[c] == DIRECTED
+    own, helping, directed = par[KAPPA_OWN, r], par[KAPPA_HELPING, r], b.form[c] == DIRECTED
+    rate, opportunity, sharpness = b.kind[kinds.RATE, c, r], dyad[pair.OPPORTUNITY, i, j, r], par[SHARPNESS, r]
+    both = dyad[pair.WILLINGNESS, i, j, r] * dyad[pair.WILLINGNESS, j, i, r]
     wish_ij = wish_of(
         b, c, i, j, r, i if directed else j, j if directed else i, foreseen_alarm(b, c, i, j, r, own, helping)
     )
+    most = rate * opportunity * logistic(sharpness * wish_ij) * both * b.dt
+    if u < 1.0 - most - SLACK:  # however much the other wishes it
+        return
     wish_ji = wish_of(b, c, j, i, r, i, j, foreseen_alarm(b, c, j, i, r, own, helping))
-    both = dyad[pair.WILLINGNESS, i, j, r] * dyad[pair.WILLINGNESS, j, i, r]
-    hazard = act_hazard(
-        b.kind[kinds.RATE, c, r], dyad[pair.OPPORTUNITY, i, j, r], par[SHARPNESS, r], wish_ij, wish_ji, both
-    )
+    hazard = act_hazard(rate, opportunity, sharpness, wish_ij, wish_ji, both)
     count = poisson_count(u, hazard * b.dt)
     if row >= 0:
         count = min(count, 1)

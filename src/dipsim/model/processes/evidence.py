@@ -62,8 +62,8 @@ def pair_friction(b, i, j, r):
     return friction(dyad[pair.CULTURE_GAP, i, j, r], dyad[pair.STANDARDS_GAP, i, j, r], b.par[CULTURE_SHARE, r])
 
 
-@process
-def note(b, account, i, j, r, evidence: float):
+@equation
+def note(b, account, i, j, r, evidence):
     """Write evidence into an account of i about j; it is settled at the end of the tick."""
     touched = b.touched
     if evidence > 0.0:

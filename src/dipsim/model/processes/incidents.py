@@ -8,7 +8,7 @@ from dipsim.model import draws, kinds, pair
 from dipsim.model.block import L_ACT
 from dipsim.model.jit import process
 from dipsim.model.kinds import INCIDENT
-from dipsim.model.maths import poisson_count
+from dipsim.model.maths import SLACK, poisson_count
 from dipsim.model.measures import ACTS
 from dipsim.model.philox import uniform
 from dipsim.model.processes.consequences import incident
@@ -19,21 +19,28 @@ from dipsim.model.processes.onset import ROUTINE, near
 @process
 def military_incidents(b, tick):
     """Unplanned incidents between forces in reach: rate prox (n0 + d), absorbed by channels and notice."""
-    nat, dyad, kind, form, ids, key = b.nat, b.dyad, b.kind, b.form, b.ids, b.key
-    n = nat.shape[1]
+    form, n = b.form, b.nat.shape[1]
     for c in range(form.size):
         if form[c] == INCIDENT:
             for i in range(n):
                 for j in range(n):
                     if i != j and near(b, i, j):
-                        for r in range(nat.shape[2]):
-                            if kind[kinds.MODE, c, r] > 0.0:
-                                stake = b.par[ROUTINE, r] + dyad[pair.DISPUTE, i, j, r]
-                                hazard = kind[kinds.RATE, c, r] * dyad[pair.PROXIMITY, i, j, r] * stake
-                                u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.OCCUR])
-                                count = poisson_count(u, hazard * b.dt)
-                                if count > 0:
-                                    happen(b, c, i, j, r, count)
+                        incidents_between(b, tick, c, i, j)
+
+
+@process
+def incidents_between(b, tick, c, i, j):
+    """Incidents of kind c of i against j in every run: all draws first, then those few that count."""
+    dyad, kind, ids, key, row = b.dyad, b.kind, b.ids, b.key, b.row
+    for r in range(row.shape[1]):
+        stake = b.par[ROUTINE, r] + dyad[pair.DISPUTE, i, j, r]
+        row[0, r] = kind[kinds.RATE, c, r] * dyad[pair.PROXIMITY, i, j, r] * stake * b.dt
+        row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.OCCUR])
+    for r in range(row.shape[1]):
+        if row[1, r] > 1.0 - row[0, r] - SLACK and kind[kinds.MODE, c, r] > 0.0:
+            count = poisson_count(row[1, r], row[0, r])
+            if count > 0:
+                happen(b, c, i, j, r, count)
 
 
 @process

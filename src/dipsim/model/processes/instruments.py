@@ -9,7 +9,7 @@ from dipsim.model import causes, draws, kinds, nation, organisation, pair
 from dipsim.model.block import L_BREACHED, L_LAPSED, L_RENEWED, L_SIGNED
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
-from dipsim.model.maths import logistic, risen
+from dipsim.model.maths import happens, logistic
 from dipsim.model.philox import uniform
 from dipsim.model.processes.evidence import MIXED_SIGNALS, SEEN_FLOOR, note, observed, record
 
@@ -192,7 +192,7 @@ def breach(b, tick, s, c, i, j, r, held: float):
     par, ids, key = b.par, b.ids, b.key
     hazard = held * breach_hazard(par[BREACH, r], b.nat[nation.REVISIONISM, i, r], b.dyad[pair.TRUST, i, j, r])
     u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.BREACH])
-    if u < risen(hazard, b.dt):
+    if happens(u, hazard, b.dt):
         end(b, s, i, j, r)
         betray(b, i, j, r, par[BREACH_SIZE, r])
         record(b, r, L_BREACHED, c, i, j, hazard)

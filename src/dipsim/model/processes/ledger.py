@@ -77,6 +77,8 @@ FADING = (
     (pair.DEPENDENCE, DEPENDENCE_LIFE),
 )
 
+STRETCH = 256  # elements that are summed together
+
 
 @equation
 def settled(account, up, down, cap):
@@ -97,37 +99,42 @@ def settled(account, up, down, cap):
 
 @process
 def recall(b):
-    """Trust from the accounts as they stand (what is recorded), read frozen by all that follows."""
-    dyad, acc, base = b.dyad, b.acc, b.base
+    """Trust from the accounts as they stand (what is recorded), read frozen by all that follows.
+
+    Sums run over stretches of dyads and runs, short enough to stay close to the processor.
+    """
+    dyad, total = b.dyad, b.acc_flat.shape[1]
     n, runs = dyad.shape[1], dyad.shape[3]
+    for start in range(0, total, STRETCH):
+        add_up(b, start, min(start + STRETCH, total))
     for i in range(n):
         for j in range(n):
-            if i == j:
-                continue
-            for r in range(runs):
-                dyad[pair.REPUTE, i, j, r] = 0.0
-            for c in range(causes.HISTORY + 1, acc.shape[0]):
+            if i != j:
                 for r in range(runs):
-                    dyad[pair.REPUTE, i, j, r] += acc[c, i, j, r]
-            for r in range(runs):
-                dyad[pair.LOGIT, i, j, r] = dyad[pair.REPUTE, i, j, r] + acc[0, i, j, r] + acc[1, i, j, r]
-            for t in range(base.shape[0]):
-                for r in range(runs):
-                    dyad[pair.LOGIT, i, j, r] += base[t, i, j, r]
-            for r in range(runs):
-                dyad[pair.TRUST, i, j, r] = logistic(dyad[pair.LOGIT, i, j, r])
+                    dyad[pair.TRUST, i, j, r] = logistic(dyad[pair.LOGIT, i, j, r])
+
+
+@equation
+def add_up(b, start, stop):
+    """Log-odds and repute from accounts and baseline, for elements ``start`` to ``stop`` of the flat arrays."""
+    dyad, acc, base = b.dyad_flat, b.acc_flat, b.base_flat
+    for x in range(start, stop):
+        dyad[pair.REPUTE, x] = 0.0
+    for c in range(causes.HISTORY + 1, acc.shape[0]):
+        for x in range(start, stop):
+            dyad[pair.REPUTE, x] += acc[c, x]
+    for x in range(start, stop):
+        dyad[pair.LOGIT, x] = dyad[pair.REPUTE, x] + acc[causes.REPUTATION, x] + acc[causes.HISTORY, x]
+    for t in range(base.shape[0]):
+        for x in range(start, stop):
+            dyad[pair.LOGIT, x] += base[t, x]
 
 
 @process
 def fade(b):
-    """Accounts and stocks of the pair decay by their half-lives."""
-    dyad, acc, row = b.dyad, b.acc, b.row
+    """Stocks of the pair decay by their half-lives; accounts do when the tick is closed."""
+    dyad, row = b.dyad, b.row
     n, runs = dyad.shape[1], dyad.shape[3]
-    for c in range(acc.shape[0]):
-        for i in range(n):
-            for j in range(n):
-                for r in range(runs):
-                    acc[c, i, j, r] *= b.keep[c, r]
     for stock, life in FADING:
         for r in range(runs):
             row[0, r] = kept(b.dt, b.par[life, r])
@@ -139,22 +146,47 @@ def fade(b):
 
 @process
 def settle(b, tick):
-    """Close the tick: the evidence of every account is applied once, per sign, after the correction for dt."""
-    dyad, acc, down, gain, touched, up = b.dyad, b.acc, b.down, b.gain, b.touched, b.up
-    n, runs = dyad.shape[1], dyad.shape[3]
+    """Close the tick: accounts decay, then the evidence of the tick is applied once, per sign, corrected for dt."""
+    touched = b.touched_flat
     noise(b, tick)
-    for c in range(acc.shape[0]):
-        for i in range(n):
-            for j in range(n):
-                if touched[c, i, j]:
-                    for r in range(runs):
-                        acc[c, i, j, r] = settled(
-                            acc[c, i, j, r], up[c, i, j, r] * gain[c, r], down[c, i, j, r] * gain[c, r], b.cap[c, r]
-                        )
-                    for r in range(runs):
-                        up[c, i, j, r] = 0.0
-                        down[c, i, j, r] = 0.0
-                    touched[c, i, j] = 0
+    for c in range(touched.shape[0]):
+        fade_account(b, c)
+        found = 0
+        for x in range(touched.shape[1]):
+            found += touched[c, x]
+        if found > 0:
+            settle_account(b, c)
+
+
+@equation
+def fade_account(b, c):
+    """Account c of all dyads decays by its half-life; with a single run, dyads fill the lanes."""
+    acc, flat, keep = b.acc, b.acc_flat, b.keep
+    if acc.shape[3] == 1:
+        for x in range(flat.shape[1]):
+            flat[c, x] *= keep[c, 0]
+    else:
+        for i in range(acc.shape[1]):
+            for j in range(acc.shape[2]):
+                for r in range(acc.shape[3]):
+                    acc[c, i, j, r] *= keep[c, r]
+
+
+@equation
+def settle_account(b, c):
+    """Apply the evidence of the tick to account c of all dyads that have any."""
+    acc, up, down, gain, cap, touched = b.acc, b.up, b.down, b.gain, b.cap, b.touched
+    for i in range(acc.shape[1]):
+        for j in range(acc.shape[2]):
+            if touched[c, i, j]:
+                for r in range(acc.shape[3]):
+                    acc[c, i, j, r] = settled(
+                        acc[c, i, j, r], up[c, i, j, r] * gain[c, r], down[c, i, j, r] * gain[c, r], cap[c, r]
+                    )
+                for r in range(acc.shape[3]):
+                    up[c, i, j, r] = 0.0
+                    down[c, i, j, r] = 0.0
+                touched[c, i, j] = 0
 
 
 @process

@@ -11,7 +11,7 @@ from dipsim.model import draws, nation, pair
 from dipsim.model.block import L_DISASTER, L_GOVERNMENT, L_POWER, L_REVOKED, L_TECHNOLOGY
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
-from dipsim.model.maths import exp, kept, normal, risen
+from dipsim.model.maths import exp, happens, kept, normal, risen
 from dipsim.model.philox import uniform, uniform_pair
 from dipsim.model.processes.baseline import baseline
 from dipsim.model.processes.evidence import record
@@ -74,27 +74,36 @@ def change_hazard(stability, rate):
 @process
 def nations(b, tick):
     """Growth, disasters, power and technology shocks, change of government, the year's grant."""
-    nat, par, slots = b.nat, b.par, b.slots
+    nat, par, slots, row = b.nat, b.par, b.slots, b.row
     n, runs = nat.shape[1], nat.shape[2]
-    dt = b.dt
     for i in range(n):
+        key = b.ids[i]
         for r in range(runs):
-            nat[nation.GDP, i, r] *= exp(nat[nation.GROWTH, i, r] * dt)
-            nat[nation.DISASTER, i, r] *= kept(dt, par[DISASTER_LIFE, r])
+            nat[nation.GDP, i, r] *= exp(nat[nation.GROWTH, i, r] * b.dt)
+            nat[nation.DISASTER, i, r] *= kept(b.dt, par[DISASTER_LIFE, r])
         for r in range(runs):
-            k0, k1, key = b.key[0, r], b.key[1, r], b.ids[i]
-            u = uniform(k0, k1, tick, key, key, slots[draws.GOVERNMENT])
-            if u < risen(change_hazard(nat[nation.STABILITY, i, r], par[CHANGE_RATE, r]), dt):
-                change_government(b, tick, i, r)
-            u = uniform(k0, k1, tick, key, key, slots[draws.DISASTER])
-            if u < risen(par[DISASTER_RATE, r], dt):
-                disaster(b, i, r, 1.0)
-            u, v = uniform_pair(k0, k1, tick, key, key, slots[draws.POWER])
-            if u < risen(par[POWER_RATE, r], dt):
-                power_shock(b, i, r, par[POWER_SIZE, r] * normal(v))
-            u = uniform(k0, k1, tick, key, key, slots[draws.TECHNOLOGY])
-            if u < risen(par[TECHNOLOGY_RATE, r], dt):
-                technology_shock(b, i, r, par[TECHNOLOGY_SIZE, r])
+            k0, k1 = b.key[0, r], b.key[1, r]
+            row[0, r] = uniform(k0, k1, tick, key, key, slots[draws.GOVERNMENT])
+            row[1, r] = uniform(k0, k1, tick, key, key, slots[draws.DISASTER])
+            row[2, r] = uniform(k0, k1, tick, key, key, slots[draws.POWER])
+            row[3, r] = uniform(k0, k1, tick, key, key, slots[draws.TECHNOLOGY])
+        for r in range(runs):
+            turn_of_events(b, tick, i, r)
+
+
+@process
+def turn_of_events(b, tick, i, r):
+    """What the four draws in ``row`` bring to nation i."""
+    par, row, key = b.par, b.row, b.ids[i]
+    if happens(row[0, r], change_hazard(b.nat[nation.STABILITY, i, r], par[CHANGE_RATE, r]), b.dt):
+        change_government(b, tick, i, r)
+    if happens(row[1, r], par[DISASTER_RATE, r], b.dt):
+        disaster(b, i, r, 1.0)
+    if happens(row[2, r], par[POWER_RATE, r], b.dt):
+        _, v = uniform_pair(b.key[0, r], b.key[1, r], tick, key, key, b.slots[draws.POWER])
+        power_shock(b, i, r, par[POWER_SIZE, r] * normal(v))
+    if happens(row[3, r], par[TECHNOLOGY_RATE, r], b.dt):
+        technology_shock(b, i, r, par[TECHNOLOGY_SIZE, r])
 
 
 @process

@@ -113,13 +113,15 @@ def network(b, i, j, r):
 def foreseen_alarm(b, c, i, j, r, own: float, helping: float) -> float:
     """Sum over third parties k of the alarm that an act of i with j would raise about i (MODEL, third-party bill)."""
     dyad, kind = b.dyad, b.kind
-    total = 0.0
+    weight, total = kind[kinds.ALARM, c, r] * (1.0 - kind[kinds.DEFENSIVE, c, r]), 0.0
+    if weight == 0.0:
+        return 0.0
     for k in range(b.nat.shape[1]):
         if k != i and k != j:
             closed = 1.0 - openness(b, i, k, r, kind[kinds.NOTIFIED, c, r])
             total += closed * (own * dyad[pair.THREAT, k, i, r] + helping * dyad[pair.THREAT, k, j, r])
     total *= b.par[ALLIED, r] if dyad[pair.COVER_DEFENCE, i, j, r] > 0.0 else 1.0
-    return kind[kinds.ALARM, c, r] * (1.0 - kind[kinds.DEFENSIVE, c, r]) * total
+    return weight * total
 
 
 @equation
@@ -128,7 +130,8 @@ def need(b, c, i, j, r, receiver, giver):
     nat, dyad, kind = b.nat, b.dyad, b.kind
     among = np.sqrt(dyad[pair.THREAT, i, j, r] * dyad[pair.THREAT, j, i, r])
     total = kind[kinds.NEED_PAIR, c, r] * among
-    total += kind[kinds.NEED_THREAT, c, r] * worst_threat(b, receiver, giver, r)
+    if kind[kinds.NEED_THREAT, c, r] > 0.0:
+        total += kind[kinds.NEED_THREAT, c, r] * worst_threat(b, receiver, giver, r)
     total += kind[kinds.NEED_DISASTER, c, r] * nat[nation.DISASTER, receiver, r]
     total += kind[kinds.NEED_UNMET, c, r] * nat[nation.UNMET, receiver, r]
     return total + kind[kinds.REVENUE_WISH, c, r] * nat[nation.INDUSTRY, giver, r]
