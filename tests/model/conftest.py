@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.model import cache, tick
+from dipsim.model import tick
 from dipsim.model.declare import DYAD, MEASURES, NATION
 from dipsim.model.nation import RECORDED
 from dipsim.runs.block import make
@@ -137,15 +137,6 @@ def digest(played: Played) -> str:
     """BLAKE2b of every array of state and of what was recorded."""
     arrays = [getattr(played.block, name) for name in STATE] + [played.region, played.acts, played.nations]
     return hashlib.blake2b(b"".join(array.tobytes() for array in arrays), digest_size=16).hexdigest()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled() -> Iterator[None]:
-    """Compile once, and leave the compile cache sealed for the next session."""
-    run("two_nations", 1)
-    cache.seal()
-    yield
-    cache.seal()
 
 
 @pytest.fixture(name="run", scope="session")

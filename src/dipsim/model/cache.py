@@ -145,7 +145,3 @@ def warm(name: str = "dipsim.model.tick.advance") -> bool:
 def healed() -> bool:
     """Whether damaged files were found and removed when this process started."""
     return _healed
-
-
-def seal() -> None:
-    """Nothing to do: every file carries its checksum."""

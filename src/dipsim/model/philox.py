@@ -24,7 +24,10 @@ TWO_POWER_MINUS_52 = 2.220446049250313e-16
 
 @equation
 def philox(key0, key1, c0, c1, c2, c3):
-    """Ten rounds of Philox4x32; returns four 32-bit words. The first line only says that what goes in is 32 bits wide."""
+    """Ten rounds of Philox4x32; returns four 32-bit words.
+
+    The first line changes nothing: it tells the compiler that what goes in is 32 bits wide.
+    """
     key0, key1, c0, c1, c2, c3 = key0 & MASK, key1 & MASK, c0 & MASK, c1 & MASK, c2 & MASK, c3 & MASK
     for _ in range(10):
         p0 = MULTIPLY_0 * c0

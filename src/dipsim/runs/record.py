@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model import cache, pair
+from dipsim.model import pair
 from dipsim.model.declare import MEASURES
 from dipsim.model.nation import RECORDED
 from dipsim.model.tick import advance, look
@@ -68,8 +68,6 @@ def run_block(
     if detail:
         record.ledger.append((total, ledger(b)))
     _last_look(record, b, total)
-    if not cache.warm():
-        cache.seal()
     return record
 
 

@@ -17,6 +17,7 @@ from numba.core.typing import signature
 from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global
 from numba.extending import lower_builtin, lower_getattr, models, register_model
 
+from dipsim.model import causes
 from dipsim.model.block import ARRAYS, FLAT
 from dipsim.model.declare import DYAD, MEASURES, NATION
 
@@ -37,10 +38,7 @@ FIELDS = {name: Field(getattr(types, kind), ndim, name.removesuffix(FLAT)) for n
 NAMES = sorted({field.name_of for field in FIELDS.values()})
 
 
-def rows(field: Field) -> int:
-    """How many rows the first axis of an array can have that are told apart."""
-    tables = {"nat": NATION, "dyad": DYAD, "glob": MEASURES}
-    return len(tables[field.name_of]) if field.name_of in tables else {"row": 4, "base": 7}.get(field.name_of, 0)
+TABLES = {"nat": NATION, "dyad": DYAD, "glob": MEASURES, "base": causes.BASELINE, "row": range(4)}
 
 
 @register_model(Field)
@@ -123,9 +121,10 @@ def _mark(builder: Any, access: Any, kind: Field, index: types.Type) -> None:
             (own if name == mine else other).append(module.add_metadata([f"{domain}.{name}", home]))
 
     scopes("dipsim", NAMES, kind.name_of)
+    rows = range(len(TABLES.get(kind.name_of, ())))  # rows of the first axis that can be told apart
     first = index[0] if isinstance(index, types.BaseTuple) else index
-    if isinstance(first, types.Literal) and first.literal_value < rows(kind):
-        scopes(f"dipsim.{kind.name_of}", [str(row) for row in range(rows(kind))], str(first.literal_value))
+    if isinstance(first, types.Literal) and first.literal_value in rows:
+        scopes(f"dipsim.{kind.name_of}", [str(row) for row in rows], str(first.literal_value))
     access.set_metadata("alias.scope", module.add_metadata(own))
     access.set_metadata("noalias", module.add_metadata(other))
 
