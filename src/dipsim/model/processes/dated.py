@@ -109,7 +109,7 @@ def happen_to_pair(b, e, r):
         s = b.standing_row[c]
         if standing[s, i, j, r] > 0.0:
             standing[s, i, j, r] = standing[s, j, i, r] = 0.0
-            if dated[e, D_ROW] >= 0:
+            if dated[e, D_ROW] >= 0 and b.hollow[s, i, j, r] == 0.0:
                 other = j if dated[e, D_ROW] == i else i
                 betray(b, dated[e, D_ROW], other, r, b.par[BREACH_SIZE, r])
             record(b, r, L_ENDED, c, i, j, 1.0)

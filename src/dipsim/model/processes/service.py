@@ -134,7 +134,7 @@ def perform(b, tick, c, i, j, r, count, scale: float, e):
     b.served[c, r] += count
     b.done[c, i, j, r] += count
     b.glob[ACTS, r] += 0.0 if mode == kinds.NULL else count
-    if mode == kinds.COST_ONLY and b.form[c] == STANDING:
+    if mode == kinds.COST_ONLY and b.form[c] == STANDING and b.standing[b.standing_row[c], i, j, r] == 0.0:
         sign(b, c, i, j, r, 1.0)
     if mode != kinds.ON:
         return
