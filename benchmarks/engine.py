@@ -95,9 +95,8 @@ def first_contact() -> None:
         cold = seconds_of(FIRST_TICK, folder)
         warm = min(seconds_of(FIRST_TICK, folder) for _ in range(3))
         imported = min(seconds_of(IMPORT, folder) for _ in range(3))
-    print(
-        f"first tick of two_blocs: cold {cold:.1f} s ({os.cpu_count()} cores), warm {warm:.2f} s; import dipsim {imported:.3f} s"
-    )
+    print(f"first tick of two_blocs: cold {cold:.1f} s ({os.cpu_count()} cores), warm {warm:.2f} s;", end=" ")
+    print(f"import dipsim {imported:.3f} s")
 
 
 def row(world: World, runs: int, seconds: float) -> str:
