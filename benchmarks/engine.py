@@ -23,8 +23,9 @@ import numpy as np
 from dipsim.model import tick
 from dipsim.model.declare import MEASURES
 from dipsim.model.nation import RECORDED
-from dipsim.runs.block import block_size, make
+from dipsim.runs.block import make
 from dipsim.scenario.load import load
+from dipsim.scenario.plan import block_size
 from dipsim.scenario.world import World, build
 
 NEIGHBOURS = 6  # of each nation on a ring, on either side; in reach of the nearest three

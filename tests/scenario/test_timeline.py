@@ -119,5 +119,5 @@ def test_the_plan_refuses_before_anything_is_allocated() -> None:
 def test_large_regions_run_one_by_one() -> None:
     nations = "".join(f"  N{number}: {{gdp: 1}}\n" for number in range(100, 293))
     spec = load("x.yaml", text=f"dipsim: 1\ntitle: T\nnations:\n{nations}")
-    assert estimate(spec, 10).block == 1
+    assert estimate(spec, 10).block == 4
     assert estimate(spec, 10).notes == ("18528 pairs that are not listed have proximity 0",)

@@ -30,7 +30,6 @@ if PLAIN:
         """Leave the function as it is (plain mode)."""
         return function
 else:
-    from dipsim.model.compiled.equations import equation
-    from dipsim.model.compiled.kernels import process
+    from dipsim.model.compiled.kernels import equation, process
 
 __all__ = ["PLAIN", "equation", "process"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from dipsim.model.block import Floats3, Floats4
-from dipsim.model.jit import process
+from dipsim.model.jit import PLAIN, process
 from dipsim.model.nation import RECORDED
 from dipsim.model.processes.arming import arming
 from dipsim.model.processes.consequences import consequences
@@ -74,4 +76,12 @@ def look(b, t):
     measure(b)
 
 
-__all__ = ["advance", "begin", "look"]
+def warm_up() -> None:
+    """Compile the tick now, or take it from the cache, rather than at the first call; does nothing in plain mode."""
+    if not PLAIN:
+        kernels: Any = (begin, advance, look)
+        for kernel in kernels:
+            kernel.prepare()
+
+
+__all__ = ["advance", "begin", "look", "warm_up"]

@@ -101,12 +101,3 @@ def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: 
         log=np.zeros((LOG_FIELDS, 4096 if detail else 0, runs)),
         logged=np.zeros(runs, dtype=np.int64),
     )
-
-
-def block_size(n: int, kinds: int) -> int:
-    """Runs per block: the power of two up to 64 whose accounts and evidence stay near a second-level cache."""
-    bytes_per_run = 8 * n * n * (3 * (11 + 3 * kinds) + 45)
-    size = 64
-    while size > 1 and size * bytes_per_run > 6 * 1024 * 1024:
-        size //= 2
-    return size

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dipsim.model import cache
 from dipsim.model.jit import PLAIN
+from dipsim.model.tick import warm_up
 from dipsim.runs import frames, manifest, store
 from dipsim.runs.ensemble import Progress, ensemble, usual_workers
 from dipsim.runs.outcomes import Outcomes, join, outcomes
@@ -48,9 +49,10 @@ def announce(say: Say) -> None:
     if PLAIN:
         say("numba is not there or switched off: running in plain mode, same numbers, a few thousand times slower")
     elif cache.healed():
-        say("the compile cache was damaged and has been emptied: compiling once (up to a minute)")
+        say("the compile cache was damaged: what was damaged is compiled again (up to half a minute)")
     elif not cache.warm():
-        say("compiling once (up to a minute; the next start takes a second)")
+        say("compiling once (about half a minute; the next start takes a second)")
+        warm_up()  # here, before any worker starts
 
 
 def run(request: Request, folder: str | Path | None = None, *, overwrite: bool = False, csv: bool = False,

@@ -14,8 +14,8 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
-from dipsim.runs.block import block_size
 from dipsim.runs.record import Record, run_block
+from dipsim.scenario.plan import block_size
 from dipsim.scenario.world import World
 
 T = TypeVar("T")

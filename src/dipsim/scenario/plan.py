@@ -18,7 +18,9 @@ MAX_REPLICATES = 2**32
 MAX_WORKERS = 4096
 MEMORY_SHARE = 0.75
 DISK_LIMIT = 2 * 10**9  # bytes, for record="all"
-CACHE = 4 * 1024 * 1024  # bytes of state that a block should not exceed
+CACHE = 24 * 10**6  # bytes of state up to which a larger block is not slower (measured, see docs/performance.md)
+LANES = 8  # runs that fill the vector lanes: fewer are slower, so that many may leave the cache
+LARGE = 512 * 10**6  # bytes of state of a block of so many runs
 DETAIL_RUNS = 8
 FIXED_ACCOUNTS = 11
 PER_KIND_ACCOUNTS = 3
@@ -62,8 +64,7 @@ def size(count: float) -> str:
 def estimate(spec: Spec, replicates: int, record: str = "default", workers: int = 1) -> Plan:
     """What ``replicates`` runs of the scenario would take; ``record`` is "all", "final" or "default"."""
     n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
-    state = _state_bytes(n, kinds)
-    block = _block(state)
+    state, block = _state_bytes(n, kinds), min(block_size(n, kinds), max(1, replicates))
     busy = min(workers, -(-replicates // block))
     tables = _table_bytes(spec, replicates, record)
     dyads = max(1, n * (n - 1))
@@ -118,10 +119,10 @@ def _state_bytes(n: int, kinds: int) -> int:
     return 8 * (pairs * n * n + len(NATION) * n + len(MEASURES) + 1000)
 
 
-def _block(state: int) -> int:
-    """Runs in a block: the power of two up to 64 whose state fits the cache."""
-    block = 64
-    while block > 1 and block * state > 3 * CACHE:
+def block_size(n: int, kinds: int) -> int:
+    """Runs in a block: a power of two, 64 for small regions, 8 for 50 nations, 4 for 193, 1 where memory is short."""
+    state, block = _state_bytes(n, kinds), 64
+    while block > 1 and block * state > (CACHE if block > LANES else LARGE):
         block //= 2
     return block
 

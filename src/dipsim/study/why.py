@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from dipsim.model.tick import advance
 from dipsim.runs import frames
-from dipsim.runs.block import block_size, make
+from dipsim.runs.block import make
 from dipsim.runs.record import ledger, run_block
+from dipsim.scenario.plan import block_size
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.timeline import date_of, tick_of
 from dipsim.scenario.world import World, build

@@ -10,38 +10,26 @@ from __future__ import annotations
 import ctypes
 import functools
 from collections.abc import Callable, Iterator
+from threading import RLock
 from typing import Any, TypeVar
 
-import llvmlite.binding
 import numpy as np
-from llvmlite import ir
-from numba import types
-from numba.core.compiler_lock import global_compiler_lock
-from numba.core.typing import signature
-from numba.extending import lower_builtin, models, register_model, typeof_impl
 
 from dipsim.model import cache
-from dipsim.model.compiled import share
-from dipsim.model.compiled.block import BLOCK
-from dipsim.model.compiled.equations import TARGET, compile_draft
-from dipsim.model.compiled.fields import Field
+from dipsim.model.compiled import machine, share
 
 F = TypeVar("F", bound=Callable[..., Any])
-HINTS: dict[str, types.Type] = {
-    "int": types.int64,
-    "float": types.float64,
-    "bool": types.boolean,
-    "tuple[float, float]": types.UniTuple(types.float64, 2),
-    "Floats3": Field(types.float64, 3),
-    "Floats4": Field(types.float64, 4),
-}
-PYTHON: dict[types.Type, tuple[Any, Any]] = {  # how a number goes in, and room for one that comes out
-    types.int64: (int, ctypes.c_int64),
-    types.float64: (float, ctypes.c_double),
-    types.boolean: (bool, ctypes.c_bool),
-    types.none: (None, ctypes.c_void_p),
+BLOCK = "Block"
+ARRAYS = {"Floats3": 3, "Floats4": 4}  # hints of arrays, and how many axes they have
+NUMBERS: dict[str, tuple[Any, Any]] = {  # how a number goes in, and room for one that comes out
+    "int": (int, ctypes.c_int64),
+    "float": (float, ctypes.c_double),
+    "bool": (bool, ctypes.c_bool),
+    "None": (None, ctypes.c_void_p),
 }
 KERNELS: dict[str, Kernel] = {}
+EQUATIONS: list[Callable[..., Any]] = []
+_lock = RLock()
 cache.prepare()
 
 
@@ -54,48 +42,35 @@ class Kernel:
         self.symbol = f"{function.__module__}.{function.__qualname__}"
         self.cell = ctypes.c_void_p()  # the address of the machine code
         self.calls: list[str] = []
-        self.type = KernelType(self)
         self._run: Any = None
-        llvmlite.binding.add_symbol(self.symbol, ctypes.addressof(self.cell))
-        KERNELS[self.symbol] = self
-
-    @functools.cached_property
-    def signature(self) -> Any:
-        """What goes in and comes out, from the hints."""
-        code, hints = self.function.__code__, self.function.__annotations__
+        code, hints = function.__code__, function.__annotations__
         names = code.co_varnames[: code.co_argcount]
-        kinds = [BLOCK if name == "b" else HINTS[hints.get(name, "int")] for name in names]
-        return signature(HINTS[hints["return"]] if "return" in hints else types.none, *kinds)
+        self.takes = [BLOCK if name == "b" else _text(hints.get(name, "int")) for name in names]
+        self.gives = _text(hints.get("return"))
+        machine.announce(self.symbol, ctypes.addressof(self.cell))
+        KERNELS[self.symbol] = self
 
     def compile(self) -> cache.Code:
         """Object code of this kernel alone, from the cache or freshly made. TypeError when it returns another type."""
         found = cache.read(self.symbol)
         if found is None:
-            result = compile_draft(self.function, self.signature.args, inline=False)
-            returned = result.signature.return_type
-            if returned != self.signature.return_type:
-                raise TypeError(f"{self.symbol} returns {returned}, not {self.signature.return_type}")
-            with global_compiler_lock:
-                result.library.finalize()
-            module = result.library._final_module
-            calls = [cell.name for cell in module.global_variables if cell.name in KERNELS]
-            found = cache.Code(result.fndesc.llvm_func_name, calls, TARGET.codegen()._tm.emit_object(module))
+            from dipsim.model.compiled.compiler import compile_kernel
+
+            found = compile_kernel(self)
             cache.write(self.symbol, found)
         return found
 
     def link(self) -> list[Kernel]:
         """Make this kernel executable; returns the kernels that it calls, which must be linked too before it runs."""
         if not self.cell.value:
-            code, engine = self.compile(), TARGET.codegen()._engine._ee
-            engine.add_object_file(llvmlite.binding.ObjectFileRef.from_data(code.machine))
-            engine.finalize_object()
+            code = self.compile()
             self.calls = code.calls
-            self.cell.value = engine.get_function_address(code.function)
+            self.cell.value = machine.link(code.machine, code.function)
         return [KERNELS[name] for name in self.calls]
 
     def prepare(self) -> None:
         """Compile and link everything that a call of this kernel needs."""
-        with global_compiler_lock:
+        with _lock:
             share.compile_together(list(likely(self)), list(KERNELS.values()))
             todo, seen = [self], {self}
             while todo:
@@ -109,23 +84,28 @@ class Kernel:
         """Call from Python. TypeError or ValueError when an argument does not fit."""
         if self._run is None:
             self.prepare()
-        flat = [part for kind, value in zip(self.signature.args, args, strict=True) for part in _pass(kind, value)]
-        result, status = PYTHON[self.signature.return_type][1](), ctypes.c_void_p()
+        flat = [part for hint, value in zip(self.takes, args, strict=True) for part in _pass(hint, value)]
+        result, status = NUMBERS[self.gives][1](), ctypes.c_void_p()
         self._run(ctypes.byref(result), ctypes.byref(status), *flat)
         return result.value
 
 
-def _pass(kind: types.Type, value: Any) -> list[Any]:
+def _text(hint: Any) -> str:
+    """A hint as it is written, also where hints are not kept as text."""
+    plain = hint is None or isinstance(hint, type)
+    return getattr(hint, "__name__", "None") if plain else str(hint)
+
+
+def _pass(hint: str, value: Any) -> list[Any]:
     """An argument as machine words: the block is a pointer, an array a pointer and its lengths."""
-    if kind is BLOCK:
+    if hint == BLOCK:
         return [ctypes.c_int64(value.address)]
-    if not isinstance(kind, Field):
-        convert, word = PYTHON[kind]
+    if hint not in ARRAYS:
+        convert, word = NUMBERS[hint]
         return [word(convert(value))]
-    if value.dtype != np.float64 or value.ndim != kind.ndim or not value.flags.c_contiguous:
-        raise ValueError(
-            f"an array of {kind.ndim} axes of float64 in one piece is needed, not {value.dtype}{value.shape}"
-        )
+    axes = ARRAYS[hint]
+    if value.dtype != np.float64 or value.ndim != axes or not value.flags.c_contiguous:
+        raise ValueError(f"an array of {axes} axes of float64 in one piece is needed, not {value.dtype}{value.shape}")
     return [ctypes.c_void_p(value.ctypes.data), *map(ctypes.c_int64, value.shape)]
 
 
@@ -144,52 +124,13 @@ def likely(kernel: Kernel) -> Iterator[Kernel]:
         todo.extend(sorted(new, key=lambda x: x.__qualname__))
 
 
-def _fits(wanted: types.Type, given: types.Type) -> bool:
-    """Whether an argument can be passed without losing anything; whole numbers may become floats."""
-    whole = isinstance(types.unliteral(given), types.Integer)
-    return bool(types.unliteral(given) == wanted or (whole and wanted in (types.int64, types.float64)))
-
-
-class KernelType(types.Callable, types.Dummy):  # type: ignore[misc]
-    """The type of one kernel inside others."""
-
-    def __init__(self, kernel: Kernel) -> None:
-        self.kernel = kernel
-        self.known = False
-        super().__init__(f"kernel {kernel.symbol}")
-
-    def get_call_type(self, context: Any, args: Any, kws: Any) -> Any:
-        sig = self.kernel.signature
-        if kws or len(args) != len(sig.args) or not all(map(_fits, sig.args, args)):
-            raise TypeError(f"{self} takes {sig.args} by position, not {args}: a number that is not whole needs a hint")
-        if not self.known:
-            self.known = True
-            lower_builtin(self, *sig.args)(self.call)
-        return sig
-
-    def call(self, context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        """Call the address that lies in the kernel's cell."""
-        module, symbol = builder.module, self.kernel.symbol
-        address = context.call_conv.get_function_type(sig.return_type, sig.args).as_pointer()
-        cell = module.globals.get(symbol) or ir.GlobalVariable(module, address, symbol)
-        return context.call_conv.call_function(builder, builder.load(cell), sig.return_type, sig.args, args)[1]
-
-    def get_call_signatures(self) -> Any:
-        return [self.kernel.signature], False
-
-    def get_impl_key(self, sig: Any) -> Any:
-        return self
-
-
-register_model(KernelType)(models.OpaqueModel)
-
-
-@typeof_impl.register(Kernel)
-def _typeof(value: Kernel, context: Any) -> KernelType:
-    return value.type
-
-
 def process(function: F) -> F:
     """Make a kernel of a function: loops over nations, then runs; called from the tick or stepwise from Python."""
     kernel: Any = Kernel(function)
     return kernel  # type: ignore[no-any-return]
+
+
+def equation(function: F) -> F:
+    """Make a scalar function known to kernels, which inline it; in Python it stays what it is."""
+    EQUATIONS.append(function)
+    return function
