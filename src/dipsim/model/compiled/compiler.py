@@ -11,7 +11,7 @@ from typing import Any
 
 from llvmlite import ir
 from numba import types
-from numba.core import compiler, compiler_machinery, typed_passes, untyped_passes
+from numba.core import compiler
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import cpu_target
 from numba.core.typing import Signature, signature
@@ -50,29 +50,6 @@ class Rough(Draft):
         pass
 
 
-class Steps(compiler.CompilerBase):
-    """What numba does to a function, without the steps that serve closures, generators, raises and parallel loops."""
-
-    def define_pipelines(self) -> list[Any]:
-        steps = compiler_machinery.PassManager("dipsim")
-        for step in (
-            untyped_passes.TranslateByteCode,
-            untyped_passes.FixupArgs,
-            untyped_passes.IRProcessing,
-            untyped_passes.GenericRewrites,
-            untyped_passes.ReconstructSSA,
-            typed_passes.NopythonTypeInference,
-            typed_passes.PreLowerStripPhis,
-            typed_passes.NopythonRewrites,
-            typed_passes.IRLegalization,
-            typed_passes.NativeLowering,
-            typed_passes.NoPythonBackend,
-        ):
-            steps.add_pass(step, step.__name__)
-        steps.finalize()
-        return [steps]
-
-
 def compile_kernel(kernel: Kernel) -> cache.Code:
     """Object code of one kernel. TypeError when it returns something else than its hint says."""
     with global_compiler_lock:
@@ -97,8 +74,7 @@ def _compile(function: Callable[..., Any], kinds: tuple[types.Type, ...], librar
     cpu_target.options.parse_as_flags(flags, options)
     flags.no_compile = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True
     place = library(TARGET.codegen(), function.__name__)
-    typing = cpu_target.typing_context
-    return compiler.compile_extra(typing, TARGET, function, kinds, None, flags, {}, place, Steps)
+    return compiler.compile_extra(cpu_target.typing_context, TARGET, function, kinds, None, flags, {}, library=place)
 
 
 class EquationType(types.Callable, types.Dummy):  # type: ignore[misc]
