@@ -26,7 +26,11 @@ def exercise(run: Any, quiet: Any, act: dict[str, Any] | None = None, months: in
         {"between": ["ARL", "BOR"], "proximity": 0.5} | change.pop("ties", {}),
     ]
     forum = {"name": "Forum", "kind": "forum", "members": ["ARL", "CEL"], "quality": change.pop("forum", 0)}
-    processes = {"consequences": {"kappa_intent": 0, "discovery": 12}, "ledger": {"notice_half_life": 50}}
+    processes = {
+        "diplomacy": {"secrecy": 1e6},
+        "consequences": {"kappa_intent": 0, "discovery": 12},
+        "ledger": {"notice_half_life": 50},
+    }
     event = {"at": "2025-01", "joint_exercise": ACT | (act or {})}
     file = quiet(nations, relations, issues={"order": 1}, organisations=[forum], timeline=[event], processes=processes)
     file["exchanges"]["joint_exercise"] = KIND | change

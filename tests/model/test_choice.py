@@ -59,17 +59,12 @@ def test_opportunity_is_gravity(run: Any, quiet: Any) -> None:
     assert not run(alone, 12, 10).acts.any()
 
 
-def test_an_embargo_stops_all_acts(run: Any, quiet: Any) -> None:
-    """Protects willingness: 0 on one side is enough, and lifting it opens the door again."""
+def test_unwillingness_of_one_stops_all_acts(run: Any, quiet: Any) -> None:
+    """Protects willingness: 0 on one side is enough."""
     file = visits(quiet, 0.9, rate=60)
-    file["timeline"] = [
-        {"at": "2026-01", "embargo": {"from": "BOR", "to": "ARL"}},
-        {"at": "2027-01", "lift": {"from": "BOR", "to": "ARL"}},
-    ]
-    by_year = run(file, 36, 8).served("official_visit").reshape(3, 12, 8).sum(axis=(1, 2))
-    assert by_year[1] == 0
-    assert by_year[0] > 300
-    assert by_year[2] > 300
+    assert run(file, 12, 8).served("official_visit").sum() > 300
+    file["relations"][0]["willingness"] = {"BOR": 0}
+    assert not run(file, 12, 8).served("official_visit").any()
 
 
 def test_a_programme_without_money_is_refused_as_an_event(run: Any, quiet: Any) -> None:

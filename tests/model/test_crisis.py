@@ -127,7 +127,8 @@ def test_signs_of_the_bargaining_gap(claimed: float, conceded: float, shift: flo
 
 def test_equations_by_hand() -> None:
     """Protects the three roads and the damping, term by term."""
-    assert incidents(0.02, 0.2, 0.5) == pytest.approx(0.014)
+    assert incidents(0.02, 0.2, 0.5, 1.0, 0.0, 0.0) == pytest.approx(0.014)
+    assert incidents(0.02, 0.2, 0.5, 1.0, 0.4, 0.2) == pytest.approx(0.014 * 1.3)
     assert motive(0.9, 0.5, 0.4, 10.0, 0.5) == pytest.approx(0.09)
     assert fear(0.12, 0.25, 1.5, 1.0, 0.7, 0.6, 2.0, 0.1) == pytest.approx(0.12 * 0.125 * 1.3 * 1.2)
     assert fear(0.12, 0.25, 1.5, 1.0, 0.1, 0.2, 2.0, 0.0) == pytest.approx(0.12 * 0.125 * 0.3)

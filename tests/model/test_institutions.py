@@ -184,21 +184,30 @@ def test_diverted_arms_find_a_third_hand(run: Any, quiet: Any) -> None:
     for monitoring in (0.0, 0.5, 1.0):
         file = arms_trade(quiet, {"stability": 0}, licensing={"instability": 0, "diversion": 1})
         file["nations"]["ARL"]["monitoring"] = monitoring
+        file["nations"]["CEL"] = {"gdp": 1000}
+        file["relations"].append({"between": ["BOR", "CEL"], "proximity": 1, "trust": 0.9, "willingness": 0})
         played = run(file, 60, 20)
         cases[monitoring] = played.trait("diversion")[1], played.account("betrayals")[0, 1]
+        assert (played.trait("received")[2].sum() > 0) == (monitoring < 1), "what is diverted reaches a neighbour"
     assert not cases[1.0][0].any(), "fully monitored, nothing is diverted"
     assert not cases[0.0][1].any(), "unmonitored, nothing is found out"
     assert (cases[0.5][1] < 0).mean() > 0.5
 
 
-def test_an_embargo_ends_running_orders(run: Any, quiet: Any) -> None:
-    """Protects the embargo: nothing more is delivered from the day it is declared."""
+def test_an_embargo_stops_running_orders_until_it_is_lifted(run: Any, quiet: Any) -> None:
+    """Protects the embargo: where it is total, nothing more is delivered from the day it is declared."""
     file = arms_trade(quiet, {"stability": 1})
-    file["timeline"] = [{"at": "2027-01", "embargo": {"from": "ARL", "to": "BOR"}}]
+    file["exchanges"]["embargo"] = {"blocks": 1, "rate": 0, "term": 50}
+    file["timeline"] = [
+        {"at": "2027-01", "embargo": {"from": "ARL", "to": "BOR"}},
+        {"at": "2029-01", "lift": {"from": "ARL", "to": "BOR"}},
+    ]
     at = {}
-    run(file, 48, 4, each=lambda t, b: at.update({t: b.nat[nation.RECEIVED, 1].copy()}))
+    played = run(file, 72, 4, each=lambda t, b: at.update({t: b.nat[nation.RECEIVED, 1].copy()}))
     assert (at[23] > at[12]).all()
-    assert (at[47] == at[23]).all()
+    assert (at[47] == at[24]).all()
+    assert (at[71] > at[48]).all()
+    assert (played.account("embargo")[1, 0] < 0).all()
 
 
 def test_reputation_travels_by_trusted_channels(run: Any, quiet: Any) -> None:

@@ -36,7 +36,7 @@ def one_run(run: int, ticks: int = 30) -> dict[str, pd.DataFrame]:
         dyads[name] = draw.random(len(pairs))
     dyads = dyads.assign(rung=0, in_force=2, detail=run == 0)
     nations = pd.DataFrame({"run": run, "tick": 11, "date": "2025-12", "nation": CODES})
-    for name in ("gdp", "capability", "spending", "purse", "insight", "technology"):
+    for name in ("gdp", "capability", "spending", "purse", "insight", "technology", "emerging", "shipped", "benefit"):
         nations[name] = draw.random(3)
     events = pd.DataFrame(
         {

@@ -187,6 +187,9 @@ def _nations(rng: Any, codes: list[str], runs: int, ticks: int, dates: Any) -> p
             purse=0.1,
             insight=0.0,
             technology=0.5,
+            emerging=0.0,
+            shipped=0.0,
+            benefit=0.0,
         )
         for place, code in enumerate(codes)
     ]

@@ -48,6 +48,7 @@ class Block(NamedTuple):
     salience: Floats  # [Q, n, R] weight of the issue times salience
     org: Floats  # [ORGANISATION, O, R]
     org_type: Ints  # [O]
+    org_kind: Ints  # [O] the kind that switches it off, -1 for none
     member: Floats  # [O, n, R]
     meeting_org: Ints  # [meeting]
     meeting_kind: Ints  # [meeting]
@@ -58,7 +59,7 @@ class Block(NamedTuple):
     hollow: Floats  # [S, n, n, R] 1 for an instrument that is only paid for (cost-only control)
     hidden: Floats  # [C, n, n, R] scale of acts not yet discovered
     dated: Ints  # [E, DATED columns]
-    dated_size: Floats  # [E, 3, R] scale, notified, hidden
+    dated_size: Floats  # [E, 4, R] scale, notified, hidden, contracted value; below 0 where the kind decides
     dated_party: NDArray[np.uint8]  # [E, n]
     glob: Floats  # [MEASURES, R]
     row: Floats  # [4, R] scratch
@@ -106,6 +107,7 @@ ARRAYS: dict[str, tuple[str, int]] = {
     "salience": ("float64", 3),
     "org": ("float64", 3),
     "org_type": ("int64", 1),
+    "org_kind": ("int64", 1),
     "member": ("float64", 3),
     "meeting_org": ("int64", 1),
     "meeting_kind": ("int64", 1),
@@ -152,7 +154,6 @@ EVENTS = (
     "technology_shock",
     "join",
     "leave",
-    "embargo",
     "lift",
     "dispute",
     "change",
@@ -166,15 +167,14 @@ EVENTS = (
     E_TECHNOLOGY,
     E_JOIN,
     E_LEAVE,
-    E_EMBARGO,
     E_LIFT,
     E_DISPUTE,
     E_CHANGE,
-) = range(12)
+) = range(len(EVENTS))
 
 # fields of a claim and of an act
-(C_VALUE, C_ORDER, C_KIND, C_FIRST, C_SECOND, C_COUNT, C_EVENT) = range(7)
-(A_KIND, A_FIRST, A_SECOND, A_SCALE, A_NOTIFIED, A_HIDDEN) = range(6)
+(C_VALUE, C_ORDER, C_KIND, C_FIRST, C_SECOND, C_COUNT, C_EVENT, C_GAIN, C_GAIN_OTHER) = range(9)
+(A_KIND, A_FIRST, A_SECOND, A_SCALE, A_NOTIFIED, A_HIDDEN, A_ORDER) = range(7)
 
 # events that are written down for the recorded runs
 LOG = (
@@ -182,6 +182,7 @@ LOG = (
     "hidden_act",
     "unaffordable",
     "refused_licence",
+    "delayed_licence",
     "diverted",
     "discovered",
     "mishap",
@@ -199,7 +200,8 @@ LOG = (
     "technology_shock",
     "joined_organisation",
     "left_organisation",
-    "embargo",
+    "imposed",
+    "followed",
     "lifted",
     "dispute",
     "climbed",
@@ -216,6 +218,7 @@ LOG = (
     L_HIDDEN_ACT,
     L_UNAFFORDABLE,
     L_REFUSED,
+    L_DELAYED,
     L_DIVERTED,
     L_DISCOVERED,
     L_MISHAP,
@@ -233,7 +236,8 @@ LOG = (
     L_TECHNOLOGY,
     L_JOINED,
     L_LEFT,
-    L_EMBARGO,
+    L_IMPOSED,
+    L_FOLLOWED,
     L_LIFTED,
     L_DISPUTE,
     L_CLIMBED,

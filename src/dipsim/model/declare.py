@@ -16,7 +16,8 @@ from dataclasses import dataclass
 class Quantity:
     """One declared number: its meaning, unit, default, bounds, source and grade.
 
-    ``grade`` is 1 (replicated), 2 (contested), 3 (single study or expert scale) or 4 (assumption).
+    ``grade`` is 1 (replicated), 2 (contested), 3 (single study or expert scale) or 4 (assumption). ``rivals`` are
+    readings of studies that disagree, each a value and its source.
     ``default`` is ``None`` where the user must give the value.
     """
 
@@ -29,6 +30,7 @@ class Quantity:
     source: str
     grade: int
     money: bool = False
+    rivals: tuple[tuple[float, str], ...] = ()
 
 
 class Table:
@@ -50,6 +52,7 @@ class Table:
         source: str = "assumed",
         grade: int = 4,
         money: bool = False,
+        rivals: tuple[tuple[float, str], ...] = (),
     ) -> int:
         """Declare a quantity and return its row."""
         if name in self._rows:
@@ -58,7 +61,9 @@ class Table:
         if default is not None and not low <= default <= high:
             raise ValueError(f"{self.title}: {name}: default {default} outside {bounds}")
         self._rows[name] = len(self.entries)
-        self.entries.append(Quantity(name, default, low, high, unit, meaning, source, grade, money))
+        if not all(low <= value <= high for value, _ in rivals):
+            raise ValueError(f"{self.title}: {name}: a rival reading outside {bounds}")
+        self.entries.append(Quantity(name, default, low, high, unit, meaning, source, grade, money, rivals))
         return self._rows[name]
 
     def row(self, name: str) -> int:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dipsim.model.declare import NUMBERS
 
-FORMS = ("pair", "directed", "many", "standing", "incident")
-PAIR, DIRECTED, MANY, STANDING, INCIDENT = range(len(FORMS))
+FORMS = ("pair", "directed", "many", "standing", "incident", "hosted", "measure", "group")
+PAIR, DIRECTED, MANY, STANDING, INCIDENT, HOSTED, MEASURE, GROUP = range(len(FORMS))
 GROUPS = ("cooperation", "communication", "alliance", "coercion", "incident")
 SCOPES = ("exercise", "procurement", "technology", "intelligence", "border", "counter_terrorism", "disaster")
 
@@ -84,6 +84,47 @@ COVER_OFFENCE = NUMBERS.add("cover_offence", 0.0, _unit, meaning="how far it ple
 RESTRAINT = NUMBERS.add("restraint", 0.0, _unit, meaning="how far allies restrain a member")
 PLEDGE = NUMBERS.add("pledge", 0.0, _unit, meaning="how far it pledges not to help the other's enemies")
 HOTLINE = NUMBERS.add("hotline", 0.0, _unit, meaning="1 when it can be called in a crisis")
+NEED_GROUNDWORK = NUMBERS.add("need_groundwork", 0.0, (0, 20), meaning="weight of groundwork laid by lighter acts")
+NEED_WRONG = NUMBERS.add(
+    "need_wrong", 0.0, (0, 20), meaning="weight of wrongs of the other: disputes it began, goods it diverted"
+)
+GROUNDWORK = NUMBERS.add("groundwork", 0.0, _unit, meaning="gain of groundwork, which makes formal steps more likely")
+BASIS = NUMBERS.add("basis", 0.0, _unit, meaning="trust below which the act is no evidence for trust")
+RELIEF = NUMBERS.add("relief", 0.0, _unit, meaning="share of the receiver's disaster that it relieves")
+UNREST = NUMBERS.add("unrest", 0.0, _unit, meaning="share of its stability that the receiver loses")
+INDUSTRY_GAIN = NUMBERS.add("industry", 0.0, _unit, meaning="gain of the arms industry of whoever is behind")
+EMERGING_GAIN = NUMBERS.add("emerging", 0.0, _unit, meaning="gain of the emerging share of whoever is behind")
+LEAKAGE = NUMBERS.add(
+    "leakage", 0.0, _unit, meaning="share of a gain of technology that reaches each close partner of the receiver"
+)
+SAVING = NUMBERS.add("saving", 0.0, (0, 0.5), meaning="share by which arming gets cheaper for both while in force")
+WORK = NUMBERS.add(
+    "work", 0.0, (0, 20), unit="acts per year", meaning="what a standing programme does while in force, in acts"
+)
+EXIT = NUMBERS.add(
+    "exit", 0.0, (-5, 0), unit="log-odds", meaning="evidence against whoever leaves before the end of the term"
+)
+PROTECTION = NUMBERS.add("protection", 0.0, _unit, meaning="how far it carries programmes over a change of government")
+BLOCKS = NUMBERS.add("blocks", 0.0, _unit, meaning="share of licensed transfers to the target that it stops")
+DAMAGE = NUMBERS.add("damage", 0.0, (0, 0.2), unit="per year", meaning="growth that it takes from the target")
+FOLLOWED = NUMBERS.add(
+    "followed", 0.0, _unit, meaning="chance that a fellow member of an organisation follows at full trust"
+)
+DISRUPTS = NUMBERS.add("disrupts", 0.0, _unit, meaning="share of channels and calls that an incident cuts for a while")
+DIGITAL = NUMBERS.add("digital", 0.0, _unit, meaning="gain of digital exposure, through which cyber incidents come")
+CYBER = NUMBERS.add("cyber", 0.0, _unit, meaning="1 for an incident that comes through digital exposure, not proximity")
+STAKE = NUMBERS.add("stake", 0.0, _unit, meaning="share of the rest of the way that an incident raises the stake")
+QUALITY = NUMBERS.add("quality", 0.5, _unit, meaning="of an organisation of this kind: how open members are in it")
+VERIFICATION = NUMBERS.add(
+    "verification",
+    0.0,
+    _unit,
+    unit="per year",
+    meaning="of an organisation of this kind: rate at which breach is found",
+)
+LIMIT = NUMBERS.add(
+    "limit", 0.0, (0, 1000), unit="of M at the start", meaning="of an organisation of this kind: largest capability"
+)
 MODE = NUMBERS.add("mode", 1.0, (0, 3), unit="switch", meaning="0 off, 1 on, 2 null (counted only), 3 cost only")
 
 OFF, ON, NULL, COST_ONLY = 0.0, 1.0, 2.0, 3.0

@@ -28,6 +28,9 @@ INDUSTRY = NATION.add("industry", 0.3, (0, 1), meaning="arms industry, appetite 
 LICENSING = NATION.add("licensing", 0.5, (0, 1), meaning="accuracy of end-user screening")
 MONITORING = NATION.add("monitoring", 0.5, (0, 1), meaning="end-use monitoring of what it delivered")
 CULTURE = NATION.add("culture", 0.5, (0, 1), meaning="position on one axis of strategic culture")
+EMERGING = NATION.add(
+    "emerging", 0.0, (0, 1), meaning="share of capability that is artificial intelligence, cyber or autonomous"
+)
 DIPLOMACY = NATION.add(
     "diplomacy", 5e-4, (0, 0.05), meaning="annual budget for defence diplomacy as a share of gdp", grade=4
 )
@@ -65,6 +68,7 @@ AUTONOMOUS = NATION.add(
 GDP_START = NATION.add("gdp_start", 0.0, unit="bn USD 2023", money=True, meaning="gdp at the start")
 CAPABILITY_START = NATION.add("capability_start", 0.0, unit="bn USD 2023", money=True, meaning="M at the start")
 TECHNOLOGY_START = NATION.add("technology_start", 0.0, meaning="technology at the start")
+STABILITY_START = NATION.add("stability_start", 0.0, meaning="stability that unrest recovers towards")
 PURSE = NATION.add(
     "purse", 0.0, unit="bn USD", money=True, meaning="diplomacy purse: what is left of this year's grant"
 )
@@ -76,6 +80,11 @@ UNMET = NATION.add("unmet", 0.0, unit="refusals", meaning="fading count of arms 
 DIVERSION = NATION.add("diversion", 0.0, unit="cases", meaning="fading count of detected diversions")
 PURSE_SHARE = NATION.add("purse_share", 1.0, meaning="share of the tick's orders that its defence purse allows")
 STOCK_SHARE = NATION.add("stock_share", 1.0, meaning="share of the tick's deliveries that its stock allows")
+DIGITAL = NATION.add("digital", 0.0, meaning="fading exposure to cyber incidents by virtual contact")
+SAVING = NATION.add("saving", 0.0, meaning="share by which joint programmes in force make arming cheaper")
+HURT = NATION.add("hurt", 0.0, unit="per year", meaning="growth lost to measures in force against it")
+CUT_OFF = NATION.add("cut_off", 0.0, meaning="dependence on suppliers that block it, 0..1")
+BENEFIT = NATION.add("benefit", 0.0, meaning="wishes fulfilled so far by acts served, what cooperation was worth to it")
 DISASTER = NATION.add("disaster", 0.0, meaning="fading size of the last natural disasters")
 GRANTED = NATION.add("granted", 0.0, unit="bn USD", money=True, meaning="diplomacy grants so far")
 SPENT = NATION.add("spent", 0.0, unit="bn USD", money=True, meaning="diplomacy money spent so far")
@@ -88,4 +97,14 @@ SHIPPED = NATION.add("shipped", 0.0, unit="bn USD", money=True, meaning="goods d
 RECEIVED = NATION.add("received", 0.0, unit="bn USD", money=True, meaning="goods received so far, before diversion")
 
 TRAITS = [*NATION.names()[: STAFF + 1], "capability", "g"]  # what a scenario may set
-RECORDED = (GDP, CAPABILITY, SPENDING, PURSE, INSIGHT, TECHNOLOGY)  # the rows that the recorder keeps
+RECORDED = (
+    GDP,
+    CAPABILITY,
+    SPENDING,
+    PURSE,
+    INSIGHT,
+    TECHNOLOGY,
+    EMERGING,
+    SHIPPED,
+    BENEFIT,
+)  # the rows that the recorder keeps

@@ -18,7 +18,7 @@ from dipsim.model.handle import wrap
 from dipsim.model.processes.start import begin
 from dipsim.scenario.world import World
 
-CLAIM_FIELDS, ACT_FIELDS, LOG_FIELDS = 7, 6, 5
+CLAIM_FIELDS, ACT_FIELDS, LOG_FIELDS = 9, 7, 5
 MOST_ACTS = 8  # of one kind and pair, or meetings of one organisation, in a tick
 
 
@@ -75,6 +75,7 @@ def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: 
         salience=_stack(lanes, "salience"),
         org=_stack(lanes, "org"),
         org_type=w.org_type,
+        org_kind=w.org_kind,
         member=_stack(lanes, "member"),
         meeting_org=w.meeting_org,
         meeting_kind=w.meeting_kind,

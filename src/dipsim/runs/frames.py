@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from dipsim.model.block import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE, LOG
 from dipsim.model.causes import BASELINE
-from dipsim.model.declare import MEASURES
+from dipsim.model.declare import MEASURES, NATION
+from dipsim.model.nation import RECORDED
 from dipsim.runs.record import Record
 from dipsim.scenario.world import World
 
@@ -99,7 +100,7 @@ def nations(world: World, record: Record) -> pd.DataFrame:
     base = _run_and_tick(world, record.replicates, np.arange(ticks))
     columns: dict[str, Any] = {name: np.repeat(values, n) for name, values in base.items()}
     columns["nation"] = np.tile(np.array(world.codes, dtype=object), ticks * runs)
-    names = ("gdp", "capability", "spending", "purse", "insight", "technology")
+    names = [NATION.names()[row] for row in RECORDED]
     for row, name in zip(range(rows), names, strict=True):
         columns[name] = record.nations[:, row].transpose(2, 0, 1).reshape(-1)
     return pd.DataFrame(columns)

@@ -131,6 +131,9 @@ _ALL = (
             Column("purse", "float64", "{money}", "diplomacy purse: what is left of the year's grant"),
             Column("insight", "float64", "1", "stock of shared intelligence, 0 to 1"),
             Column("technology", "float64", "1", "military technology, 1 is the frontier"),
+            Column("emerging", "float64", "1", "share of capability that is emerging technology"),
+            Column("shipped", "float64", "{money}", "goods delivered to others so far"),
+            Column("benefit", "float64", "1", "wishes fulfilled so far by acts served"),
         ),
     ),
     Table(

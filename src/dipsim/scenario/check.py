@@ -123,6 +123,11 @@ def relations(names: Names) -> None:
             seen.setdefault(pair, relation.mark)
         if isinstance(relation, Mapping) and "trust" in relation and "history" in relation:
             names.report.add(relation.key_mark("history"), "E1211", where, "trust or history", "both")
+        for place, node in enumerate(sequence(relation, "in_force")):
+            form = kinds.form_of(names.tree, str(node))
+            if names.kind(node, *path, "in_force", place) and form != "standing":
+                where = dotted(names.tree, (*path, "in_force", place))
+                names.report.add(node.mark, "E1216", where, "a standing kind", f"form {form}")
         for key in DIRECTED:
             _directions(names, mapping(relation, key), pair, *path, key)
 
@@ -152,7 +157,7 @@ def organisations(names: Names) -> None:
         for kind in holds:
             key = Scalar(kind, holds.key_mark(kind))
             form = kinds.form_of(names.tree, kind)
-            if names.kind(key, *path, "holds", kind) and form in ("standing", "incident"):
+            if names.kind(key, *path, "holds", kind) and form not in ("pair", "directed", "many"):
                 where = dotted(names.tree, (*path, "holds", kind))
                 names.report.add(key.mark, "E1221", where, "acts of pairs or of many", f"a kind of form {form}")
 

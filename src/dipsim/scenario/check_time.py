@@ -10,7 +10,8 @@ from dipsim.scenario.problems import listing, nearest, quoted
 from dipsim.scenario.scalars import Refusal
 from dipsim.scenario.tree import Mapping, Node, Scalar, Steps, child, dotted, mapping, place, sequence
 
-PARTIES = {form: "from and to" if form in ("directed", "incident") else "between" for form in FORMS}
+SIDED = ("directed", "incident", "measure")
+PARTIES = {form: "from and to" if form in SIDED else "between" for form in FORMS}
 
 
 def check_time(names: Names) -> frozenset[Steps]:
@@ -97,16 +98,16 @@ def _own_event(names: Names, event: str, node: Node, path: Steps) -> None:
         if not (event == "dispute" and key == "to"):
             names.nation(child(node, key), *path, key)
     names.different(sequence(node, "between"), *path, "between")
-    if event in ("embargo", "lift"):
+    if event == "lift":
         _two_sides(names, node, path, between=False)
     organisation = child(node, "organisation")
     names.known(organisation, names.organisations, "E1204", "an organisation of the scenario", *path, "organisation")
     kind = child(node, "kind")
     if event == "end" and names.kind(kind, *path, "kind"):
         form = kinds.form_of(names.tree, str(kind))
-        if form and form != "standing":
+        if form and form not in ("standing", "measure"):
             mark, where = place(names.tree, (*path, "kind")), dotted(names.tree, (*path, "kind"))
-            names.report.add(mark, "E1216", where, "a standing kind", f"form {form}")
+            names.report.add(mark, "E1216", where, "a kind that is in force", f"form {form}")
     if event == "change" and isinstance(node, Mapping) and set(node) <= {"nation"}:
         names.report.add(node.mark, "E1102", dotted(names.tree, path), "a trait to change", "none")
 
@@ -117,6 +118,9 @@ def _act(names: Names, kind: str, node: Node, path: Steps) -> None:
     form = kinds.form_of(names.tree, kind)
     between, sides = "between" in node, "from" in node or "to" in node
     where = dotted(names.tree, path)
+    if form == "group":
+        names.report.add(node.mark, "E1222", where, "an organisation of that kind", "an act of a kind of form group")
+        return
     expected = PARTIES.get(form, "")
     if expected and (between == sides or between != (expected == "between")):
         found = "both" if between and sides else "between" if between else "from and to" if sides else "none"

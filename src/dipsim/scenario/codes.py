@@ -62,6 +62,7 @@ CODES: dict[str, str] = {
     "E1219": "the name is taken by an event",
     "E1220": "an expectation names one thing and one way to judge it",
     "E1221": "an organisation holds acts of pairs or of many, not standing kinds and not incidents",
+    "E1222": "a kind of form group is an organisation, not an act",
     # base, --set and data files
     "E1301": "the base scenario is not found",
     "E1302": "base and data files stay inside the folder of the scenario",

@@ -62,6 +62,12 @@ class Act(Part):
     scale: Annotated[float, Number(0, 10, above=True)] = 1.0
     notified: Annotated[float, Degree()] | None = None
     hidden: Share | None = None
+    value: Annotated[float, Number(0, 1e9, above=True, money=True)] | None = Field(
+        None, description="what is delivered, in money, where the contract says it"
+    )
+    tiv: Annotated[float, Number(0, 1e9, above=True)] | None = Field(
+        None, description="what is delivered, in millions of SIPRI trend-indicator values"
+    )
 
 
 class End(Part):
@@ -141,7 +147,6 @@ class Entry(Part):
     technology_shock: Shock | None = None
     join: Membership | None = None
     leave: Membership | None = None
-    embargo: Directed | None = None
     lift: Directed | None = None
     dispute: Stake | None = None
     change: Change | None = None

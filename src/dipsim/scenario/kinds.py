@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, create_model
 
 from dipsim.model.declare import NUMBERS
 from dipsim.model.kinds import FORMS, GROUPS, OFF, ON, SCOPES
+from dipsim.model.organisation import KIND_OF
 from dipsim.scenario.catalogue import catalogue
 from dipsim.scenario.parts import Label, Note, Part, Word, field_of
 from dipsim.scenario.scalars import Refusal, describe
@@ -21,11 +22,13 @@ from dipsim.scenario.tree import Mapping, Scalar, mapping
 
 PACTS = {
     "defence": "alliance_pact",
+    "conditional": "conditional_pact",
     "offence": "offence_pact",
     "neutrality": "neutrality_pact",
     "nonaggression": "nonaggression_pact",
     "consultation": "consultation_pact",
 }
+GROUPED = ("control_regime", "arms_control")  # types of organisations whose kind takes part when one exists
 AGREEMENT = "bilateral_agreement"
 HOTLINE = "hotline"
 
@@ -42,6 +45,7 @@ class Kind:
     scope: str | None
     numbers: dict[str, float]
     evidence: dict[str, Evidence]
+    likes: tuple[str, ...] = ()
 
     @property
     def is_off(self) -> bool:
@@ -77,6 +81,9 @@ Override: Any = create_model(
 )
 
 
+SWITCHED = ("false", "no", "none", "0", "true", "yes", "1")
+
+
 class Off(Override):
     """``off``: the kind does not happen."""
 
@@ -85,8 +92,11 @@ def _read(node: Any) -> Any:
     if isinstance(node, Scalar):
         if node == "off":
             return Off.model_construct()
-        suggestion = "off" if node.casefold() in ("false", "no", "none", "0") else ""
-        raise custom(Refusal("E1103", "off, or a mapping", describe(node), suggestion))
+        if node == "on":
+            return Override.model_construct()
+        suggestion = {"true": "on", "yes": "on", "1": "on"}.get(node.casefold(), "off")
+        suggestion = suggestion if node.casefold() in SWITCHED else ""
+        raise custom(Refusal("E1103", "off, on, or a mapping", describe(node), suggestion))
     return node
 
 
@@ -125,9 +135,11 @@ def named_kinds(scenario: Any) -> set[str]:
         names |= {PACTS[content] for content in relation.pact}
         names |= {AGREEMENT} if relation.agreements else set()
         names |= {HOTLINE} if relation.hotline else set()
+        names |= set(relation.in_force)
     for organisation in scenario.organisations:
         names |= set(organisation.holds)
         names |= {PACTS[organisation.content or "defence"]} if organisation.kind == "alliance" else set()
+        names |= {KIND_OF[organisation.kind]} if organisation.kind in GROUPED else set()
     for entry in scenario.timeline:
         names.add(entry.args.kind if entry.event == "end" else entry.event)
     return names
@@ -136,7 +148,8 @@ def named_kinds(scenario: Any) -> set[str]:
 def resolve(scenario: Any, sourced: dict[str, Evidence]) -> dict[str, Kind]:
     """Every kind of a checked scenario by name, sorted. ``sourced`` is the evidence of its own numbers by path."""
     named = named_kinds(scenario)
-    wanted = {name for name, entry in catalogue().items() if not entry.optional or name in named}
+    full = scenario.catalogue == "full"
+    wanted = {name for name, entry in catalogue().items() if full or not entry.optional or name in named}
     unit = scenario.money.per_billion
     given = scenario.exchanges
     return {name: _resolve(name, given, unit, sourced) for name in sorted(wanted | set(given))}
@@ -162,10 +175,12 @@ def _resolve(name: str, exchanges: dict[str, Any], unit: float, sourced: dict[st
                 evidence[key] = sourced.get(f"exchanges.{link}.{key}", assumed)
         if link != name:
             words |= {"title": None, "about": None}
-    own = exchanges.get(name)
+    own, links = exchanges.get(name), tuple(_links(name, exchanges)[1:])
     numbers["mode"] = OFF if own is not None and own.is_off else ON
     title = words["title"] or name.replace("_", " ").capitalize()
-    return Kind(name, title, words["about"] or "", words["form"], words["group"], words["scope"], numbers, evidence)
+    return Kind(
+        name, title, words["about"] or "", words["form"], words["group"], words["scope"], numbers, evidence, links
+    )
 
 
 def _links(name: str, exchanges: dict[str, Any]) -> list[str]:

@@ -11,7 +11,9 @@ from dipsim.scenario.kinds import AGREEMENT, HOTLINE, PACTS, Kind
 from dipsim.scenario.problems import Report, quoted
 from dipsim.scenario.tree import Mapping, Steps, child, dotted, place, sequence
 
-STANDING = ("term", "upkeep", "upkeep_evidence", "cover_defence", "cover_offence", "restraint", "pledge")
+STANDING = ("upkeep_evidence", "cover_defence", "cover_offence", "restraint", "pledge", "work", "saving", "exit")
+MEASURE = ("need_wrong", "blocks", "damage", "followed")
+GROUP = ("verification", "limit")
 DIRECTED = ("evidence_back", "dependence", "revenue", "need_unmet", "licensed")
 SMALL = 60  # nations up to which every pair is looked at
 
@@ -47,6 +49,14 @@ def _idle(kind: Kind, key: str) -> str:
         return "a kind that is on"
     if key in STANDING and kind.form != "standing":
         return "form standing"
+    if key in MEASURE and kind.form != "measure":
+        return "form measure"
+    if key in GROUP and kind.form != "group":
+        return "form group"
+    if key == "term" and kind.form not in ("standing", "measure"):
+        return "form standing or measure"
+    if key == "upkeep" and kind.form not in ("standing", "group"):
+        return "form standing or group"
     if key in DIRECTED and kind.form not in ("directed", "incident"):
         return "form directed"
     if key == "price" and not numbers["delivery"]:

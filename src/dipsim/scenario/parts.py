@@ -21,14 +21,14 @@ from pydantic import (
 from dipsim.model.declare import NATION, ORGANISATION, Quantity
 from dipsim.model.kinds import SCOPES
 from dipsim.model.nation import TRAITS
-from dipsim.model.organisation import TYPES
+from dipsim.model.organisation import SETTABLE, TYPES
 from dipsim.scenario.fields import Number, as_both, as_list, several, two, under
 from dipsim.scenario.sorts import Choice, Date, Flag, Text
 from dipsim.scenario.tree import Scalar, is_sourced
 
 CODE = r"[A-Z][A-Z0-9_]{1,11}"
 WORD = r"[a-z][a-z0-9_]{0,39}"
-CONTENTS = ("defence", "offence", "neutrality", "nonaggression", "consultation")
+CONTENTS = ("defence", "conditional", "offence", "neutrality", "nonaggression", "consultation")
 TICKS_PER_YEAR = {"month": 12, "half_month": 24, "quarter": 4, "year": 1}
 
 Share = Annotated[float, Number(0, 1)]
@@ -49,6 +49,7 @@ Trusts = Annotated[dict[str, Trust], BeforeValidator(as_both, json_schema_input_
 Odds = Annotated[dict[str, LogOdds], BeforeValidator(as_both, json_schema_input_type=LogOdds | dict[str, LogOdds])]
 Contents = Annotated[tuple[Content, ...], BeforeValidator(as_list, json_schema_input_type=Content | list[Content])]
 Scopes = Annotated[tuple[Scope, ...], BeforeValidator(as_list, json_schema_input_type=Scope | list[Scope])]
+Words = Annotated[tuple[Word, ...], BeforeValidator(as_list, json_schema_input_type=Word | list[Word])]
 Latitude = Annotated[float, Number(-90, 90)]
 Longitude = Annotated[float, Number(-180, 180)]
 Location = Annotated[tuple[Latitude, Longitude], BeforeValidator(two)]
@@ -158,6 +159,7 @@ class Relation(Part):
     pact: Contents = ()
     agreements: Scopes = ()
     hotline: Annotated[bool, Flag()] = False
+    in_force: Words = Field((), description="other standing kinds in force at the start, such as defence_council")
     interoperability: Share = 0.0
     channel: Share = Field(0.0, description="quality of diplomatic channels")
     notice: Shares = Field({}, description="openness of one's acts to the other")
@@ -185,7 +187,7 @@ Organisation: Any = create_model(
     __base__=OrganisationBase,
     __module__=__name__,
     __doc__="A standing group of nations: what it does each year, what it costs and what it binds.",
-    **{quantity.name: field_of(quantity) for quantity in ORGANISATION},
+    **{name: field_of(ORGANISATION[name]) for name in SETTABLE},
 )
 
 

@@ -26,7 +26,7 @@ from dipsim.scenario.parts import (
     field_of,
 )
 from dipsim.scenario.problems import Problem
-from dipsim.scenario.sorts import Evidence, Text, Version
+from dipsim.scenario.sorts import Choice, Evidence, Text, Version
 
 VERSION = 1
 
@@ -45,6 +45,9 @@ class Scenario(Part):
     nations: dict[str, Nation]
     relations: tuple[Relation, ...] = ()
     organisations: tuple[Organisation, ...] = ()
+    catalogue: Annotated[str, Choice(("core", "full"))] = Field(
+        "core", description="full: kinds that are optional take part too"
+    )
     exchanges: Exchanges = Field({}, description="changes to exchange kinds, and new kinds")
     processes: dict[str, dict[str, Any]] = Field({}, description="parameters of processes")
     options: Options = Options.model_validate({})
@@ -117,7 +120,7 @@ def json_schema() -> dict[str, Any]:
         "anyOf": [schema["properties"]["relations"], {"type": "object", "properties": _TABLE, "required": ["from"]}]
     }
     schema["properties"]["exchanges"]["additionalProperties"] = {
-        "anyOf": [{"const": "off"}, {"$ref": "#/definitions/Override"}]
+        "anyOf": [{"enum": ["on", "off"]}, {"$ref": "#/definitions/Override"}]
     }
     definitions["Sourced"] = _SOURCED
     whole = {"$schema": "http://json-schema.org/draft-07/schema#", "definitions": definitions} | schema

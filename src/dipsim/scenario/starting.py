@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model import kinds, nation, pair
+from dipsim.model import kinds, nation, organisation, pair
 from dipsim.model.declare import DYAD, NATION, ORGANISATION
 from dipsim.model.processes.arming import FATIGUE
 from dipsim.scenario.geography import proximities
@@ -32,6 +32,7 @@ def nations_at_start(spec: Spec, par: Floats) -> Floats:
     nat[nation.GDP_START] = nat[nation.GDP]
     nat[nation.CAPABILITY_START] = nat[nation.MEAN_CAPABILITY] = nat[nation.CAPABILITY]
     nat[nation.TECHNOLOGY_START] = nat[nation.TECHNOLOGY]
+    nat[nation.STABILITY_START] = nat[nation.STABILITY]
     return nat
 
 
@@ -97,13 +98,31 @@ def organisations_at_start(spec: Spec, codes: list[str]) -> tuple[Floats, Floats
     for o, entry in enumerate(spec.organisations):
         for code in entry.members:
             member[o, codes.index(code)] = 1.0
+        numbers = _numbers_of(spec, entry)
         for q in ORGANISATION:
-            org[ORGANISATION.row(q.name), o] = getattr(entry, q.name, None) or 0.0
+            org[ORGANISATION.row(q.name), o] = numbers.get(q.name, q.default)
         if entry.kind == "alliance":
             pact = spec.kinds[PACTS[entry.content or "defence"]].numbers
             for name in ("cover_defence", "cover_offence", "pledge", "restraint"):
                 org[ORGANISATION.row(name), o] = pact[name]
     return member, org
+
+
+def _numbers_of(spec: Spec, entry: Any) -> dict[str, float]:
+    """Numbers of an organisation: what it says, else what the kind of its type says, else the default."""
+    kind = spec.kinds.get(organisation.KIND_OF.get(entry.kind, ""))
+    given = {name: getattr(entry, name) for name in organisation.SETTABLE}
+    if kind is not None and kind.form == "group":
+        lent = {"quality": "quality", "upkeep": "upkeep", "verification": "verification", "cap": "limit"}
+        numbers = {name: kind.numbers[number] for name, number in lent.items()}
+        return given | {name: value for name, value in numbers.items() if name not in entry.model_fields_set}
+    return given
+
+
+def kinds_of_organisations(spec: Spec, names: list[str]) -> Ints:
+    """For each organisation the kind that switches it off, -1 for none."""
+    found = [organisation.KIND_OF.get(entry.kind, "") for entry in spec.organisations]
+    return np.array([names.index(kind) if kind in names else -1 for kind in found], dtype=np.int64)
 
 
 def instruments_in_force(
@@ -122,6 +141,8 @@ def instruments_in_force(
             sign(PACTS[content], i, j)
         if relation.hotline:
             sign(HOTLINE, i, j)
+        for name in relation.in_force:
+            sign(name, i, j)
         if relation.agreements:
             sign(AGREEMENT, i, j)
             bits = (

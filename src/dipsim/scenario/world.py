@@ -15,10 +15,12 @@ import dipsim.model.tick  # noqa: F401  declares the parameters of every process
 from dipsim.model import causes, draws, kinds, organisation
 from dipsim.model.declare import NUMBERS, PARAMETERS
 from dipsim.model.philox import word
+from dipsim.scenario.kinds import AGREEMENT
 from dipsim.scenario.schedule import dated_events, meetings
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.starting import (
     instruments_in_force,
+    kinds_of_organisations,
     mark_linked,
     nations_at_start,
     organisations_at_start,
@@ -65,6 +67,7 @@ class World:
     salience: Floats
     org: Floats
     org_type: Ints
+    org_kind: Ints
     member: Floats
     meeting_org: Ints
     meeting_kind: Ints
@@ -103,9 +106,8 @@ def build(spec: Spec) -> World:
     par = np.array([spec.parameters[q.name] for q in PARAMETERS])
     kind = _kinds(spec)
     form = np.array([kinds.FORMS.index(k.form) for k in spec.kinds.values()], dtype=np.int64)
-    standing_row = np.where(
-        form == kinds.FORMS.index("standing"), np.cumsum(form == kinds.FORMS.index("standing")) - 1, -1
-    )
+    in_force = (form == kinds.STANDING) | (form == kinds.MEASURE)
+    standing_row = np.where(in_force, np.cumsum(in_force) - 1, -1)
     nat = nations_at_start(spec, par)
     dyad, trust, history = pairs_at_start(spec, codes)
     member, org = organisations_at_start(spec, codes)
@@ -143,6 +145,7 @@ def build(spec: Spec) -> World:
         salience=salience,
         org=org,
         org_type=np.array([organisation.TYPES.index(o.kind) for o in spec.organisations], dtype=np.int64),
+        org_kind=kinds_of_organisations(spec, kind_names),
         member=member,
         meeting_org=np.array([m[0] for m in held], dtype=np.int64),
         meeting_kind=np.array([m[1] for m in held], dtype=np.int64),
@@ -165,9 +168,10 @@ def _kinds(spec: Spec) -> Floats:
 def _scopes(spec: Spec) -> Ints:
     """Index of each kind's scope; an agreement without one covers all, any other kind none."""
 
-    def scope(k: Any) -> int:
+    def scope(name: str, k: Any) -> int:
         if k.scope is not None:
             return kinds.SCOPES.index(k.scope)
-        return GENERAL if k.form == "standing" and k.group == "cooperation" else -1
+        agreement = AGREEMENT in (name, *k.likes)
+        return GENERAL if agreement else -1
 
-    return np.array([scope(k) for k in spec.kinds.values()], dtype=np.int64)
+    return np.array([scope(name, k) for name, k in spec.kinds.items()], dtype=np.int64)

@@ -38,6 +38,33 @@ DELIVERY_LIFE = PARAMETERS.add(
 EFFICIENCY = PARAMETERS.add(
     "arming.technology", 0.5, (0, 5), meaning="gain of arming per unit of technology above the start"
 )
+CUT_OFF = PARAMETERS.add(
+    "arming.cut_off",
+    1.0,
+    (0, 10),
+    meaning="how much faster capability wears out for who is cut off from all its suppliers",
+)
+DENSITY = PARAMETERS.add(
+    "arming.density",
+    0.0,
+    (-1, 1),
+    source="contested, see rivals; size assumed",
+    grade=2,
+    meaning="how much a dense network of agreements raises arming, d / (3 + d) of d agreements",
+    rivals=(
+        (0.1, "each agreement raises spending (Kinne and Kang 2023; sign only, size assumed)"),
+        (-0.1, "dense networks save, by efficiency (Kinne and Kang 2023; sign only, size assumed)"),
+    ),
+)
+TIV = PARAMETERS.add(
+    "arming.tiv",
+    0.00233,
+    (1e-9, 1e9),
+    unit="bn USD 2023 per million TIV",
+    money=True,
+    source="assumed: a TIV read as a dollar of 1990; US consumer prices of 2023 over 1990 are 304.7 / 130.7",
+    meaning="what a million SIPRI trend-indicator values are worth; converted once at load",
+)
 MEMORY = PARAMETERS.add(
     "arming.memory",
     3.0,
@@ -52,6 +79,12 @@ MEMORY = PARAMETERS.add(
 def spending(autonomous, growth, reaction, ceiling):
     """S, military spending per year: g grown with gdp plus the reaction to threats, 0 <= S <= ceiling."""
     return max(0.0, min(autonomous * growth + reaction, ceiling))
+
+
+@equation
+def networked(density, agreements):
+    """Factor of spending by the number of agreements: 1 + density d / (3 + d)."""
+    return 1.0 + density * agreements / (3.0 + agreements)
 
 
 @equation
@@ -74,15 +107,17 @@ def budgets(b):
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         for r in range(runs):
-            row[0, r] = 0.0
+            row[0, r] = row[1, r] = 0.0
         for j in range(n):
             if j != i:
                 for r in range(runs):
+                    row[1, r] += dyad[pair.AGREEMENTS, i, j, r]
                     row[0, r] += reaction(b.par[RESPONSE, r], dyad[pair.TRUST, i, j, r], dyad[pair.EXPOSURE, i, j, r])
         for r in range(runs):
             grown = nat[nation.GDP, i, r] / nat[nation.GDP_START, i, r]
             ceiling = nat[nation.BURDEN_MAX, i, r] * nat[nation.GDP, i, r]
-            s = spending(nat[nation.AUTONOMOUS, i, r], grown, row[0, r], ceiling)
+            wanted = spending(nat[nation.AUTONOMOUS, i, r], grown, row[0, r], ceiling)
+            s = min(wanted * networked(b.par[DENSITY, r], row[1, r]), ceiling)
             nat[nation.SPENDING, i, r] = s
             nat[nation.BUDGETED, i, r] += s * b.dt
 
@@ -131,11 +166,12 @@ def share_allowed(limit, wanted):
 
 @process
 def deliver(b, i, j, r, share: float):
-    """One tick of deliveries from i to j."""
+    """One tick of deliveries from i to j, less what measures of i stop for the time being."""
     nat, dyad, work = b.nat, b.dyad, b.work
     allowed = min(nat[nation.PURSE_SHARE, j, r], nat[nation.STOCK_SHARE, i, r])
-    paid = share * dyad[pair.BACKLOG_PAID, i, j, r] * allowed
-    given = share * dyad[pair.BACKLOG_GIVEN, i, j, r] * nat[nation.PURSE_SHARE, i, r]
+    passing = share * (1.0 - dyad[pair.BLOCKED, i, j, r])
+    paid = passing * dyad[pair.BACKLOG_PAID, i, j, r] * allowed
+    given = passing * dyad[pair.BACKLOG_GIVEN, i, j, r] * nat[nation.PURSE_SHARE, i, r]
     dyad[pair.BACKLOG_PAID, i, j, r] -= paid
     dyad[pair.BACKLOG_GIVEN, i, j, r] -= given
     work[i, r] += paid - given
@@ -143,7 +179,7 @@ def deliver(b, i, j, r, share: float):
     nat[nation.REVENUE, i, r] += paid
     nat[nation.PAID, j, r] += paid
     nat[nation.PAID, i, r] += given
-    nat[nation.SHIPPED, i, r] += paid
+    nat[nation.SHIPPED, i, r] += paid + given
     nat[nation.RECEIVED, j, r] += paid + given
     nat[nation.CAPABILITY, i, r] -= paid
     nat[nation.CAPABILITY, j, r] += paid + given
@@ -157,8 +193,10 @@ def accumulate(b):
     for i in range(n):
         for r in range(runs):
             gain = 1.0 + par[EFFICIENCY, r] * (nat[nation.TECHNOLOGY, i, r] - nat[nation.TECHNOLOGY_START, i, r])
+            gain *= 1.0 + nat[nation.SAVING, i, r]
+            wear = par[FATIGUE, r] * (1.0 + par[CUT_OFF, r] * nat[nation.CUT_OFF, i, r])
             nat[nation.ARMED, i, r] += work[i, r]
-            m = stock_after(nat[nation.CAPABILITY, i, r], gain * work[i, r] / b.dt, par[FATIGUE, r], b.dt)
+            m = stock_after(nat[nation.CAPABILITY, i, r], gain * work[i, r] / b.dt, wear, b.dt)
             nat[nation.CAPABILITY, i, r] = m
             mean = nat[nation.MEAN_CAPABILITY, i, r]
             nat[nation.MEAN_CAPABILITY, i, r] = mean + (m - mean) * (1.0 - exp(-b.dt / par[MEMORY, r]))

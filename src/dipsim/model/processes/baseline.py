@@ -89,7 +89,7 @@ def alignment(b):
 
 @process
 def shared_institutions(b):
-    """Forum quality, protection by councils, and the institutions term of every pair."""
+    """Forum quality and the institutions term of every pair."""
     nat, dyad, base, member, org, org_type, row = b.nat, b.dyad, b.base, b.member, b.org, b.org_type, b.row
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
@@ -97,17 +97,14 @@ def shared_institutions(b):
             for r in range(runs):
                 row[0, r] = 0.0
                 row[1, r] = 0.0
-                row[2, r] = 0.0
                 row[3, r] = 1.0 if dyad[pair.PROXIMITY, i, j, r] > 0.0 else 0.0
             for o in range(org.shape[1]):
                 meeting = 1.0 if org_type[o] == organisation.FORUM or org_type[o] == organisation.COUNCIL else 0.0
-                council = 1.0 if org_type[o] == organisation.COUNCIL else 0.0
                 for r in range(runs):
                     quality = member[o, i, r] * member[o, j, r] * org[organisation.QUALITY, o, r]
                     row[3, r] = max(row[3, r], member[o, i, r] * member[o, j, r])
                     row[0, r] += quality
                     row[1, r] = max(row[1, r], meeting * quality)
-                    row[2, r] = max(row[2, r], council * quality)
             for r in range(runs):
                 term = b.par[B_INSTITUTIONS, r] * row[0, r] / (1.0 + row[0, r])
                 base[2, i, j, r] = term
@@ -115,8 +112,6 @@ def shared_institutions(b):
                 dyad[pair.RELEVANT, i, j, r] = dyad[pair.RELEVANT, j, i, r] = row[3, r]
                 dyad[pair.FORUM, i, j, r] = row[1, r]
                 dyad[pair.FORUM, j, i, r] = row[1, r]
-                dyad[pair.PROTECTED, i, j, r] = row[2, r]
-                dyad[pair.PROTECTED, j, i, r] = row[2, r]
 
 
 @process

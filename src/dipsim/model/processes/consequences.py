@@ -13,6 +13,7 @@ from dipsim.model.block import (
     A_HIDDEN,
     A_KIND,
     A_NOTIFIED,
+    A_ORDER,
     A_SCALE,
     A_SECOND,
     L_ACT,
@@ -23,20 +24,28 @@ from dipsim.model.block import (
 )
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
-from dipsim.model.kinds import DIRECTED, INCIDENT, STANDING
+from dipsim.model.kinds import DIRECTED, INCIDENT, MEASURE, STANDING
 from dipsim.model.maths import risen
 from dipsim.model.philox import uniform, uniform_pair
 from dipsim.model.processes.bill import DISCOVERED, charge_third_parties
-from dipsim.model.processes.evidence import MIXED_SIGNALS, SEEN_FLOOR, note, observed, pair_friction, record, seen_act
+from dipsim.model.processes.coercion import follow, impose
+from dipsim.model.processes.effects import act_on_pair, raised
+from dipsim.model.processes.evidence import (
+    MIXED_SIGNALS,
+    SEEN_FLOOR,
+    note,
+    observed,
+    open_channel,
+    pair_friction,
+    record,
+    seen_act,
+)
 from dipsim.model.processes.instruments import sign
 
 KAPPA_INTENT = PARAMETERS.add(
     "consequences.kappa_intent", 0.1, (0, 2), unit="log-odds", meaning="evidence about intent that an act reveals"
 )
 REFERENCE = PARAMETERS.add("consequences.r0", 0.3, (0, 1), meaning="r0, revisionism at which contact reveals nothing")
-REVIEW = PARAMETERS.add(
-    "consequences.review", 0.5, (0, 2), meaning="how much after-action review raises gains at full adaptability"
-)
 DISCOVERY = PARAMETERS.add(
     "consequences.discovery", 0.5, (0, 12), unit="per year", meaning="hazard that a hidden act is discovered"
 )
@@ -63,21 +72,20 @@ def intent_shown(kappa, seen, reference, revisionism):
     return kappa * seen * (reference - revisionism)
 
 
-@equation
-def raised(stock, gain, ceiling):
-    """A stock after a gain that closes part of its gap to the ceiling."""
-    return stock + gain * max(0.0, ceiling - stock)
-
-
 @process
 def act_on_trust(b, c, i, j, r, scale: float):
-    """Partner evidence and what the act reveals about intent, for both parties."""
-    kind = b.kind
-    account = causes.KINDS + 3 * c
+    """Partner evidence and what the act reveals about intent, for both parties.
+
+    A kind with a basis is evidence only to whom the other is trusted enough already (Kelman 2006, 2012).
+    """
+    kind, trust = b.kind, b.dyad
+    account, basis = causes.KINDS + 3 * c, kind[kinds.BASIS, c, r]
     size = scale * kind[kinds.COSTLINESS, c, r]
     back = kind[kinds.EVIDENCE_BACK, c, r] if b.form[c] == DIRECTED else kind[kinds.EVIDENCE, c, r]
-    note(b, account, j, i, r, kind[kinds.EVIDENCE, c, r] * size * seen_act(b, i, j, r))
-    note(b, account, i, j, r, back * size * seen_act(b, j, i, r))
+    if trust[pair.TRUST, j, i, r] >= basis:
+        note(b, account, j, i, r, kind[kinds.EVIDENCE, c, r] * size * seen_act(b, i, j, r))
+    if trust[pair.TRUST, i, j, r] >= basis:
+        note(b, account, i, j, r, back * size * seen_act(b, j, i, r))
     show_intent(b, i, j, r, scale)
     show_intent(b, j, i, r, scale)
 
@@ -99,56 +107,6 @@ def show_intent(b, i, j, r, scale: float):
 
 
 @process
-def act_on_pair(b, c, i, j, r, scale: float):
-    """Interoperability, channels, notice, wear of friction, dependence, technology, insight."""
-    nat = b.nat
-    k, d = b.kind, b.dyad
-    learning = 1.0 + b.par[REVIEW, r] * (nat[nation.ADAPTABILITY, i, r] + nat[nation.ADAPTABILITY, j, r]) * 0.5
-    gain = scale * learning * (1.0 - 0.5 * pair_friction(b, i, j, r))
-    ceiling = 1.0 - d[pair.STANDARDS_GAP, i, j, r]
-    interop = raised(d[pair.INTEROPERABILITY, i, j, r], min(1.0, gain * k[kinds.INTEROPERABILITY, c, r]), ceiling)
-    channel = raised(d[pair.CHANNEL, i, j, r], min(1.0, scale * k[kinds.CHANNEL, c, r]), 1.0)
-    culture = d[pair.CULTURE_GAP, i, j, r] * (1.0 - min(1.0, gain * k[kinds.WEAR_CULTURE, c, r]))
-    standards = d[pair.STANDARDS_GAP, i, j, r] * (1.0 - min(1.0, gain * k[kinds.WEAR_STANDARDS, c, r]))
-    notice = min(1.0, scale * k[kinds.NOTICE, c, r])
-    d[pair.INTEROPERABILITY, i, j, r] = d[pair.INTEROPERABILITY, j, i, r] = interop
-    d[pair.CHANNEL, i, j, r] = d[pair.CHANNEL, j, i, r] = channel
-    d[pair.CULTURE_GAP, i, j, r] = d[pair.CULTURE_GAP, j, i, r] = culture
-    d[pair.STANDARDS_GAP, i, j, r] = d[pair.STANDARDS_GAP, j, i, r] = standards
-    d[pair.NOTICE, i, j, r] = raised(d[pair.NOTICE, i, j, r], notice, 1.0)
-    if b.form[c] == DIRECTED:
-        dependence = min(1.0, scale * k[kinds.DEPENDENCE_GAIN, c, r])
-        d[pair.DEPENDENCE, j, i, r] = raised(d[pair.DEPENDENCE, j, i, r], dependence, 1.0)
-    else:
-        d[pair.NOTICE, j, i, r] = raised(d[pair.NOTICE, j, i, r], notice, 1.0)
-    act_on_nations(b, c, i, j, r, scale)
-
-
-@process
-def act_on_nations(b, c, i, j, r, scale: float):
-    """Insight for both (for the receiver of a directed act), technology for whoever is behind, orders for delivery."""
-    nat, dyad, form = b.nat, b.dyad, b.form
-    k = b.kind
-    insight, technology = (
-        min(1.0, scale * k[kinds.INSIGHT_GAIN, c, r]),
-        min(1.0, scale * k[kinds.TECHNOLOGY_GAIN, c, r]),
-    )
-    nat[nation.INSIGHT, j, r] = raised(nat[nation.INSIGHT, j, r], insight, 1.0)
-    if form[c] != DIRECTED:
-        nat[nation.INSIGHT, i, r] = raised(nat[nation.INSIGHT, i, r], insight, 1.0)
-    if technology > 0.0:
-        ahead = max(nat[nation.TECHNOLOGY, i, r], nat[nation.TECHNOLOGY, j, r])
-        for x in (i, j):
-            if form[c] != DIRECTED or x == j:
-                level = raised(nat[nation.TECHNOLOGY, x, r], technology, ahead)
-                nat[nation.TECHNOLOGY, x, r] = raised(level, 0.1 * technology, 1.0)
-    size = scale * k[kinds.DELIVERY, c, r] * np.sqrt(nat[nation.CAPABILITY, i, r] * nat[nation.CAPABILITY, j, r])
-    if size > 0.0:
-        dyad[pair.BACKLOG_PAID, i, j, r] += k[kinds.PRICE, c, r] * size
-        dyad[pair.BACKLOG_GIVEN, i, j, r] += (1.0 - k[kinds.PRICE, c, r]) * size
-
-
-@process
 def go_wrong(b, tick, c, i, j, r, scale: float):
     """A joint act may end in an incident; shared intelligence may leak, in hindsight a breach of trust."""
     nat, par, kind, ids, key, kind_slots = b.nat, b.par, b.kind, b.ids, b.key, b.kind_slots
@@ -162,17 +120,50 @@ def go_wrong(b, tick, c, i, j, r, scale: float):
             record(b, r, L_MISHAP, c, i, j, scale)
     if kind[kinds.LEAK, c, r] > 0.0:
         u, v = uniform_pair(k0, k1, tick, ids[i], ids[j], kind_slots[c, draws.LEAK])
-        if u < kind[kinds.LEAK, c, r]:
-            leaker, owner = (i, j) if v < 0.5 else (j, i)
+        by_i, by_j = access(b, i, j, r), access(b, j, i, r)
+        if u < leak_chance(kind[kinds.LEAK, c, r], by_i, by_j):
+            leaker, owner = (i, j) if v * (by_i + by_j) < by_i else (j, i)
             note(b, causes.INCIDENTS, owner, leaker, r, scale * par[LEAK_SIZE, r])
+            inform(b, c, leaker, owner, r, scale)
             record(b, r, L_LEAKED, c, leaker, owner, scale)
+
+
+@equation
+def leak_chance(leak, access_i, access_j):
+    """Chance that what two shared leaks: grows with the access that others have to either. In 0..1."""
+    return min(1.0, leak * 0.5 * (access_i + access_j))
+
+
+@process
+def access(b, i, owner, r) -> float:
+    """Access of others to what i knows of the owner: 1 plus i's channels to those whom the owner distrusts."""
+    total = 1.0
+    for k in range(b.nat.shape[1]):
+        if k != i and k != owner:
+            total += open_channel(b, i, k, r) * (1.0 - b.dyad[pair.TRUST, owner, k, r])
+    return total
+
+
+@process
+def inform(b, c, leaker, owner, r, scale: float):
+    """What leaked reaches the others through their channels to the leaker."""
+    nat = b.nat
+    for k in range(nat.shape[1]):
+        if k != leaker and k != owner:
+            gain = min(1.0, scale * b.kind[kinds.INSIGHT_GAIN, c, r] * open_channel(b, leaker, k, r))
+            nat[nation.INSIGHT, k, r] = raised(nat[nation.INSIGHT, k, r], gain, 1.0)
 
 
 @process
 def incident(b, c, i, j, r, scale: float):
-    """An incident of i against j: lowers j's trust, less so where channels and notice absorb it."""
+    """An incident of i against j lowers trust, raises the stake, cuts lines; channels and notice absorb some of it."""
     dyad, kind = b.dyad, b.kind
-    absorbed = b.par[ABSORBED, r] * max(dyad[pair.CHANNEL, j, i, r], dyad[pair.NOTICE, i, j, r])
+    absorbed = b.par[ABSORBED, r] * max(open_channel(b, j, i, r), dyad[pair.NOTICE, i, j, r])
+    felt = scale * (1.0 - absorbed)
+    stake = raised(dyad[pair.DISPUTE, i, j, r], min(1.0, felt * kind[kinds.STAKE, c, r]), 1.0)
+    dyad[pair.DISPUTE, i, j, r] = dyad[pair.DISPUTE, j, i, r] = stake
+    cut = raised(dyad[pair.DISRUPTED, i, j, r], min(1.0, scale * kind[kinds.DISRUPTS, c, r]), 1.0)
+    dyad[pair.DISRUPTED, i, j, r] = dyad[pair.DISRUPTED, j, i, r] = cut
     note(b, causes.KINDS + 3 * c, j, i, r, scale * (1.0 - absorbed) * kind[kinds.EVIDENCE, c, r])
     note(b, causes.KINDS + 3 * c, i, j, r, scale * (1.0 - absorbed) * kind[kinds.EVIDENCE_BACK, c, r])
 
@@ -189,8 +180,12 @@ def take_effect(b, tick, a, r):
     if form[c] == INCIDENT:
         incident(b, c, i, j, r, scale)
         return
+    if form[c] == MEASURE:
+        impose(b, c, i, j, r, scale)
+        follow(b, tick, c, i, j, r)
+        return
     act_on_trust(b, c, i, j, r, scale)
-    act_on_pair(b, c, i, j, r, scale)
+    act_on_pair(b, c, i, j, r, scale, act[A_ORDER, a, r])
     go_wrong(b, tick, c, i, j, r, scale)
     if form[c] == STANDING:
         sign(b, c, i, j, r, 0.0)

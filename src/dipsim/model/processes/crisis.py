@@ -5,14 +5,14 @@ from __future__ import annotations
 from dipsim.model import causes, draws, nation, pair
 from dipsim.model.block import L_CLIMBED, L_DISPUTE, L_SETTLED, L_WON
 from dipsim.model.declare import PARAMETERS
-from dipsim.model.jit import process
+from dipsim.model.jit import equation, process
 from dipsim.model.maths import log
 from dipsim.model.measures import DISPUTES, EXPECTED, FORCE, WARS
 from dipsim.model.philox import uniform, uniform_pair
-from dipsim.model.processes.evidence import record
+from dipsim.model.processes.evidence import anywhere, open_channel, record
 from dipsim.model.processes.incidents import military_incidents
-from dipsim.model.processes.onset import common_shock, engaged, hazards, near, success
-from dipsim.model.processes.perception import BY_CHANNEL, BY_INSIGHT, SPREAD, spread
+from dipsim.model.processes.onset import common_shock, hazards, success
+from dipsim.model.processes.perception import doubt
 from dipsim.model.processes.war import KAPPA_WAR, call_allies, gap, remember, war_losses
 
 ENTRY_2 = PARAMETERS.add("crisis.entry_threat", 0.1, (0, 1), meaning="share of disputes that enter at rung 2")
@@ -81,6 +81,9 @@ HOTLINE_CALM = PARAMETERS.add(
     source="assumed (prototype)",
     meaning="share of up-rates that an answered call takes away",
 )
+HOTLINE_ATTACK = PARAMETERS.add(
+    "crisis.hotline_attack", 0.5, (0, 1), meaning="share of calls that fail once force is used"
+)
 MEDIATION = PARAMETERS.add(
     "crisis.mediation", 1.0, (0, 10), meaning="how much the best mutually trusted third party raises settlement"
 )
@@ -114,7 +117,7 @@ def disputes(b, tick):
     n = nat.shape[1]
     for i in range(n):
         for j in range(i + 1, n):
-            if not (near(b, i, j) or engaged(b, i, j)):
+            if not (anywhere(b, pair.PROXIMITY, i, j) or anywhere(b, pair.RUNG, i, j)):
                 continue
             for r in range(nat.shape[2]):
                 total = row[2, r] * (dyad[pair.HAZARD, i, j, r] + dyad[pair.HAZARD, j, i, r])
@@ -133,10 +136,10 @@ def ladder(b, tick, i, j, r, hazard: float, u: float):
     """A continuous-time chain over one tick: wait, then begin, climb or settle; at most 16 jumps."""
     dyad, ids, key = b.dyad, b.ids, b.key
     left, jump = b.dt, 0
-    doubt, answered = certainty(b, tick, i, j, r)
+    unsure, answered = certainty(b, tick, i, j, r)
     while jump < draws.JUMPS:
         calm = dyad[pair.RUNG, i, j, r] == 0.0
-        climb, settle = (hazard, 0.0) if calm else rates(b, i, j, r, doubt, answered)
+        climb, settle = (hazard, 0.0) if calm else rates(b, i, j, r, unsure, answered)
         total = climb + settle
         v, w = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[draws.JUMP + jump])
         wait = -log(u if calm and jump == 0 else v) / total if total > 0.0 else 2.0 * b.dt
@@ -158,36 +161,33 @@ def ladder(b, tick, i, j, r, hazard: float, u: float):
 @process
 def certainty(b, tick, i, j, r) -> tuple[float, float]:
     """Mean doubt of the two about each other's strength, and what an answered hotline call leaves of the up-rates."""
-    nat, dyad, ids, key = b.nat, b.dyad, b.ids, b.key
-    p = b.par
-    doubt = 0.0
-    for x, y in ((i, j), (j, i)):
-        doubt += 0.5 * spread(
-            p[SPREAD, r],
-            nat[nation.TRANSPARENCY, y, r],
-            dyad[pair.CHANNEL, x, y, r],
-            nat[nation.INSIGHT, x, r],
-            p[BY_CHANNEL, r],
-            p[BY_INSIGHT, r],
-        )
+    dyad, ids, key, p = b.dyad, b.ids, b.key, b.par
+    unsure = 0.5 * (doubt(b, i, j, r) + doubt(b, j, i, r))
     left = 1.0
     if dyad[pair.CALLABLE, i, j, r] > 0.0:
-        trust = 0.5 * (dyad[pair.TRUST, i, j, r] + dyad[pair.TRUST, j, i, r])
         u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[draws.HOTLINE])
-        if u < p[HOTLINE_ANSWER, r] * (0.5 + 0.5 * trust):
+        fails = p[HOTLINE_ATTACK, r] if dyad[pair.RUNG, i, j, r] >= 4.0 else 0.0
+        trust = 0.5 * (dyad[pair.TRUST, i, j, r] + dyad[pair.TRUST, j, i, r])
+        if u < answered_share(p[HOTLINE_ANSWER, r], trust, fails, dyad[pair.DISRUPTED, i, j, r]):
             left = 1.0 - p[HOTLINE_CALM, r] * dyad[pair.CALLABLE, i, j, r]
-            doubt *= left
-    return doubt, left
+            unsure *= left
+    return unsure, left
+
+
+@equation
+def answered_share(most, trust, fails, disrupted):
+    """Chance that a call is answered: falls with distrust, under attack and where lines are cut. In 0..1."""
+    return most * (0.5 + 0.5 * trust) * (1.0 - fails) * (1.0 - disrupted)
 
 
 @process
-def rates(b, i, j, r, doubt: float, answered: float) -> tuple[float, float]:
+def rates(b, i, j, r, unsure: float, answered: float) -> tuple[float, float]:
     """Rates per year of climbing one rung and of settling, for a running dispute."""
     dyad = b.dyad
     p, rung = b.par, dyad[pair.RUNG, i, j, r]
     heat = 0.5 * (dyad[pair.THREAT, i, j, r] + dyad[pair.THREAT, j, i, r])
-    channel = dyad[pair.CHANNEL, i, j, r]
-    climb = answered * (1.0 + p[HEAT, r] * heat) * (1.0 + p[DOUBT, r] * doubt) * (1.0 - p[CALM, r] * channel)
+    channel = open_channel(b, i, j, r)
+    climb = answered * (1.0 + p[HEAT, r] * heat) * (1.0 + p[DOUBT, r] * unsure) * (1.0 - p[CALM, r] * channel)
     mediator = 0.0
     for k in range(b.nat.shape[1]):
         if k != i and k != j:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dipsim.model import causes, pair
+from dipsim.model import nation, pair
 from dipsim.model.block import (
     D_EVENT,
     D_FIRST,
@@ -16,7 +16,6 @@ from dipsim.model.block import (
     E_CHANGE,
     E_DISASTER,
     E_DISPUTE,
-    E_EMBARGO,
     E_END,
     E_GOVERNMENT,
     E_JOIN,
@@ -25,29 +24,18 @@ from dipsim.model.block import (
     E_POWER,
     E_TECHNOLOGY,
     L_CHANGED,
-    L_EMBARGO,
     L_ENDED,
     L_JOINED,
     L_LEFT,
-    L_LIFTED,
     L_STAKE,
 )
-from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import process
-from dipsim.model.processes.evidence import note, record
+from dipsim.model.kinds import MEASURE
+from dipsim.model.processes.coercion import lift
+from dipsim.model.processes.evidence import record
 from dipsim.model.processes.instruments import BREACH_SIZE, betray
 from dipsim.model.processes.organisations import link_members
 from dipsim.model.processes.politics import change_government, disaster, power_shock, technology_shock
-
-EMBARGO = PARAMETERS.add(
-    "dated.embargo",
-    -0.96,
-    (-5, 0),
-    unit="log-odds",
-    source="Goldstein embargo -8.0 x 0.06 x 2",
-    grade=3,
-    meaning="evidence of an embargo",
-)
 
 
 @process
@@ -84,30 +72,29 @@ def happen_to_nation(b, tick, e, r):
         record(b, r, L_LEFT, -1, i, o, 1.0)
     elif event == E_CHANGE:
         b.nat[dated[e, D_ROW], i, r] = size
+        if dated[e, D_ROW] == nation.STABILITY:
+            b.nat[nation.STABILITY_START, i, r] = size
         record(b, r, L_CHANGED, -1, i, i, size)
 
 
 @process
 def happen_to_pair(b, e, r):
-    """Events of two nations: an embargo, a stake, the end of an instrument (a betrayal when one side ends it)."""
+    """Events of two nations: measures lifted, a stake, the end of an instrument (a betrayal when one side ends it)."""
     dyad, dated, standing = b.dyad, b.dated, b.standing
     event, i, j = dated[e, D_EVENT], dated[e, D_FIRST], dated[e, D_SECOND]
     size = b.dated_size[e, 0, r]
-    if event == E_EMBARGO:
-        note(b, causes.REFUSALS, j, i, r, b.par[EMBARGO, r])
-        dyad[pair.WILLINGNESS, i, j, r] = 0.0
-        dyad[pair.BACKLOG_PAID, i, j, r] = dyad[pair.BACKLOG_GIVEN, i, j, r] = 0.0
-        record(b, r, L_EMBARGO, -1, i, j, 1.0)
-    elif event == E_LIFT:
-        dyad[pair.WILLINGNESS, i, j, r] = 1.0
-        record(b, r, L_LIFTED, -1, i, j, 1.0)
+    if event == E_LIFT:
+        lift(b, i, j, r)
     elif event == E_DISPUTE:
         dyad[pair.DISPUTE, i, j, r] = dyad[pair.DISPUTE, j, i, r] = size
         record(b, r, L_STAKE, -1, i, j, size)
     elif event == E_END:
         c = dated[e, D_KIND]
         s = b.standing_row[c]
-        if standing[s, i, j, r] > 0.0:
+        if b.form[c] == MEASURE:
+            standing[s, i, j, r] = standing[s, j, i, r] = 0.0
+            record(b, r, L_ENDED, c, i, j, 1.0)
+        elif standing[s, i, j, r] > 0.0:
             standing[s, i, j, r] = standing[s, j, i, r] = 0.0
             if dated[e, D_ROW] >= 0 and b.hollow[s, i, j, r] == 0.0:
                 other = j if dated[e, D_ROW] == i else i

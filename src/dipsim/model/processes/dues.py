@@ -6,10 +6,11 @@ import numpy as np
 
 from dipsim.model import kinds, nation, organisation
 from dipsim.model.block import L_LAPSED, L_LEFT
-from dipsim.model.jit import process
+from dipsim.model.jit import equation, process
+from dipsim.model.kinds import MEASURE
 from dipsim.model.measures import SPENDING
 from dipsim.model.processes.evidence import record
-from dipsim.model.processes.instruments import end
+from dipsim.model.processes.instruments import leave_early
 
 
 @process
@@ -25,25 +26,37 @@ def dues(b, tick):
         for r in range(runs):
             for s in range(b.standing.shape[0]):
                 c = b.standing_kind[s]
+                if b.form[c] == MEASURE:
+                    continue
                 for j in range(i + 1, n):
                     if b.standing[s, i, j, r] > 0.0:
                         cost = b.kind[kinds.UPKEEP, c, r]
-                        if not (upkept(b, i, r, cost) and upkept(b, j, r, cost)):
-                            end(b, s, i, j, r)
-                            record(b, r, L_LAPSED, c, i, j, 0.0)
+                        if can_keep(b, i, r, cost) and can_keep(b, j, r, cost):
+                            keep_up(b, i, r, cost)
+                            keep_up(b, j, r, cost)
+                        else:
+                            first, second = (j, i) if can_keep(b, i, r, cost) else (i, j)
+                            leave_early(b, s, first, second, r)
+                            record(b, r, L_LAPSED, c, first, second, 0.0)
             for o in range(b.org.shape[1]):
-                if b.member[o, i, r] > 0.0 and not upkept(b, i, r, b.org[organisation.UPKEEP, o, r]):
-                    b.member[o, i, r] = 0.0
-                    record(b, r, L_LEFT, -1, i, o, 0.0)
+                if b.member[o, i, r] > 0.0:
+                    if can_keep(b, i, r, b.org[organisation.UPKEEP, o, r]):
+                        keep_up(b, i, r, b.org[organisation.UPKEEP, o, r])
+                    else:
+                        b.member[o, i, r] = 0.0
+                        record(b, r, L_LEFT, -1, i, o, 0.0)
+
+
+@equation
+def can_keep(b, i, r, cost):
+    """Whether i can pay a year's upkeep."""
+    return b.nat[nation.PURSE, i, r] >= cost
 
 
 @process
-def upkept(b, i, r, cost: float) -> bool:
-    """Charge a year's upkeep to i; false when it cannot pay."""
+def keep_up(b, i, r, cost: float):
+    """Charge a year's upkeep to i."""
     nat = b.nat
-    able = nat[nation.PURSE, i, r] >= cost
-    if able:
-        nat[nation.PURSE, i, r] -= cost
-        nat[nation.SPENT, i, r] += cost
-        b.glob[SPENDING, r] += cost
-    return able
+    nat[nation.PURSE, i, r] -= cost
+    nat[nation.SPENT, i, r] += cost
+    b.glob[SPENDING, r] += cost

@@ -1,30 +1,30 @@
-"""Unplanned incidents between forces in reach of each other, what channels and notice are there to absorb."""
+"""Incidents between forces in reach of each other, or through networks; channels and notice absorb some of it."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from dipsim.model import draws, kinds, pair
+from dipsim.model import draws, kinds, nation, pair
 from dipsim.model.block import L_ACT
-from dipsim.model.jit import process
+from dipsim.model.jit import equation, process
 from dipsim.model.kinds import INCIDENT
 from dipsim.model.maths import SLACK, poisson_count
 from dipsim.model.measures import ACTS
 from dipsim.model.philox import uniform
 from dipsim.model.processes.consequences import incident
-from dipsim.model.processes.evidence import record
-from dipsim.model.processes.onset import ROUTINE, near
+from dipsim.model.processes.evidence import anywhere, record
+from dipsim.model.processes.onset import ROUTINE
 
 
 @process
 def military_incidents(b, tick):
-    """Unplanned incidents between forces in reach: rate prox (n0 + d), absorbed by channels and notice."""
+    """Incidents of every kind: rate reach (n0 + d), absorbed by channels and notice."""
     form, n = b.form, b.nat.shape[1]
     for c in range(form.size):
         if form[c] == INCIDENT:
             for i in range(n):
                 for j in range(n):
-                    if i != j and near(b, i, j):
+                    if i != j and (anywhere(b, pair.PROXIMITY, i, j) or anywhere(b, pair.LINK, i, j)):
                         incidents_between(b, tick, c, i, j)
 
 
@@ -34,13 +34,21 @@ def incidents_between(b, tick, c, i, j):
     dyad, kind, ids, key, row = b.dyad, b.kind, b.ids, b.key, b.row
     for r in range(row.shape[1]):
         stake = b.par[ROUTINE, r] + dyad[pair.DISPUTE, i, j, r]
-        row[0, r] = kind[kinds.RATE, c, r] * dyad[pair.PROXIMITY, i, j, r] * stake * b.dt
+        exposed = max(b.nat[nation.EMERGING, j, r], b.nat[nation.DIGITAL, j, r]) * dyad[pair.LINK, i, j, r]
+        within = reach(kind[kinds.CYBER, c, r], dyad[pair.PROXIMITY, i, j, r], exposed)
+        row[0, r] = kind[kinds.RATE, c, r] * within * stake * b.dt
         row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.OCCUR])
     for r in range(row.shape[1]):
         if row[1, r] > 1.0 - row[0, r] - SLACK and kind[kinds.MODE, c, r] > 0.0:
             count = poisson_count(row[1, r], row[0, r])
             if count > 0:
                 happen(b, c, i, j, r, count)
+
+
+@equation
+def reach(cyber, proximity, exposed):
+    """Reach of an incident in 0..1: proximity, or the digital exposure of the target where it is a cyber one."""
+    return (1.0 - cyber) * proximity + cyber * exposed
 
 
 @process

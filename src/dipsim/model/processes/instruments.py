@@ -9,8 +9,10 @@ from dipsim.model import causes, draws, kinds, nation, organisation, pair
 from dipsim.model.block import L_BREACHED, L_LAPSED, L_RENEWED, L_SIGNED
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
+from dipsim.model.kinds import MEASURE
 from dipsim.model.maths import happens, logistic
 from dipsim.model.philox import uniform
+from dipsim.model.processes.effects import act_on_pair
 from dipsim.model.processes.evidence import MIXED_SIGNALS, SEEN_FLOOR, note, observed, record
 
 RENEWAL = PARAMETERS.add(
@@ -42,6 +44,16 @@ BREACH_SEEN = PARAMETERS.add(
 )
 COUNCIL_SLOWS = PARAMETERS.add(
     "institutions.council", 0.5, (0, 1), meaning="share of lapse and breach that a council of quality 1 prevents"
+)
+DERIVED = (
+    pair.COVER_DEFENCE,
+    pair.COVER_OFFENCE,
+    pair.PLEDGE,
+    pair.RESTRAINT,
+    pair.AGREEMENTS,
+    pair.CALLABLE,
+    pair.PROTECTED,
+    pair.BLOCKED,
 )
 ALL_SCOPES = float((1 << len(kinds.SCOPES)) - 1)
 GENERAL = -2  # scope of an agreement that covers every scope
@@ -83,6 +95,15 @@ def end(b, s, i, j, r):
 
 
 @process
+def leave_early(b, s, i, j, r):
+    """i leaves an instrument before its term: it ends, and the other holds the exit against i."""
+    c = b.standing_kind[s]
+    if b.hollow[s, i, j, r] == 0.0:
+        note(b, causes.BETRAYALS, j, i, r, b.kind[kinds.EXIT, c, r])
+    end(b, s, i, j, r)
+
+
+@process
 def betray(b, i, j, r, size: float):
     """i broke its word to j: evidence at j and, smaller, at every linked observer."""
     nat = b.nat
@@ -96,44 +117,62 @@ def betray(b, i, j, r, size: float):
 
 @process
 def covers(b):
-    """What is in force between two nations, as the strongest of its instruments and common alliances."""
-    nat, dyad, kind, member, org, standing = b.nat, b.dyad, b.kind, b.member, b.org, b.standing
+    """What is in force between two nations, as the strongest of its instruments and common organisations."""
+    nat, dyad, member, org, standing = b.nat, b.dyad, b.member, b.org, b.standing
     n, runs = nat.shape[1], nat.shape[2]
+    for i in range(n):
+        for r in range(runs):
+            nat[nation.SAVING, i, r] = nat[nation.HURT, i, r] = nat[nation.CUT_OFF, i, r] = 0.0
     for i in range(n):
         for j in range(n):
             if i == j:
                 continue
-            for derived in (
-                pair.COVER_DEFENCE,
-                pair.COVER_OFFENCE,
-                pair.PLEDGE,
-                pair.RESTRAINT,
-                pair.AGREEMENTS,
-                pair.CALLABLE,
-            ):
+            for derived in DERIVED:
                 for r in range(runs):
                     dyad[derived, i, j, r] = 0.0
             for s in range(standing.shape[0]):
-                c = b.standing_kind[s]
-                general = 1.0 if b.scope[c] == GENERAL else 0.0
                 for r in range(runs):
-                    force = 1.0 - b.hollow[s, i, j, r] if standing[s, i, j, r] > 0.0 else 0.0
-                    strengthen(b, pair.COVER_DEFENCE, i, j, r, force * kind[kinds.COVER_DEFENCE, c, r])
-                    strengthen(b, pair.COVER_OFFENCE, i, j, r, force * kind[kinds.COVER_OFFENCE, c, r])
-                    strengthen(b, pair.PLEDGE, i, j, r, force * kind[kinds.PLEDGE, c, r])
-                    strengthen(b, pair.RESTRAINT, i, j, r, force * kind[kinds.RESTRAINT, c, r])
-                    strengthen(b, pair.CALLABLE, i, j, r, force * kind[kinds.HOTLINE, c, r])
-                    strengthen(b, pair.AGREEMENTS, i, j, r, force * general)
+                    if standing[s, i, j, r] > 0.0 and b.hollow[s, i, j, r] == 0.0:
+                        count_instrument(b, b.standing_kind[s], i, j, r)
             for o in range(org.shape[1]):
-                if b.org_type[o] == organisation.ALLIANCE:
-                    for r in range(runs):
-                        both = member[o, i, r] * member[o, j, r]
-                        strengthen(b, pair.COVER_DEFENCE, i, j, r, both * org[organisation.COVER_DEFENCE, o, r])
-                        strengthen(b, pair.COVER_OFFENCE, i, j, r, both * org[organisation.COVER_OFFENCE, o, r])
-                        strengthen(b, pair.PLEDGE, i, j, r, both * org[organisation.PLEDGE, o, r])
-                        strengthen(b, pair.RESTRAINT, i, j, r, both * org[organisation.RESTRAINT, o, r])
+                for r in range(runs):
+                    if member[o, i, r] * member[o, j, r] > 0.0:
+                        count_organisation(b, o, i, j, r)
             for r in range(runs):
                 dyad[pair.SCOPES, i, j, r] *= dyad[pair.AGREEMENTS, i, j, r]
+                cut_off = dyad[pair.DEPENDENCE, j, i, r] * dyad[pair.BLOCKED, i, j, r]
+                nat[nation.CUT_OFF, j, r] = min(1.0, nat[nation.CUT_OFF, j, r] + cut_off)
+
+
+@equation
+def count_instrument(b, c, i, j, r):
+    """What an instrument of kind c in force of i with (a measure: against) j adds to the pair and to both."""
+    nat, kind = b.nat, b.kind
+    if b.form[c] == MEASURE:
+        strengthen(b, pair.BLOCKED, i, j, r, kind[kinds.BLOCKS, c, r])
+        nat[nation.HURT, j, r] += kind[kinds.DAMAGE, c, r]
+        return
+    strengthen(b, pair.COVER_DEFENCE, i, j, r, kind[kinds.COVER_DEFENCE, c, r])
+    strengthen(b, pair.COVER_OFFENCE, i, j, r, kind[kinds.COVER_OFFENCE, c, r])
+    strengthen(b, pair.PLEDGE, i, j, r, kind[kinds.PLEDGE, c, r])
+    strengthen(b, pair.RESTRAINT, i, j, r, kind[kinds.RESTRAINT, c, r])
+    strengthen(b, pair.CALLABLE, i, j, r, kind[kinds.HOTLINE, c, r])
+    strengthen(b, pair.PROTECTED, i, j, r, kind[kinds.PROTECTION, c, r])
+    strengthen(b, pair.AGREEMENTS, i, j, r, 1.0 if b.scope[c] == GENERAL else 0.0)
+    nat[nation.SAVING, i, r] += kind[kinds.SAVING, c, r] * (1.0 - nat[nation.SAVING, i, r])
+
+
+@equation
+def count_organisation(b, o, i, j, r):
+    """What a common organisation adds to the pair: an alliance its pledges, a council its protection."""
+    org = b.org
+    if b.org_type[o] == organisation.ALLIANCE:
+        strengthen(b, pair.COVER_DEFENCE, i, j, r, org[organisation.COVER_DEFENCE, o, r])
+        strengthen(b, pair.COVER_OFFENCE, i, j, r, org[organisation.COVER_OFFENCE, o, r])
+        strengthen(b, pair.PLEDGE, i, j, r, org[organisation.PLEDGE, o, r])
+        strengthen(b, pair.RESTRAINT, i, j, r, org[organisation.RESTRAINT, o, r])
+    if b.org_type[o] == organisation.COUNCIL:
+        strengthen(b, pair.PROTECTED, i, j, r, org[organisation.QUALITY, o, r])
 
 
 @equation
@@ -150,6 +189,8 @@ def instruments(b, tick):
     n, runs = nat.shape[1], nat.shape[2]
     for s in range(standing.shape[0]):
         c = b.standing_kind[s]
+        if b.form[c] == MEASURE:
+            continue
         for i in range(n):
             for j in range(i + 1, n):
                 for r in range(runs):
@@ -165,6 +206,9 @@ def age(b, tick, s, c, i, j, r):
     evidence = kind[kinds.UPKEEP_EVIDENCE, c, r] * b.dt * (1.0 - b.hollow[s, i, j, r])
     note(b, causes.KINDS + 3 * c, i, j, r, evidence)
     note(b, causes.KINDS + 3 * c, j, i, r, evidence)
+    work = kind[kinds.WORK, c, r] * b.dt
+    if work > 0.0 and b.hollow[s, i, j, r] == 0.0:
+        act_on_pair(b, c, i, j, r, work, 0.0)
     left = standing[s, i, j, r] - b.dt
     standing[s, i, j, r] = left
     standing[s, j, i, r] = left

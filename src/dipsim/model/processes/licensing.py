@@ -1,4 +1,4 @@
-"""Step 4, licensing: arms and technology pass the supplier's licence; refusal is a visible negative act.
+"""Step 4, licensing: arms and technology pass the supplier's licence; refusal and delay are visible negative acts.
 
 granted when  l0 + economy + alignment + trust - weight (1 + regime) risk + screening error > 0
 """
@@ -8,11 +8,11 @@ from __future__ import annotations
 import numpy as np
 
 from dipsim.model import causes, draws, kinds, nation, organisation, pair
-from dipsim.model.block import A_FIRST, A_KIND, A_SECOND, L_DIVERTED, L_REFUSED
+from dipsim.model.block import A_FIRST, A_KIND, A_SECOND, L_DELAYED, L_DIVERTED, L_REFUSED
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
 from dipsim.model.maths import kept, normal, risen
-from dipsim.model.philox import uniform, uniform_pair
+from dipsim.model.philox import uniform_pair
 from dipsim.model.processes.evidence import note, record, seen_act
 
 LEANING = PARAMETERS.add("licensing.leaning", 0.5, (-5, 5), meaning="l0, leaning towards a licence")
@@ -45,6 +45,26 @@ REFUSAL = PARAMETERS.add(
     source="Goldstein reject -4.0 x 0.06 x 2",
     grade=3,
     meaning="evidence of a refused licence",
+)
+GREY = PARAMETERS.add(
+    "licensing.grey", 0.2, (0, 5), meaning="score up to which a licence is put off rather than granted at once"
+)
+DELAY_SHARE = PARAMETERS.add(
+    "licensing.delay_share", 0.25, (0, 1), meaning="evidence of a delay as a share of that of a refusal"
+)
+NEIGHBOURS = PARAMETERS.add(
+    "licensing.neighbours",
+    0.3,
+    (0, 1),
+    source="sign: imports rise in the neighbourhood of states under embargo (EJIR 2021); size assumed",
+    grade=2,
+    meaning="share of a refused request that turns up in the demand of each neighbour, times proximity",
+)
+SMUGGLING = PARAMETERS.add(
+    "licensing.smuggling",
+    2.0,
+    (0, 20),
+    meaning="how much refused requests of neighbours raise the hazard of diversion to them",
 )
 REQUEST_LIFE = PARAMETERS.add(
     "licensing.request_half_life",
@@ -110,13 +130,14 @@ def coverage(b, i, j, r) -> float:
                 industry = nat[nation.INDUSTRY, s, r] * b.dyad[pair.LINK, s, j, r]
                 everybody += industry
                 inside += industry * member[o, s, r]
+            inside *= b.org[organisation.IN_FORCE, o, r]
             best = max(best, inside / everybody if everybody > 0.0 else 0.0)
     return best
 
 
 @process
-def decide(b, tick, c, i, j, r) -> bool:
-    """Whether supplier i grants recipient j a licence for kind c."""
+def decide(b, tick, c, i, j, r) -> float:
+    """Score of the licence of kind c that supplier i weighs for recipient j; what a measure stops scores -1."""
     nat, dyad, ids, key = b.nat, b.dyad, b.ids, b.key
     p, worst = b.par, 0.0
     for k in range(nat.shape[1]):
@@ -132,8 +153,10 @@ def decide(b, tick, c, i, j, r) -> bool:
         p[OPEN_DISPUTE, r],
         p[DIVERTED, r],
     )
-    z = normal(uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.LICENSE]))
-    score = licence_score(
+    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.LICENSE])
+    if v < dyad[pair.BLOCKED, i, j, r]:
+        return -1.0
+    return licence_score(
         p[LEANING, r],
         p[ECONOMY, r] * nat[nation.INDUSTRY, i, r],
         p[ALIGNED, r] * dyad[pair.ALIGNMENT, i, j, r],
@@ -141,34 +164,54 @@ def decide(b, tick, c, i, j, r) -> bool:
         b.kind[kinds.RISK_WEIGHT, c, r],
         p[REGIME, r] * coverage(b, i, j, r),
         danger,
-        p[SCREENING, r] * (1.0 - nat[nation.LICENSING, i, r]) * z,
+        p[SCREENING, r] * (1.0 - nat[nation.LICENSING, i, r]) * normal(u),
     )
-    return score > 0.0
 
 
 @process
 def diversions(b, tick):
-    """Diversion of running deliveries: less likely when monitored; detected by the supplier, it is a betrayal."""
+    """Diversion of running deliveries to a neighbour: less likely when monitored, likelier where demand was refused."""
     nat, ids, key = b.nat, b.ids, b.key
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         for j in range(n):
             for r in range(runs):
                 if b.dyad[pair.BACKLOG_PAID, i, j, r] > 0.0:
+                    taker, pull = destination(b, i, j, r)
                     care = nat[nation.MONITORING, i, r]
-                    hazard = b.par[DIVERSION, r] * (1.0 - care) * (2.0 - 2.0 * nat[nation.STABILITY, j, r])
+                    hazard = diversion_hazard(
+                        b.par[DIVERSION, r], care, nat[nation.STABILITY, j, r], b.par[SMUGGLING, r], pull
+                    )
                     u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[draws.DIVERSION])
-                    if u < risen(hazard, b.dt):
-                        divert(b, i, j, r, v < care)
+                    if taker >= 0.0 and u < risen(hazard, b.dt):
+                        divert(b, i, j, np.int64(taker), r, v < care)
+
+
+@equation
+def diversion_hazard(rate, monitoring, stability, smuggling, pull):
+    """Hazard per year that an order is diverted; ``pull`` is the refused demand next door times proximity."""
+    return rate * (1.0 - monitoring) * (2.0 - 2.0 * stability) * (1.0 + smuggling * pull)
 
 
 @process
-def divert(b, i, j, r, detected: bool):
-    """Part of an order goes elsewhere; a detected case ends the order and is a betrayal of the supplier."""
+def destination(b, i, j, r) -> tuple[float, float]:
+    """The neighbour of j that goods of i would go on to, -1 for none, and its pull: refused demand next door."""
+    dyad, best, pull, taker = b.dyad, 0.0, 0.0, -1.0
+    for k in range(b.nat.shape[1]):
+        if k != i and k != j:
+            demand = dyad[pair.PROXIMITY, j, k, r] * b.nat[nation.UNMET, k, r]
+            attraction = demand + 0.1 * dyad[pair.PROXIMITY, j, k, r] * dyad[pair.TRUST, j, k, r]
+            if attraction > best:
+                best, pull, taker = attraction, demand, np.float64(k)
+    return taker, pull
+
+
+@process
+def divert(b, i, j, taker, r, detected: bool):
+    """j passes part of an order of supplier i on to a neighbour; a detected case ends the order and is a betrayal."""
     dyad, par = b.dyad, b.par
-    lost = par[DIVERTED_SHARE, r] * dyad[pair.BACKLOG_PAID, i, j, r]
-    dyad[pair.BACKLOG_PAID, i, j, r] -= lost
-    record(b, r, L_DIVERTED, -1, j, i, 1.0 if detected else 0.0)
+    dyad[pair.BACKLOG_GIVEN, j, taker, r] += par[DIVERTED_SHARE, r] * dyad[pair.BACKLOG_PAID, i, j, r]
+    record(b, r, L_DIVERTED, -1, j, taker, 1.0 if detected else 0.0)
     if detected:
         dyad[pair.BACKLOG_PAID, i, j, r] = 0.0
         b.nat[nation.DIVERSION, j, r] += 1.0
@@ -176,8 +219,21 @@ def divert(b, i, j, r, detected: bool):
 
 
 @process
+def refuse(b, a, c, i, j, r, share: float):
+    """Strike act a off: a refusal (share 1) or delay is held against i; the request stays, and spreads next door."""
+    nat = b.nat
+    b.act[A_KIND, a, r] = -1.0
+    nat[nation.UNMET, j, r] += share
+    for k in range(nat.shape[1]):
+        if k != i and k != j:
+            nat[nation.UNMET, k, r] += share * b.par[NEIGHBOURS, r] * b.dyad[pair.PROXIMITY, j, k, r]
+    note(b, causes.REFUSALS, j, i, r, share * b.par[REFUSAL, r] * seen_act(b, i, j, r))
+    record(b, r, L_REFUSED if share == 1.0 else L_DELAYED, c, i, j, share)
+
+
+@process
 def licensing(b, tick):
-    """Step 4 of the tick: decide the licensed acts; a refused one is struck off the list of acts."""
+    """Step 4 of the tick: decide the licensed acts; a refused or delayed one is struck off the list of acts."""
     nat, par, act = b.nat, b.par, b.act
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
@@ -189,9 +245,10 @@ def licensing(b, tick):
     for r in range(runs):
         for a in range(b.acts[r]):
             c, i, j = np.int64(act[A_KIND, a, r]), np.int64(act[A_FIRST, a, r]), np.int64(act[A_SECOND, a, r])
-            if b.kind[kinds.LICENSED, c, r] > 0.0 and not decide(b, tick, c, i, j, r):
-                act[A_KIND, a, r] = -1.0
-                nat[nation.UNMET, j, r] += 1.0
-                note(b, causes.REFUSALS, j, i, r, par[REFUSAL, r] * seen_act(b, i, j, r))
-                record(b, r, L_REFUSED, c, i, j, 1.0)
+            if b.kind[kinds.LICENSED, c, r] > 0.0:
+                score = decide(b, tick, c, i, j, r)
+                if score <= 0.0:
+                    refuse(b, a, c, i, j, r, 1.0)
+                elif score <= par[GREY, r]:
+                    refuse(b, a, c, i, j, r, par[DELAY_SHARE, r])
     diversions(b, tick)

@@ -13,12 +13,17 @@ from dipsim.model.jit import equation, process
 from dipsim.model.maths import exp, kept, log, logistic, normal, power
 from dipsim.model.measures import SHOCK
 from dipsim.model.philox import uniform
+from dipsim.model.processes.evidence import anywhere, open_channel
+from dipsim.model.processes.perception import striking
 
 A_INCIDENT = PARAMETERS.add(
     "crisis.incident", 0.02, (0, 1), unit="per year", source="assumed (prototype)", meaning="a_n, disputes by accident"
 )
 ROUTINE = PARAMETERS.add(
     "crisis.routine", 0.2, (0, 2), source="assumed (prototype)", meaning="n0, friction of neighbours without a dispute"
+)
+FALSE_ALARM = PARAMETERS.add(
+    "crisis.false_alarm", 1.0, (0, 10), meaning="how much all-emerging forces raise disputes by accident"
 )
 A_MOTIVE = PARAMETERS.add(
     "crisis.motive", 0.9, (0, 10), unit="per year", source="assumed (prototype .9-1.2)", meaning="a_m, opportunism"
@@ -57,6 +62,14 @@ DAMP_AGREEMENT = PARAMETERS.add(
     meaning="r_ag, damping by agreements where both trust",
 )
 DAMP_ALLIES = PARAMETERS.add("crisis.damp_allies", 0.5, (0, 5), meaning="r_al, restraint by allies")
+LEVERAGE = PARAMETERS.add(
+    "crisis.leverage",
+    0.5,
+    (0, 5),
+    source="sign: Kinsella 1998, dependence on a supplier restrains; size assumed",
+    grade=2,
+    meaning="restraint by a supplier that one depends on, towards whom the supplier trusts",
+)
 SHOCK_SIZE = PARAMETERS.add(
     "crisis.shock",
     0.8,
@@ -76,9 +89,9 @@ SHOCK_LIFE = PARAMETERS.add(
 
 
 @equation
-def incidents(rate, routine, dispute):
-    """Disputes by accident, per year: a_n (n0 + d)."""
-    return rate * (routine + dispute)
+def incidents(rate, routine, dispute, false_alarm, emerging_i, emerging_j):
+    """Disputes by accident, per year: a_n (n0 + d) (1 + a_fa (e_i + e_j) / 2)."""
+    return rate * (routine + dispute) * (1.0 + 0.5 * false_alarm * (emerging_i + emerging_j))
 
 
 @equation
@@ -122,11 +135,12 @@ def damping(r_channel, channel, r_agreement, agreements, trust_ij, trust_ji, r_a
 
 @equation
 def restrained(b, i, j, r):
-    """Restraint of i by its allies: the strongest restraint of an ally that is not j."""
-    strongest = 0.0
+    """Restraint of i by others than j: by its allies, and by a supplier it depends on that trusts j."""
+    dyad, leverage, strongest = b.dyad, b.par[LEVERAGE, r], 0.0
     for a in range(b.nat.shape[1]):
         if a != i and a != j:
-            strongest = max(strongest, b.dyad[pair.RESTRAINT, i, a, r])
+            supplier = leverage * dyad[pair.DEPENDENCE, i, a, r] * dyad[pair.TRUST, a, j, r]
+            strongest = max(strongest, max(dyad[pair.RESTRAINT, i, a, r], supplier))
     return strongest
 
 
@@ -139,7 +153,7 @@ def hazards(b):
         for j in range(n):
             if i == j:
                 continue
-            if not near(b, i, j):
+            if not anywhere(b, pair.PROXIMITY, i, j):
                 for r in range(runs):
                     dyad[pair.HAZARD, i, j, r] = 0.0
                 continue
@@ -147,16 +161,6 @@ def hazards(b):
                 row[0, r] = restrained(b, i, j, r)
             for r in range(runs):
                 dyad[pair.HAZARD, i, j, r] = onset(b, i, j, r, row[0, r])
-
-
-@equation
-def near(b, i, j):
-    """Whether i and j are in reach of each other in any run of the block."""
-    found = False
-    for r in range(b.nat.shape[2]):
-        if b.dyad[pair.PROXIMITY, i, j, r] > 0.0:
-            found = True
-    return found
 
 
 @equation
@@ -171,21 +175,28 @@ def onset(b, i, j, r, restraint):
     shift = adverse_shift(
         nat[nation.CAPABILITY, j, r], nat[nation.MEAN_CAPABILITY, j, r], m, nat[nation.MEAN_CAPABILITY, i, r]
     )
-    roads = incidents(p[A_INCIDENT, r], p[ROUTINE, r], d)
+    roads = incidents(
+        p[A_INCIDENT, r],
+        p[ROUTINE, r],
+        d,
+        p[FALSE_ALARM, r],
+        nat[nation.EMERGING, i, r],
+        nat[nation.EMERGING, j, r],
+    )
     roads += motive(p[A_MOTIVE, r], nat[nation.REVISIONISM, i, r], d, p[GATE, r], chance)
     roads += fear(
         p[A_FEAR, r],
         dyad[pair.THREAT, i, j, r],
         p[CURVE, r],
         p[PREEMPTION, r],
-        nat[nation.OFFENCE, i, r],
-        nat[nation.OFFENCE, j, r],
+        striking(b, i, r),
+        striking(b, j, r),
         p[PREVENTION, r],
         shift,
     )
     damp = damping(
         p[DAMP_CHANNEL, r],
-        dyad[pair.CHANNEL, i, j, r],
+        open_channel(b, i, j, r),
         p[DAMP_AGREEMENT, r],
         dyad[pair.AGREEMENTS, i, j, r],
         dyad[pair.TRUST, i, j, r],
@@ -207,13 +218,3 @@ def common_shock(b, tick):
         glob[SHOCK, r] = keep * glob[SHOCK, r] + np.sqrt(max(0.0, 1.0 - keep * keep)) * z
         size = par[SHOCK_SIZE, r]
         b.row[2, r] = exp(size * glob[SHOCK, r] - 0.5 * size * size)
-
-
-@equation
-def engaged(b, i, j):
-    """Whether i and j are in a dispute in any run of the block: allies can be at war with somebody out of reach."""
-    found = False
-    for r in range(b.dyad.shape[3]):
-        if b.dyad[pair.RUNG, i, j, r] > 0.0:
-            found = True
-    return found

@@ -14,6 +14,7 @@ from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
 from dipsim.model.maths import exp, kept, normal
 from dipsim.model.philox import uniform
+from dipsim.model.processes.evidence import anywhere, open_channel
 
 SPREAD = PARAMETERS.add(
     "perception.spread",
@@ -47,13 +48,50 @@ HONOUR = PARAMETERS.add(
     grade=2,
     meaning="q, probability that a pact is honoured",
 )
+EMERGING_OFFENCE = PARAMETERS.add(
+    "perception.emerging_offence",
+    0.3,
+    (0, 3),
+    meaning="how much an all-emerging force raises the share that can attack",
+)
+EMERGING_ERROR = PARAMETERS.add(
+    "perception.emerging_error", 0.3, (0, 3), meaning="how much an all-emerging force raises errors about it"
+)
 ECONOMY = PARAMETERS.add("perception.economy", 0.02, (0, 1), meaning="m0, latent strength per unit of gdp")
 
 
 @equation
-def spread(size, transparency, channel, insight, by_channel, by_insight):
-    """Spread of the log error of i about j's capability."""
-    return size * (1.0 - transparency) * (1.0 - by_channel * channel) * (1.0 - by_insight * insight)
+def spread(size, transparency, channel, insight, by_channel, by_insight, novelty):
+    """Spread of the log error of i about j's capability; ``novelty`` is 1 plus what emerging technology adds."""
+    return size * (1.0 - transparency) * (1.0 - by_channel * channel) * (1.0 - by_insight * insight) * novelty
+
+
+@equation
+def doubt(b, i, j, r):
+    """Spread of the log error of i about j's capability, as the two stand."""
+    nat, p = b.nat, b.par
+    return spread(
+        p[SPREAD, r],
+        nat[nation.TRANSPARENCY, j, r],
+        open_channel(b, i, j, r),
+        nat[nation.INSIGHT, i, r],
+        p[BY_CHANNEL, r],
+        p[BY_INSIGHT, r],
+        1.0 + p[EMERGING_ERROR, r] * nat[nation.EMERGING, j, r],
+    )
+
+
+@equation
+def attacking(offence, emerging, gain):
+    """Share of capability that can attack, raised by its emerging part, at most 1."""
+    return min(1.0, offence * (1.0 + gain * emerging))
+
+
+@equation
+def striking(b, i, r):
+    """Share of i's capability that can attack, as it stands."""
+    nat = b.nat
+    return attacking(nat[nation.OFFENCE, i, r], nat[nation.EMERGING, i, r], b.par[EMERGING_OFFENCE, r])
 
 
 @equation
@@ -115,7 +153,8 @@ def help_expected(b):
                 dyad[pair.HELP_DEFENCE, i, j, r] = 0.0
                 dyad[pair.HELP_OFFENCE, i, j, r] = 0.0
             for a in range(n):
-                if a == i or a == j or not allied(b, a, i):
+                allied = anywhere(b, pair.COVER_DEFENCE, a, i) or anywhere(b, pair.COVER_OFFENCE, a, i)
+                if a == i or a == j or not allied:
                     continue
                 for r in range(runs):
                     q = b.par[HONOUR, r]
@@ -127,17 +166,6 @@ def help_expected(b):
                     dyad[pair.HELP_OFFENCE, i, j, r] += pledged_help(
                         dyad[pair.COVER_OFFENCE, a, i, r], q, interop, mass, pledge
                     )
-
-
-@equation
-def allied(b, a, i):
-    """Whether a and i have pledged any help to each other in any run of the block."""
-    dyad = b.dyad
-    found = False
-    for r in range(dyad.shape[3]):
-        if dyad[pair.COVER_DEFENCE, a, i, r] + dyad[pair.COVER_OFFENCE, a, i, r] > 0.0:
-            found = True
-    return found
 
 
 @process
@@ -153,19 +181,10 @@ def threats(b):
             if i == j:
                 continue
             for r in range(runs):
-                size = spread(
-                    par[SPREAD, r],
-                    nat[nation.TRANSPARENCY, j, r],
-                    dyad[pair.CHANNEL, i, j, r],
-                    nat[nation.INSIGHT, i, r],
-                    par[BY_CHANNEL, r],
-                    par[BY_INSIGHT, r],
-                )
+                size = doubt(b, i, j, r)
                 seen = perceived(nat[nation.CAPABILITY, j, r], size, dyad[pair.ERROR, i, j, r])
                 dyad[pair.SEEN_CAPABILITY, i, j, r] = seen
-                x = exposure(
-                    dyad[pair.PROXIMITY, i, j, r], nat[nation.OFFENCE, j, r], seen, dyad[pair.HELP_OFFENCE, j, i, r]
-                )
+                x = exposure(dyad[pair.PROXIMITY, i, j, r], striking(b, j, r), seen, dyad[pair.HELP_OFFENCE, j, i, r])
                 dyad[pair.EXPOSURE, i, j, r] = x
                 dyad[pair.THREAT, i, j, r] = threat(
                     dyad[pair.TRUST, i, j, r],

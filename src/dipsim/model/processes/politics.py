@@ -11,10 +11,12 @@ from dipsim.model import draws, nation, pair
 from dipsim.model.block import L_DISASTER, L_GOVERNMENT, L_POWER, L_REVOKED, L_TECHNOLOGY
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
+from dipsim.model.kinds import MEASURE
 from dipsim.model.maths import exp, happens, kept, normal, risen
 from dipsim.model.philox import uniform, uniform_pair
 from dipsim.model.processes.baseline import baseline
 from dipsim.model.processes.evidence import record
+from dipsim.model.processes.instruments import leave_early
 
 CHANGE_RATE = PARAMETERS.add(
     "politics.government_change",
@@ -60,6 +62,24 @@ TECHNOLOGY_RATE = PARAMETERS.add(
 TECHNOLOGY_SIZE = PARAMETERS.add(
     "politics.technology_size", 0.1, (0, 1), meaning="share of the distance to the frontier closed by a leap"
 )
+STABILITY_LIFE = PARAMETERS.add(
+    "politics.stability_half_life", 5.0, (0.2, 50), unit="years", meaning="half-life of unrest"
+)
+DIGITAL_LIFE = PARAMETERS.add(
+    "politics.digital_half_life", 2.0, (0.1, 20), unit="years", meaning="half-life of digital exposure"
+)
+LEVERAGE = PARAMETERS.add(
+    "politics.leverage",
+    0.5,
+    (-5, 5),
+    source="contested, see rivals; size assumed",
+    grade=2,
+    meaning="how much dependence on a supplier pulls positions towards it, beside trust",
+    rivals=(
+        (0.0, "no leverage"),
+        (-0.5, "Sullivan, Tessman and Li 2011: more aid, less cooperation (sign only; size assumed)"),
+    ),
+)
 DRIFT = PARAMETERS.add(
     "politics.drift", 0.01, (0, 1), unit="per year", meaning="speed at which positions move towards trusted partners"
 )
@@ -79,7 +99,10 @@ def nations(b, tick):
     for i in range(n):
         key = b.ids[i]
         for r in range(runs):
-            nat[nation.GDP, i, r] *= exp(nat[nation.GROWTH, i, r] * b.dt)
+            nat[nation.GDP, i, r] *= exp((nat[nation.GROWTH, i, r] - nat[nation.HURT, i, r]) * b.dt)
+            calm, keep = nat[nation.STABILITY_START, i, r], kept(b.dt, par[STABILITY_LIFE, r])
+            nat[nation.STABILITY, i, r] = calm + keep * (nat[nation.STABILITY, i, r] - calm)
+            nat[nation.DIGITAL, i, r] *= kept(b.dt, par[DIGITAL_LIFE, r])
             nat[nation.DISASTER, i, r] *= kept(b.dt, par[DISASTER_LIFE, r])
         for r in range(runs):
             k0, k1 = b.key[0, r], b.key[1, r]
@@ -149,11 +172,10 @@ def change_government(b, tick, i, r):
         exposed = closed * (1.0 - dyad[pair.PROTECTED, i, j, r])
         for s in range(standing.shape[0]):
             c = b.standing_kind[s]
-            if standing[s, i, j, r] > 0.0:
+            if standing[s, i, j, r] > 0.0 and b.form[c] != MEASURE:
                 u = uniform(k0, k1, tick, key, ids[j], b.kind_slots[c, draws.REVOKE])
                 if u < par[REVOKE, r] * exposed:
-                    standing[s, i, j, r] = 0.0
-                    standing[s, j, i, r] = 0.0
+                    leave_early(b, s, i, j, r)
                     record(b, r, L_REVOKED, c, i, j, exposed)
         left = 1.0 - par[CANCEL, r] * exposed
         dyad[pair.BACKLOG_PAID, i, j, r] *= left
@@ -164,7 +186,7 @@ def change_government(b, tick, i, r):
 
 @process
 def drift(b):
-    """Positions move towards those of linked partners trusted above one half, weighted by 2 T - 1."""
+    """Positions move towards linked partners trusted above one half, by 2 T - 1, and towards suppliers."""
     nat, dyad, position, row, salience, work = b.nat, b.dyad, b.position, b.row, b.salience, b.work
     n, runs = nat.shape[1], nat.shape[2]
     for q in range(position.shape[0]):
@@ -176,8 +198,10 @@ def drift(b):
                 if j == i:
                     continue
                 for r in range(runs):
-                    w = dyad[pair.LINK, i, j, r] * salience[q, j, r] * max(0.0, 2.0 * dyad[pair.TRUST, i, j, r] - 1.0)
-                    row[0, r] += w
+                    w = max(0.0, 2.0 * dyad[pair.TRUST, i, j, r] - 1.0)
+                    w += b.par[LEVERAGE, r] * dyad[pair.DEPENDENCE, i, j, r]
+                    w *= dyad[pair.LINK, i, j, r] * salience[q, j, r]
+                    row[0, r] += abs(w)
                     row[1, r] += w * (position[q, j, r] - position[q, i, r])
             for r in range(runs):
                 pull = row[1, r] / row[0, r] if row[0, r] > 0.0 else 0.0

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from dipsim.model import draws, kinds, nation
+from dipsim.model import draws, kinds, nation, pair
 from dipsim.model.block import (
     A_FIRST,
     A_HIDDEN,
     A_KIND,
     A_NOTIFIED,
+    A_ORDER,
     A_SCALE,
     A_SECOND,
     C_COUNT,
     C_EVENT,
     C_FIRST,
+    C_GAIN,
+    C_GAIN_OTHER,
     C_KIND,
     C_ORDER,
     C_SECOND,
@@ -25,13 +28,13 @@ from dipsim.model.block import (
     L_UNAFFORDABLE,
 )
 from dipsim.model.jit import equation, process
-from dipsim.model.kinds import INCIDENT, STANDING
+from dipsim.model.kinds import HOSTED, INCIDENT, MEASURE
 from dipsim.model.maths import logistic
 from dipsim.model.measures import ACTS, SPENDING
 from dipsim.model.philox import uniform
 from dipsim.model.processes.evidence import record
 from dipsim.model.processes.instruments import sign
-from dipsim.model.processes.wishes import SHARPNESS, wish_for_meeting
+from dipsim.model.processes.wishes import SHARPNESS, discloses, wish_for_meeting, wish_of
 
 
 @process
@@ -46,9 +49,15 @@ def serve(b, tick, r):
         count = np.int64(listed[C_COUNT, q, r])
         if b.form[c] == INCIDENT:
             perform(b, tick, c, i, j, r, count, 1.0, e)
+        elif b.form[c] == HOSTED:
+            for _ in range(count):
+                gather_guests(b, tick, c, i, e, r)
         elif j >= 0:
-            paid = pay_pair(b, c, i, j, r, count)
+            paid = pay_alone(b, c, i, r) if b.form[c] == MEASURE else pay_pair(b, c, i, j, r, count)
             if paid > 0:
+                worth = paid if b.kind[kinds.MODE, c, r] == kinds.ON else 0
+                b.nat[nation.BENEFIT, i, r] += listed[C_GAIN, q, r] * worth
+                b.nat[nation.BENEFIT, j, r] += listed[C_GAIN_OTHER, q, r] * worth
                 perform(b, tick, c, i, j, r, paid, 1.0, e)
             elif e >= 0:
                 record(b, r, L_UNAFFORDABLE, c, i, j, 1.0)
@@ -68,6 +77,15 @@ def pay_pair(b, c, i, j, r, count) -> int:
         charged(b, c, j, r, False)
         paid += 1
     return paid
+
+
+@process
+def pay_alone(b, c, i, r) -> int:
+    """Charge a measure to who imposes it; 1 when it could pay, else 0."""
+    if charged(b, c, i, r, True):
+        charged(b, c, i, r, False)
+        return 1
+    return 0
 
 
 @process
@@ -134,21 +152,28 @@ def perform(b, tick, c, i, j, r, count, scale: float, e):
     b.served[c, r] += count
     b.done[c, i, j, r] += count
     b.glob[ACTS, r] += 0.0 if mode == kinds.NULL else count
-    if mode == kinds.COST_ONLY and b.form[c] == STANDING and b.standing[b.standing_row[c], i, j, r] == 0.0:
-        sign(b, c, i, j, r, 1.0)
+    row = b.standing_row[c]
+    if mode == kinds.COST_ONLY and row >= 0 and b.standing[row, i, j, r] == 0.0:
+        if b.form[c] == MEASURE:
+            b.standing[row, i, j, r], b.hollow[row, i, j, r] = kind[kinds.TERM, c, r], 1.0
+        else:
+            sign(b, c, i, j, r, 1.0)
     if mode != kinds.ON:
         return
-    secret, notified, scale = kind[kinds.HIDDEN, c, r], kind[kinds.NOTIFIED, c, r], scale * count
+    secret, notified, scale, order = kind[kinds.HIDDEN, c, r], kind[kinds.NOTIFIED, c, r], scale * count, -1.0
+    if kind[kinds.ALARM, c, r] > 0.0 and (discloses(b, c, i, j, r) or discloses(b, c, j, i, r)):
+        notified = 1.0
     if e >= 0:
         scale *= size[e, 0, r]
         notified = size[e, 1, r] if size[e, 1, r] >= 0.0 else notified
         secret = size[e, 2, r] if size[e, 2, r] >= 0.0 else secret
+        order = size[e, 3, r]
     u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, draws.HIDE])
-    enter(b, c, i, j, r, scale, notified, 1.0 if u < secret else 0.0)
+    enter(b, c, i, j, r, scale, notified, 1.0 if u < secret else 0.0, order)
 
 
 @process
-def enter(b, c, i, j, r, scale: float, notified: float, hidden: float):
+def enter(b, c, i, j, r, scale: float, notified: float, hidden: float, order: float):
     """Add an entry to the list of acts of run r."""
     act, a = b.act, b.acts[r]
     act[A_KIND, a, r] = c
@@ -157,6 +182,7 @@ def enter(b, c, i, j, r, scale: float, notified: float, hidden: float):
     act[A_SCALE, a, r] = scale
     act[A_NOTIFIED, a, r] = notified
     act[A_HIDDEN, a, r] = hidden
+    act[A_ORDER, a, r] = order
     b.acts[r] = a + 1
 
 
@@ -171,7 +197,27 @@ def gather(b, tick, c, m, r):
             u = uniform(key[0, r], key[1, r], tick, b.org_ids[o], b.ids[i], b.kind_slots[c, draws.ATTEND])
             if u < logistic(b.par[SHARPNESS, r] * wish_for_meeting(b, c, o, i, r)):
                 work[i, r] = 1.0
-    assemble(b, tick, c, r, -1)
+    assemble(b, tick, c, r, -1, -1)
+
+
+@process
+def gather_guests(b, tick, c, host, e, r):
+    """What a nation hosts: who it can invite attends by its own wish, or is named where the act is dated."""
+    key, work = b.key, b.work
+    for k in range(b.nat.shape[1]):
+        work[k, r] = 0.0
+        if k == host:
+            comes = True
+        elif e >= 0:
+            comes = b.dated_party[e, k] > 0
+        else:
+            u = uniform(key[0, r], key[1, r], tick, b.ids[host], b.ids[k], b.kind_slots[c, draws.ATTEND])
+            wish = wish_of(b, c, k, host, r, host, k, 0.0)
+            comes = b.dyad[pair.OPPORTUNITY, host, k, r] > 0.0 and u < logistic(b.par[SHARPNESS, r] * wish)
+        if comes and charged(b, c, k, r, True):
+            work[k, r] = 1.0
+    if work[host, r] > 0.0:
+        assemble(b, tick, c, r, e, host)
 
 
 @process
@@ -185,12 +231,13 @@ def gather_dated(b, tick, c, e, r):
                 work[i, r] = 1.0
             else:
                 record(b, r, L_UNAFFORDABLE, c, i, i, 1.0)
-    assemble(b, tick, c, r, e)
+    assemble(b, tick, c, r, e, -1)
 
 
 @process
-def assemble(b, tick, c, r, e):
-    """Charge those present (``work`` is 1) and perform the act between every two of them, scale / sqrt(n - 1)."""
+def assemble(b, tick, c, r, e, host):
+    """Charge those present (``work`` is 1) and perform the act, scale / sqrt(n - 1): between every two of them, or
+    between the host, where there is one (-1: none), and each guest."""
     work = b.work
     n, present = b.nat.shape[1], 0.0
     for i in range(n):
@@ -203,5 +250,5 @@ def assemble(b, tick, c, r, e):
             charged(b, c, i, r, False)
     for i in range(n):
         for j in range(i + 1, n):
-            if work[i, r] > 0.0 and work[j, r] > 0.0:
+            if work[i, r] > 0.0 and work[j, r] > 0.0 and (host < 0 or i == host or j == host):
                 perform(b, tick, c, i, j, r, 1, scale, e)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dipsim.model import causes, draws, kinds, nation, pair
+from dipsim.model import causes, draws, kinds, nation, organisation, pair
 from dipsim.model.block import Floats3
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
@@ -17,7 +17,7 @@ from dipsim.model.processes.crisis import KAPPA_FORCE, KAPPA_THREAT
 from dipsim.model.processes.instruments import covers
 from dipsim.model.processes.ledger import CAPS, HALF_LIVES, recall
 from dipsim.model.processes.onset import hazards
-from dipsim.model.processes.perception import BY_CHANNEL, BY_INSIGHT, SPREAD, help_expected, spread, threats
+from dipsim.model.processes.perception import doubt, help_expected, threats
 from dipsim.model.processes.war import KAPPA_WAR
 
 _LEVELS = "GML MIDs 1946-2010: highest levels threat .018, display .245, force .711, war .026"
@@ -141,19 +141,28 @@ def start_draws(b):
 @process
 def see_clearly(b):
     """Set every error so that capability is seen as it is: spread * error = spread^2 / 2."""
-    nat, dyad, par = b.nat, b.dyad, b.par
-    n, runs = nat.shape[1], nat.shape[2]
+    n, runs = b.nat.shape[1], b.nat.shape[2]
     for i in range(n):
         for j in range(n):
             for r in range(runs):
-                dyad[pair.ERROR, i, j, r] = 0.5 * spread(
-                    par[SPREAD, r],
-                    nat[nation.TRANSPARENCY, j, r],
-                    dyad[pair.CHANNEL, i, j, r],
-                    nat[nation.INSIGHT, i, r],
-                    par[BY_CHANNEL, r],
-                    par[BY_INSIGHT, r],
-                )
+                b.dyad[pair.ERROR, i, j, r] = 0.5 * doubt(b, i, j, r)
+
+
+@process
+def found(b):
+    """Organisations of a kind that is switched off mean nothing; unless they are only paid for, they cost nothing."""
+    org, kind = b.org, b.kind
+    for o in range(org.shape[1]):
+        c = b.org_kind[o]
+        if c >= 0:
+            for r in range(org.shape[2]):
+                if kind[kinds.MODE, c, r] != kinds.ON:
+                    org[organisation.IN_FORCE, o, r] = 0.0
+                    org[organisation.QUALITY, o, r] = 0.0
+                    org[organisation.LIMIT, o, r] = 0.0
+                    org[organisation.ADMISSION, o, r] = 0.0
+                    if kind[kinds.MODE, c, r] != kinds.COST_ONLY:
+                        org[organisation.UPKEEP, o, r] = 0.0
 
 
 @process
@@ -169,6 +178,7 @@ def look_around(b):
 def begin(b, trust: Floats3, with_crises: bool):
     """The state before the first tick. ``trust`` [n, n, R] is what the scenario gives, below 0 where it does not."""
     memory_of_accounts(b)
+    found(b)
     covers(b)
     baseline(b)
     start_history(b, trust)

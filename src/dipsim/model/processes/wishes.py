@@ -13,7 +13,7 @@ from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
 from dipsim.model.maths import logistic
 from dipsim.model.processes.baseline import GDP_REF
-from dipsim.model.processes.bill import ALLIED
+from dipsim.model.processes.bill import ALLIED, KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.evidence import pair_friction
 from dipsim.model.processes.openness import openness
 
@@ -43,6 +43,28 @@ W_COST = PARAMETERS.add(
 )
 W_FRICTION = PARAMETERS.add("diplomacy.friction", 1.0, (0, 5), meaning="wF, weight of friction")
 W_ALARM = PARAMETERS.add("diplomacy.foreseen_alarm", 1.0, (0, 10), meaning="weight of foreseen alarm, times foresight")
+W_AUTONOMY = PARAMETERS.add(
+    "diplomacy.autonomy",
+    1.0,
+    (0, 10),
+    source="Morrow 1991: security is paid for with autonomy (size assumed)",
+    grade=2,
+    meaning="weight of the loss of freedom of action, times sovereignty",
+)
+W_GAINS = PARAMETERS.add(
+    "diplomacy.relative_gains",
+    0.25,
+    (0, 5),
+    source="sign: Kinne 2018, asymmetry of gain hinders agreements; size assumed",
+    grade=3,
+    meaning="weight of the other's greater gain, against",
+)
+SECRECY = PARAMETERS.add(
+    "diplomacy.secrecy",
+    0.25,
+    (0, 1e6),
+    meaning="what showing an act in advance costs an actor that feels no threat; more by the worst threat it feels",
+)
 SHARPNESS = PARAMETERS.add("diplomacy.sharpness", 1.0, (0.1, 1000), meaning="steepness of the choice")
 GDP_LATENT = PARAMETERS.add(
     "diplomacy.budget_floor",
@@ -58,6 +80,18 @@ GDP_LATENT = PARAMETERS.add(
 def wish(readiness, interests, threat, trust, need, ties, burden, alarm):
     """Sum of the weighted terms of a wish, dimensionless: what speaks for the act, then what speaks against."""
     return readiness + interests + threat + trust + need + ties - burden - alarm
+
+
+@equation
+def weighed(own, other, weight):
+    """Wish after looking at what the other gains: own - weight max(0, other - own)."""
+    return own - weight * max(0.0, other - own)
+
+
+@equation
+def shown(foresight, alarm, secrecy, threat):
+    """Whether an actor notifies its act: when the alarm it foresees outweighs what showing it gives away."""
+    return foresight * alarm > secrecy * (1.0 + threat)
 
 
 @equation
@@ -137,21 +171,35 @@ def need(b, c, i, j, r, receiver, giver):
     return total + kind[kinds.REVENUE_WISH, c, r] * nat[nation.INDUSTRY, giver, r]
 
 
+@equation
+def budget_share(b, c, i, r):
+    """Cost of an act of kind c as a share of i's annual budget for diplomacy."""
+    nat, p = b.nat, b.par
+    budget = nat[nation.DIPLOMACY, i, r] * nat[nation.GDP, i, r]
+    return b.kind[kinds.COST, c, r] / max(budget, p[GDP_LATENT, r] * p[GDP_REF, r])
+
+
+@process
+def discloses(b, c, i, j, r) -> bool:
+    """Whether i shows an act of kind c with j to third parties in advance."""
+    alarm = foreseen_alarm(b, c, i, j, r, b.par[KAPPA_OWN, r], b.par[KAPPA_HELPING, r])
+    return shown(b.nat[nation.FORESIGHT, i, r], alarm, b.par[SECRECY, r], worst_threat(b, i, j, r))
+
+
 @process
 def wish_of(b, c, i, j, r, giver, receiver, alarm: float) -> float:
     """The wish of i for an act of kind c with j, as the region stands. ``alarm`` is what i foresees."""
     nat, dyad, kind = b.nat, b.dyad, b.kind
     p = b.par
-    budget = nat[nation.DIPLOMACY, i, r] * nat[nation.GDP, i, r]
-    cost = kind[kinds.COST, c, r] / max(budget, p[GDP_LATENT, r] * p[GDP_REF, r])
     trust = p[W_TRUST, r] * (dyad[pair.TRUST, i, j, r] - kind[kinds.THRESHOLD, c, r])
     ties = p[W_AGREEMENTS, r] * covered(b, c, i, j, r) + p[W_INTEROPERABILITY, r] * dyad[pair.INTEROPERABILITY, i, j, r]
+    ties += kind[kinds.NEED_GROUNDWORK, c, r] * dyad[pair.GROUNDWORK, i, j, r]
     weight = kind[kinds.NETWORK, c, r]
     if weight > 0.0:
         ties += weight * network(b, i, j, r)
     burden = (
-        p[W_COST, r] * cost
-        + kind[kinds.AUTONOMY, c, r] * nat[nation.SOVEREIGNTY, i, r]
+        p[W_COST, r] * budget_share(b, c, i, r)
+        + p[W_AUTONOMY, r] * kind[kinds.AUTONOMY, c, r] * nat[nation.SOVEREIGNTY, i, r]
         + p[W_FRICTION, r] * pair_friction(b, i, j, r)
     )
     return wish(
@@ -164,6 +212,17 @@ def wish_of(b, c, i, j, r, giver, receiver, alarm: float) -> float:
         burden,
         p[W_ALARM, r] * nat[nation.FORESIGHT, i, r] * alarm,
     )
+
+
+@process
+def wish_to_host(b, c, i, r) -> float:
+    """Mean wish of i to receive those it can invite: all it has an opportunity to meet; -100 when nobody."""
+    total, guests = 0.0, 0.0
+    for j in range(b.nat.shape[1]):
+        if j != i and b.dyad[pair.OPPORTUNITY, i, j, r] > 0.0:
+            total += wish_of(b, c, i, j, r, i, j, 0.0)
+            guests += 1.0
+    return total / guests if guests > 0.0 else -100.0
 
 
 @process

@@ -1,0 +1,112 @@
+"""Measures: what one nation imposes on another without its consent, such as a sanction or an embargo.
+
+The wish for one is read the other way round: distrust, opposed interests and the target's wrongs speak for it,
+dependence on the target against it. Fellow members of an organisation may follow (Brzoska 2008: measures of many bite).
+"""
+
+from __future__ import annotations
+
+from dipsim.model import causes, draws, kinds, nation, pair
+from dipsim.model.block import L_FOLLOWED, L_IMPOSED, L_LAPSED, L_LIFTED
+from dipsim.model.declare import PARAMETERS
+from dipsim.model.jit import equation, process
+from dipsim.model.kinds import MEASURE
+from dipsim.model.maths import logistic
+from dipsim.model.philox import uniform
+from dipsim.model.processes.evidence import note, record, seen_act
+from dipsim.model.processes.wishes import SHARPNESS, W_COST, W_INTERESTS, W_TRUST, budget_share
+
+W_DEPENDENT = PARAMETERS.add(
+    "coercion.dependence", 2.0, (0, 10), meaning="weight of one's own dependence on the target, against a measure"
+)
+
+
+@equation
+def wrongs(aggression, diversion):
+    """Wrongs of a nation in 0..1: x / (1 + x), x its remembered disputes begun and goods diverted."""
+    return (aggression + diversion) / (1.0 + aggression + diversion)
+
+
+@equation
+def grievance(readiness, wrong, distrust, opposition, dependence, cost):
+    """Wish for a measure, dimensionless: wrongs, distrust and opposed interests, against dependence and cost."""
+    return readiness + wrong + distrust + opposition - dependence - cost
+
+
+@process
+def wish_against(b, c, i, j, r) -> float:
+    """The wish of i to impose measure c on j."""
+    nat, dyad, kind, p = b.nat, b.dyad, b.kind, b.par
+    return grievance(
+        kind[kinds.READINESS, c, r],
+        kind[kinds.NEED_WRONG, c, r] * wrongs(nat[nation.AGGRESSION, j, r], nat[nation.DIVERSION, j, r]),
+        p[W_TRUST, r] * (kind[kinds.THRESHOLD, c, r] - dyad[pair.TRUST, i, j, r]),
+        -p[W_INTERESTS, r] * dyad[pair.ALIGNMENT, i, j, r],
+        p[W_DEPENDENT, r] * dyad[pair.DEPENDENCE, i, j, r],
+        p[W_COST, r] * budget_share(b, c, i, r),
+    )
+
+
+@process
+def impose(b, c, i, j, r, scale: float):
+    """i imposes measure c on j: in force for its term, and evidence at the target."""
+    s = b.standing_row[c]
+    b.standing[s, i, j, r] = b.kind[kinds.TERM, c, r]
+    b.hollow[s, i, j, r] = 0.0
+    note(b, causes.KINDS + 3 * c, j, i, r, scale * b.kind[kinds.EVIDENCE, c, r] * seen_act(b, i, j, r))
+    record(b, r, L_IMPOSED, c, i, j, scale)
+
+
+@process
+def follow(b, tick, c, i, j, r):
+    """Fellow members of i in an organisation that j is not in may follow: by trust in i and distrust of j."""
+    dyad, member, s = b.dyad, b.member, b.standing_row[c]
+    for k in range(b.nat.shape[1]):
+        if k == i or k == j or b.standing[s, k, j, r] > 0.0:
+            continue
+        together = 0.0
+        for o in range(b.org.shape[1]):
+            together = max(together, member[o, i, r] * member[o, k, r] * (1.0 - member[o, j, r]))
+        chance = together * b.kind[kinds.FOLLOWED, c, r] * dyad[pair.TRUST, k, i, r] * (1.0 - dyad[pair.TRUST, k, j, r])
+        if chance > 0.0:
+            u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[k], b.ids[j], b.kind_slots[c, draws.ATTEND])
+            if u < chance:
+                record(b, r, L_FOLLOWED, c, k, i, chance)
+                impose(b, c, k, j, r, 1.0)
+
+
+@process
+def lift(b, i, j, r):
+    """Every measure of i against j ends."""
+    for s in range(b.standing.shape[0]):
+        if b.form[b.standing_kind[s]] == MEASURE:
+            b.standing[s, i, j, r] = 0.0
+    record(b, r, L_LIFTED, -1, i, j, 1.0)
+
+
+@process
+def measures(b, tick):
+    """Terms of measures run down; at the end they go on while they are still wished."""
+    standing = b.standing
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for s in range(standing.shape[0]):
+        c = b.standing_kind[s]
+        if b.form[c] == MEASURE:
+            for i in range(n):
+                for j in range(n):
+                    for r in range(runs):
+                        if standing[s, i, j, r] > 0.0:
+                            standing[s, i, j, r] -= b.dt
+                            if standing[s, i, j, r] <= 1e-9:
+                                expire(b, tick, s, c, i, j, r)
+
+
+@process
+def expire(b, tick, s, c, i, j, r):
+    """At the end of its term a measure is kept up by its wish, or lapses."""
+    u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, draws.RENEW])
+    wish = b.par[SHARPNESS, r] * wish_against(b, c, i, j, r)
+    kept_up = b.hollow[s, i, j, r] == 0.0 and u < logistic(wish)
+    b.standing[s, i, j, r] = b.kind[kinds.TERM, c, r] if kept_up else 0.0
+    if not kept_up:
+        record(b, r, L_LAPSED, c, i, j, wish)
