@@ -23,7 +23,8 @@ from dipsim.model.declare import NUMBERS, PARAMETERS
 from dipsim.scenario.load import load
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import World, build
-from dipsim.study.verdict import COOPERATION, Arms, compare, cooperative, verdict, with_mode
+from dipsim.study.targets import COOPERATION, cooperative, with_mode
+from dipsim.study.verdict import Arms, compare, verdict
 
 LEVELS = (0.1, 0.5, 0.9)
 

@@ -16,7 +16,8 @@ from dipsim.runs.store import write_derived
 from dipsim.scenario.load import load as load_scenario
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema import Spec
-from dipsim.study.verdict import COOPERATION, Verdict
+from dipsim.study.targets import COOPERATION
+from dipsim.study.verdict import Verdict
 from dipsim.study.verdict import verdict as _verdict
 from dipsim.study.why import Why
 from dipsim.study.why import why as _why
@@ -82,11 +83,18 @@ def verdict(
     *,
     sets: Sequence[str] = (),
     controls: bool = True,
+    precision: float | None = None,
+    hold_spending: bool = False,
+    of: tuple[str, str] | None = None,
     progress: Progress = hear_nothing,
 ) -> Verdict:
-    """Verdicts of cooperation as a whole and of every kind, or of those named, paired on the same draws."""
+    """Verdicts of cooperation as a whole and of every kind, or of what is named, paired on the same draws.
+
+    See ``dipsim.study.verdict`` and, for the names, ``dipsim.study.targets``.
+    """
     how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
-    return _verdict(spec_of(scenario, sets), names, controls=controls, **how)
+    more: dict[str, Any] = {"controls": controls, "precision": precision, "hold_spending": hold_spending, "of": of}
+    return _verdict(spec_of(scenario, sets), names, **how, **more)
 
 
 def why(

@@ -32,7 +32,8 @@ def test_pairing_pays(judged):
     """Differences of paired runs vary less than differences of unrelated runs, for a small intervention."""
     spec = load("two_blocs", SHORT)
     from dipsim.scenario.world import build
-    from dipsim.study.verdict import Arms, with_mode
+    from dipsim.study.targets import with_mode
+    from dipsim.study.verdict import Arms
 
     world = build(spec)
     arms = Arms(3, 24, 1)

@@ -20,7 +20,8 @@ class Outcomes:
     """Arrays over runs.
 
     ``expected`` integrated hazard of disputes, ``disputes`` those begun, both per decade; ``force`` and ``war`` 1 when
-    the run had any; ``trust`` and ``tension`` means over the run; ``spent`` diplomacy money per year.
+    the run had any; ``trust`` and ``tension`` means over the run; ``spent`` diplomacy money per year; ``relation`` the
+    mean trust of one nation in another at year ends, NaN where no relation is asked about.
     """
 
     expected: Floats
@@ -30,13 +31,14 @@ class Outcomes:
     trust: Floats
     tension: Floats
     spent: Floats
+    relation: Floats
 
     def __len__(self) -> int:
         return len(self.expected)
 
 
-def outcomes(world: World, record: Record) -> Outcomes:
-    """Outcomes of the runs of a block."""
+def outcomes(world: World, record: Record, of: tuple[int, int] | None = None) -> Outcomes:
+    """Outcomes of the runs of a block; ``of`` is the row of the nation whose trust is asked for, and of the trusted."""
     ticks = max(world.ticks, 1)
     decades = ticks / world.per_year / 10.0
     total = record.region[: world.ticks].sum(axis=0)
@@ -48,7 +50,14 @@ def outcomes(world: World, record: Record) -> Outcomes:
         trust=total[measures.TRUST] / ticks,
         tension=total[measures.TENSION] / ticks,
         spent=total[measures.SPENDING] / (10.0 * decades),
+        relation=_relation(record, of),
     )
+
+
+def _relation(record: Record, of: tuple[int, int] | None) -> Floats:
+    if of is None:
+        return np.full(len(record.replicates), np.nan)
+    return np.asarray(np.mean([values[0, of[0], of[1]] for _, values in record.dyads], axis=0))
 
 
 def join(parts: Sequence[Outcomes]) -> Outcomes:

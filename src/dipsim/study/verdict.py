@@ -1,7 +1,7 @@
 """The verdict: each run done twice on the same draws, with something and without it.
 
-Switching a kind off stops its acts, new signatures included. Instruments in force at the start are part of the region
-and stay. Freed money is open to other acts of the same purse.
+What can be taken away is named in ``dipsim.study.targets``. Freed money is open to other acts of the same purse, unless
+spending is held. Instruments in force at the start are part of the region and stay when their kind is switched off.
 """
 
 from __future__ import annotations
@@ -9,23 +9,22 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from dipsim.model import kinds
 from dipsim.runs.ensemble import Progress, ensemble, processes, usual_workers
 from dipsim.runs.outcomes import Outcomes, join, outcomes
 from dipsim.scenario import plan
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import World, build
 from dipsim.study import intervals, words
+from dipsim.study.targets import COOPERATION, active, cooperative, lacking_both, title, with_mode, without
 from dipsim.study.words import Effect, VerdictRow
 
-COOPERATION = "cooperation"
-COOPERATIVE = ("cooperation", "communication", "alliance")  # groups of kinds that are cooperation
-MODES = {"off": kinds.OFF, "null": kinds.NULL, "cost-only": kinds.COST_ONLY}
+MOST_REPLICATES = 12_800  # where a verdict stops doubling for precision
 
 
 @dataclass(frozen=True)
@@ -77,24 +76,6 @@ def from_dict(data: Mapping[str, Any]) -> Verdict:
     )
 
 
-def active(spec: Spec) -> list[str]:
-    """The kinds that the scenario does not switch off."""
-    return [name for name, kind in spec.kinds.items() if not kind.is_off]
-
-
-def cooperative(spec: Spec) -> list[str]:
-    """The kinds that are cooperation and not switched off by the scenario."""
-    return [name for name in active(spec) if spec.kinds[name].group in COOPERATIVE]
-
-
-def with_mode(world: World, names: Sequence[str], mode: str) -> World:
-    """The same world with the named kinds off, null (counted only) or cost-only (paid, without effect)."""
-    table = world.kind.copy()
-    for name in names:
-        table[kinds.MODE, world.kinds.index(name)] = MODES[mode]
-    return replace(world, kind=table)
-
-
 def compare(name: str, having: Outcomes, lacking: Outcomes) -> VerdictRow:
     """The row for runs with something and the same runs without it."""
     same = bool(np.array_equal(having.expected, lacking.expected) and np.array_equal(having.trust, lacking.trust))
@@ -110,6 +91,8 @@ def compare(name: str, having: Outcomes, lacking: Outcomes) -> VerdictRow:
         "tension": _effect(intervals.paired_mean(having.tension, lacking.tension), lacking.tension),
         "trust": _effect(intervals.paired_mean(having.trust, lacking.trust), lacking.trust),
     }
+    if not np.isnan(having.relation).any():
+        effects["relation"] = _effect(intervals.paired_mean(having.relation, lacking.relation), lacking.relation)
     spent = float((having.spent - lacking.spent).mean())
     return words.judge(name, effects, intervals.smallest_effect(mean), len(having), spent)
 
@@ -118,20 +101,30 @@ def _effect(interval: intervals.Interval, without: Any) -> Effect:
     return Effect(interval.estimate, interval.low, interval.high, float(np.mean(without)))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Arms:
-    """Runs the arms of a verdict on the same seed and replicates."""
+    """Runs the arms of a verdict on the same seed and replicates, and goes on where an arm stopped."""
 
     seed: int
     replicates: int
     workers: int
     progress: Progress | None = None
     executor: Executor | None = None
+    of: tuple[int, int] | None = None
+    done: dict[int, tuple[World, Outcomes]] = field(default_factory=dict)
 
     def __call__(self, world: World) -> Outcomes:
         """Outcomes of every replicate of a world."""
+        known = self.done.get(id(world))
+        first = len(known[1]) if known else 0
+        if known and first >= self.replicates:
+            return known[1]
         how: dict[str, Any] = {"workers": self.workers, "executor": self.executor, "progress": self.progress}
-        return join(list(ensemble(world, self.seed, range(self.replicates), outcomes, **how)))
+        reduce = partial(outcomes, of=self.of)
+        found = list(ensemble(world, self.seed, range(first, self.replicates), reduce, **how))
+        together = join([*([known[1]] if known else []), *found])
+        self.done[id(world)] = world, together
+        return together
 
 
 def verdict(
@@ -142,43 +135,112 @@ def verdict(
     seed: int = 1,
     workers: int | None = None,
     controls: bool = True,
+    precision: float | None = None,
+    hold_spending: bool = False,
+    of: tuple[str, str] | None = None,
     having: Outcomes | None = None,
     progress: Progress | None = None,
 ) -> Verdict:
-    """Verdicts of cooperation as a whole and of kinds (all of them unless named), with both controls.
+    """Verdicts of what is named (cooperation as a whole and every kind unless named), with both controls.
 
-    ``having`` are outcomes of the scenario as it is, where they are known already. KeyError for an unknown kind.
+    ``precision`` is the half-width of the interval of disputes per decade that is wanted: replicates double at fixed
+    looks until every row has it or ``MOST_REPLICATES`` are reached; only the width decides, never the verdict.
+    ``hold_spending`` burns the money that is freed when a kind is taken away. ``having`` are outcomes of the scenario
+    as it is, where they are known. ``of`` adds the trust of the first nation in the second. Raises UnknownTarget,
+    and KeyError for a nation that is not there.
     """
-    world = build(spec)
-    together = cooperative(spec)
+    world, together = build(spec), cooperative(spec)
     wanted = [COOPERATION, *active(spec)] if names is None else list(names)
-    for name in wanted:
-        if name != COOPERATION and name not in spec.kinds:
-            raise KeyError(name)
+    mode, codes = "cost-only" if hold_spending else "off", {code: row for row, code in enumerate(world.codes)}
+    lacking = {name: without(spec, name, mode) for name in wanted}
     planned = plan.check(spec, replicates, "final", workers or 1)
     busy = workers or usual_workers(planned.seconds * (len(wanted) + 3))
     with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
-        arms = Arms(seed, replicates, busy, progress, pool)
-        rows, null, cost_only = _table(arms, world, wanted, together if controls else [], together, having)
-    return Verdict(tuple(rows), null, cost_only, replicates, seed, spec.title)
+        rows_of = None if of is None else (codes[of[0]], codes[of[1]])
+        arms = Arms(seed, replicates, busy, progress, pool, rows_of)
+        if having is not None and of is None:
+            arms.done[id(world)] = world, having
+        rows = [replace(row, label=_label(spec, row.name)) for row in _rows(arms, world, lacking, precision)]
+        null, cost_only = _controls(arms, world, together, lacking.get(COOPERATION), mode) if controls else (None, None)
+    return Verdict(tuple(rows), null, cost_only, arms.replicates, seed, spec.title)
 
 
-def _table(
-    arms: Arms, world: World, wanted: Sequence[str], controlled: list[str], together: list[str], having: Outcomes | None
-) -> tuple[list[VerdictRow], VerdictRow | None, VerdictRow | None]:
-    """Rows, null control and cost-only control; the controls are those of the kinds ``controlled``, if any."""
-    with_all = having if having is not None else arms(world)
-    rows, off = [], None
-    for name in wanted:
-        without = arms(with_mode(world, together if name == COOPERATION else [name], "off"))
-        off = without if name == COOPERATION else off
-        rows.append(compare(name, with_all, without))
-    if not controlled:
-        return rows, None, None
-    off = arms(with_mode(world, controlled, "off")) if off is None else off
-    null = compare("null control", arms(with_mode(world, controlled, "null")), off)
-    cost_only = compare("cost-only control", arms(with_mode(world, controlled, "cost-only")), off)
-    return rows, null, cost_only
+def _rows(arms: Arms, world: World, lacking: Mapping[str, World], precision: float | None) -> list[VerdictRow]:
+    """Rows of the table; replicates double while any row is too wide."""
+    while True:
+        rows = [compare(name, arms(world), arms(other)) for name, other in lacking.items()]
+        wide = precision is not None and any(width(row) > precision for row in rows)
+        if not wide or 2 * arms.replicates > MOST_REPLICATES:
+            return rows
+        arms.replicates *= 2
+
+
+def _label(spec: Spec, name: str) -> str:
+    """A name that does not speak for itself in words."""
+    label = title(spec, name)
+    return "" if name == COOPERATION or name in spec.kinds else label[:1].upper() + label[1:]
+
+
+def width(row: VerdictRow) -> float:
+    """Half the width of the interval of disputes per decade."""
+    return 0.5 * (row.effects["disputes"].high - row.effects["disputes"].low)
+
+
+def _controls(
+    arms: Arms, world: World, together: Sequence[str], off: World | None, mode: str
+) -> tuple[VerdictRow | None, VerdictRow | None]:
+    """The null control, exactly 0, and the cost-only control of all cooperation."""
+    if not together:
+        return None, None
+    lacking = arms(with_mode(world, together, "off") if off is None or mode != "off" else off)
+    null = compare("null control", arms(with_mode(world, together, "null")), lacking)
+    cost_only = compare("cost-only control", arms(with_mode(world, together, "cost-only")), lacking)
+    return null, cost_only
+
+
+def interaction(
+    spec: Spec, one: str, other: str, *, replicates: int = 200, seed: int = 1, workers: int | None = None
+) -> tuple[VerdictRow, VerdictRow, VerdictRow]:
+    """What ``one`` does beside ``other``, what it does without it, and the difference: how one changes the other.
+
+    The difference is the paired difference of differences over the same draws. Raises UnknownTarget, ValueError.
+    """
+    whole = build(spec)
+    worlds = [whole, without(spec, one), without(spec, other), lacking_both(spec, one, other)]
+    planned = plan.check(spec, replicates, "final", workers or 1)
+    busy = workers or usual_workers(planned.seconds * 4)
+    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
+        arms = Arms(seed, replicates, busy, None, pool)
+        both, lacking_one, lacking_other, neither = (arms(world) for world in worlds)
+    beside, alone = compare("beside", both, lacking_one), compare("alone", lacking_other, neither)
+    difference = _difference("difference", (both, lacking_one), (lacking_other, neither))
+    first, second = title(spec, one), title(spec, other)
+    return (
+        replace(beside, label=f"{first} with {second}"),
+        replace(alone, label=f"{first} without {second}"),
+        replace(difference, label=f"Difference that {second} makes"),
+    )
+
+
+def _difference(name: str, beside: tuple[Outcomes, Outcomes], alone: tuple[Outcomes, Outcomes]) -> VerdictRow:
+    """The row of a difference of differences; all of its intervals are Student's."""
+    effects = {}
+    for effect, outcome in OUTCOMES.items():
+        first = getattr(beside[0], outcome) - getattr(beside[1], outcome)
+        second = getattr(alone[0], outcome) - getattr(alone[1], outcome)
+        effects[effect] = _effect(intervals.paired_mean(first, second), second)
+    smallest = intervals.smallest_effect(effects["disputes"])
+    return words.judge(name, effects, smallest, len(beside[0]))
+
+
+OUTCOMES = {
+    "disputes": "expected",
+    "force": "force",
+    "disputes_counted": "disputes",
+    "war": "war",
+    "tension": "tension",
+    "trust": "trust",
+}
 
 
 def arms_needed(spec: Spec, names: Sequence[str] | None, controls: bool = True, known: bool = False) -> int:

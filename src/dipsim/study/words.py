@@ -62,7 +62,8 @@ class VerdictRow:
 
     ``effects`` by outcome: disputes (expected, per decade), disputes_counted, force and war (probabilities), tension,
     trust. ``smallest`` is the smallest change in disputes per decade that this many pairs would show with 80 % power.
-    ``spent`` is the money it took per run and year in the scenario's unit, None when that was not counted.
+    ``spent`` is the money it took per run and year in the scenario's unit, None when that was not counted; ``label``
+    what it is in words, where the name does not say it.
     """
 
     name: str
@@ -71,6 +72,12 @@ class VerdictRow:
     smallest: float
     replicates: int
     spent: float | None = None
+    label: str = ""
+
+    @property
+    def title(self) -> str:
+        """What was taken away, as a sentence begins with it."""
+        return self.label or title(self.name)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON; an infinite number becomes None."""
@@ -145,7 +152,7 @@ def title(name: str) -> str:
 def sentence(row: VerdictRow, level: float = LEVEL) -> str:
     """The verdict in plain words, with the two numbers that decide it and their intervals."""
     disputes, force = row.effects["disputes"], row.effects["force"]
-    who, pairs = title(row.name), f"{row.replicates} pairs of runs"
+    who, pairs = row.title, f"{row.replicates} pairs of runs"
     inside = who[:1].lower() + who[1:] if row.name.islower() else who
     if disputes.exactly_zero and force.exactly_zero:
         return f"{who} changes nothing here: disputes and uses of force are exactly the same in all {pairs}."

@@ -15,6 +15,8 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
+from dipsim.scenario.schema import Spec
+from dipsim.study import evidence
 from dipsim.study.intervals import proportion
 
 BANDS = (2.5, 10, 25, 50, 75, 90, 97.5)
@@ -73,6 +75,13 @@ def name(result: Outcome, code: str, width: int | None = None) -> str:
     entry = (getattr(result.spec, "nations", None) or {}).get(code)
     full = clean(str(getattr(entry, "name", None) or code)).strip()
     return full if full and (width is None or len(full) <= width) else code
+
+
+def ending(result: Outcome) -> tuple[str, str]:
+    """The last two sentences about a result: the count of evidence, and what a simulation is good for."""
+    if not isinstance(result.spec, Spec):
+        return "The evidence of the numbers is not stored with this result.", evidence.HONEST
+    return evidence.ending(result.spec)
 
 
 def logistic(value: Any) -> Any:

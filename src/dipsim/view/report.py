@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dipsim.study import words
-from dipsim.view import facts, figures, markup, relations, sentences, style
+from dipsim.scenario.schema import Spec
+from dipsim.study import evidence
+from dipsim.view import facts, figures, markup, relations, sentences
 from dipsim.view.facts import Outcome
 from dipsim.view.markup import nation, text
 
@@ -34,14 +35,14 @@ def page(result: Outcome) -> str:
     parts = [_happened(result), _verdict(result), _relations(result), _figures(result), _evidence(result)]
     title = facts.title(result)
     head = f'<header><h1><bdi>{text(title)}</bdi></h1><p class="quiet">{text(_told(result))}</p></header>'
-    foot = f"<footer><p>{text(style.HONEST.capitalize())}.</p></footer>"
+    foot = f"<footer><p>{text(' '.join(facts.ending(result)))}</p></footer>"
     sheet = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
     return markup.page(f"{title} - dipsim", sheet, "\n".join([head, "<main>", *parts, "</main>", foot]))
 
 
 def _told(result: Outcome) -> str:
     seed = result.manifest.get("seed", "unknown")
-    told = f"{result.runs} replicates of {facts.span(result):.3g} years, seed {seed}. {style.HONEST.capitalize()}."
+    told = f"{result.runs} replicates of {facts.span(result):.3g} years, seed {seed}."
     about = str(getattr(result.spec, "about", None) or "")
     return f"{about} {told}".strip()
 
@@ -93,7 +94,7 @@ def _effects(row: Any) -> str:
 def _controls(result: Outcome) -> str:
     rows = [
         [
-            text(words.title(row.name)),
+            text(row.title),
             text(row.word),
             text(sentences.effect(row, "disputes")),
             text(sentences.effect(row, "force")),
@@ -148,12 +149,18 @@ def _figures(result: Outcome) -> str:
 
 
 def _evidence(result: Outcome) -> str:
-    assumed, count = sentences.evidence(result)
-    counted = (
-        f"<p>{assumed} of the {count} numbers of the exchange kinds, the processes and the sourced entries of the "
-        "scenario are assumptions (grade 4); the others have a source.</p>"
-        if count
-        else "<p>The evidence of the numbers is not stored with this result.</p>"
-    )
     pairs = "".join(f"<dt>{text(label)}</dt><dd>{text(value)}</dd>" for label, value in sentences.provenance(result))
-    return f"<section><h2>Evidence and provenance</h2>{counted}<dl>{pairs}</dl></section>"
+    return f"<section><h2>Evidence and provenance</h2>{_grades(result)}<dl>{pairs}</dl></section>"
+
+
+def _grades(result: Outcome) -> str:
+    """How many numbers have which grade; empty when the scenario is not stored with the result."""
+    if not isinstance(result.spec, Spec):
+        return ""
+    counted = evidence.count(result.spec).grades
+    rows = [
+        [text(grade), text(meaning), text(number)]
+        for (grade, meaning), number in zip(evidence.GRADES.items(), counted, strict=True)
+    ]
+    note = "<p>Each number with its source: <code>dipsim describe SCENARIO --evidence</code>.</p>"
+    return markup.table("Numbers that drive this run, by grade of evidence", ["grade", "", "numbers"], rows) + note

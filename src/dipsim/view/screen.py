@@ -31,12 +31,12 @@ def summary(result: Outcome, folder: Path | str | None = None, stream: TextIO | 
     show(screen(result, folder), stream)
 
 
-def show(content: RenderableType, stream: TextIO | None = None) -> None:
-    """Print rich content: coloured on a terminal, else plain text of 100 columns; unknown letters become "?"."""
+def show(content: RenderableType, stream: TextIO | None = None, widest: int = WIDTH) -> None:
+    """Print rich content: coloured on a terminal, else plain text of ``widest`` columns; unknown letters become "?"."""
     stream = stream or sys.stdout
     terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
     colour = terminal and not os.environ.get("NO_COLOR")
-    width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns) if terminal else WIDTH
+    width = min(widest, shutil.get_terminal_size((WIDTH, 24)).columns) if terminal else widest
     buffer = StringIO()
     console = Console(
         file=buffer,
@@ -70,7 +70,7 @@ def screen(result: Outcome, folder: Path | str | None = None) -> RenderableType:
     ]
     if place is not None:
         parts.append(Text.assemble(("Files: ", "bold"), facts.clean(str(place)), "  (tables, figures, report.html)"))
-    parts.append(Text("Simulated: a thinking aid, not a forecast.", style="dim"))
+    parts += [Text(told, style="dim") for told in facts.ending(result)]
     return Group(*parts)
 
 
@@ -111,12 +111,13 @@ def _changes(result: Outcome) -> list[RenderableType]:
 def verdict_table(rows: Iterable[Any], stream: TextIO | None = None) -> None:
     """Print verdict rows: word, effects on disputes and use of force with 97.5 % intervals, the rest as estimates."""
     listed = list(rows)
-    table = _table(
-        "Verdict of", "", "disputes per decade", "use of force, points", "war", "trust", "tension", left=2, gap=1
-    )
+    shown = ["war", "trust", "tension"] + (["relation"] if any("relation" in row.effects for row in listed) else [])
+    table = _table("Verdict of", "", "disputes per decade", "use of force, points", *shown, left=2, gap=1)
+    worded = any(row.label for row in listed)
+    table.columns[0].min_width = 28 if worded else None
     for row in listed:
-        beside = [_estimate(row, outcome) for outcome in ("war", "trust", "tension")]
-        name = Text(facts.shorten(facts.clean(words.title(row.name)), 24))
+        beside = [_estimate(row, outcome) for outcome in shown]
+        name = Text(facts.shorten(facts.clean(row.title), 60 if row.label else 24))
         table.add_row(
             name,
             Text(row.word, style=COLOURS.get(row.word, "")),
@@ -127,7 +128,7 @@ def verdict_table(rows: Iterable[Any], stream: TextIO | None = None) -> None:
     pairs = sorted({row.replicates for row in listed})
     runs = " to ".join(str(count) for count in pairs[:1] + pairs[1:][-1:])
     note = f"With it minus without it, 97.5 % intervals, {runs} pairs of runs; war and trust in points."
-    show(Group(table, Text(note if listed else "No verdicts.", style="dim")), stream)
+    show(Group(table, Text(note if listed else "No verdicts.", style="dim")), stream, 120 if worded else WIDTH)
 
 
 def _estimate(row: Any, outcome: str) -> str:

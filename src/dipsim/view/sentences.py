@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from dipsim.model.declare import PARAMETERS
 from dipsim.study import words
 from dipsim.view import facts, relations
 from dipsim.view.facts import Measure, Outcome
@@ -19,7 +18,7 @@ MEANING = {
     words.NEGLIGIBLE: f"both effects are clearly within {100 * words.MARGIN:g} % of what happens without it",
     words.CANNOT_TELL: "an interval leaves the sign open; more runs may tell, or the scenario does not decide it",
 }
-POINTS = ("force", "war", "trust")
+POINTS = ("force", "war", "trust", "relation")
 """Outcomes that are probabilities or shares, told in percentage points."""
 READING = (
     "Each run is done twice on the same draws, with and without cooperation; the effect is with minus without. "
@@ -126,22 +125,6 @@ def trust_story(result: Outcome) -> str:
     if abs(moved) < 0.01:
         told = f"stays near {percent(trust.value)}"
     return f"Mean trust in the region {told} (95 % of runs end in {band(trust)})"
-
-
-def evidence(result: Outcome) -> tuple[int, int]:
-    """Of the numbers of catalogue, processes and sourced entries: how many are assumptions, and how many there are.
-
-    An assumption is a number of grade 4. Of the scenario's own numbers only those that name a source are counted.
-    """
-    sourced = getattr(result.spec, "evidence", None) or {}
-    grades = [entry.grade for path, entry in sourced.items() if not path.startswith(("exchanges.", "processes."))]
-    for kind in (getattr(result.spec, "kinds", None) or {}).values():
-        grades += [entry.grade for entry in kind.evidence.values()]
-    for name in getattr(result.spec, "parameters", None) or {}:
-        given = sourced.get(f"processes.{name}")
-        if given is not None or name in PARAMETERS:
-            grades.append((given or PARAMETERS[name]).grade)
-    return sum(grade == 4 for grade in grades), len(grades)
 
 
 def provenance(result: Outcome) -> list[tuple[str, str]]:

@@ -29,8 +29,26 @@ Cost-only control: the same money and staff are spent without effect."""
 Names = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="NAMES", help="Kinds, or 'cooperation' for all together; everything unless given.", show_default=False
+        metavar="NAMES",
+        help="Kinds, 'cooperation' for all together, timeline.0, organisations.NAME, relations.A-B.pact, "
+        "processes.NAME, PATH=VALUE; or all programmes, events, treaties, organisations, processes, everything. "
+        "Cooperation and every kind unless given.",
+        show_default=False,
     ),
+]
+Precision = Annotated[
+    float | None,
+    typer.Option(
+        "--precision",
+        min=1e-6,
+        metavar="W",
+        help="Double the runs until disputes per decade are known to within W either way.",
+    ),
+]
+Hold = Annotated[bool, typer.Option("--hold-spending", help="Burn the money that is freed instead of spending it.")]
+Of = Annotated[str | None, typer.Option("--of", metavar="A,B", help="Show the trust of A in B beside the verdicts.")]
+Beside = Annotated[
+    str | None, typer.Option("--beside", metavar="NAME", help="What the first name does with and without this one.")
 ]
 
 
@@ -40,6 +58,10 @@ def command(
     replicates: MaybeReplicates = None,
     seed: MaybeSeed = None,
     workers: Workers = None,
+    precision: Precision = None,
+    hold_spending: Hold = False,
+    of: Of = None,
+    beside: Beside = None,
     sets: Sets = None,
     out: Out = None,
     json: Json = False,
@@ -55,13 +77,17 @@ def command(
     from dipsim.cli.verdicts import self_test, stages
 
     asked = question(scenario, replicates, seed, sets, quiet or json)
-    check_kinds(asked.spec, names or [])
-    with Bar(stages(asked.spec, names or None, asked.replicates), quiet or json) as bar:
+    wanted, pair = targets_of(asked.spec, names or []), _pair(asked.spec, of)
+    if beside is not None:
+        _interaction(asked, [*wanted, *targets_of(asked.spec, [beside])], workers, json)
+        return
+    with Bar(stages(asked.spec, wanted or None, asked.replicates), quiet or json) as bar:
         from dipsim.api import verdict
         from dipsim.runs.engine import announce
 
         announce(bar.note)
-        found = verdict(asked.spec, names or None, asked.replicates, asked.seed, workers, progress=bar)
+        how: dict[str, Any] = {"precision": precision, "hold_spending": hold_spending, "of": pair, "progress": bar}
+        found = verdict(asked.spec, wanted or None, asked.replicates, asked.seed, workers, **how)
     self_test(found)
     if out is not None:
         _draw(asked, found, out)
@@ -71,14 +97,61 @@ def command(
         _print(found)
 
 
-def check_kinds(spec: Any, names: list[str]) -> None:
-    """UsageError for a name that is neither a kind of the scenario nor cooperation."""
-    from dipsim.cli.errors import unknown
+def targets_of(spec: Any, names: list[str]) -> list[str]:
+    """What is to be judged, sorts of targets written out. UsageError for a name that cannot be taken away."""
+    from dipsim.cli.errors import UsageError, unknown
+    from dipsim.study import targets
 
-    known = ["cooperation", *spec.kinds]
+    known = [targets.COOPERATION, *spec.kinds, *targets.names(spec)]
+    found: list[str] = []
     for name in names:
-        if name not in known:
-            raise unknown("kind", name, known, "dipsim list kinds")
+        if name in targets.SORTS:
+            every = targets.names(spec, name)
+            if not every:
+                raise UsageError(f"the scenario has no {name}")
+            found += every
+        elif name in known or "=" in name:
+            found.append(name)
+        else:
+            raise unknown("target", name, [*known, *targets.SORTS], "dipsim list kinds")
+    return list(dict.fromkeys(found))
+
+
+def _pair(spec: Any, of: str | None) -> tuple[str, str] | None:
+    """The relation named by A,B. UsageError unless it names two nations."""
+    from dipsim.cli.commands.why import check_nations
+    from dipsim.cli.errors import UsageError
+
+    if of is None:
+        return None
+    codes = [code.strip() for code in of.split(",")]
+    if len(codes) != 2:
+        raise UsageError(f"--of: expected two codes such as {','.join(list(spec.nations)[:2])}, found '{of}'")
+    check_nations(spec, *codes)
+    return codes[0], codes[1]
+
+
+def _interaction(asked: Question, names: list[str], workers: int | None, json: bool) -> None:
+    """Print what the first does with and without the second, and the difference."""
+    from dipsim.cli.errors import UsageError
+    from dipsim.cli.output import print_json
+    from dipsim.study.verdict import interaction
+    from dipsim.view.screen import verdict_table
+
+    if len(names) != 2 or names[0] == names[1]:
+        raise UsageError(
+            "--beside asks about two different targets, as in 'dipsim verdict S joint_exercise --beside forum'"
+        )
+    try:
+        rows = interaction(
+            asked.spec, names[0], names[1], replicates=asked.replicates, seed=asked.seed, workers=workers
+        )
+    except ValueError as problem:
+        raise UsageError(str(problem)) from None
+    if json:
+        print_json([row.as_dict() for row in rows])
+    else:
+        verdict_table(rows)
 
 
 def _print(found: Any) -> None:

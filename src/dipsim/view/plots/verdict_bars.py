@@ -70,7 +70,7 @@ def figure(result: Outcome, rows: Sequence[Any] | None = None) -> Figure:
         _bars(axes, kept, outcome, scale)
         axes.set_title(label)
         axes.set_xlabel("less with it  \u2190  0  \u2192  more with it", color=style.QUIET)
-    left.set_yticks(range(len(kept)), [style.plain(words.title(row.name), 24) for row in kept])
+    left.set_yticks(range(len(kept)), [style.plain(row.title, 24) for row in kept])
     left.set_ylim(len(kept) - 0.35, -0.6)
     right.tick_params(labelleft=False)
     for place, row in enumerate(kept):
@@ -140,6 +140,6 @@ def _headline(rows: Sequence[Any]) -> str:
             words.MIXED: "cuts both ways in this region",
             words.NEGLIGIBLE: "makes no difference that matters",
         }.get(rows[0].word, "has no clear sign at this number of runs")
-        return f"{words.title(rows[0].name)} {ending}"
+        return f"{rows[0].title} {ending}"
     counts = {word: sum(row.word == word for row in rows) for word in words.WORDS}
     return ", ".join(f"{number} {word}" for word, number in counts.items() if number)
