@@ -120,9 +120,9 @@ def test_inward_evidence_counts_in_full_and_what_passes_zero_turns_outward() -> 
 
 def test_what_other_kinds_have_shown_is_no_news() -> None:
     """Protects the joint cap: evidence counts by the room that other kinds leave, and bad news eats good in full."""
-    assert room(0.0, 1.5) == 1.0
-    assert room(0.6, 1.5) == pytest.approx(0.6)
-    assert room(2.0, 1.5) == 0.0
+    assert room(0.0, 1 / 1.5) == 1.0
+    assert room(0.6, 1 / 1.5) == pytest.approx(0.6)
+    assert room(2.0, 1 / 1.5) == 0.0
     assert settled(0.2, 0.5, 0.0, 1.5, 0.4, 1.0) - 0.2 == pytest.approx(0.4 * (settle(0.2, 0.5, 0.0, 1.5) - 0.2))
     assert settled(0.9, 0.0, 0.4, 1.5, 0.0, 0.0) == pytest.approx(0.5)
     assert settled(0.9, 5.0, 0.0, 1.5, 0.0, 0.0) == 0.9

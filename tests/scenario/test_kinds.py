@@ -13,28 +13,6 @@ from dipsim.scenario.catalogue import FOLDER, catalogue, read_entry
 from dipsim.scenario.problems import Report
 
 TEXT = "dipsim: 1\ntitle: T\nnations: {AA: {gdp: 1}, BB: {gdp: 1}}\n"
-NEEDED = [
-    "official_visit",
-    "forum",
-    "joint_exercise",
-    "personnel_exchange",
-    "intelligence_sharing",
-    "military_aid",
-    "arms_transfer",
-    "joint_research",
-    "bilateral_agreement",
-    "alliance_pact",
-    "hotline",
-    "notification",
-    "military_incident",
-]
-OPTIONAL = ["consultation_pact", "neutrality_pact", "nonaggression_pact", "offence_pact"]
-
-
-def test_every_needed_kind_is_there() -> None:
-    assert set(NEEDED) <= set(catalogue())
-    assert [name for name, entry in catalogue().items() if entry.optional] == OPTIONAL
-    assert list(load("x.yaml", text=TEXT).kinds) == sorted(set(catalogue()) - set(OPTIONAL))
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.yaml")))

@@ -85,7 +85,7 @@ def test_wrong_values_do_not_fit(schema: dict[str, Any]) -> None:
         {"dipsim": 2},
         {"time": {"tick": "week"}},
         {"time": {"years": 0}},
-        {"exchanges": {"hotline": "on"}},
+        {"exchanges": {"hotline": "yes"}},
         {"processes": {"crisis": {"motiv": 1}}},
         {"relations": [{"proximity": 1}]},
         {"timeline": [{"at": "2026-01", "join": {"nation": "AA"}}]},

@@ -73,7 +73,7 @@ def test_events_after_the_end_never_happen() -> None:
             "{at: 2026-01, end: {kind: hotline, between: [AA, BB], by: AA}}",
             {"kind": "hotline", "between": ["AA", "BB"], "by": "AA"},
         ),
-        ("{at: 2026-01, embargo: {from: AA, to: BB}}", {"from": "AA", "to": "BB"}),
+        ("{at: 2026-01, embargo: {from: AA, to: BB}}", {"from": "AA", "to": "BB", "scale": 1.0}),
         ("{at: 2026-01, dispute: {between: [AA, BB], to: 0.5}}", {"between": ["AA", "BB"], "to": 0.5}),
         ("{at: 2026-01, change: {nation: AA, offence: 0.1}}", {"nation": "AA", "offence": 0.1}),
         ("{at: 2026-01, power_shock: {nation: AA, size: -0.2}}", {"nation": "AA", "size": -0.2}),

@@ -120,8 +120,11 @@ def test_verdict_of_a_result_may_list_rows(synthetic: Any) -> None:
     assert sentences.controls(outcome) == rows[1:]
 
 
-def test_evidence_counts_assumptions(result: Any) -> None:
-    assert sentences.evidence(result) == (4, 9)
+def test_ending_without_a_stored_scenario_says_so(result: Any) -> None:
+    assert facts.ending(result) == (
+        "The evidence of the numbers is not stored with this result.",
+        "A thinking aid, not a forecast.",
+    )
 
 
 def test_clean_drops_what_steers_a_terminal() -> None:

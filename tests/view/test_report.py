@@ -99,7 +99,7 @@ def test_what_it_says(page: str, result: Any) -> None:
         "97.5 % interval",
         "a thinking aid, not a forecast",
         "Trust of",
-        "4 of the 9 numbers",
+        "The evidence of the numbers is not stored",
         "0123456789abcdef",
         "40 replicates of 20 years, seed 7",
         "P(use of force)",

@@ -49,12 +49,32 @@ timeline:
 """
 
 
-def scenario(title: str, codes: Sequence[str]) -> str:
-    """A commented scenario of these nations. UsageError for fewer than two, or the same twice."""
+def told_codes(nations: str) -> list[str]:
+    """The codes of a list with commas. UsageError for fewer than two, or the same twice."""
     from dipsim.cli.errors import UsageError
 
+    codes = [code.strip() for code in nations.split(",") if code.strip()]
     if len(set(codes)) < max(2, len(codes)):
         raise UsageError("--nations: expected two or more different codes, as in --nations NOR,SWE,FIN")
+    return codes
+
+
+def from_data(title: str, codes: Sequence[str], folder: Path, year: int | None) -> tuple[str, str]:
+    """A scenario filled from published data, and what to say of it. UsageError for data that cannot be used."""
+    from dipsim.cli.errors import UsageError
+    from dipsim.runs.published.files import PublishedError
+    from dipsim.runs.published.write import filled
+
+    try:
+        made = filled(title, codes, folder, year)
+    except PublishedError as problem:
+        raise UsageError(str(problem)) from None
+    limit = f" (where those of {made.limit} end; --year names another)" if made.limit else ""
+    return made.text, f": figures of {made.year}{limit}, {made.sourced} sourced and {made.assumed} assumed"
+
+
+def scenario(title: str, codes: Sequence[str]) -> str:
+    """A commented scenario of these nations."""
     return TEXT.format(
         title=json.dumps(title, ensure_ascii=False),
         nations="\n".join(_nation(place, code) for place, code in enumerate(codes)),

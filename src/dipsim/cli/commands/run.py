@@ -124,8 +124,10 @@ def _print_screen(result: Result) -> None:
 def _print_json(result: Result) -> None:
     from dipsim.cli.output import print_json
     from dipsim.runs.names import slug
+    from dipsim.study import evidence
     from dipsim.view import facts
 
+    counted = evidence.count(result.spec)
     folder, verdict = Path(result.folder or ""), result.cooperation
     told = {key: result.manifest[key] for key in ("title", "seed", "replicates", "ticks", "config_hash", "tables_hash")}
     print_json(
@@ -137,6 +139,7 @@ def _print_json(result: Result) -> None:
                 slug(one.name): {"start": one.start, "value": one.value, "low": one.low, "high": one.high}
                 for one in facts.measures(result)
             },
+            "evidence": {"numbers": counted.total, "assumed": counted.assumed, "recalled": counted.recalled},
             "cooperation": None if verdict is None else verdict.as_dict(),
         }
     )

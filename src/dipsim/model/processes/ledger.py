@@ -102,9 +102,9 @@ STRETCH = 256  # elements that are summed together
 
 
 @equation
-def room(held, joint):
-    """Share of further evidence that is news where other kinds of acts already hold ``held`` of that sign."""
-    return min(1.0, max(0.0, 1.0 - held / joint))
+def room(held, tightness):
+    """Share of further evidence that is news where other kinds of acts hold ``held`` of that sign; 1 / joint cap each."""
+    return min(1.0, max(0.0, 1.0 - held * tightness))
 
 
 @equation
@@ -214,22 +214,25 @@ def settle_account(b, c):
 
     Evidence of one sign from different kinds of acts is correlated too: what others hold leaves less room.
     """
-    acc, up, down, gain, cap, touched, dyad = b.acc, b.up, b.down, b.gain, b.cap, b.touched, b.dyad
-    shared = 1.0 if c >= causes.KINDS else 0.0
+    acc, up, down, gain, cap, touched, dyad, row = b.acc, b.up, b.down, b.gain, b.cap, b.touched, b.dyad, b.row
+    runs = acc.shape[3]
+    for r in range(runs):
+        row[0, r] = 1.0 / b.par[JOINT_CAP, r] if c >= causes.KINDS else 0.0
+        row[1, r] = 1.0 / b.keep[c, r]  # own standing as it was when trust was read
     for i in range(acc.shape[1]):
         for j in range(acc.shape[2]):
             if touched[c, i, j]:
-                for r in range(acc.shape[3]):
-                    joint, own = b.par[JOINT_CAP, r], acc[c, i, j, r] / b.keep[c, r]
+                for r in range(runs):
+                    own = acc[c, i, j, r] * row[1, r]
                     acc[c, i, j, r] = settled(
                         acc[c, i, j, r],
                         up[c, i, j, r] * gain[c, r],
                         down[c, i, j, r] * gain[c, r],
                         cap[c, r],
-                        room(shared * (dyad[pair.WARMTH, i, j, r] - max(own, 0.0)), joint),
-                        room(shared * (dyad[pair.CHILL, i, j, r] - max(-own, 0.0)), joint),
+                        room(dyad[pair.WARMTH, i, j, r] - max(own, 0.0), row[0, r]),
+                        room(dyad[pair.CHILL, i, j, r] - max(-own, 0.0), row[0, r]),
                     )
-                for r in range(acc.shape[3]):
+                for r in range(runs):
                     up[c, i, j, r] = 0.0
                     down[c, i, j, r] = 0.0
                 touched[c, i, j] = 0

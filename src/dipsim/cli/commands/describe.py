@@ -1,0 +1,73 @@
+"""``dipsim describe``: what a scenario is made of, as the ODD protocol asks; its evidence; its references."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dipsim.cli.options import Debug, Quiet, Scenario, Sets
+
+if TYPE_CHECKING:
+    from dipsim.scenario.schema import Spec
+
+ORDER = 8
+Evidence = Annotated[
+    bool, typer.Option("--evidence", help="Every number that drives it, with its source and grade, and the count.")
+]
+Cite = Annotated[bool, typer.Option("--cite", help="The references of the works behind it.")]
+Json = Annotated[bool, typer.Option("--json", help="Evidence and references as JSON.")]
+File = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", metavar="FILE", help="File to write instead of printing.", show_default=False),
+]
+
+
+def command(
+    scenario: Scenario,
+    evidence: Evidence = False,
+    cite: Cite = False,
+    json: Json = False,
+    sets: Sets = None,
+    out: File = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Describe a scenario as the ODD protocol asks; or its evidence, or its references.
+
+    An existing file is never touched."""
+    from dipsim.cli.target import checked
+
+    text = _text(checked(scenario, sets, quiet), evidence, cite, json)
+    if out is None:
+        print(text, end="")
+        return
+    _write(out, text)
+    if not quiet:
+        print(f"wrote {out}")
+
+
+def _text(spec: Spec, evidence: bool, cite: bool, json: bool) -> str:
+    """What was asked for, ending with a line feed."""
+    from json import dumps
+
+    from dipsim.study import listing, odd
+
+    if json:
+        return dumps(listing.data(spec), sort_keys=True, indent=1, allow_nan=False) + "\n"
+    parts = [listing.evidence(spec, ends=not cite)] if evidence else []
+    parts += [listing.references(spec)] if cite else []
+    return "\n".join(parts) if parts else odd.text(spec)
+
+
+def _write(path: Path, text: str) -> None:
+    from dipsim.runs.disk import reported
+    from dipsim.runs.errors import FolderError
+
+    with reported(path):
+        try:
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except FileExistsError:
+            raise FolderError(f"{path}: is there already; name another file with --out") from None
