@@ -69,7 +69,7 @@ def quantities(entries: Iterable[Quantity], missing: str = "given by the user") 
             q.unit,
             missing if q.default is None else float(q.default),
             bounds(q.low, q.high),
-            q.source,
+            "; ".join([q.source, *(f"{cell(float(value))}: {source}" for value, source in q.rivals)]),
             q.grade,
         )
         for q in entries

@@ -48,6 +48,19 @@ def equation_functions() -> Iterator[str]:
                 yield node.name
 
 
+def functions_in_brackets(page: str) -> set[str]:
+    """Names that the equations give in brackets at the end of a line, without the module they may stand in."""
+    blocks = re.findall(r"^```text\n(.*?)^```$", page, re.M | re.S)
+    found = [name for block in blocks for name in re.findall(r" {4}\(((?:[a-z0-9_.]+(?:, )?)+)\)$", block, re.M)]
+    return {name.strip().rpartition(".")[2] for names in found for name in names.split(",")}
+
+
+def all_functions() -> set[str]:
+    """Every function of the package."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "src" / "dipsim").rglob("*.py"))
+    return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
 def faults(source: str, grade: int, low: float, high: float) -> list[str]:
     """What is wrong with the evidence of a number."""
     wrong = [] if math.isfinite(low) and math.isfinite(high) and low <= high else ["bounds"]
@@ -88,6 +101,13 @@ def test_every_equation_of_the_code_is_named() -> None:
     names = set(equation_functions())
     assert {"motive", "settled", "threat"} <= names
     assert sorted(name for name in names if not re.search(rf"\b{name}\b", PAGE)) == []
+
+
+def test_functions_that_the_equations_name_exist() -> None:
+    named = functions_in_brackets(PAGE)
+    assert {"motive", "proximity", "spread"} <= named
+    assert sorted(named - all_functions()) == []
+    assert functions_in_brackets("```text\nE1    x = y    (nowhere, model.gone)\n```") == {"nowhere", "gone"}
 
 
 @pytest.mark.parametrize("quantity", SET_BY_USERS, ids=lambda q: str(q.name))

@@ -23,21 +23,7 @@ from dipsim.scenario.world import build
 
 FOLDER = Path(__file__).parent
 YEARS = 5
-PAIRS = {
-    "two_nations": ["ARL BOR", "BOR ARL"],
-    "two_blocs": ["ARL BOR", "BOR CEL", "DRA EST", "ARL DRA", "DRA ARL", "BOR EST", "CEL FEL", "CEL GAL", "GAL ARL"],
-    "south_china_sea": [
-        "PHL CHN",
-        "CHN PHL",
-        "VNM CHN",
-        "CHN USA",
-        "USA CHN",
-        "JPN CHN",
-        "PHL USA",
-        "IDN AUS",
-        "MYS VNM",
-    ],
-}
+MOST_PAIRS = 10
 RUNGS = {2: "a threat", 3: "a display of force", 4: "the use of force", 5: "war"}
 SAYINGS = {  # {a} and {b} are nations, {kind} an exchange, {value} what the event carries
     "dispute": "{a} challenges {b}: {rung}",
@@ -53,9 +39,19 @@ SAYINGS = {  # {a} and {b} are nations, {kind} an exchange, {value} what the eve
     "breached": "{a} breaks its word to {b}: {kind}",
     "revoked": "{a} revokes with {b}: {kind}",
     "refused_licence": "{a} refuses {b} a licence: {kind}",
+    "delayed_licence": "{a} keeps {b} waiting for a licence: {kind}",
+    "imposed": "{a} imposes on {b}: {kind}",
+    "followed": "{a} follows {b}: {kind}",
+    "lifted": "{a} lifts its measures against {b}",
+    "leaked": "{a} lets out what {b} shared: {kind}",
+    "discovered": "what {a} and {b} hid comes out: {kind}",
+    "mishap": "an accident mars what {a} and {b} do: {kind}",
     "unaffordable": "{a} and {b} cannot pay: {kind}",
     "absent": "{a} cannot pay: {kind}",
-    "diverted": "{a} diverts arms delivered by {b}",
+    "diverted": "{a} passes arms on to {b}",
+    "disaster": "a disaster strikes {a}",
+    "ended": "{a} and {b} end: {kind}",
+    "stake": "the stake between {a} and {b} is now {value:.2g}",
     "government_change": "{a} has a new government",
 }
 
@@ -76,7 +72,7 @@ def playthrough(name: str) -> str:
             events += [f"{date_of(t, spec.time)}  {saying}" for saying in sayings(spec, world, log)]
     parts = [
         f"{spec.title}: replicate 0 of seed 1, the first {YEARS} years",
-        "\n".join(trust_table(name, world, trust, int(world.start[:4]))),
+        "\n".join(trust_table(world, trust, int(world.start[:4]))),
         "\n".join(act_table(spec, world, np.array(acts), int(world.start[:4]))),
         "\n".join(["What happened", *(f"  {event}" for event in events or ["nothing but exchanges"])]),
     ]
@@ -111,10 +107,20 @@ def finer(event: str, row: Any) -> str:
     return event
 
 
-def trust_table(name: str, world: Any, trust: list[Any], first: int) -> Iterator[str]:
+def shown_pairs(world: Any) -> list[tuple[int, int]]:
+    """The directed dyads whose trust is shown: both ways of the pairs that are nearest to blows or bound by a pact."""
+    n, dyad = len(world.codes), world.dyad
+    pairs = [(i, j) for i in range(n) for j in range(i)]
+    weight = {(i, j): dyad[pair.DISPUTE, i, j] * dyad[pair.PROXIMITY, i, j] for i, j in pairs}
+    bound = [(i, j) for i, j in pairs if (world.standing[:, i, j] > 0).any()]
+    tense = sorted(pairs, key=lambda one: (-weight[one], one))[: MOST_PAIRS // 2 - min(1, len(bound))]
+    chosen = sorted({*tense, *[one for one in bound if one not in tense][:1]})
+    return [dyad for i, j in chosen for dyad in ((i, j), (j, i))]
+
+
+def trust_table(world: Any, trust: list[Any], first: int) -> Iterator[str]:
     yield f"{'Trust at the start of':<34}" + "".join(f"{first + year:>8}" for year in range(len(trust)))
-    for text in PAIRS.get(name, [f"{world.codes[0]} {world.codes[1]}"]):
-        i, j = (world.codes.index(code) for code in text.split())
+    for i, j in shown_pairs(world):
         label = f"  {world.names[i]} in {world.names[j]}"
         yield f"{label:<34}" + "".join(f"{year[i, j]:>8.3f}" for year in trust)
 

@@ -15,6 +15,7 @@ from dipsim.model import causes, draws
 from dipsim.model.block import Block, Floats
 from dipsim.model.declare import MEASURES
 from dipsim.model.handle import wrap
+from dipsim.model.kinds import HOSTED
 from dipsim.model.processes.start import begin
 from dipsim.scenario.world import World
 
@@ -47,7 +48,8 @@ def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: 
     w, runs = lanes[0], len(lanes)
     n, count, accounts = len(w.codes), len(w.kinds), len(w.accounts)
     claims = max(64, count * n * (n - 1) + len(w.meeting_org) + len(w.dated))
-    acts = claims + (MOST_ACTS * len(w.meeting_org) + len(w.dated)) * n * (n - 1) // 2
+    gatherings = MOST_ACTS * (len(w.meeting_org) + 2 * int((w.form == HOSTED).sum())) + len(w.dated)
+    acts = claims + gatherings * n * (n - 1) // 2
     return Block(
         dt=float(w.dt),
         per_year=int(w.per_year),

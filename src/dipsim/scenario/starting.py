@@ -143,13 +143,10 @@ def instruments_in_force(
             sign(HOTLINE, i, j)
         for name in relation.in_force:
             sign(name, i, j)
-        if relation.agreements:
+        scopes = ("general",) if AGREEMENT in relation.in_force else relation.agreements
+        if scopes:
             sign(AGREEMENT, i, j)
-            bits = (
-                range(len(kinds.SCOPES))
-                if "general" in relation.agreements
-                else map(kinds.SCOPES.index, relation.agreements)
-            )
+            bits = range(len(kinds.SCOPES)) if "general" in scopes else map(kinds.SCOPES.index, scopes)
             dyad[pair.SCOPES, i, j] = dyad[pair.SCOPES, j, i] = float(sum(1 << bit for bit in bits))
     return standing
 

@@ -150,8 +150,10 @@ def ration(b, i, r, share: float):
     dyad, nat = b.dyad, b.nat
     spends, leaves = 0.0, 0.0
     for k in range(nat.shape[1]):
-        spends += share * (dyad[pair.BACKLOG_PAID, k, i, r] + dyad[pair.BACKLOG_GIVEN, i, k, r])
-        leaves += share * dyad[pair.BACKLOG_PAID, i, k, r]
+        passes = 1.0 - dyad[pair.BLOCKED, i, k, r]
+        spends += share * (1.0 - dyad[pair.BLOCKED, k, i, r]) * dyad[pair.BACKLOG_PAID, k, i, r]
+        spends += share * passes * dyad[pair.BACKLOG_GIVEN, i, k, r]
+        leaves += share * passes * dyad[pair.BACKLOG_PAID, i, k, r]
     purse = b.par[PROCUREMENT, r] * nat[nation.SPENDING, i, r] * b.dt
     stock = b.par[STOCK_LIMIT, r] * nat[nation.CAPABILITY, i, r] * b.dt
     nat[nation.PURSE_SHARE, i, r] = share_allowed(purse, spends)

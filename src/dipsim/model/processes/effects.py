@@ -58,18 +58,23 @@ def act_on_pair(b, c, i, j, r, scale: float, order: float):
         d[pair.DEPENDENCE, j, i, r] = raised(d[pair.DEPENDENCE, j, i, r], dependence, 1.0)
     else:
         d[pair.NOTICE, j, i, r] = raised(d[pair.NOTICE, j, i, r], notice, 1.0)
-        act_on_nation(b, c, i, j, r, scale)
-    act_on_nation(b, c, j, i, r, scale)
+    ahead = max(nat[nation.TECHNOLOGY, i, r], nat[nation.TECHNOLOGY, j, r])
+    if b.form[c] != DIRECTED:
+        act_on_nation(b, c, i, j, r, scale, ahead)
+    act_on_nation(b, c, j, i, r, scale, ahead)
     deliver_by(b, c, i, j, r, scale, order)
 
 
 @process
-def act_on_nation(b, c, x, other, r, scale: float):
-    """What an act gives to x, a party of it: insight, technology, the emerging share, industry; relief and unrest."""
+def act_on_nation(b, c, x, other, r, scale: float, ahead: float):
+    """What an act gives to x, a party of it: insight, technology, the emerging share, industry; relief and unrest.
+
+    ``ahead`` is the technology of the better of the two before the act.
+    """
     nat, k = b.nat, b.kind
     nat[nation.INSIGHT, x, r] = raised(nat[nation.INSIGHT, x, r], min(1.0, scale * k[kinds.INSIGHT_GAIN, c, r]), 1.0)
     nat[nation.DIGITAL, x, r] = raised(nat[nation.DIGITAL, x, r], min(1.0, scale * k[kinds.DIGITAL, c, r]), 1.0)
-    learn(b, c, x, other, r, scale)
+    learn(b, c, x, other, r, scale, ahead)
     for stock, number in ((nation.EMERGING, kinds.EMERGING_GAIN), (nation.INDUSTRY, kinds.INDUSTRY_GAIN)):
         gain = min(1.0, scale * k[number, c, r])
         nat[stock, x, r] = raised(nat[stock, x, r], gain, max(nat[stock, x, r], nat[stock, other, r]))
@@ -79,14 +84,13 @@ def act_on_nation(b, c, x, other, r, scale: float):
 
 
 @process
-def learn(b, c, x, other, r, scale: float):
+def learn(b, c, x, other, r, scale: float, ahead: float):
     """Technology of x closes in on the better of the two and gains a tenth besides; close partners of x learn of it."""
     nat, k = b.nat, b.kind
     gain = min(1.0, scale * k[kinds.TECHNOLOGY_GAIN, c, r])
     if gain == 0.0:
         return
-    before = nat[nation.TECHNOLOGY, x, r]
-    level = raised(before, gain, max(before, nat[nation.TECHNOLOGY, other, r]))
+    level = raised(nat[nation.TECHNOLOGY, x, r], gain, ahead)
     nat[nation.TECHNOLOGY, x, r] = raised(level, 0.1 * gain, 1.0)
     leakage = b.par[PARTNERS, r] * k[kinds.LEAKAGE, c, r] * gain
     if leakage > 0.0:

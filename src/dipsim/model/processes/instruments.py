@@ -145,12 +145,18 @@ def covers(b):
 
 
 @equation
+def hurt(damage, gdp_i, gdp_j):
+    """Growth per year that j loses to a measure of i: by the weight of i's economy beside j's."""
+    return damage * gdp_i / (gdp_i + gdp_j)
+
+
+@equation
 def count_instrument(b, c, i, j, r):
     """What an instrument of kind c in force of i with (a measure: against) j adds to the pair and to both."""
     nat, kind = b.nat, b.kind
     if b.form[c] == MEASURE:
         strengthen(b, pair.BLOCKED, i, j, r, kind[kinds.BLOCKS, c, r])
-        nat[nation.HURT, j, r] += kind[kinds.DAMAGE, c, r]
+        nat[nation.HURT, j, r] += hurt(kind[kinds.DAMAGE, c, r], nat[nation.GDP, i, r], nat[nation.GDP, j, r])
         return
     strengthen(b, pair.COVER_DEFENCE, i, j, r, kind[kinds.COVER_DEFENCE, c, r])
     strengthen(b, pair.COVER_OFFENCE, i, j, r, kind[kinds.COVER_OFFENCE, c, r])

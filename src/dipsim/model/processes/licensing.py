@@ -97,7 +97,7 @@ BETRAYAL = PARAMETERS.add(
     meaning="evidence of a detected diversion",
 )
 DIVERTED_SHARE = PARAMETERS.add(
-    "licensing.diverted_share", 0.3, (0, 1), meaning="share of the undelivered order lost in a diversion"
+    "licensing.diverted_share", 0.3, (0, 1), meaning="share of the undelivered order that is passed on in a diversion"
 )
 
 
@@ -208,14 +208,15 @@ def destination(b, i, j, r) -> tuple[float, float]:
 
 @process
 def divert(b, i, j, taker, r, detected: bool):
-    """j passes part of an order of supplier i on to a neighbour; a detected case ends the order and is a betrayal."""
+    """j passes part of an order of supplier i on to a neighbour; when it is found out, the order ends: a betrayal."""
     dyad, par = b.dyad, b.par
-    dyad[pair.BACKLOG_GIVEN, j, taker, r] += par[DIVERTED_SHARE, r] * dyad[pair.BACKLOG_PAID, i, j, r]
     record(b, r, L_DIVERTED, -1, j, taker, 1.0 if detected else 0.0)
     if detected:
         dyad[pair.BACKLOG_PAID, i, j, r] = 0.0
         b.nat[nation.DIVERSION, j, r] += 1.0
         note(b, causes.BETRAYALS, i, j, r, par[BETRAYAL, r])
+    else:
+        dyad[pair.BACKLOG_GIVEN, j, taker, r] += par[DIVERTED_SHARE, r] * dyad[pair.BACKLOG_PAID, i, j, r]
 
 
 @process

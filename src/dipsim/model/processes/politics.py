@@ -208,7 +208,7 @@ def drift(b):
                 work[i, r] = pull * risen(b.par[DRIFT, r], b.dt) if salience[q, i, r] > 0.0 else 0.0
         for i in range(n):
             for r in range(runs):
-                position[q, i, r] += work[i, r]
+                position[q, i, r] = min(max(position[q, i, r] + work[i, r], -1.0), 1.0)
 
 
 @process

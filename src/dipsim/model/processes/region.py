@@ -6,6 +6,7 @@ import numpy as np
 
 from dipsim.model import measures, nation, pair
 from dipsim.model.jit import equation, process
+from dipsim.model.kinds import MEASURE
 
 COUNTED = (
     measures.DISPUTES,
@@ -78,6 +79,8 @@ def add_dyad(b, i, j):
         glob[measures.TENSION, r] += w * dyad[pair.THREAT, i, j, r]
         glob[measures.RUNG, r] = max(glob[measures.RUNG, r], dyad[pair.RUNG, i, j, r])
     for s in range(standing.shape[0]):
+        if b.form[b.standing_kind[s]] == MEASURE:
+            continue
         for r in range(nat.shape[2]):
             glob[measures.AGREEMENTS, r] += dyad[pair.RELEVANT, i, j, r] if standing[s, i, j, r] > 0.0 else 0.0
 

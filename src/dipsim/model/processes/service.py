@@ -213,9 +213,13 @@ def gather_guests(b, tick, c, host, e, r):
         else:
             u = uniform(key[0, r], key[1, r], tick, b.ids[host], b.ids[k], b.kind_slots[c, draws.ATTEND])
             wish = wish_of(b, c, k, host, r, host, k, 0.0)
-            comes = b.dyad[pair.OPPORTUNITY, host, k, r] > 0.0 and u < logistic(b.par[SHARPNESS, r] * wish)
+            willing = b.dyad[pair.WILLINGNESS, host, k, r] * b.dyad[pair.WILLINGNESS, k, host, r]
+            chance = willing * logistic(b.par[SHARPNESS, r] * wish)
+            comes = b.dyad[pair.OPPORTUNITY, host, k, r] > 0.0 and u < chance
         if comes and charged(b, c, k, r, True):
             work[k, r] = 1.0
+        elif comes and e >= 0:
+            record(b, r, L_UNAFFORDABLE, c, k, k, 1.0)
     if work[host, r] > 0.0:
         assemble(b, tick, c, r, e, host)
 

@@ -163,6 +163,9 @@ def found(b):
                     org[organisation.ADMISSION, o, r] = 0.0
                     if kind[kinds.MODE, c, r] != kinds.COST_ONLY:
                         org[organisation.UPKEEP, o, r] = 0.0
+                    for m in range(b.meeting_org.size):
+                        if b.meeting_org[m] == o:
+                            b.meeting_rate[m, r] = 0.0
 
 
 @process
