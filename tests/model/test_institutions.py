@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.model import causes, nation
+from dipsim.model import causes, nation, pair
 from dipsim.model.block import F_EVENT, LOG, Block
+from dipsim.model.declare import PARAMETERS
 
 TWO = ("ARL", "BOR")
 
@@ -243,3 +244,35 @@ def test_balance_alone_ends_in_one_bloc_or_two(run: Any, quiet: Any) -> None:
     assert (np.array(triads) == 1).all()
     harmony = ((sign >= 0) | np.eye(6, dtype=bool)[..., None]).all(axis=(0, 1))  # nobody has feelings about itself
     assert 0 < harmony.sum() < 40, "both ends are reached"
+
+
+def crossings(run: Any, quiet: Any, force: float) -> tuple[float, float]:
+    """Baselines, in log-odds, at which two friends turn to trust a third on the way up, and to distrust it down again."""
+    codes = ["ARL", "BOR", "CEL"]
+    relations = [{"between": [a, b]} for x, a in enumerate(codes) for b in codes[x + 1 :]]
+    processes = {"reputation": {"balance": force}, "politics": {"b_constant": -2, "b_regime": 0, "b_interests": 4}}
+    processes |= {"ledger": {"half_life_balance": 2, "cap_balance": 3}}
+    years, row = 200, PARAMETERS.row("politics.b_constant")
+    seen: list[tuple[float, float]] = []
+
+    def ramp(t: int, b: Block) -> None:
+        share = (t + 1) / (12 * years)
+        baseline = -2 + 4 * min(2 * share, 2 - 2 * share)  # -2, up to 2, and back
+        b.par[row] = baseline
+        seen.append((baseline, float(b.dyad[pair.LOGIT, 0, 2, 0])))
+
+    friends = {key: {"interests": {"order": 1}} for key in codes[:2]}
+    file = quiet(friends | {"CEL": {}}, relations, processes=processes, issues={"order": 1}, time={"years": 200})
+    run(file, 12 * years, 1, each=ramp)
+    half = len(seen) // 2
+    up = next(baseline for baseline, logit in seen[:half] if logit > 0)
+    down = next(baseline for baseline, logit in seen[half:] if logit < 0)
+    return up, down
+
+
+def test_balance_remembers_which_way_it_came(run: Any, quiet: Any) -> None:
+    """Protects hysteresis (Morrison, Kutz and Gabbay 2023): under a balance force the way back has another threshold."""
+    up, down = crossings(run, quiet, 0)
+    assert abs(up - down) < 0.1, "without the force the turn is where the baseline turns, either way"
+    up, down = crossings(run, quiet, 1.0)
+    assert up - down > 0.5
