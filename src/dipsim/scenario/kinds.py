@@ -166,7 +166,9 @@ def _resolve(name: str, exchanges: dict[str, Any], unit: float, sourced: dict[st
             words |= _given(entry)
             for key, figure in entry.numbers.items():
                 numbers[key] = _money(key, figure.value, unit)
-                evidence[key] = Evidence(figure.source, figure.grade, *_bounds(key, figure.bounds, unit))
+                rivals = tuple((_money(key, rival.value, unit), rival.source) for rival in figure.rivals)
+                bounds = _bounds(key, figure.bounds, unit)
+                evidence[key] = Evidence(figure.source, figure.grade, *bounds, rivals=rivals)
         if change is not None:
             words |= _given(change)
             for key, value in change.changes.items():

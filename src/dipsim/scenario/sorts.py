@@ -19,13 +19,14 @@ from dipsim.scenario.scalars import Refusal, describe
 
 @dataclass(frozen=True)
 class Evidence:
-    """Where a number comes from, how good that is (1 best to 4 assumed), and the bounds it must keep."""
+    """Where a number comes from, how good that is (1 best to 4 assumed), the bounds it must keep, and rival readings."""
 
     source: str
     grade: int
     low: float
     high: float
     year: int | None = None
+    rivals: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass

@@ -35,9 +35,13 @@ ALLIED = PARAMETERS.add(
     "bill.allied",
     0.4,
     (0, 2),
-    source="Kuo and Blankenship 2022; rivals: 1 (no difference), 1.3 (provokes, Bernhardt and Sukin 2021)",
+    source="Kuo and Blankenship 2022",
     grade=2,
     meaning="a, alarm when the parties are treaty allies",
+    rivals=(
+        (1.0, "D'Orazio 2012: no difference found (sign only)"),
+        (1.3, "Bernhardt and Sukin 2021: exercises of allies provoke (sign only; size assumed)"),
+    ),
 )
 DISCOVERED = PARAMETERS.add(
     "bill.discovered", 1.5, (1, 5), meaning="how much worse a hidden act is seen once discovered"

@@ -44,9 +44,13 @@ HONOUR = PARAMETERS.add(
     "perception.honour",
     0.745,
     (0, 1),
-    source="Leeds, Long and Mitchell 2000; 0.5 overall and 0.22 after 1945 in Berkemeier and Fuhrmann 2018",
+    source="Leeds, Long and Mitchell 2000",
     grade=2,
     meaning="q, probability that a pact is honoured",
+    rivals=(
+        (0.5, "Berkemeier and Fuhrmann 2018: overall"),
+        (0.22, "Berkemeier and Fuhrmann 2018: after 1945"),
+    ),
 )
 EMERGING_OFFENCE = PARAMETERS.add(
     "perception.emerging_offence",
