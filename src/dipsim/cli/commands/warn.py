@@ -1,0 +1,57 @@
+"""``dipsim warn``: which early warnings of a use of force are worth anything here?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers
+
+ORDER = 6
+
+
+def command(
+    scenario: Target,
+    replicates: MaybeReplicates = None,
+    seed: MaybeSeed = None,
+    workers: Workers = None,
+    sets: Sets = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Score early warnings of a use of force where the truth is known: inside the simulation.
+
+    Slowing down, variance and frustrated triads, beside two plain signals: threat and history."""
+    from dipsim.cli.output import print_json
+    from dipsim.cli.progress import Bar
+    from dipsim.cli.target import question
+    from dipsim.study.warning import warning
+
+    asked = question(scenario, replicates, seed, sets, quiet or json)
+    with Bar([("watching", asked.replicates)], quiet or json) as bar:
+        from dipsim.runs.engine import announce
+
+        announce(bar.note)
+        found = warning(asked.spec, replicates=asked.replicates, seed=asked.seed, workers=workers, progress=bar)
+    if json:
+        print_json(found.as_dict())
+    else:
+        _print(found)
+
+
+def _print(found: Any) -> None:
+    from dipsim.study.warning import ALARMS, HORIZON, WINDOW
+
+    print(f"{found}\n")
+    print(f"{'signal':<32}{'area':>6}{'95 % interval':>16}{'caught':>8}{'false':>7}{'lead':>9}  verdict")
+    for score in found.scores:
+        said = f"{score.low:.2f} to {score.high:.2f}"
+        print(
+            f"{score.title:<32}{score.auc:>6.2f}{said:>16}{100 * score.caught:>7.0f}%{100 * score.false:>6.0f}%"
+            f"{score.lead:>6.1f} y  {score.word}"
+        )
+    print(
+        f"\nAsked on {found.dates} quiet dates of pairs in reach, {found.replicates} runs: does force follow within "
+        f"{HORIZON:g} year? It does after {100 * found.base:.1f} %.\nArea 0.5 is chance, 1 is certainty. "
+        f"Caught and false where alarms sound on {100 * ALARMS:.0f} % of quiet dates; windows of {WINDOW:g} years."
+    )
