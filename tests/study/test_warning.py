@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from dipsim.scenario.load import load
-from dipsim.study.warning import SIGNALS, Series, auc, catches, frustration, questions, slowing, warning
+from dipsim.study.signals import SIGNALS, Series, frustration, slowing
+from dipsim.study.warning import auc, catches, questions, warning
 
 
 def red_noise(memory: float, ticks: int, runs: int, seed: int = 1) -> Any:

@@ -4,40 +4,28 @@ Near a turning point a system is said to recover more slowly, so that its state 
 its own past (Scheffer et al. 2009); signed networks are said to be uneasy where triads are frustrated (Heider 1946).
 Each signal is computed from what an observer could see, trust between the two nations of a pair over a window of
 months, at regular dates on which the two are at rest. It is scored inside the simulation, where the truth is known:
-does a use of force between the two follow within the horizon? Two plain signals stand beside it, the threat that the two
-feel and whether they came to blows before. A signal that does not beat them earns nothing.
+does a use of force between the two follow within the horizon? Two plain signals stand beside it, the threat that the
+two feel and whether they came to blows before. A signal that does not beat them earns nothing.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model.block import F_EVENT, F_FIRST, F_SECOND, F_VALUE, LOG
 from dipsim.runs.ensemble import Progress, ensemble, usual_workers
-from dipsim.runs.record import Record
 from dipsim.scenario import plan
 from dipsim.scenario.schema import Spec
-from dipsim.scenario.world import World, build
+from dipsim.scenario.world import build
+from dipsim.study.signals import SIGNALS, WINDOW, Floats, Series, proximate, series, signals
 
-Floats = NDArray[np.float64]
-WINDOW, HORIZON, STEP = 2.0, 1.0, 0.25  # years: of the window, of the warning, between dates
+HORIZON, STEP = 1.0, 0.25  # years: of the warning, between dates
 ALARMS = 0.1  # share of quiet dates on which an alarm is tolerated
-SIGNALS = {
-    "variance": "variance of trust",
-    "memory": "lag-1 autocorrelation of trust",
-    "recovery": "slow recovery of trust",
-    "frustration": "frustrated triads",
-    "threat": "threat as the two see it",
-    "history": "force used before",
-}
 PLAIN = ("threat", "history")
-FORCE = 4.0
 
 
 @dataclass(frozen=True)
@@ -45,8 +33,8 @@ class Score:
     """How well a signal warns: area under the curve with its 95 % interval over runs, and what an alarm is worth.
 
     ``caught`` is the share of uses of force that had an alarm in the horizon before them, where alarms sound on
-    ``ALARMS`` of quiet dates; ``lead`` the median years from the first such alarm to the event; ``false`` the share of alarms
-    that nothing follows. NaN where there was nothing to score.
+    ``ALARMS`` of quiet dates; ``lead`` the median years from the first such alarm to the event; ``false`` the share of
+    alarms that nothing follows. NaN where there was nothing to score.
     """
 
     signal: str
@@ -95,7 +83,8 @@ class Warnings:
         best, plain = self.best, max((self[name].auc for name in PLAIN), default=0.5)
         area = f"area {best.auc:.2f}, {best.low:.2f} to {best.high:.2f}"
         said = f"{self.title}: the best warning is {best.title} ({area}). With alarms on {100 * ALARMS:.0f} % of quiet "
-        said += f"dates it catches {100 * best.caught:.0f} % of uses of force; {100 * best.false:.0f} % of its alarms are false."
+        said += f"dates it catches {100 * best.caught:.0f} % of uses of force; "
+        said += f"{100 * best.false:.0f} % of its alarms are false."
         ours = [score for score in self.scores if score.signal not in PLAIN and score.word == "warns"]
         if not any(score.auc > plain for score in ours):
             said += " No signal of slowing down or of frustration beats the plain ones."
@@ -109,41 +98,6 @@ class Warnings:
             for score in self.scores
         ]
         return {**vars(self), "scores": scores, "sentence": str(self)}
-
-
-@dataclass(frozen=True)
-class Series:
-    """What an observer sees of a block: trust and threat of pairs (means of both ways), and uses of force.
-
-    ``trust``, ``threat`` [tick, pair, run]; ``rung`` at the end of each tick; ``force`` whether one was used in it.
-    """
-
-    trust: Floats
-    threat: Floats
-    rung: Floats
-    force: NDArray[np.bool_]
-
-
-def pairs_of(world: World) -> tuple[Any, Any]:
-    """Row and column of every pair of nations."""
-    return np.triu_indices(len(world.codes), 1)
-
-
-def series(world: World, record: Record) -> Series:
-    """The series of a block that was recorded in detail."""
-    first, second = pairs_of(world)
-    values = np.stack([found for _, found in record.dyads[: world.ticks]])  # [tick, 7, n, n, R]
-    both = 0.5 * (values[:, :, first, second] + values[:, :, second, first])
-    force = np.zeros(both[:, 0].shape, dtype=bool)
-    place = {(int(i), int(j)): at for at, (i, j) in enumerate(zip(first, second, strict=True))}
-    begun = (LOG.index("dispute"), LOG.index("climbed"))
-    for tick, log, count in record.log:
-        for run in range(log.shape[2]):
-            for row in log[:, : count[run], run].T:
-                if row[F_EVENT] in begun and row[F_VALUE] >= FORCE:
-                    i, j = sorted((int(row[F_FIRST]), int(row[F_SECOND])))
-                    force[tick, place[i, j], run] = True
-    return Series(both[:, 0], both[:, 1], both[:, 2], force)
 
 
 def warning(
@@ -179,14 +133,6 @@ def warning(
     )
 
 
-def proximate(world: World) -> NDArray[np.bool_]:
-    """Whether each pair is in reach of each other."""
-    from dipsim.model.pair import PROXIMITY
-
-    first, second = pairs_of(world)
-    return np.asarray(world.dyad[PROXIMITY][first, second] > 0.0)
-
-
 def questions(found: Series, per_year: int) -> tuple[NDArray[np.int64], Floats, NDArray[np.bool_], NDArray[np.int64]]:
     """Dates [D] in ticks; whether force follows in the horizon, whether the pair is at rest, ticks until force.
 
@@ -201,46 +147,6 @@ def questions(found: Series, per_year: int) -> tuple[NDArray[np.int64], Floats, 
         after[row] = np.where(ahead.any(axis=0), ahead.argmax(axis=0) + 1, -1)
     quiet = found.rung[dates] == 0.0
     return dates, (after >= 0).astype(np.float64), quiet, after
-
-
-def signals(found: Series, world: World, dates: NDArray[np.int64]) -> Iterator[tuple[str, Floats]]:
-    """Every signal at every date, [D, pair, run]; higher means more alarming."""
-    window = round(WINDOW * world.per_year)
-    variance, memory = slowing(found.trust, dates, window)
-    yield "variance", variance
-    yield "memory", memory
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rate = -np.log(np.clip(memory, 1e-6, None)) * world.per_year
-    yield "recovery", -rate
-    yield "frustration", frustration(found.trust[dates], len(world.codes))
-    yield "threat", found.threat[dates]
-    yield "history", np.stack([found.force[: date + 1].any(axis=0) for date in dates]).astype(np.float64)
-
-
-def slowing(trust: Floats, dates: NDArray[np.int64], window: int) -> tuple[Floats, Floats]:
-    """Variance and lag-1 autocorrelation of what is left of trust after a straight line through each window."""
-    time = np.arange(window) - (window - 1) / 2
-    line = np.stack([np.full(window, 1 / math.sqrt(window)), time / math.sqrt((time**2).sum())])
-    variance, memory = (np.empty((len(dates), *trust.shape[1:])) for _ in range(2))
-    for row, date in enumerate(dates):
-        seen = trust[date + 1 - window : date + 1]
-        rest = seen - np.tensordot(line.T, np.tensordot(line, seen, axes=1), axes=1)
-        squares = (rest**2).sum(axis=0)
-        variance[row] = squares / window
-        with np.errstate(divide="ignore", invalid="ignore"):
-            memory[row] = (rest[1:] * rest[:-1]).sum(axis=0) / squares
-    return variance, memory
-
-
-def frustration(trust: Floats, n: int) -> Floats:
-    """Share of third nations with which a pair forms a frustrated triad: an odd number of distrusts. [D, pair, run]."""
-    first, second = np.triu_indices(n, 1)
-    sign = np.zeros((len(trust), n, n, trust.shape[-1]))
-    sign[:, first, second] = sign[:, second, first] = np.where(trust >= 0.5, 1.0, -1.0)
-    if n < 3:
-        return np.full(trust.shape, np.nan)
-    product = np.einsum("dikr,dkjr->dijr", sign, sign)[:, first, second] * sign[:, first, second]
-    return np.asarray(0.5 * (1.0 - product / (n - 2)))
 
 
 def score(

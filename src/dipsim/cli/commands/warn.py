@@ -40,7 +40,8 @@ def command(
 
 
 def _print(found: Any) -> None:
-    from dipsim.study.warning import ALARMS, HORIZON, WINDOW
+    from dipsim.study.signals import WINDOW
+    from dipsim.study.warning import ALARMS, HORIZON
 
     print(f"{found}\n")
     print(f"{'signal':<32}{'area':>6}{'95 % interval':>16}{'caught':>8}{'false':>7}{'lead':>9}  verdict")
