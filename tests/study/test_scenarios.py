@@ -1,0 +1,52 @@
+"""Every shipped scenario loads without a warning, runs, and bears out what it claims under ``expect:``."""
+
+from __future__ import annotations
+
+import pytest
+
+from dipsim.runs.ensemble import ensemble
+from dipsim.runs.outcomes import join, outcomes
+from dipsim.scenario.library import names
+from dipsim.scenario.load import load
+from dipsim.scenario.world import build
+from dipsim.study import expect
+
+CLAIMING = [name for name in names() if load(name).expect]
+SILENT = [name for name in names() if name not in CLAIMING]
+TURNING = [  # a sign turns by what its ``with:`` changes
+    "aid_with_a_rival",
+    "arms_control_breach",
+    "arms_sale_and_regime",
+    "exercise_hidden_or_notified",
+    "exhibition_misused",
+    "pact_with_restraint",
+]
+
+
+@pytest.mark.parametrize("name", names())
+def test_it_loads_without_a_warning(name: str) -> None:
+    assert [str(warning) for warning in load(name).warnings] == []
+
+
+@pytest.mark.parametrize("name", CLAIMING)
+def test_it_keeps_its_claims(name: str) -> None:
+    """The same claims, replicates and seed as ``dipsim check NAME --run``."""
+    found = expect.evaluate(load(name), seed=expect.SEED, workers=1)
+    assert [f"{claim.text}: found {claim.found}" for claim in found if not claim.ok] == []
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_what_claims_nothing_runs(name: str) -> None:
+    found = join(list(ensemble(build(load(name)), 1, range(2), outcomes)))
+    assert found.expected.shape == (2,)
+    assert (found.expected > 0.0).all()
+
+
+@pytest.mark.parametrize("name", TURNING)
+def test_both_sides_of_a_turn_are_claimed(name: str) -> None:
+    """The claims about one kind say both "stabilises" and "escalates", one of them under an override."""
+    claims = [claim for claim in load(name).expect if claim.verdict]
+    said = {(claim.verdict, claim.is_, bool(claim.with_)) for claim in claims}
+    kinds = {kind for kind, _, _ in said}
+    words = ("stabilises", "escalates")
+    assert any({(kind, words[0], a), (kind, words[1], not a)} <= said for kind in kinds for a in (True, False))
