@@ -247,7 +247,7 @@ def test_balance_alone_ends_in_one_bloc_or_two(run: Any, quiet: Any) -> None:
 
 
 def crossings(run: Any, quiet: Any, force: float) -> tuple[float, float]:
-    """Baselines, in log-odds, at which two friends turn to trust a third on the way up, and to distrust it down again."""
+    """Baselines, in log-odds, at which two friends turn to trust a third on the way up, and to distrust on the way down."""
     codes = ["ARL", "BOR", "CEL"]
     relations = [{"between": [a, b]} for x, a in enumerate(codes) for b in codes[x + 1 :]]
     processes = {"reputation": {"balance": force}, "politics": {"b_constant": -2, "b_regime": 0, "b_interests": 4}}
@@ -271,7 +271,7 @@ def crossings(run: Any, quiet: Any, force: float) -> tuple[float, float]:
 
 
 def test_balance_remembers_which_way_it_came(run: Any, quiet: Any) -> None:
-    """Protects hysteresis (Morrison, Kutz and Gabbay 2023): under a balance force the way back has another threshold."""
+    """Protects hysteresis (Morrison, Kutz and Gabbay 2023): under the force the way back has another threshold."""
     up, down = crossings(run, quiet, 0)
     assert abs(up - down) < 0.1, "without the force the turn is where the baseline turns, either way"
     up, down = crossings(run, quiet, 1.0)

@@ -157,7 +157,7 @@ def organisations(names: Names) -> None:
         for kind in holds:
             key = Scalar(kind, holds.key_mark(kind))
             form = kinds.form_of(names.tree, kind)
-            if names.kind(key, *path, "holds", kind) and form not in ("pair", "directed", "many"):
+            if names.kind(key, *path, "holds", kind) and form not in ("pair", "many"):
                 where = dotted(names.tree, (*path, "holds", kind))
                 names.report.add(key.mark, "E1221", where, "acts of pairs or of many", f"a kind of form {form}")
 

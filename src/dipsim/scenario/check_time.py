@@ -121,6 +121,8 @@ def _act(names: Names, kind: str, node: Node, path: Steps) -> None:
     if form == "group":
         names.report.add(node.mark, "E1222", where, "an organisation of that kind", "an act of a kind of form group")
         return
+    if "value" in node and "tiv" in node:
+        names.report.add(node.key_mark("tiv"), "E1214", f"{where}.tiv", "value or tiv", "both")
     expected = PARTIES.get(form, "")
     if expected and (between == sides or between != (expected == "between")):
         found = "both" if between and sides else "between" if between else "from and to" if sides else "none"

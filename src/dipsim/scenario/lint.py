@@ -27,6 +27,7 @@ def lint(tree: Mapping, spec: Any, report: Report) -> None:
     _issues(tree, spec, report)
     _alphabets(tree, spec, report)
     _fast_events(tree, spec, report)
+    _idle_orders(tree, spec, report)
 
 
 def _warn(tree: Mapping, path: Steps, code: str, expected: str, found: str, report: Report) -> None:
@@ -119,6 +120,14 @@ def _alphabets(tree: Mapping, spec: Any, report: Report) -> None:
         scripts = {unicodedata.name(c, "?").split()[0] for c in nation.name if c.isalpha()}
         if len(scripts & {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}) > 1:
             _warn(tree, ("nations", code, "name"), "W1604", "letters of one alphabet", quoted(nation.name), report)
+
+
+def _idle_orders(tree: Mapping, spec: Any, report: Report) -> None:
+    for row, entry in enumerate(spec.timeline):
+        for key in ("value", "tiv"):
+            if getattr(entry.args, key, None) is not None and not spec.kinds[entry.event].numbers["delivery"]:
+                path = ("timeline", row, entry.event, key)
+                _warn(tree, path, "W1601", "a kind with a delivery above 0", "a number without effect", report)
 
 
 def _fast_events(tree: Mapping, spec: Any, report: Report) -> None:

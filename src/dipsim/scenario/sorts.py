@@ -19,7 +19,7 @@ from dipsim.scenario.scalars import Refusal, describe
 
 @dataclass(frozen=True)
 class Evidence:
-    """Where a number comes from, how good that is (1 best to 4 assumed), the bounds it must keep, and rival readings."""
+    """Where a number comes from, how good that is (1 best to 4 assumed), bounds to keep, and rival readings."""
 
     source: str
     grade: int

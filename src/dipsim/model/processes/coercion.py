@@ -6,8 +6,8 @@ dependence on the target against it. Fellow members of an organisation may follo
 
 from __future__ import annotations
 
-from dipsim.model import causes, draws, kinds, nation, pair
-from dipsim.model.block import L_FOLLOWED, L_IMPOSED, L_LAPSED, L_LIFTED
+from dipsim.model import causes, draws, kinds, nation, organisation, pair
+from dipsim.model.block import L_FOLLOWED, L_IMPOSED, L_LAPSED, L_LIFTED, L_RENEWED
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
 from dipsim.model.kinds import MEASURE
@@ -66,7 +66,8 @@ def follow(b, tick, c, i, j, r):
             continue
         together = 0.0
         for o in range(b.org.shape[1]):
-            together = max(together, member[o, i, r] * member[o, k, r] * (1.0 - member[o, j, r]))
+            fellows = b.org[organisation.IN_FORCE, o, r] * member[o, i, r] * member[o, k, r]
+            together = max(together, fellows * (1.0 - member[o, j, r]))
         chance = together * b.kind[kinds.FOLLOWED, c, r] * dyad[pair.TRUST, k, i, r] * (1.0 - dyad[pair.TRUST, k, j, r])
         if chance > 0.0:
             u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[k], b.ids[j], b.kind_slots[c, draws.ATTEND])
@@ -108,5 +109,4 @@ def expire(b, tick, s, c, i, j, r):
     wish = b.par[SHARPNESS, r] * wish_against(b, c, i, j, r)
     kept_up = b.hollow[s, i, j, r] == 0.0 and u < logistic(wish)
     b.standing[s, i, j, r] = b.kind[kinds.TERM, c, r] if kept_up else 0.0
-    if not kept_up:
-        record(b, r, L_LAPSED, c, i, j, wish)
+    record(b, r, L_RENEWED if kept_up else L_LAPSED, c, i, j, wish)

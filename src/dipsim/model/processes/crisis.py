@@ -249,7 +249,7 @@ def resolve(b, tick, i, j, r):
     nat, dyad, par, ids, key = b.nat, b.dyad, b.par, b.ids, b.key
     rung = dyad[pair.RUNG, i, j, r]
     trust = 0.5 * (dyad[pair.TRUST, i, j, r] + dyad[pair.TRUST, j, i, r])
-    share = par[RECONCILE, r] * 0.5 * (trust + dyad[pair.CHANNEL, i, j, r])
+    share = par[RECONCILE, r] * 0.5 * (trust + open_channel(b, i, j, r))
     if rung == 5.0:
         share = par[VICTORY, r]
         one, other = (i, j) if dyad[pair.CHALLENGER, i, j, r] > 0.0 else (j, i)

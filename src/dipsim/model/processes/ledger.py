@@ -43,8 +43,8 @@ JOINT_CAP = PARAMETERS.add(
     1.5,
     (0.1, 1e6),
     unit="log-odds",
-    source="assumed, the cap of one cause; Lowy Institute Polls of 2011 to 2025: no partner is trusted by more than 90 %, "
-    "the closest ally by 36 to 83 %",
+    source="assumed, the cap of one cause; Lowy Institute Polls of 2011 to 2025: no partner is trusted by more than "
+    "90 %, the closest ally by 36 to 83 %",
     meaning="standing of the other kinds of acts, of one sign, beside which more evidence is no news: it is correlated",
 )
 NOISE_SIZE = PARAMETERS.add(
@@ -103,7 +103,7 @@ STRETCH = 256  # elements that are summed together
 
 @equation
 def room(held, tightness):
-    """Share of further evidence that is news where other kinds of acts hold ``held`` of that sign; 1 / joint cap each."""
+    """Share of evidence that is news where other kinds of acts hold ``held`` of that sign; tightness is 1 / joint cap."""
     return min(1.0, max(0.0, 1.0 - held * tightness))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dipsim.model import causes, pair
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import process
+from dipsim.model.processes.evidence import open_channel
 
 RHO = PARAMETERS.add(
     "reputation.rho",
@@ -45,7 +46,7 @@ def reputation(b, tick):
                 if k == i or k == j:
                     continue
                 for r in range(runs):
-                    w = dyad[pair.TRUST, i, k, r] * dyad[pair.CHANNEL, i, k, r]
+                    w = dyad[pair.TRUST, i, k, r] * open_channel(b, i, k, r)
                     known = dyad[pair.LINK, i, k, r] * dyad[pair.LINK, k, j, r]
                     row[0, r] += w
                     row[1, r] += w * dyad[pair.REPUTE, k, j, r]
