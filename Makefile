@@ -5,10 +5,10 @@ WORKERS = 2
 READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
-.PHONY: help env demo test lint bench lock clean
+.PHONY: help env demo test lint bench campaign-mechanisms lock clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 	@echo "  PYTHON=python3.12 before a first 'make' (or after 'make clean') chooses the Python, WORKERS=4 the test processes."
 
 $(READY): pyproject.toml $(LOCKS) requirements/setup.sh
@@ -32,6 +32,9 @@ lint: $(READY) ## ruff and mypy
 
 bench: $(READY) ## measure speed, memory, compile and import time
 	@for f in benchmarks/*.py; do echo "$$f" && .venv/bin/python "$$f" || exit 1; done
+
+campaign-mechanisms: $(READY) ## measure what switching off each mechanism changes, and write docs/mechanisms.md
+	@.venv/bin/python experiments/mechanisms.py --workers $(WORKERS)
 
 lock: ## resolve the lock file of PYTHON anew
 	@sh requirements/lock.sh "$(PYTHON)"

@@ -247,7 +247,7 @@ def test_balance_alone_ends_in_one_bloc_or_two(run: Any, quiet: Any) -> None:
 
 
 def crossings(run: Any, quiet: Any, force: float) -> tuple[float, float]:
-    """Baselines, in log-odds, at which two friends turn to trust a third on the way up, and to distrust on the way down."""
+    """Baselines, in log-odds, at which two friends turn to trust a third on the way up, to distrust on the way down."""
     codes = ["ARL", "BOR", "CEL"]
     relations = [{"between": [a, b]} for x, a in enumerate(codes) for b in codes[x + 1 :]]
     processes = {"reputation": {"balance": force}, "politics": {"b_constant": -2, "b_regime": 0, "b_interests": 4}}

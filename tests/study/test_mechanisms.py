@@ -80,6 +80,21 @@ def test_an_effect_that_holds_0_is_said_to_be_unknown(script: ModuleType) -> Non
     assert sure == "**trust in the region +0.100 (+0.050 to +0.150; without it 0.5)**"
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("force", "chance of a use of force, points"),
+        ("region.force", "uses of force per decade"),
+        ("acts.joint_exercise", "acts of joint exercise per decade"),
+        ("events.signed.hotline", "events 'signed' of hotline per decade"),
+        ("nations.capability.EGY", "capability, EGY"),
+        ("dyads.channel", "channel, mean of pairs"),
+    ],
+)
+def test_readings_are_put_into_words(script: ModuleType, path: str, said: str) -> None:
+    assert script.words(path) == said
+
+
 def test_fingerprints_see_the_last_bit_and_the_order() -> None:
     ones = np.ones(8)
     assert fingerprint(ones) == fingerprint(list(ones))

@@ -11,13 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
-import numpy as np
-from numpy.typing import NDArray
-
 from dipsim.model.declare import NATION, NUMBERS, ORGANISATION, PARAMETERS, Quantity
 from dipsim.scenario.fields import Number
 from dipsim.scenario.load import vary
 from dipsim.scenario.parts import Relation
+from dipsim.scenario.problems import nearest
 from dipsim.scenario.schema import Spec
 
 SCALE = "scale:"
@@ -72,11 +70,13 @@ class Dial:
         """The scenario with the dial at ``value``."""
         return vary(spec, self.sets(value))
 
-    def values(self, count: int) -> NDArray[np.float64]:
-        """``count`` values from end to end."""
+    def value(self, share: float) -> float:
+        """The value at a share of the way, the ends exactly."""
+        if share in (0.0, 1.0):
+            return self.high if share else self.low
         if self.wide:
-            return np.geomspace(self.low, self.high, count)
-        return np.linspace(self.low, self.high, count)
+            return float(self.low * (self.high / self.low) ** share)
+        return float(self.low + share * (self.high - self.low))
 
 
 def dial(spec: Spec, path: str, low: float | None = None, high: float | None = None) -> Dial:
@@ -93,6 +93,8 @@ def dial(spec: Spec, path: str, low: float | None = None, high: float | None = N
         raise NoDial(f"'{bare}' matches no number of the scenario that could be scaled")
     declared = (0.0, MOST_SCALE) if path != bare else _narrowed(limits, set(now.values()))
     low, high = declared[0] if low is None else low, declared[1] if high is None else high
+    if not now and not math.isfinite(high - low):
+        raise NoDial(f"'{bare}' is no number of the scenario whose bounds are known{_hint(bare)}")
     if not (math.isfinite(low) and math.isfinite(high)):
         raise NoDial(f"'{bare}' has no bounds of its own: say from where to where it is to be turned")
     if not low < high:
@@ -101,6 +103,18 @@ def dial(spec: Spec, path: str, low: float | None = None, high: float | None = N
     for end in (low, high):
         found.at(spec, end)
     return found
+
+
+def _hint(path: str) -> str:
+    """What may have been meant where the last word of a path is misspelt."""
+    section, _, rest = path.partition(".")
+    first, _, last = rest.rpartition(".")
+    tables = {"nations": NATION, "organisations": ORGANISATION, "exchanges": NUMBERS}
+    known = tables[section].names() if section in tables else list(Relation.model_fields)
+    if section == "processes":
+        first, last, known = "", rest, PARAMETERS.names()
+    near = nearest(last, known) if section in (*tables, "relations", "processes") else ""
+    return f"; did you mean {'.'.join(part for part in (section, first, near) if part)}?" if near else ""
 
 
 def _narrowed(limits: tuple[float, float], now: set[float]) -> tuple[float, float]:

@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 from pydantic import BeforeValidator, Field
 
 import dipsim.model.processes as processes
-from dipsim.model.declare import NUMBERS, ORGANISATION, PARAMETERS
-from dipsim.model.nation import TRAITS
+from dipsim.model.declare import PARAMETERS
 from dipsim.model.organisation import TYPES
 from dipsim.runs.ensemble import ensemble
 from dipsim.scenario.catalogue import catalogue
@@ -29,7 +28,7 @@ from dipsim.scenario.compose import compose
 from dipsim.scenario.fields import as_list
 from dipsim.scenario.library import names as scenarios
 from dipsim.scenario.load import load
-from dipsim.scenario.parts import Label, Note, Part, Relation
+from dipsim.scenario.parts import Label, Nation, Note, Organisation, Part, Relation
 from dipsim.scenario.problems import Report
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.sorts import Context, Plain, Whole
@@ -45,7 +44,6 @@ from dipsim.study.words import Effect
 FILE = Path(__file__).with_suffix(".yaml")
 LEVEL = 0.95
 FIRST = 8  # replicates whose raw readings are hashed
-PARTS = ("process", "kind", "organisation")
 
 Floats = NDArray[np.float64]
 Names = Annotated[tuple[Label, ...], BeforeValidator(as_list)]
@@ -63,7 +61,7 @@ class Row(Part):
     title: Label
     how: Note
     where: Names
-    parameters: Names = ()
+    parameters: Names
     scenario: Label
     with_: Sets = Field({})
     off: Names = ()
@@ -142,16 +140,18 @@ def unknown(row: Row) -> list[str]:
 
 
 def _is_parameter(name: str) -> bool:
-    """Whether a name is a process parameter, a kind's number, or what may be said of a nation, pair or organisation."""
+    """Whether a name is a process parameter, a kind's own number, or may be said of a nation, pair or organisation."""
     owner, _, key = name.partition(".")
-    fields = {
-        "nations": set(TRAITS),
-        "organisations": set(ORGANISATION.names()),
-        "relations": set(Relation.model_fields),
-    }
+    fields = {"nations": Nation, "organisations": Organisation, "relations": Relation}
     if owner in fields:
-        return key in fields[owner]
-    return name in PARAMETERS or (owner in catalogue() and key in NUMBERS)
+        return key in fields[owner].model_fields
+    return name in PARAMETERS or key in _numbers(owner)
+
+
+def _numbers(kind: str | None) -> set[str]:
+    """The numbers that the catalogue gives a kind or what it is like; none where there is no such kind."""
+    entry = catalogue().get(kind or "")
+    return set() if entry is None else set(entry.numbers) | _numbers(entry.like)
 
 
 def arms(row: Row) -> tuple[World, World]:

@@ -74,7 +74,7 @@ def pairs(target: str, seed: int, replicates: int, workers: int, progress: Progr
 
 
 def interval(outcome: str, differences: Floats, level: float) -> intervals.Interval:
-    """Mean difference over pairs with the interval that suits the outcome; width 0 only where no pair differs at all."""
+    """Mean difference over pairs, with the interval that suits the outcome."""
     if outcome == "force":
         ones, zeros = (differences > 0).astype(float), (differences < 0).astype(float)
         return intervals.paired_proportion(ones, zeros, identical=False, level=level)

@@ -3,9 +3,11 @@
 The effect is measured on the same draws everywhere, so that it is a smooth function of the coordinate up to the luck
 that all points share. Signs are claimed by intervals that hold together over the scan (Bonferroni). Between two clear
 opposite signs the gap is halved while the middle is clear; where it no longer is, the sign cannot be told point by
-point, and the root of a straight line through all points of the gap is taken instead. Its interval comes from drawing
-the runs anew (percentile bootstrap: Efron and Tibshirani 1993, "An Introduction to the Bootstrap", ch. 13); where every
-point is clear, it is the last gap.
+point, and the root of a straight line through all points of the gap is taken instead. Its interval is the inverted
+test: all values at which a 95 % interval for the effect holds 0, limits joined by straight lines between the points. A
+true root lies in it whenever the interval at the root itself holds 0. Where every point is clear it is the last gap.
+Drawing the runs anew (bootstrap) and taking the root of the line each time gave narrower intervals that cover 84 to
+93 %, because the gap is chosen by the same runs.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +26,6 @@ Floats = NDArray[np.float64]
 Measure = Callable[[Sequence[float]], Sequence[Floats]]
 Judge = Callable[[Floats, float], Interval]
 LEVEL = 0.95  # of the interval of a root, and of all signs of the scan together
-RESAMPLES = 2000
 ROUNDS = 10  # of narrowing a gap
 TOLERANCE = 1e-3  # of the range
 ENOUGH = 5  # points in a gap, its ends included, for a line
@@ -62,14 +64,14 @@ class Curve:
     def gaps(self, low: float = 0.0, high: float = 1.0) -> list[tuple[float, float]]:
         """Pairs of neighbouring clear points of opposite sign within a range."""
         clear = [share for share in self.shares if self.signs[share] and low <= share <= high]
-        return [(a, b) for a, b in zip(clear, clear[1:], strict=False) if self.signs[a] != self.signs[b]]
+        return [(a, b) for a, b in pairwise(clear) if self.signs[a] != self.signs[b]]
 
 
-def search(measure: Measure, judge: Judge, scan: int, seed: int, tolerance: float = TOLERANCE) -> tuple[Curve, list[Root]]:
+def search(measure: Measure, judge: Judge, scan: int, tolerance: float = TOLERANCE) -> tuple[Curve, list[Root]]:
     """Scan the range at ``scan`` equal steps, then narrow every change of sign. ``scan`` is at least 2."""
     curve = Curve(measure, judge, 1.0 - (1.0 - LEVEL) / scan)
     curve.add(np.linspace(0.0, 1.0, scan).tolist())
-    return curve, [_root(curve, *_narrow(curve, a, b, tolerance), seed) for a, b in curve.gaps()]
+    return curve, [_root(curve, *_narrow(curve, a, b, tolerance)) for a, b in curve.gaps()]
 
 
 def _narrow(curve: Curve, a: float, b: float, tolerance: float) -> tuple[float, float]:
@@ -93,35 +95,33 @@ def _probes(points: Sequence[float], tolerance: float) -> list[float]:
     wide = [(x + y) / 2 for x, y in outer if y - x > max(tolerance, width / 4)]
     if wide or len(points) >= ENOUGH:
         return wide
-    x, y = max(zip(points, points[1:], strict=False), key=lambda pair: pair[1] - pair[0])
+    x, y = max(pairwise(points), key=lambda pair: pair[1] - pair[0])
     return [(x + y) / 2] if y - x > tolerance else []
 
 
-def _root(curve: Curve, a: float, b: float, seed: int) -> Root:
+def _root(curve: Curve, a: float, b: float) -> Root:
     """The root of the line through the points of a gap, with its interval."""
     shares = np.array([share for share in curve.shares if a <= share <= b])
-    found = np.array([curve.differences[share] for share in shares])  # [point, run]
+    found = [curve.differences[share] for share in shares]
     before = curve.signs[a]
-    at = float(_zero(shares, found.mean(axis=1)[None], before)[0])
-    at = min(b, max(a, at))
+    at = min(b, max(a, _zero(shares, -before * np.array([one.mean() for one in found]))))
     if len(shares) == 2:
         return Root(at, a, b, before)
-    runs = found.shape[1]
-    luck = np.random.Generator(np.random.Philox(key=[seed, 6]))
-    draws = luck.multinomial(runs, np.full(runs, 1.0 / runs), size=RESAMPLES) / runs
-    roots = _zero(shares, draws @ found.T, before)
-    low, high = np.quantile(roots, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Root(at, float(min(low, at)), float(max(high, at)), before)
+    limits = np.array([curve.judge(one, LEVEL)[1:] for one in found])
+    lower, upper = limits.T if before < 0 else -limits.T[::-1]
+    return Root(at, min(at, _first(shares, upper)), max(at, 1.0 - _first(1.0 - shares[::-1], -lower[::-1])), before)
 
 
-def _zero(shares: Floats, means: Floats, before: int) -> Floats:
-    """Where the least-squares line through each row of means [row, point] leaves the sign ``before``, within 0..1.
+def _zero(shares: Floats, means: Floats) -> float:
+    """Where the least-squares line through means that rise from below 0 crosses it; the middle if the line falls."""
+    slope = float(means @ (shares - shares.mean()) / np.square(shares - shares.mean()).sum())
+    return float(shares.mean() - means.mean() / slope) if slope > 0 else float(shares.mean())
 
-    A line that never does so in the right direction gives the end of the range on its side.
-    """
-    middle = shares.mean()
-    slope = means @ (shares - middle) / np.square(shares - middle).sum()
-    level = means.mean(axis=1)
-    right = slope * before < 0
-    crossed = middle - level / np.where(right, slope, -before)
-    return np.clip(np.where(right, crossed, np.where(level * before > 0, 1.0, 0.0)), 0.0, 1.0)
+
+def _first(shares: Floats, values: Floats) -> float:
+    """Where values that start below 0 first reach it, on straight lines between the points."""
+    k = int(np.argmax(values >= 0))
+    if k == 0:
+        return float(shares[0 if values[0] >= 0 else -1])
+    share = -values[k - 1] / (values[k] - values[k - 1])
+    return float(shares[k - 1] + share * (shares[k] - shares[k - 1]))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Sets, Target, between
+from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Sets, Target, between
 
 if TYPE_CHECKING:
+    from dipsim.cli.target import Question
     from dipsim.scenario.schema import Spec
 
 ORDER = 3
@@ -39,6 +41,7 @@ def command(
     replicates: MaybeReplicates = None,
     seed: MaybeSeed = None,
     sets: Sets = None,
+    out: Out = None,
     json: Json = False,
     debug: Debug = False,
 ) -> None:
@@ -57,6 +60,8 @@ def command(
 
     announce(hear_nothing if json else note)
     found = why(asked.spec, one, other, at, asked.replicates, asked.seed, run)
+    if out is not None:
+        _draw(asked, (one, other), out)
     if json:
         print_json(_plain(found))
     else:
@@ -103,6 +108,18 @@ def _print(spec: Spec, found: Any, median: bool) -> None:
         bill_table(found.bill, "Trust of observers that acts of either moved, in that run until then, in log-odds")
     else:
         print("No act of either alarmed or reassured anybody in that run until then.")
+
+
+def _draw(asked: Question, pair: tuple[str, str], folder: Path) -> None:
+    """Write the causes of the trust of both over time into ``folder``."""
+    from dipsim.api import run
+    from dipsim.cli.progress import note
+    from dipsim.view.figures import figure
+    from dipsim.view.style import save
+
+    result = asked.result or run(asked.spec, asked.replicates, asked.seed, judge=False)
+    for path in save(figure(result, "relation_causes", dyads=[pair, pair[::-1]]), folder, "relation_causes"):
+        note(f"wrote {path}")
 
 
 def _plain(found: Any) -> dict[str, Any]:

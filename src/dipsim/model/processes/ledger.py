@@ -103,7 +103,7 @@ STRETCH = 256  # elements that are summed together
 
 @equation
 def room(held, tightness):
-    """Share of evidence that is news where other kinds of acts hold ``held`` of that sign; tightness is 1 / joint cap."""
+    """Share of evidence that is news where other kinds of acts hold ``held`` of its sign; tightness: 1 / joint cap."""
     return min(1.0, max(0.0, 1.0 - held * tightness))
 
 
