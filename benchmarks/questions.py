@@ -2,8 +2,8 @@
 
     python benchmarks/questions.py [--replicates 200] [--workers 2] [--scenario two_blocs]
 
-The yardstick of the table is the bare ensemble of the same scenario in the same run: a table of k rows with its controls
-must cost no more than k + 3 of them.
+The yardstick of the table is the bare ensemble of the same scenario in the same run: a table of k rows with its
+controls must cost no more than k + 3 of them.
 """
 
 from __future__ import annotations

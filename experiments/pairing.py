@@ -2,8 +2,8 @@
 
     python experiments/pairing.py two_blocs --replicates 200
 
-For every kind, programme and organisation of a scenario: expected disputes per decade with it minus without it. Unpaired
-runs of the same number would have the sum of the two variances; the ratio is how many times more runs they would need.
+For every kind, programme and organisation of a scenario: expected disputes per decade with it minus without it. As many
+unpaired runs would have the sum of the two variances; the ratio is how many times more runs they would need.
 """
 
 from __future__ import annotations

@@ -16,14 +16,42 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from dipsim.api import check, load, load_scenario, run, verdict, why
+    from dipsim.api import (
+        bill,
+        cause,
+        check,
+        compare,
+        crisis,
+        diff,
+        load,
+        load_scenario,
+        rivals,
+        run,
+        verdict,
+        warning,
+        why,
+    )
 
-_API = ("run", "verdict", "why", "load", "load_scenario", "check")
-__all__ = ["__version__", "check", "load", "load_scenario", "run", "verdict", "why"]
+__all__ = [
+    "__version__",
+    "bill",
+    "cause",
+    "check",
+    "compare",
+    "crisis",
+    "diff",
+    "load",
+    "load_scenario",
+    "rivals",
+    "run",
+    "verdict",
+    "warning",
+    "why",
+]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _API:
+    if name in __all__:
         from dipsim import api
 
         return getattr(api, name)

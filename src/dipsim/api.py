@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from dipsim.runs import results
 from dipsim.runs.engine import Request, Say, hear_nothing
@@ -16,9 +17,17 @@ from dipsim.runs.store import write_derived
 from dipsim.scenario.load import load as load_scenario
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema import Spec
+from dipsim.study.bill import bill as _bill
+from dipsim.study.cause import cause as _cause
+from dipsim.study.crisis import crisis as _crisis
+from dipsim.study.differ import Diff
+from dipsim.study.differ import diff as _diff
+from dipsim.study.rivals import rivals as _rivals
+from dipsim.study.strategies import strategies as _strategies
 from dipsim.study.targets import COOPERATION
 from dipsim.study.verdict import Verdict
 from dipsim.study.verdict import verdict as _verdict
+from dipsim.study.warning import warning as _warning
 from dipsim.study.why import Why
 from dipsim.study.why import why as _why
 
@@ -29,7 +38,25 @@ results.connect(
 )
 
 Scenario = str | Path | Spec
-__all__ = ["Result", "Verdict", "Why", "check", "load", "load_scenario", "run", "verdict", "why"]
+T = TypeVar("T")
+__all__ = [
+    "Result",
+    "Verdict",
+    "Why",
+    "bill",
+    "cause",
+    "check",
+    "compare",
+    "crisis",
+    "diff",
+    "load",
+    "load_scenario",
+    "rivals",
+    "run",
+    "verdict",
+    "warning",
+    "why",
+]
 
 
 def spec_of(scenario: Scenario, sets: Sequence[str] = ()) -> Spec:
@@ -110,6 +137,29 @@ def why(
 ) -> Why:
     """The ledger of the trust of ``one`` in ``other`` at a date; see ``dipsim.study.why``."""
     return _why(spec_of(scenario, sets), one, other, date=date, replicates=replicates, seed=seed, run=run)
+
+
+def asking(study: Callable[..., T]) -> Callable[..., T]:
+    """A study of a Spec as one of a path, a shipped name or a loaded object, with ``sets`` of overrides."""
+
+    @wraps(study)
+    def ask(scenario: Scenario, *args: Any, sets: Sequence[str] = (), **how: Any) -> T:
+        return study(spec_of(scenario, sets), *args, **how)
+
+    return ask
+
+
+bill = asking(_bill)
+cause = asking(_cause)
+compare = asking(_strategies)
+crisis = asking(_crisis)
+rivals = asking(_rivals)
+warning = asking(_warning)
+
+
+def diff(first: Scenario, second: Scenario, *, sets: Sequence[str] = (), **how: Any) -> Diff:
+    """What differs, and the outcomes of the second (changed by ``sets``) minus the first; see ``dipsim.study.differ``."""
+    return _diff(spec_of(first), spec_of(second, sets), **how)
 
 
 def check(scenario: Scenario, sets: Sequence[str] = ()) -> Spec:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +97,17 @@ def test_off_leaves_no_file(fresh, tmp_path, monkeypatch):
     assert cache.prepare() is None
     cache.write("kernel", CODE)
     assert not list(tmp_path.rglob("*" + cache.SUFFIX))
+
+
+@pytest.mark.parametrize("first", ["processes.war", "processes.evidence", "nation", "tick"])
+def test_rows_do_not_hang_on_what_is_imported_first(first: str) -> None:
+    """Protects cached kernels, which have the rows of parameters baked in: any first import gives the same order."""
+    told = "from dipsim.model.declare import PARAMETERS; print(PARAMETERS.names())"
+    code = f"import dipsim.model.{first}, dipsim.model.tick; {told}"
+    plain = os.environ | {"DIPSIM_PLAIN": "1"}
+    said = [
+        subprocess.run([sys.executable, "-c", text], env=plain, capture_output=True, text=True, check=True).stdout
+        for text in (code, code.replace(f"import dipsim.model.{first}, ", "import "))
+    ]
+    assert said[0] == said[1]
+    assert len(said[0]) > 1000

@@ -14,7 +14,7 @@ from matplotlib.image import imread
 from dipsim.view import figures, style
 from dipsim.view.plots import relation_causes, trust_network, verdict_bars
 
-NAMES = list(figures.available())
+NAMES = figures.usual()
 
 
 def shown(drawn: Any) -> list[str]:
@@ -30,6 +30,7 @@ def test_all_figures_are_found_in_reading_order() -> None:
         "verdict_bars",
         "trust_matrix",
         "trust_network",
+        "bill",
     ]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dipsim.view import report
+from dipsim.view import figures, report
 
 VOID = {"meta", "br", "img", "link", "input", "hr"}
 
@@ -82,7 +82,7 @@ def test_no_request_and_no_script(page: str) -> None:
 def test_every_figure_has_a_sentence_and_no_id_is_there_twice(page: str) -> None:
     reader = read(page)
     drawings = reader.all("svg")
-    assert len(drawings) == 6
+    assert len(drawings) == len(figures.usual())
     assert all(attrs["role"] == "img" and len(str(attrs["aria-label"])) > 20 for attrs in drawings)
     ids = [attrs["id"] for _, attrs in reader.tags if attrs.get("id")]
     assert len(ids) == len(set(ids))

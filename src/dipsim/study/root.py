@@ -3,7 +3,7 @@
 The effect is measured on the same draws everywhere, so that it is a smooth function of the coordinate up to the luck
 that all points share. Signs are claimed by intervals that hold together over the scan (Bonferroni). Between two clear
 opposite signs the gap is halved while the middle is clear; where it no longer is, the sign cannot be told point by
-point, and the root of a straight line through all points of the gap is taken instead. Its interval is the inverted
+point, and the root of the best monotone curve through the points of the gap is taken instead. Its interval is the inverted
 test: all values at which a 95 % interval for the effect holds 0, limits joined by straight lines between the points. A
 true root lies in it whenever the interval at the root itself holds 0. Where every point is clear it is the last gap.
 Drawing the runs anew (bootstrap) and taking the root of the line each time gave narrower intervals that cover 84 to
@@ -28,7 +28,8 @@ Judge = Callable[[Floats, float], Interval]
 LEVEL = 0.95  # of the interval of a root, and of all signs of the scan together
 ROUNDS = 10  # of narrowing a gap
 TOLERANCE = 1e-3  # of the range
-ENOUGH = 5  # points in a gap, its ends included, for a line
+ENOUGH = 5  # points in a gap, its ends included
+EDGE = 6  # the outer stretches of a gap are at most this fraction of it
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _probes(points: Sequence[float], tolerance: float) -> list[float]:
         return [(a + b) / 2] if b - a > tolerance else []
     width = points[-1] - points[0]
     outer = [(points[0], points[1]), (points[-2], points[-1])]
-    wide = [(x + y) / 2 for x, y in outer if y - x > max(tolerance, width / 4)]
+    wide = [(x + y) / 2 for x, y in outer if y - x > max(tolerance, width / EDGE)]
     if wide or len(points) >= ENOUGH:
         return wide
     x, y = max(pairwise(points), key=lambda pair: pair[1] - pair[0])
@@ -100,7 +101,7 @@ def _probes(points: Sequence[float], tolerance: float) -> list[float]:
 
 
 def _root(curve: Curve, a: float, b: float) -> Root:
-    """The root of the line through the points of a gap, with its interval."""
+    """The root of the monotone curve through the points of a gap, with its interval."""
     shares = np.array([share for share in curve.shares if a <= share <= b])
     found = [curve.differences[share] for share in shares]
     before = curve.signs[a]
@@ -113,9 +114,14 @@ def _root(curve: Curve, a: float, b: float) -> Root:
 
 
 def _zero(shares: Floats, means: Floats) -> float:
-    """Where the least-squares line through means that rise from below 0 crosses it; the middle if the line falls."""
-    slope = float(means @ (shares - shares.mean()) / np.square(shares - shares.mean()).sum())
-    return float(shares.mean() - means.mean() / slope) if slope > 0 else float(shares.mean())
+    """Where the best rising curve through means that start below 0 and end above it crosses 0 (pool adjacent violators)."""
+    blocks: list[list[float]] = []  # mean and number of points
+    for value in means:
+        blocks.append([float(value), 1.0])
+        while len(blocks) > 1 and blocks[-2][0] >= blocks[-1][0]:
+            (a, m), (b, n) = blocks[-2:]
+            blocks[-2:] = [[(a * m + b * n) / (m + n), m + n]]
+    return _first(shares, np.repeat([mean for mean, _ in blocks], [int(count) for _, count in blocks]))
 
 
 def _first(shares: Floats, values: Floats) -> float:

@@ -21,6 +21,11 @@ def available() -> dict[str, Any]:
     return {module.NAME: module for module in found}
 
 
+def usual() -> list[str]:
+    """Names of the figures that every result has; the others belong to a question and are drawn when it is asked."""
+    return [name for name, module in available().items() if not getattr(module, "ASKED", False)]
+
+
 def figure(result: Outcome, name: str, **options: Any) -> Figure:
     """The figure called ``name``; KeyError names those there are."""
     found = available()
@@ -31,15 +36,15 @@ def figure(result: Outcome, name: str, **options: Any) -> Figure:
 
 
 def plot(result: Outcome, name: str | None = None, **options: Any) -> Any:
-    """The figure called ``name``, or without a name all figures as a dictionary."""
+    """The figure called ``name``, or without a name all usual figures as a dictionary."""
     if name is not None:
         return figure(result, name, **options)
-    return {each: figure(result, each) for each in available()}
+    return {each: figure(result, each) for each in usual()}
 
 
 def draw(result: Outcome, folder: Path | str, names: Sequence[str] | None = None) -> list[Path]:
-    """Write the named figures (default all) as PNG and SVG into ``folder``; returns the paths."""
+    """Write the named figures (default all usual ones) as PNG and SVG into ``folder``; returns the paths."""
     written: list[Path] = []
-    for name in available() if names is None else names:
+    for name in usual() if names is None else names:
         written += style.save(figure(result, name), Path(folder), name)
     return written

@@ -138,7 +138,8 @@ def _relations(result: Outcome) -> str:
 
 def _figures(result: Outcome) -> str:
     parts = []
-    for name, module in figures.available().items():
+    for name in figures.usual():
+        module = figures.available()[name]
         drawn = module.figure(result)
         svg = markup.figure(drawn, name)
         scroll = f'<div class="scroll" tabindex="0" role="group" aria-label="Figure: {text(module.TITLE)}">{svg}</div>'

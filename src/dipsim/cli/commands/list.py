@@ -62,9 +62,9 @@ def kinds(json: bool = False) -> None:
 
 def figures(json: bool = False) -> None:
     """The figures that can be drawn."""
-    from dipsim.view.figures import available
+    from dipsim.view.figures import available, usual
 
-    _show(("figure", "title"), [(name, module.TITLE) for name, module in available().items()], json)
+    _show(("figure", "title"), [(name, available()[name].TITLE) for name in usual()], json)
 
 
 def postures(json: bool = False) -> None:

@@ -47,15 +47,15 @@ def command(
     if target is None:
         raise UsageError("plot needs a folder of results or a scenario; see 'dipsim plot --help'")
     from dipsim.cli.target import question
-    from dipsim.view.figures import available, draw
+    from dipsim.view.figures import draw, usual
 
     for name in names or []:
-        if name not in available():
-            raise unknown("figure", name, available(), "dipsim plot --list")
+        if name not in usual():
+            raise unknown("figure", name, usual(), "dipsim plot --list")
     asked = question(target, replicates, seed, sets, quiet)
     if asked.result is not None and (sets or replicates or seed is not None):
         raise UsageError("the runs of a results folder are done; give the scenario to plot others")
-    result = asked.result or _run(asked, names or list(available()), workers, quiet)
+    result = asked.result or _run(asked, names or usual(), workers, quiet)
     for path in draw(result, out or _place(asked), names or None):
         print(path)
 

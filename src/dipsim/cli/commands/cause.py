@@ -1,0 +1,85 @@
+"""``dipsim cause``: a minimal set of events without which a crisis of a run does not come."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from dipsim.cli.commands.crisis import Date, Level, One, Other, Run, check, found_or_usage, headed
+from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers, between
+
+ORDER = 3.3
+Among = Annotated[
+    str | None,
+    typer.Option(
+        "--among",
+        metavar="SORTS",
+        help="What may be struck, with commas: timeline, chance, disputes, incidents, acts, and how things stood: "
+        "conditions, treaties, organisations. All events unless given, and how things stood where none do.",
+        show_default=False,
+    ),
+]
+Window = Annotated[
+    int,
+    typer.Option(
+        "--window", callback=between(0, 1200), metavar="M", help="Months around the date that must stay free of it."
+    ),
+]
+
+
+def command(
+    scenario: Target,
+    one: One = None,
+    other: Other = None,
+    level: Level = "force",
+    run: Run = None,
+    date: Date = None,
+    among: Among = None,
+    window: Window = 12,
+    replicates: MaybeReplicates = None,
+    seed: MaybeSeed = None,
+    workers: Workers = None,
+    sets: Sets = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Find a minimal set of events without which a crisis does not come.
+
+    The run is played again with events struck out, until none of those left can be put back."""
+    from dipsim.cli.output import print_json
+    from dipsim.cli.progress import Bar
+    from dipsim.cli.target import question
+
+    asked = question(scenario, replicates, seed, sets, quiet or json)
+    check(asked, one, other, level, date)
+    sorts = _sorts(among)
+    with Bar(
+        [("looking for the crisis", asked.replicates + 1), ("striking in every run", asked.replicates)], quiet or json
+    ) as bar:
+        from dipsim.runs.engine import announce
+        from dipsim.study.cause import cause
+
+        announce(bar.note)
+        how: dict[str, Any] = {"replicates": asked.replicates, "seed": asked.seed, "workers": workers, "progress": bar}
+        which: dict[str, Any] = {"level": level, "run": run, "date": date, "among": sorts, "window": window}
+        found = found_or_usage(lambda: cause(asked.spec, one, other, **which, **how))
+    if json:
+        print_json(found.as_dict())
+    else:
+        print(headed(found))
+
+
+def _sorts(among: str | None) -> tuple[str, ...]:
+    """The sorts of things that may be struck. UsageError for one that is not known."""
+    from dipsim.cli.errors import unknown
+    from dipsim.study.struck import EVENTS, SORTS
+
+    if among is None:
+        return EVENTS
+    wanted = [sort.strip() for sort in among.split(",")]
+    for sort in wanted:
+        if sort not in SORTS:
+            raise unknown("sort", sort, SORTS, ", ".join(SORTS))
+    return tuple(sort for sort in SORTS if sort in wanted)

@@ -1,0 +1,188 @@
+"""``dipsim compare``: what a nation could do with the same money, and which choice it would regret least."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers, between
+
+ORDER = 3
+For = Annotated[
+    str, typer.Option("--for", metavar="NATION", help="Code of the nation that chooses.", show_default=False)
+]
+Strategies = Annotated[
+    Path | None,
+    typer.Option(
+        "--strategies", metavar="FILE", help="A file of strategies; the shipped ones unless given.", show_default=False
+    ),
+]
+Cost = Annotated[
+    float | None,
+    typer.Option(
+        "--cost",
+        min=1e-9,
+        metavar="BN",
+        help="Billions of USD a year for each strategy; a tenth of what the nation spends on defence diplomacy.",
+        show_default=False,
+    ),
+]
+Draws = Annotated[
+    int,
+    typer.Option(
+        "--draws", callback=between(0, 10_000), metavar="N", help="Worlds with other assumed numbers, for regret."
+    ),
+]
+Readings = Annotated[
+    bool, typer.Option("--readings/--no-readings", help="Ask again under every reading that studies disagree on.")
+]
+CLEAR = "(~): no change that the runs can tell. Changes are against doing nothing more, on the same draws."
+REGRET = """Regret: disputes per decade above the best strategy of the same world, at worst over the worlds.
+Fewest: in how many of the worlds it leaves the fewest disputes."""
+COST = """Money in {unit} a year; more is measured than planned where trust brings further acts.
+Gain: acts with others a year, each at the wish for it, whatever they cost. Freedom of action: the share that
+commitments and suppliers leave."""
+
+
+def command(
+    scenario: Target,
+    nation: For,
+    strategies: Strategies = None,
+    cost: Cost = None,
+    draws: Draws = 20,
+    readings: Readings = True,
+    replicates: MaybeReplicates = None,
+    seed: MaybeSeed = None,
+    workers: Workers = None,
+    sets: Sets = None,
+    out: Out = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Compare strategies of one nation at equal annual cost: conflict, trust, freedom, revenue, gains and regret."""
+    from dipsim.cli.commands.why import check_nations
+    from dipsim.cli.errors import UsageError
+    from dipsim.cli.output import print_json
+    from dipsim.cli.progress import Bar
+    from dipsim.cli.target import question
+
+    asked = question(scenario, replicates, seed, sets, quiet or json)
+    check_nations(asked.spec, nation)
+    from dipsim.runs.engine import announce
+    from dipsim.study.equal_cost import Impossible
+    from dipsim.study.strategies import runs_needed
+    from dipsim.study.strategies import strategies as compare
+
+    money = None if cost is None else cost * asked.spec.money.per_billion
+    how: dict[str, Any] = {"replicates": asked.replicates, "seed": asked.seed, "draws": draws, "rival": readings}
+    with Bar(runs_needed(asked.spec, strategies, asked.replicates, draws, readings), quiet or json) as bar:
+        announce(bar.note)
+        try:
+            found = compare(asked.spec, nation, strategies, cost=money, workers=workers, progress=bar, **how)
+        except Impossible as problem:
+            raise UsageError(str(problem)) from None
+    if out is not None:
+        draw(asked, found, out)
+    if json:
+        print_json(found.as_dict())
+    else:
+        show(found)
+
+
+def draw(asked: Any, found: Any, folder: Path) -> None:
+    """Write the figure into ``folder`` and say where."""
+    from types import SimpleNamespace
+
+    from dipsim.cli.progress import note
+    from dipsim.view.figures import figure
+    from dipsim.view.style import save
+
+    about = SimpleNamespace(
+        spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None
+    )
+    for path in save(figure(about, "strategies", comparison=found), folder, "strategies"):
+        note(f"wrote {path}")
+
+
+def show(found: Any) -> None:
+    """The conclusion, small tables, and what is to be known about them."""
+    from dipsim.cli.output import print_table
+
+    print(f"{found.title}: {found.replicates} replicates, seed {found.seed}\n\n{found}\n")
+    conflict = ("strategy", "the region", "disputes per decade", "use of force", "war", "its own disputes")
+    print_table(conflict, [_conflict(row) for row in found.rows])
+    print()
+    nation = ("strategy", "trust in it", "its trust in others", "freedom of action", "arms revenue")
+    print_table(nation, [_nation(row) for row in found.rows])
+    print()
+    gains = ("strategy", "its own gain", "the others' gain", "whose it is", "planned cost", "measured cost")
+    print_table(gains, [_gains(row) for row in found.rows])
+    print(f"{CLEAR}\n")
+    if found.draws or found.readings:
+        print_table(("strategy", *_regret_heads(found)), [_sure(found, row) for row in found.rows])
+        print(REGRET)
+    if found.draws:
+        print(f"In a draw {found.uncertain} assumed numbers take other values within their bounds.")
+    print(COST.format(unit=found.unit))
+    print(f"\n{found.circle}")
+    for row in found.rows:
+        for note in row.notes:
+            print(f"{row.title} goes without: {note}.")
+    for note in found.notes:
+        print(f"{note}.")
+
+
+def _conflict(row: Any) -> list[str]:
+    effects = row.verdict.effects
+    force, war = (f"{100 * row.level(name):.0f} %{_change(effects[name], 100, 0)}" for name in ("force", "war"))
+    disputes = effects["disputes"]
+    told = "" if disputes.exactly_zero else f" ({disputes.estimate:+.2f}; {disputes.low:+.2f} to {disputes.high:+.2f})"
+    word = "" if disputes.exactly_zero else row.verdict.word
+    own = f"{row.level('own_disputes'):.2f}{_change(row.effects['own_disputes'], 1, 2)}"
+    return [row.title, word, f"{row.level('disputes'):.2f}{told}", force, war, own]
+
+
+def _nation(row: Any) -> list[str]:
+    cells = [
+        f"{row.level(name):.{places}f}{_change(row.effects[name], 1, places)}"
+        for name, places in (("trust_in", 2), ("trust_out", 2), ("autonomy", 2), ("revenue", 2))
+    ]
+    return [row.title, *cells]
+
+
+def _gains(row: Any) -> list[str]:
+    gains = [f"{row.level(name):.0f}{_change(row.effects[name], 1, 0)}" for name in ("gain", "partners_gain")]
+    return [row.title, *gains, _share(row.asymmetry), f"{row.cost:.4g}", f"{row.measured:.4g}" if row.cost else "0"]
+
+
+def _share(asymmetry: float) -> str:
+    """Whose gain it is, in a word."""
+    if abs(asymmetry) < 0.05:
+        return "even"
+    return f"{'its own' if asymmetry > 0 else 'theirs'} by {100 * abs(asymmetry):.0f} %"
+
+
+def _change(effect: Any, scale: float, places: int) -> str:
+    """The change against doing nothing more, in brackets; nothing where there is none."""
+    if effect.exactly_zero:
+        return ""
+    if not (effect.rises or effect.falls) or round(scale * effect.estimate, places) == 0:
+        return " (~)"
+    return f" ({scale * effect.estimate:+.{places}f})"
+
+
+def _regret_heads(found: Any) -> list[str]:
+    heads: list[str] = []
+    for regret, name in ((found.draws, "draws"), (found.readings, "readings")):
+        heads += [] if regret is None else [f"regret over {name}", f"fewest of {len(regret.worlds)} {name}"]
+    return heads
+
+
+def _sure(found: Any, row: Any) -> list[str]:
+    cells = [row.title]
+    for regret in (found.draws, found.readings):
+        cells += [] if regret is None else [f"{regret.largest[row.name]:.2f}", str(regret.best[row.name])]
+    return cells

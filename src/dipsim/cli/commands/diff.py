@@ -1,0 +1,97 @@
+"""``dipsim diff``: what differs between two scenarios, and what that does to the region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Annotated, Any
+
+import typer
+
+from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Quiet, Replicates, Scenario, Seed, Sets, Workers
+
+ORDER = 5
+Second = Annotated[str, typer.Argument(metavar="OTHER", help="The scenario to compare it with.", show_default=False)]
+MOST = 60  # lines of differences; JSON has all
+
+
+def command(
+    scenario: Scenario,
+    other: Second,
+    replicates: Replicates = REPLICATES,
+    seed: Seed = SEED,
+    workers: Workers = None,
+    sets: Sets = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Show what differs between two scenarios, and the difference in outcomes on the same draws.
+
+    --set changes OTHER, so that 'dipsim diff S S --set PATH=VALUE' shows what one number does."""
+    from dipsim.cli.output import print_json
+    from dipsim.cli.progress import Bar
+    from dipsim.cli.target import checked
+
+    first, second = checked(scenario, None, quiet or json), checked(other, sets, quiet or json)
+    from dipsim.runs.engine import announce
+    from dipsim.study.differ import diff
+
+    with Bar([("running both", 2 * replicates)], quiet or json) as bar:
+        announce(bar.note)
+        found = diff(first, second, replicates=replicates, seed=seed, workers=workers, progress=bar)
+    if json:
+        print_json(found.as_dict())
+    else:
+        show(found)
+
+
+def show(found: Any) -> None:
+    """Differences by group, then the outcomes of both."""
+    from dipsim.cli.output import print_table
+    from dipsim.study.differ import shown
+
+    print(f"First: {found.titles[0]}. Second: {found.titles[1]}. {found.replicates} replicates, seed {found.seed}.\n")
+    kept = found.differences[:MOST]
+    for group, listed in groupby(kept, key=lambda one: one.group):
+        if group == "timeline":
+            print_table(("timeline", "in", "entry"), _entries(listed))
+        else:
+            rows = [(one.path.partition(".")[2], shown(one.first), shown(one.second), one.meaning) for one in listed]
+            print_table((group, "first", "second", ""), rows)
+        print()
+    if len(found.differences) > MOST:
+        print(f"... and {len(found.differences) - MOST} more; --json has all.\n")
+    if found.differences:
+        print_table(("outcome", "first", "second", "second minus first, 97.5 % interval"), outcome_rows(found.row))
+        print()
+    print(found)
+    for note in found.notes:
+        print(f"Note: {note}.")
+
+
+def _entries(listed: Iterable[Any]) -> list[tuple[str, str, str]]:
+    """Entries of the timeline that only one of the two has."""
+    sides = [(one, "first" if one.second is None else "second") for one in listed]
+    return [(one.path.partition(".")[2], side, one.first or one.second) for one, side in sides]
+
+
+OUTCOMES = (
+    ("disputes", "expected disputes per decade", 1.0, 2),
+    ("disputes_counted", "disputes begun per decade", 1.0, 2),
+    ("force", "chance of a use of force, %", 100.0, 0),
+    ("war", "chance of a war, %", 100.0, 0),
+    ("trust", "mean trust, points", 100.0, 1),
+    ("tension", "tension", 1.0, 3),
+)
+
+
+def outcome_rows(row: Any) -> list[tuple[str, str, str, str]]:
+    """Both outcomes and the difference with its interval."""
+    rows = []
+    for name, words, scale, places in OUTCOMES:
+        effect = row.effects[name]
+        base, change = scale * effect.base, scale * effect.estimate
+        interval = f"{change:+.{places}f} ({scale * effect.low:+.{places}f} to {scale * effect.high:+.{places}f})"
+        rows.append((words, f"{base:.{places}f}", f"{base + change:.{places}f}", interval))
+    return rows

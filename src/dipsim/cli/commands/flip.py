@@ -1,0 +1,103 @@
+"""``dipsim flip``: at which value of a number does what something does to the region turn?"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers
+
+if TYPE_CHECKING:
+    from dipsim.cli.target import Question
+
+ORDER = 3
+Path = Annotated[
+    str,
+    typer.Argument(
+        metavar="PATH",
+        help="The number to turn, as in nations.*.transparency; scale:relations.*.dispute multiplies.",
+        show_default=False,
+    ),
+]
+Taken = Annotated[
+    str, typer.Option("--of", metavar="TARGET", help="What is judged; anything 'dipsim verdict' can take away.")
+]
+From = Annotated[
+    float | None, typer.Option("--from", metavar="LOW", help="Start of the range; the lowest that is allowed.")
+]
+To = Annotated[float | None, typer.Option("--to", metavar="HIGH", help="End of the range; the highest allowed.")]
+By = Annotated[str, typer.Option("--outcome", metavar="NAME", help="disputes, force, tension or trust.")]
+
+
+def command(
+    scenario: Target,
+    path: Path,
+    of: Taken = "cooperation",
+    low: From = None,
+    high: To = None,
+    outcome: By = "disputes",
+    replicates: MaybeReplicates = None,
+    seed: MaybeSeed = None,
+    workers: Workers = None,
+    sets: Sets = None,
+    out: Out = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Find the value of a number at which the effect of TARGET on the region turns, with an interval."""
+    from dipsim.cli.output import print_json
+    from dipsim.cli.progress import Bar
+    from dipsim.cli.target import question
+
+    asked = question(scenario, replicates, seed, sets, quiet or json)
+    check(asked.spec, of, outcome)
+    from dipsim.runs.engine import announce
+    from dipsim.study.dial import NoDial
+    from dipsim.study.flip import SCAN, USUAL_POINTS, flip
+
+    pairs = 2 * asked.replicates
+    stages = [("scanning", SCAN * pairs), ("closing in", (USUAL_POINTS - SCAN) * pairs)]
+    how: dict[str, Any] = {"replicates": asked.replicates, "seed": asked.seed, "workers": workers}
+    with Bar(stages, quiet or json) as bar:
+        announce(bar.note)
+        try:
+            found = flip(asked.spec, path, of, outcome=outcome, low=low, high=high, progress=bar, **how)
+        except NoDial as problem:
+            from dipsim.cli.errors import UsageError
+
+            raise UsageError(f"{problem}; see 'dipsim flip --help'") from None
+    if out is not None:
+        draw(asked, "flip_curve", out, flip=found)
+    if json:
+        print_json(found.as_dict())
+    else:
+        print(f"{found.title}: {found.replicates} replicates, seed {found.seed}\n\n{found}")
+
+
+def check(spec: Any, of: str, outcome: str) -> None:
+    """UsageError for a target that cannot be taken away, or an outcome that is not known."""
+    from dipsim.cli.errors import unknown
+    from dipsim.study import targets
+    from dipsim.study.pairs import OUTCOMES
+
+    if outcome not in OUTCOMES:
+        raise unknown("outcome", outcome, OUTCOMES, "dipsim flip --help")
+    known = [targets.COOPERATION, *spec.kinds, *targets.names(spec)]
+    if of not in known and "=" not in of:
+        raise unknown("target", of, known, "dipsim list kinds")
+
+
+def draw(asked: Question, name: str, folder: Any, **found: Any) -> None:
+    """Write a figure of a study into ``folder`` and say where."""
+    from dipsim.cli.progress import note
+    from dipsim.view.figures import figure
+    from dipsim.view.style import save
+
+    about = SimpleNamespace(
+        spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None
+    )
+    for path in save(figure(about, name, **found), folder, name):
+        note(f"wrote {path}")

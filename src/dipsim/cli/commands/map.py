@@ -1,0 +1,138 @@
+"""``dipsim map``: when does something stabilise the region, and when does it escalate it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dipsim.cli.commands.flip import By, Taken, check, draw
+from dipsim.cli.options import Debug, Json, MaybeSeed, Quiet, Sets, Target, Workers, between
+
+if TYPE_CHECKING:
+    from dipsim.study.agreements import Level
+    from dipsim.study.when import WhenMap
+
+ORDER = 3
+RUNS, COUNT, TIMES = 48, 6, 1
+FOLDER = Path("map")
+AXIS = "A number and its range, as in nations.*.transparency=0.1,0.9; scale:PATH multiplies what the scenario has."
+Across = Annotated[
+    str, typer.Option("--x", metavar="PATH[=LOW,HIGH]", help=f"{AXIS} Intent: the revisionism of all nations.")
+]
+Up = Annotated[str, typer.Option("--y", metavar="PATH[=LOW,HIGH]", help="As --x. Context: all open disputes.")]
+Panels = Annotated[
+    str,
+    typer.Option(
+        "--panels", metavar="PATH=V1,V2,...", help="A panel per value; 'agreements': none, as they are, full; 'one'."
+    ),
+]
+Runs = Annotated[
+    int, typer.Option("--replicates", "-n", callback=between(2, 2**32), metavar="N", help="Pairs of runs in a cell.")
+]
+Cells = Annotated[int, typer.Option("--grid", callback=between(2, 100), metavar="G", help="Cells each way.")]
+Refine = Annotated[
+    int, typer.Option("--refine", callback=between(0, 4), metavar="K", help="How often cells along the line are cut.")
+]
+Folder = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the figure and the tables.")]
+
+
+def command(
+    scenario: Target,
+    x: Across = "nations.*.revisionism",
+    y: Up = "scale:relations.*.dispute",
+    panels: Panels = "agreements",
+    of: Taken = "cooperation",
+    outcome: By = "disputes",
+    replicates: Runs = RUNS,
+    grid: Cells = COUNT,
+    refine: Refine = TIMES,
+    seed: MaybeSeed = None,
+    workers: Workers = None,
+    sets: Sets = None,
+    out: Folder = FOLDER,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Map when TARGET stabilises and when it escalates: intent, context and agreements, or any other numbers."""
+    from dipsim.cli.errors import UsageError
+    from dipsim.cli.output import print_json
+    from dipsim.cli.progress import Bar
+    from dipsim.cli.target import question
+
+    asked = question(scenario, replicates, seed, sets, quiet or json)
+    check(asked.spec, of, outcome)
+    from dipsim.runs.engine import announce
+    from dipsim.study.dial import NoDial
+    from dipsim.study.when import runs_needed, when
+
+    try:
+        (path, *across), (other, *up) = _axis(x), _axis(y)
+        chosen = _levels(asked.spec, panels)
+        coarse, whole = (runs_needed(grid, k, len(chosen), replicates) for k in (0, refine))
+        how: dict[str, Any] = {"x_range": across, "y_range": up, "panels": chosen, "outcome": outcome, "count": grid}
+        how |= {"refine": refine, "replicates": replicates, "seed": asked.seed, "workers": workers}
+        with Bar([("coarse map", coarse), ("along the line", whole - coarse)], quiet or json) as bar:
+            announce(bar.note)
+            found = when(asked.spec, path, other, of, progress=bar, **how)
+    except NoDial as problem:
+        raise UsageError(f"{problem}; see 'dipsim map --help'") from None
+    _save(found, out)
+    draw(asked, "when_map", out, when=found)
+    if json:
+        print_json(found.as_dict())
+    else:
+        print(f"{found.title}: {found.replicates} replicates, seed {found.seed}\n\n{found}")
+
+
+def _axis(text: str) -> tuple[str, float | None, float | None]:
+    """Path and range. UsageError for a range that is not two numbers."""
+    from dipsim.cli.errors import UsageError
+
+    path, given, ends = text.partition("=")
+    if not given:
+        return path, None, None
+    try:
+        low, high = (float(end) for end in ends.split(","))
+    except ValueError:
+        raise UsageError(f"expected PATH=LOW,HIGH, found '{text}'") from None
+    return path, low, high
+
+
+def _levels(spec: Any, text: str) -> Sequence[Level]:
+    """The panels. UsageError for a text that names no values."""
+    from dipsim.cli.errors import UsageError
+    from dipsim.study.agreements import Level, levels
+    from dipsim.study.dial import dial
+
+    if text == "agreements":
+        return levels(spec)
+    if text == "one":
+        return (Level("the scenario"),)
+    path, given, values = text.partition("=")
+    try:
+        numbers = [float(value) for value in values.split(",")]
+    except ValueError:
+        numbers = []
+    if not given or not 1 <= len(numbers) <= 4:
+        raise UsageError(f"--panels: expected agreements, one, or PATH=V1,V2 with up to four values, found '{text}'")
+    turned = dial(spec, path, min(numbers), max(numbers) if len(set(numbers)) > 1 else None)
+    return [Level(f"{path} {number:g}", tuple(turned.sets(number))) for number in numbers]
+
+
+def _save(found: WhenMap, folder: Path) -> None:
+    """Write cells and flip lines as tables into ``folder``."""
+    import pandas as pd
+
+    from dipsim.cli.progress import note
+
+    folder.mkdir(parents=True, exist_ok=True)
+    cells, lines = found.frame(), pd.DataFrame(found.lines(), columns=["panel", "x", "y"])
+    cells.to_parquet(folder / "when_map.parquet")
+    cells.to_csv(folder / "when_map.csv", index=False)
+    lines.to_csv(folder / "flip_line.csv", index=False)
+    for name in ("when_map.parquet", "when_map.csv", "flip_line.csv"):
+        note(f"wrote {folder / name}")
