@@ -158,7 +158,7 @@ warning = asking(_warning)
 
 
 def diff(first: Scenario, second: Scenario, *, sets: Sequence[str] = (), **how: Any) -> Diff:
-    """What differs, and the outcomes of the second (changed by ``sets``) minus the first; see ``dipsim.study.differ``."""
+    """What differs, and outcomes of the second (changed by ``sets``) minus the first; see ``dipsim.study.differ``."""
     return _diff(spec_of(first), spec_of(second, sets), **how)
 
 

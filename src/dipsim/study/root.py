@@ -3,11 +3,11 @@
 The effect is measured on the same draws everywhere, so that it is a smooth function of the coordinate up to the luck
 that all points share. Signs are claimed by intervals that hold together over the scan (Bonferroni). Between two clear
 opposite signs the gap is halved while the middle is clear; where it no longer is, the sign cannot be told point by
-point, and the root of the best monotone curve through the points of the gap is taken instead. Its interval is the inverted
-test: all values at which a 95 % interval for the effect holds 0, limits joined by straight lines between the points. A
-true root lies in it whenever the interval at the root itself holds 0. Where every point is clear it is the last gap.
-Drawing the runs anew (bootstrap) and taking the root of the line each time gave narrower intervals that cover 84 to
-93 %, because the gap is chosen by the same runs.
+point, and the root of the best monotone curve through the points of the gap is taken instead. Its interval is the
+inverted test: all values at which a 95 % interval for the effect holds 0, limits joined by straight lines between the
+points. A true root lies in it whenever the interval at the root itself holds 0. Where every point is clear it is the
+last gap. Drawing the runs anew (bootstrap) and taking the root of a line each time gave narrower intervals that cover
+84 to 93 %, because the gap is chosen by the same runs.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def _root(curve: Curve, a: float, b: float) -> Root:
 
 
 def _zero(shares: Floats, means: Floats) -> float:
-    """Where the best rising curve through means that start below 0 and end above it crosses 0 (pool adjacent violators)."""
+    """Where the best rising curve through means that start below 0 and end above it crosses 0 (isotonic regression)."""
     blocks: list[list[float]] = []  # mean and number of points
     for value in means:
         blocks.append([float(value), 1.0])
