@@ -282,11 +282,11 @@ def _paths(maps: Sequence[_Map]) -> tuple[Path, ...]:
         pair = facing({square: one.signs[square] for square in one.open}, one.effects)
         if pair is not None:
             return tuple(one.path(s, TURNS[one.outcome][k]) for k, s in enumerate(pair))
-    places = [(one.effects[square], at, square) for at, one in enumerate(maps) for square in one.found]
+    places = [(one.signs[s], one.effects[s], at, s) for at, one in enumerate(maps) for s in one.open]
     ends = {"highest effect": max(places), "lowest effect": min(places)}
-    if [maps[at].signs[square] for _, at, square in ends.values()] == [1, -1]:
+    if [sign for sign, *_ in ends.values()] == [1, -1]:
         ends = dict(zip(TURNS[maps[0].outcome], ends.values(), strict=True))
-    return tuple(maps[at].path(square, label) for label, (_, at, square) in ends.items())
+    return tuple(maps[at].path(square, label) for label, (*_, at, square) in ends.items())
 
 
 def _told(panel: Panel, outcome: str) -> str:
