@@ -5,7 +5,7 @@ WORKERS = 2
 READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
-.PHONY: help env demo test lint bench campaign-mechanisms lock clean
+.PHONY: help env demo test lint bench campaign-mechanisms campaign-when lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -35,6 +35,9 @@ bench: $(READY) ## measure speed, memory, compile and import time
 
 campaign-mechanisms: $(READY) ## measure what switching off each mechanism changes, and write docs/mechanisms.md
 	@.venv/bin/python experiments/mechanisms.py --workers $(WORKERS)
+
+campaign-when: $(READY) ## flip points and WHEN maps along intent, context and agreements (docs/when.md)
+	@.venv/bin/python experiments/when.py --workers $(WORKERS)
 
 lock: ## resolve the lock file of PYTHON anew
 	@sh requirements/lock.sh "$(PYTHON)"

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
         compare,
         crisis,
         diff,
+        flip,
         load,
         load_scenario,
         rivals,
         run,
         verdict,
         warning,
+        when,
         why,
     )
 
@@ -40,12 +42,14 @@ __all__ = [
     "compare",
     "crisis",
     "diff",
+    "flip",
     "load",
     "load_scenario",
     "rivals",
     "run",
     "verdict",
     "warning",
+    "when",
     "why",
 ]
 

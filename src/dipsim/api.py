@@ -22,12 +22,14 @@ from dipsim.study.cause import cause as _cause
 from dipsim.study.crisis import crisis as _crisis
 from dipsim.study.differ import Diff
 from dipsim.study.differ import diff as _diff
+from dipsim.study.flip import flip as _flip
 from dipsim.study.rivals import rivals as _rivals
 from dipsim.study.strategies import strategies as _strategies
 from dipsim.study.targets import COOPERATION
 from dipsim.study.verdict import Verdict
 from dipsim.study.verdict import verdict as _verdict
 from dipsim.study.warning import warning as _warning
+from dipsim.study.when import when as _when
 from dipsim.study.why import Why
 from dipsim.study.why import why as _why
 
@@ -49,12 +51,14 @@ __all__ = [
     "compare",
     "crisis",
     "diff",
+    "flip",
     "load",
     "load_scenario",
     "rivals",
     "run",
     "verdict",
     "warning",
+    "when",
     "why",
 ]
 
@@ -153,8 +157,10 @@ bill = asking(_bill)
 cause = asking(_cause)
 compare = asking(_strategies)
 crisis = asking(_crisis)
+flip = asking(_flip)
 rivals = asking(_rivals)
 warning = asking(_warning)
+when = asking(_when)
 
 
 def diff(first: Scenario, second: Scenario, *, sets: Sequence[str] = (), **how: Any) -> Diff:
