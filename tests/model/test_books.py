@@ -61,7 +61,7 @@ class Books:
     def turn(self, b: Block, r: int, name: str, kind: int, i: int, j: int) -> None:
         """One instrument comes into force or goes out of it; a measure only that of i against j."""
         row, one_sided = b.standing_row[kind], b.form[kind] == MEASURE
-        assert (name == "imposed") == one_sided or name in ENDS, f"{name} of the wrong form"
+        assert name in ENDS | {"renewed"} or (name == "imposed") == one_sided, f"{name} of the wrong form"
         if name == "renewed" or (name in ENDS - {"ended"}):
             assert self.in_force[row, i, j, r], f"{name}, but not in force"
         self.in_force[row, i, j, r] = name not in ENDS
