@@ -117,6 +117,7 @@ def verdict(
     precision: float | None = None,
     hold_spending: bool = False,
     of: tuple[str, str] | None = None,
+    row_controls: bool = False,
     progress: Progress = hear_nothing,
 ) -> Verdict:
     """Verdicts of cooperation as a whole and of every kind, or of what is named, paired on the same draws.
@@ -125,6 +126,7 @@ def verdict(
     """
     how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
     more: dict[str, Any] = {"controls": controls, "precision": precision, "hold_spending": hold_spending, "of": of}
+    more["row_controls"] = row_controls
     return _verdict(spec_of(scenario, sets), names, **how, **more)
 
 

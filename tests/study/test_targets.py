@@ -109,3 +109,12 @@ def test_without_a_kind_its_mode_alone_changes(spec: Any) -> None:
     world = targets.without(spec, "forum")
     assert (world.kind != build(spec).kind).sum() == 1
     assert world.kind[kinds.MODE, world.kinds.index("forum")] == kinds.OFF
+
+
+def test_each_row_can_have_its_own_controls(spec: Any) -> None:
+    """Protects controls on request: counted only is exactly 0 for every kind, paid only is what the money does."""
+    found = verdict(spec, ["joint_exercise", "timeline.0"], replicates=8, controls=False, row_controls=True)
+    assert [row.name for row in found.rows][2:] == ["joint_exercise null", "joint_exercise cost-only"]
+    assert all(effect.exactly_zero for effect in found["joint_exercise null"].effects.values())
+    assert found["joint_exercise cost-only"].title == "Joint exercise, paid only"
+    assert found["joint_exercise cost-only"].spent > 0

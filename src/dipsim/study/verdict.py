@@ -138,6 +138,7 @@ def verdict(
     precision: float | None = None,
     hold_spending: bool = False,
     of: tuple[str, str] | None = None,
+    row_controls: bool = False,
     having: Outcomes | None = None,
     progress: Progress | None = None,
 ) -> Verdict:
@@ -146,7 +147,8 @@ def verdict(
     ``precision`` is the half-width of the interval of disputes per decade that is wanted: replicates double at fixed
     looks until every row has it or ``MOST_REPLICATES`` are reached; only the width decides, never the verdict.
     ``hold_spending`` burns the money that is freed when a kind is taken away. ``having`` are outcomes of the scenario
-    as it is, where they are known. ``of`` adds the trust of the first nation in the second. Raises UnknownTarget,
+    as it is, where they are known. ``of`` adds the trust of the first nation in the second; ``row_controls`` a null and a cost-only row of each kind
+    that is named. Raises UnknownTarget,
     and KeyError for a nation that is not there.
     """
     world, together = build(spec), cooperative(spec)
@@ -161,6 +163,8 @@ def verdict(
         if having is not None and of is None:
             arms.done[id(world)] = world, having
         rows = [replace(row, label=_label(spec, row.name)) for row in _rows(arms, world, lacking, precision)]
+        if row_controls:
+            rows += [row for name in wanted if name in spec.kinds for row in _of_one(arms, world, spec, name)]
         null, cost_only = _controls(arms, world, together, lacking.get(COOPERATION), mode) if controls else (None, None)
     return Verdict(tuple(rows), null, cost_only, arms.replicates, seed, spec.title)
 
@@ -184,6 +188,15 @@ def _label(spec: Spec, name: str) -> str:
 def width(row: VerdictRow) -> float:
     """Half the width of the interval of disputes per decade."""
     return 0.5 * (row.effects["disputes"].high - row.effects["disputes"].low)
+
+
+def _of_one(arms: Arms, world: World, spec: Spec, name: str) -> list[VerdictRow]:
+    """The null and the cost-only control of one kind."""
+    off, found = arms(with_mode(world, [name], "off")), []
+    for mode, said in (("null", "counted only"), ("cost-only", "paid only")):
+        row = compare(f"{name} {mode}", arms(with_mode(world, [name], mode)), off)
+        found.append(replace(row, label=f"{title(spec, name)}, {said}"))
+    return found
 
 
 def _controls(

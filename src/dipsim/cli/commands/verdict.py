@@ -47,6 +47,7 @@ Precision = Annotated[
 ]
 Hold = Annotated[bool, typer.Option("--hold-spending", help="Burn the money that is freed instead of spending it.")]
 Of = Annotated[str | None, typer.Option("--of", metavar="A,B", help="Show the trust of A in B beside the verdicts.")]
+RowControls = Annotated[bool, typer.Option("--row-controls", help="Null and cost-only controls of each kind named.")]
 Beside = Annotated[
     str | None, typer.Option("--beside", metavar="NAME", help="What the first name does with and without this one.")
 ]
@@ -62,6 +63,7 @@ def command(
     hold_spending: Hold = False,
     of: Of = None,
     beside: Beside = None,
+    row_controls: RowControls = False,
     sets: Sets = None,
     out: Out = None,
     json: Json = False,
@@ -87,6 +89,7 @@ def command(
 
         announce(bar.note)
         how: dict[str, Any] = {"precision": precision, "hold_spending": hold_spending, "of": pair, "progress": bar}
+        how["row_controls"] = row_controls
         found = verdict(asked.spec, wanted or None, asked.replicates, asked.seed, workers, **how)
     self_test(found)
     if out is not None:
