@@ -147,9 +147,8 @@ def verdict(
     ``precision`` is the half-width of the interval of disputes per decade that is wanted: replicates double at fixed
     looks until every row has it or ``MOST_REPLICATES`` are reached; only the width decides, never the verdict.
     ``hold_spending`` burns the money that is freed when a kind is taken away. ``having`` are outcomes of the scenario
-    as it is, where they are known. ``of`` adds the trust of the first nation in the second; ``row_controls`` a null and a cost-only row of each kind
-    that is named. Raises UnknownTarget,
-    and KeyError for a nation that is not there.
+    as it is, where they are known. ``of`` adds the trust of the first nation in the second, ``row_controls`` a null and
+    a cost-only row of each kind that is named. Raises UnknownTarget, and KeyError for a nation that is not there.
     """
     world, together = build(spec), cooperative(spec)
     wanted = [COOPERATION, *active(spec)] if names is None else list(names)
