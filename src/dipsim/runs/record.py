@@ -109,6 +109,12 @@ def _last_look(record: Record, b: Any, total: int) -> None:
     record.dyads.append((total, dyads(b)))
 
 
+def unread(world: World, ticks: int, runs: int) -> tuple[Floats, Floats, Floats]:
+    """Arrays for the recorder that nobody will read: no measures, no kinds, no quantities."""
+    n = len(world.codes)
+    return np.zeros((ticks, 0, runs)), np.zeros((ticks, 0, runs)), np.zeros((ticks, 0, n, runs))
+
+
 def dyads(b: Any) -> Floats:
     """Trust, threat, rung, interoperability, channel, dispute and instruments in force, [7, n, n, R]."""
     force = (b.standing > 0.0).sum(axis=0).astype(np.float64)

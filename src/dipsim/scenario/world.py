@@ -15,6 +15,7 @@ import dipsim.model.tick  # noqa: F401  declares the parameters of every process
 from dipsim.model import causes, draws, kinds, organisation
 from dipsim.model.declare import NUMBERS, PARAMETERS
 from dipsim.model.philox import word
+from dipsim.model.processes.instruments import GENERAL
 from dipsim.scenario.kinds import AGREEMENT
 from dipsim.scenario.schedule import dated_events, meetings
 from dipsim.scenario.schema import Spec
@@ -32,7 +33,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 UNKNOWN = -1.0  # trust that the scenario does not give
 WITHOUT_END = 1e6  # years of an instrument without a term
-GENERAL = -2  # scope of an agreement that covers every scope
 
 
 @dataclass(frozen=True)

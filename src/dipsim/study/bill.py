@@ -20,11 +20,11 @@ from dipsim.model import causes, pair
 from dipsim.model.tick import advance, look
 from dipsim.runs.block import make
 from dipsim.runs.ensemble import Progress, blocks, processes, usual_workers
+from dipsim.runs.record import unread
 from dipsim.scenario import plan
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import World, build
 from dipsim.study import targets
-from dipsim.study.watch import unread
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95

@@ -23,9 +23,8 @@ from dipsim.model.processes.evidence import open_channel
 from dipsim.model.tick import advance
 from dipsim.runs.block import make
 from dipsim.runs.frames import causes
-from dipsim.runs.record import ledger
+from dipsim.runs.record import ledger, unread
 from dipsim.scenario.world import World
-from dipsim.study.watch import unread
 
 STILL = (  # what comes after the hazards in a tick: no onset, no step of a running dispute, no losses
     *((row, 0.0) for row in (ladder.CLIMB_2, ladder.CLIMB_3, ladder.WAR_RATE, ladder.EXIT_2, ladder.EXIT_3)),

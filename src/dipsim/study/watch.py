@@ -19,7 +19,7 @@ from dipsim.model.tick import advance
 from dipsim.runs.block import make
 from dipsim.runs.ensemble import Progress, processes
 from dipsim.runs.outcomes import Outcomes, outcomes
-from dipsim.runs.record import Record
+from dipsim.runs.record import Record, unread
 from dipsim.scenario.plan import block_size
 from dipsim.scenario.world import World
 
@@ -121,12 +121,6 @@ def _changed(b: Any, edits: Iterable[tuple[int, Edit]]) -> Iterator[None]:
     yield
     for array, at, value in reversed(kept):
         array[at] = value
-
-
-def unread(world: World, ticks: int, runs: int) -> tuple[Floats, Floats, Floats]:
-    """Arrays for the recorder that nobody will read: no measures, no kinds, no quantities."""
-    n = len(world.codes)
-    return np.zeros((ticks, 0, runs)), np.zeros((ticks, 0, runs)), np.zeros((ticks, 0, n, runs))
 
 
 def outcomes_of(world: World, watched: Sequence[Watched]) -> Outcomes:

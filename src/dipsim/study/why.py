@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dipsim.model.tick import advance
 from dipsim.runs import frames
 from dipsim.runs.block import make
-from dipsim.runs.record import ledger, run_block
+from dipsim.runs.record import ledger, run_block, unread
 from dipsim.scenario.plan import block_size
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.timeline import date_of, tick_of
@@ -121,15 +121,9 @@ def _terms(world: World, seed: int, replicates: int, tick: int, i: int, j: int, 
         members = list(range(at, min(at + size, first + replicates)))
         b = make([world], seed, members)
         shape = (tick, len(members))
-        advance(b, 0, *_unread(world, *shape))
+        advance(b, 0, *unread(world, *shape))
         parts.append(ledger(b)[:, i, j])
     return np.concatenate(parts, axis=1)
-
-
-def _unread(world: World, ticks: int, runs: int) -> tuple[Any, Any, Any]:
-    """Arrays for the recorder that nobody will read: no measures, no kinds, no quantities."""
-    n = len(world.codes)
-    return np.zeros((ticks, 0, runs)), np.zeros((ticks, 0, runs)), np.zeros((ticks, 0, n, runs))
 
 
 def _sum(terms: NDArray[np.float64]) -> float:
