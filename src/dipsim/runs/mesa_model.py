@@ -15,12 +15,12 @@ from collections.abc import Callable
 from typing import Any
 
 import mesa
-import numpy as np
 
 from dipsim.model import measures, nation, pair
 from dipsim.model.processes.region import measure
 from dipsim.model.tick import advance
 from dipsim.runs.block import make
+from dipsim.runs.record import unread
 from dipsim.scenario.load import load
 from dipsim.scenario.world import build
 
@@ -118,10 +118,7 @@ class DiplomacyModel(mesa.Model):
         """One tick: nations decide, then the processes run in their order."""
         for actor in self.nations:
             actor.decide()
-        advance(self.block, self.tick, *self._unread())
+        advance(self.block, self.tick, *unread(self.region, 1, 1))
         self.tick += 1
         self.running = self.tick < self.region.ticks
         self.datacollector.collect(self)
-
-    def _unread(self) -> tuple[Any, Any, Any]:
-        return np.zeros((1, 0, 1)), np.zeros((1, 0, 1)), np.zeros((1, 0, len(self.codes), 1))
