@@ -1,0 +1,148 @@
+"""Sobol' indices: which share of the variance of an outcome each factor carries, alone and with the others.
+
+First-order and total indices by Saltelli's estimators, as SALib has them, on the cross-sampled design. Intervals are
+95 %, by resampling base rows. Where points have replicates, the variance of single runs is split into what the factors
+do and what is luck (one-way analysis of variance).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dipsim.sweeps import words
+from dipsim.sweeps.analyse.cases import Floats, gather
+from dipsim.sweeps.analyse.finding import Finding, check, incomplete
+from dipsim.sweeps.swept import Swept
+
+TITLE = "Sobol' indices"
+DESIGNS: tuple[str, ...] = ("sobol",)
+MINOR = 0.05  # a total index whose interval ends below this is a share that does not matter
+ROOM = 2**25  # numbers that the resampling may hold at once
+
+
+@dataclass(frozen=True)
+class Options:
+    """The outcome, or with ``without`` the effect of that arm on it; ``resamples`` of base rows for the intervals."""
+
+    outcome: str
+    without: str | None = None
+    resamples: int = 1000
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        if not 10 <= self.resamples <= 100_000:
+            raise ValueError(f"resamples: {self.resamples} is not between 10 and 100000")
+
+
+def analyse(swept: Swept, options: Options) -> Finding:
+    """Indices of every factor with intervals, and how the variance divides."""
+    check("sobol", DESIGNS, swept)
+    missing = swept.lacking(options.outcome, options.without)
+    if missing:
+        raise incomplete("sobol", missing, len(swept.points))
+    cases = gather(swept, options.outcome, options.without)
+    names = [factor.name for factor in swept.factors]
+    table, interaction = _indices(names, cases.y, options)
+    parts = pd.DataFrame([interaction, *_luck(swept, options)], columns=["part", "share", "low", "high"])
+    said = _sentences(table, parts, options)
+    notes = []
+    noise = parts.loc[parts["part"] == "luck left in means", "share"]
+    if len(noise) and noise.iloc[0] > 0.1:
+        notes.append(
+            f"Of the variance of the means of points {words.share(noise.iloc[0])} is luck that more replicates would "
+            "remove; it raises total indices and interaction."
+        )
+    return Finding("sobol", options.outcome, said, {"indices": table, "parts": parts}, tuple(notes))
+
+
+def _indices(names: list[str], y: Floats, options: Options) -> tuple[Any, tuple[str, float, float, float]]:
+    from SALib.analyze import sobol
+
+    problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+    rows = len(y) // (len(names) + 2)
+    resamples = max(10, min(options.resamples, ROOM // rows))
+    with legacy_draws_kept():
+        found: Any = sobol.analyze(
+            problem, y, calc_second_order=False, num_resamples=resamples, keep_resamples=True, seed=options.seed + 1
+        )
+    table = pd.DataFrame({"factor": names, "first": found["S1"], "total": found["ST"]})
+    for name, key in (("first", "S1_conf"), ("total", "ST_conf")):
+        table[f"{name}_low"] = table[name] - found[key]
+        table[f"{name}_high"] = table[name] + found[key]
+    table = table.sort_values(["total", "factor"], ascending=[False, True], ignore_index=True)
+    low, high = np.percentile(1.0 - found["S1_conf_all"].sum(axis=1), [2.5, 97.5])
+    return table, ("interaction", float(1.0 - found["S1"].sum()), float(low), float(high))
+
+
+@contextmanager
+def legacy_draws_kept() -> Iterator[None]:
+    """Leaves NumPy's global generator as it was; some versions of SALib seed it."""
+    state = np.random.get_state()  # noqa: NPY002
+    try:
+        yield
+    finally:
+        np.random.set_state(state)  # noqa: NPY002
+
+
+def _luck(swept: Swept, options: Options) -> list[tuple[str, float, float, float]]:
+    """The shares of luck in single runs and in the means of points, where most points have replicates."""
+    groups = swept.values(options.outcome, options.without).groupby(level="point")
+    within, count = groups.var(ddof=1), groups.count()
+    if (count < 2).any():
+        return []
+    inside, left = float(within.mean()), float((within / count).mean())
+    between = max(0.0, float(groups.mean().var(ddof=1)) - left)
+    total = inside + between
+    if total == 0:
+        return []
+    unknown = float("nan")
+    return [
+        ("luck of single runs", inside / total, unknown, unknown),
+        ("luck left in means", left / (between + left) if between + left else 0.0, unknown, unknown),
+    ]
+
+
+def _sentences(table: Any, parts: Any, options: Options) -> tuple[str, ...]:
+    what = words.outcome(options.outcome, options.without)
+    matter = table[(table["total_low"] > 0) & (table["total_high"] > MINOR)]
+    rest = [name for name in table["factor"] if name not in set(matter["factor"])]
+    said = []
+    if len(matter):
+        most = matter.head(5)
+        shares = [
+            f"{row.factor} {_share(row.total)} ({_range(row.total_low, row.total_high)})" for row in most.itertuples()
+        ]
+        alone = words.listed([_share(value) for value in most["first"]])
+        said.append(
+            f"Share of the variance of {what}, interactions included: {words.listed(shares)}; without them {alone}."
+        )
+    else:
+        said.append(f"No factor clearly carries variance of {what}.")
+    if rest:
+        said.append(f"{words.listed(rest)} {'does' if len(rest) == 1 else 'do'} not clearly matter to {what}.")
+    part = parts.set_index("part")
+    joint = part.loc["interaction"]
+    clear = f"{_share(joint.share)} ({_range(joint.low, joint.high)})"
+    said.append(
+        f"Interaction of factors carries {clear} of it."
+        if joint.low > 0
+        else f"Interaction of factors is not shown: {clear} of it."
+    )
+    if "luck of single runs" in part.index:
+        luck = float(part.loc["luck of single runs", "share"])
+        said.append(f"Of the variance between single runs {words.share(luck)} is luck, not any factor.")
+    return tuple(said)
+
+
+def _share(value: float) -> str:
+    return words.share(min(1.0, max(0.0, value)))
+
+
+def _range(low: float, high: float) -> str:
+    return words.interval(max(0.0, low), min(1.0, max(0.0, high)), "force")

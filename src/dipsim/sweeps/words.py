@@ -1,0 +1,151 @@
+"""Outcomes, shares and limits of factors in plain words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+NAMES = {
+    "expected": "the expected number of disputes per decade",
+    "disputes": "the number of disputes per decade",
+    "force": "the chance of force",
+    "war": "the chance of war",
+    "trust": "mean trust",
+    "tension": "mean tension",
+    "spent": "yearly spending on diplomacy",
+}
+SHORT = {"expected": "disputes expected", "spent": "spending"}
+AXES = {
+    "expected": "Expected disputes per decade",
+    "disputes": "Disputes per decade",
+    "force": "Chance of force, %",
+    "war": "Chance of war, %",
+    "trust": "Mean trust, %",
+    "tension": "Mean tension, 0 to 2",
+    "spent": "Spending on diplomacy a year",
+}
+PER_CENT = ("force", "war", "trust")
+
+
+def arm(name: str) -> str:
+    """The name of what is taken away, as a sentence has it."""
+    return name.replace("_", " ")
+
+
+def outcome(name: str, without: str | None = None) -> str:
+    """An outcome in plain words, or the effect on it of what is taken away in an arm.
+
+    >>> outcome("force"), outcome("trust.ARL-BOR"), outcome("force", "joint_exercise")
+    ('the chance of force', 'trust of ARL in BOR', 'the effect of joint exercise on the chance of force')
+    """
+    kind, _, pair = name.partition(".")
+    words = NAMES.get(name, name.replace("_", " "))
+    if pair and kind in ("trust", "threat") and "-" in pair:
+        words = f"{kind} of {pair.replace('-', ' in ', 1)}"
+    return words if without is None else f"the effect of {arm(without)} on {words}"
+
+
+def short(name: str) -> str:
+    """An outcome in a word or two, for names of clusters and columns."""
+    return SHORT.get(name, name.replace("_", " "))
+
+
+def axis(name: str, without: str | None = None) -> str:
+    """An outcome with its unit, for an axis."""
+    if without is None:
+        return AXES.get(name, sentence(outcome(name)) + (", %" if per_cent(name) else ""))
+    return f"Effect of {arm(without)} on {outcome(name)}{', points' if per_cent(name) else ''}"
+
+
+def per_cent(name: str) -> bool:
+    """Whether an outcome is a probability, said per cent."""
+    return name.partition(".")[0] in PER_CENT
+
+
+def level(name: str, value: float, without: str | None = None) -> str:
+    """A value of an outcome, or with ``without`` of a difference, signed.
+
+    >>> level("force", 0.234), level("expected", 3.14159), level("force", -0.02, "aid")
+    ('23 %', '3.14', '-2 points')
+    """
+    scaled = 100 * value if per_cent(name) else value
+    if without is not None:
+        digits = f"{scaled:+.0f}" if per_cent(name) and abs(scaled) >= 9.5 else f"{scaled:+.2g}"
+        return ("0" if float(digits) == 0 else _unscientific(digits)) + (" points" if per_cent(name) else "")
+    return share(value) if per_cent(name) else number(value)
+
+
+def share(value: float) -> str:
+    """A share of 1 per cent, without decimals; a share that is small but not 0 is called under 1 %.
+
+    >>> share(0.5), share(0.004), share(0.0)
+    ('50 %', 'under 1 %', '0 %')
+    """
+    return "under 1 %" if 0 < value < 0.005 else f"{100 * value + 0.0:.0f} %"
+
+
+def number(value: float) -> str:
+    """A number to three digits, without an exponent where it can be read without.
+
+    >>> number(0.12345), number(12345.6), number(0.0)
+    ('0.123', '12346', '0')
+    """
+    if not math.isfinite(value) or 0 < abs(value) < 1e-4 or abs(value) >= 1e7:
+        return f"{value:.2g}"
+    return f"{value:.0f}" if abs(value) >= 1000 else f"{value + 0.0:.3g}"
+
+
+def _unscientific(digits: str) -> str:
+    return f"{float(digits):+.0f}" if "e+" in digits else digits
+
+
+def interval(low: float, high: float, name: str = "", without: str | None = None) -> str:
+    """Two limits of an outcome, or bare numbers.
+
+    >>> interval(0.1, 0.25, "force")
+    '10 to 25 %'
+    """
+    ends = [level(name, end, without) if name else number(end) for end in (low, high)]
+    for unit in (" %", " points"):
+        if all(end.endswith(unit) and not end.startswith("under") for end in ends):
+            ends[0] = ends[0].removesuffix(unit)
+    return f"{ends[0]} to {ends[1]}"
+
+
+def limits(name: str, low: float | None, high: float | None) -> str:
+    """A range of a numeric factor; None is no limit.
+
+    >>> limits("openness", None, 0.35), limits("openness", 0.2, 0.35)
+    ('openness < 0.35', '0.2 < openness < 0.35')
+    """
+    if low is None:
+        return f"{name} < {number(math.inf if high is None else high)}"
+    return f"{name} > {number(low)}" if high is None else f"{number(low)} < {name} < {number(high)}"
+
+
+def among(name: str, kept: Iterable[str]) -> str:
+    """Values of a factor of choices."""
+    return f"{name} is {' or '.join(sorted(kept))}"
+
+
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """Parts as a sentence lists them.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def sentence(text: str) -> str:
+    """Text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def count(number_of: int, noun: str) -> str:
+    """A count with its noun, a plural in s.
+
+    >>> count(1, "point"), count(3, "point")
+    ('1 point', '3 points')
+    """
+    return f"{number_of} {noun}{'' if number_of == 1 else 's'}"
