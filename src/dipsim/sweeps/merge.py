@@ -11,6 +11,7 @@ from dipsim.runs.manifest import text as manifest_text
 from dipsim.sweeps.design import Table, name_of, size
 from dipsim.sweeps.experiment import AS_IS, Experiment
 from dipsim.sweeps.folder import Folder, Stored, read_shard, reported, whole_digest
+from dipsim.sweeps.layout import run_number, shards
 from dipsim.sweeps.shard import COURSE
 from dipsim.sweeps.swept import Swept
 from dipsim.sweeps import words
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 KEYS = ("run", "point", "replicate", "arm", "error")
-MANIFEST = "manifest.json"
+MANIFEST, FAILED_RUNS = "manifest.json", "failed.json"
 
 
 def merge(folder: Folder) -> dict[str, Any]:
@@ -39,11 +40,45 @@ def merge(folder: Folder) -> dict[str, Any]:
     import pyarrow as pa
 
     written["points"] = _write(folder, "points.parquet", iter([pa.Table.from_pandas(by_point(swept))]))
-    return _manifest(folder, experiment, stored, written)
+    failed = failures(folder, experiment, stored, points)
+    folder.write(FAILED_RUNS, (json.dumps(failed, indent=1) + "\n").encode())
+    return _manifest(folder, experiment, stored, written, len(failed))
+
+
+def failures(
+    folder: Folder, experiment: Experiment, stored: dict[int, Stored], points: Table
+) -> list[dict[str, Any]]:
+    """Every run that failed, or whose worker died: its number, point with values, replicate, arm, draws and reason."""
+    found = []
+    for piece in _pieces(stored):
+        rows = piece.select(KEYS).filter(piece["error"].is_valid()).to_pylist()
+        found += [(row["point"], row["replicate"], row["arm"], row["error"]) for row in rows]
+    _, order = folder.design()
+    parts = shards(experiment, order)
+    for shard, why in folder.failures().items():
+        if shard not in stored:
+            found += [
+                (part.point, replicate, arm, why)
+                for part in parts[shard]
+                for replicate in range(part.first, part.last)
+                for arm in experiment.arms
+            ]
+    return [
+        {
+            "run": run_number(experiment, point, replicate, experiment.arms.index(arm)),
+            "point": point,
+            "values": {name: column[point : point + 1].tolist()[0] for name, column in points.items()},
+            "replicate": replicate,
+            "arm": arm,
+            "seed": experiment.seed,
+            "error": why,
+        }
+        for point, replicate, arm, why in found
+    ]
 
 
 def _manifest(
-    folder: Folder, experiment: Experiment, stored: dict[int, Stored], written: dict[str, int]
+    folder: Folder, experiment: Experiment, stored: dict[int, Stored], written: dict[str, int], failed: int
 ) -> dict[str, Any]:
     from dipsim.runs.engine import STREAM
     from dipsim.runs.manifest import describe
@@ -62,6 +97,7 @@ def _manifest(
             "shards": len(stored),
             "shards_planned": folder.count,
             "runs": written["runs"],
+            "failed": failed,
             "rows": written,
             "sweep_hash": whole_digest(stored),
         },

@@ -13,13 +13,14 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dipsim.scenario.load import vary
 from dipsim.scenario.world import World
 from dipsim.study.targets import without_all
 from dipsim.sweeps.design import middle
 from dipsim.sweeps.experiment import AS_IS, Experiment
-from dipsim.sweeps.factors import Factor
+from dipsim.sweeps.factors import Factor, Floats
 
 Values = Mapping[str, Any]
 Cells = dict[str, tuple[np.ndarray, ...]]  # of a field of World, indices
@@ -131,7 +132,7 @@ class Worlds:
             others = [getattr(world, name) for _, world in tried]
             if any(other.shape != first.shape for other in others):
                 return None
-            left = np.logical_or.reduce([other != first for other in others])
+            left = np.logical_or.reduce([_unlike(other, first) for other in others])
             for path, here in _set(factor, start):
                 mine = left & (first == here)
                 for (value, _), other in zip(tried, others, strict=True):
@@ -142,6 +143,11 @@ class Worlds:
             if left.any():
                 return None
         return found
+
+
+def _unlike(one: Floats, other: Floats) -> NDArray[np.bool_]:
+    """Where two arrays differ; two empty cells (NaN) are alike."""
+    return np.asarray((one != other) & ~(np.isnan(one) & np.isnan(other)))
 
 
 def _set(factor: Factor, values: Values) -> list[tuple[str, float]]:
