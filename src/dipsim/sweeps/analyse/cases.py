@@ -51,16 +51,22 @@ class Cases:
 
 
 def gather(
-    swept: Swept, outcome: str, without: str | None = None, factors: tuple[str, ...] = (), *, runs: bool = False
+    swept: Swept,
+    outcome: str,
+    without: str | None = None,
+    factors: tuple[str, ...] = (),
+    *,
+    runs: bool = False,
+    fewest: int = FEWEST,
 ) -> Cases:
     """The cases of an outcome: means of points, or where ``runs`` every run; factors that never vary are left out.
 
-    Raises Incomplete where fewer than eight points have run, and NotFor where the outcome or every factor is constant.
+    Raises Incomplete where fewer than ``fewest`` points have run, NotFor where the outcome or every factor is constant.
     """
     values = swept.values(outcome, without) if runs else swept.mean(outcome, without)
     point = values.index.get_level_values("point").to_numpy(dtype=np.int64)
-    if len(np.unique(point)) < FEWEST:
-        raise Incomplete(f"{len(np.unique(point))} points have run, and fewer than {FEWEST} say nothing")
+    if len(np.unique(point)) < fewest:
+        raise Incomplete(f"{len(np.unique(point))} points have run, and fewer than {fewest} say nothing")
     y = np.asarray(values, dtype=np.float64)
     if np.ptp(y) <= 1e-12 * max(1.0, float(np.abs(y).max())):
         told = words.level(outcome, float(y[0]), without)

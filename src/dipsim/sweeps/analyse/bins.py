@@ -1,0 +1,90 @@
+"""Means of an outcome along a factor: in classes of about as many points, or value by value where there are few."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dipsim.sweeps import words
+from dipsim.sweeps.analyse.cases import Cases, Floats, Ints
+from dipsim.sweeps.factors import Factor
+
+FEW_VALUES = 12  # a factor with at most so many values is read value by value
+FEW_POINTS = 5  # in a class
+LEVEL = 0.95
+
+
+def classes(cases: Cases, column: int, most: int) -> Ints:
+    """For each case the place of its class along a factor, from 0 on."""
+    units = cases.units[:, column]
+    values, place = np.unique(units, return_inverse=True)
+    if len(values) <= FEW_VALUES or cases.factors[column].choices:
+        return np.asarray(place, dtype=np.int64)
+    count = min(most, max(2, len(np.unique(cases.point)) // FEW_POINTS))
+    edges = np.unique(np.quantile(units, np.linspace(0.0, 1.0, count + 1))[1:-1])
+    return np.asarray(np.unique(np.searchsorted(edges, units, side="right"), return_inverse=True)[1], dtype=np.int64)
+
+
+def curve(cases: Cases, column: int, most: int, spread: Any) -> pd.DataFrame:
+    """One row per class in order: at, label, unit, mean, error, freedom, low, high, points.
+
+    ``at`` is the mean value of the factor (the place in the list for words), ``unit`` its share of probability, ``low``
+    and ``high`` the 95 % interval over points. ``spread`` has the standard error of each point over its replicates; it
+    stands in where a class has one point.
+    """
+    from scipy.stats import t
+
+    factor, place = cases.factors[column], classes(cases, column, most)
+    rows = []
+    for one in range(int(place.max()) + 1):
+        part = cases.among(place == one)
+        mean, error, freedom = estimate(part.y, part.block)
+        if freedom == 0 and spread is not None:
+            point = spread.loc[part.point]
+            error, freedom = float(np.sqrt((point["error"] ** 2).mean())), int(point["count"].min()) - 1
+        half = float(t.ppf(0.5 + LEVEL / 2, freedom)) * error if freedom > 0 else np.nan
+        rows.append((*_where(factor, part, column), mean, error, freedom, mean - half, mean + half, len(part)))
+    names = ["at", "label", "unit", "mean", "error", "freedom", "low", "high", "points"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _where(factor: Factor, part: Cases, column: int) -> tuple[float, str, float]:
+    """Where a class stands: its mean value, that in words, and its share of probability."""
+    unit = float(part.units[:, column].mean())
+    if factor.numeric:
+        at = float(part.x[factor.name].mean())
+        return at, words.number(at), unit
+    label = str(part.x[factor.name].iloc[0])
+    return float(factor.choices.index(label)), label, unit
+
+
+def estimate(y: Floats, block: Ints) -> tuple[float, float, int]:
+    """Mean, its standard error and the degrees of freedom; cases of one block are not independent of each other."""
+    mean = float(y.mean())
+    names, place = np.unique(block, return_inverse=True)
+    if len(names) < 2:
+        return mean, np.nan, 0
+    sums = np.bincount(place, weights=y - mean)
+    error = np.sqrt((sums**2).sum() * len(names) / (len(names) - 1)) / len(y)
+    return mean, float(error), len(names) - 1
+
+
+def split(cases: Cases, column: int, parts: int) -> list[tuple[str, Any]]:
+    """The cases by another factor: for each choice, else in 2 or 3 parts of equal size; name and mask of each."""
+    factor, units = cases.factors[column], cases.units[:, column]
+    if not factor.numeric:
+        values = cases.x[factor.name].to_numpy()
+        return [(words.among(factor.name, [c]), values == c) for c in factor.choices if (values == c).any()]
+    values = cases.x[factor.name].to_numpy(dtype=np.float64)
+    levels = np.unique(values)
+    if len(levels) <= parts:
+        return [(f"{factor.name} = {words.number(value)}", values == value) for value in levels]
+    edges = np.quantile(units, np.linspace(0.0, 1.0, parts + 1))[1:-1]
+    place = np.searchsorted(edges, units, side="left")
+    found = [place == one for one in np.unique(place)]
+    ends = [(values[one].max() + values[other].min()) / 2 for one, other in pairwise(found)]
+    lows, highs = [None, *ends], [*ends, None]
+    return [(words.limits(factor.name, lows[row], highs[row]), mask) for row, mask in enumerate(found)]

@@ -1,0 +1,123 @@
+"""Morris' screening: how far an outcome moves when one factor is moved, on average over the space of the others.
+
+An elementary effect is the change of the outcome per full range of a factor (its scale of probability from 0 to 1). Its
+mean size mu* ranks factors, its standard deviation sigma is large where the effect depends on the others or is curved.
+SALib computes both, with 95 % intervals of mu* by resampling trajectories.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dipsim.sweeps import words
+from dipsim.sweeps.analyse.cases import Cases, gather
+from dipsim.sweeps.analyse.finding import Finding, check, incomplete
+from dipsim.sweeps.analyse.sobol import legacy_draws_kept
+from dipsim.sweeps.swept import Swept
+
+TITLE = "Morris' screening"
+DESIGNS: tuple[str, ...] = ("morris",)
+NONE, STEADY, MOSTLY, MIXED = "without influence", "in one direction", "mostly in one direction", "either way"
+MINOR = 0.1  # of the largest mu*: an interval that ends below counts as without influence
+
+
+@dataclass(frozen=True)
+class Options:
+    """The outcome, or with ``without`` the effect of that arm on it; ``resamples`` of trajectories for intervals."""
+
+    outcome: str
+    without: str | None = None
+    resamples: int = 1000
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        if not 10 <= self.resamples <= 100_000:
+            raise ValueError(f"resamples: {self.resamples} is not between 10 and 100000")
+
+
+def analyse(swept: Swept, options: Options) -> Finding:
+    """mu, mu* with its interval, sigma and a word for every factor."""
+    check("morris", DESIGNS, swept)
+    missing = swept.lacking(options.outcome, options.without)
+    if missing:
+        raise incomplete("morris", missing, len(swept.points))
+    cases = gather(swept, options.outcome, options.without)
+    table = _effects(swept, cases, options)
+    table["character"] = [_character(row, table["mu_star"].max()) for row in table.itertuples()]
+    unordered = [factor.name for factor in swept.factors if not factor.numeric and len(factor.choices) > 2]
+    notes = []
+    if unordered:
+        notes.append(
+            f"The choices of {words.listed(unordered)} have no order: only the size of the effect has a meaning."
+        )
+    return Finding("morris", options.outcome, _sentences(table, options), {"effects": table}, tuple(notes))
+
+
+def _effects(swept: Swept, cases: Cases, options: Options) -> Any:
+    from SALib.analyze import morris
+
+    names = [factor.name for factor in swept.factors]
+    units = swept.units()
+    problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+    with legacy_draws_kept():
+        found: Any = morris.analyze(
+            problem, units, cases.y, num_resamples=options.resamples, num_levels=levels(swept), seed=options.seed
+        )
+    table = pd.DataFrame({"factor": names} | {key: np.asarray(found[key], float) for key in ("mu", "mu_star", "sigma")})
+    half = np.asarray(found["mu_star_conf"], dtype=np.float64)
+    table["low"], table["high"] = (table["mu_star"] - half).clip(lower=0.0), table["mu_star"] + half
+    return table.sort_values(["mu_star", "factor"], ascending=[False, True], ignore_index=True)
+
+
+def levels(swept: Swept) -> int:
+    """The number of levels of the design, from the step of its trajectories; 4, which is usual, where none shows it."""
+    plain = [factor for factor in swept.factors if not factor.choices]
+    if not plain:
+        return 4
+    units, width = swept.units(tuple(plain)), len(swept.factors) + 1
+    steps = np.abs(np.diff(units.reshape(-1, width, len(plain)), axis=1))
+    step = float(np.median(steps[steps > 1e-9]))
+    return max(4, 2 * round(step / (2.0 * step - 1.0))) if step > 0.5 else 4
+
+
+def _character(row: Any, largest: float) -> str:
+    """What sort of influence it is: by the share of the mean in the mean size."""
+    if row.high < MINOR * largest:
+        return NONE
+    direction = abs(row.mu) / row.mu_star if row.mu_star else 0.0
+    return STEADY if direction > 0.98 else MOSTLY if direction > 0.8 else MIXED
+
+
+def _sentences(table: Any, options: Options) -> tuple[str, ...]:
+    what = words.outcome(options.outcome, options.without)
+    matter, none = table[table["character"] != NONE], table.loc[table["character"] == NONE, "factor"].tolist()
+    ranked = [
+        f"{row.factor} {_size(row.mu_star, options)}{_range(row, options)}" for row in matter.head(6).itertuples()
+    ]
+    said = [f"What moves {what} most, from one end of its range to the other: {words.listed(ranked)}."]
+    for word, text in ((STEADY, "always in one direction"), (MOSTLY, "mostly in one direction"), (MIXED, "either way")):
+        some = matter[matter["character"] == word]
+        if len(some):
+            sides = [
+                row.factor + ("" if word == MIXED else " up" if row.mu > 0 else " down") for row in some.itertuples()
+            ]
+            moves = "moves" if len(some) == 1 else "move"
+            more = "; what it does hangs on the others" if word == MIXED and len(some) == 1 else ""
+            more = "; what they do hangs on the others" if word == MIXED and len(some) > 1 else more
+            said.append(f"{words.listed(sides)} {moves} it {text}{more}.")
+    if none:
+        said.append(f"{words.listed(none)} {'has' if len(none) == 1 else 'have'} next to no influence.")
+    return tuple(said)
+
+
+def _size(value: float, options: Options) -> str:
+    text = words.level(options.outcome, value, options.without or "")
+    return text.removeprefix("+")
+
+
+def _range(row: Any, options: Options) -> str:
+    return f" ({_size(row.low, options).removesuffix(' points')} to {_size(row.high, options)})"
