@@ -101,8 +101,15 @@ def test_interaction_is_the_difference_of_differences(spec: Any) -> None:
     for outcome in ("disputes", "trust"):
         expected = beside.effects[outcome].estimate - alone.effects[outcome].estimate
         assert difference.effects[outcome].estimate == pytest.approx(expected, abs=1e-12)
-    with pytest.raises(ValueError, match="cannot be taken away together"):
-        targets.lacking_both(spec, "timeline.0", "timeline.1")
+
+
+def test_several_targets_are_taken_away_together(spec: Any) -> None:
+    neither = targets.without_all(spec, ["timeline.0", "timeline.1", "forum"])
+    left = build(spec.model_copy(update={"timeline": spec.timeline[2:]}))
+    assert np.array_equal(neither.dated, left.dated)
+    assert neither.kind[kinds.MODE, neither.kinds.index("forum")] == kinds.OFF
+    with pytest.raises(targets.UnknownTarget, match="did you mean forum"):
+        targets.without_all(spec, ["timeline.0", "forums"])
 
 
 def test_without_a_kind_its_mode_alone_changes(spec: Any) -> None:

@@ -6,9 +6,10 @@ A lane is one world with one replicate. Its bits do not depend on the block it r
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import fields
+from typing import TypeVar
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from dipsim.scenario.plan import block_size
 from dipsim.scenario.world import World
 
 Lane = tuple[int, int]  # (number of the world, replicate)
+K = TypeVar("K", bound=Hashable)
 
 
 def points(
@@ -49,14 +51,23 @@ def points(
 
 def blocks(worlds: Sequence[World], replicates: int) -> list[list[Lane]]:
     """All lanes, cut into blocks of worlds that may share one."""
-    groups: dict[object, list[int]] = {}
-    for number, world in enumerate(worlds):
-        groups.setdefault(world.shape, []).append(number)
-    cut: list[list[Lane]] = []
-    for numbers in groups.values():
-        lanes = [(number, replicate) for number in numbers for replicate in range(replicates)]
-        size = block_size(len(worlds[numbers[0]].codes), len(worlds[numbers[0]].kinds))
-        cut += [lanes[at : at + size] for at in range(0, len(lanes), size)]
+    lanes = [(number, replicate) for number in range(len(worlds)) for replicate in range(replicates)]
+    return pack({lane: worlds[lane[0]] for lane in lanes})
+
+
+def pack(lanes: Mapping[K, World]) -> list[list[K]]:
+    """Lanes, each with its world, cut into blocks: worlds that may share one, in the order given."""
+    groups: dict[object, list[K]] = {}
+    shapes: dict[int, object] = {}
+    for lane, world in lanes.items():
+        if id(world) not in shapes:
+            shapes[id(world)] = world.shape
+        groups.setdefault(shapes[id(world)], []).append(lane)
+    cut: list[list[K]] = []
+    for members in groups.values():
+        first = lanes[members[0]]
+        size = block_size(len(first.codes), len(first.kinds))
+        cut += [members[at : at + size] for at in range(0, len(members), size)]
     return cut
 
 

@@ -81,6 +81,22 @@ CODES: dict[str, str] = {
     # the catalogue
     "E1501": "a catalogue file is named after its kind",
     "E1502": "a catalogue value lies inside its own bounds",
+    # experiments
+    "E1701": "the scenario of an experiment can be read and is valid",
+    "E1702": "a factor has either a range (from, to) or values, and the settings that its distribution needs",
+    "E1703": "a range goes from a lower to a higher number",
+    "E1704": "the path of a factor leads to something that can be varied over its whole range",
+    "E1705": "a factor changes something",
+    "E1706": "two factors turn different things",
+    "E1707": "no such outcome",
+    "E1708": "a counterfactual arm takes away something that is there",
+    "E1709": "an experiment has one design, and a factor at least",
+    "E1710": "the design is not too large",
+    "E1711": "a listed point gives a value to every factor and to nothing else",
+    "E1712": "no such analysis",
+    "E1713": "a setting of an analysis is known and of the right sort",
+    "E1714": "the analysis can work with the design",
+    "E1715": "a package that the experiment needs is installed",
     # warnings
     "W1601": "a number that cannot matter here",
     "W1602": "an exchange kind is used and switched off",

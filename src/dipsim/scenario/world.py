@@ -6,6 +6,7 @@ Nothing is computed here that the bits of a run could hang on beyond + - * / and
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,7 @@ class World:
     start_crises: bool
     can_hide: bool
 
-    @property
+    @cached_property
     def shape(self) -> tuple[Any, ...]:
         """What two worlds must share to run in one block."""
         lists = (self.codes, self.kinds, self.organisations, self.ids, self.issue_slots, self.dt, self.ticks)

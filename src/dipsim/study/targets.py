@@ -13,10 +13,8 @@ A target is named by a text:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-
-import numpy as np
 
 from dipsim.model import kinds, pair
 from dipsim.scenario.events import EVENTS
@@ -120,40 +118,64 @@ def without(spec: Spec, name: str, mode: str = "off") -> World:
 
     Raises UnknownTarget, and ScenarioError for an override that is wrong.
     """
-    if name == COOPERATION or name in spec.kinds:
-        return with_mode(build(spec), cooperative(spec) if name == COOPERATION else [name], mode)
-    if "=" in name:
-        return build(vary(spec, [name]))
-    sort, _, rest = name.partition(".")
-    ways: dict[str, Callable[[Spec, str], World]] = {
-        "timeline": _without_entry,
-        "organisations": _without_organisation,
-        "relations": _without_treaty,
-        "processes": _without_process,
-    }
-    known = [COOPERATION, *spec.kinds, *names(spec)]
-    if sort not in ways or name not in known:
-        raise UnknownTarget(name, known)
-    return ways[sort](spec, rest)
+    return without_all(spec, [name], mode)
 
 
-def _without_entry(spec: Spec, number: str) -> World:
-    left = tuple(entry for n, entry in enumerate(spec.timeline) if n != int(number))
-    return build(spec.model_copy(update={"timeline": left}))
+def without_all(spec: Spec, missing: Sequence[str], mode: str = "off") -> World:
+    """The world without several targets: what changes the scenario comes first, what changes its arrays after.
+
+    Raises UnknownTarget, and ScenarioError for an override that is wrong.
+    """
+    for name in missing:
+        known = [COOPERATION, *spec.kinds, *names(spec)]
+        if "=" not in name and name not in known:
+            raise UnknownTarget(name, known)
+    gone = {int(name.partition(".")[2]) for name in missing if _sort(name) == "timeline"}
+    sets = [text for name in missing for text in _sets(name)]
+    changed = vary(spec, sets) if sets else spec
+    if gone:
+        left = tuple(entry for n, entry in enumerate(changed.timeline) if n not in gone)
+        changed = changed.model_copy(update={"timeline": left})
+    world = build(changed)
+    for name in missing:
+        world = _taken(world, spec, name, mode)
+    return world
 
 
-def _without_organisation(spec: Spec, name: str) -> World:
+def _sort(name: str) -> str:
+    """The section that a target belongs to; empty for a kind, cooperation and an override."""
+    return "" if "=" in name or "." not in name else name.partition(".")[0]
+
+
+def _sets(name: str) -> list[str]:
+    """The overrides that take a target away, if it is taken away by overrides."""
+    if _sort(name) == "processes":
+        process = name.partition(".")[2]
+        return [f"processes.{process}.{number}={value:g}" for number, value in OFF[process].items()]
+    return [name] if "=" in name else []
+
+
+def _taken(world: World, spec: Spec, name: str, mode: str) -> World:
+    """The arrays without a kind, an organisation or a treaty; anything else is gone already."""
+    if "=" not in name and (name == COOPERATION or name in spec.kinds):
+        return with_mode(world, cooperative(spec) if name == COOPERATION else [name], mode)
+    if _sort(name) == "organisations":
+        return _without_organisation(world, name.partition(".")[2])
+    if _sort(name) == "relations":
+        return _without_treaty(world, spec, name.partition(".")[2])
+    return world
+
+
+def _without_organisation(world: World, name: str) -> World:
     """Members stay linked and relevant, so that the same dyads are compared; everything else of it is 0."""
-    world = build(spec)
     o, org, rate = world.organisations.index(name), world.org.copy(), world.meeting_rate.copy()
     org[:, o] = 0.0
     rate[world.meeting_org == o] = 0.0
     return replace(world, org=org, meeting_rate=rate)
 
 
-def _without_treaty(spec: Spec, path: str) -> World:
+def _without_treaty(world: World, spec: Spec, path: str) -> World:
     between, _, what = path.partition(".")
-    world = build(spec)
     i, j = (world.codes.index(code) for code in between.split("-"))
     relation = next(r for r in spec.relations if set(r.between) == set(between.split("-")))
     signed = {
@@ -169,24 +191,3 @@ def _without_treaty(spec: Spec, path: str) -> World:
     if what == "agreements":
         dyad[pair.SCOPES, i, j] = dyad[pair.SCOPES, j, i] = 0.0
     return replace(world, standing=standing, dyad=dyad)
-
-
-def _without_process(spec: Spec, name: str) -> World:
-    return build(vary(spec, [f"processes.{name}.{number}={value:g}" for number, value in OFF[name].items()]))
-
-
-def lacking_both(spec: Spec, one: str, other: str) -> World:
-    """The world without two targets. Raises ValueError for two that cannot be taken away together."""
-    first, second, whole = without(spec, one), without(spec, other), build(spec)
-    changed = {}
-    for name in World.__dataclass_fields__:
-        a, b, base = getattr(first, name), getattr(second, name), getattr(whole, name)
-        if not isinstance(base, np.ndarray):
-            continue
-        if a.shape != base.shape or b.shape != base.shape:
-            if a.shape != base.shape and b.shape != base.shape:
-                raise ValueError("two entries of the timeline cannot be taken away together")
-            changed[name] = a if a.shape != base.shape else b
-        else:
-            changed[name] = np.where(a != base, a, b)
-    return replace(whole, **changed)

@@ -21,7 +21,7 @@ from dipsim.scenario import plan
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import World, build
 from dipsim.study import intervals, words
-from dipsim.study.targets import COOPERATION, active, cooperative, lacking_both, title, with_mode, without
+from dipsim.study.targets import COOPERATION, active, cooperative, title, with_mode, without, without_all
 from dipsim.study.words import Effect, VerdictRow
 
 MOST_REPLICATES = 12_800  # where a verdict stops doubling for precision
@@ -218,7 +218,7 @@ def interaction(
     The difference is the paired difference of differences over the same draws. Raises UnknownTarget, ValueError.
     """
     whole = build(spec)
-    worlds = [whole, without(spec, one), without(spec, other), lacking_both(spec, one, other)]
+    worlds = [whole, without(spec, one), without(spec, other), without_all(spec, [one, other])]
     planned = plan.check(spec, replicates, "final", workers or 1)
     busy = workers or usual_workers(planned.seconds * 4)
     with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:

@@ -145,12 +145,7 @@ def _interaction(asked: Question, names: list[str], workers: int | None, json: b
         raise UsageError(
             "--beside asks about two different targets, as in 'dipsim verdict S joint_exercise --beside forum'"
         )
-    try:
-        rows = interaction(
-            asked.spec, names[0], names[1], replicates=asked.replicates, seed=asked.seed, workers=workers
-        )
-    except ValueError as problem:
-        raise UsageError(str(problem)) from None
+    rows = interaction(asked.spec, names[0], names[1], replicates=asked.replicates, seed=asked.seed, workers=workers)
     if json:
         print_json([row.as_dict() for row in rows])
     else:

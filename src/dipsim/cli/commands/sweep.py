@@ -1,0 +1,115 @@
+"""``dipsim sweep``: an experiment over many points, resumable, here or on a cluster, and what it means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Workers
+
+if TYPE_CHECKING:
+    from dipsim.sweeps.experiment import Experiment
+    from dipsim.sweeps.folder import Folder
+
+ORDER = 4
+VERBS = ("status", "resume", "retry", "verify", "merge")
+What = Annotated[
+    str,
+    typer.Argument(metavar="EXPERIMENT|VERB", help=f"An experiment file; or {', '.join(VERBS)} and the FOLDER."),
+]
+Where = Annotated[Path | None, typer.Argument(metavar="FOLDER", help="The sweep's folder, for a verb.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder; results/EXPERIMENT unless given.")
+]
+Cluster = Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", help="A running Dask scheduler.")]
+Shard = Annotated[str | None, typer.Option("--shard", metavar="I/N", help="Compute share I of N only, without merging.")]
+Budget = Annotated[str | None, typer.Option("--budget", metavar="TIME", help="Begin nothing after 90s, 10m or 2h.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say points, runs, time and disk; run nothing.")]
+Slurm = Annotated[int | None, typer.Option("--slurm", min=1, max=100_000, metavar="N", help="Write a Slurm job array.")]
+
+
+def command(
+    what: What,
+    folder: Where = None,
+    replicates: MaybeReplicates = None,
+    seed: MaybeSeed = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    shard: Shard = None,
+    budget: Budget = None,
+    slurm: Slurm = None,
+    dry_run: DryRun = False,
+    out: Out = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Run an experiment over many points: resumable, and told what it means.
+
+    Afterwards: dipsim sweep status|resume|retry|verify|merge FOLDER, and dipsim replay FOLDER RUN."""
+    from dipsim.cli import sweeping
+
+    how: dict[str, Any] = {"workers": workers, "cluster": cluster, "shard": shard}
+    how["seconds"] = None if budget is None else sweeping.seconds(budget)
+    if what not in VERBS:
+        experiment = _read(what, folder, replicates, seed)
+        if dry_run:
+            sweeping.show_plan(experiment, workers, json)
+            return
+        place = out or Path("results") / _name(what, experiment)
+        made = _open(experiment, place)
+        if slurm is not None:
+            sweeping.slurm(made, slurm)
+        else:
+            sweeping.go_on(made, experiment, json=json, quiet=quiet, **how)
+        return
+    opened = _opened(what, folder, [replicates, seed, out, slurm, dry_run or None])
+    if what == "status":
+        sweeping.show_status(opened, json)
+    elif what == "verify":
+        sweeping.verify(opened, json)
+    elif what == "merge":
+        sweeping.finish(opened, json=json, quiet=quiet)
+    else:
+        if what == "retry":
+            sweeping.forget_failed(opened)
+        sweeping.go_on(opened, opened.experiment(), json=json, quiet=quiet, **how)
+
+
+def _read(path: str, folder: Path | None, replicates: int | None, seed: int | None) -> Experiment:
+    from dipsim.cli.errors import UsageError
+    from dipsim.scenario.problems import nearest
+    from dipsim.sweeps.read import read
+
+    if folder is not None:
+        near = nearest(path, VERBS)
+        hint = f"; did you mean '{near}'?" if near else ""
+        raise UsageError(f"'{path}' is no verb that takes a folder ({', '.join(VERBS)}){hint}")
+    return read(path, {"replicates": replicates, "seed": seed})
+
+
+def _name(path: str, experiment: Experiment) -> str:
+    """Folder name: that of the file, or of its folder where the file is just called experiment."""
+    from dipsim.runs.names import slug
+
+    file = Path(path).resolve()
+    return slug(file.parent.name if file.stem == "experiment" else file.stem)
+
+
+def _open(experiment: Experiment, place: Path) -> Folder:
+    from dipsim.sweeps.sweep import open_folder
+
+    return open_folder(experiment, place)
+
+
+def _opened(verb: str, folder: Path | None, given: list[Any]) -> Folder:
+    from dipsim.cli.errors import UsageError
+    from dipsim.sweeps.folder import Folder
+
+    if folder is None:
+        raise UsageError(f"'dipsim sweep {verb}' needs the folder of a sweep, as in 'dipsim sweep {verb} results/x'")
+    if any(option is not None for option in given):
+        raise UsageError(f"'dipsim sweep {verb}' takes the experiment as its folder has it: no other settings")
+    return Folder.open(folder)

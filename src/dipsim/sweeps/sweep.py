@@ -1,0 +1,146 @@
+"""A sweep from the file to its meaning: plan it, run what is missing, merge, analyse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dipsim.runs.engine import Say, announce, hear_nothing
+from dipsim.runs.ensemble import SECONDS_WORTH_A_WORKER, usual_workers
+from dipsim.sweeps import design, executors, layout
+from dipsim.sweeps.analyse import Finding, Incomplete, NotFor, methods
+from dipsim.sweeps.conduct import Conductor, Progress, Tell
+from dipsim.sweeps.conduct import hear_nothing as tell_nobody
+from dipsim.sweeps.experiment import Experiment
+from dipsim.sweeps.folder import Folder
+from dipsim.sweeps.merge import load, merge
+from dipsim.sweeps.plan import Plan, plan
+from dipsim.sweeps.swept import Swept
+
+FINDINGS = "findings.json"
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A sweep that was run, wholly or in part: its folder, what there is of it, and what the analyses found."""
+
+    folder: Path
+    experiment: Experiment
+    progress: Progress
+    manifest: dict[str, Any]
+    data: Swept
+    findings: tuple[Finding, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every shard is there."""
+        return self.progress.shards_done == self.progress.shards
+
+    @property
+    def runs(self) -> Any:
+        """One row per run, a pandas frame: point, replicate, arm, outcomes."""
+        return self.data.runs
+
+    def __str__(self) -> str:
+        head = f"{self.experiment.title}: {self.progress.runs_done:,} of {self.progress.runs:,} runs in {self.folder}"
+        return "\n".join([head, *(str(finding) for finding in self.findings)])
+
+
+def prepare(experiment: Experiment) -> tuple[design.Table, design.Ints, int]:
+    """The points of an experiment, the order of running and the number of shards."""
+    points = design.design(experiment.design, experiment.factors, experiment.seed)
+    order = design.order(experiment.design, points, experiment.factors)
+    return points, order, len(layout.shards(experiment, order))
+
+
+def open_folder(experiment: Experiment, path: str | Path) -> Folder:
+    """The folder of an experiment, new or the one that holds this experiment already. FolderError for another's."""
+    return Folder.make(path, experiment, *prepare(experiment))
+
+
+def run(
+    folder: Folder,
+    experiment: Experiment | None = None,
+    *,
+    workers: int | None = None,
+    cluster: str | None = None,
+    only: Collection[int] | None = None,
+    seconds: float | None = None,
+    tell: Tell = tell_nobody,
+    say: Say = hear_nothing,
+) -> Progress:
+    """Compute what is missing of a sweep; what is done is kept whatever happens.
+
+    ``cluster`` is the address of a Dask scheduler, else ``workers`` processes of this machine do the work. ``only`` are
+    shards, ``seconds`` the time after which no other shard is begun. Raises StorageError, FolderError.
+    """
+    experiment = experiment or folder.experiment()
+    announce(say)
+    planned = plan(experiment)
+    busy = executors.cluster_size(cluster) if cluster else workers or usual_workers(planned.seconds)
+    if cluster:
+        opened = executors.cluster(cluster)
+    elif busy == 1 and planned.seconds < SECONDS_WORTH_A_WORKER:
+        opened = executors.inline
+    else:
+        opened = executors.local(busy)
+    return Conductor(folder, experiment, opened, busy, only, seconds, tell).run()
+
+
+def analyse(folder: Folder, say: Say = hear_nothing) -> tuple[Swept, tuple[Finding, ...]]:
+    """What the runs that there are mean; a method that cannot work with them says why."""
+    experiment, swept = folder.experiment(), load(folder)
+    found: list[Finding] = []
+    known = methods()
+    for asked in experiment.analyses:
+        try:
+            found.append(known[asked.method].analyse(swept, asked.options))
+        except (Incomplete, NotFor) as problem:
+            say(f"{asked.method}: {problem}")
+    folder.write(FINDINGS, json.dumps([finding.as_dict() for finding in found], indent=1, sort_keys=True).encode())
+    return swept, tuple(found)
+
+
+def sweep(
+    experiment: Experiment,
+    out: str | Path,
+    *,
+    workers: int | None = None,
+    cluster: str | None = None,
+    seconds: float | None = None,
+    tell: Tell = tell_nobody,
+    say: Say = hear_nothing,
+) -> Sweep:
+    """Run an experiment, or what is missing of it in ``out``, merge and analyse it."""
+    folder = open_folder(experiment, out)
+    progress = run(folder, experiment, workers=workers, cluster=cluster, seconds=seconds, tell=tell, say=say)
+    manifest = merge(folder)
+    swept, found = analyse(folder, say)
+    return Sweep(folder.path, experiment, progress, manifest, swept, found)
+
+
+def status(folder: Folder) -> dict[str, Any]:
+    """How far a sweep has come, in numbers."""
+    experiment = folder.experiment()
+    _, order = folder.design()
+    parts = layout.shards(experiment, order)
+    each = len(experiment.arms)
+    runs = [sum(part.last - part.first for part in shard) * each for shard in parts]
+    there, failures = folder.done(quarantine=False), folder.failures()
+    return {
+        "title": experiment.title,
+        "folder": str(folder.path),
+        "config_hash": folder.config,
+        "runs": experiment.runs,
+        "runs_done": sum(runs[shard] for shard in there),
+        "shards": len(parts),
+        "shards_done": len(there),
+        "shards_given_up": sorted(set(failures) - set(there)),
+        "damaged": folder.damaged(),
+    }
+
+
+__all__ = ["Plan", "Sweep", "analyse", "open_folder", "plan", "prepare", "run", "status", "sweep"]
