@@ -106,6 +106,11 @@ class Folder:
         return str(self.said["config_hash"])
 
     @property
+    def begun(self) -> bool:
+        """Whether any shard was ever stored."""
+        return (self.path / SHARDS).is_dir()
+
+    @property
     def setup_text(self) -> str:
         return setups.text(self.said)
 
