@@ -4,9 +4,12 @@
 
 Small sweeps are run through the command line with one and two workers. Half of the kills come at a moment drawn evenly
 over the time that the sweep takes undisturbed, half shortly after a drawn number of shards has come in. Whenever the
-process itself was killed the sweep is resumed, until it is done. Checked are: no finished shard is ever lost or
-changed; the fingerprint of the sweep and every value of its table are those of an undisturbed run; no process
-outlives its parent; no unfinished file is left when the sweep is done; every shard verifies.
+process itself was killed the sweep is resumed, until it is done. Most processes are copies of one in which everything
+is imported already, so that kills fall on the work; every so many (``--fresh``) are started from nothing.
+
+Checked are: no finished shard is ever lost or changed; the fingerprint of the sweep and every value of its table are
+those of an undisturbed run; no process outlives its parent; no unfinished file is left when the sweep is done; every
+shard verifies.
 """
 
 from __future__ import annotations
@@ -25,10 +28,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from small_sweeps import SMALL, Small, call, fingerprint, finished, marked, start, unfinished, wait_for_none, workers
+from small_sweeps import (
+    SMALL,
+    Forked,
+    Small,
+    command,
+    fingerprint,
+    finished,
+    marked,
+    start,
+    unfinished,
+    wait_for_none,
+    workers,
+)
 
 from dipsim.sweeps.folder import Folder
 
+Process = subprocess.Popen[str] | Forked
 VICTIMS = ("parent", "worker", "both")
 WORKER_KILLS = 2  # in the life of a parent: a shard that loses more workers is rightly given up
 KILLS_OF_A_SWEEP = 12
@@ -41,7 +57,9 @@ class Tally:
     """What happened, and everything that should not have."""
 
     kills: Counter[str] = field(default_factory=Counter)
+    fresh: int = 0  # kills in processes that were started from nothing
     sweeps: int = 0
+    lives: int = 0
     resumed: int = 0
     half_written: int = 0  # unfinished files that kills left, all removed by the resume
     longest_orphan: float = 0.0
@@ -52,6 +70,7 @@ class Tally:
         kills = ", ".join(f"{count} of {victim}" for victim, count in sorted(self.kills.items()))
         return [
             f"{self.kills.total()} kills ({kills}) over {self.sweeps} sweeps, resumed {self.resumed} times",
+            f"{self.fresh} of them in processes started from nothing, the others in copies of a warm one",
             f"unfinished files that kills left behind, removed by the resume: {self.half_written}",
             f"longest time that a worker outlived its parent: {self.longest_orphan:.2f} s",
             f"faults: {len(self.faults)}",
@@ -73,7 +92,7 @@ class Reference:
 def undisturbed(small: Small, place: Path, seed: int) -> Reference:
     """Run a sweep to its end in peace."""
     file, begun = small.write(place, seed), time.monotonic()
-    code, _, err = call("sweep", file, "--out", place / "whole", "--workers", small.workers, "--quiet")
+    code, _, err = command("sweep", file, "--out", place / "whole", "--workers", small.workers, "--quiet")
     if code:
         raise RuntimeError(f"the undisturbed sweep ended with {code}: {err}")
     taken = time.monotonic() - begun
@@ -83,8 +102,10 @@ def undisturbed(small: Small, place: Path, seed: int) -> Reference:
 class Torment:
     """One sweep in a folder of its own, killed again and again until it is done."""
 
-    def __init__(self, calm: Reference, folder: Path, luck: np.random.Generator, tally: Tally, kills: int) -> None:
-        self.calm, self.folder, self.luck, self.tally, self.left = calm, folder, luck, tally, kills
+    def __init__(
+        self, calm: Reference, folder: Path, luck: np.random.Generator, tally: Tally, kills: int, fresh: int
+    ) -> None:
+        self.calm, self.folder, self.luck, self.tally, self.left, self.every = calm, folder, luck, tally, kills, fresh
         self.mark = secrets.token_hex(8)
 
     def fault(self, text: str) -> None:
@@ -110,8 +131,13 @@ class Torment:
     def life(self) -> bool:
         """One process from its start to its end; True when it came to its end by itself."""
         before, spared = finished(self.folder), WORKER_KILLS
-        verb = ["resume", self.folder] if before and self.luck.random() < 0.5 else [self.calm.file, "--out", self.folder]
-        process = start("sweep", *verb, "--workers", self.calm.small.workers, "--quiet", mark=self.mark)
+        verb = (
+            ["resume", self.folder] if before and self.luck.random() < 0.5 else [self.calm.file, "--out", self.folder]
+        )
+        self.fresh = self.tally.lives % self.every == 0
+        self.tally.lives += 1
+        begin = start if self.fresh else Forked
+        process = begin("sweep", *verb, "--workers", self.calm.small.workers, "--quiet", mark=self.mark)
         while self.left and self.wait_for_moment(process, len(before)):
             victim = str(self.luck.choice(VICTIMS))
             hit = workers(self.mark)
@@ -138,7 +164,7 @@ class Torment:
     def give_up(self) -> bool:
         raise RuntimeError("\n".join(self.tally.lines()))
 
-    def wait_for_moment(self, process: subprocess.Popen[str], before: int) -> bool:
+    def wait_for_moment(self, process: Process, before: int) -> bool:
         """Sleep until the drawn moment; False when the process ended before."""
         wanted, until = 10**9, time.monotonic() + self.luck.uniform(0, self.calm.seconds)
         if self.luck.random() < 0.5:
@@ -149,13 +175,14 @@ class Torment:
             time.sleep(0.002)
         return process.poll() is None
 
-    def kill(self, victim: str, process: subprocess.Popen[str], hit: list[int]) -> None:
+    def kill(self, victim: str, process: Process, hit: list[int]) -> None:
         pids = [] if victim == "parent" else [int(self.luck.choice(hit))]
         pids += [] if victim == "worker" else [process.pid]
         for pid in pids:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.tally.kills[victim] += 1
+        self.tally.fresh += self.fresh
         self.left -= 1
 
     def check_kept(self, before: dict[str, str]) -> None:
@@ -171,16 +198,18 @@ class Torment:
         self.tally.half_written += len(unfinished(self.folder)) if self.folder.exists() else 0
 
 
-def campaign(kills: int, seed: int, place: Path, small: tuple[Small, ...] = SMALL, quiet: bool = False) -> Tally:
-    """So many kills, spread over the small sweeps in turn."""
+def campaign(
+    kills: int, seed: int, place: Path, small: tuple[Small, ...] = SMALL, fresh: int = 4, quiet: bool = False
+) -> Tally:
+    """So many kills, spread over the small sweeps in turn; every ``fresh``-th process is started from nothing."""
     luck, tally, number = np.random.default_rng(seed), Tally(), 0
     calm = [undisturbed(one, place / f"calm_{row}", seed + row) for row, one in enumerate(small)]
     while tally.kills.total() < kills:
         most = min(KILLS_OF_A_SWEEP, kills - tally.kills.total())
-        Torment(calm[number % len(calm)], place / f"sweep_{number}", luck, tally, most).run()
+        Torment(calm[number % len(calm)], place / f"sweep_{number}", luck, tally, most, fresh).run()
         number += 1
         if not quiet:
-            print(f"{tally.kills.total()} kills, {len(tally.faults)} faults", flush=True)
+            print(f"{tally.kills.total()} kills {dict(tally.kills)}, {len(tally.faults)} faults", flush=True)
     return tally
 
 
@@ -189,9 +218,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--fresh", type=int, default=4, help="every so-manyth process is started from nothing")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dipsim_kills_") as place:
-        tally = campaign(asked.kills, asked.seed, Path(place))
+        tally = campaign(asked.kills, asked.seed, Path(place), fresh=asked.fresh)
     print("\n".join([f"seed {asked.seed}", *tally.lines()]))
     sys.exit(bool(tally.faults))
 
