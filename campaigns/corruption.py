@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 from small_sweeps import Small, command, fingerprint, finished, unfinished
 
-SWEEP = Small(256, 8, 1)
+SWEEP = Small(256, 4, 1)
 Luck = np.random.Generator
 
 
