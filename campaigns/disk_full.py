@@ -8,13 +8,13 @@ says so; every file that is visible must be whole; after the disk was enlarged, 
 finished and give the fingerprint of a sweep that had room.
 
 Then every n-th creation, write, sync or renaming fails with one of four errors, n growing by one each time, while the
-sweep is resumed until it is done. Every refusal must be a StorageError (exit code 5) after which nothing half-written is
-there.
+sweep is resumed until it is done. Every refusal must be a StorageError (exit code 5), nothing half-written left behind.
 """
 
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import subprocess
 import sys
@@ -186,8 +186,8 @@ def constant(experiment: Any, worlds: Sequence[Any], keys: Sequence[int]) -> dic
     return {name: np.array(keys, dtype=float) for name in experiment.outcomes}
 
 
-def refusals(place: Path, nth: Sequence[int], tally: Tally) -> None:
-    """Every act fails with every error every n-th time, until the sweep is done all the same."""
+def refusals(place: Path, nth: Sequence[int], errors: Sequence[int], tally: Tally) -> None:
+    """Every act fails with each of the errors every n-th time, until the sweep is done all the same."""
     experiment = read(QUICK.write(place / "refused_files", 1))
     planned = prepare(experiment)
     whole = Folder.make(place / "whole", experiment, *planned)
@@ -195,7 +195,7 @@ def refusals(place: Path, nth: Sequence[int], tally: Tally) -> None:
     wanted = merge(whole)["sweep_hash"]
     for act in ACTS:
         print(f"{act}: {tally.refused.total()} refusals so far, {len(tally.faults)} faults", flush=True)
-        for error in ERRORS:
+        for error in errors:
             for every in nth:
                 path = place / f"{act}_{errorcode[error]}_{every}"
                 disk, done = FailingDisk(act, every, error), None
@@ -218,14 +218,14 @@ def refusals(place: Path, nth: Sequence[int], tally: Tally) -> None:
                     tally.faults.append(f"{path.name}: another fingerprint")
 
 
-def campaign(sizes: int, seed: int, place: Path, nth: Sequence[int] = NTH) -> Tally:
+def campaign(sizes: int, seed: int, place: Path, nth: Sequence[int], errors: Sequence[int]) -> Tally:
     """Both parts; the first only where this process may mount."""
     tally = Tally()
     if os.environ.get(INSIDE):
         full_disks(sizes, np.random.default_rng(seed), place, tally)
     else:
         print("full disks: left out, for nothing can be mounted here")
-    refusals(place, nth, tally)
+    refusals(place, nth, errors, tally)
     return tally
 
 
@@ -245,13 +245,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, default=40)
     parser.add_argument("--nth", type=int, nargs="+", default=NTH)
+    parser.add_argument("--errors", type=lambda name: getattr(errno, name), nargs="+", default=ERRORS)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     if not os.environ.get(INSIDE) and may_mount():
         inside = ["unshare", "-rm", sys.executable, *sys.argv]
         sys.exit(subprocess.run(inside, env={**os.environ, INSIDE: "1"}).returncode)
     with tempfile.TemporaryDirectory(prefix="dipsim_disk_") as place:
-        tally = campaign(asked.sizes, asked.seed, Path(place), asked.nth)
+        tally = campaign(asked.sizes, asked.seed, Path(place), asked.nth, asked.errors)
     print("\n".join([f"seed {asked.seed}", *tally.lines()]))
     sys.exit(bool(tally.faults))
 

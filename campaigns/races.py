@@ -103,7 +103,7 @@ class Course:
         return [one] * count
 
 
-def campaign(rounds: int, seed: int, place: Path, fresh: int = 5, quiet: bool = False) -> Tally:
+def campaign(rounds: int, seed: int, place: Path, fresh: int = 4, quiet: bool = False) -> Tally:
     """So many races, of each kind in turn; in every ``fresh``-th the processes are started from nothing."""
     luck, tally, course = np.random.default_rng(seed), Tally(), Course(place, seed)
     for row in range(rounds):
