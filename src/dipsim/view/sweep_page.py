@@ -81,8 +81,8 @@ def cells(count: int) -> list[tuple[float, float, float, float]]:
     """Places of up to six small panels, in rows of three."""
     across = 1 if count == 1 else 2 if count in (2, 4) else 3
     down = -(-count // across)
-    wide, tall = (0.9 - 0.055 * (across - 1)) / across, (0.60 - 0.15 * (down - 1)) / down
+    wide, tall = (0.9 - 0.07 * (across - 1)) / across, (0.60 - 0.15 * (down - 1)) / down
     return [
-        (0.075 + (wide + 0.055) * (k % across), 0.15 + (tall + 0.15) * (down - 1 - k // across), wide, tall)
+        (0.075 + (wide + 0.07) * (k % across), 0.15 + (tall + 0.15) * (down - 1 - k // across), wide, tall)
         for k in range(count)
     ]

@@ -70,7 +70,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
         )
         for part, mask in parts:
             curve, means = bins.curve(chosen.among(mask), known.index(name), options.bins, runs)
-            key = {"factor": name, "part": part}
+            key = {"factor": name, "part": part, "without": options.without or ""}
             ordered = cases.factors[known.index(name)].numeric
             curves.append(curve.assign(**key))
             shapes.append(key | shape(curve, means, ordered))
@@ -78,7 +78,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
     tables = {
         "curve": pd.concat(curves, ignore_index=True),
         "shape": pd.DataFrame(shapes).sort_values("reach", ascending=False, kind="stable", ignore_index=True),
-        "turns": pd.DataFrame(turns, columns=["factor", "part", "at", "low", "high", "before"]),
+        "turns": pd.DataFrame(turns, columns=["factor", "part", "without", "at", "low", "high", "before"]),
     }
     return Finding("curves", options.outcome, _sentences(tables, options), tables, cases.notes)
 

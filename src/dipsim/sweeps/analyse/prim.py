@@ -130,6 +130,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
     if not FEWEST <= hits.sum() <= len(cases) - FEWEST:
         few = f"{hits.sum()} of {len(cases)} {options.cases} have {options.told()}"
         raise NotFor(f"{few}: a box needs at least {FEWEST} that have and {FEWEST} that do not")
+    marked = pd.DataFrame({"point": cases.point, "hit": hits})
     base, said = float(hits.mean()), []
     rows, limits, paths = [], [], []
     for place in range(1, options.boxes + 1):
@@ -147,6 +148,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
             break
     names = ["box", "factor", "low", "high", "kept", "unit_low", "unit_high", "p_low", "p_high"]
     tables = {"boxes": pd.DataFrame(rows), "limits": pd.DataFrame(limits, columns=names), "path": pd.concat(paths)}
+    tables["hits"] = marked
     notes = cases.notes
     if options.cases == "runs":
         notes += ("Runs of one point share their factors, so the quasi-p-values of limits are too small.",)

@@ -126,7 +126,7 @@ def _sentences(table: Any, split: Any, options: Options) -> tuple[str, ...]:
     usual = options.above is None and options.below is None
     told = f"{what} {side} {words.level(options.outcome, limit, options.without)}"
     share = words.share(split["behavioural"][0] / split["points"][0])
-    who = f"The upper quarter of points ({told})" if usual else f"Points with {told} ({share} of all)"
+    who = f"The upper {share} of points ({told})" if usual else f"Points with {told} ({share} of all)"
     clear, rest = table[table["clear"]], table.loc[~table["clear"], "factor"].tolist()
     if not len(clear):
         return (f"{who} do not clearly differ from the others in any factor.",)

@@ -11,6 +11,7 @@ from dipsim.sweeps import words
 from dipsim.sweeps.analyse.cases import Cases, Floats, Ints
 
 DEPTH = 3
+WORTH = 0.01  # of impurity that a split must take away
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,10 @@ def fit(cases: Cases, groups: Ints, seed: int) -> Any:
     from sklearn.tree import DecisionTreeClassifier
 
     least = max(5, len(cases) // 50)
-    return DecisionTreeClassifier(max_depth=DEPTH, min_samples_leaf=least, random_state=seed).fit(
-        columns(cases), groups
+    grown = DecisionTreeClassifier(
+        max_depth=DEPTH, min_samples_leaf=least, min_impurity_decrease=WORTH, random_state=seed
     )
+    return grown.fit(columns(cases), groups)
 
 
 def columns(cases: Cases) -> Floats:

@@ -18,7 +18,7 @@ NAME = "sweep_sobol"
 TITLE = "Sobol' indices of a sweep"
 ORDER = 20
 ASKED = True
-ALONE, JOINT = style.BLUE, style.SKY
+ALONE, JOINT, UNSURE = style.BLUE, style.SKY, "#c8c8c8"
 
 
 def figure(result: Outcome, swept: Swept | None = None, finding: Finding | None = None) -> Figure:
@@ -39,8 +39,12 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     sweep_page.floor(axes, 100 * float(left))
     for row, one in enumerate(shown.itertuples()):
         alone = min(max(0.0, one.first), max(0.0, one.total))
-        axes.barh(row, 100 * alone, height=thick, color=ALONE)
-        axes.barh(row, 100 * max(0.0, one.total - alone), left=100 * alone, height=thick, color=JOINT, hatch="//")
+        both = 100 * max(0.0, one.total - alone)
+        if one.clear:
+            axes.barh(row, 100 * alone, height=thick, color=ALONE)
+            axes.barh(row, both, left=100 * alone, height=thick, color=JOINT, hatch="//")
+        else:
+            axes.barh(row, 100 * alone + both, height=thick, color=UNSURE, hatch="..", edgecolor=style.QUIET, lw=0.8)
         sweep_page.interval(axes, row, 100 * max(0.0, one.total_low), 100 * one.total_high)
     sweep_page.rows(axes, shown["factor"].tolist())
     sweep_page.more(axes, len(table) - len(shown))
@@ -51,8 +55,10 @@ def draw(swept: Swept, finding: Finding) -> Figure:
         Patch(facecolor=JOINT, hatch="//", label="together with others"),
         Line2D([], [], color=style.INK, lw=2.4, label="95 % interval"),
     ]
-    handles += [sweep_page.floor_handle("what luck shows")] if left > 0 else []
-    drawn.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.22, 0.745), ncols=4, borderaxespad=0.0)
+    if not shown["clear"].all():
+        handles.insert(2, Patch(facecolor=UNSURE, hatch="..", edgecolor=style.QUIET, label="not clear"))
+    handles += [sweep_page.floor_handle("luck alone")] if left > 0 else []
+    drawn.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.035, 0.745), ncols=5, borderaxespad=0.0)
     for line, text in enumerate(_below(finding)):
         drawn.text(0.035, 0.135 - 0.05 * line, style.plain(text), color=style.INK)
     return drawn
