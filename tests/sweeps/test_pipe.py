@@ -117,7 +117,10 @@ def test_half_a_sweep_resumed_is_the_whole_one(finished: sweep.Sweep, tmp_path: 
 
 def test_a_point_with_many_replicates_is_cut(tmp_path: Path) -> None:
     asked = parse(
-        TEXT.replace("DESIGN", "one_at_a_time: {levels: 2}").replace("replicates: 2", "replicates: 300"), "e", None, None
+        TEXT.replace("DESIGN", "one_at_a_time: {levels: 2}").replace("replicates: 2", "replicates: 300"),
+        "e",
+        None,
+        None,
     )
     parts = shards(asked, np.arange(asked.points))
     assert all(len(shard) == 1 for shard in parts)
@@ -141,8 +144,12 @@ def test_a_folder_belongs_to_one_experiment(finished: sweep.Sweep, tmp_path: Pat
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(FolderError, match=r"not the folder of a sweep.*'mine.txt'"):
         sweep.open_folder(make(), tmp_path)
-    words = parse(TEXT.replace("DESIGN", "latin_hypercube: {points: 100}").replace("Pipe", "Other words"), "e", None, None)
-    assert sweep.open_folder(words, finished.folder).config == finished.manifest["config_hash"], "words decide no number"
+    words = parse(
+        TEXT.replace("DESIGN", "latin_hypercube: {points: 100}").replace("Pipe", "Other words"), "e", None, None
+    )
+    assert sweep.open_folder(words, finished.folder).config == finished.manifest["config_hash"], (
+        "words decide no number"
+    )
 
 
 def test_common_random_numbers_can_be_turned_off(tmp_path: Path) -> None:
