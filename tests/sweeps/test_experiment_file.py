@@ -1,4 +1,4 @@
-"""What an experiment file may say, and what is said about one that is wrong: line, what was expected, what was found."""
+"""What an experiment file may say, and what is said about one that is wrong, with its line."""
 
 from __future__ import annotations
 
@@ -114,7 +114,8 @@ def test_two_factors_must_not_turn_the_same_number(place: Path) -> None:
 def test_listed_points_name_every_factor(place: Path) -> None:
     text = GOOD.replace("port_call", "joint_exercise").replace(
         "{low_discrepancy: {points: 4}}",
-        "{list: {points: [{openness: 0.5, relations.ARL-BOR.dispute: 0.5}, {opennes: 0.5, relations.ARL-BOR.dispute: 2}]}}",
+        "{list: {points: [{openness: 0.5, relations.ARL-BOR.dispute: 0.5}, "
+        "{opennes: 0.5, relations.ARL-BOR.dispute: 2}]}}",
     )
     said = problems(place, text)
     assert any("E1711: design.list.points.1.opennes" in line and "did you mean 'openness'" in line for line in said)
@@ -124,5 +125,5 @@ def test_listed_points_name_every_factor(place: Path) -> None:
 
 def test_a_missing_file_names_the_nearest(place: Path) -> None:
     (place / "openness.yaml").write_text(GOOD, encoding="utf-8")
-    with pytest.raises(ScenarioError, match="did you mean 'openness.yaml'"):
+    with pytest.raises(ScenarioError, match="did you mean 'openness"):
         read("opennes.yaml")

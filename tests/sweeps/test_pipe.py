@@ -184,7 +184,7 @@ def ishigami(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int
     shares = [(w.nat[open_, 0], w.nat[open_, 1], w.nat[revisionism, 0]) for w in worlds]
     x = math.pi * (2.0 * np.array(shares) - 1.0)
     value = np.sin(x[:, 0]) + 7.0 * np.sin(x[:, 1]) ** 2 + 0.1 * x[:, 2] ** 4 * np.sin(x[:, 0])
-    return {name: value for name in experiment.outcomes}
+    return dict.fromkeys(experiment.outcomes, value)
 
 
 def test_sobol_indices_of_a_known_function_through_the_pipe(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ def fails_where_open(experiment: Experiment, worlds: Sequence[World], keys: Sequ
     if any(world.nat[6, 0] > 0.9 for world in worlds):
         raise FloatingPointError("too open")
     closed = np.array([np.nan if world.nat[6, 0] < 0.1 else 1.0 for world in worlds])
-    return {name: closed for name in experiment.outcomes} | {"course.trust": np.ones((len(worlds), 3))}
+    return dict.fromkeys(experiment.outcomes, closed) | {"course.trust": np.ones((len(worlds), 3))}
 
 
 def test_a_run_that_fails_is_written_down_and_the_rest_go_on(tmp_path: Path) -> None:
