@@ -21,12 +21,13 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 MINORS = [found[-1] for text in PROJECT["project"]["classifiers"] if (found := re.findall(r":: (3\.\d+)$", text))]
 
-LAYERS = ("model", "scenario", "runs", "study", "view", "cli")
+LAYERS = ("model", "scenario", "runs", "study", "sweeps", "view", "cli")
 HEAVY = ("mesa", "pandas", "scipy", "matplotlib", "numba")
 NOT_IN = {  # libraries that a layer leaves to the later ones; the model is held to numpy, numba and its llvmlite below
     "scenario": {"pandas", "scipy", "pyarrow", "matplotlib", "mesa", "typer"},
     "runs": {"matplotlib", "typer"},
     "study": {"matplotlib", "typer", "mesa"},
+    "sweeps": {"matplotlib", "typer", "mesa"},
     "view": {"typer"},
 }
 

@@ -1,4 +1,4 @@
-"""How a sweep goes on, on standard error: rate, time left, failures; a bar on a terminal, now and then a line elsewhere."""
+"""How a sweep goes on, on standard error: rate, time left, failures; a bar on a terminal, else a line now and then."""
 
 from __future__ import annotations
 

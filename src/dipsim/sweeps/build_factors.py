@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dipsim.scenario.load import vary
 from dipsim.scenario.problems import Report, ScenarioError
 from dipsim.scenario.scalars import Refusal, number
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.tree import Mapping, Mark, Scalar, mapping
-from dipsim.scenario.load import vary
 from dipsim.study import targets
 from dipsim.study.dial import SCALE, Dial, NoDial, dial
 from dipsim.sweeps.factors import OFF, ON, Factor
@@ -82,9 +82,7 @@ class _Maker:
         dials = self.dials(paths, low, high) if numeric else ()
         if not numeric:
             self.check_words(paths)
-        return Factor(
-            self.name, self.role, paths, low, high, choices=part.values, numeric=numeric, dials=dials
-        )
+        return Factor(self.name, self.role, paths, low, high, choices=part.values, numeric=numeric, dials=dials)
 
     def ranged(self, paths: tuple[str, ...]) -> Factor | None:
         part = self.part
@@ -101,9 +99,7 @@ class _Maker:
         if shape is None:
             return None
         dials = self.dials(paths, part.from_, part.to)
-        return Factor(
-            self.name, self.role, paths, part.from_, part.to, law, shape, levels=part.levels, dials=dials
-        )
+        return Factor(self.name, self.role, paths, part.from_, part.to, law, shape, levels=part.levels, dials=dials)
 
     def shape(self, law: str, low: float, high: float) -> tuple[float, ...] | None:
         """The settings of the distribution, checked."""

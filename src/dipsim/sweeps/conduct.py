@@ -11,9 +11,9 @@ from functools import partial
 
 from dipsim.sweeps.executors import Open, died
 from dipsim.sweeps.experiment import Experiment
-from dipsim.sweeps.folder import Folder, read_shard
+from dipsim.sweeps.folder import Folder
 from dipsim.sweeps.layout import shards
-from dipsim.sweeps.shard import Job, Simulate, compute
+from dipsim.sweeps.shard import Job, Simulate, compute, read_shard
 
 DEATHS = 2  # of a worker that worked on a shard alone, until the shard is given up
 AHEAD = 2  # shards that wait for each worker
@@ -179,4 +179,3 @@ def share(text: str, count: int) -> list[int]:
     if not slash or not first.isdecimal() or not whole.isdecimal() or not 1 <= int(first) <= int(whole):
         raise ValueError(f"expected I/N with I from 1 to N, such as 3/10, found '{text}'")
     return list(range(int(first) - 1, count, int(whole)))
-

@@ -66,7 +66,7 @@ def cluster_size(address: str) -> int:
     distributed = _distributed()
     try:
         with distributed.Client(address, timeout="10s", set_as_default=False) as client:
-            return max(1, sum(client.nthreads().values()))
+            return max(1, sum(map(int, client.nthreads().values())))
     except (OSError, ValueError) as problem:
         raise ClusterError(f"{address}: no Dask scheduler answers there ({problem})") from None
 

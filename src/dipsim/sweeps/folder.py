@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import json
 import os
 import re
@@ -32,10 +31,10 @@ from dipsim.runs.manifest import listing
 from dipsim.sweeps import setup as setups
 from dipsim.sweeps.design import Ints, Table
 from dipsim.sweeps.experiment import Experiment
-from dipsim.sweeps.shard import digest, to_bytes
+from dipsim.sweeps.shard import digest, read_shard, to_bytes
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 SETUP, DESIGN, SHARDS, FAILED = "sweep.json", "design.parquet", "shards", "failed"
 CORRUPT = ".corrupt"
@@ -131,9 +130,7 @@ class Folder:
         try:
             table = pq.read_table(self.path / DESIGN, page_checksum_verification=True)
             order = np.argsort(table["place"].to_numpy(), kind="stable").astype(np.int64)
-            points = {
-                name: _column(table[name]) for name in table.column_names if name not in ("point", "place")
-            }
+            points = {name: _column(table[name]) for name in table.column_names if name not in ("point", "place")}
         except Exception as problem:
             raise VerificationError(f"{self.path / DESIGN}: cannot be read: {problem}") from None
         if setups.design_hash(points, order) != self.said["design_hash"]:
@@ -252,15 +249,6 @@ class Folder:
             if named is not None and int(named[1]) == shard:
                 self.disk.remove(entry)
         (self.path / FAILED / f"{shard:05d}.json").unlink(missing_ok=True)
-
-
-def read_shard(data: bytes) -> tuple[pa.Table, dict[str, str]]:
-    """The table of a shard file, and what its metadata say."""
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(io.BytesIO(data), page_checksum_verification=True)
-    said = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
-    return table, {key.removeprefix("dipsim."): value for key, value in said.items() if key.startswith("dipsim.")}
 
 
 def whole_digest(stored: dict[int, Stored]) -> str:

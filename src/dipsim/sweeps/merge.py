@@ -1,20 +1,20 @@
-"""From shards to tables: runs, means by point, courses, and the manifest; made anew at any time, whole or not at all."""
+"""From shards to tables: runs, means by point, courses and the manifest; made anew at any time, whole or not at all."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from dipsim.runs import publish
 from dipsim.runs.manifest import text as manifest_text
+from dipsim.sweeps import words
 from dipsim.sweeps.design import Table, name_of, size
 from dipsim.sweeps.experiment import AS_IS, Experiment
-from dipsim.sweeps.folder import Folder, Stored, read_shard, reported, whole_digest
+from dipsim.sweeps.folder import Folder, Stored, reported, whole_digest
 from dipsim.sweeps.layout import run_number, shards
-from dipsim.sweeps.shard import COURSE
+from dipsim.sweeps.shard import COURSE, read_shard
 from dipsim.sweeps.swept import Swept
-from dipsim.sweeps import words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,7 @@ def merge(folder: Folder) -> dict[str, Any]:
     """
     experiment, stored = folder.experiment(), folder.done()
     points, _ = folder.design()
-    tables = {"runs": lambda: _runs(folder, experiment, stored, points)}
+    tables: dict[str, Callable[[], Iterator[pa.Table]]] = {"runs": lambda: _runs(folder, experiment, stored, points)}
     if experiment.trajectories is not None:
         tables["trajectories"] = lambda: _courses(experiment, stored)
     written = {name: _write(folder, f"{name}.parquet", make()) for name, make in tables.items()}
@@ -45,9 +45,7 @@ def merge(folder: Folder) -> dict[str, Any]:
     return _manifest(folder, experiment, stored, written, len(failed))
 
 
-def failures(
-    folder: Folder, experiment: Experiment, stored: dict[int, Stored], points: Table
-) -> list[dict[str, Any]]:
+def failures(folder: Folder, experiment: Experiment, stored: dict[int, Stored], points: Table) -> list[dict[str, Any]]:
     """Every run that failed, or whose worker died: its number, point with values, replicate, arm, draws and reason."""
     found = []
     for piece in _pieces(stored):

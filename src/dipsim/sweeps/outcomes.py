@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 
@@ -48,4 +49,5 @@ def _one(world: World, record: Record, name: str) -> Floats:
     if way == "final":
         return np.asarray(course[-1])
     course = course[: max(world.ticks, 1)]
-    return np.asarray({"mean": course.mean, "total": course.sum, "largest": course.max}[way](axis=0))
+    ways: dict[str, Any] = {"mean": np.mean, "total": np.sum, "largest": np.max}
+    return np.asarray(ways[way](course, axis=0))

@@ -6,6 +6,7 @@ from collections.abc import Mapping as Dict
 from pathlib import Path
 from typing import Any
 
+from dipsim.model.declare import MEASURES
 from dipsim.runs.errors import FolderError
 from dipsim.scenario import library
 from dipsim.scenario.compose import compose
@@ -170,9 +171,7 @@ def _check_listed(factor: Factor, text: str | None, node: Node, row: int, report
         except ValueError:
             inside = False
         if not inside:
-            report.add(
-                node.mark, "E1711", where, f"a number between {factor.low:g} and {factor.high:g}", quoted(text)
-            )
+            report.add(node.mark, "E1711", where, f"a number between {factor.low:g} and {factor.high:g}", quoted(text))
 
 
 def _check_names(part: ExperimentPart, tree: Mapping, spec: Spec, report: Report) -> None:
@@ -182,7 +181,7 @@ def _check_names(part: ExperimentPart, tree: Mapping, spec: Spec, report: Report
         if name not in known:
             near = nearest(name, known)
             report.add(_at(tree, "outcomes", row), "E1707", f"outcomes.{row}", "an outcome", quoted(name), near)
-    measures = outcomes.MEASURES.names()
+    measures = MEASURES.names()
     for row, name in enumerate(part.trajectories.of if part.trajectories else ()):
         if name not in measures:
             mark, near = _at(mapping(tree, "trajectories"), "of", row), nearest(name, measures)
@@ -226,9 +225,7 @@ def _check_size(experiment: Experiment, tree: Mapping, report: Report) -> None:
             report.add(_mark(tree, "design"), "E1715", "design", "SALib: pip install 'dipsim[analysis]'", "no SALib")
 
 
-def _analyses(
-    part: ExperimentPart, tree: Mapping, factors: tuple[Factor, ...], report: Report
-) -> tuple[Analysis, ...]:
+def _analyses(part: ExperimentPart, tree: Mapping, factors: tuple[Factor, ...], report: Report) -> tuple[Analysis, ...]:
     from dipsim.sweeps.settings import settings
 
     found = []

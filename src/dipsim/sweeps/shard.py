@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import io
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dipsim.model.declare import MEASURES
 from dipsim.runs.digest import Digest
 from dipsim.runs.points import pack
 from dipsim.runs.record import Record, run_block
@@ -133,7 +135,7 @@ def _one_block(
     keys = [experiment.key(lanes[place][0], lanes[place][3]) for place in block]
     found = simulate(experiment, [worlds[place] for place in block], keys)
     numbers = np.array([found[name] for name in experiment.outcomes], dtype=np.float64)
-    sound = np.isfinite(numbers).all(axis=0)
+    sound: Any = np.isfinite(numbers).all(axis=0)
     for lane, place in enumerate(block):
         if not sound[lane]:
             bad = [name for name, value in zip(experiment.outcomes, numbers[:, lane], strict=True) if value != value]
@@ -154,7 +156,7 @@ def run(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int]) ->
 
 def _courses(record: Record, every: int, measures: Sequence[str]) -> dict[str, Any]:
     """Measures every so many ticks, [R, ticks kept], as float32: they are looked at, not computed with."""
-    names = outcomes.MEASURES.names()
+    names = MEASURES.names()
     kept = record.region[::every]
     return {COURSE + name: kept[:, names.index(name)].T.astype(np.float32) for name in measures}
 
@@ -193,9 +195,10 @@ def digest(table: pa.Table) -> str:
     for name, column in flat.items():
         if pa.types.is_list(column.type):
             values = column.combine_chunks()
-            said = values.flatten().to_numpy(zero_copy_only=False).tobytes() + np.asarray(
-                values.value_lengths().to_numpy(zero_copy_only=False), dtype="<i4"
-            ).tobytes()
+            said = (
+                values.flatten().to_numpy(zero_copy_only=False).tobytes()
+                + np.asarray(values.value_lengths().to_numpy(zero_copy_only=False), dtype="<i4").tobytes()
+            )
             parts.append(f"{name}:{hashlib.blake2b(said, digest_size=16).hexdigest()}")
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
@@ -211,3 +214,12 @@ def to_bytes(table: pa.Table, said: dict[str, str]) -> bytes:
         table.replace_schema_metadata(metadata), sink, compression="zstd", write_page_checksum=True, store_schema=True
     )
     return bytes(sink.getvalue())
+
+
+def read_shard(data: bytes) -> tuple[pa.Table, dict[str, str]]:
+    """The table of a shard file, and what its metadata say."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(io.BytesIO(data), page_checksum_verification=True)
+    said = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
+    return table, {key.removeprefix("dipsim."): value for key, value in said.items() if key.startswith("dipsim.")}

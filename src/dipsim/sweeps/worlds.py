@@ -172,7 +172,9 @@ def same(one: World, other: World) -> bool:
     """Whether two worlds are equal, bit for bit."""
     for field in fields(World):
         a, b = getattr(one, field.name), getattr(other, field.name)
-        equal = a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes() if hasattr(a, "dtype") else a == b
+        equal = (
+            a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes() if hasattr(a, "dtype") else a == b
+        )
         if not equal:
             return False
     return True

@@ -24,7 +24,9 @@ Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder; results/EXPERIMENT unless given.")
 ]
 Cluster = Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", help="A running Dask scheduler.")]
-Shard = Annotated[str | None, typer.Option("--shard", metavar="I/N", help="Compute share I of N only, without merging.")]
+Shard = Annotated[
+    str | None, typer.Option("--shard", metavar="I/N", help="Compute share I of N only, without merging.")
+]
 Budget = Annotated[str | None, typer.Option("--budget", metavar="TIME", help="Begin nothing after 90s, 10m or 2h.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say points, runs, time and disk; run nothing.")]
 Slurm = Annotated[int | None, typer.Option("--slurm", min=1, max=100_000, metavar="N", help="Write a Slurm job array.")]
