@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from dipsim.sweeps.experiment import Experiment
     from dipsim.sweeps.folder import Folder
 
+SILENT = "note: in a few trial runs {} changed nothing; it may matter only where something rare happens"
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 
@@ -42,7 +44,7 @@ def show_plan(experiment: Experiment, workers: int | None, json: bool) -> None:
     for line in planned.lines(busy):
         print(f"  {line}")
     for name in quiet_factors:
-        note(f"note: in a few trial runs {name} changed nothing; it may matter only where something rare happens")
+        note(SILENT.format(name))
 
 
 def go_on(
@@ -63,6 +65,8 @@ def go_on(
     only = None if shard is None else _share(shard, folder.count)
     try:
         with SweepBar(quiet or json) as bar:
+            if not (quiet or json or shard or folder.begun):
+                _note_silent(experiment, bar.note)
             how: dict[str, Any] = {"workers": workers, "cluster": cluster, "only": only, "seconds": seconds}
             progress = sweep.run(folder, experiment, tell=bar, say=bar.note, **how)
     except (KeyboardInterrupt, Terminated):
@@ -73,6 +77,16 @@ def go_on(
         _fail(folder, progress.failed)
         return
     finish(folder, json=json, quiet=quiet, progress=progress)
+
+
+def _note_silent(experiment: Experiment, say: Callable[[str], None]) -> None:
+    """Say which factors changed nothing in a few trial runs."""
+    from dipsim.runs.engine import announce
+    from dipsim.sweeps.effects import silent
+
+    announce(say)
+    for name in silent(experiment):
+        say(SILENT.format(name))
 
 
 def _share(text: str, count: int) -> list[int]:

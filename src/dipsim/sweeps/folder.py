@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -32,9 +32,6 @@ from dipsim.sweeps import setup as setups
 from dipsim.sweeps.design import Ints, Table
 from dipsim.sweeps.experiment import Experiment
 from dipsim.sweeps.shard import digest, read_shard, to_bytes
-
-if TYPE_CHECKING:
-    pass
 
 SETUP, DESIGN, SHARDS, FAILED = "sweep.json", "design.parquet", "shards", "failed"
 CORRUPT = ".corrupt"
@@ -109,6 +106,11 @@ class Folder:
     @property
     def config(self) -> str:
         return str(self.said["config_hash"])
+
+    @property
+    def begun(self) -> bool:
+        """Whether any shard was ever stored."""
+        return (self.path / SHARDS).is_dir()
 
     @property
     def setup_text(self) -> str:

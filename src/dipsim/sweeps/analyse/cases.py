@@ -57,10 +57,12 @@ def gather(
     factors: tuple[str, ...] = (),
     *,
     runs: bool = False,
+    apart: bool = False,
     fewest: int = FEWEST,
 ) -> Cases:
     """The cases of an outcome: means of points, or where ``runs`` every run; factors that never vary are left out.
 
+    With ``apart`` only points that share no coordinates by design: of a Saltelli sample the two base points of a row.
     Raises Incomplete where fewer than ``fewest`` points have run, NotFor where the outcome or every factor is constant.
     """
     values = swept.values(outcome, without) if runs else swept.mean(outcome, without)
@@ -77,7 +79,11 @@ def gather(
     units: Floats = np.column_stack([factor.unit(x[factor.name].to_numpy()) for factor in chosen])
     missing = len(swept.points) - len(np.unique(point))
     note = (f"{missing} of {len(swept.points)} points have no run yet and are left out.",) if missing else ()
-    return Cases(chosen, x.iloc[rows], units[rows], y, point, swept.block[rows], note)
+    cases = Cases(chosen, x.iloc[rows], units[rows], y, point, swept.block[rows], note)
+    if not (apart and swept.design == "sobol"):
+        return cases
+    place = rows % (len(swept.factors) + 2)
+    return cases.among((place == 0) | (place == len(swept.factors) + 1))
 
 
 def varied(swept: Swept, factors: tuple[str, ...] = ()) -> tuple[Factor, ...]:

@@ -72,18 +72,20 @@ def drop(box: Any, column: str, step: int) -> int:
     return len(box.box_lims) - 1
 
 
-def scores(x: Any, y: Floats, trees: int, seed: int) -> Floats:
-    """Extra-trees feature scores of the columns of an array, which sum to 1."""
+def scores(x: Floats, y: Floats, trees: int, seed: int) -> tuple[Floats, float]:
+    """Extra-trees feature scores of the columns of an array, which sum to 1, and the share of variance explained.
+
+    The share is that of cases that a tree has not seen (R squared); it may be negative.
+    """
     scoring = part("feature_scoring")
     names = list(range(x.shape[1]))
-    mode = scoring.RuleInductionType.REGRESSION
     with quiet():
-        table, _ = scoring.get_ex_feature_scores(
+        table, forest = scoring.get_ex_feature_scores(
             pd.DataFrame(x, columns=names),
             y,
-            mode=mode,
+            mode=scoring.RuleInductionType.REGRESSION,
             nr_trees=trees,
             max_features=max(1, round(len(names) / 3)),
             random_state=seed,
         )
-    return np.asarray(table[1].loc[names], dtype=np.float64)
+    return np.asarray(table[1].loc[names], dtype=np.float64), float(forest.oob_score_)
