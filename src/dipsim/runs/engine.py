@@ -123,11 +123,7 @@ def _fill(
         replicates=request.replicates,
         ticks=world.ticks,
         stream=STREAM,
-        detail_runs=chosen
-        if request.record == "default"
-        else list(request.runs)
-        if request.record == "all"
-        else [],
+        detail_runs=chosen if request.record == "default" else list(request.runs) if request.record == "all" else [],
         more={
             "record": request.record,
             "start": world.start,

@@ -14,9 +14,7 @@ Sweep = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a s
 Run = Annotated[
     int, typer.Argument(metavar="RUN", min=0, help="Number of the run, as in runs.parquet.", show_default=False)
 ]
-Out = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder; results/SWEEP-RUN unless given.")
-]
+Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder; results/SWEEP-RUN unless given.")]
 
 
 def command(folder: Sweep, run: Run, out: Out = None, quiet: Quiet = False, debug: Debug = False) -> None:

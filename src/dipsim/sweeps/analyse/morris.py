@@ -49,7 +49,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
     table = _effects(swept, cases, options)
     table["character"] = [_character(row, table["mu_star"].max()) for row in table.itertuples()]
     unordered = [factor.name for factor in swept.factors if not factor.numeric and len(factor.choices) > 2]
-    notes = []
+    notes = list(cases.notes)
     if unordered:
         notes.append(
             f"The choices of {words.listed(unordered)} have no order: only the size of the effect has a meaning."

@@ -2,7 +2,7 @@
 
 First-order and total indices by Saltelli's estimators, as SALib has them, on the cross-sampled design. Intervals are
 95 %, by resampling base rows. Where points have replicates, the variance of single runs is split into what the factors
-do and what is luck (one-way analysis of variance).
+do and what is luck (`luck`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from dipsim.sweeps import words
+from dipsim.sweeps.analyse import luck
 from dipsim.sweeps.analyse.cases import Floats, gather
 from dipsim.sweeps.analyse.finding import Finding, check, incomplete
 from dipsim.sweeps.swept import Swept
@@ -51,7 +52,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
     table, interaction = _indices(names, cases.y, options)
     parts = pd.DataFrame([interaction, *_luck(swept, options)], columns=["part", "share", "low", "high"])
     said = _sentences(table, parts, options)
-    notes = []
+    notes = list(cases.notes)
     noise = parts.loc[parts["part"] == "luck left in means", "share"]
     if len(noise) and noise.iloc[0] > 0.1:
         notes.append(
@@ -92,12 +93,12 @@ def legacy_draws_kept() -> Iterator[None]:
 
 def _luck(swept: Swept, options: Options) -> list[tuple[str, float, float, float]]:
     """The shares of luck in single runs and in the means of points, where most points have replicates."""
-    groups = swept.values(options.outcome, options.without).groupby(level="point")
-    within, count = groups.var(ddof=1), groups.count()
-    if (count < 2).any():
+    runs = luck.runs(swept, options.outcome, options.without)
+    if (runs.count(axis=1) < 2).any():
         return []
-    inside, left = float(within.mean()), float((within / count).mean())
-    between = max(0.0, float(groups.mean().var(ddof=1)) - left)
+    inside = float(runs.var(axis=1, ddof=1).mean())
+    left = luck.rest(runs.to_numpy()) / runs.shape[1]
+    between = max(0.0, float(runs.mean(axis=1).var(ddof=1)) - left)
     total = inside + between
     if total == 0:
         return []
