@@ -46,3 +46,15 @@ def test_the_page_of_an_experiment_is_whole(name: str) -> None:
 def test_every_folder_is_an_experiment() -> None:
     assert tuple(sorted(path.name for path in FOLDER.iterdir() if path.is_dir())) == NAMES
     assert all((FOLDER / name / "experiment.yaml").exists() for name in NAMES)
+
+
+def test_a_folder_takes_over_analyses_that_changed(tmp_path: Path) -> None:
+    text = (FOLDER / "openness" / "experiment.yaml").read_text(encoding="utf-8")
+    text = text.replace("low_discrepancy: {points: 2048}", "grid: {levels: 2}").partition("analyse:")[0]
+    text = text.replace("replicates: 2", "replicates: 1").replace("scenario: us_india", "scenario: us_india\nset: {time.years: 1}")
+    first = sweep.open_folder(parse(text, "e.yaml", None, None), tmp_path / "s")
+    asked = parse(text + "analyse:\n  - curves: {outcome: trust}\n", "e.yaml", None, None)
+    again = sweep.open_folder(asked, tmp_path / "s")
+    assert (first.config, first.experiment().analyses) == (again.config, ())
+    assert [one.method for one in again.experiment().analyses] == ["curves"]
+    assert [one.method for one in sweep.open_folder(asked, tmp_path / "s").experiment().analyses] == ["curves"]

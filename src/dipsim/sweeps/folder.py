@@ -85,8 +85,7 @@ class Folder:
             raise FolderError(f"{place}: is a file, not a folder")
         if place.is_dir() and any(not UNFINISHED.fullmatch(entry.name) for entry in place.iterdir()):
             there = cls.open(place, disk)
-            there.demand(said)
-            return there
+            return there.demand(said)
         with reported(place):
             publish.make_parents(place, disk)
             place.mkdir(exist_ok=True)
@@ -95,13 +94,17 @@ class Folder:
             made._put(SETUP, setups.text(said).encode())
         return made
 
-    def demand(self, said: dict[str, Any]) -> None:
-        """FolderError unless the folder belongs to that setup."""
+    def demand(self, said: dict[str, Any]) -> Folder:
+        """FolderError unless the folder belongs to that setup; words and analyses that changed since are taken over."""
         if said["config_hash"] != self.said["config_hash"]:
             raise FolderError(
                 f"{self.path}: belongs to another sweep (configuration {self.said['config_hash']}, yours is "
                 f"{said['config_hash']}): {setups.first_difference(said, self.said)}; choose another folder"
             )
+        if said["experiment"] != self.said["experiment"]:
+            self.said = {**self.said, "experiment": said["experiment"], "title": said["title"]}
+            self.write(SETUP, self.setup_text.encode())
+        return self
 
     @property
     def config(self) -> str:
