@@ -34,10 +34,10 @@ bench: $(READY) ## measure speed, memory, compile and import time
 	@for f in benchmarks/*.py; do echo "$$f" && .venv/bin/python "$$f" || exit 1; done
 
 campaign-mechanisms: $(READY) ## measure what switching off each mechanism changes, and write docs/mechanisms.md
-	@.venv/bin/python experiments/mechanisms.py --workers $(WORKERS)
+	@.venv/bin/python campaigns/mechanisms.py --workers $(WORKERS)
 
 campaign-when: $(READY) ## flip points and WHEN maps along intent, context and agreements (docs/when.md)
-	@.venv/bin/python experiments/when.py --workers $(WORKERS)
+	@.venv/bin/python campaigns/when.py --workers $(WORKERS)
 
 lock: ## resolve the lock file of PYTHON anew
 	@sh requirements/lock.sh "$(PYTHON)"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Resolves the dependencies of pyproject.toml (core and dev) anew and writes the lock file of one Python.
+# Resolves the dependencies of pyproject.toml (core, sweeps and dev) anew and writes the lock file of one Python.
 # Usage: requirements/lock.sh PYTHON, such as python3.12
 set -eu
 cd "$(dirname "$0")/.."
@@ -13,7 +13,9 @@ python=$work/venv/bin/python
 import tomllib
 with open("pyproject.toml", "rb") as file:
     project = tomllib.load(file)
-print(*project["project"]["dependencies"], *project["dependency-groups"]["dev"], sep="\n")
+extras = project["project"]["optional-dependencies"]
+wanted = [*project["project"]["dependencies"], *extras["analysis"], *extras["dist"], *project["dependency-groups"]["dev"]]
+print(*wanted, sep="\n")
 END
 "$python" -m pip install -qq --disable-pip-version-check -r "$work/wanted.txt"
 "$python" -W ignore -c "import mesa, numba, pyarrow"

@@ -32,6 +32,14 @@ from dipsim.study.warning import warning as _warning
 from dipsim.study.when import when as _when
 from dipsim.study.why import Why
 from dipsim.study.why import why as _why
+from dipsim.sweeps.conduct import Tell
+from dipsim.sweeps.conduct import hear_nothing as tell_nobody
+from dipsim.sweeps.folder import Folder
+from dipsim.sweeps.read import read as read_experiment
+from dipsim.sweeps.replay import Replayed
+from dipsim.sweeps.replay import replay as _replay
+from dipsim.sweeps.sweep import Sweep
+from dipsim.sweeps.sweep import sweep as _sweep
 
 results.connect(
     summary="dipsim.view.screen:summary",
@@ -54,8 +62,10 @@ __all__ = [
     "flip",
     "load",
     "load_scenario",
+    "replay",
     "rivals",
     "run",
+    "sweep",
     "verdict",
     "warning",
     "when",
@@ -168,6 +178,31 @@ when = asking(_when)
 def diff(first: Scenario, second: Scenario, *, sets: Sequence[str] = (), **how: Any) -> Diff:
     """What differs, and outcomes of the second (changed by ``sets``) minus the first; see ``dipsim.study.differ``."""
     return _diff(spec_of(first), spec_of(second, sets), **how)
+
+
+def sweep(
+    experiment: str | Path,
+    out: str | Path,
+    *,
+    replicates: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
+    seconds: float | None = None,
+    tell: Tell = tell_nobody,
+    say: Say = hear_nothing,
+) -> Sweep:
+    """Run an experiment file over its points into the folder ``out``, or what is missing there; merge and analyse it.
+
+    See ``dipsim.sweeps.sweep``. Raises ScenarioError, FolderError, StorageError.
+    """
+    asked = read_experiment(experiment, {"replicates": replicates, "seed": seed})
+    return _sweep(asked, out, workers=workers, cluster=cluster, seconds=seconds, tell=tell, say=say)
+
+
+def replay(folder: str | Path, run: int, out: str | Path | None = None, *, say: Say = hear_nothing) -> Replayed:
+    """Run one run of a sweep again, with every table; see ``dipsim.sweeps.replay``."""
+    return _replay(Folder.open(folder), run, out, say)
 
 
 def check(scenario: Scenario, sets: Sequence[str] = ()) -> Spec:

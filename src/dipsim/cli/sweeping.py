@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from dipsim.sweeps.experiment import Experiment
     from dipsim.sweeps.folder import Folder
 
+SILENT = "note: in a few trial runs {} changed nothing; it may matter only where something rare happens"
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 
@@ -42,7 +44,7 @@ def show_plan(experiment: Experiment, workers: int | None, json: bool) -> None:
     for line in planned.lines(busy):
         print(f"  {line}")
     for name in quiet_factors:
-        note(f"note: in a few trial runs {name} changed nothing; it may matter only where something rare happens")
+        note(SILENT.format(name))
 
 
 def go_on(
@@ -63,6 +65,8 @@ def go_on(
     only = None if shard is None else _share(shard, folder.count)
     try:
         with SweepBar(quiet or json) as bar:
+            if not (quiet or json or shard or folder.begun):
+                _note_silent(experiment, bar.note)
             how: dict[str, Any] = {"workers": workers, "cluster": cluster, "only": only, "seconds": seconds}
             progress = sweep.run(folder, experiment, tell=bar, say=bar.note, **how)
     except (KeyboardInterrupt, Terminated):
@@ -73,6 +77,16 @@ def go_on(
         _fail(folder, progress.failed)
         return
     finish(folder, json=json, quiet=quiet, progress=progress)
+
+
+def _note_silent(experiment: Experiment, say: Callable[[str], None]) -> None:
+    """Say which factors changed nothing in a few trial runs."""
+    from dipsim.runs.engine import announce
+    from dipsim.sweeps.effects import silent
+
+    announce(say)
+    for name in silent(experiment):
+        say(SILENT.format(name))
 
 
 def _share(text: str, count: int) -> list[int]:
@@ -93,12 +107,14 @@ def finish(folder: Folder, *, json: bool, quiet: bool, progress: Progress | None
     """Merge what there is, analyse it, draw the figures and say what was found."""
     from dipsim.sweeps.merge import merge
     from dipsim.sweeps.sweep import analyse
-    from dipsim.view.sweeps import draw
+    from dipsim.view import sweeps as view
 
     manifest = merge(folder)
     say = note if not (quiet or json) else lambda _: None
     swept, findings = analyse(folder, say)
-    drawn = draw(swept, findings, folder.path / "figures")
+    figures = list(view.figures(swept, findings))
+    drawn = view.draw(figures, folder.path / "figures")
+    folder.write(view.NAME, view.page(folder.experiment(), manifest, findings, figures).encode())
     whole = manifest["shards"] == manifest["shards_planned"]
     if json:
         print_json({**manifest, "folder": str(folder.path), "findings": [one.as_dict() for one in findings]})
@@ -123,6 +139,7 @@ def _print(
         print(f"\n{finding}")
     for path in drawn:
         print(f"  {shown_path(path)}")
+    print(f"\n{shown_path(folder.path)}/report.html")
     if done < planned:
         print(f"\n{done} of {planned} shards are done, spread over the whole design. To go on: {resume_line(folder)}")
 

@@ -22,6 +22,7 @@ class Question:
     replicates: int
     seed: int
     result: Any = None
+    first: int = 0  # number of the first replicate
 
 
 def is_folder(text: str) -> bool:
@@ -43,17 +44,22 @@ def question(
     if not is_folder(text):
         return Question(checked(text, sets, quiet), replicates or REPLICATES, SEED if seed is None else seed)
     from dipsim.api import load as load_result
+    from dipsim.cli.errors import UsageError
 
     result = load_result(text)
     spec = load(Path(text) / "scenario.yaml")
     if not quiet and spec.hash != result.manifest.get("config_hash"):
         note(f"note: this version of dipsim gives other numbers than the one that made {text}; see CHANGELOG")
     told = result.manifest
+    if told.get("without"):
+        raise UsageError(f"{text} was run without {', '.join(told['without'])}, which its scenario.yaml does not say: "
+                         "its tables and figures can be read, but no other question be asked of it")  # fmt: skip
     return Question(
         vary(spec, sets) if sets else spec,
         replicates or int(told["replicates"]),
         int(told["seed"]) if seed is None else seed,
         result,
+        int(told.get("first", 0)),
     )
 
 

@@ -30,7 +30,11 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be run. ``record`` is "default", "all" (every dyad at every tick of every run) or "final"."""
+    """What is to be run. ``record`` is "default", "all" (every dyad at every tick of every run) or "final".
+
+    ``first`` is the number of the first replicate. ``world`` replaces the world of ``spec``, where ``without`` names
+    what it lacks.
+    """
 
     spec: Spec
     replicates: int = 200
@@ -38,6 +42,14 @@ class Request:
     workers: int | None = None
     record: str = "default"
     block: int | None = None
+    first: int = 0
+    world: World | None = None
+    without: tuple[str, ...] = ()
+
+    @property
+    def runs(self) -> range:
+        """The numbers of the replicates."""
+        return range(self.first, self.first + self.replicates)
 
 
 def hear_nothing(_: Any) -> None:
@@ -64,7 +76,8 @@ def run(request: Request, folder: str | Path | None = None, *, overwrite: bool =
     """
     if request.record not in RECORDS:
         raise ValueError(f"record is one of {', '.join(RECORDS)}, not {request.record!r}")
-    spec, world = request.spec, build(request.spec)
+    spec = request.spec
+    world = request.world or build(spec)
     workers = request.workers or 1
     planned = plan.check(spec, request.replicates, request.record, workers)
     if request.workers is None:
@@ -96,7 +109,7 @@ def _fill(
         for name, frame in tables.items():
             writer.append(name, frame)
     found = join(parts)
-    chosen = detail_runs(found.trust) if request.record == "default" else []
+    chosen = [request.first + run for run in detail_runs(found.trust)] if request.record == "default" else []
     if chosen:
         block = request.block
         for tables in ensemble(world, request.seed, chosen, frames.details, block=block, detail=True):
@@ -110,12 +123,14 @@ def _fill(
         replicates=request.replicates,
         ticks=world.ticks,
         stream=STREAM,
-        detail_runs=chosen
-        if request.record == "default"
-        else list(range(request.replicates))
-        if request.record == "all"
-        else [],
-        more={"record": request.record, "start": world.start, "per_year": world.per_year},
+        detail_runs=chosen if request.record == "default" else list(request.runs) if request.record == "all" else [],
+        more={
+            "record": request.record,
+            "start": world.start,
+            "per_year": world.per_year,
+            **({"first": request.first} if request.first else {}),
+            **({"without": list(request.without)} if request.without else {}),
+        },
     )
     return found, described
 
@@ -127,7 +142,7 @@ def _ensemble(
     return ensemble(
         world,
         request.seed,
-        range(request.replicates),
+        request.runs,
         reduce,
         workers=workers,
         block=request.block,

@@ -56,12 +56,12 @@ def changes_something(experiment: Experiment, factor: Factor, start: dict[str, A
 
 
 def _bare(world: World) -> World:
-    """The world with the numbers of kinds that are off set to 0: nothing reads them."""
+    """The world without what nothing reads: numbers of kinds that are off, and what nations are called."""
     table = world.kind.copy()
     off = table[kinds.MODE] == kinds.OFF
     table[:, off] = 0.0
     table[kinds.MODE, off] = kinds.OFF
-    return replace(world, kind=table)
+    return replace(world, kind=table, names=[])
 
 
 def silent(experiment: Experiment) -> list[str]:

@@ -79,7 +79,8 @@ def experiment_of(stored: str) -> Experiment:
 
 def first_difference(mine: dict[str, Any], theirs: dict[str, Any]) -> str:
     """The first field in which two setups differ, with both values, for a message."""
-    for key in sorted({*mine, *theirs} - {*NOT_HASHED, "changes", "scenario"}):
+    keys = {*mine, *theirs} - {*NOT_HASHED, "changes", "scenario"}
+    for key in sorted(keys, key=lambda key: (key.endswith("hash") or key == "model", key)):
         if mine.get(key) != theirs.get(key):
             here, there = (_short(one.get(key)) for one in (mine, theirs))
             return f"{key} is {there} there and {here} here"

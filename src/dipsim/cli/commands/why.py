@@ -53,6 +53,7 @@ def command(
     from dipsim.cli.target import question
 
     asked = question(scenario, replicates, seed, sets, json)
+    run = asked.first if run is None and asked.first else run
     check_nations(asked.spec, one, other)
     _check_date(asked.spec, at)
     from dipsim.api import why

@@ -1,0 +1,45 @@
+"""``dipsim replay``: one run of a sweep once more, with all tables, figures and a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dipsim.cli.options import Debug, Quiet
+
+ORDER = 4.5
+Sweep = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a sweep.", show_default=False)]
+Run = Annotated[
+    int, typer.Argument(metavar="RUN", min=0, help="Number of the run, as in runs.parquet.", show_default=False)
+]
+Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder; results/SWEEP-RUN unless given.")]
+
+
+def command(folder: Sweep, run: Run, out: Out = None, quiet: Quiet = False, debug: Debug = False) -> None:
+    """Run one run of a sweep again: the same bits, with every table, figures and report."""
+    from dipsim.api import replay
+    from dipsim.cli.commands.run import _derive, _refuse_early
+    from dipsim.cli.errors import UsageError
+    from dipsim.cli.output import shown_path
+    from dipsim.cli.progress import note
+    from dipsim.runs.engine import announce
+
+    place = out or Path("results") / f"{folder.resolve().name}-{run}"
+    _refuse_early(place, False)
+    say = (lambda _: None) if quiet else note
+    announce(say)
+    try:
+        found = replay(folder, run, place, say=say)
+    except ValueError as problem:
+        raise UsageError(str(problem)) from None
+    _derive(found.result, True, say)
+    if quiet:
+        print(place)
+        return
+    shown = ", ".join(f"{name} {value:.6g}" if isinstance(value, float) else f"{name} {value}"
+                      for name, value in found.values.items())  # fmt: skip
+    print(f"Run {run}: point {found.point} ({shown}), replicate {found.replicate}, {found.arm.replace('_', ' ')}")
+    found.result.summary()
+    print(f"\n{shown_path(place)}/report.html")

@@ -1,0 +1,51 @@
+"""One run of a sweep once more, with everything that a sweep does not keep: same numbers, same bits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dipsim.runs.engine import Request, Say, hear_nothing
+from dipsim.runs.engine import run as run_engine
+from dipsim.runs.results import Result
+from dipsim.scenario.load import vary
+from dipsim.sweeps.experiment import AS_IS
+from dipsim.sweeps.folder import Folder
+from dipsim.sweeps.layout import run_at
+from dipsim.sweeps.worlds import Worlds
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """A run and where it belongs: its point, the values of the factors there, its replicate and arm."""
+
+    run: int
+    point: int
+    values: dict[str, Any]
+    replicate: int
+    arm: str
+    result: Result
+
+
+def request(folder: Folder, run: int) -> tuple[Request, dict[str, Any], tuple[int, int, str]]:
+    """What has to be run for a run number, the values of its point, and point, replicate and arm. ValueError."""
+    experiment = folder.experiment()
+    point, replicate, arm = run_at(experiment, run)
+    points, _ = folder.design()
+    values = {name: column[point : point + 1].tolist()[0] for name, column in points.items()}
+    sets = [text for factor in experiment.factors for text in factor.sets(values[factor.name])]
+    gone = [path for factor in experiment.factors for path in factor.missing(values[factor.name])]
+    gone += [experiment.arms[arm]] if experiment.arms[arm] != AS_IS else []
+    spec = vary(experiment.spec, sets) if sets else experiment.spec
+    world = Worlds(experiment).built(values, experiment.arms[arm])
+    key = experiment.key(point, replicate)
+    asked = Request(spec, 1, experiment.seed, 1, first=key, world=world, without=tuple(gone))
+    return asked, values, (point, replicate, experiment.arms[arm])
+
+
+def replay(folder: Folder, run: int, out: str | Path | None = None, say: Say = hear_nothing) -> Replayed:
+    """Run it again into a results folder (or memory) as ``dipsim run`` makes it. ValueError for an unknown number."""
+    asked, values, (point, replicate, arm) = request(folder, run)
+    result, _ = run_engine(asked, out, say=say)
+    return Replayed(run, point, values, replicate, arm, result)

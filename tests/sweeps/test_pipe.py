@@ -1,0 +1,236 @@
+"""From an experiment to tables: the same numbers however the sweep was computed, and known answers through the pipe."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dipsim.runs.errors import FolderError
+from dipsim.runs.record import run_block
+from dipsim.scenario.world import World
+from dipsim.sweeps import outcomes, sweep
+from dipsim.sweeps.conduct import Conductor, share
+from dipsim.sweeps.executors import inline
+from dipsim.sweeps.experiment import Experiment
+from dipsim.sweeps.folder import Folder
+from dipsim.sweeps.layout import run_at, run_number, shards
+from dipsim.sweeps.merge import load, merge
+from dipsim.sweeps.read import parse
+from dipsim.sweeps.replay import replay
+from dipsim.sweeps.worlds import Worlds
+
+TEXT = """\
+dipsim: 1
+experiment: Pipe
+scenario: two_nations
+set: {time.years: 1}
+levers:
+  nations.ARL.transparency: {from: 0, to: 1}
+  nations.BOR.transparency: {from: 0, to: 1}
+uncertainties:
+  nations.ARL.revisionism: {from: 0, to: 1}
+design: {DESIGN}
+replicates: 2
+without: [joint_exercise]
+outcomes: [expected, trust, trust.ARL-BOR, acts.joint_exercise, largest.tension]
+trajectories: {every: 6, of: [trust]}
+"""
+
+
+def make(design: str = "latin_hypercube: {points: 100}", more: str = "") -> Experiment:
+    return parse(TEXT.replace("DESIGN", design) + more, "e.yaml", None, None)
+
+
+def conduct(folder: Folder, asked: Experiment, **how: Any) -> Any:
+    return Conductor(folder, asked, inline, **how).run()
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> sweep.Sweep:
+    return sweep.sweep(make(), tmp_path_factory.mktemp("sweep") / "whole", workers=1)
+
+
+def test_runs_are_those_of_the_engine(finished: sweep.Sweep) -> None:
+    """Point 57 in both arms, computed by itself, gives the numbers that the sweep has."""
+    folder, asked = Folder.open(finished.folder), finished.experiment
+    values = Conductor(folder, asked, inline)
+    values.points, _ = folder.design()
+    frame = finished.runs.set_index(["point", "replicate", "arm"]).sort_index()
+    for arm in asked.arms:
+        world = Worlds(asked).built(values.values(57), arm)
+        record = run_block([world], asked.seed, [0, 1])
+        table = outcomes.table(world, record, asked.outcomes)
+        for replicate in (0, 1):
+            found = frame.loc[(57, replicate, arm)]
+            assert [found[name] for name in asked.outcomes] == [table[name][replicate] for name in asked.outcomes]
+    assert frame.loc[(57, 0, "joint_exercise")]["acts.joint_exercise"] == 0.0
+    assert frame.loc[(57, 0, "as_is")]["acts.joint_exercise"] > 0.0
+
+
+def test_tables_are_tidy_and_open_everywhere(finished: sweep.Sweep) -> None:
+    import duckdb
+    import pandas as pd
+    import polars as pl
+
+    path = finished.folder / "runs.parquet"
+    frame = pd.read_parquet(path)
+    assert len(frame) == 100 * 2 * 2 == finished.manifest["runs"]
+    assert sorted(frame["run"]) == list(range(400))
+    assert frame["error"].isna().all()
+    other = pl.read_parquet(path)
+    third = duckdb.sql(f"select * from '{path}'").df()
+    for column in ("run", "nations.ARL.transparency", "trust", "trust.ARL-BOR"):
+        assert other[column].to_numpy().tobytes() == frame[column].to_numpy().tobytes()
+        assert third[column].to_numpy().tobytes() == frame[column].to_numpy().tobytes()
+    import pyarrow.parquet as pq
+
+    meaning = {field.name: (field.metadata or {}).get(b"meaning") for field in pq.read_schema(path)}
+    assert meaning["trust.ARL-BOR"] == b"trust of ARL in BOR"
+    points = pd.read_parquet(finished.folder / "points.parquet")
+    mean = frame[(frame["point"] == 3) & (frame["arm"] == "as_is")]["trust"].mean()
+    assert points.loc[3, "trust"] == pytest.approx(mean, abs=1e-15)
+    paired = frame[frame["point"] == 3].pivot(index="replicate", columns="arm", values="trust")
+    change = (paired["as_is"] - paired["joint_exercise"]).mean()
+    assert points.loc[3, "trust.without.joint_exercise"] == pytest.approx(change, abs=1e-15)
+    courses = pd.read_parquet(finished.folder / "trajectories.parquet")
+    assert courses["tick"].unique().tolist() == [0, 6, 12]
+    assert len(courses) == 400 * 3
+
+
+def test_half_a_sweep_resumed_is_the_whole_one(finished: sweep.Sweep, tmp_path: Path) -> None:
+    """Shares, in any order, with a part done twice, give the fingerprint of one go; half of it is an even sample."""
+    asked = make()
+    folder = sweep.open_folder(asked, tmp_path / "parts")
+    half = conduct(folder, asked, only=share("2/2", folder.count))
+    assert half.runs_done == pytest.approx(half.runs / 2, abs=64)
+    again = sweep.open_folder(make(), tmp_path / "parts")
+    rest = conduct(again, asked)
+    assert rest.runs_done == rest.runs
+    assert merge(again)["sweep_hash"] == finished.manifest["sweep_hash"]
+
+
+def test_a_point_with_many_replicates_is_cut(tmp_path: Path) -> None:
+    asked = parse(
+        TEXT.replace("DESIGN", "one_at_a_time: {levels: 2}").replace("replicates: 2", "replicates: 300"),
+        "e",
+        None,
+        None,
+    )
+    parts = shards(asked, np.arange(asked.points))
+    assert all(len(shard) == 1 for shard in parts)
+    lanes = sorted((part.point, r) for shard in parts for part in shard for r in range(part.first, part.last))
+    assert lanes == [(point, r) for point in range(asked.points) for r in range(300)]
+
+
+def test_run_numbers_go_both_ways() -> None:
+    asked = make()
+    for run in (0, 1, 2, 5, 399):
+        assert run_number(asked, *run_at(asked, run)) == run
+    with pytest.raises(ValueError, match="numbered from 0 to 399"):
+        run_at(asked, 400)
+
+
+def test_a_folder_belongs_to_one_experiment(finished: sweep.Sweep, tmp_path: Path) -> None:
+    other = parse(TEXT.replace("DESIGN", "latin_hypercube: {points: 100}"), "e.yaml", {"seed": 2}, None)
+    with pytest.raises(FolderError, match="seed is 1 there and 2 here") as caught:
+        sweep.open_folder(other, finished.folder)
+    assert caught.value.exit_code == 4
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(FolderError, match=r"not the folder of a sweep.*'mine.txt'"):
+        sweep.open_folder(make(), tmp_path)
+    words = parse(
+        TEXT.replace("DESIGN", "latin_hypercube: {points: 100}").replace("Pipe", "Other words"), "e", None, None
+    )
+    assert sweep.open_folder(words, finished.folder).config == finished.manifest["config_hash"], (
+        "words decide no number"
+    )
+
+
+def test_common_random_numbers_can_be_turned_off(tmp_path: Path) -> None:
+    """With them two points of the same values are the same run; without, their luck differs."""
+    points = "list: {points: [" + ", ".join(["{nations.A.transparency: 0.5}"] * 2) + "]}"
+    text = TEXT[: TEXT.index("levers")] + "levers: {nations.A.transparency: {from: 0, to: 1}}\nreplicates: 2\n"
+    text = text.replace("two_nations", "two_blocs").replace(".A.", ".ARL.")
+    text += f"design: {{{points.replace('.A.', '.ARL.')}}}\n"
+    found = {}
+    for crn in ("true", "false"):
+        asked = parse(text + f"common_random_numbers: {crn}\n", "e", None, None)
+        runs = sweep.sweep(asked, tmp_path / crn, workers=1).runs.set_index(["point", "replicate"])["expected"]
+        found[crn] = runs
+    assert found["true"][0].tolist() == found["true"][1].tolist()
+    assert not set(found["false"][0]) & set(found["false"][1])
+
+
+def test_replay_is_the_run(finished: sweep.Sweep) -> None:
+    row = finished.runs.iloc[101]
+    number = run_number(finished.experiment, row["point"], row["replicate"], finished.experiment.arms.index(row["arm"]))
+    again = replay(Folder.open(finished.folder), number)
+    assert (again.point, again.replicate, again.arm) == (row["point"], row["replicate"], row["arm"])
+    region = again.result.region
+    assert region[region["tick"] < 12]["trust"].mean() == pytest.approx(row["trust"], abs=1e-14)
+
+
+def ishigami(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int]) -> dict[str, Any]:
+    """The Ishigami function of three numbers of the worlds, a = 7 and b = 0.1, instead of the runs."""
+    from dipsim.model.declare import NATION
+
+    open_, revisionism = (NATION.names().index(name) for name in ("transparency", "revisionism"))
+    shares = [(w.nat[open_, 0], w.nat[open_, 1], w.nat[revisionism, 0]) for w in worlds]
+    x = math.pi * (2.0 * np.array(shares) - 1.0)
+    value = np.sin(x[:, 0]) + 7.0 * np.sin(x[:, 1]) ** 2 + 0.1 * x[:, 2] ** 4 * np.sin(x[:, 0])
+    return dict.fromkeys(experiment.outcomes, value)
+
+
+def test_sobol_indices_of_a_known_function_through_the_pipe(tmp_path: Path) -> None:
+    """Ishigami and Homma (1990): first-order indices 0.3139, 0.4424 and 0; totals 0.5576, 0.4424, 0.2437."""
+    text = TEXT.replace("DESIGN", "sobol: {base: 2048}").replace("replicates: 2\nwithout: [joint_exercise]\n", "")
+    text = text.replace("trajectories: {every: 6, of: [trust]}\n", "analyse: [{sobol: {outcome: expected}}]\n")
+    asked = parse(text, "e.yaml", None, None)
+    folder = sweep.open_folder(asked, tmp_path / "ishigami")
+    conduct(folder, asked, simulate=ishigami)
+    _, (finding,) = sweep.analyse(folder)
+    table = next(iter(finding.tables.values())).set_index("factor")
+    names = [factor.name for factor in asked.factors]
+    first = table.loc[names].filter(regex="^(first|S1)$").to_numpy().ravel()
+    total = table.loc[names].filter(regex="^(total|ST)$").to_numpy().ravel()
+    assert first == pytest.approx([0.3139, 0.4424, 0.0], abs=0.02)
+    assert total == pytest.approx([0.5576, 0.4424, 0.2437], abs=0.02)
+
+
+def fails_where_open(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int]) -> dict[str, Any]:
+    """Raises for worlds in which ARL is very open, gives NaN where it is very closed."""
+    if any(world.nat[6, 0] > 0.9 for world in worlds):
+        raise FloatingPointError("too open")
+    closed = np.array([np.nan if world.nat[6, 0] < 0.1 else 1.0 for world in worlds])
+    return dict.fromkeys(experiment.outcomes, closed) | {"course.trust": np.ones((len(worlds), 3))}
+
+
+def test_a_run_that_fails_is_written_down_and_the_rest_go_on(tmp_path: Path) -> None:
+    asked = make()
+    folder = sweep.open_folder(asked, tmp_path / "failing")
+    progress = conduct(folder, asked, simulate=fails_where_open)
+    manifest = merge(folder)
+    failed = json.loads((folder.path / "failed.json").read_text(encoding="utf-8"))
+    assert progress.failed == manifest["failed"] == len(failed) == 2 * 10 * 4
+    for one in failed:
+        openness = one["values"]["nations.ARL.transparency"]
+        assert openness > 0.9 or openness < 0.1
+        assert one["error"].startswith("FloatingPointError: too open" if openness > 0.9 else "not a finite number")
+        assert one["seed"] == 1
+    swept = load(folder)
+    assert len(swept.missing) == 20
+    assert swept.mean("trust").tolist() == [1.0] * 80
+
+
+def test_a_sweep_that_is_cut_short_says_what_there_is(tmp_path: Path) -> None:
+    asked = make()
+    found = sweep.sweep(asked, tmp_path / "short", workers=1, seconds=1e-9)
+    assert not found.complete
+    assert found.progress.runs_done == 0
+    assert sweep.status(Folder.open(found.folder))["shards_done"] == 0
