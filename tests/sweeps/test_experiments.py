@@ -51,7 +51,9 @@ def test_every_folder_is_an_experiment() -> None:
 def test_a_folder_takes_over_analyses_that_changed(tmp_path: Path) -> None:
     text = (FOLDER / "openness" / "experiment.yaml").read_text(encoding="utf-8")
     text = text.replace("low_discrepancy: {points: 2048}", "grid: {levels: 2}").partition("analyse:")[0]
-    text = text.replace("replicates: 2", "replicates: 1").replace("scenario: us_india", "scenario: us_india\nset: {time.years: 1}")
+    text = text.replace("replicates: 2", "replicates: 1").replace(
+        "scenario: us_india", "scenario: us_india\nset: {time.years: 1}"
+    )
     first = sweep.open_folder(parse(text, "e.yaml", None, None), tmp_path / "s")
     asked = parse(text + "analyse:\n  - curves: {outcome: trust}\n", "e.yaml", None, None)
     again = sweep.open_folder(asked, tmp_path / "s")

@@ -10,8 +10,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
-
     from dipsim.sweeps.swept import Swept
 
 SHOWN = 8  # points that a message names
@@ -24,7 +22,7 @@ class Finding:
     method: str
     outcome: str
     sentences: tuple[str, ...]
-    tables: dict[str, DataFrame] = field(default_factory=dict)
+    tables: dict[str, Any] = field(default_factory=dict)  # of pandas frames
     notes: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:

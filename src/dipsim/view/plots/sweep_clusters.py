@@ -99,6 +99,8 @@ def _entry(drawn: Figure, top: float, row: Any, middle: str, step: float) -> Non
     )
     where = f"{middle}; where {row.where}" if row.where else f"{middle}; no range of factors tells it from the rest"
     room = max(1, int((step - 0.05) / 0.034))
+    for sign in (" < ", " > "):
+        where = where.replace(sign, sign.replace(" ", "\u00a0"))
     lines = textwrap.wrap(where, 46)
     shown = lines[:room] if len(lines) <= room else [*lines[: room - 1], lines[room - 1][:44] + "\u2026"]
     drawn.text(0.555, top - 0.045, style.plain("\n".join(shown)), va="top", linespacing=1.15)

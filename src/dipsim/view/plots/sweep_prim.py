@@ -64,11 +64,8 @@ def _tracks(axes: Any, limits: Any, swept: Swept) -> None:
         if factor.numeric:
             low, high = np.nan_to_num(one.unit_low, nan=0.0), np.nan_to_num(one.unit_high, nan=1.0)
             axes.barh(row, high - low, left=low, height=0.3, color=HIT)
-            ends = (
-                factor.value(0.0 if np.isnan(one.unit_low) else low),
-                factor.value(1.0 if np.isnan(one.unit_high) else high),
-            )
-            told = words.interval(*(float(end) for end in ends))
+            ends = (factor.low if np.isnan(one.low) else one.low, factor.high if np.isnan(one.high) else one.high)
+            told = words.interval(*ends)
         else:
             kept = one.kept.split(", ")
             for place, choice in enumerate(factor.choices):
@@ -93,7 +90,8 @@ def _scatter(axes: Any, names: list[str], limits: Any, finding: Finding, swept: 
     for mask, colour, marker, size in ((~hits["hit"], OTHER, "o", 14), (hits["hit"], HIT, "^", 34)):
         some = points[mask.to_numpy()]
         axes.scatter(some[names[0]], some[names[1]], s=size, color=colour, marker=marker, lw=0, alpha=0.75)
-    corner, size = [], []
+    corner: list[float] = []
+    wide: list[float] = []
     for name in names:
         one = limits[limits["factor"] == name].iloc[0]
         values = swept.points[name].astype(float)
@@ -102,8 +100,8 @@ def _scatter(axes: Any, names: list[str], limits: Any, finding: Finding, swept: 
             (one.high if one.high == one.high else values.max()),
         )
         corner.append(low)
-        size.append(high - low)
-    axes.add_patch(Rectangle((corner[0], corner[1]), *size, fill=False, ec=style.INK, lw=3.0))
+        wide.append(high - low)
+    axes.add_patch(Rectangle((corner[0], corner[1]), wide[0], wide[1], fill=False, ec=style.INK, lw=3.0))
     axes.set_xlabel(sweep_page.label(names[0], 30))
     axes.set_ylabel(sweep_page.label(names[1], 26))
     axes.xaxis.set_major_locator(style.few_ticks())

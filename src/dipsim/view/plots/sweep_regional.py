@@ -47,7 +47,9 @@ def draw(swept: Swept, finding: Finding) -> Figure:
             _scale(axes, factor)
         told = f"distance {one.distance:.2f}" if one.clear else "no clear difference"
         colour = style.INK if one.clear else style.QUIET
-        side = {"x": 0.97, "y": 0.07, "ha": "right"} if one.more != "high" else {"x": 0.03, "y": 0.84, "ha": "left"}
+        side: dict[str, Any] = (
+            {"x": 0.97, "y": 0.07, "ha": "right"} if one.more != "high" else {"x": 0.03, "y": 0.84, "ha": "left"}
+        )
         if not factor.numeric:
             side = {"x": 0.97, "y": 0.86, "ha": "right"}
         axes.text(s=told, transform=axes.transAxes, color=colour, **side)
