@@ -50,3 +50,19 @@ def test_single_points_and_single_runs() -> None:
     assert one_point.error == (pytest.approx(1 / np.sqrt(3)), pytest.approx(2.0))
     one_run = luck.mean(np.array([[1.0]]), np.zeros(1))
     assert one_run.error[1] == 0
+
+
+def test_points_with_luck_of_their_own() -> None:
+    """Then replicates share nothing: the spread of points is the whole error, and three replicates do no harm."""
+    from scipy.stats import t
+
+    draw, held, wide = np.random.default_rng(4), 0, []
+    for _ in range(300):
+        values = draw.normal(0, 0.2, (POINTS, 1)) + draw.normal(0, 1, (POINTS, 3))
+        mean = luck.mean(values, np.arange(POINTS), common=False)
+        error, freedom = mean.error
+        assert freedom == pytest.approx(POINTS - 1)
+        held += abs(mean.value) <= t.ppf(0.975, freedom) * error
+        wide.append(luck.rest(values, common=False))
+    assert 0.92 <= held / 300 <= 0.98
+    assert np.mean(wide) == pytest.approx(1.0, abs=0.03)

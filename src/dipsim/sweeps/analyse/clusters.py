@@ -150,7 +150,9 @@ def _row(group: int, data: pd.DataFrame, scaled: pd.DataFrame, groups: Ints, opt
 
 def _named(apart: Any) -> str:
     """A name from the two outcomes whose medians stand out most."""
-    most = apart.abs().sort_values(ascending=False, kind="stable").index[:2]
+    ranked = apart.abs().sort_values(ascending=False, kind="stable").index
+    twins = [name for name in ranked if name in ("expected", "disputes")][1:]  # two counts of one thing
+    most = [name for name in ranked if name not in twins][:2]
     parts = [f"{'high' if apart[name] > 0 else 'low'} {words.short(name)}" for name in most if abs(apart[name]) > APART]
     return ", ".join(parts) or "middling"
 

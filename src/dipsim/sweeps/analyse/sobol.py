@@ -102,7 +102,7 @@ def _luck(swept: Swept, options: Options) -> tuple[float, float]:
     if (runs.count(axis=1) < 2).any():
         return float("nan"), float("nan")
     inside = float(runs.var(axis=1, ddof=1).mean())
-    left = luck.rest(runs.to_numpy()) / runs.shape[1]
+    left = luck.rest(runs.to_numpy(), swept.common) / runs.shape[1]
     between = max(0.0, float(runs.mean(axis=1).var(ddof=1)) - left)
     return inside / (inside + between), left / (between + left) if between + left else 0.0
 
@@ -128,7 +128,7 @@ def _sentences(table: Any, parts: Any, options: Options) -> tuple[str, ...]:
     else:
         said.append(f"No factor clearly carries variance of {what}.")
     if rest:
-        said.append(f"{words.listed(rest)} {'does' if len(rest) == 1 else 'do'} not clearly matter to {what}.")
+        said.append(f"{words.some(rest)} {'does' if len(rest) == 1 else 'do'} not clearly matter to {what}.")
     part = parts.set_index("part")
     joint = part.loc["interaction"]
     told = f"{_share(joint.share)} ({_range(joint.low, joint.high)}) of it"
