@@ -8,6 +8,7 @@ from typing import Any
 from .consequences import strike
 from .formulas import kept, logistic, normal, poisson_count
 from .perception import doubt
+from .service import count
 from .war import climb_to, settle
 
 JUMPS = 16
@@ -113,7 +114,7 @@ def _incidents(region: Any, kind: Any, rate: float) -> None:
             if u > 1.0 - expected - SURE:
                 n = poisson_count(u, expected)
                 if n:
-                    region.served[kind] += n
+                    count(region, kind, n)
                     if kind.on:
                         strike(view, kind, float(n))
 

@@ -123,7 +123,7 @@ def _meeting(region: Any, claim: Claim, acts: list[Act]) -> None:
         scale = (1.0 if dated is None else dated.size) / sqrt(len(present) - 1.0)
         for nation in present:
             charge(nation, kind)
-        count(region, kind, 1)
+        count(region, kind, len(present) * (len(present) - 1) // 2)
         for row, one in enumerate(present):
             for other in present[row + 1 :]:
                 enter(region, kind, one.views[other.index], scale, dated, acts)
@@ -146,7 +146,7 @@ def _host(region: Any, claim: Claim, acts: list[Act]) -> None:
         charge(host, kind)
         for guest in guests:
             charge(guest, kind)
-        count(region, kind, 1)
+        count(region, kind, len(guests))
         for guest in guests:
             first, second = (host, guest) if host.index < guest.index else (guest, host)
             enter(region, kind, first.views[second.index], scale, dated, acts)
