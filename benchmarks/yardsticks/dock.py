@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import worlds
 from compare import TOLERANCE, differences, laid_out, of_block
 from objects import Region
 
@@ -77,6 +78,7 @@ def main() -> int:
     parser.add_argument("--years", type=float)
     parser.add_argument("--replicates", type=int, default=1)
     parser.add_argument("--generated", type=int, default=0)
+    parser.add_argument("--quiet", action="store_true", help="say only what differs")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     failed = 0
@@ -85,6 +87,11 @@ def main() -> int:
         ticks = None if chosen.years is None else round(chosen.years * world.per_year)
         for docked in dock(name, world, chosen.seed, list(range(chosen.replicates)), ticks):
             print(docked, flush=True)
+            failed += docked.apart is not None
+    for number in range(chosen.seed, chosen.seed + chosen.generated):
+        for docked in dock(f"made up {number}", worlds.world(number), number, [0]):
+            if docked.apart is not None or not chosen.quiet:
+                print(docked, flush=True)
             failed += docked.apart is not None
     return int(failed > 0)
 

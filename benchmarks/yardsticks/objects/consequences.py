@@ -151,7 +151,7 @@ def strike(view: Any, kind: Any, scale: float) -> None:
     absorbed = view.me.model.par.consequences.absorbed * max(tie.open_channel(), view.notice)
     felt = scale * (1.0 - absorbed)
     tie.dispute = raised(tie.dispute, min(1.0, felt * kind.stake), 1.0)
-    tie.disrupted = raised(tie.disrupted, min(1.0, felt * kind.disrupts), 1.0)
+    tie.disrupted = raised(tie.disrupted, min(1.0, scale * kind.disrupts), 1.0)
     view.back.note(kind.account, felt * kind.evidence)
     view.note(kind.account, felt * kind.evidence_back)
 
