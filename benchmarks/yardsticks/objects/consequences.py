@@ -95,10 +95,9 @@ def learn(region: Any, view: Any, kind: Any, scale: float, best: float) -> None:
         me.insight = raised(me.insight, min(1.0, scale * kind.insight), 1.0)
     if kind.digital:
         me.digital = raised(me.digital, min(1.0, scale * kind.digital), 1.0)
-    gain = scale * kind.technology
+    gain = min(1.0, scale * kind.technology)
     if gain > 0.0:
-        me.technology = raised(me.technology, min(1.0, gain), best)
-        me.technology = raised(me.technology, min(1.0, 0.1 * gain), 1.0)
+        me.technology = raised(raised(me.technology, gain, best), 0.1 * gain, 1.0)
         leaked = region.par.consequences.partners * kind.leakage * gain
         if leaked:
             for near in me.others:

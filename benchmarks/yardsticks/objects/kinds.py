@@ -46,7 +46,8 @@ class Organisation:
         for row, name in enumerate(ORGANISATION.names()):
             setattr(self, name, float(world.org[row, o]))
         self.members: list[Any] = []
-        if of is not None and not of.on:  # its kind is switched off: it means nothing
+        self.meets = of is None or of.on
+        if not self.meets:  # its kind is switched off: it means nothing
             self.in_force = self.quality = self.cap = self.admission = 0.0
             if of.mode != kinds.COST_ONLY:
                 self.upkeep = 0.0

@@ -17,7 +17,7 @@ def license_acts(region: Any, acts: list[Any]) -> list[Any]:
         nation.aggression *= record
         nation.diversion *= record
         nation.unmet *= request
-    left = [act for act in acts if act.kind.licensed <= 0.0 or act.kind.measure or act.kind.incident or _granted(act)]
+    left = [act for act in acts if act.kind.licensed <= 0.0 or _granted(act)]
     divert(region)
     return left
 

@@ -17,7 +17,7 @@ def measure(region: Any) -> dict[str, float]:
     found["distrust"] = sum((a < 0.5) + (b < 0.5) for a, b in trusts) / dyads if dyads else 0.0
     tension = sum(t.one.threat[t.other.index] + t.other.threat[t.one.index] for t in relevant)
     found["tension"] = tension / dyads if dyads else 0.0
-    counted = sum(2 * len(t.years) + len(t.view.measures) + len(t.back.measures) for t in relevant)
+    counted = sum(2 * len(t.years) for t in relevant)
     found["agreements"] = counted / dyads if dyads else 0.0
     found["rung"] = float(max((t.rung for t in region.ties), default=0))
     concerned = {nation.index: nation for t in relevant for nation in (t.one, t.other)}

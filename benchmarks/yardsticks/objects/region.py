@@ -66,6 +66,7 @@ class Region(mesa.Model):
             self.organisations.append(organisation)
         held = zip(world.meeting_org, world.meeting_kind, world.meeting_rate, strict=True)
         self.meetings = [(self.organisations[o], self.kinds[c], float(rate)) for o, c, rate in held]
+        self.meetings = [(o, kind, rate if o.meets else 0.0) for o, kind, rate in self.meetings]
 
     def step(self) -> None:
         """One tick, in the order of the page."""
