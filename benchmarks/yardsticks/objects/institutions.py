@@ -137,7 +137,7 @@ def _inspect(region: Any, organisation: Any, nation: Any) -> None:
     if nation.capability <= allowed:
         return
     start = region.tick - region.tick % region.per_year
-    u = luck.one(organisation.word, nation.word, slots.cheating, start)
+    u = luck.at(start, organisation.word, nation.word, slots.cheating)
     if u >= institutions.cheating * nation.revisionism * (1.0 - organisation.verification):
         nation.capability = allowed
     elif luck.one(organisation.word, nation.word, slots.inspection) < risen(organisation.verification, region.dt):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import exp, sqrt
+from operator import mul
 from typing import Any
 
 from dipsim.model import causes
@@ -28,12 +29,10 @@ class Memory:
         self.gain = [(1.0 - keep) / (LN2 * dt / life) for keep, life in zip(self.keep, lives, strict=True)]
         self.noise = ledger.unexplained * sqrt(dt)
         self.tightness = 1.0 / ledger.joint_cap
-        self.stocks = [
-            ("interoperability", kept(dt, ledger.interoperability_half_life)),
-            ("channel", kept(dt, ledger.channel_half_life)),
-            ("groundwork", kept(dt, region.par.consequences.groundwork_half_life)),
-            ("disrupted", kept(dt, region.par.crisis.disruption_half_life)),
-        ]
+        self.interoperability = kept(dt, ledger.interoperability_half_life)
+        self.channel = kept(dt, ledger.channel_half_life)
+        self.groundwork = kept(dt, region.par.consequences.groundwork_half_life)
+        self.disrupted = kept(dt, region.par.crisis.disruption_half_life)
         self.notice = kept(dt, ledger.notice_half_life)
         self.dependence = kept(dt, ledger.dependence_half_life)
 
@@ -56,10 +55,10 @@ def fade(region: Any) -> None:
     """E18: what lies between nations fades."""
     memory = region.memory
     for tie in region.ties:
-        for name, keep in memory.stocks:
-            stock = getattr(tie, name)
-            if stock:
-                setattr(tie, name, stock * keep)
+        tie.interoperability *= memory.interoperability
+        tie.channel *= memory.channel
+        tie.groundwork *= memory.groundwork
+        tie.disrupted *= memory.disrupted
         for view in (tie.view, tie.back):
             view.notice *= memory.notice
             view.dependence *= memory.dependence
@@ -75,7 +74,7 @@ def close(region: Any) -> None:
                 amount = memory.noise * normal(luck.one(nation.word, view.other.word, slot))
                 view.note(UNEXPLAINED, amount)
             before = view.accounts
-            view.accounts = [account * left for account, left in zip(before, keep, strict=True)]
+            view.accounts = list(map(mul, before, keep))
             if view.up or view.down:
                 settle(view, before, memory)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import mul
 from typing import Any
 
 POWER_STEPS = 30
@@ -38,7 +39,7 @@ def polarisation(region: Any, relevant: list[Any], trusts: list[tuple[float, flo
     bound = max(sum(map(abs, row)) for row in matrix)
     x = [0.5 + nation.word / 2.0**32 for nation in region.nations]
     for _ in range(POWER_STEPS):
-        y = [bound * here + sum(map(_product, row, x)) for here, row in zip(x, matrix, strict=True)]
+        y = [bound * here + sum(map(mul, row, x)) for here, row in zip(x, matrix, strict=True)]
         largest = max(map(abs, y))
         if largest <= 0.0:
             break
@@ -50,10 +51,6 @@ def polarisation(region: Any, relevant: list[Any], trusts: list[tuple[float, flo
     if all(value >= 0.0 for value in x) or all(value < 0.0 for value in x):
         return 0.0
     return _mean(within) - _mean(across)
-
-
-def _product(a: float, b: float) -> float:
-    return a * b
 
 
 def _mean(values: list[float]) -> float:

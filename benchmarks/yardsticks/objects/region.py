@@ -71,7 +71,7 @@ class Region(mesa.Model):
     def step(self) -> None:
         """One tick, in the order of the page."""
         self.tick += 1
-        self.luck.tick = self.tick
+        self.luck.turn(self.tick)
         new_year = self.tick % self.per_year == 0
         self.counts = dict.fromkeys(COUNTS, 0.0)
         self.served = dict.fromkeys(self.kinds, 0.0)

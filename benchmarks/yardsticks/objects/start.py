@@ -12,7 +12,6 @@ from .crisis import onset, trend
 from .formulas import LN2, logit, normal
 from .institutions import derive_covers
 from .ledger import recall
-from .luck import BEFORE
 from .perception import doubt, feel
 from .politics import relate
 
@@ -48,7 +47,6 @@ def begin(region: Any, history: Any, start_crises: bool) -> None:
         if isnan(nation.g):
             nation.g = nation.burden * nation.gdp - reaction(nation, region.par.arming.response)
     luck, slots = region.luck, region.slots
-    luck.tick = BEFORE
     for nation in region.nations:
         for view in nation.others:
             view.error = normal(luck.one(nation.word, view.other.word, slots.start))
