@@ -25,6 +25,7 @@ NOT_CHANGED = ("gdp", "capability", "g", "burden", "culture")  # traits that no 
 BUSY = {"crisis.incident": 1.0, "crisis.motive": 6.0, "crisis.fear": 2.0, "politics.government_change": 3.0}
 BUSY |= {"politics.disaster": 2.0, "politics.power_shock": 1.0, "politics.technology_shock": 2.0, "politics.drift": 1.0}
 BUSY |= {"reputation.balance": 1.0, "institutions.breach": 1.0, "licensing.diversion": 1.0, "crisis.war": 400.0}
+WARLIKE = {"incident": 1, "motive": 9, "fear": 3, "war": 900, "war_cost": 0, "exit_force": 3, "climb_display": 60}
 LARGEST_CAP = 20.0  # beyond it K (1 - exp(-x / K)) loses digits by itself
 
 
@@ -41,6 +42,7 @@ class Maker:
         self.forms = {name: entry.form for name, entry in catalogue().items()}
         self.issues = [f"issue_{q}" for q in range(self.random.randint(0, 3))]
         self.names: list[str] = []
+        self.warlike = self.random.random() < 0.35
 
     def chance(self, p: float) -> bool:
         return self.random.random() < p
@@ -102,7 +104,8 @@ class Maker:
             found["trust"] = {code: round(self.random.uniform(0.05, 0.95), 3) for code in self.some([a, b], 2)}
         elif self.chance(0.3):
             found["history"] = {code: round(self.random.uniform(-3, 3), 3) for code in self.some([a, b], 2)}
-        found["pact"] = self.some(list(PACTS), 1)
+        found["pact"] = [self.random.choice(["defence", "offence"])] if self.warlike and self.chance(0.6) else []
+        found["pact"] += [content for content in self.some(list(PACTS), 1) if content not in found["pact"]]
         found["agreements"] = self.some(["general", *kinds.SCOPES], 2) if self.chance(0.4) else []
         found["hotline"] = self.chance(0.3)
         standing = [name for name in self.names if self.forms[name] == "standing" and name not in PACTS.values()]
@@ -140,6 +143,10 @@ class Maker:
             found[number] = self.number(NUMBERS[number])
         if self.chance(0.6):
             found["rate"] = self.random.choice([0.0, 0.5, 3.0, 12.0, 60.0])
+        if self.forms[name] == "measure":
+            found |= {"followed": self.share(), "term": self.random.choice([0.2, 1.0, 3.0])}
+        if self.forms[name] == "directed":
+            found["licensed"] = self.random.choice([0.0, 1.0])
         if self.chance(0.5):
             found["readiness"] = self.random.choice([0.0, 1.0, 3.0])
         return found or "on"
@@ -239,6 +246,9 @@ class Maker:
         for q in r.sample(list(PARAMETERS), r.randint(0, 40)):
             process, _, name = q.name.partition(".")
             processes.setdefault(process, {})[name] = self.value(q)
+        if self.warlike:
+            processes["crisis"] = processes.get("crisis", {}) | WARLIKE
+            processes["perception"] = processes.get("perception", {}) | {"honour": self.share()}
         found: dict[str, Any] = {
             "dipsim": 1,
             "title": "made up",
