@@ -4,8 +4,8 @@
 
 The regions are those of benchmarks/engine.py. Objects are timed over stretches of 16 ticks, as many as are drawn ahead,
 with the draws of the model and, to tell what those cost, with draws of Python's own generator; the engine in blocks of
-one run and of the size that it chooses for itself. The best stretch of processor time counts. ``--profile`` prints where the time of the
-objects goes with 7 nations.
+one run and of the size that it chooses for itself. The best stretch of processor time counts. ``--profile`` prints
+where the time of the objects goes with 7 nations.
 """
 
 from __future__ import annotations

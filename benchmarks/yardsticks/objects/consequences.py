@@ -179,7 +179,8 @@ def impose_and_follow(region: Any, act: Any) -> None:
         if kind in mine.measures:
             continue
         fellow = any(
-            k in o.members and leader in o.members and target not in o.members for o in region.organisations
+            o.in_force and k in o.members and leader in o.members and target not in o.members
+            for o in region.organisations
         )
         if fellow:
             chance = kind.followed * k.trust[leader.index] * (1.0 - k.trust[target.index])

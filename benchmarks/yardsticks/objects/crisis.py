@@ -186,9 +186,8 @@ class Pace:
         best = 0.0
         for k, (mine, theirs) in enumerate(zip(one.trust, other.trust, strict=True)):
             both = mine if mine < theirs else theirs
-            if both > best and k not in (one.index, other.index):
-                if one.views[k].tie.link and other.views[k].tie.link:
-                    best = both
+            if both > best and k not in (one.index, other.index) and one.views[k].tie.link and other.views[k].tie.link:
+                best = both
         self.m = 1.0 + crisis.mediation * max(0.0, 2.0 * best - 1.0)
 
     def rates(self, rung: int) -> tuple[float, float]:

@@ -18,7 +18,10 @@ NAMES = NATION.names()
 class Dated:
     """One row of the timeline."""
 
-    __slots__ = ("event", "first", "hidden", "kind", "notified", "organisation", "parties", "row", "second", "size", "value", "what")  # fmt: skip
+    __slots__ = (
+        *("event", "row", "kind", "first", "second", "organisation", "parties", "what"),
+        *("size", "notified", "hidden", "value"),
+    )
 
     def __init__(self, region: Any, world: World, e: int) -> None:
         _, event, kind, first, second, organisation, what = (int(x) for x in world.dated[e])

@@ -6,7 +6,7 @@ from math import floor
 from typing import Any, NamedTuple
 
 from .formulas import logistic, poisson_count
-from .wishes import against, leaning, wish
+from .wishes import against, wish
 
 SURE = 1e-12  # what rounding may move a bound
 
@@ -152,6 +152,3 @@ def _dated(region: Any, found: list[Claim]) -> None:
         else:
             serve = {"measure": "measure", "incident": "incident"}.get(kind.form, "two")
             found.append(Claim(key, serve, kind, dated.first.views[dated.second.index], 1, dated=dated))
-
-
-__all__ = ["Claim", "claims", "leaning", "mean_wish"]

@@ -30,6 +30,7 @@ class Kind:
         self.on = self.mode == kinds.ON
         self.off = self.mode == kinds.OFF
         self.null = self.mode == kinds.NULL
+        self.cost_only = self.mode == kinds.COST_ONLY
         self.directed = self.form == "directed"
         self.standing = self.form == "standing"
         self.measure = self.form == "measure"
@@ -49,7 +50,7 @@ class Organisation:
         self.meets = of is None or of.on
         if not self.meets:  # its kind is switched off: it means nothing
             self.in_force = self.quality = self.cap = self.admission = 0.0
-            if of.mode != kinds.COST_ONLY:
+            if not of.cost_only:
                 self.upkeep = 0.0
 
     def admit(self, nation: Any) -> None:

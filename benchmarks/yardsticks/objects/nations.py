@@ -6,8 +6,8 @@ from typing import Any
 
 import mesa
 
-from dipsim.model.declare import NATION
 from dipsim.model import pair
+from dipsim.model.declare import NATION
 from dipsim.scenario.world import World
 
 TIED = {  # quantities of a pair: attribute and row of the scenario's arrays

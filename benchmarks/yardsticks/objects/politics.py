@@ -30,9 +30,8 @@ def live(region: Any) -> None:
             u, v = luck.two(word, word, slots.power)
             if u < risen(politics.power_shock, dt):
                 nation.capability *= exp(politics.power_size * normal(v))
-        if politics.technology_shock:
-            if luck.one(word, word, slots.technology) < risen(politics.technology_shock, dt):
-                leap(nation, politics.technology_size)
+        if politics.technology_shock and luck.one(word, word, slots.technology) < risen(politics.technology_shock, dt):
+            leap(nation, politics.technology_size)
 
 
 def leap(nation: Any, size: float) -> None:

@@ -11,8 +11,21 @@ from dipsim.model import draws
 from dipsim.model.declare import PARAMETERS
 from dipsim.scenario.world import World
 
-from . import arming, consequences, crisis, dated, institutions, ledger, licensing, perception, politics
-from . import reputation, service, start, war
+from . import (
+    arming,
+    consequences,
+    crisis,
+    dated,
+    institutions,
+    ledger,
+    licensing,
+    perception,
+    politics,
+    reputation,
+    service,
+    start,
+    war,
+)
 from .diplomacy import claims
 from .kinds import Kind, Organisation
 from .luck import Luck

@@ -45,8 +45,6 @@ def _balance(nation: Any, rate: float) -> None:
             continue
         j = view.other.index
         both = [near.other for near in nation.others if near.tie.link and near.other is not view.other]
-        terms = [
-            (2.0 * nation.trust[k.index] - 1.0) * (2.0 * k.trust[j] - 1.0) for k in both if k.views[j].tie.link
-        ]
+        terms = [(2.0 * nation.trust[k.index] - 1.0) * (2.0 * k.trust[j] - 1.0) for k in both if k.views[j].tie.link]
         if terms:
             view.note(causes.BALANCE, rate * (sum(terms) / len(terms)))

@@ -49,7 +49,7 @@ def count(region: Any, kind: Any, acts: float) -> None:
 def enter(region: Any, kind: Any, view: Any, scale: float, dated: Any, acts: list[Act]) -> None:
     """Put a paid act on the list, or do what its control does instead."""
     if not kind.on:
-        if kind.mode == 3.0 and kind.standing and kind not in view.tie.years:
+        if kind.cost_only and kind.standing and kind not in view.tie.years:
             view.tie.sign(kind, hollow=True)
         return
     act = Act(kind, view, scale)
@@ -92,7 +92,7 @@ def _measure(region: Any, claim: Claim, acts: list[Act]) -> None:
     count(region, kind, 1)
     if kind.on:
         acts.append(Act(kind, view, 1.0 if claim.dated is None else claim.dated.size))
-    elif kind.mode == 3.0 and kind not in view.measures:
+    elif kind.cost_only and kind not in view.measures:
         view.measures[kind] = kind.term
         view.hollow.add(kind)
 
