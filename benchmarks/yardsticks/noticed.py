@@ -1,6 +1,6 @@
 """What docking would notice: every number of the model is changed for the objects alone, one at a time.
 
-    python benchmarks/yardsticks/noticed.py [--worlds N] [--seed S]
+    python benchmarks/yardsticks/noticed.py [--worlds N] [--seed S] [--only NAME ...]
 
 Each process parameter, each number of the kinds, each trait and each number of organisations is first changed by one
 part in a million, then, where that turned nothing, by half: numbers that only meet a draw move a run only when a
@@ -32,9 +32,10 @@ Number = tuple[str, int, str]  # array of the world, row, name
 
 def numbers() -> list[Number]:
     """Every number that may be changed. Those that act only at load, before there is a world, are left out."""
-    loaded = {"arming.tiv", "mode", "culture"}
+    loaded = {"arming.tiv", "mode", "culture", "meets"}
+    lent = {"quality", "verification", "limit"}  # of a kind, to the organisations of that kind
     found = [("par", row, name) for row, name in enumerate(PARAMETERS.names())]
-    found += [("kind", row, name) for row, name in enumerate(NUMBERS.names())]
+    found += [("kind", row, name) for row, name in enumerate(NUMBERS.names()) if name not in lent]
     found += [("nat", NATION.row(name), name) for name in TRAITS]
     found += [("org", row, name) for row, name in enumerate(ORGANISATION.names())]
     return [number for number in found if number[2] not in loaded]
@@ -88,8 +89,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--worlds", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", nargs="+", help="names of the numbers to change")
     chosen = parser.parse_args()
-    left = numbers()
+    left = [number for number in numbers() if not chosen.only or number[2] in chosen.only]
     print(f"{len(left)} numbers, {chosen.worlds} worlds")
     for by in CHANGES:
         for seed, rest in unnoticed(left, by, range(chosen.seed, chosen.seed + chosen.worlds)):
