@@ -77,6 +77,8 @@ def test_luck_is_told_from_factors(made_up: Any) -> None:
     assert parts["luck of single runs"] == pytest.approx(0.75, abs=0.02)
     assert parts["luck left in means"] == pytest.approx(3 / 11, abs=0.03)
     assert "luck" in finding.notes[0]
+    assert finding.tables["indices"].set_index("factor").clear.to_dict() == {"one": True, "idle": False}
+    assert finding.tables["indices"].set_index("factor").total["idle"] == pytest.approx(3 / 11, abs=0.05)
     assert "75 % is luck" in str(finding)
 
 

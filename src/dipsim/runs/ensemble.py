@@ -88,6 +88,8 @@ def processes(workers: int) -> Iterator[Executor]:
     """A pool of fresh processes that leave Ctrl-C to the parent and end with it, also when something goes wrong."""
     with ProcessPoolExecutor(workers, get_context("spawn"), _begin_child) as pool:
         try:
+            with _no_interrupt():
+                pool.submit(int)  # all processes are started with the first piece of work
             yield pool
         except BaseException:
             children = list((pool._processes or {}).values())
@@ -95,6 +97,19 @@ def processes(workers: int) -> Iterator[Executor]:
             for child in children:
                 child.terminate()
             raise
+
+
+@contextlib.contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Ctrl-C waits; processes started meanwhile never hear it, not even before they can say that they ignore it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin_child() -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections import deque
 from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
+from dipsim.model.cache import source_hash
+from dipsim.runs.errors import FolderError
 from dipsim.sweeps.executors import Open, died
 from dipsim.sweeps.experiment import Experiment
 from dipsim.sweeps.folder import Folder
 from dipsim.sweeps.layout import shards
+from dipsim.sweeps.setup import setup
 from dipsim.sweeps.shard import Job, Simulate, compute, read_shard
 
 DEATHS = 2  # of a worker that worked on a shard alone, until the shard is given up
@@ -68,10 +72,14 @@ class Conductor:
     deaths: dict[int, int] = field(default_factory=dict)
 
     def run(self) -> Progress:
-        """Compute what is missing; returns what there is then. Raises StorageError when the disk refuses."""
-        self.points, order = self.folder.design()
-        self.parts = shards(self.experiment, order)
+        """Compute what is missing; returns what there is then. Raises StorageError when the disk refuses.
+
+        Raises FolderError where this version of dipsim would give other numbers than the one that began the sweep.
+        """
         self.folder.clear()
+        self.points, order = self.folder.design(mend=True)
+        self.parts = shards(self.experiment, order)
+        self.folder.demand(setup(self.experiment, self.points, order, len(self.parts)))
         there, given_up = self.folder.done(), self.folder.failures()
         self.progress = Progress(self.experiment.runs, len(self.parts))
         for shard, stored in there.items():
@@ -108,7 +116,7 @@ class Conductor:
 
     def _until_death(self, pool: Executor, left: deque[int], workers: int) -> list[int]:
         """Take shards from ``left`` until all are done, time is up or a worker dies; returns what died with it."""
-        submit = partial(compute, simulate=self.simulate) if self.simulate else compute
+        submit = partial(work, model=self.folder.said["model"], simulate=self.simulate)
         flying: dict[Future[bytes], int] = {}
         dead: list[int] = []
         while flying or (left and not dead and not self._late()):
@@ -161,6 +169,18 @@ class Conductor:
 
     def _late(self) -> bool:
         return self.seconds is not None and time.monotonic() - self.begun >= self.seconds
+
+
+def work(job: Job, model: str, simulate: Simulate | None) -> bytes:
+    """Compute a shard where the model is this one. FolderError (exit code 4) where the worker has another."""
+    if _model() != model:
+        raise FolderError(f"{socket.gethostname()}: a worker there has another version of dipsim, and computes nothing")
+    return compute(job, simulate)
+
+
+@cache
+def _model() -> str:
+    return source_hash()
 
 
 def failed_runs(data: bytes) -> int:

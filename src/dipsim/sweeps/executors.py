@@ -6,6 +6,7 @@ All offer what ``concurrent.futures.Executor`` offers; a worker that dies shows 
 from __future__ import annotations
 
 import contextlib
+import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from dipsim.runs.ensemble import processes
 from dipsim.runs.errors import StorageError
 
+KNOCK, JOIN = 5, 60  # seconds for a scheduler to answer, and for a first worker to join it
 Open = Callable[[], "contextlib.AbstractContextManager[Executor]"]
 
 
@@ -48,14 +50,9 @@ def cluster(address: str) -> Open:
 
     @contextlib.contextmanager
     def opened() -> Iterator[Executor]:
-        distributed = _distributed()
-        try:
-            client = distributed.Client(address, timeout="10s", set_as_default=False)
-        except (OSError, ValueError) as problem:
-            raise ClusterError(f"{address}: no Dask scheduler answers there ({problem})") from None
-        with client:
+        with _client(address) as client:
             if not client.scheduler_info()["workers"]:
-                client.wait_for_workers(1, timeout=60)
+                _wait_for_worker(client, address)
             yield client.get_executor(pure=False)
 
     return opened
@@ -63,12 +60,35 @@ def cluster(address: str) -> Open:
 
 def cluster_size(address: str) -> int:
     """How many threads of work the cluster has. ClusterError when it cannot be reached."""
+    with _client(address) as client:
+        return max(1, sum(client.nthreads().values()))
+
+
+@contextlib.contextmanager
+def _client(address: str) -> Iterator[Any]:
     distributed = _distributed()
     try:
-        with distributed.Client(address, timeout="10s", set_as_default=False) as client:
-            return max(1, sum(map(int, client.nthreads().values())))
+        _knock(address)
+        client = distributed.Client(address, timeout="10s", set_as_default=False)
     except (OSError, ValueError) as problem:
         raise ClusterError(f"{address}: no Dask scheduler answers there ({problem})") from None
+    with client:
+        yield client
+
+
+def _knock(address: str) -> None:
+    """OSError or ValueError at once where nobody listens; Dask itself goes on trying for long."""
+    from distributed.comm import get_address_host_port, parse_address
+
+    if parse_address(address)[0] in ("tcp", "tls"):
+        socket.create_connection(get_address_host_port(address), timeout=KNOCK).close()
+
+
+def _wait_for_worker(client: Any, address: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=JOIN)
+    except TimeoutError:
+        raise ClusterError(f"{address}: no worker has joined the scheduler in {JOIN} s") from None
 
 
 def _distributed() -> Any:

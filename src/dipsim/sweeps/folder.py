@@ -17,24 +17,25 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from dipsim.runs import publish
 from dipsim.runs.disk import Disk
 from dipsim.runs.errors import FolderError, StorageError, VerificationError
 from dipsim.runs.manifest import listing
+from dipsim.sweeps import frozen
 from dipsim.sweeps import setup as setups
 from dipsim.sweeps.design import Ints, Table
 from dipsim.sweeps.experiment import Experiment
-from dipsim.sweeps.shard import digest, read_shard, to_bytes
+from dipsim.sweeps.shard import digest, read_shard
 
 SETUP, DESIGN, SHARDS, FAILED = "sweep.json", "design.parquet", "shards", "failed"
 CORRUPT = ".corrupt"
+ABANDONED = 86_400.0  # seconds after which an unfinished file of another host is nobody's
 NAME = re.compile(r"(\d{5,})\.([0-9a-f]{32})\.parquet")
 UNFINISHED = re.compile(r"\..*\.tmp")
 
@@ -64,35 +65,31 @@ class Folder:
         if not file.is_file() or file.is_symlink():
             raise FolderError(f"{place}: not the folder of a sweep (no {SETUP}); it holds: {listing(place)}")
         try:
-            said = json.loads(file.read_text(encoding="utf-8"))
-            sound = said["config_hash"] == setups.config_hash(said)
-        except (ValueError, KeyError, TypeError) as problem:
-            raise VerificationError(f"{file}: cannot be read: {problem}") from None
-        if not sound:
-            raise VerificationError(f"{file}: was changed after it was written")
-        return cls(place, said, disk)
+            return cls(place, frozen.unseal(file.read_bytes()), disk)
+        except ValueError as problem:
+            raise VerificationError(f"{file}: {problem}") from None
 
     @classmethod
     def make(
         cls, path: str | Path, experiment: Experiment, points: Table, order: Ints, shards: int, disk: Disk | None = None
     ) -> Folder:
-        """The folder of this experiment, made where nothing is yet, else opened if it is the same experiment's."""
+        """The folder of this experiment, made where nothing is yet, else opened if it is the same experiment's.
+
+        Of several processes that make it at once the first decides whose it is: ``sweep.json`` is put there once.
+        """
         place, disk = Path(path).absolute(), disk or Disk()
         said = setups.setup(experiment, points, order, shards)
         if place.is_symlink():
             raise FolderError(f"{place}: is a link; name the folder itself")
         if place.exists() and not place.is_dir():
             raise FolderError(f"{place}: is a file, not a folder")
-        if place.is_dir() and any(not UNFINISHED.fullmatch(entry.name) for entry in place.iterdir()):
-            there = cls.open(place, disk)
-            return there.demand(said)
-        with reported(place):
-            publish.make_parents(place, disk)
-            place.mkdir(exist_ok=True)
+        if not place.is_dir() or all(UNFINISHED.fullmatch(entry.name) for entry in place.iterdir()):
             made = cls(place, said, disk)
-            made._put(DESIGN, _design_bytes(points, order, said["config_hash"]))
-            made._put(SETUP, setups.text(said).encode())
-        return made
+            with reported(place), contextlib.suppress(FileExistsError):
+                place.mkdir(parents=True, exist_ok=True)
+                made._put(SETUP, frozen.seal(said), frozen.link)
+                made._put(DESIGN, frozen.design_bytes(points, order, made.config))
+        return cls.open(place, disk).demand(said)
 
     def demand(self, said: dict[str, Any]) -> Folder:
         """FolderError unless the folder belongs to that setup; words and analyses that changed since are taken over."""
@@ -103,7 +100,7 @@ class Folder:
             )
         if said["experiment"] != self.said["experiment"]:
             self.said = {**self.said, "experiment": said["experiment"], "title": said["title"]}
-            self.write(SETUP, self.setup_text.encode())
+            self.write(SETUP, frozen.seal(self.said))
         return self
 
     @property
@@ -128,19 +125,27 @@ class Folder:
         """The experiment that the folder holds."""
         return setups.experiment_of(self.setup_text)
 
-    def design(self) -> tuple[Table, Ints]:
-        """The points and the order of running, as they were frozen. Raises VerificationError where they changed."""
-        import pyarrow.parquet as pq
+    def design(self, mend: bool = False) -> tuple[Table, Ints]:
+        """The points and the order of running, as they were frozen. Raises VerificationError where they changed.
 
+        Where the file is missing they are made again; with ``mend`` also where it is damaged, and it is written anew.
+        """
+        file = self.path / DESIGN
         try:
-            table = pq.read_table(self.path / DESIGN, page_checksum_verification=True)
-            order = np.argsort(table["place"].to_numpy(), kind="stable").astype(np.int64)
-            points = {name: _column(table[name]) for name in table.column_names if name not in ("point", "place")}
+            found = frozen.read_design(file)
+            damage = "was changed after it was written"
         except Exception as problem:
-            raise VerificationError(f"{self.path / DESIGN}: cannot be read: {problem}") from None
-        if setups.design_hash(points, order) != self.said["design_hash"]:
-            raise VerificationError(f"{self.path / DESIGN}: was changed after it was written")
-        return points, order
+            found, damage = None, f"cannot be read: {problem}"
+        if found is not None and setups.design_hash(*found) == self.said["design_hash"]:
+            return found
+        if mend or not file.exists():
+            found = frozen.make_design(self.experiment())
+            if setups.design_hash(*found) == self.said["design_hash"]:
+                if mend:
+                    self.write(DESIGN, frozen.design_bytes(*found, self.config))
+                return found
+            damage = f"{damage}; this version would choose other points"
+        raise VerificationError(f"{file}: {damage}")
 
     def put(self, shard: int, data: bytes) -> Path:
         """Store a shard. Raises StorageError when the disk refuses; nothing half-written is left behind."""
@@ -163,7 +168,7 @@ class Folder:
         with reported(self.path):
             return self._put(name, data)
 
-    def _put(self, name: str, data: bytes) -> Path:
+    def _put(self, name: str, data: bytes, place: Callable[[Path, Path], None] | None = None) -> Path:
         """Write a file beside its place, read it again, bring it to the medium and rename it."""
         path = self.path / name
         fresh = publish.hidden(path)
@@ -173,7 +178,7 @@ class Folder:
                 self.disk.sync(handle)
             if fresh.read_bytes() != data:
                 raise StorageError(f"{path}: what was written reads back differently")
-            self.disk.move(fresh, path)
+            (place or self.disk.move)(fresh, path)
         except BaseException:
             with contextlib.suppress(OSError):
                 self.disk.remove(fresh)
@@ -182,13 +187,15 @@ class Folder:
         return path
 
     def clear(self) -> None:
-        """Remove unfinished files of processes of this host that no longer run."""
+        """Remove unfinished files of processes of this host that no longer run, and of other hosts after a day."""
         for place in (self.path, self.path / SHARDS, self.path / FAILED):
-            names = {entry.name.split(".")[1] for entry in _entries(place) if UNFINISHED.fullmatch(entry.name)}
             for entry in _entries(place):
                 parts = entry.name.rsplit(".", 4)
-                if UNFINISHED.fullmatch(entry.name) and names and len(parts) == 5:
+                if UNFINISHED.fullmatch(entry.name) and len(parts) == 5:
                     publish.clear_leftovers(place / parts[0].removeprefix("."), self.disk)
+                    with contextlib.suppress(FileNotFoundError):
+                        if time.time() - entry.stat().st_mtime > ABANDONED:
+                            self.disk.remove(entry)
 
     def done(self, quarantine: bool = True) -> dict[int, Stored]:
         """Every shard that verifies; a file that does not is set aside as ``.corrupt``, to be computed again."""
@@ -206,14 +213,20 @@ class Folder:
         return found
 
     def damaged(self) -> dict[str, str]:
-        """Names of shard files that do not verify, those set aside before too, each with the reason."""
-        found = {}
+        """Names of shard files that do not verify, with the reason; one set aside only until its shard is there."""
+        found, aside, sound = {}, {}, set()
         for entry in _entries(self.path / SHARDS):
-            named = NAME.fullmatch(entry.name)
-            why = "was set aside" if named is None else self.check(entry, int(named[1]))
-            if isinstance(why, str) and not UNFINISHED.fullmatch(entry.name):
+            named = NAME.fullmatch(entry.name.removesuffix(CORRUPT))
+            if named is None:
+                continue
+            shard = int(named[1])
+            if entry.name.endswith(CORRUPT):
+                aside[entry.name] = shard
+            elif isinstance(why := self.check(entry, shard), str):
                 found[entry.name] = why
-        return found
+            else:
+                sound.add(shard)
+        return found | {name: "was set aside" for name, shard in aside.items() if shard not in sound}
 
     def check(self, path: Path, shard: int) -> Stored | str:
         """The shard in a file, or why it is none: bytes, configuration, number, rows and fingerprint must agree."""
@@ -264,22 +277,6 @@ def whole_digest(stored: dict[int, Stored]) -> str:
 
 def _hash(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
-def _column(column: Any) -> Any:
-    import pyarrow as pa
-
-    return column.to_numpy() if pa.types.is_floating(column.type) else np.array(column.to_pylist(), dtype=object)
-
-
-def _design_bytes(points: Table, order: Ints, config: str) -> bytes:
-    import pyarrow as pa
-
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    columns: dict[str, Any] = {"point": np.arange(len(order)), "place": place}
-    columns |= {name: column if column.dtype.kind == "f" else column.tolist() for name, column in points.items()}
-    return to_bytes(pa.table(columns), {"config": config})
 
 
 def _entries(place: Path) -> list[Path]:

@@ -8,6 +8,7 @@ that on points that it was not grown on.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -107,14 +108,14 @@ def _cluster(scaled: Floats, options: Options) -> tuple[Ints, pd.DataFrame]:
     """The cluster of each case, the largest first, and the silhouette of each number of clusters tried."""
     from sklearn.cluster import KMeans
     from sklearn.metrics import silhouette_score
-    from threadpoolctl import threadpool_limits
 
+    limited: Any = import_module("threadpoolctl").threadpool_limits
     tried, rows = {}, []
     for count in [options.clusters] if options.clusters else range(2, MOST + 1):
         if len(np.unique(scaled, axis=0)) <= count:
             break
         size = min(SAMPLE, len(scaled))
-        with threadpool_limits(1):  # many threads on so little data wait for each other
+        with limited(1):  # many threads on so little data wait for each other
             tried[count] = KMeans(count, n_init=10, random_state=options.seed).fit_predict(scaled)
             fits = silhouette_score(scaled, tried[count], sample_size=size, random_state=options.seed)
         rows.append((count, float(fits)))
@@ -168,18 +169,17 @@ def _where(leaves: list[tree.Leaf], count: int) -> list[dict[str, Any]]:
         whole = sum(leaf.counts[group] for leaf in leaves)
         own = [leaf for leaf in leaves if leaf.counts[group] == max(leaf.counts) and leaf.limits]
         best = max(own, key=lambda leaf: leaf.counts[group], default=None)
-        held, density = (
-            (0.0, 0.0) if best is None else (best.counts[group] / whole, best.counts[group] / sum(best.counts))
-        )
-        rows.append(
-            {"cluster": group + 1, "where": "" if best is None else str(best), "held": held, "density": density}
-        )
+        row: dict[str, Any] = {"cluster": group + 1, "where": "", "held": 0.0, "density": 0.0}
+        if best is not None:
+            inside = best.counts[group]
+            row |= {"where": str(best), "held": inside / whole, "density": inside / sum(best.counts)}
+        rows.append(row)
     return rows
 
 
 def _bands(data: pd.DataFrame, groups: Ints) -> pd.DataFrame:
     """Quantiles of the course of each cluster at each tick."""
-    parts = []
+    parts: list[pd.DataFrame] = []
     for group in range(groups.max() + 1):
         levels = data[groups == group].quantile([0.1, 0.5, 0.9]).T
         levels.columns = pd.Index(["low", "median", "high"])
@@ -196,16 +196,13 @@ def _sentences(table: Any, choice: Any, right: float, usual: float, options: Opt
         said = [
             f"By {by} the {options.cases} form no clear groups (silhouette {best:.2f}); the nearest to it are these."
         ]
-    known = [
-        name for name in table.columns if name not in ("cluster", "name", "cases", "share", "where", "held", "density")
-    ]
+    other = ("cluster", "name", "cases", "share", "where", "held", "density")
+    known = [name for name in table.columns if name not in other]
     for row in table.to_dict("records"):
-        name = options.course or ""
-        medians = (
-            [f"{key} {words.level(name or key, row[key])}" for key in known[:4]]
-            if options.course
-            else [f"{words.short(key)} {words.level(key, row[key])}" for key in _telling(row, known)]
-        )
+        if options.course:
+            medians = [f"{key} {words.level(f'mean.{options.course}', row[key])}" for key in known]
+        else:
+            medians = [f"{words.short(key)} {words.level(key, row[key])}" for key in _telling(row, known)]
         lives = f"mostly where {row['where']} ({words.share(row['held'])} of it, {words.share(row['density'])} pure)"
         lives = lives if row["where"] else "no range of factors tells it from the rest"
         head = f"{row['cluster']}, {row['name']} ({words.share(row['share'])} of {options.cases})"

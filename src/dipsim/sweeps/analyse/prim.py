@@ -67,6 +67,8 @@ class Options:
 
     def told(self) -> str:
         """What is looked for, in words."""
+        if self.cases == "runs" and self.without is None and self.outcome in ("force", "war"):
+            return f"runs {'with' if self.above is not None else 'without'} {self.outcome}"
         limit = self.above if self.above is not None else self.below
         side = "above" if self.above is not None else "below"
         what = words.outcome(self.outcome, self.without)
