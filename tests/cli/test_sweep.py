@@ -79,6 +79,18 @@ def test_a_dry_run_writes_nothing(place: Path, dipsim: Callable[..., Any]) -> No
     assert plan["runs"] == 128
 
 
+def test_check_knows_experiments(place: Path, dipsim: Callable[..., Any]) -> None:
+    (place / "open.yaml").write_text(TEXT, encoding="utf-8")
+    said = dipsim("check", "open.yaml")
+    assert said.code == 0
+    assert "open.yaml: valid" in said.out
+    assert "128 runs" in said.out
+    (place / "open.yaml").write_text(TEXT.replace("levers", "leverss"), encoding="utf-8")
+    wrong = dipsim("check", "open.yaml", "--json-errors")
+    assert wrong.code == 3
+    assert json.loads(wrong.out)[0]["suggestion"] == "levers"
+
+
 def test_a_job_array_is_written(place: Path, dipsim: Callable[..., Any]) -> None:
     (place / "open.yaml").write_text(TEXT, encoding="utf-8")
     said = dipsim("sweep", "open.yaml", "--slurm", 10, "--out", "far")
