@@ -16,7 +16,7 @@ import pandas as pd
 from dipsim.sweeps import words
 from dipsim.sweeps.analyse import luck
 from dipsim.sweeps.analyse.cases import Cases, gather
-from dipsim.sweeps.analyse.finding import Finding, check, incomplete
+from dipsim.sweeps.analyse.finding import Finding, check, incomplete, library
 from dipsim.sweeps.analyse.sobol import legacy_draws_kept
 from dipsim.sweeps.swept import Swept
 
@@ -63,13 +63,11 @@ def analyse(swept: Swept, options: Options) -> Finding:
 
 
 def _effects(swept: Swept, cases: Cases, options: Options) -> Any:
-    from SALib.analyze import morris
-
     names = [factor.name for factor in swept.factors]
     units = swept.units()
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
     with legacy_draws_kept():
-        found: Any = morris.analyze(
+        found = library("SALib.analyze.morris").analyze(
             problem, units, cases.y, num_resamples=options.resamples, num_levels=levels(swept), seed=options.seed
         )
     table = pd.DataFrame({"factor": names} | {key: np.asarray(found[key], float) for key in ("mu", "mu_star", "sigma")})

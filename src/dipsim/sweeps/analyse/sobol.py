@@ -18,7 +18,7 @@ import pandas as pd
 from dipsim.sweeps import words
 from dipsim.sweeps.analyse import luck
 from dipsim.sweeps.analyse.cases import Floats, gather
-from dipsim.sweeps.analyse.finding import Finding, check, incomplete
+from dipsim.sweeps.analyse.finding import Finding, check, incomplete, library
 from dipsim.sweeps.swept import Swept
 
 TITLE = "Sobol' indices"
@@ -68,13 +68,11 @@ def analyse(swept: Swept, options: Options) -> Finding:
 
 
 def _indices(names: list[str], y: Floats, options: Options) -> tuple[Any, tuple[float, float, float]]:
-    from SALib.analyze import sobol
-
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
     rows = len(y) // (len(names) + 2)
     resamples = max(10, min(options.resamples, ROOM // rows))
     with legacy_draws_kept():
-        found: Any = sobol.analyze(
+        found = library("SALib.analyze.sobol").analyze(
             problem, y, calc_second_order=False, num_resamples=resamples, keep_resamples=True, seed=options.seed + 1
         )
     table = pd.DataFrame({"factor": names, "first": found["S1"], "total": found["ST"]})
