@@ -5,7 +5,7 @@ WORKERS = 2
 READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
-.PHONY: help env demo test lint bench campaign-mechanisms campaign-when lock clean
+.PHONY: help env demo test lint bench campaign-mechanisms campaign-when campaign-bits lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -38,6 +38,9 @@ campaign-mechanisms: $(READY) ## measure what switching off each mechanism chang
 
 campaign-when: $(READY) ## flip points and WHEN maps along intent, context and agreements (docs/when.md)
 	@.venv/bin/python experiments/when.py --workers $(WORKERS)
+
+campaign-bits: $(READY) ## one hash as code for SSE2, AVX2 and AVX-512, and without a compiler? (docs/performance.md)
+	@.venv/bin/python experiments/bits.py
 
 lock: ## resolve the lock file of PYTHON anew
 	@sh requirements/lock.sh "$(PYTHON)"
