@@ -1,9 +1,14 @@
 """What one tick needs: exponentials, draws, divisions and memory traffic, counted from the equations of docs/model.md.
 
 A ``Need`` says for one kind of thing (a nation, a linked pair, an act) what the tick must at least do for each, and by
-which equations. How many things there are is measured in a settled block (``frequencies``). Skipped is whatever a
-clever engine could know to be nothing: kinds that are off, unlinked pairs, pairs out of reach, accounts and stocks
-that are exactly 0. Not counted at all: additions, multiplications, comparisons, and whatever is a constant of the run.
+which equations. How many things there are is measured in a settled block (``frequencies``). Left out is
+
+* what is nothing, and can be known to be: kinds that are off, issues and organisations (the regions have none), accounts
+  and stocks that are exactly 0, unlinked pairs, threat and hazard out of reach;
+* what nobody reads: trust of pairs that are neither in reach nor have a channel, errors about who is out of reach;
+* what a bound spares, as the engine does with candidates: opportunity, whose last value bounds the next one;
+* what does not move: proximity, trade, traits, fading factors; it can be worked out and read once for a whole block;
+* additions, multiplications, comparisons and branches.
 """
 
 from __future__ import annotations
@@ -19,7 +24,7 @@ from dipsim.model.block import A_FIRST, A_HIDDEN, A_KIND, A_SECOND
 from dipsim.model.declare import MEASURES
 from dipsim.model.kinds import DIRECTED, HOSTED, INCIDENT, MEASURE, PAIR, STANDING
 from dipsim.model.nation import RECORDED
-from yardsticks.worlds import SETTLE, STEPS, step
+from yardsticks.worlds import STEPS, Running
 
 TAIL = 1.0 - 2.0 * 0.47575  # share of normal draws outside the middle of E8
 YEAR = 12  # ticks over which frequencies are averaged
@@ -47,60 +52,59 @@ class Need:
 
 
 NEEDS = (
-    Need("ledger", "account not 0", "E16 E17 E18", reads="account", writes="account"),
-    Need("ledger", "dyad, block", "E16, which accounts are 0", reads="flags"),
-    Need("ledger", "linked pair", "E15 E3, both ways", exp=2, divide=2, home="pair",
-         reads="interests institutions trade culture stake", writes="trust*2 repute*2 warmth*2 chill*2"),
+    Need("ledger", "account not 0", "E16 E18", reads="account", writes="account"),
+    Need("ledger", "dyad, block", "E16: which are 0", reads="flags"),
+    Need("ledger", "linked pair", "E15, both ways", home="pair", reads="culture stake", writes="repute*2"),
+    Need("ledger", "pair whose trust is used", "E3, both ways", exp=2, divide=2, home="pair", writes="trust*2"),
     Need("ledger", "stock not 0", "E18", reads="stock", writes="stock"),
-    Need("politics", "nation", "E28 to E30, E38, E40", exp=1, draws=3, divide=1, home="nation",
-         reads="gdp stability digital disaster insight", writes="gdp stability digital disaster insight"),
-    Need("politics", "linked pair", "E37 E38", exp=1, log=1, home="pair",
-         reads="proximity gap dispute", writes="opportunity culture stake"),
+    Need("politics", "nation", "E28 to E30, E40", draws=3, home="nation",
+         reads="gdp disaster insight", writes="gdp disaster insight"),
+    Need("politics", "linked pair", "E37", home="pair", reads="gap dispute", writes="culture stake"),
     Need("perception", "pair in reach", "E8 E41 to E47, both ways", exp=2, draws=2, divide=4, home="pair",
-         reads="error*2 trust*2 channel disrupted proximity", writes="error*2 seen*2 threat*2"),
+         reads="error*2 trust*2 channel", writes="error*2 seen*2 threat*2"),
     Need("perception", "ally, dyad in reach", "E44", reads="pledge mass"),
-    Need("diplomacy", "linked pair", "E57", home="pair", reads="opportunity willing*2"),
+    Need("diplomacy", "linked pair", "E57", home="pair", reads="opportunity"),
     Need("diplomacy", "pair or dyad, kind", "E58 E61", draws=1),
     Need("diplomacy", "host, kind", "E59", draws=1),
-    Need("diplomacy", "candidate", "E48 to E57, one side", exp=1, root=2, divide=2,
-         reads="trust alignment interoperability groundwork scopes gap*2 threat*2 in_force"),
+    Need("diplomacy", "candidate", "E38, E48 to E57, one side", exp=2, log=1, root=1, divide=2,
+         reads="trust interoperability groundwork scopes gap*2 threat*2 in_force"),
     Need("diplomacy", "candidate, third party", "E49 E51 E55", reads="threat*2"),
-    Need("diplomacy", "claim", "E56 E57 E9, the other side", exp=3, root=2, divide=3,
-         reads="trust alignment willing claim*7", writes="claim*7"),
-    Need("licensing", "nation", "fading records", home="nation", reads="aggression diversion unmet",
-         writes="aggression diversion unmet"),
+    Need("diplomacy", "claim", "E56 E57 E9, the other side", exp=3, root=1, divide=3,
+         reads="trust claim*7", writes="claim*7"),
+    Need("licensing", "nation", "fading records", home="nation", reads="aggression unmet",
+         writes="aggression unmet"),
     Need("licensing", "order that is paid", "E70", draws=1, reads="order"),
     Need("consequences", "act", "E26 E71", divide=2, reads="act*7 trust*2 evidence*4", writes="act*7 evidence*4"),
     Need("consequences", "draw of an act", "§1.3", draws=1),
     Need("consequences", "act, party, observer", "E85 to E87",
-         reads="threat*2 notice forum proximity trust alignment evidence*2", writes="evidence*2"),
+         reads="threat*2 notice trust evidence*2", writes="evidence*2"),
     Need("consequences", "hidden act", "E88", draws=1, reads="hidden"),
     Need("institutions", "instrument", "E89 E91 E92", draws=2, reads="left trust*2 evidence*2",
          writes="left evidence*2"),
     Need("institutions", "measure", "E95", reads="left", writes="left"),
-    Need("arming", "nation", "E102 to E107", exp=1, divide=3, home="nation",
+    Need("arming", "nation", "E102 to E107", divide=3, home="nation",
          reads="gdp start autonomous reaction capability mean technology saving",
          writes="spending budgeted armed capability mean"),
     Need("arming", "order", "E104 E105", reads="paid given blocked", writes="paid given"),
     Need("crisis", "nation", "E115", log=1, divide=1, home="nation", reads="capability mean"),
-    Need("crisis", "pair in reach", "E110 to E119, both ways", exp=4, log=2, draws=1, divide=2, home="pair",
-         reads="trust*2 threat*2 seen*2 dispute channel disrupted agreement proximity rung", writes="hazard*2"),
-    Need("crisis", "disputed pair in reach", "E112, both ways", exp=2, divide=2),
+    Need("crisis", "pair in reach", "E110 to E119, both ways", exp=4, log=2, draws=1, home="pair",
+         reads="threat*2 dispute channel status"),
+    Need("crisis", "disputed pair in reach", "E112 E114, both ways", exp=2, divide=4, home="pair", reads="seen*2"),
     Need("crisis", "dyad in reach, ally or supplier", "E116", reads="dependence trust"),
     Need("crisis", "dyad, kind of incident", "E118", draws=1),
     Need("crisis", "run", "E8 E117", exp=1, draws=1, divide=1),
     Need("crisis", "jump", "E119 E120", log=1, draws=1, divide=1, reads="threat*2 trust*2"),
-    Need("reputation", "open channel", "E108", home="pair", reads="trust channel disrupted"),
+    Need("reputation", "open channel", "E108", home="pair", reads="trust channel"),
     Need("reputation", "open channel, third party", "E108", home="pair", reads="repute"),
     Need("reputation", "dyad with hearsay", "E108", divide=1),
-    Need("measure", "relevant pair", "E130 E131", home="pair", reads="trust*2 threat*2 rung", writes="together"),
+    Need("measure", "relevant pair", "E130 E131", home="pair", reads="trust*2 threat*2 status", writes="together"),
     Need("measure", "relevant pair, 30 steps", "E131", home="pair", reads="together"),
     Need("measure", "nation, 30 steps", "E131", divide=1, home="nation", reads="group", writes="group"),
     Need("measure", "recorded number", "§7", reads="number", writes="number"),
-    Need("close", "linked pair", "E8 E20 E22, both ways", draws=2, divide=2, home="pair", reads="warmth*2 chill*2"),
+    Need("close", "linked pair", "E8 E22, both ways", draws=2, divide=2),
     Need("close", "tail of a normal draw", "E8", log=1, root=1),
     Need("close", "account with evidence", "E21", exp=1, divide=1),
-    Need("close", "account with buffered evidence", "E20 E21", reads="up down", writes="up down"),
+    Need("close", "account with buffered evidence", "E20 E21", reads="up down standing", writes="up down"),
 )  # fmt: skip
 
 
@@ -113,28 +117,22 @@ def places(names: str) -> list[str]:
     return found
 
 
-def frequencies(b: Any, now: int = SETTLE, ticks: int = YEAR) -> dict[str, float]:
+def frequencies(running: Running, ticks: int = YEAR) -> dict[str, float]:
     """How many things of each kind a run of a block has in a tick, averaged over ``ticks`` more ticks of the block."""
     total: Counter[str] = Counter()
-    for tick in range(now, now + ticks):
+    look = {"recall": _before, "diplomacy": _asked, "institutions": _acts, "crisis": _engaged, "settle": _after}
+    for _ in range(ticks):
         for name in STEPS:
-            if name == "recall":
-                total.update(_before(b))
-            if name == "diplomacy":
-                total.update(_asked(b))
-            if name == "institutions":
-                total.update(_acts(b))
-            if name == "crisis":
-                total.update(_engaged(b))
-            if name == "settle":
-                total.update(_after(b))
-            step(b, name, tick)
-    return {name: count / ticks for name, count in total.items()}
+            if name in look:
+                total.update(look[name](running.b))
+            running.step(name)
+    return {name: float(count) / ticks for name, count in total.items()}
 
 
 def _before(b: Any) -> dict[str, float]:
     """Memory: accounts and stocks that are not 0, and the fixed numbers of nations and pairs."""
     n, runs = b.nat.shape[1:]
+    used = (b.dyad[pair.LINK] > 0) & ((b.dyad[pair.PROXIMITY] > 0) | (b.dyad[pair.CHANNEL] > 0))
     linked, reach = (int((b.dyad[row] > 0).any(-1).sum()) for row in (pair.LINK, pair.PROXIMITY))
     both = sum(int((b.dyad[row] != 0).sum()) for row in (pair.NOTICE, pair.DEPENDENCE))
     once = (pair.INTEROPERABILITY, pair.CHANNEL, pair.GROUNDWORK, pair.DISRUPTED)
@@ -144,6 +142,7 @@ def _before(b: Any) -> dict[str, float]:
         "account not 0": np.count_nonzero(b.acc) / runs,
         "dyad, block": words * n * (n - 1) / runs,
         "linked pair": linked / 2,
+        "pair whose trust is used": int(used.sum()) / 2 / runs,
         "pair in reach": reach / 2,
         "relevant pair": reach / 2,
         "relevant pair, 30 steps": 30 * reach / 2,
@@ -243,6 +242,3 @@ def _after(b: Any) -> dict[str, float]:
         "account with evidence": (int(written.sum()) + linked) / runs,
         "account with buffered evidence": (int(written.sum()) - direct) / runs,
     }
-
-
-__all__ = ["NEEDS", "Need", "frequencies", "places"]

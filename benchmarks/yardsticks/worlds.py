@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,6 +27,7 @@ from dipsim.model.processes.region import measure, reset
 from dipsim.model.processes.reputation import reputation
 from dipsim.runs.block import make
 from dipsim.scenario.load import load
+from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import World, build
 
 NEIGHBOURS = 6  # of each nation on a ring, on either side; in reach of the nearest three
@@ -48,8 +51,10 @@ STEPS: dict[str, tuple[Any, bool]] = {  # the tick in its order: what is called,
     "settle": (settle, True),
 }
 
+LAST = "settle"
 
-def region(n: int, full: bool = False) -> World:
+
+def spec(n: int, full: bool = False, years: float = 20.0) -> Spec:
     """A region of n nations on a ring: neighbours are linked and trade, every third pair of them has a dispute.
 
     It has the 13 kinds that take part unless named, or with ``full`` all of the catalogue.
@@ -67,7 +72,13 @@ def region(n: int, full: bool = False) -> World:
                 stake = 0.4 if (i + j) % 3 == 0 else 0.0
                 relations.append({"between": [codes[i], codes[j]], "proximity": near, "dispute": stake, "trade": 0.3})
     text = {"dipsim": 1, "title": f"{n} nations", "nations": nations, "relations": relations}
-    return build(load("benchmark.yaml", ("catalogue=full",) if full else (), json.dumps(text)))
+    more = (f"time.years={years}", *(["catalogue=full"] if full else []))
+    return load("benchmark.yaml", more, json.dumps(text))
+
+
+def region(n: int, full: bool = False, years: float = 20.0) -> World:
+    """The world of ``spec``."""
+    return build(spec(n, full, years))
 
 
 def room(world: World, runs: int, ticks: int) -> tuple[Any, Any, Any]:
@@ -77,15 +88,37 @@ def room(world: World, runs: int, ticks: int) -> tuple[Any, Any, Any]:
     return tuple(np.zeros((ticks, *shape)) for shape in shapes)  # type: ignore[return-value]
 
 
-def settled(world: World, runs: int, ticks: int = SETTLE) -> Any:
-    """A block of runs after its first ticks."""
-    b = make([world], 1, list(range(runs)))
-    if ticks:
-        tick.advance(b, 0, *room(world, runs, ticks))
-    return b
+@dataclass
+class Running:
+    """A block of runs of a world under way: ``b`` stands before tick ``now``."""
+
+    world: World
+    runs: int
+    b: Any
+    now: int = 0
+
+    def advance(self, ticks: int) -> float:
+        """Run whole ticks; returns the seconds that they took."""
+        recorded = room(self.world, self.runs, ticks)
+        start = time.perf_counter()
+        tick.advance(self.b, self.now, *recorded)
+        took = time.perf_counter() - start
+        self.now += ticks
+        return took
+
+    def step(self, name: str) -> float:
+        """Let one process of the tick act; returns its seconds. After the last one comes the next tick."""
+        process, told = STEPS[name]
+        more = [self.now] if told else []
+        start = time.perf_counter()
+        process(self.b, *more)
+        took = time.perf_counter() - start
+        self.now += name == LAST
+        return took
 
 
-def step(b: Any, name: str, now: int) -> None:
-    """Let one process of the tick act on a block."""
-    process, told = STEPS[name]
-    process(b, now) if told else process(b)
+def settled(world: World, runs: int) -> Running:
+    """A block of runs after its first two years."""
+    running = Running(world, runs, make([world], 1, list(range(runs))))
+    running.advance(SETTLE)
+    return running

@@ -28,7 +28,7 @@ def path() -> Any:
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["13 kinds", "40 kinds"])
-def block(request: Any) -> Any:
+def running(request: Any) -> Any:
     """A settled block of three runs of seven nations."""
     from yardsticks.worlds import region, settled
 
@@ -44,13 +44,14 @@ def same(b: Any, s: Any, names: tuple[str, ...] = ("nat", "dyad", "acc", "up", "
         np.testing.assert_allclose(ours[:, off], theirs[:, off], err_msg=name, **CLOSE)
 
 
-def test_numpy_gives_the_engine_s_numbers(block: Any) -> None:
+def test_numpy_gives_the_engine_s_numbers(running: Any) -> None:
     """Protects the comparison of speeds: what is timed in NumPy is the same work, over three ticks and 1e-9 close."""
     from yardsticks import numpy_batch
-    from yardsticks.worlds import SETTLE, STEPS, step
+    from yardsticks.worlds import STEPS
 
-    moved = np.zeros(4)
-    for tick in range(SETTLE, SETTLE + 3):
+    moved, block = np.zeros(4), running.b
+    for _ in range(3):
+        tick = running.now
         for name in STEPS:
             s = numpy_batch.Batch(block)
             before = block.acc.copy()
@@ -65,7 +66,7 @@ def test_numpy_gives_the_engine_s_numbers(block: Any) -> None:
                 moved[0] += block.dyad[pair.HAZARD].sum()
             elif name == "diplomacy":
                 moved[1] += claims_agree(block, s, tick)
-            step(block, name, tick)
+            running.step(name)
             if name in ("recall", "fade", "perception", "settle"):
                 same(block, s)
             moved[2] += name == "settle" and np.abs(block.acc - before).sum()
