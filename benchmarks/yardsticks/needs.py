@@ -3,8 +3,8 @@
 A ``Need`` says for one kind of thing (a nation, a linked pair, an act) what the tick must at least do for each, and by
 which equations. How many things there are is measured in a settled block (``frequencies``). Left out is
 
-* what is nothing, and can be known to be: kinds that are off, issues and organisations (the regions have none), accounts
-  and stocks that are exactly 0, unlinked pairs, threat and hazard out of reach;
+* what is nothing, and can be known to be: kinds that are off, issues and organisations (these regions have none),
+  accounts and stocks that are exactly 0, unlinked pairs, threat and hazard out of reach;
 * what nobody reads: trust of pairs that are neither in reach nor have a channel, errors about who is out of reach;
 * what a bound spares, as the engine does with candidates: opportunity, whose last value bounds the next one;
 * what does not move: proximity, trade, traits, fading factors; it can be worked out and read once for a whole block;

@@ -101,7 +101,7 @@ def test_the_floor_does_what_its_table_says() -> None:
     due, size, counts, bounds, places, memory = floor.plan(often, 2)
     assert len(due) == len(counts) == len(size) == (len(bounds) - 1) / 2
     assert places.max() + 7 < len(memory)
-    keys, buffer = np.ones((4, floor.CHUNK), dtype=np.uint64), np.zeros(floor.CHUNK)
+    keys, buffer = np.ones((2, floor.CHUNK), dtype=np.uint64), np.zeros(floor.CHUNK)
     floor.ticks(0, 1, due, size, counts, bounds, places, memory, keys, buffer)
     written = [places[bounds[2 * x + 1] : bounds[2 * x + 2]] for x in range(len(due))]
     done = np.array([due[x] >= 1 for x in range(len(due)) for _ in written[x]])
