@@ -22,7 +22,7 @@ from yardsticks import starts, times
 from yardsticks.needs import NEEDS, frequencies
 from yardsticks.table import NEEDS_HEAD, Table, figure, print_needs, times_as_much
 from yardsticks.times import measure
-from yardsticks.worlds import STEPS, Running, region, settled
+from yardsticks.regions import STEPS, Running, region, settled
 
 from dipsim.scenario.plan import block_size
 from dipsim.scenario.world import World

@@ -24,7 +24,7 @@ from dipsim.model.block import A_FIRST, A_HIDDEN, A_KIND, A_SECOND
 from dipsim.model.declare import MEASURES
 from dipsim.model.kinds import DIRECTED, HOSTED, INCIDENT, MEASURE, PAIR, STANDING
 from dipsim.model.nation import RECORDED
-from yardsticks.worlds import STEPS, Running
+from yardsticks.regions import STEPS, Running
 
 TAIL = 1.0 - 2.0 * 0.47575  # share of normal draws outside the middle of E8
 YEAR = 12  # ticks over which frequencies are averaged

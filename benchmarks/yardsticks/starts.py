@@ -14,7 +14,7 @@ from dipsim.runs.outcomes import outcomes
 from dipsim.scenario.plan import block_size
 from yardsticks.table import Table, figure
 from yardsticks.times import timed
-from yardsticks.worlds import region
+from yardsticks.regions import region
 
 FIRST_TICK = """
 import time
@@ -32,7 +32,7 @@ import resource, sys, tempfile, time
 from dipsim.model.tick import warm_up
 from dipsim.runs.engine import Request, run
 from dipsim.scenario import plan
-from yardsticks.worlds import spec
+from yardsticks.regions import spec
 n, replicates, years, record, folder = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), sys.argv[4], sys.argv[5]
 warm_up()
 wanted = spec(n, years=years)

@@ -13,7 +13,7 @@ from dipsim.model.processes.diplomacy import come_up
 from dipsim.model.processes.onset import hazards
 from dipsim.scenario.world import World
 from yardsticks import numpy_batch, numpy_wishes
-from yardsticks.worlds import STEPS, Running, region, settled
+from yardsticks.regions import STEPS, Running, region, settled
 
 STRETCH = 4  # ticks that are timed at once
 TURNS = 2  # ticks over which processes are timed by themselves at least

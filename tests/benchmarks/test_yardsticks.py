@@ -30,7 +30,7 @@ def path() -> Any:
 @pytest.fixture(scope="module", params=[False, True], ids=["13 kinds", "40 kinds"])
 def running(request: Any) -> Any:
     """A settled block of three runs of seven nations."""
-    from yardsticks.worlds import region, settled
+    from yardsticks.regions import region, settled
 
     return settled(region(7, request.param), 3)
 
@@ -47,7 +47,7 @@ def same(b: Any, s: Any, names: tuple[str, ...] = ("nat", "dyad", "acc", "up", "
 def test_numpy_gives_the_engine_s_numbers(running: Any) -> None:
     """Protects the comparison of speeds: what is timed in NumPy is the same work, over three ticks and 1e-9 close."""
     from yardsticks import numpy_batch
-    from yardsticks.worlds import STEPS
+    from yardsticks.regions import STEPS
 
     moved, block = np.zeros(4), running.b
     for _ in range(3):
@@ -94,9 +94,9 @@ def claims_agree(block: Any, s: Any, tick: int) -> int:
 @pytest.mark.skipif(PLAIN, reason="the floor is compiled")
 def test_the_floor_does_what_its_table_says() -> None:
     """Protects the floor against work that is left out or done twice: every need is met, in every tick, once."""
-    from yardsticks import floor, needs, worlds
+    from yardsticks import floor, needs, regions
 
-    often = needs.frequencies(worlds.settled(worlds.region(7), 2), ticks=2)
+    often = needs.frequencies(regions.settled(regions.region(7), 2), ticks=2)
     assert set(often) <= {need.thing for need in needs.NEEDS}
     due, size, counts, bounds, places, memory = floor.plan(often, 2)
     assert len(due) == len(counts) == len(size) == (len(bounds) - 1) / 2
