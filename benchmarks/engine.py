@@ -43,8 +43,11 @@ print(time.perf_counter() - start)
 IMPORT = "import time; start = time.perf_counter(); import dipsim; print(time.perf_counter() - start)"
 
 
-def region(n: int) -> World:
-    """A region of n nations on a ring: neighbours are linked and trade, every third pair of them has a dispute."""
+def region(n: int, full: bool = False) -> World:
+    """A region of n nations on a ring: neighbours are linked and trade, every third pair of them has a dispute.
+
+    ``full`` switches all kinds of the catalogue on.
+    """
     nations = {
         f"N{i:03d}": {"gdp": 200.0 + 150.0 * (i * 7 % 11), "transparency": 0.2 + 0.06 * (i % 10)} for i in range(n)
     }
@@ -58,7 +61,7 @@ def region(n: int) -> World:
                 stake = 0.4 if (i + j) % 3 == 0 else 0.0
                 relations.append({"between": [codes[i], codes[j]], "proximity": near, "dispute": stake, "trade": 0.3})
     text = {"dipsim": 1, "title": f"{n} nations", "nations": nations, "relations": relations}
-    return build(load("benchmark.yaml", (), json.dumps(text)))
+    return build(load("benchmark.yaml", ("catalogue=full",) if full else (), json.dumps(text)))
 
 
 def measure(world: World, runs: int, seconds: float) -> tuple[float, float]:
