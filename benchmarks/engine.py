@@ -18,11 +18,12 @@ import sys
 from multiprocessing import get_context
 from typing import Any
 
+from profile_tick import measure as profile
 from yardsticks import starts, times
 from yardsticks.needs import NEEDS, frequencies
+from yardsticks.regions import SETTLE, Running, region, settled
 from yardsticks.table import NEEDS_HEAD, Table, figure, print_needs, times_as_much
 from yardsticks.times import measure
-from yardsticks.regions import STEPS, Running, region, settled
 
 from dipsim.scenario.plan import block_size
 from dipsim.scenario.world import World
@@ -46,8 +47,7 @@ def row(world: World, runs: int, seconds: float, pool: Any) -> tuple[list[str], 
     chosen, running = runs == block_size(n, kinds), settled(world, runs)
     each = measure(running, seconds)
     both = times.on_two_cores(pool, n, kinds > 20, runs, seconds) if chosen and pool else None
-    taken = times.processes(running, seconds / 2)
-    ours, theirs = sum(taken[name] for name in times.BOTH), times.in_numpy(running, seconds)
+    ours, theirs = times.hot_part(world, runs, seconds), times.in_numpy(running, seconds)
     least = floor_of(running, seconds / 2)
     slow = times.objects()
     objects = slow(world, 0, TICKS_OF_OBJECTS) if slow and runs == 1 and n <= 20 else None
@@ -70,14 +70,13 @@ def floor_of(running: Running, seconds: float) -> float | None:
 
 
 def shares(worlds: list[World], seconds: float, markdown: bool) -> None:
-    """Print what part of the tick each process takes, in the block that is chosen."""
+    """Print what part of the tick each process takes, in the block that is chosen (``profile_tick`` shows more)."""
     found = []
     for world in worlds:
-        taken = times.processes(settled(world, block_size(len(world.codes), len(world.kinds))), seconds)
-        whole = sum(taken[name] for name in STEPS)
-        found.append({name: 100.0 * taken[name] / whole for name in STEPS})
+        taken, _ = profile(world, block_size(len(world.codes), len(world.kinds)), False, seconds)
+        found.append({name: 100.0 * value / sum(taken.values()) for name, value in taken.items()})
     table = Table(("% of the tick", *(f"{len(w.codes)} x {len(w.kinds)}" for w in worlds)), markdown)
-    for name in STEPS:
+    for name in found[0]:
         table.row([name, *(figure(of[name]) for of in found)])
 
 
@@ -128,6 +127,8 @@ def main() -> None:
         starts.long_run()
         starts.memory(asked.markdown)
 
+
+__all__ = ["SETTLE", "region"]  # for whoever measures the same regions
 
 if __name__ == "__main__":
     main()

@@ -87,7 +87,7 @@ def count_registers() -> Counter[str]:
     """A count of the vector registers in what is compiled from now on; it grows with every kernel."""
     from dipsim.model.compiled import compiler
 
-    machine = compiler.TARGET.codegen()._tm
+    machine = compiler.CODEGEN._tm
     emit, found = machine.emit_object, Counter[str]()
 
     def counted(module: Any) -> bytes:

@@ -158,7 +158,7 @@ def _before(b: Any) -> dict[str, float]:
 def _asked(b: Any) -> dict[str, float]:
     """Diplomacy: draws, how many of them are expected to be candidates, and whom a candidate looks at."""
     n, runs = b.nat.shape[1:]
-    found: Counter[str] = Counter()
+    found: Counter[str] = Counter({"host, kind": 0})
     apart = ~np.eye(n, dtype=bool)
     near = b.dyad[pair.PROXIMITY].max(-1) > 0
     either = near[:, None, :] | near[None, :, :]
@@ -189,7 +189,9 @@ def _acts(b: Any) -> dict[str, float]:
     runs = b.nat.shape[2]
     near = b.dyad[pair.PROXIMITY].max(-1) > 0
     drawn = (kinds.HIDDEN, kinds.LICENSED, kinds.MISHAP, kinds.LEAK)
-    found: Counter[str] = Counter({"claim": int(b.claims.sum())})
+    found: Counter[str] = Counter(
+        {"claim": int(b.claims.sum()), "act": 0, "draw of an act": 0, "act, party, observer": 0}
+    )
     for r in range(runs):
         for a in range(b.acts[r]):
             c, i, j = (int(b.act[row, a, r]) for row in (A_KIND, A_FIRST, A_SECOND))

@@ -12,9 +12,9 @@ from itertools import pairwise
 from dipsim.runs.ensemble import ensemble
 from dipsim.runs.outcomes import outcomes
 from dipsim.scenario.plan import block_size
+from yardsticks.regions import region
 from yardsticks.table import Table, figure
 from yardsticks.times import timed
-from yardsticks.regions import region
 
 FIRST_TICK = """
 import time

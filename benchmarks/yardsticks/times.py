@@ -8,19 +8,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from profile_tick import measure as profile
 
-from dipsim.model.processes.diplomacy import come_up
-from dipsim.model.processes.onset import hazards
 from dipsim.scenario.world import World
 from yardsticks import numpy_batch, numpy_wishes
 from yardsticks.regions import STEPS, Running, region, settled
 
 STRETCH = 4  # ticks that are timed at once
 TURNS = 2  # ticks over which processes are timed by themselves at least
-PARTS = {
-    "come_up": ("diplomacy", come_up, True),
-    "hazards": ("crisis", hazards, False),
-}  # of which step, and their call
+HOT = ("recall", "fade", "perception: errors", "perception: help_expected", "perception: threats")
+HOT += ("diplomacy: come_up", "crisis: hazards", "settle")  # what of the engine is there in NumPy too
 TWINS = {  # processes that are there in NumPy too: before which step they are timed, and their call
     "recall": ("recall", numpy_batch.recall, False),
     "fade": ("fade", numpy_batch.fade, False),
@@ -29,7 +26,6 @@ TWINS = {  # processes that are there in NumPy too: before which step they are t
     "hazards": ("crisis", numpy_batch.hazards, False),
     "settle": ("settle", numpy_batch.settle, True),
 }
-BOTH = tuple(TWINS)
 
 
 def measure(running: Running, seconds: float) -> float:
@@ -64,27 +60,15 @@ def enough(until: float, turns: int) -> bool:
     return turns >= TURNS and time.perf_counter() > until
 
 
-def processes(running: Running, seconds: float) -> dict[str, float]:
-    """Best microseconds per run and tick of each process of the tick, called one by one from Python.
-
-    The acts that come up and the hazards are there beside the steps of which they are a part. What a call from Python
-    itself takes, that of the process without anything to do, is left out.
-    """
-    best, until = dict.fromkeys((*STEPS, *PARTS), float("inf")), time.perf_counter() + seconds
-    for turns in itertools.count():
-        if enough(until, turns):
-            break
-        for name in STEPS:
-            for part, (whole, process, told) in PARTS.items():
-                if whole == name:
-                    best[part] = min(best[part], timed(process, running.b, *([running.now] if told else [])))
-            best[name] = min(best[name], running.step(name))
-    return {name: max(0.0, value - best["dated"]) / running.runs * 1e6 for name, value in best.items()}
+def hot_part(world: World, runs: int, seconds: float) -> float:
+    """Microseconds per run and tick that the engine takes for the processes that are there in NumPy too."""
+    taken, _ = profile(world, runs, True, seconds)
+    return sum(value for name, value in taken.items() if name.strip() in HOT)
 
 
 def in_numpy(running: Running, seconds: float) -> float:
     """Best microseconds per run and tick of the processes that are there in NumPy too, from the same states."""
-    best, until = dict.fromkeys(BOTH, float("inf")), time.perf_counter() + seconds
+    best, until = dict.fromkeys(TWINS, float("inf")), time.perf_counter() + seconds
     for turns in itertools.count():
         if enough(until, turns):
             break
@@ -98,10 +82,10 @@ def in_numpy(running: Running, seconds: float) -> float:
 
 
 def timed(call: Callable[..., Any], *arguments: Any) -> float:
-    """Seconds of one call."""
-    start = time.perf_counter()
+    """Seconds of processor time of one call."""
+    start = time.process_time()
     call(*arguments)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def objects() -> Callable[[World, int, int], float] | None:
