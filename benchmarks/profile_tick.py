@@ -3,7 +3,7 @@
     python benchmarks/profile_tick.py [--nations 7] [--block 1 32] [--full] [--parts] [--seconds 3]
 
 The processes are called one by one from Python, in the order of the tick, on a settled block. Times are added up over
-a year; of each process the best year counts. What a call from Python costs is taken off.
+a year; of each process the best year counts, in processor time. What a call from Python costs is taken off.
 """
 
 from __future__ import annotations
@@ -88,14 +88,14 @@ def measure(world: World, runs: int, parts: bool, seconds: float) -> tuple[dict[
         spent = dict.fromkeys(best, 0.0)
         for _ in range(year):
             for name, call in todo:
-                start = time.perf_counter()
+                start = time.process_time()
                 call(now)
-                spent[name] += time.perf_counter() - start
+                spent[name] += time.process_time() - start
             now += 1
         best = {name: min(best[name], spent[name]) for name in best}
-        start = time.perf_counter()
+        start = time.process_time()
         tick.advance(b, now, region_of[:year], acts[:year], nations[:year])
-        whole = min(whole, time.perf_counter() - start)
+        whole = min(whole, time.process_time() - start)
         now += year
     empty = best[EMPTY]
     each = {name: max(0.0, best[name] - empty * (runs if "serve" in name else 1)) for name in best}
