@@ -23,12 +23,11 @@ from yardsticks import starts, times
 from yardsticks.needs import NEEDS, frequencies
 from yardsticks.regions import SETTLE, Running, region, settled
 from yardsticks.table import NEEDS_HEAD, Table, figure, print_needs, times_as_much
-from yardsticks.times import measure
 
 from dipsim.scenario.plan import block_size
 from dipsim.scenario.world import World
 
-TICKS_OF_OBJECTS = 3
+MOST_OBJECTS = 50  # nations up to which the model as objects is timed
 HEAD = (
     "nations", "kinds", "block", "one core", "two cores", "ns per dyad, kind", "floor", "engine / floor",
     "hot part", "in NumPy", "NumPy / engine", "in objects", "objects / engine", "MB",
@@ -45,12 +44,11 @@ def row(world: World, runs: int, seconds: float, pool: Any) -> tuple[list[str], 
     """The cells of one block, and its microseconds per run and tick."""
     n, kinds = len(world.codes), len(world.kinds)
     chosen, running = runs == block_size(n, kinds), settled(world, runs)
-    each = measure(running, seconds)
+    each = times.measure(running, seconds)
     both = times.on_two_cores(pool, n, kinds > 20, runs, seconds) if chosen and pool else None
     ours, theirs = times.hot_part(world, runs, seconds), times.in_numpy(running, seconds)
     least = floor_of(running, seconds / 2)
-    slow = times.objects()
-    objects = slow(world, 0, TICKS_OF_OBJECTS) if slow and runs == 1 and n <= 20 else None
+    objects = times.in_objects(world, seconds) if runs == 1 and n <= MOST_OBJECTS else None
     cells = [
         str(n), str(kinds), f"{runs}{'*' if chosen else ''}", figure(each), figure(both),
         figure(each * 1e3 / (n * (n - 1) * kinds)), figure(least), times_as_much(each, least),
@@ -58,6 +56,12 @@ def row(world: World, runs: int, seconds: float, pool: Any) -> tuple[list[str], 
         figure(times.megabytes(running)),
     ]  # fmt: skip
     return cells, each
+
+
+def measure(world: World, runs: int, seconds: float) -> tuple[float, float]:
+    """Best microseconds per run and tick of a block, and its size in megabytes."""
+    running = settled(world, runs)
+    return times.measure(running, seconds), times.megabytes(running)
 
 
 def floor_of(running: Running, seconds: float) -> float | None:
@@ -128,7 +132,7 @@ def main() -> None:
         starts.memory(asked.markdown)
 
 
-__all__ = ["SETTLE", "region"]  # for whoever measures the same regions
+__all__ = ["SETTLE", "measure", "region"]  # for whoever measures the same regions
 
 if __name__ == "__main__":
     main()
