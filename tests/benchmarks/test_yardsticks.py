@@ -107,3 +107,12 @@ def test_the_floor_does_what_its_table_says() -> None:
     assert table[0][:, [floor.DRAWS, floor.EXP, floor.DIVIDE]].sum(0).tolist() == [
         sum(getattr(need, name) for need in needs.NEEDS if often[need.thing]) for name in ("draws", "exp", "divide")
     ]
+
+
+def test_the_page_says_what_the_floor_counts(capsys: Any) -> None:
+    """Protects docs/performance.md: its table of the floor is the one that the floor works through."""
+    from yardsticks.table import NEEDS_HEAD, Table, print_needs
+
+    print_needs(Table(NEEDS_HEAD, markdown=True))
+    page = (BENCHMARKS.parent / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert capsys.readouterr().out in page
