@@ -79,7 +79,7 @@ def settle(s: Batch, tick: int) -> None:
     noise = s.p("ledger.unexplained") * np.sqrt(s.dt) * s.dyad[pair.LINK] * normal(s.draws(s.slots[draws.NOISE], tick))
     s.up[causes.UNEXPLAINED] += np.maximum(noise, 0.0)
     s.down[causes.UNEXPLAINED] += np.maximum(-noise, 0.0)
-    s.touched[causes.UNEXPLAINED] |= s.apart
+    s.touched[[causes.REPUTATION, causes.UNEXPLAINED]] |= s.apart
     s.acc *= s.keep
     c, i, j = np.nonzero(s.touched)
     at = (c, slice(None), i, j)
