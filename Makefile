@@ -6,7 +6,7 @@ READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
 .PHONY: help env demo test lint bench lock clean campaign-mechanisms campaign-when campaign-docking campaign-kills \
-	campaign-disk campaign-corruption campaign-races
+	campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -54,6 +54,9 @@ campaign-corruption: $(READY) ## damage 1,000 shards, see each noticed and mende
 
 campaign-races: $(READY) ## several processes at once on one folder of a sweep (docs/reliability.md)
 	@.venv/bin/python campaigns/races.py
+
+campaign-bits: $(READY) ## one hash as code for SSE2, AVX2 and AVX-512, and without a compiler? (docs/performance.md)
+	@.venv/bin/python campaigns/bits.py
 
 lock: ## resolve the lock file of PYTHON anew
 	@sh requirements/lock.sh "$(PYTHON)"
