@@ -102,7 +102,8 @@ def growth_in_replicates(quick: bool) -> None:
 def long_run() -> None:
     """Print the time and memory of one whole run of 193 nations over 240 months."""
     took, most, _ = said_by(MANY, "193", "1", "20", "final", "")
-    print(f"193 nations, 240 monthly ticks, one run, all of it: {took:.1f} s of processor time, peak memory {most / 1e6:.0f} MB.")
+    print(f"193 nations, 240 monthly ticks, one run, all of it: {took:.1f} s of processor time,", end=" ")
+    print(f"peak memory {most / 1e6:.0f} MB.")
 
 
 def memory(markdown: bool) -> None:
