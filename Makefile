@@ -5,8 +5,8 @@ WORKERS = 2
 READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
-.PHONY: help env demo test lint bench campaign-mechanisms campaign-when campaign-kills campaign-disk campaign-corruption \
-	campaign-races lock clean
+.PHONY: help env demo test lint bench lock clean campaign-mechanisms campaign-when campaign-docking campaign-kills \
+	campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -35,10 +35,13 @@ bench: $(READY) ## measure speed, memory, compile and import time
 	@for f in benchmarks/*.py; do echo "$$f" && .venv/bin/python "$$f" || exit 1; done
 
 campaign-mechanisms: $(READY) ## measure what switching off each mechanism changes, and write docs/mechanisms.md
-	@.venv/bin/python experiments/mechanisms.py --workers $(WORKERS)
+	@.venv/bin/python campaigns/mechanisms.py --workers $(WORKERS)
 
 campaign-when: $(READY) ## flip points and WHEN maps along intent, context and agreements (docs/when.md)
-	@.venv/bin/python experiments/when.py --workers $(WORKERS)
+	@.venv/bin/python campaigns/when.py --workers $(WORKERS)
+
+campaign-docking: $(READY) ## hold a second model, of objects, against the engine (docs/docking.md)
+	@.venv/bin/python benchmarks/yardsticks/dock.py --all --replicates 3 --generated 1000 --quiet --write
 
 campaign-kills: $(READY) ## kill -9 a sweep and its workers 200 times and resume it (docs/reliability.md)
 	@.venv/bin/python campaigns/kills.py
@@ -51,6 +54,9 @@ campaign-corruption: $(READY) ## damage 1,000 shards, see each noticed and mende
 
 campaign-races: $(READY) ## several processes at once on one folder of a sweep (docs/reliability.md)
 	@.venv/bin/python campaigns/races.py
+
+campaign-bits: $(READY) ## one hash as code for SSE2, AVX2 and AVX-512, and without a compiler? (docs/performance.md)
+	@.venv/bin/python campaigns/bits.py
 
 lock: ## resolve the lock file of PYTHON anew
 	@sh requirements/lock.sh "$(PYTHON)"

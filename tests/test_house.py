@@ -131,7 +131,7 @@ def test_lock_file_pins_what_the_project_asks_for(minor: str) -> None:
 
 def shipped_texts() -> Iterator[Path]:
     """The text files of the project, without the environment, caches and results."""
-    folders = ("src", "tests", "scenarios", "experiments", "docs", "benchmarks", "requirements", ".ci")
+    folders = ("src", "tests", "scenarios", "experiments", "campaigns", "docs", "benchmarks", "requirements", ".ci")
     for path in (*ROOT.iterdir(), *(path for folder in folders for path in (ROOT / folder).rglob("*"))):
         cached = any(part.endswith(("cache__", "_cache")) for part in path.parts)
         if path.is_file() and not cached and path.suffix not in {".png", ".svg", ".pdf", ".parquet", ".ico"}:

@@ -1,4 +1,4 @@
-"""The intervals hold what they promise under the stopping rule: a small version of experiments/interval_coverage.py."""
+"""The intervals hold what they promise under the stopping rule: a small version of campaigns/interval_coverage.py."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def coverage() -> ModuleType:
-    path = Path(__file__).parents[2] / "experiments" / "interval_coverage.py"
+    path = Path(__file__).parents[2] / "campaigns" / "interval_coverage.py"
     spec = importlib.util.spec_from_file_location("coverage_campaign", path)
     assert spec is not None
     assert spec.loader is not None

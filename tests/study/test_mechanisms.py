@@ -24,8 +24,8 @@ NAMED = [*(f"M{number}" for number in range(1, 46)), *(f"C{number}" for number i
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    """experiments/mechanisms.py as a module."""
-    spec = importlib.util.spec_from_file_location("mechanisms_campaign", ROOT / "experiments" / "mechanisms.py")
+    """campaigns/mechanisms.py as a module."""
+    spec = importlib.util.spec_from_file_location("mechanisms_campaign", ROOT / "campaigns" / "mechanisms.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -70,7 +70,7 @@ def test_what_is_stored_is_what_the_row_asks_for(name: str, store: dict[str, Any
 
 
 def test_the_page_is_written_from_what_is_stored(script: ModuleType, store: dict[str, Any]) -> None:
-    assert script.PAGE.read_text(encoding="utf-8") == script.page(store), "run: python experiments/mechanisms.py --page"
+    assert script.PAGE.read_text(encoding="utf-8") == script.page(store), "run: python campaigns/mechanisms.py --page"
 
 
 def test_an_effect_that_holds_0_is_said_to_be_unknown(script: ModuleType) -> None:

@@ -13,11 +13,11 @@ from dipsim.sweeps.swept import AS_IS, Swept
 
 
 def turning(made_up: Any, seed: int = 1, at: float = 0.4) -> Any:
-    """The effect of aid on tension is openness minus ``at``, with luck; a second factor shifts both arms."""
+    """The effect of aid on tension is openness minus ``at``, with luck of runs and of replicates."""
     base = {"tension": lambda x, draw: x.other + draw.normal(0, 0.2, len(x))}
-    aided = {"tension": lambda x, draw: x.other + x.openness - at + draw.normal(0, 0.2, len(x))}
+    aided = {"tension": lambda x, draw: x.other + x.openness - at + draw.normal(0, 0.1) + draw.normal(0, 0.2, len(x))}
     return made_up.swept(
-        made_up.ranges("openness", "other"), aided, size=200, replicates=4, arms={"aid": base}, seed=seed
+        made_up.ranges("openness", "other"), aided, size=200, replicates=8, arms={"aid": base}, seed=seed
     )
 
 
@@ -57,9 +57,9 @@ def test_shapes(made_up: Any) -> None:
 def test_a_turning_point(made_up: Any) -> None:
     finding = curves.analyse(turning(made_up, 2), curves.Options("tension", "aid", x="openness"))
     turn = finding.tables["turns"].iloc[0]
-    assert turn["at"] == pytest.approx(0.4, abs=0.06)
+    assert turn["at"] == pytest.approx(0.4, abs=0.1)
     assert turn.low < 0.4 < turn.high
-    assert turn.high - turn.low < 0.2
+    assert turn.high - turn.low < 0.3
     assert turn.before == -1
     assert finding.sentences[-1].startswith("Aid lowers mean tension where openness is below 0.")
     assert "and raises it above." in finding.sentences[-1]
@@ -69,9 +69,9 @@ def test_the_interval_of_the_turning_point_covers(made_up: Any) -> None:
     held = 0
     for seed in range(40):
         finding = curves.analyse(turning(made_up, seed + 10), curves.Options("tension", "aid", x="openness"))
-        turn = finding.tables["turns"].iloc[0]
-        held += turn.low <= 0.4 <= turn.high
-    assert held >= 36  # 98 to 99 % in 150 sweeps at each of four places: wider than it needs to be
+        turns = finding.tables["turns"]
+        held += bool(((turns.low <= 0.4) & (turns.high >= 0.4)).any())
+    assert held >= 36
 
 
 def test_split_by_another_factor(made_up: Any) -> None:

@@ -88,7 +88,7 @@ def test_only_base_points_of_a_saltelli_sample_are_compared(made_up: Any) -> Non
     made = made_up.swept(made_up.ranges(*"abcd"), {"force": lambda x, _: x.a}, design="sobol", size=64)
     finding = regional.analyse(made, regional.Options("force"))
     assert finding.tables["split"].points[0] == 128
-    assert "only the base points" in finding.notes[0]
+    assert "only the base points" in finding.notes[-1]
 
 
 def test_what_is_refused(made: Any, made_up: Any) -> None:

@@ -68,7 +68,7 @@ def test_words_and_the_global_generator(made_up: Any) -> None:
     first, second = (morris.analyse(made, morris.Options("tension")) for _ in range(2))
     assert all(np.array_equal(a, b) for a, b in zip(before, np.random.get_state(), strict=True))  # noqa: NPY002
     pd.testing.assert_frame_equal(first.tables["effects"], second.tables["effects"])
-    assert "regime have no order" in first.notes[0]
+    assert "regime have no order" in first.notes[-1]
 
 
 def test_what_is_refused(linear: Any, made_up: Any) -> None:
@@ -77,3 +77,15 @@ def test_what_is_refused(linear: Any, made_up: Any) -> None:
     made = made_up.swept(made_up.ranges("a"), {"trust": lambda x, _: x.a})
     with pytest.raises(NotFor, match="needs the design morris"):
         morris.analyse(made, morris.Options("trust"))
+
+
+def test_what_luck_shows_is_not_called_influence(made_up: Any) -> None:
+    """An idle factor has a mu* of its own where runs are lucky: sqrt(2 / pi) times the spread of differences."""
+    lucky = {"trust": lambda x, draw: x.one + draw.normal(0, 0.4, len(x))}
+    made = made_up.swept(made_up.ranges("one", "idle"), lucky, design="morris", size=100, replicates=4)
+    finding = morris.analyse(made, morris.Options("trust"))
+    table = finding.tables["effects"].set_index("factor")
+    assert table.character.to_dict() == {"one": morris.STEADY, "idle": morris.LUCK}
+    spread = np.sqrt(2) * 0.4 / np.sqrt(4) / (2 / 3)
+    assert table.mu_star["idle"] == pytest.approx(np.sqrt(2 / np.pi) * spread, rel=0.2)
+    assert "idle is not told from luck" in str(finding)

@@ -11,6 +11,7 @@ import pytest
 
 from dipsim.sweeps import words
 from dipsim.sweeps.analyse import Incomplete, NotFor, sobol
+from dipsim.sweeps.analyse.finding import library
 
 pytest.importorskip("SALib")
 
@@ -42,7 +43,9 @@ def test_ishigami(whole: Any) -> None:
 
 def test_the_same_answer_twice_and_no_trace_in_the_global_generator(whole: Any) -> None:
     before = np.random.get_state()  # noqa: NPY002
-    first, second = (sobol.analyse(whole, sobol.Options("expected", seed=0)).tables["indices"] for _ in range(2))
+    first, second = (
+        sobol.analyse(whole, sobol.Options("expected", resamples=50, seed=0)).tables["indices"] for _ in range(2)
+    )
     assert all(np.array_equal(a, b) for a, b in zip(before, np.random.get_state(), strict=True))  # noqa: NPY002
     pd.testing.assert_frame_equal(first, second)
 
@@ -75,6 +78,8 @@ def test_luck_is_told_from_factors(made_up: Any) -> None:
     assert parts["luck of single runs"] == pytest.approx(0.75, abs=0.02)
     assert parts["luck left in means"] == pytest.approx(3 / 11, abs=0.03)
     assert "luck" in finding.notes[0]
+    assert finding.tables["indices"].set_index("factor").clear.to_dict() == {"one": True, "idle": False}
+    assert finding.tables["indices"].set_index("factor").total["idle"] == pytest.approx(3 / 11, abs=0.05)
     assert "75 % is luck" in str(finding)
 
 
@@ -100,5 +105,10 @@ def test_the_effect_of_an_arm(made_up: Any) -> None:
 
 
 def test_words_tell_their_examples() -> None:
-    assert doctest.testmod(words).attempted == 8
+    assert doctest.testmod(words).attempted == 10
     assert doctest.testmod(words).failed == 0
+
+
+def test_a_library_that_is_not_there_is_named() -> None:
+    with pytest.raises(NotFor, match=r"no_such_library is not installed; pip install 'dipsim\[analysis\]'"):
+        library("no_such_library.part")

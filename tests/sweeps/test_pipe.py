@@ -117,7 +117,10 @@ def test_half_a_sweep_resumed_is_the_whole_one(finished: sweep.Sweep, tmp_path: 
 
 def test_a_point_with_many_replicates_is_cut(tmp_path: Path) -> None:
     asked = parse(
-        TEXT.replace("DESIGN", "one_at_a_time: {levels: 2}").replace("replicates: 2", "replicates: 300"), "e", None, None
+        TEXT.replace("DESIGN", "one_at_a_time: {levels: 2}").replace("replicates: 2", "replicates: 300"),
+        "e",
+        None,
+        None,
     )
     parts = shards(asked, np.arange(asked.points))
     assert all(len(shard) == 1 for shard in parts)
@@ -141,8 +144,12 @@ def test_a_folder_belongs_to_one_experiment(finished: sweep.Sweep, tmp_path: Pat
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(FolderError, match=r"not the folder of a sweep.*'mine.txt'"):
         sweep.open_folder(make(), tmp_path)
-    words = parse(TEXT.replace("DESIGN", "latin_hypercube: {points: 100}").replace("Pipe", "Other words"), "e", None, None)
-    assert sweep.open_folder(words, finished.folder).config == finished.manifest["config_hash"], "words decide no number"
+    words = parse(
+        TEXT.replace("DESIGN", "latin_hypercube: {points: 100}").replace("Pipe", "Other words"), "e", None, None
+    )
+    assert sweep.open_folder(words, finished.folder).config == finished.manifest["config_hash"], (
+        "words decide no number"
+    )
 
 
 def test_common_random_numbers_can_be_turned_off(tmp_path: Path) -> None:
@@ -177,7 +184,7 @@ def ishigami(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int
     shares = [(w.nat[open_, 0], w.nat[open_, 1], w.nat[revisionism, 0]) for w in worlds]
     x = math.pi * (2.0 * np.array(shares) - 1.0)
     value = np.sin(x[:, 0]) + 7.0 * np.sin(x[:, 1]) ** 2 + 0.1 * x[:, 2] ** 4 * np.sin(x[:, 0])
-    return {name: value for name in experiment.outcomes}
+    return dict.fromkeys(experiment.outcomes, value)
 
 
 def test_sobol_indices_of_a_known_function_through_the_pipe(tmp_path: Path) -> None:
@@ -201,7 +208,7 @@ def fails_where_open(experiment: Experiment, worlds: Sequence[World], keys: Sequ
     if any(world.nat[6, 0] > 0.9 for world in worlds):
         raise FloatingPointError("too open")
     closed = np.array([np.nan if world.nat[6, 0] < 0.1 else 1.0 for world in worlds])
-    return {name: closed for name in experiment.outcomes} | {"course.trust": np.ones((len(worlds), 3))}
+    return dict.fromkeys(experiment.outcomes, closed) | {"course.trust": np.ones((len(worlds), 3))}
 
 
 def test_a_run_that_fails_is_written_down_and_the_rest_go_on(tmp_path: Path) -> None:

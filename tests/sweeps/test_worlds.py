@@ -28,7 +28,7 @@ uncertainties:
   exchanges.joint_exercise.alarm: [0.1, 0.2, 0.4]
 EXTRA
 design: {latin_hypercube: {points: 400}}
-without: [arms_transfer, relations.PAIR.pact]
+without: [relations.PAIR.pact]
 """
 
 
@@ -50,7 +50,8 @@ def points(asked: Experiment, rows: list[int]) -> list[dict[str, Any]]:
 def test_filled_in_is_built_in_full() -> None:
     asked = experiment()
     made = Worlds(asked)
-    for values in points(asked, [0, 1, 2, 3, 17, 311]):
+    tried = points(asked, list(range(12)))
+    for values in (tried[0], next(one for one in tried if one["forum"] != tried[0]["forum"])):
         for arm in asked.arms:
             assert same(made.world(values, arm), made.built(values, arm))
             made.check(values, arm)
@@ -60,7 +61,7 @@ def test_filled_in_is_built_in_full() -> None:
         "processes.ledger.joint_cap",
         "exchanges.joint_exercise.alarm",
     }
-    assert len(made._patches) == 2 * 3, "one for the forum on and off in each arm"
+    assert len(made._patches) == 2 * 2, "one for the forum on and off in each arm"
 
 
 def test_what_is_derived_from_a_number_is_built_in_full() -> None:

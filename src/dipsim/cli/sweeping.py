@@ -107,12 +107,14 @@ def finish(folder: Folder, *, json: bool, quiet: bool, progress: Progress | None
     """Merge what there is, analyse it, draw the figures and say what was found."""
     from dipsim.sweeps.merge import merge
     from dipsim.sweeps.sweep import analyse
-    from dipsim.view.sweeps import draw
+    from dipsim.view import sweeps as view
 
     manifest = merge(folder)
     say = note if not (quiet or json) else lambda _: None
     swept, findings = analyse(folder, say)
-    drawn = draw(swept, findings, folder.path / "figures")
+    figures = list(view.figures(swept, findings))
+    drawn = view.draw(figures, folder.path / "figures")
+    folder.write(view.NAME, view.page(folder.experiment(), manifest, findings, figures).encode())
     whole = manifest["shards"] == manifest["shards_planned"]
     if json:
         print_json({**manifest, "folder": str(folder.path), "findings": [one.as_dict() for one in findings]})
@@ -137,6 +139,7 @@ def _print(
         print(f"\n{finding}")
     for path in drawn:
         print(f"  {shown_path(path)}")
+    print(f"\n{shown_path(folder.path)}/report.html")
     if done < planned:
         print(f"\n{done} of {planned} shards are done, spread over the whole design. To go on: {resume_line(folder)}")
 

@@ -91,12 +91,16 @@ class DiplomacyModel(mesa.Model):
     """One replicate of a scenario as a Mesa model.
 
     ``world`` is a path or a shipped name, ``luck`` the seed of the keyed draws, ``replicate`` its number. ``rng`` is
-    Mesa's own generator, which the engine does not use. ``deciders`` maps codes to functions of a nation.
+    Mesa's own generator, which the engine does not use. ``deciders`` maps codes to functions of a nation. Any other
+    keyword is an override by its dotted path, so that ``mesa.batch_run`` can vary what a sweep varies:
+    ``{"world": "two_blocs", "nations.*.transparency": [0.2, 0.8], "replicate": range(10)}``.
     """
 
-    def __init__(self, world: Any = "two_blocs", luck: int = 1, replicate: int = 0, rng: Any = None) -> None:
+    def __init__(
+        self, world: Any = "two_blocs", luck: int = 1, replicate: int = 0, rng: Any = None, **sets: Any
+    ) -> None:
         super().__init__(rng=rng)
-        self.region = build(load(world))
+        self.region = build(load(world, sets))
         self.codes = self.region.codes
         self.block = make([self.region], luck, [replicate])
         self.tick = 0

@@ -61,7 +61,7 @@ def cluster(address: str) -> Open:
 def cluster_size(address: str) -> int:
     """How many threads of work the cluster has. ClusterError when it cannot be reached."""
     with _client(address) as client:
-        return max(1, sum(client.nthreads().values()))
+        return max(1, sum(map(int, client.nthreads().values())))
 
 
 @contextlib.contextmanager

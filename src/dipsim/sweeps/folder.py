@@ -89,17 +89,19 @@ class Folder:
                 place.mkdir(parents=True, exist_ok=True)
                 made._put(SETUP, frozen.seal(said), frozen.link)
                 made._put(DESIGN, frozen.design_bytes(points, order, made.config))
-        there = cls.open(place, disk)
-        there.demand(said)
-        return there
+        return cls.open(place, disk).demand(said)
 
-    def demand(self, said: dict[str, Any]) -> None:
-        """FolderError unless the folder belongs to that setup."""
+    def demand(self, said: dict[str, Any]) -> Folder:
+        """FolderError unless the folder belongs to that setup; words and analyses that changed since are taken over."""
         if said["config_hash"] != self.said["config_hash"]:
             raise FolderError(
                 f"{self.path}: belongs to another sweep (configuration {self.said['config_hash']}, yours is "
                 f"{said['config_hash']}): {setups.first_difference(said, self.said)}; choose another folder"
             )
+        if said["experiment"] != self.said["experiment"]:
+            self.said = {**self.said, "experiment": said["experiment"], "title": said["title"]}
+            self.write(SETUP, frozen.seal(self.said))
+        return self
 
     @property
     def config(self) -> str:

@@ -59,7 +59,11 @@ def parse(text: str, shown: str, changes: Dict[str, Any] | None, scenario: str |
     if part is None:
         raise RuntimeError(f"{shown}: not valid and no problem")
     spec = _scenario(part, tree, Path(shown), scenario, report)
-    return _check(part, tree, spec, report, text, given)
+    experiment = _check(part, tree, spec, report, text, given)
+    if scenario is None:  # what is stored was checked before it was stored
+        effects.check(experiment, tree, report)
+        report.stop()
+    return experiment
 
 
 def _bare_analyses(tree: Mapping) -> Mapping:
@@ -133,7 +137,6 @@ def _check(
         changes=changes,
     )
     _check_size(experiment, tree, report)
-    effects.check(experiment, tree, report)
     report.stop()
     return experiment
 

@@ -24,7 +24,8 @@ AXES = {
     "tension": "Mean tension, 0 to 2",
     "spent": "Spending on diplomacy a year",
 }
-PER_CENT = ("force", "war", "trust")
+PER_CENT = ("force", "war", "trust", "distrust")
+OF_MEASURES = {"mean": "mean {}", "total": "the total of {}", "largest": "the largest {}", "final": "{} at the end"}
 
 
 def arm(name: str) -> str:
@@ -37,17 +38,24 @@ def outcome(name: str, without: str | None = None) -> str:
 
     >>> outcome("force"), outcome("trust.ARL-BOR"), outcome("force", "joint_exercise")
     ('the chance of force', 'trust of ARL in BOR', 'the effect of joint exercise on the chance of force')
+    >>> outcome("acts.joint_exercise"), outcome("final.tension")
+    ('acts of joint exercise a year', 'tension at the end')
     """
-    kind, _, pair = name.partition(".")
-    words = NAMES.get(name, name.replace("_", " "))
-    if pair and kind in ("trust", "threat") and "-" in pair:
-        words = f"{kind} of {pair.replace('-', ' in ', 1)}"
+    words = NAMES.get(name) or _of(*name.replace("_", " ").split(".", 1))
     return words if without is None else f"the effect of {arm(without)} on {words}"
+
+
+def _of(kind: str, what: str = "") -> str:
+    if not what:
+        return kind
+    if kind == "acts":
+        return f"acts of {what} a year"
+    return OF_MEASURES[kind].format(what) if kind in OF_MEASURES else f"{kind} of {what.replace('-', ' in ', 1)}"
 
 
 def short(name: str) -> str:
     """An outcome in a word or two, for names of clusters and columns."""
-    return SHORT.get(name, name.replace("_", " "))
+    return SHORT.get(name) or (outcome(name) if "." in name else name.replace("_", " "))
 
 
 def axis(name: str, without: str | None = None) -> str:
@@ -59,7 +67,8 @@ def axis(name: str, without: str | None = None) -> str:
 
 def per_cent(name: str) -> bool:
     """Whether an outcome is a probability, said per cent."""
-    return name.partition(".")[0] in PER_CENT
+    kind, _, what = name.partition(".")
+    return kind in PER_CENT or (kind in ("mean", "largest", "final") and what in ("trust", "distrust"))
 
 
 def level(name: str, value: float, without: str | None = None) -> str:
@@ -135,6 +144,17 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
     'a, b and c'
     """
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def some(parts: Sequence[str], most: int = 8) -> str:
+    """Parts as a sentence lists them, of many only the first.
+
+    >>> some(["a", "b", "c", "d"], 3)
+    'a, b and 2 others'
+    """
+    if len(parts) <= most:
+        return listed(parts)
+    return listed([*parts[: most - 1], f"{len(parts) - most + 1} others"])
 
 
 def sentence(text: str) -> str:

@@ -123,6 +123,11 @@ def footer(result: facts.Outcome) -> str:
 
 
 def canvas(result: facts.Outcome, headline: str, reading: str = "", alt: str = "") -> Figure:
+    """An empty labelled figure of a result: `page` with the result's footer."""
+    return page(footer(result), headline, reading, alt)
+
+
+def page(foot: str, headline: str, reading: str = "", alt: str = "") -> Figure:
     """Empty labelled figure: its message, a line on how to read it, the footer, and a sentence for a screen reader.
 
     The sentence is the figure's label (``figure.get_label()``); it defaults to the headline.
@@ -136,7 +141,7 @@ def canvas(result: facts.Outcome, headline: str, reading: str = "", alt: str = "
     size = LARGE if len(lines) == 1 else LARGE - 3
     _write(figure, 0.97, "\n".join(lines), fontsize=size, weight="bold", va="top", linespacing=1.1)
     _write(figure, below, reading, color=QUIET, va="top")
-    _write(figure, 0.022, footer(result), color=QUIET, va="bottom")
+    _write(figure, 0.022, foot, color=QUIET, va="bottom")
     return figure
 
 

@@ -15,7 +15,9 @@ ORDER = 6
 Maybe = Annotated[
     str | None,
     typer.Argument(
-        metavar="SCENARIO", help="A scenario file, or a shipped name such as two_blocs.", show_default=False
+        metavar="SCENARIO|EXPERIMENT",
+        help="A scenario or experiment file, or a shipped name such as two_blocs.",
+        show_default=False,
     ),
 ]
 RunIt = Annotated[bool, typer.Option("--run", help="Run it and test its expectations ('expect:').")]
@@ -33,7 +35,7 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Check a scenario: every problem with its line, and what a run would take."""
+    """Check a scenario or an experiment: every problem with its line, and what a run would take."""
     from dipsim.cli.errors import UsageError
 
     if schema:
@@ -41,11 +43,52 @@ def command(
         return
     if scenario is None:
         raise UsageError("check needs a scenario; see 'dipsim check --help'")
+    if _is_experiment(scenario):
+        if run or sets:
+            raise UsageError("an experiment is checked as it is: without --run and --set")
+        _experiment(scenario, json_errors, quiet)
+        return
     spec = _load_json(scenario, sets) if json_errors else _load(scenario, sets)
     if not quiet and not json_errors:
         _describe(spec)
     if run:
         _claims(spec, workers, quiet or json_errors)
+
+
+def _is_experiment(file: str) -> bool:
+    """Whether a file has the key that only experiments have."""
+    from pathlib import Path
+
+    path = Path(file)
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return any(line.startswith(b"experiment:") for line in stream.read(1 << 20).splitlines())
+
+
+def _experiment(file: str, json_errors: bool, quiet: bool) -> None:
+    """Check an experiment and say what a sweep of it takes."""
+    from dipsim.cli.errors import SCENARIO
+    from dipsim.cli.output import print_json
+    from dipsim.runs.ensemble import usual_workers
+    from dipsim.scenario.problems import ScenarioError, escape
+    from dipsim.sweeps.plan import plan
+    from dipsim.sweeps.read import read
+
+    try:
+        experiment = read(file)
+    except ScenarioError as error:
+        if not json_errors:
+            raise
+        print_json([problem.as_dict() for problem in error.problems])
+        raise typer.Exit(SCENARIO) from None
+    if json_errors:
+        print_json([])
+    elif not quiet:
+        planned = plan(experiment)
+        print(f"{escape(file, 200)}: valid\n  {escape(experiment.title)}")
+        for line in planned.lines(usual_workers(planned.seconds)):
+            print(f"  {line}")
 
 
 def _print_schema() -> None:

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from dipsim.sweeps import words
-from dipsim.sweeps.analyse.cases import Cases, Floats, Ints
+from dipsim.sweeps.analyse import luck
+from dipsim.sweeps.analyse.cases import Cases, Ints
+from dipsim.sweeps.analyse.luck import Mean
 from dipsim.sweeps.factors import Factor
 
 FEW_VALUES = 12  # a factor with at most so many values is read value by value
@@ -28,27 +30,26 @@ def classes(cases: Cases, column: int, most: int) -> Ints:
     return np.asarray(np.unique(np.searchsorted(edges, units, side="right"), return_inverse=True)[1], dtype=np.int64)
 
 
-def curve(cases: Cases, column: int, most: int, spread: Any) -> pd.DataFrame:
-    """One row per class in order: at, label, unit, mean, error, freedom, low, high, points.
+def curve(cases: Cases, column: int, most: int, runs: pd.DataFrame, common: bool) -> tuple[pd.DataFrame, list[Mean]]:
+    """One row per class in order: at, label, unit, mean, error, freedom, low, high, points; and the means themselves.
 
     ``at`` is the mean value of the factor (the place in the list for words), ``unit`` its share of probability, ``low``
-    and ``high`` the 95 % interval over points. ``spread`` has the standard error of each point over its replicates; it
-    stands in where a class has one point.
+    and ``high`` the 95 % interval. ``runs`` has the outcome by point and replicate.
     """
     from scipy.stats import t
 
-    factor, place = cases.factors[column], classes(cases, column, most)
-    rows = []
+    place = classes(cases, column, most)
+    rows, means = [], []
     for one in range(int(place.max()) + 1):
         part = cases.among(place == one)
-        mean, error, freedom = estimate(part.y, part.block)
-        if freedom == 0 and spread is not None:
-            point = spread.loc[part.point]
-            error, freedom = float(np.sqrt((point["error"] ** 2).mean())), int(point["count"].min()) - 1
+        mean = luck.mean(runs.loc[part.point].to_numpy(dtype=np.float64), part.block, common)
+        error, freedom = mean.error
         half = float(t.ppf(0.5 + LEVEL / 2, freedom)) * error if freedom > 0 else np.nan
-        rows.append((*_where(factor, part, column), mean, error, freedom, mean - half, mean + half, len(part)))
+        where = _where(cases.factors[column], part, column)
+        rows.append((*where, mean.value, error, freedom, mean.value - half, mean.value + half, len(part)))
+        means.append(mean)
     names = ["at", "label", "unit", "mean", "error", "freedom", "low", "high", "points"]
-    return pd.DataFrame(rows, columns=names)
+    return pd.DataFrame(rows, columns=names), means
 
 
 def _where(factor: Factor, part: Cases, column: int) -> tuple[float, str, float]:
@@ -59,17 +60,6 @@ def _where(factor: Factor, part: Cases, column: int) -> tuple[float, str, float]
         return at, words.number(at), unit
     label = str(part.x[factor.name].iloc[0])
     return float(factor.choices.index(label)), label, unit
-
-
-def estimate(y: Floats, block: Ints) -> tuple[float, float, int]:
-    """Mean, its standard error and the degrees of freedom; cases of one block are not independent of each other."""
-    mean = float(y.mean())
-    names, place = np.unique(block, return_inverse=True)
-    if len(names) < 2:
-        return mean, np.nan, 0
-    sums = np.bincount(place, weights=y - mean)
-    error = np.sqrt((sums**2).sum() * len(names) / (len(names) - 1)) / len(y)
-    return mean, float(error), len(names) - 1
 
 
 def split(cases: Cases, column: int, parts: int) -> list[tuple[str, Any]]:

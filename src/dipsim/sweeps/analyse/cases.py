@@ -78,8 +78,12 @@ def gather(
     rows = swept.points.index.get_indexer(pd.Index(point))
     units: Floats = np.column_stack([factor.unit(x[factor.name].to_numpy()) for factor in chosen])
     missing = len(swept.points) - len(np.unique(point))
-    note = (f"{missing} of {len(swept.points)} points have no run yet and are left out.",) if missing else ()
-    cases = Cases(chosen, x.iloc[rows], units[rows], y, point, swept.block[rows], note)
+    notes: tuple[str, ...] = (
+        (f"{missing} of {len(swept.points)} points have no run yet and are left out.",) if missing else ()
+    )
+    if swept.common and swept.runs["replicate"].nunique() < 2:
+        notes += ("There is one replicate, so all points share one draw of luck, which no interval here holds.",)
+    cases = Cases(chosen, x.iloc[rows], units[rows], y, point, swept.block[rows], notes)
     if not (apart and swept.design == "sobol"):
         return cases
     place = rows % (len(swept.factors) + 2)

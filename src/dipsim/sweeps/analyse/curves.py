@@ -1,8 +1,8 @@
 """Response curves: an outcome, or the effect of an arm on it, along each factor while all others vary.
 
-Means over points with 95 % intervals. A rise or fall is said where two classes differ clearly, all pairs of classes
-considered together (Bonferroni); a change of sign where a clearly negative class and a clearly positive one follow each
-other. The interval of the turning point is the inverted test: where the interval of the curve holds 0.
+Means over points and replicates with 95 % intervals (`luck`). A rise or fall is said where two classes differ clearly,
+all pairs of classes considered together (Bonferroni); a change of sign where a clearly negative class and a clearly
+positive one follow each other. The interval of the turning point is the inverted test: where that of the curve holds 0.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from dipsim.sweeps import words
-from dipsim.sweeps.analyse import bins
+from dipsim.sweeps.analyse import bins, luck
 from dipsim.sweeps.analyse.cases import Cases, Floats, gather
-from dipsim.sweeps.analyse.finding import Finding
+from dipsim.sweeps.analyse.finding import Finding, NotFor
 from dipsim.sweeps.swept import Swept
 
 TITLE = "Response curves"
@@ -55,11 +55,11 @@ def analyse(swept: Swept, options: Options) -> Finding:
     """A curve for each factor (and part of ``by``), what it does, and where it turns its sign."""
     names = tuple(dict.fromkeys(name for name in (options.x, options.by) if name)) if options.x else ()
     cases = gather(swept, options.outcome, options.without, names, fewest=2)
-    spread = _spread(swept, options)
+    runs = luck.runs(swept, options.outcome, options.without)
     known = [factor.name for factor in cases.factors]
     for name in (options.x, options.by):
         if name is not None and name not in known:
-            raise KeyError(f"factor {name!r} does not vary; there are {words.listed(known)}")
+            raise NotFor(f"{name} never varies in this sweep; {words.listed(known)} do")
     curves, shapes, turns = [], [], []
     for name in [options.x] if options.x else [name for name in known if name != options.by]:
         chosen = _alone(cases, name) if swept.design == "one_at_a_time" else cases
@@ -69,24 +69,20 @@ def analyse(swept: Swept, options: Options) -> Finding:
             else [("", np.ones(len(chosen), dtype=bool))]
         )
         for part, mask in parts:
-            curve = bins.curve(chosen.among(mask), known.index(name), options.bins, spread)
-            key = {"factor": name, "part": part}
+            curve, means = bins.curve(chosen.among(mask), known.index(name), options.bins, runs, swept.common)
+            if words.per_cent(options.outcome) and options.without is None:
+                curve[["low", "high"]] = curve[["low", "high"]].clip(0.0, 1.0)
+            key = {"factor": name, "part": part, "without": options.without or ""}
             ordered = cases.factors[known.index(name)].numeric
             curves.append(curve.assign(**key))
-            shapes.append(key | shape(curve, ordered))
+            shapes.append(key | shape(curve, means, ordered))
             turns += [key | turn for turn in crossings(curve)] if ordered else []
     tables = {
         "curve": pd.concat(curves, ignore_index=True),
         "shape": pd.DataFrame(shapes).sort_values("reach", ascending=False, kind="stable", ignore_index=True),
-        "turns": pd.DataFrame(turns, columns=["factor", "part", "at", "low", "high", "before"]),
+        "turns": pd.DataFrame(turns, columns=["factor", "part", "without", "at", "low", "high", "before"]),
     }
     return Finding("curves", options.outcome, _sentences(tables, options), tables, cases.notes)
-
-
-def _spread(swept: Swept, options: Options) -> Any:
-    """Standard error over replicates and their number, by point."""
-    groups = swept.values(options.outcome, options.without).groupby(level="point")
-    return pd.DataFrame({"error": groups.sem(), "count": groups.count()})
 
 
 def _alone(cases: Cases, name: str) -> Cases:
@@ -99,11 +95,11 @@ def _alone(cases: Cases, name: str) -> Cases:
     return cases.among(kept)
 
 
-def shape(curve: Any, ordered: bool) -> dict[str, Any]:
+def shape(curve: Any, means: list[luck.Mean], ordered: bool) -> dict[str, Any]:
     """What a curve does: a word, its first and last mean, the lowest and highest, and where these are."""
     mean = curve["mean"].to_numpy()
     low, high = int(mean.argmin()), int(mean.argmax())
-    up, down = _clear(curve)
+    up, down = _clear(means)
     word = STILL if not (up or down) else DIFFERS if not ordered else RISES if not down else FALLS if not up else WAVES
     inside = range(1, len(mean) - 1)
     if word == WAVES and high in inside and low not in inside:
@@ -124,17 +120,17 @@ def shape(curve: Any, ordered: bool) -> dict[str, Any]:
     }
 
 
-def _clear(curve: Any) -> tuple[bool, bool]:
+def _clear(means: list[luck.Mean]) -> tuple[bool, bool]:
     """Whether a later class lies clearly above an earlier one, and whether one lies clearly below."""
     from scipy.stats import t
 
-    pairs = list(combinations(curve[["mean", "error", "freedom"]].itertuples(index=False), 2))
+    pairs = list(combinations(means, 2))
     up = down = False
     for one, other in pairs:
-        freedom = min(one.freedom, other.freedom)
+        change, error, freedom = luck.difference(one, other)
         if freedom > 0:
-            room = t.ppf(1 - (1 - bins.LEVEL) / 2 / len(pairs), freedom) * np.hypot(one.error, other.error)
-            up, down = up or other.mean - one.mean > room, down or one.mean - other.mean > room
+            room = t.ppf(1 - (1 - bins.LEVEL) / 2 / len(pairs), freedom) * error
+            up, down = up or change > room, down or -change > room
     return up, down
 
 
@@ -183,7 +179,7 @@ def _sentences(tables: Any, options: Options) -> tuple[str, ...]:
         elif len(said) < TOLD * (2 if options.by else 1):
             said.append(_says(what, row, options))
     if still:
-        said.append(f"{what} does not clearly change with {words.listed(still, 'or')}.")
+        said.append(f"{what} does not clearly change with {words.some(still)}.")
     if options.without is not None:
         said += [_turn(row, options) for row in tables["turns"].itertuples()] or [_one_sign(tables["curve"], options)]
     return tuple(said)

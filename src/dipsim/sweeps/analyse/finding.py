@@ -10,8 +10,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
-
     from dipsim.sweeps.swept import Swept
 
 SHOWN = 8  # points that a message names
@@ -24,7 +22,7 @@ class Finding:
     method: str
     outcome: str
     sentences: tuple[str, ...]
-    tables: dict[str, DataFrame] = field(default_factory=dict)
+    tables: dict[str, Any] = field(default_factory=dict)  # of pandas frames
     notes: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -48,6 +46,15 @@ class NotFor(ValueError):
 
 class Incomplete(ValueError):
     """Runs are missing that the method needs; the text names them."""
+
+
+def library(name: str) -> Any:
+    """A module of a library that only analyses need; NotFor says how to install it."""
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        package = name.partition(".")[0]
+        raise NotFor(f"{package} is not installed; pip install 'dipsim[analysis]' brings it ({error})") from error
 
 
 def incomplete(method: str, missing: Sequence[int], points: int) -> Incomplete:

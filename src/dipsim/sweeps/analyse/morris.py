@@ -14,14 +14,17 @@ import numpy as np
 import pandas as pd
 
 from dipsim.sweeps import words
+from dipsim.sweeps.analyse import luck
 from dipsim.sweeps.analyse.cases import Cases, gather
-from dipsim.sweeps.analyse.finding import Finding, check, incomplete
+from dipsim.sweeps.analyse.finding import Finding, check, incomplete, library
 from dipsim.sweeps.analyse.sobol import legacy_draws_kept
 from dipsim.sweeps.swept import Swept
 
 TITLE = "Morris' screening"
 DESIGNS: tuple[str, ...] = ("morris",)
-NONE, STEADY, MOSTLY, MIXED = "without influence", "in one direction", "mostly in one direction", "either way"
+STEADY, MOSTLY, MIXED = "in one direction", "mostly in one direction", "either way"
+NONE, LUCK = "next to nothing", "not told from luck"
+SURE = 3.0  # standard errors at which the mean effect stands out
 MINOR = 0.1  # of the largest mu*: an interval that ends below counts as without influence
 
 
@@ -47,29 +50,30 @@ def analyse(swept: Swept, options: Options) -> Finding:
         raise incomplete("morris", missing, len(swept.points))
     cases = gather(swept, options.outcome, options.without)
     table = _effects(swept, cases, options)
-    table["character"] = [_character(row, table["mu_star"].max()) for row in table.itertuples()]
+    floor = _floor(swept, options)
+    table["character"] = [_character(row, table["mu_star"].max(), floor) for row in table.itertuples()]
     unordered = [factor.name for factor in swept.factors if not factor.numeric and len(factor.choices) > 2]
-    notes = []
+    notes = list(cases.notes)
     if unordered:
         notes.append(
             f"The choices of {words.listed(unordered)} have no order: only the size of the effect has a meaning."
         )
-    return Finding("morris", options.outcome, _sentences(table, options), {"effects": table}, tuple(notes))
+    tables = {"effects": table, "fit": pd.DataFrame({"noise_floor": [floor]})}
+    return Finding("morris", options.outcome, _sentences(table, floor, options), tables, tuple(notes))
 
 
 def _effects(swept: Swept, cases: Cases, options: Options) -> Any:
-    from SALib.analyze import morris
-
     names = [factor.name for factor in swept.factors]
     units = swept.units()
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
     with legacy_draws_kept():
-        found: Any = morris.analyze(
+        found = library("SALib.analyze.morris").analyze(
             problem, units, cases.y, num_resamples=options.resamples, num_levels=levels(swept), seed=options.seed
         )
     table = pd.DataFrame({"factor": names} | {key: np.asarray(found[key], float) for key in ("mu", "mu_star", "sigma")})
     half = np.asarray(found["mu_star_conf"], dtype=np.float64)
     table["low"], table["high"] = (table["mu_star"] - half).clip(lower=0.0), table["mu_star"] + half
+    table["mu_error"] = table["sigma"] / np.sqrt(swept.size)
     return table.sort_values(["mu_star", "factor"], ascending=[False, True], ignore_index=True)
 
 
@@ -84,21 +88,41 @@ def levels(swept: Swept) -> int:
     return max(4, 2 * round(step / (2.0 * step - 1.0))) if step > 0.5 else 4
 
 
-def _character(row: Any, largest: float) -> str:
-    """What sort of influence it is: by the share of the mean in the mean size."""
+def _floor(swept: Swept, options: Options) -> float:
+    """What mu* luck alone may give a factor without influence; 0 where points ran once and it cannot be told.
+
+    The size of the difference of two means of replicates, over the step: its mean, and 1.96 standard errors more.
+    """
+    runs = luck.runs(swept, options.outcome, options.without).to_numpy()
+    count = levels(swept)
+    spread = np.sqrt(2.0 * luck.rest(runs, swept.common) / runs.shape[1]) * 2.0 * (count - 1) / count
+    half_normal = np.sqrt(2.0 / np.pi)
+    return float(spread * (half_normal + 1.96 * np.sqrt((1.0 - half_normal**2) / swept.size)))
+
+
+def _character(row: Any, largest: float, floor: float) -> str:
+    """What sort of influence it is, by the share of the mean in the mean size.
+
+    Luck is told by a mu* that it may give, without a mean that stands out.
+    """
+    if row.low <= floor and floor > 0 and abs(row.mu) < SURE * row.mu_error:
+        return LUCK
     if row.high < MINOR * largest:
         return NONE
     direction = abs(row.mu) / row.mu_star if row.mu_star else 0.0
     return STEADY if direction > 0.98 else MOSTLY if direction > 0.8 else MIXED
 
 
-def _sentences(table: Any, options: Options) -> tuple[str, ...]:
+def _sentences(table: Any, floor: float, options: Options) -> tuple[str, ...]:
     what = words.outcome(options.outcome, options.without)
-    matter, none = table[table["character"] != NONE], table.loc[table["character"] == NONE, "factor"].tolist()
+    matter = table[~table["character"].isin((NONE, LUCK))]
+    none, doubtful = (table.loc[table["character"] == word, "factor"].tolist() for word in (NONE, LUCK))
     ranked = [
         f"{row.factor} {_size(row.mu_star, options)}{_range(row, options)}" for row in matter.head(6).itertuples()
     ]
     said = [f"What moves {what} most, from one end of its range to the other: {words.listed(ranked)}."]
+    if not ranked:
+        said = [f"No factor clearly moves {what}."]
     for word, text in ((STEADY, "always in one direction"), (MOSTLY, "mostly in one direction"), (MIXED, "either way")):
         some = matter[matter["character"] == word]
         if len(some):
@@ -110,7 +134,10 @@ def _sentences(table: Any, options: Options) -> tuple[str, ...]:
             more = "; what they do hangs on the others" if word == MIXED and len(some) > 1 else more
             said.append(f"{words.listed(sides)} {moves} it {text}{more}.")
     if none:
-        said.append(f"{words.listed(none)} {'has' if len(none) == 1 else 'have'} next to no influence.")
+        said.append(f"{words.some(none)} {'has' if len(none) == 1 else 'have'} next to no influence.")
+    if doubtful:
+        verb = "is" if len(doubtful) == 1 else "are"
+        said.append(f"{words.some(doubtful)} {verb} not told from luck, which moves it by {_size(floor, options)}.")
     return tuple(said)
 
 

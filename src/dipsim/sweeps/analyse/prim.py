@@ -67,6 +67,8 @@ class Options:
 
     def told(self) -> str:
         """What is looked for, in words."""
+        if self.cases == "runs" and self.without is None and self.outcome in ("force", "war"):
+            return f"runs {'with' if self.above is not None else 'without'} {self.outcome}"
         limit = self.above if self.above is not None else self.below
         side = "above" if self.above is not None else "below"
         what = words.outcome(self.outcome, self.without)
@@ -128,6 +130,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
     if not FEWEST <= hits.sum() <= len(cases) - FEWEST:
         few = f"{hits.sum()} of {len(cases)} {options.cases} have {options.told()}"
         raise NotFor(f"{few}: a box needs at least {FEWEST} that have and {FEWEST} that do not")
+    marked = pd.DataFrame({"point": cases.point, "hit": hits})
     base, said = float(hits.mean()), []
     rows, limits, paths = [], [], []
     for place in range(1, options.boxes + 1):
@@ -145,6 +148,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
             break
     names = ["box", "factor", "low", "high", "kept", "unit_low", "unit_high", "p_low", "p_high"]
     tables = {"boxes": pd.DataFrame(rows), "limits": pd.DataFrame(limits, columns=names), "path": pd.concat(paths)}
+    tables["hits"] = marked
     notes = cases.notes
     if options.cases == "runs":
         notes += ("Runs of one point share their factors, so the quasi-p-values of limits are too small.",)
@@ -261,7 +265,7 @@ def _sentences(box: Box, row: dict[str, Any], options: Options) -> list[str]:
     else:
         said = [f"{told}: no box holds up. The best is where {box}: {found}."]
     said.append(
-        f"Found on one half of the {kind} and tried on the other: {out}{'' if holds else ', no more than luck'}."
+        f"Found on one half of the points and tried on the other: {out}{'' if holds else ', no more than luck'}."
     )
     odds = [f"{limit.factor} {_odds(limit.p)}" for limit in box.limits]
     said.append(f"Quasi-p-values of its limits: {words.listed(odds)}.")

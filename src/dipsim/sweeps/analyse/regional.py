@@ -126,14 +126,14 @@ def _sentences(table: Any, split: Any, options: Options) -> tuple[str, ...]:
     usual = options.above is None and options.below is None
     told = f"{what} {side} {words.level(options.outcome, limit, options.without)}"
     share = words.share(split["behavioural"][0] / split["points"][0])
-    who = f"The upper quarter of points ({told})" if usual else f"Points with {told} ({share} of all)"
+    who = f"The upper {share} of points ({told})" if usual else f"Points with {told} ({share} of all)"
     clear, rest = table[table["clear"]], table.loc[~table["clear"], "factor"].tolist()
     if not len(clear):
         return (f"{who} do not clearly differ from the others in any factor.",)
     marks = [f"{row.factor} ({_more(row.more)}, distance {row.distance:.2f})" for row in clear.head(6).itertuples()]
     said = [f"{who} differ from the others in {words.listed(marks)}."]
     if rest:
-        said.append(f"In {words.listed(rest, 'or')} they do not clearly differ.")
+        said.append(f"In {words.some(rest)} they do not clearly differ.")
     return tuple(said)
 
 

@@ -2,7 +2,7 @@
 
 First-order and total indices by Saltelli's estimators, as SALib has them, on the cross-sampled design. Intervals are
 95 %, by resampling base rows. Where points have replicates, the variance of single runs is split into what the factors
-do and what is luck (one-way analysis of variance).
+do and what is luck (`luck`).
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ import numpy as np
 import pandas as pd
 
 from dipsim.sweeps import words
+from dipsim.sweeps.analyse import luck
 from dipsim.sweeps.analyse.cases import Floats, gather
-from dipsim.sweeps.analyse.finding import Finding, check, incomplete
+from dipsim.sweeps.analyse.finding import Finding, check, incomplete, library
 from dipsim.sweeps.swept import Swept
 
 TITLE = "Sobol' indices"
 DESIGNS: tuple[str, ...] = ("sobol",)
+NOISY = 0.05  # share of luck in the means of points that is worth a note
 MINOR = 0.05  # a total index whose interval ends below this is a share that does not matter
 ROOM = 2**25  # numbers that the resampling may hold at once
 
@@ -48,27 +50,29 @@ def analyse(swept: Swept, options: Options) -> Finding:
         raise incomplete("sobol", missing, len(swept.points))
     cases = gather(swept, options.outcome, options.without)
     names = [factor.name for factor in swept.factors]
+    single, left = _luck(swept, options)
     table, interaction = _indices(names, cases.y, options)
-    parts = pd.DataFrame([interaction, *_luck(swept, options)], columns=["part", "share", "low", "high"])
+    table["clear"] = (table["total_low"] > _floor(left, swept.size)) & (table["total_high"] > MINOR)
+    shares = (("luck of single runs", single), ("luck left in means", left))
+    joint = [value - left if left == left else value for value in interaction]
+    rows = [("interaction", *joint), *((name, share, np.nan, np.nan) for name, share in shares)]
+    parts = pd.DataFrame(rows, columns=["part", "share", "low", "high"])
     said = _sentences(table, parts, options)
-    notes = []
-    noise = parts.loc[parts["part"] == "luck left in means", "share"]
-    if len(noise) and noise.iloc[0] > 0.1:
+    notes = list(cases.notes)
+    if left > NOISY:
         notes.append(
-            f"Of the variance of the means of points {words.share(noise.iloc[0])} is luck that more replicates would "
-            "remove; it raises total indices and interaction."
+            f"Of the variance of the means of points {words.share(left)} is luck that more replicates would remove: "
+            "a factor without influence has that much as its total index."
         )
     return Finding("sobol", options.outcome, said, {"indices": table, "parts": parts}, tuple(notes))
 
 
-def _indices(names: list[str], y: Floats, options: Options) -> tuple[Any, tuple[str, float, float, float]]:
-    from SALib.analyze import sobol
-
+def _indices(names: list[str], y: Floats, options: Options) -> tuple[Any, tuple[float, float, float]]:
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
     rows = len(y) // (len(names) + 2)
     resamples = max(10, min(options.resamples, ROOM // rows))
     with legacy_draws_kept():
-        found: Any = sobol.analyze(
+        found = library("SALib.analyze.sobol").analyze(
             problem, y, calc_second_order=False, num_resamples=resamples, keep_resamples=True, seed=options.seed + 1
         )
     table = pd.DataFrame({"factor": names, "first": found["S1"], "total": found["ST"]})
@@ -77,7 +81,7 @@ def _indices(names: list[str], y: Floats, options: Options) -> tuple[Any, tuple[
         table[f"{name}_high"] = table[name] + found[key]
     table = table.sort_values(["total", "factor"], ascending=[False, True], ignore_index=True)
     low, high = np.percentile(1.0 - found["S1_conf_all"].sum(axis=1), [2.5, 97.5])
-    return table, ("interaction", float(1.0 - found["S1"].sum()), float(low), float(high))
+    return table, (float(1.0 - found["S1"].sum()), float(low), float(high))
 
 
 @contextmanager
@@ -90,28 +94,25 @@ def legacy_draws_kept() -> Iterator[None]:
         np.random.set_state(state)  # noqa: NPY002
 
 
-def _luck(swept: Swept, options: Options) -> list[tuple[str, float, float, float]]:
-    """The shares of luck in single runs and in the means of points, where most points have replicates."""
-    groups = swept.values(options.outcome, options.without).groupby(level="point")
-    within, count = groups.var(ddof=1), groups.count()
-    if (count < 2).any():
-        return []
-    inside, left = float(within.mean()), float((within / count).mean())
-    between = max(0.0, float(groups.mean().var(ddof=1)) - left)
-    total = inside + between
-    if total == 0:
-        return []
-    unknown = float("nan")
-    return [
-        ("luck of single runs", inside / total, unknown, unknown),
-        ("luck left in means", left / (between + left) if between + left else 0.0, unknown, unknown),
-    ]
+def _luck(swept: Swept, options: Options) -> tuple[float, float]:
+    """The shares of luck in the variance of single runs and of the means of points; NaN where points ran once."""
+    runs = luck.runs(swept, options.outcome, options.without)
+    if (runs.count(axis=1) < 2).any():
+        return float("nan"), float("nan")
+    inside = float(runs.var(axis=1, ddof=1).mean())
+    left = luck.rest(runs.to_numpy(), swept.common) / runs.shape[1]
+    between = max(0.0, float(runs.mean(axis=1).var(ddof=1)) - left)
+    return inside / (inside + between), left / (between + left) if between + left else 0.0
+
+
+def _floor(left: float, size: int) -> float:
+    """The total index that luck alone may give a factor without influence."""
+    return left * (1.0 + 1.96 * float(np.sqrt(2.0 / size))) if left > 0 else 0.0
 
 
 def _sentences(table: Any, parts: Any, options: Options) -> tuple[str, ...]:
     what = words.outcome(options.outcome, options.without)
-    matter = table[(table["total_low"] > 0) & (table["total_high"] > MINOR)]
-    rest = [name for name in table["factor"] if name not in set(matter["factor"])]
+    matter, rest = table[table["clear"]], table.loc[~table["clear"], "factor"].tolist()
     said = []
     if len(matter):
         most = matter.head(5)
@@ -125,18 +126,14 @@ def _sentences(table: Any, parts: Any, options: Options) -> tuple[str, ...]:
     else:
         said.append(f"No factor clearly carries variance of {what}.")
     if rest:
-        said.append(f"{words.listed(rest)} {'does' if len(rest) == 1 else 'do'} not clearly matter to {what}.")
+        said.append(f"{words.some(rest)} {'does' if len(rest) == 1 else 'do'} not clearly matter to {what}.")
     part = parts.set_index("part")
     joint = part.loc["interaction"]
-    clear = f"{_share(joint.share)} ({_range(joint.low, joint.high)})"
-    said.append(
-        f"Interaction of factors carries {clear} of it."
-        if joint.low > 0
-        else f"Interaction of factors is not shown: {clear} of it."
-    )
-    if "luck of single runs" in part.index:
-        luck = float(part.loc["luck of single runs", "share"])
-        said.append(f"Of the variance between single runs {words.share(luck)} is luck, not any factor.")
+    told = f"{_share(joint.share)} ({_range(joint.low, joint.high)}) of it"
+    said.append(f"Interaction of factors carries {told}." if joint.low > 0 else f"No interaction is clear: {told}.")
+    single = float(part.loc["luck of single runs", "share"])
+    if single == single:
+        said.append(f"Of the variance between single runs {words.share(single)} is luck, not any factor.")
     return tuple(said)
 
 

@@ -1,6 +1,6 @@
 """Do the intervals hold what they promise, with the stopping rule on, and are words said only where there is something?
 
-    python experiments/interval_coverage.py        # 2,000 cases of known effect per base rate, 4,000 without effect
+    python campaigns/interval_coverage.py        # 2,000 cases of known effect per base rate, 4,000 without effect
 
 A synthetic case is an endless row of pairs of runs with known effects. Both runs of a pair share their luck: expected
 disputes are lognormal around a shared level, with it e^effect times what they are without, give or take some luck of

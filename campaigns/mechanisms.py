@@ -1,9 +1,9 @@
 """Does every mechanism matter? Switch each off where it should, and measure what that changes.
 
-    python experiments/mechanisms.py                       # the campaign: some 200 pairs of runs a row, and the page
-    python experiments/mechanisms.py --rows M7 M37         # only these rows, the others stay as stored
-    python experiments/mechanisms.py --page                # only write the page from what is stored
-    python experiments/mechanisms.py --search M7 --seed 2  # try a row in every shipped scenario; nothing is written
+    python campaigns/mechanisms.py                       # the campaign: some 200 pairs of runs a row, and the page
+    python campaigns/mechanisms.py --rows M7 M37         # only these rows, the others stay as stored
+    python campaigns/mechanisms.py --page                # only write the page from what is stored
+    python campaigns/mechanisms.py --search M7 --seed 2  # try a row in every shipped scenario; nothing is written
 
 Rows are data, ``src/dipsim/study/mechanisms.yaml``. The campaign writes ``docs/mechanisms.json`` (effects, and for each
 row a fingerprint of its first 8 replicates, which the tests recompute) and from it the page ``docs/mechanisms.md``.

@@ -1,6 +1,6 @@
 """How much does pairing runs on the same draws save? Variance of the unpaired over the paired difference.
 
-    python experiments/pairing.py two_blocs --replicates 200
+    python campaigns/pairing.py two_blocs --replicates 200
 
 For every kind, programme and organisation of a scenario: expected disputes per decade with it minus without it. As many
 unpaired runs would have the sum of the two variances; the ratio is how many times more runs they would need.

@@ -1,7 +1,7 @@
 """Does the sign turn along intent, context and agreements, each by itself, and over all three together?
 
-    python experiments/when.py                             # the scenarios and targets of docs/when.md
-    python experiments/when.py us_india --of arms_transfer --replicates 32 --maps no
+    python campaigns/when.py                             # the scenarios and targets of docs/when.md
+    python campaigns/when.py us_india --of arms_transfer --replicates 32 --maps no
 
 For every scenario and target first the flip points along numbers that stand for each factor, one line each; then the
 WHEN map over intent and context with a panel per level of agreement, as figure and tables in ``--out``.

@@ -1,0 +1,152 @@
+"""Hold the model as objects against the compiled engine, tick by tick, to 1e-12.
+
+    python benchmarks/yardsticks/dock.py [--scenario NAME ...] [--all] [--years Y] [--replicates R]
+                                         [--generated N] [--seed S] [--quiet] [--write]
+
+Every run prints its ticks, its worst difference and, where it differs, the first tick and the quantities; the exit code
+is 1 when any run differs. ``--all`` takes every shipped scenario, ``--generated`` made-up worlds with seeds S, S + 1,
+..., and ``--write`` puts the figures into docs/docking.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import worlds
+from compare import TOLERANCE, differences, laid_out, of_block
+from objects import Region
+
+from dipsim.model import block, tick
+from dipsim.model.declare import MEASURES
+from dipsim.model.nation import RECORDED
+from dipsim.runs.block import make
+from dipsim.scenario import library
+from dipsim.scenario.load import load
+from dipsim.scenario.world import World, build
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "docking.md"
+BEGIN, END = "<!-- figures of the campaign -->", "<!-- end -->"
+
+
+@dataclass
+class Docked:
+    """What the comparison of one run found."""
+
+    name: str
+    ticks: int = 0
+    worst: float = 0.0
+    where: str = "nothing"
+    apart: tuple[int, list[str]] | None = None  # the first tick with a difference beyond tolerance, and in what
+    events: Counter[str] = field(default_factory=Counter)
+
+    def __str__(self) -> str:
+        verdict = "same" if self.apart is None else "DIFFERS"
+        text = f"{self.name:32s} {self.ticks:5d} ticks  worst {self.worst:8.1e} ({self.where})  {verdict}"
+        if self.apart is not None:
+            text += f" from tick {self.apart[0]}: {', '.join(self.apart[1])}"
+        return text
+
+    def judge(self, t: int, apart: dict[str, float]) -> None:
+        """Take in the differences after tick t."""
+        self.ticks = t + 1
+        name = max(apart, key=apart.__getitem__)
+        if apart[name] > self.worst:
+            self.worst, self.where = apart[name], name
+        beyond = [f"{quantity} {size:.1e}" for quantity, size in apart.items() if not size <= TOLERANCE]
+        if beyond:
+            self.apart = (t, beyond)
+
+
+def dock(name: str, world: World, seed: int, replicates: list[int], ticks: int | None = None) -> list[Docked]:
+    """Run engine and objects side by side and compare after every tick; a run is given up where it differs."""
+    b = make([world], seed, replicates, detail=True)
+    runs = len(replicates)
+    pairs = [(Region(world, seed, replicate), Docked(f"{name}/{replicate}")) for replicate in replicates]
+    region, acts = np.zeros((1, len(MEASURES), runs)), np.zeros((1, len(world.kinds), runs))
+    nations = np.zeros((1, len(RECORDED), len(world.codes), runs))
+    for t in range(world.ticks if ticks is None else ticks):
+        tick.advance(b, t, region, acts, nations)
+        for run, (objects, docked) in enumerate(pairs):
+            if docked.apart is None:
+                objects.step()
+                docked.judge(t, differences(laid_out(objects), of_block(b, run)))
+                events = b.log[block.F_EVENT, : b.logged[run], run].astype(int)
+                docked.events.update(block.LOG[event] for event in events)
+    return [docked for _, docked in pairs]
+
+
+def page(shipped: list[Docked], made_up: list[Docked], chosen: Any, seconds: float) -> str:
+    """The figures of a campaign in words."""
+    lines = [
+        f"`make campaign-docking`: {len(shipped)} runs of {len({d.name.partition('/')[0] for d in shipped})} shipped "
+        f"scenarios (all their years, seed {chosen.seed}, {chosen.replicates} replicates each) and {len(made_up)} "
+        f"made-up worlds (seeds {chosen.seed} to {chosen.seed + chosen.generated - 1}), "
+        f"{seconds / 60:.0f} minutes on one core.",
+        "",
+        "| | runs | ticks compared | runs that differ | worst difference | in |",
+        "|---|---|---|---|---|---|",
+    ]
+    for words, found in (("shipped scenarios", shipped), ("made-up worlds", made_up)):
+        if found:
+            worst = max(found, key=lambda d: d.worst)
+            differ, ticks = sum(d.apart is not None for d in found), sum(d.ticks for d in found)
+            lines.append(f"| {words} | {len(found)} | {ticks:,} | {differ} | {worst.worst:.1e} | {worst.where} |")
+    events: Counter[str] = Counter()
+    for docked in shipped + made_up:
+        events.update(docked.events)
+    told = ", ".join(f"{name.replace('_', ' ')} {events[name]:,}" for name in block.LOG)
+    return "\n".join([*lines, "", f"Events in these runs: {told}."])
+
+
+def write(text: str) -> None:
+    """Put the figures between their marks in docs/docking.md."""
+    whole = PAGE.read_text(encoding="utf-8")
+    before, _, rest = whole.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scenario", action="append", default=[])
+    parser.add_argument("--all", action="store_true", help="every shipped scenario")
+    parser.add_argument("--years", type=float, help="no more than so many years of each scenario")
+    parser.add_argument("--replicates", type=int, default=1)
+    parser.add_argument("--generated", type=int, default=0, help="how many made-up worlds")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--quiet", action="store_true", help="say only what differs, and the sum")
+    parser.add_argument("--write", action="store_true", help="write the figures into docs/docking.md")
+    chosen = parser.parse_args()
+    names = library.names() if chosen.all else chosen.scenario
+    start, shipped, made_up = time.process_time(), [], []
+    for name in names:
+        world = build(load(name))
+        ticks = world.ticks if chosen.years is None else min(world.ticks, round(chosen.years * world.per_year))
+        shipped += _told(dock(name, world, chosen.seed, list(range(chosen.replicates)), ticks), chosen.quiet)
+    for number in range(chosen.seed, chosen.seed + chosen.generated):
+        made_up += _told(dock(f"made up {number}", worlds.world(number), number, [0]), chosen.quiet)
+    found = shipped + made_up
+    differ = sum(docked.apart is not None for docked in found)
+    worst = max((docked.worst for docked in found), default=0.0)
+    print(f"{len(found)} runs, {sum(d.ticks for d in found)} ticks, worst {worst:.1e}, {differ} differ")
+    if chosen.write:
+        write(page(shipped, made_up, chosen, time.process_time() - start))
+    return int(differ > 0)
+
+
+def _told(found: list[Docked], quiet: bool) -> list[Docked]:
+    for docked in found:
+        if docked.apart is not None or not quiet:
+            print(docked, flush=True)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

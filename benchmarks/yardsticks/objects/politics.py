@@ -1,0 +1,144 @@
+"""Step 1: growth, fading and random events, grants, drift of interests, and the baseline of trust."""
+
+from __future__ import annotations
+
+from math import exp
+from typing import Any
+
+from .formulas import held, kept, normal, risen
+from .institutions import leave_early
+
+
+def live(region: Any) -> None:
+    """Every nation grows, recovers and meets its events (E28 to E30)."""
+    politics, dt, luck, slots = region.par.politics, region.dt, region.luck, region.slots
+    disaster = kept(dt, politics.disaster_half_life)
+    calming = kept(dt, politics.stability_half_life)
+    digital = kept(dt, politics.digital_half_life)
+    for nation in region.nations:
+        nation.gdp *= exp((nation.growth - nation.hurt) * dt)
+        nation.disaster *= disaster
+        nation.stability = nation.stability_start + calming * (nation.stability - nation.stability_start)
+        nation.digital *= digital
+        word = nation.word
+        chance = risen(politics.government_change * (1.0 - nation.stability), dt)
+        if chance > 0.0 and luck.one(word, word, slots.government) < chance:
+            change_government(nation)
+        if politics.disaster and luck.one(word, word, slots.disaster) < risen(politics.disaster, dt):
+            nation.disaster += 1.0
+        if politics.power_shock:
+            u, v = luck.two(word, word, slots.power)
+            if u < risen(politics.power_shock, dt):
+                nation.capability *= exp(politics.power_size * normal(v))
+        if politics.technology_shock and luck.one(word, word, slots.technology) < risen(politics.technology_shock, dt):
+            leap(nation, politics.technology_size)
+
+
+def leap(nation: Any, size: float) -> None:
+    """E31."""
+    nation.technology = held(nation.technology + size * (1.0 - nation.technology), 0.0, 1.0)
+
+
+def change_government(nation: Any) -> None:
+    """E32 and E33: positions shift, instruments may be revoked, orders are cancelled."""
+    region = nation.model
+    politics, luck = region.par.politics, region.luck
+    closed = 1.0 - nation.democracy
+    for q, slot in enumerate(region.issue_slots):
+        shift = closed * politics.shift * normal(luck.one(nation.word, nation.word, slot))
+        nation.position[q] = held(nation.position[q] + shift, -1.0, 1.0)
+    for view in nation.others:
+        tie = view.tie
+        exposed = closed * (1.0 - tie.protected)
+        for kind in sorted(tie.years, key=lambda k: k.index):
+            if luck.one(nation.word, view.other.word, kind.revoke_slot) < politics.revoke * exposed:
+                leave_early(view, kind)
+        left = 1.0 - politics.cancel * exposed
+        for order in (view, view.back):
+            order.paid *= left
+            order.given *= left
+
+
+def grant(region: Any) -> None:
+    """A new year: what is left of the purse lapses, purse and staff are granted anew."""
+    for nation in region.nations:
+        nation.lapsed += nation.purse
+        nation.purse = nation.diplomacy * nation.gdp
+        nation.granted += nation.purse
+        nation.slots = nation.staff
+
+
+def drift(region: Any) -> None:
+    """E34: positions move towards those of trusted partners, all nations at once."""
+    politics = region.par.politics
+    moved = risen(politics.drift, region.dt)
+    if moved == 0.0:
+        return
+    after = []
+    for nation in region.nations:
+        trust = nation.trust
+        pulls = []
+        for view in nation.others:
+            if view.tie.link:
+                pull = max(0.0, 2.0 * trust[view.other.index] - 1.0) + politics.leverage * view.dependence
+                if pull:
+                    pulls.append((pull, view.other))
+        after.append([_moved(nation, q, pulls, moved) for q in range(len(nation.position))])
+    for nation, position in zip(region.nations, after, strict=True):
+        nation.position = position
+
+
+def _moved(nation: Any, q: int, pulls: list[tuple[float, Any]], moved: float) -> float:
+    here = nation.position[q]
+    if nation.salience[q] == 0.0:
+        return here
+    towards = weight = 0.0
+    for pull, other in pulls:
+        w = pull * other.salience[q]
+        towards += w * (other.position[q] - here)
+        weight += abs(w)
+    return held(here + towards / weight * moved, -1.0, 1.0) if weight > 0.0 else here
+
+
+def relate(region: Any) -> None:
+    """E35 to E38: alignment, shared institutions, baseline and opportunity of every pair."""
+    politics = region.par.politics
+    for nation in region.nations:
+        nation.mass = nation.gdp / politics.gdp_ref
+    for tie in region.ties:
+        one, other = tie.one, tie.other
+        together = forum = 0.0
+        shared = False
+        for organisation in region.organisations:
+            if one in organisation.members and other in organisation.members:
+                shared = True
+                together += organisation.quality
+                if organisation.type in ("forum", "council"):
+                    forum = max(forum, organisation.quality)
+        tie.forum = forum
+        tie.relevant = shared or tie.proximity > 0.0
+        tie.alignment = aligned(one, other)
+        tie.opportunity = 0.0
+        if tie.link:
+            mass = one.mass * other.mass
+            mass = mass**politics.gravity if mass > 1e-300 else 0.0
+            tie.opportunity = mass * (politics.distant + (1.0 - politics.distant) * tie.proximity)
+        tie.view.baseline[:] = tie.back.baseline[:] = (
+            politics.b_constant,
+            politics.b_interests * tie.alignment,
+            politics.b_institutions * together / (1.0 + together),
+            politics.b_regime * one.democracy * other.democracy,
+            politics.b_trade * tie.trade,
+            -politics.b_culture * tie.culture_gap,
+            -politics.b_dispute * tie.dispute,
+        )
+
+
+def aligned(one: Any, other: Any) -> float:
+    """E35: similarity of interests, weighted by what both care about."""
+    weights = [a * b for a, b in zip(one.salience, other.salience, strict=True)]
+    whole = sum(weights)
+    if whole == 0.0:
+        return 0.0
+    near = (1.0 - abs(x - y) for x, y in zip(one.position, other.position, strict=True))
+    return sum(w * s for w, s in zip(weights, near, strict=True)) / whole

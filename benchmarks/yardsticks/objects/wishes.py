@@ -1,0 +1,125 @@
+"""Step 3, what nations wish for: the terms of E48 to E61."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Any
+
+from .formulas import tamed
+
+
+def common_threat(tie: Any) -> float:
+    """E49."""
+    i, j = tie.one.index, tie.other.index
+    worst = 0.0
+    for k, (one, other) in enumerate(zip(tie.one.threat, tie.other.threat, strict=True)):
+        both = one * other
+        if both > worst and k not in (i, j):
+            worst = both
+    return sqrt(worst)
+
+
+def leaning(view: Any) -> float:
+    """What the wishes of a nation for any act with another have in common; worked out once a tick."""
+    region, tie = view.me.model, view.tie
+    if view.stamp != region.tick:
+        diplomacy = region.par.diplomacy
+        if tie.stamp != region.tick:
+            tie.common_threat, tie.stamp = common_threat(tie), region.tick
+        view.stamp = region.tick
+        view.watched = {}
+        view.leaning = (
+            diplomacy.interests * tie.alignment
+            + diplomacy.common_threat * tie.common_threat
+            + diplomacy.interoperability * tie.interoperability
+            - diplomacy.friction * tie.friction(region.par.evidence.culture_share)
+        )
+    return view.leaning
+
+
+def wish(view: Any, kind: Any, giver: Any, receiver: Any, *, alarm: bool = True) -> float:
+    """E48: the wish of ``view.me`` for an act with ``view.other``."""
+    me, other, tie = view.me, view.other, view.tie
+    region = me.model
+    diplomacy = region.par.diplomacy
+    w = kind.readiness + leaning(view) + diplomacy.trust * (me.trust[other.index] - kind.threshold)
+    if kind.need_pair:
+        w += kind.need_pair * sqrt(me.threat[other.index] * other.threat[me.index])
+    if kind.need_threat:
+        w += kind.need_threat * receiver.worst_threat(giver.index)
+    if kind.need_disaster:
+        w += kind.need_disaster * receiver.disaster
+    if kind.need_unmet:
+        w += kind.need_unmet * receiver.unmet
+    if kind.revenue:
+        w += kind.revenue * giver.industry
+    if tie.scopes & kind.scope_bit:
+        w += diplomacy.agreements
+    if kind.need_groundwork:
+        w += kind.need_groundwork * tie.groundwork
+    if kind.network:
+        w += kind.network * popularity(me, other)
+    if kind.cost:
+        w -= diplomacy.cost * budget_share(me, kind)
+    if kind.autonomy:
+        w -= diplomacy.autonomy * kind.autonomy * me.sovereignty
+    if alarm and kind.alarm and me.foresight:
+        w -= diplomacy.foreseen_alarm * me.foresight * foreseen(view, kind)
+    return w
+
+
+def popularity(me: Any, other: Any) -> float:
+    """E53: agreements of the other with third parties, and third parties that have one with both."""
+    popular = len(other.partners) - (me.index in other.partners)
+    shared = len(me.partners & other.partners)
+    return popular / (3.0 + popular) + shared / (3.0 + shared)
+
+
+def budget_share(me: Any, kind: Any) -> float:
+    """The cost of an act as a share of the annual budget (E54)."""
+    par = me.model.par
+    return kind.cost / max(me.diplomacy * me.gdp, par.diplomacy.budget_floor * par.politics.gdp_ref)
+
+
+def foreseen(view: Any, kind: Any) -> float:
+    """E55: the alarm that a nation foresees an act of its own to cause."""
+    share = kind.alarm * (1.0 - kind.defensive)
+    if share == 0.0:
+        return 0.0
+    leaning(view)  # a new tick forgets who watched in the last one
+    watched = view.watched.get(kind.notified)
+    if watched is None:
+        watched = view.watched[kind.notified] = _watched(view, kind.notified)
+    return share * watched
+
+
+def _watched(view: Any, notified: float) -> float:
+    bill = view.me.model.par.bill
+    own, helping, me, j = bill.kappa_own, bill.kappa_helping, view.me, view.other.index
+    seen = max(me.transparency, notified)
+    total = 0.0
+    for out in me.others:
+        k = out.other
+        if k.index != j:
+            closed = 1.0 - max(seen, out.notice, out.tie.forum)
+            total += closed * (own * k.threat[me.index] + helping * k.threat[j])
+    return total * (bill.allied if view.tie.cover_defence > 0.0 else 1.0)
+
+
+def shows(view: Any, kind: Any) -> bool:
+    """E64: whether a nation would rather notify the act than frighten those who watch."""
+    me = view.me
+    if not me.foresight:
+        return False
+    price = me.model.par.diplomacy.secrecy * (1.0 + me.worst_threat(view.other.index))
+    return me.foresight * foreseen(view, kind) > price
+
+
+def against(view: Any, kind: Any) -> float:
+    """E60 and E61: the wish of ``view.me`` for a measure against ``view.other``."""
+    me, other, par = view.me, view.other, view.me.model.par
+    w = kind.readiness + par.diplomacy.trust * (kind.threshold - me.trust[other.index])
+    w += kind.need_wrong * tamed(other.aggression + other.diversion)
+    w -= par.diplomacy.interests * view.tie.alignment
+    w -= par.coercion.dependence * view.dependence
+    return w - par.diplomacy.cost * budget_share(me, kind)
