@@ -1,4 +1,4 @@
-"""How a worker process begins: deaf to Ctrl-C, and gone when its parent is. Light, so that this holds while it imports."""
+"""How a worker process begins: deaf to Ctrl-C, gone when its parent is. Light, so that this holds while it imports."""
 
 from __future__ import annotations
 

@@ -88,7 +88,8 @@ def processes(workers: int) -> Iterator[Executor]:
     with ProcessPoolExecutor(workers, get_context("spawn"), child.begin) as pool:
         try:
             with _no_interrupt():
-                pool.submit(int)  # all processes are started with the first piece of work
+                for _ in range(workers):
+                    pool.submit(int)  # one more process is started for each piece of work, as long as none is idle
             yield pool
         except BaseException:
             children = list((pool._processes or {}).values())
