@@ -50,3 +50,14 @@ def test_single_points_and_single_runs() -> None:
     assert one_point.error == (pytest.approx(1 / np.sqrt(3)), pytest.approx(2.0))
     one_run = luck.mean(np.array([[1.0]]), np.zeros(1))
     assert one_run.error[1] == 0
+
+
+def test_points_with_luck_of_their_own_share_none() -> None:
+    """Two replicates tell little of shared luck; where none is shared the spread of the points is all there is."""
+    values = np.random.default_rng(4).normal(size=(200, 2))
+    own, shared = (luck.mean(values, np.arange(200), common) for common in (False, True))
+    assert own.error[0] == pytest.approx(values.mean(axis=1).std(ddof=1) / np.sqrt(200))
+    assert own.error[1] == pytest.approx(199)
+    assert shared.error[1] < 199
+    alone = luck.mean(values[:1], np.zeros(1), common=False)
+    assert alone.error[1] == pytest.approx(1.0)

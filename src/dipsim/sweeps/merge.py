@@ -201,6 +201,7 @@ def load(folder: Folder, stored: dict[int, Stored] | None = None) -> Swept:
         points=pd.DataFrame(points).rename_axis("point"),
         runs=runs,
         trajectories=courses,
+        common=experiment.common_random_numbers,
     )
 
 

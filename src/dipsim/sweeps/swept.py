@@ -34,6 +34,7 @@ class Swept:
     points: pd.DataFrame
     runs: pd.DataFrame
     trajectories: pd.DataFrame | None = None
+    common: bool = True  # whether replicate number r has the same draws at every point
 
     def values(self, outcome: str, without: str | None = None) -> pd.Series[float]:
         """An outcome of every run that succeeded, by point and replicate; KeyError for an unknown outcome or arm.

@@ -30,11 +30,14 @@ def classes(cases: Cases, column: int, most: int) -> Ints:
     return np.asarray(np.unique(np.searchsorted(edges, units, side="right"), return_inverse=True)[1], dtype=np.int64)
 
 
-def curve(cases: Cases, column: int, most: int, runs: pd.DataFrame) -> tuple[pd.DataFrame, list[Mean]]:
+def curve(
+    cases: Cases, column: int, most: int, runs: pd.DataFrame, common: bool = True
+) -> tuple[pd.DataFrame, list[Mean]]:
     """One row per class in order: at, label, unit, mean, error, freedom, low, high, points; and the means themselves.
 
     ``at`` is the mean value of the factor (the place in the list for words), ``unit`` its share of probability, ``low``
-    and ``high`` the 95 % interval. ``runs`` has the outcome by point and replicate.
+    and ``high`` the 95 % interval. ``runs`` has the outcome by point and replicate, with draws that
+    are or are not ``common`` to all points.
     """
     from scipy.stats import t
 
@@ -42,7 +45,7 @@ def curve(cases: Cases, column: int, most: int, runs: pd.DataFrame) -> tuple[pd.
     rows, means = [], []
     for one in range(int(place.max()) + 1):
         part = cases.among(place == one)
-        mean = luck.mean(runs.loc[part.point].to_numpy(dtype=np.float64), part.block)
+        mean = luck.mean(runs.loc[part.point].to_numpy(dtype=np.float64), part.block, common)
         error, freedom = mean.error
         half = float(t.ppf(0.5 + LEVEL / 2, freedom)) * error if freedom > 0 else np.nan
         where = _where(cases.factors[column], part, column)

@@ -69,7 +69,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
             else [("", np.ones(len(chosen), dtype=bool))]
         )
         for part, mask in parts:
-            curve, means = bins.curve(chosen.among(mask), known.index(name), options.bins, runs)
+            curve, means = bins.curve(chosen.among(mask), known.index(name), options.bins, runs, swept.common)
             key = {"factor": name, "part": part, "without": options.without or ""}
             ordered = cases.factors[known.index(name)].numeric
             curves.append(curve.assign(**key))

@@ -1,9 +1,9 @@
 """Means of an outcome over points and replicates, with the two sorts of luck that they hold.
 
-Replicate number r has the same draws at every point, so runs of one replicate share luck just as runs of one point
-share factors. With y = level + point + replicate + rest, the error of a mean over n points and R replicates is
-s2(points)/n + s2(replicates)/R - s2(rest)/(nR), with Satterthwaite's degrees of freedom. In a difference between two
-groups of points the luck of replicates cancels as far as both share it.
+With common random numbers replicate number r has the same draws at every point, so runs of one replicate share luck
+just as runs of one point share factors. With y = level + point + replicate + rest, the error of a mean over n points and R
+replicates is s2(points)/n + s2(replicates)/R - s2(rest)/(nR), with Satterthwaite's degrees of freedom. In a difference
+between two groups of points the luck of replicates cancels as far as both share it.
 """
 
 from __future__ import annotations
@@ -42,8 +42,13 @@ def runs(swept: Swept, outcome: str, without: str | None = None) -> pd.DataFrame
     return swept.values(outcome, without).unstack("replicate")
 
 
-def mean(values: Floats, block: Ints) -> Mean:
-    """The mean of runs [points, replicates]; points of one block are not independent of each other."""
+def mean(values: Floats, block: Ints, common: bool = True) -> Mean:
+    """The mean of runs [points, replicates]; points of one block are not independent of each other.
+
+    Where draws are not ``common`` to points, several points share no luck, and their spread holds all there is.
+    """
+    if not common and len(np.unique(block)) > 1:
+        values = np.nanmean(values, axis=1, keepdims=True)
     by_point = np.nanmean(values, axis=1)
     whole = float(by_point.mean())
     names, place = np.unique(block, return_inverse=True)
