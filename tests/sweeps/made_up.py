@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -30,6 +31,10 @@ def sample(design: str, factors: Sequence[Factor], size: int, seed: int = 1) -> 
     from scipy.stats import qmc
 
     count = len(factors)
+    if design == "grid":
+        steps = [(np.arange(size) + 0.0) / (size - 1) if f.numeric else np.arange(len(f.choices)) / len(f.choices)
+                 for f in factors]  # fmt: skip
+        return np.array(list(itertools.product(*steps)))
     if design == "morris":
         problem = {"num_vars": count, "names": [f.name for f in factors], "bounds": [[0.0, 1.0]] * count}
         return morris.sample(problem, size, seed=seed)

@@ -19,6 +19,7 @@ pytest.importorskip("SALib")
 
 ASKED: dict[str, tuple[str, int, dict[str, Any]]] = {
     "clusters": ("latin_hypercube", 200, {}),
+    "interplay": ("grid", 2, {"outcome": "tension", "y": "dispute", "without": "aid"}),
     "curves": ("latin_hypercube", 200, {"outcome": "force"}),
     "features": ("latin_hypercube", 200, {"outcome": "force", "fits": 3, "trees": 20}),
     "morris": ("morris", 20, {"outcome": "force"}),
@@ -55,6 +56,8 @@ def drawn(made_up: Any, name: str, names: tuple[str, ...] = PLAIN) -> Any:
     method = name.partition(".")[0]
     design, size, options = (ASKED | MORE)[name]
     made = sweep(made_up, design, size, names)
+    if "y" in options:
+        options = {**options, "y": names[1]}
     module = methods()[method]
     return import_module(f"dipsim.view.plots.sweep_{method}").draw(
         made, module.analyse(made, module.Options(**options))

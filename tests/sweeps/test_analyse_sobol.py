@@ -11,6 +11,7 @@ import pytest
 
 from dipsim.sweeps import words
 from dipsim.sweeps.analyse import Incomplete, NotFor, sobol
+from dipsim.sweeps.analyse.finding import library
 
 pytest.importorskip("SALib")
 
@@ -104,5 +105,10 @@ def test_the_effect_of_an_arm(made_up: Any) -> None:
 
 
 def test_words_tell_their_examples() -> None:
-    assert doctest.testmod(words).attempted == 9
+    assert doctest.testmod(words).attempted == 10
     assert doctest.testmod(words).failed == 0
+
+
+def test_a_library_that_is_not_there_is_named() -> None:
+    with pytest.raises(NotFor, match=r"no_such_library is not installed; pip install 'dipsim\[analysis\]'"):
+        library("no_such_library.part")

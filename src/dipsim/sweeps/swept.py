@@ -22,7 +22,8 @@ class Swept:
     ``points`` has one row per point in the order of the design and one column per factor. ``runs`` has the columns
     point, replicate and arm (``as_is``, or the name of an arm in which something is taken away), then one column per
     outcome, NaN where a run failed. ``trajectories`` has point, replicate, arm, tick and measures, where they were
-    kept. ``size`` is the base size N of a Saltelli sample, the number of Morris trajectories, else of points.
+    kept. ``size`` is the base size N of a Saltelli sample, the number of Morris trajectories, else of points. With
+    ``common`` a replicate has the same draws at every point, else every point has luck of its own.
     """
 
     title: str
@@ -34,7 +35,7 @@ class Swept:
     points: pd.DataFrame
     runs: pd.DataFrame
     trajectories: pd.DataFrame | None = None
-    common: bool = True  # whether replicate number r has the same draws at every point
+    common: bool = True
 
     def values(self, outcome: str, without: str | None = None) -> pd.Series[float]:
         """An outcome of every run that succeeded, by point and replicate; KeyError for an unknown outcome or arm.

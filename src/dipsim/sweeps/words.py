@@ -146,6 +146,17 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
+def some(parts: Sequence[str], most: int = 8) -> str:
+    """Parts as a sentence lists them, of many only the first.
+
+    >>> some(["a", "b", "c", "d"], 3)
+    'a, b and 2 others'
+    """
+    if len(parts) <= most:
+        return listed(parts)
+    return listed([*parts[: most - 1], f"{len(parts) - most + 1} others"])
+
+
 def sentence(text: str) -> str:
     """Text with a capital first letter."""
     return text[:1].upper() + text[1:]

@@ -20,6 +20,8 @@ Draw = Callable[[Swept, Finding], Figure]
 
 def canvas(swept: Swept, finding: Finding, headline: str, reading: str = "") -> Figure:
     """An empty page of a finding: its message, how to read it, and what was run."""
+    for sign in (" < ", " > "):
+        headline = headline.replace(sign, sign.replace(" ", "\u00a0"))
     replicates = swept.runs["replicate"].nunique()
     ran = f"{len(swept.points) - len(swept.missing)} points, {replicates} replicate{'' if replicates == 1 else 's'}"
     foot = (facts.shorten(facts.clean(swept.title), 40), ran, swept.design.replace("_", " "), style.HONEST)

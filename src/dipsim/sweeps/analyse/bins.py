@@ -30,14 +30,11 @@ def classes(cases: Cases, column: int, most: int) -> Ints:
     return np.asarray(np.unique(np.searchsorted(edges, units, side="right"), return_inverse=True)[1], dtype=np.int64)
 
 
-def curve(
-    cases: Cases, column: int, most: int, runs: pd.DataFrame, common: bool = True
-) -> tuple[pd.DataFrame, list[Mean]]:
+def curve(cases: Cases, column: int, most: int, runs: pd.DataFrame, common: bool) -> tuple[pd.DataFrame, list[Mean]]:
     """One row per class in order: at, label, unit, mean, error, freedom, low, high, points; and the means themselves.
 
     ``at`` is the mean value of the factor (the place in the list for words), ``unit`` its share of probability, ``low``
-    and ``high`` the 95 % interval. ``runs`` has the outcome by point and replicate, with draws that
-    are or are not ``common`` to all points.
+    and ``high`` the 95 % interval. ``runs`` has the outcome by point and replicate.
     """
     from scipy.stats import t
 

@@ -81,7 +81,7 @@ def gather(
     notes: tuple[str, ...] = (
         (f"{missing} of {len(swept.points)} points have no run yet and are left out.",) if missing else ()
     )
-    if swept.runs["replicate"].nunique() < 2:
+    if swept.common and swept.runs["replicate"].nunique() < 2:
         notes += ("There is one replicate, so all points share one draw of luck, which no interval here holds.",)
     cases = Cases(chosen, x.iloc[rows], units[rows], y, point, swept.block[rows], notes)
     if not (apart and swept.design == "sobol"):

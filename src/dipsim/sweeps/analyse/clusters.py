@@ -8,7 +8,6 @@ that on points that it was not grown on.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ import pandas as pd
 from dipsim.sweeps import words
 from dipsim.sweeps.analyse import tree
 from dipsim.sweeps.analyse.cases import Cases, Floats, Ints, column, varied
-from dipsim.sweeps.analyse.finding import Finding, Incomplete, NotFor
+from dipsim.sweeps.analyse.finding import Finding, Incomplete, NotFor, library
 from dipsim.sweeps.swept import AS_IS, WHERE, Swept
 
 TITLE = "Clusters"
@@ -106,18 +105,17 @@ def _courses(swept: Swept, options: Options) -> pd.DataFrame:
 
 def _cluster(scaled: Floats, options: Options) -> tuple[Ints, pd.DataFrame]:
     """The cluster of each case, the largest first, and the silhouette of each number of clusters tried."""
-    from sklearn.cluster import KMeans
-    from sklearn.metrics import silhouette_score
 
-    limited: Any = import_module("threadpoolctl").threadpool_limits
+    means, silhouette = library("sklearn.cluster").KMeans, library("sklearn.metrics").silhouette_score
+    limited = library("threadpoolctl").threadpool_limits
     tried, rows = {}, []
     for count in [options.clusters] if options.clusters else range(2, MOST + 1):
         if len(np.unique(scaled, axis=0)) <= count:
             break
         size = min(SAMPLE, len(scaled))
         with limited(1):  # many threads on so little data wait for each other
-            tried[count] = KMeans(count, n_init=10, random_state=options.seed).fit_predict(scaled)
-            fits = silhouette_score(scaled, tried[count], sample_size=size, random_state=options.seed)
+            tried[count] = means(count, n_init=10, random_state=options.seed).fit_predict(scaled)
+            fits = silhouette(scaled, tried[count], sample_size=size, random_state=options.seed)
         rows.append((count, float(fits)))
     if not rows:
         raise NotFor("there are too few different cases to cluster")
@@ -150,7 +148,9 @@ def _row(group: int, data: pd.DataFrame, scaled: pd.DataFrame, groups: Ints, opt
 
 def _named(apart: Any) -> str:
     """A name from the two outcomes whose medians stand out most."""
-    most = apart.abs().sort_values(ascending=False, kind="stable").index[:2]
+    ranked = apart.abs().sort_values(ascending=False, kind="stable").index
+    twins = [name for name in ranked if name in ("expected", "disputes")][1:]  # two counts of one thing
+    most = [name for name in ranked if name not in twins][:2]
     parts = [f"{'high' if apart[name] > 0 else 'low'} {words.short(name)}" for name in most if abs(apart[name]) > APART]
     return ", ".join(parts) or "middling"
 

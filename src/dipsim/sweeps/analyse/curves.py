@@ -70,6 +70,8 @@ def analyse(swept: Swept, options: Options) -> Finding:
         )
         for part, mask in parts:
             curve, means = bins.curve(chosen.among(mask), known.index(name), options.bins, runs, swept.common)
+            if words.per_cent(options.outcome) and options.without is None:
+                curve[["low", "high"]] = curve[["low", "high"]].clip(0.0, 1.0)
             key = {"factor": name, "part": part, "without": options.without or ""}
             ordered = cases.factors[known.index(name)].numeric
             curves.append(curve.assign(**key))
@@ -177,7 +179,7 @@ def _sentences(tables: Any, options: Options) -> tuple[str, ...]:
         elif len(said) < TOLD * (2 if options.by else 1):
             said.append(_says(what, row, options))
     if still:
-        said.append(f"{what} does not clearly change with {words.listed(still, 'or')}.")
+        said.append(f"{what} does not clearly change with {words.some(still)}.")
     if options.without is not None:
         said += [_turn(row, options) for row in tables["turns"].itertuples()] or [_one_sign(tables["curve"], options)]
     return tuple(said)

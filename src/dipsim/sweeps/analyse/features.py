@@ -87,7 +87,7 @@ def _sentences(table: Any, floor: float, explained: float, options: Options) -> 
         said = [f"No factor tells {what} of a point better than a shuffled copy of a factor does."]
     if below:
         verb = "does" if len(below) == 1 else "do"
-        said.append(f"{words.listed(below)} {verb} not stand out from noise, which scores up to {words.share(floor)}.")
+        said.append(f"{words.some(below)} {verb} not stand out from noise, which scores up to {words.share(floor)}.")
     told = "less than nothing" if explained <= 0 else words.share(explained)
     said.append(f"All factors together foretell {told} of the variance between points.")
     return tuple(said)

@@ -48,6 +48,15 @@ class Incomplete(ValueError):
     """Runs are missing that the method needs; the text names them."""
 
 
+def library(name: str) -> Any:
+    """A module of a library that only analyses need; NotFor says how to install it."""
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        package = name.partition(".")[0]
+        raise NotFor(f"{package} is not installed; pip install 'dipsim[analysis]' brings it ({error})") from error
+
+
 def incomplete(method: str, missing: Sequence[int], points: int) -> Incomplete:
     """The error for a design with missing points, with the first of them by number."""
     named = ", ".join(map(str, missing[:SHOWN])) + (", ..." if len(missing) > SHOWN else "")

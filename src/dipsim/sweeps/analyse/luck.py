@@ -1,9 +1,9 @@
 """Means of an outcome over points and replicates, with the two sorts of luck that they hold.
 
-With common random numbers replicate number r has the same draws at every point, so runs of one replicate share luck
-just as runs of one point share factors. With y = level + point + replicate + rest, the error of a mean over n points and R
-replicates is s2(points)/n + s2(replicates)/R - s2(rest)/(nR), with Satterthwaite's degrees of freedom. In a difference
-between two groups of points the luck of replicates cancels as far as both share it.
+Replicate number r usually has the same draws at every point, so runs of one replicate share luck just as runs of one
+point share factors. With y = level + point + replicate + rest, the error of a mean over n points and R replicates is
+s2(points)/n + s2(replicates)/R - s2(rest)/(nR), with Satterthwaite's degrees of freedom. In a difference between two
+groups of points the luck of replicates cancels as far as both share it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def runs(swept: Swept, outcome: str, without: str | None = None) -> pd.DataFrame
 def mean(values: Floats, block: Ints, common: bool = True) -> Mean:
     """The mean of runs [points, replicates]; points of one block are not independent of each other.
 
-    Where draws are not ``common`` to points, several points share no luck, and their spread holds all there is.
+    Without ``common`` every point has draws of its own: then the spread of points holds all luck that there is.
     """
     if not common and len(np.unique(block)) > 1:
         values = np.nanmean(values, axis=1, keepdims=True)
@@ -70,9 +70,12 @@ def _rest(values: Floats) -> float:
     return float(np.sum(left**2) / freedom)
 
 
-def rest(values: Floats) -> float:
-    """The same of all points that have every replicate."""
-    return _rest(values[~np.isnan(values).any(axis=1)])
+def rest(values: Floats, common: bool = True) -> float:
+    """The variance of single runs that differs from point to point, of all points that have every replicate."""
+    kept = values[~np.isnan(values).any(axis=1)]
+    if common:
+        return _rest(kept)
+    return float(kept.var(axis=1, ddof=1).mean()) if kept.size and kept.shape[1] > 1 else 0.0
 
 
 def difference(one: Mean, other: Mean) -> tuple[float, float, float]:

@@ -16,7 +16,7 @@ import pandas as pd
 from dipsim.sweeps import words
 from dipsim.sweeps.analyse import luck
 from dipsim.sweeps.analyse.cases import Cases, gather
-from dipsim.sweeps.analyse.finding import Finding, check, incomplete
+from dipsim.sweeps.analyse.finding import Finding, check, incomplete, library
 from dipsim.sweeps.analyse.sobol import legacy_draws_kept
 from dipsim.sweeps.swept import Swept
 
@@ -63,13 +63,11 @@ def analyse(swept: Swept, options: Options) -> Finding:
 
 
 def _effects(swept: Swept, cases: Cases, options: Options) -> Any:
-    from SALib.analyze import morris
-
     names = [factor.name for factor in swept.factors]
     units = swept.units()
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
     with legacy_draws_kept():
-        found: Any = morris.analyze(
+        found = library("SALib.analyze.morris").analyze(
             problem, units, cases.y, num_resamples=options.resamples, num_levels=levels(swept), seed=options.seed
         )
     table = pd.DataFrame({"factor": names} | {key: np.asarray(found[key], float) for key in ("mu", "mu_star", "sigma")})
@@ -97,7 +95,7 @@ def _floor(swept: Swept, options: Options) -> float:
     """
     runs = luck.runs(swept, options.outcome, options.without).to_numpy()
     count = levels(swept)
-    spread = np.sqrt(2.0 * luck.rest(runs) / runs.shape[1]) * 2.0 * (count - 1) / count
+    spread = np.sqrt(2.0 * luck.rest(runs, swept.common) / runs.shape[1]) * 2.0 * (count - 1) / count
     half_normal = np.sqrt(2.0 / np.pi)
     return float(spread * (half_normal + 1.96 * np.sqrt((1.0 - half_normal**2) / swept.size)))
 
@@ -136,10 +134,10 @@ def _sentences(table: Any, floor: float, options: Options) -> tuple[str, ...]:
             more = "; what they do hangs on the others" if word == MIXED and len(some) > 1 else more
             said.append(f"{words.listed(sides)} {moves} it {text}{more}.")
     if none:
-        said.append(f"{words.listed(none)} {'has' if len(none) == 1 else 'have'} next to no influence.")
+        said.append(f"{words.some(none)} {'has' if len(none) == 1 else 'have'} next to no influence.")
     if doubtful:
         verb = "is" if len(doubtful) == 1 else "are"
-        said.append(f"{words.listed(doubtful)} {verb} not told from luck, which moves it by {_size(floor, options)}.")
+        said.append(f"{words.some(doubtful)} {verb} not told from luck, which moves it by {_size(floor, options)}.")
     return tuple(said)
 
 

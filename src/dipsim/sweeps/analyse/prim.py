@@ -265,7 +265,7 @@ def _sentences(box: Box, row: dict[str, Any], options: Options) -> list[str]:
     else:
         said = [f"{told}: no box holds up. The best is where {box}: {found}."]
     said.append(
-        f"Found on one half of the {kind} and tried on the other: {out}{'' if holds else ', no more than luck'}."
+        f"Found on one half of the points and tried on the other: {out}{'' if holds else ', no more than luck'}."
     )
     odds = [f"{limit.factor} {_odds(limit.p)}" for limit in box.limits]
     said.append(f"Quasi-p-values of its limits: {words.listed(odds)}.")

@@ -133,7 +133,7 @@ def _sentences(table: Any, split: Any, options: Options) -> tuple[str, ...]:
     marks = [f"{row.factor} ({_more(row.more)}, distance {row.distance:.2f})" for row in clear.head(6).itertuples()]
     said = [f"{who} differ from the others in {words.listed(marks)}."]
     if rest:
-        said.append(f"In {words.listed(rest, 'or')} they do not clearly differ.")
+        said.append(f"In {words.some(rest)} they do not clearly differ.")
     return tuple(said)
 
 

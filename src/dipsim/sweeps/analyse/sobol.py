@@ -18,7 +18,7 @@ import pandas as pd
 from dipsim.sweeps import words
 from dipsim.sweeps.analyse import luck
 from dipsim.sweeps.analyse.cases import Floats, gather
-from dipsim.sweeps.analyse.finding import Finding, check, incomplete
+from dipsim.sweeps.analyse.finding import Finding, check, incomplete, library
 from dipsim.sweeps.swept import Swept
 
 TITLE = "Sobol' indices"
@@ -68,13 +68,11 @@ def analyse(swept: Swept, options: Options) -> Finding:
 
 
 def _indices(names: list[str], y: Floats, options: Options) -> tuple[Any, tuple[float, float, float]]:
-    from SALib.analyze import sobol
-
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
     rows = len(y) // (len(names) + 2)
     resamples = max(10, min(options.resamples, ROOM // rows))
     with legacy_draws_kept():
-        found: Any = sobol.analyze(
+        found = library("SALib.analyze.sobol").analyze(
             problem, y, calc_second_order=False, num_resamples=resamples, keep_resamples=True, seed=options.seed + 1
         )
     table = pd.DataFrame({"factor": names, "first": found["S1"], "total": found["ST"]})
@@ -102,7 +100,7 @@ def _luck(swept: Swept, options: Options) -> tuple[float, float]:
     if (runs.count(axis=1) < 2).any():
         return float("nan"), float("nan")
     inside = float(runs.var(axis=1, ddof=1).mean())
-    left = luck.rest(runs.to_numpy()) / runs.shape[1]
+    left = luck.rest(runs.to_numpy(), swept.common) / runs.shape[1]
     between = max(0.0, float(runs.mean(axis=1).var(ddof=1)) - left)
     return inside / (inside + between), left / (between + left) if between + left else 0.0
 
@@ -128,7 +126,7 @@ def _sentences(table: Any, parts: Any, options: Options) -> tuple[str, ...]:
     else:
         said.append(f"No factor clearly carries variance of {what}.")
     if rest:
-        said.append(f"{words.listed(rest)} {'does' if len(rest) == 1 else 'do'} not clearly matter to {what}.")
+        said.append(f"{words.some(rest)} {'does' if len(rest) == 1 else 'do'} not clearly matter to {what}.")
     part = parts.set_index("part")
     joint = part.loc["interaction"]
     told = f"{_share(joint.share)} ({_range(joint.low, joint.high)}) of it"

@@ -9,6 +9,7 @@ import numpy as np
 
 from dipsim.sweeps import words
 from dipsim.sweeps.analyse.cases import Cases, Floats, Ints
+from dipsim.sweeps.analyse.finding import library
 
 DEPTH = 3
 WORTH = 0.01  # of impurity that a split must take away
@@ -27,10 +28,8 @@ class Leaf:
 
 def fit(cases: Cases, groups: Ints, seed: int) -> Any:
     """A tree that tells the group of a case from its factors."""
-    from sklearn.tree import DecisionTreeClassifier
-
     least = max(5, len(cases) // 50)
-    grown = DecisionTreeClassifier(
+    grown = library("sklearn.tree").DecisionTreeClassifier(
         max_depth=DEPTH, min_samples_leaf=least, min_impurity_decrease=WORTH, random_state=seed
     )
     return grown.fit(columns(cases), groups)

@@ -10,13 +10,13 @@ import inspect
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dipsim.sweeps.analyse.cases import Cases, Floats
+from dipsim.sweeps.analyse.finding import library
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def quiet() -> Iterator[None]:
 def part(name: str) -> Any:
     """A module of the workbench's analysis package."""
     with quiet():
-        return import_module(f"ema_workbench.analysis.{name}")
+        return library(f"ema_workbench.analysis.{name}")
 
 
 def frame(cases: Cases) -> pd.DataFrame:

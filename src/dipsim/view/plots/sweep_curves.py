@@ -73,7 +73,7 @@ def _frame(axes: Any, shown: Any, scale: float, factor: Any, finding: Finding) -
     """One vertical scale for all panels, with 0 where it is an effect."""
     ends = scale * np.nan_to_num(shown[["low", "mean", "high"]].to_numpy(), nan=float(shown["mean"].mean()))
     low, high = float(ends.min()), float(ends.max())
-    if finding.tables["turns"].size or low < 0 < high:
+    if (shown["without"] != "").any():
         axes.axhline(0, color=style.INK, lw=1.4)
     room = 0.06 * (high - low) or 0.1
     axes.set_ylim(low - room, high + room)

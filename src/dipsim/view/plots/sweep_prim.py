@@ -85,9 +85,9 @@ def _tracks(axes: Any, limits: Any, swept: Swept) -> None:
 
 def _scatter(axes: Any, names: list[str], limits: Any, finding: Finding, swept: Swept) -> None:
     """Points on two factors; those of interest stand out, and the box is framed."""
-    hits = finding.tables["hits"]
-    points = swept.points.loc[hits["point"]]
-    for mask, colour, marker, size in ((~hits["hit"], OTHER, "o", 14), (hits["hit"], HIT, "^", 34)):
+    hits = finding.tables["hits"].groupby("point")["hit"].mean() > 0.5  # of single runs most
+    points = swept.points.loc[hits.index]
+    for mask, colour, marker, size in ((~hits, OTHER, "o", 14), (hits, HIT, "^", 34)):
         some = points[mask.to_numpy()]
         axes.scatter(some[names[0]], some[names[1]], s=size, color=colour, marker=marker, lw=0, alpha=0.75)
     corner: list[float] = []
