@@ -34,6 +34,9 @@ lint: $(READY) ## ruff and mypy
 bench: $(READY) ## measure speed, memory, compile and import time
 	@for f in benchmarks/*.py; do echo "$$f" && .venv/bin/python "$$f" || exit 1; done
 
+experiments: $(READY) ## run the six experiments one after the other (some twenty minutes), into results/
+	@for f in experiments/*/*.yaml; do .venv/bin/dipsim sweep "$$f" --out "results/$$(basename "$$(dirname "$$f")")-$$(basename "$$f" .yaml)" || exit 1; done
+
 campaign-mechanisms: $(READY) ## measure what switching off each mechanism changes, and write docs/mechanisms.md
 	@.venv/bin/python campaigns/mechanisms.py --workers $(WORKERS)
 
