@@ -5,8 +5,8 @@ WORKERS = 2
 READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
-.PHONY: help env demo test lint bench lock clean campaign-mechanisms campaign-when campaign-docking campaign-kills \
-	campaign-disk campaign-corruption campaign-races campaign-bits
+.PHONY: help env demo test lint bench experiments lock clean campaign-mechanisms campaign-when campaign-docking \
+	campaign-kills campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
