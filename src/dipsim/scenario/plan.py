@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+import dipsim.model.processes  # noqa: F401  declares every quantity: the size of a state counts them
 from dipsim.model.declare import DYAD, MEASURES, NATION
 from dipsim.scenario.geography import proximities
 from dipsim.scenario.problems import Report
