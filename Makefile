@@ -5,8 +5,8 @@ WORKERS = 2
 READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
-.PHONY: help env demo test lint bench lock clean campaign-mechanisms campaign-when campaign-docking campaign-kills \
-	campaign-disk campaign-corruption campaign-races campaign-bits
+.PHONY: help env demo test lint bench experiments lock clean campaign-mechanisms campaign-when campaign-docking \
+	campaign-kills campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -33,6 +33,9 @@ lint: $(READY) ## ruff and mypy
 
 bench: $(READY) ## measure speed, memory, compile and import time
 	@for f in benchmarks/*.py; do echo "$$f" && .venv/bin/python "$$f" || exit 1; done
+
+experiments: $(READY) ## run the six experiments one after the other (some twenty minutes), into results/
+	@for f in experiments/*/*.yaml; do .venv/bin/dipsim sweep "$$f" --out "results/$$(basename "$$(dirname "$$f")")-$$(basename "$$f" .yaml)" || exit 1; done
 
 campaign-mechanisms: $(READY) ## measure what switching off each mechanism changes, and write docs/mechanisms.md
 	@.venv/bin/python campaigns/mechanisms.py --workers $(WORKERS)

@@ -19,12 +19,13 @@ from dipsim.model.processes.dated import dated_events
 from dipsim.model.processes.diplomacy import diplomacy
 from dipsim.model.processes.dues import dues
 from dipsim.model.processes.institutions import institutions
-from dipsim.model.processes.ledger import fade, recall, settle
+from dipsim.model.processes.ledger import fade, recall
 from dipsim.model.processes.licensing import licensing
 from dipsim.model.processes.perception import perception
 from dipsim.model.processes.politics import politics
 from dipsim.model.processes.region import measure, reset
 from dipsim.model.processes.reputation import reputation
+from dipsim.model.processes.settling import settle
 from dipsim.runs.block import make
 from dipsim.scenario.load import load
 from dipsim.scenario.schema import Spec

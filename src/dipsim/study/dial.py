@@ -16,6 +16,7 @@ from dipsim.scenario.fields import Number
 from dipsim.scenario.load import vary
 from dipsim.scenario.parts import Relation
 from dipsim.scenario.problems import nearest
+from dipsim.scenario.scalars import MAX_DIGITS
 from dipsim.scenario.schema import Spec
 
 SCALE = "scale:"
@@ -62,9 +63,9 @@ class Dial:
     def sets(self, value: float) -> list[str]:
         """The overrides that turn it to ``value``."""
         if not self.scales:
-            return [f"{self.path}={float(value)!r}"]
+            return [f"{self.path}={written(value)}"]
         low, high = self.limits
-        return [f"{path}={min(high, max(low, value * now))!r}" for path, now in self.now.items()]
+        return [f"{path}={written(min(high, max(low, value * now)))}" for path, now in self.now.items()]
 
     def at(self, spec: Spec, value: float) -> Spec:
         """The scenario with the dial at ``value``."""
@@ -77,6 +78,16 @@ class Dial:
         if self.wide:
             return float(self.low * (self.high / self.low) ** share)
         return float(self.low + share * (self.high - self.low))
+
+
+def written(value: float) -> str:
+    """A number as an override has it: exactly, and with an exponent where it would take more digits than are allowed.
+
+    >>> written(0.25), written(0.00012345678901234567)
+    ('0.25', '1.2345678901234567e-04')
+    """
+    text = repr(float(value))
+    return text if sum(letter.isdigit() for letter in text) <= MAX_DIGITS else f"{value:.16e}"
 
 
 def dial(spec: Spec, path: str, low: float | None = None, high: float | None = None) -> Dial:

@@ -29,8 +29,16 @@ OF_MEASURES = {"mean": "mean {}", "total": "the total of {}", "largest": "the la
 
 
 def arm(name: str) -> str:
-    """The name of what is taken away, as a sentence has it."""
-    return name.replace("_", " ")
+    """The name of what is taken away, as a sentence has it.
+
+    >>> arm("joint_exercise"), arm("organisations.Regional Forum"), arm("relations.ARL-DRA.hotline")
+    ('joint exercise', 'Regional Forum', 'hotline of ARL and DRA')
+    """
+    section, _, rest = name.partition(".")
+    if "=" in name or section not in ("organisations", "relations"):
+        return name.replace("_", " ")
+    pair, _, what = rest.partition(".")
+    return rest if section == "organisations" else f"{what.replace('_', ' ')} of {pair.replace('-', ' and ')}"
 
 
 def outcome(name: str, without: str | None = None) -> str:

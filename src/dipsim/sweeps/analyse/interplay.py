@@ -27,11 +27,13 @@ LEVEL = 0.95
 THERE = ("on", "true", "yes")
 WHAT = ("effect alone", "effect beside the other", "interplay")
 NUMBERS, LEVERS = ["value", "low", "high"], ["lever", "other", "word", "proportion"]
-SUBSTITUTES, COMPLEMENTS, TURNS, APART = "substitutes", "complements", "turns", "apart"
+SUBSTITUTES, COMPLEMENTS, TURNS, SLIGHT, APART = "substitutes", "complements", "turns", "slight", "apart"
+MINOR = 0.1  # an interplay below this share of the larger effect is clear but slight
 MEANS = {
     SUBSTITUTES: "they take each other's place",
     COMPLEMENTS: "each makes the other worth more",
     TURNS: "one turns the sign of the other",
+    SLIGHT: "hardly any interplay",
     APART: "no clear interplay",
 }
 Floats = NDArray[np.float64]
@@ -178,6 +180,9 @@ def word(rows: Rows) -> str:
     leading = alone or beside
     if not (both and leading):
         return APART
+    sizes = [abs(value) for _, value, _, _ in rows]
+    if sizes[2] < MINOR * max(sizes[:2]):
+        return SLIGHT
     return COMPLEMENTS if both == leading else SUBSTITUTES
 
 
@@ -186,8 +191,8 @@ def _sentences(tables: dict[str, Any], options: Options, ends: list[str]) -> tup
     effects, shares = tables["effects"].set_index("what"), tables["shares"].set_index("what")
 
     def told(row: Any) -> str:
-        low, high = (words.level(options.outcome, end, lever) for end in (row["low"], row["high"]))
-        return f"{words.level(options.outcome, row['value'], lever)} ({low} to {high})"
+        ends = words.interval(row["low"], row["high"], options.outcome, lever)
+        return f"{words.level(options.outcome, row['value'], lever)} ({ends})"
 
     what = words.outcome(options.outcome)
     first, second, both = (told(effects.loc[one]) for one in WHAT)
