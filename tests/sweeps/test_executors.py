@@ -134,6 +134,20 @@ def test_dask_with_a_worker_killed_and_a_resumed_half(
     assert (code, json.loads(capsys.readouterr().out)["sweep_hash"]) == (0, alone)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="runs a script of the shell")
+def test_the_script_for_slurm(alone: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its tasks, run by hand in any order and one of them twice, make the whole sweep."""
+    file, folder = tmp_path / "e.yaml", tmp_path / "a folder"
+    file.write_text(TEXT.replace("POINTS", "512"), encoding="utf-8")
+    assert app.run(["sweep", str(file), "--out", str(folder), "--slurm", "2"]) == 0
+    assert "sbatch" in capsys.readouterr().out
+    for task in ("2", "1", "2"):
+        environment = {**os.environ, "PYTHONPATH": str(SOURCE), "SLURM_ARRAY_TASK_ID": task}
+        subprocess.run(["sh", folder / "sweep.sbatch"], env=environment, check=True, capture_output=True, timeout=300)
+    assert app.run(["sweep", "merge", str(folder), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["sweep_hash"] == alone
+
+
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "127.0.0.1:9", "nowhere"])
 def test_nobody_at_the_address(address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("distributed")
