@@ -33,6 +33,7 @@ from small_sweeps import (
     Forked,
     Small,
     command,
+    command_of,
     fingerprint,
     finished,
     marked,
@@ -110,6 +111,7 @@ class Torment:
 
     def fault(self, text: str) -> None:
         self.tally.faults.append(f"{self.folder.name} ({self.calm.small.workers} workers): {text}")
+        print(self.tally.faults[-1], flush=True)
 
     def run(self) -> int:
         """Begin, kill, resume, until the sweep is done; returns the kills."""
@@ -193,7 +195,8 @@ class Torment:
     def check_after_death(self) -> None:
         seconds = wait_for_none(self.mark, PATIENCE)
         if seconds == float("inf"):
-            self.fault(f"processes outlived their parent: {marked(self.mark)}")
+            left = [command_of(pid) for pid in marked(self.mark)]
+            self.fault(f"processes outlived their parent: {left}")
         self.tally.longest_orphan = max(self.tally.longest_orphan, seconds)
         self.tally.half_written += len(unfinished(self.folder)) if self.folder.exists() else 0
 

@@ -107,7 +107,7 @@ def campaign(rounds: int, seed: int, place: Path, fresh: int = 4, quiet: bool = 
     """So many races, of each kind in turn; in every ``fresh``-th the processes are started from nothing."""
     luck, tally, course = np.random.default_rng(seed), Tally(), Course(place, seed)
     for row in range(rounds):
-        course.race(KINDS[row % len(KINDS)], place / f"race_{row}", luck, row % fresh == 0, tally)
+        course.race(KINDS[row % len(KINDS)], place / f"race_{row}", luck, row % fresh == fresh - 1, tally)
         if not quiet:
             print(f"{tally.kinds.total()} races, {len(tally.faults)} faults", flush=True)
     return tally

@@ -103,6 +103,7 @@ class Forked:
             for stream in (1, 2):
                 os.dup2(self.log.fileno(), stream)
             os.environ[MARK] = mark
+            vars(sys.modules["__main__"]).pop("__file__", None)  # workers need not import the campaign itself
             sys.argv = ["dipsim", *arguments]
             app.main()
         except SystemExit as stop:
@@ -187,10 +188,11 @@ def marked(mark: str) -> list[int]:
 
 def workers(mark: str) -> list[int]:
     """Those of them that compute shards."""
-    return [pid for pid in marked(mark) if b"spawn_main" in _command(pid)]
+    return [pid for pid in marked(mark) if b"spawn_main" in command_of(pid)]
 
 
-def _command(pid: int) -> bytes:
+def command_of(pid: int) -> bytes:
+    """The command line of a process, its parts apart by zeros; nothing when it is gone."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
