@@ -5,7 +5,8 @@ WORKERS = 2
 READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
-.PHONY: help env demo test lint bench experiments campaign-mechanisms campaign-when campaign-docking lock clean
+.PHONY: help env demo test lint bench experiments lock clean campaign-mechanisms campaign-when campaign-docking \
+	campaign-kills campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -44,6 +45,21 @@ campaign-when: $(READY) ## flip points and WHEN maps along intent, context and a
 
 campaign-docking: $(READY) ## hold a second model, of objects, against the engine (docs/docking.md)
 	@.venv/bin/python benchmarks/yardsticks/dock.py --all --replicates 3 --generated 1000 --quiet --write
+
+campaign-kills: $(READY) ## kill -9 a sweep and its workers 200 times and resume it (docs/reliability.md)
+	@.venv/bin/python campaigns/kills.py
+
+campaign-disk: $(READY) ## run a sweep on 40 full disks and on disks that refuse (docs/reliability.md)
+	@.venv/bin/python campaigns/disk_full.py
+
+campaign-corruption: $(READY) ## damage 1,000 shards, see each noticed and mended (docs/reliability.md)
+	@.venv/bin/python campaigns/corruption.py
+
+campaign-races: $(READY) ## several processes at once on one folder of a sweep (docs/reliability.md)
+	@.venv/bin/python campaigns/races.py
+
+campaign-bits: $(READY) ## one hash as code for SSE2, AVX2 and AVX-512, and without a compiler? (docs/performance.md)
+	@.venv/bin/python campaigns/bits.py
 
 lock: ## resolve the lock file of PYTHON anew
 	@sh requirements/lock.sh "$(PYTHON)"

@@ -1,131 +1,135 @@
-"""How fast the engine is: microseconds per run and tick on one core, with compile, start and import time beside it.
+"""How fast the engine is, beside its yardsticks: one table, microseconds per run and tick.
 
-    python benchmarks/engine.py [--quick] [--full] [--seconds S]
+    python benchmarks/engine.py [--quick] [--full] [--seconds S] [--markdown]
 
-One table for made-up regions of 3, 7 and 20 nations (with --full also 50 and 193), one row per size and block. A block
-is timed over stretches of four ticks; the best stretch counts, so that other work on the machine disturbs little.
+Made-up regions of 3, 7 and 20 nations with 13 kinds, of 7 and 20 with all 40, with --full also of 50 and 193; one run
+alone, and blocks. Beside each row stand the floor (what a tick needs at least), the hot processes in NumPy, and one
+object per nation in Mesa. Then come the share of each process, the growth in nations and replicates, the start with
+and without a compile cache, and with --full the long run of 193 nations and the memory of many. A block is timed over
+stretches of four ticks; the best stretch counts, so that other work on the machine disturbs little.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import resource
-import subprocess
-import sys
-import tempfile
-import time
+from multiprocessing import get_context
 from typing import Any
 
-import numpy as np
+from profile_tick import measure as profile
+from yardsticks import starts, times
+from yardsticks.needs import NEEDS, frequencies
+from yardsticks.regions import SETTLE, Running, region, settled
+from yardsticks.table import NEEDS_HEAD, Table, figure, print_needs, times_as_much
 
-from dipsim.model import tick
-from dipsim.model.declare import MEASURES
-from dipsim.model.nation import RECORDED
-from dipsim.runs.block import make
-from dipsim.scenario.load import load
 from dipsim.scenario.plan import block_size
-from dipsim.scenario.world import World, build
+from dipsim.scenario.world import World
 
-NEIGHBOURS = 6  # of each nation on a ring, on either side; in reach of the nearest three
-SETTLE, STRETCH = 24, 4  # ticks before timing, ticks that are timed at once
-FIRST_TICK = """
-import time
-start = time.perf_counter()
-from dipsim.runs.record import run_block
-from dipsim.scenario.load import load
-from dipsim.scenario.world import build
-world = build(load("two_blocs", ["time.years=0.05"]))
-run_block([world], 1, [0])
-print(time.perf_counter() - start)
-"""
-IMPORT = "import time; start = time.perf_counter(); import dipsim; print(time.perf_counter() - start)"
+MOST_OBJECTS = 50  # nations up to which the model as objects is timed
+HEAD = (
+    "nations", "kinds", "block", "one core", "two cores", "ns per dyad, kind", "floor", "engine / floor",
+    "hot part", "in NumPy", "NumPy / engine", "in objects", "objects / engine", "MB",
+)  # fmt: skip
 
 
-def region(n: int) -> World:
-    """A region of n nations on a ring: neighbours are linked and trade, every third pair of them has a dispute."""
-    nations = {
-        f"N{i:03d}": {"gdp": 200.0 + 150.0 * (i * 7 % 11), "transparency": 0.2 + 0.06 * (i % 10)} for i in range(n)
-    }
-    codes = list(nations)
-    relations = []
-    for i in range(n):
-        for j in range(i + 1, n):
-            apart = min(j - i, n - j + i)
-            if apart <= NEIGHBOURS:
-                near = 1.0 / apart if apart <= NEIGHBOURS // 2 else 0.0
-                stake = 0.4 if (i + j) % 3 == 0 else 0.0
-                relations.append({"between": [codes[i], codes[j]], "proximity": near, "dispute": stake, "trade": 0.3})
-    text = {"dipsim": 1, "title": f"{n} nations", "nations": nations, "relations": relations}
-    return build(load("benchmark.yaml", (), json.dumps(text)))
+def blocks_of(n: int, kinds: int, quick: bool) -> list[int]:
+    """One run alone, the block that the engine chooses, and where there is time one between."""
+    chosen = block_size(n, kinds)
+    return [1, chosen] if quick or n > 20 else sorted({1, 16, chosen})
+
+
+def row(world: World, runs: int, seconds: float, pool: Any) -> tuple[list[str], float]:
+    """The cells of one block, and its microseconds per run and tick."""
+    n, kinds = len(world.codes), len(world.kinds)
+    chosen, running = runs == block_size(n, kinds), settled(world, runs)
+    each = times.measure(running, seconds)
+    both = times.on_two_cores(pool, n, kinds > 20, runs, seconds) if chosen and pool else None
+    ours, theirs = times.hot_part(world, runs, seconds), times.in_numpy(running, seconds)
+    least = floor_of(running, seconds / 2)
+    objects = times.in_objects(world, seconds) if runs == 1 and n <= MOST_OBJECTS else None
+    cells = [
+        str(n), str(kinds), f"{runs}{'*' if chosen else ''}", figure(each), figure(both),
+        figure(each * 1e3 / (n * (n - 1) * kinds)), figure(least), times_as_much(each, least),
+        figure(ours), figure(theirs), times_as_much(theirs, ours), figure(objects), times_as_much(objects, each),
+        figure(times.megabytes(running)),
+    ]  # fmt: skip
+    return cells, each
 
 
 def measure(world: World, runs: int, seconds: float) -> tuple[float, float]:
     """Best microseconds per run and tick of a block, and its size in megabytes."""
-    b = make([world], 1, list(range(runs)))
-    n, kinds = len(world.codes), len(world.kinds)
-    region_of = np.zeros((SETTLE, len(MEASURES), runs))
-    acts, nations = np.zeros((SETTLE, kinds, runs)), np.zeros((SETTLE, len(RECORDED), n, runs))
-    tick.advance(b, 0, region_of, acts, nations)
-    now, best, until = SETTLE, float("inf"), time.perf_counter() + seconds
-    while time.perf_counter() < until or now == SETTLE:
-        start = time.perf_counter()
-        tick.advance(b, now, region_of[:STRETCH], acts[:STRETCH], nations[:STRETCH])
-        best = min(best, time.perf_counter() - start)
-        now += STRETCH
-    size = sum(
-        a.nbytes
-        for name, a in zip(b._fields, b.block, strict=True)
-        if not name.endswith("_flat") and isinstance(a, np.ndarray)
-    )
-    return best / STRETCH / runs * 1e6, size / 1e6
+    running = settled(world, runs)
+    return times.measure(running, seconds), times.megabytes(running)
 
 
-def seconds_of(code: str, folder: str) -> float:
-    """What a fresh Python prints after running ``code`` with its compile cache in ``folder``."""
-    paths = os.pathsep.join(path for path in sys.path if path)
-    environment = os.environ | {"DIPSIM_CACHE": folder, "PYTHONPATH": paths}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    return float(done.stdout)
+def floor_of(running: Running, seconds: float) -> float | None:
+    """Microseconds per run and tick of the floor; None where nothing can be compiled."""
+    try:
+        from yardsticks import floor
+    except ImportError:
+        return None
+    return floor.microseconds(frequencies(running), running.runs, seconds)[0]
 
 
-def first_contact() -> None:
-    """Print the time to the first tick with an empty and with a full compile cache, and the time of the import."""
-    with tempfile.TemporaryDirectory() as folder:
-        cold = seconds_of(FIRST_TICK, folder)
-        warm = min(seconds_of(FIRST_TICK, folder) for _ in range(3))
-        imported = min(seconds_of(IMPORT, folder) for _ in range(3))
-    print(f"first tick of two_blocs: cold {cold:.1f} s ({os.cpu_count()} cores), warm {warm:.2f} s;", end=" ")
-    print(f"import dipsim {imported:.3f} s")
+def shares(worlds: list[World], seconds: float, markdown: bool) -> None:
+    """Print what part of the tick each process takes, in the block that is chosen (``profile_tick`` shows more)."""
+    found = []
+    for world in worlds:
+        taken, _ = profile(world, block_size(len(world.codes), len(world.kinds)), False, seconds)
+        found.append({name: 100.0 * value / sum(taken.values()) for name, value in taken.items()})
+    table = Table(("% of the tick", *(f"{len(w.codes)} x {len(w.kinds)}" for w in worlds)), markdown)
+    for name in found[0]:
+        table.row([name, *(figure(of[name]) for of in found)])
 
 
-def row(world: World, runs: int, seconds: float) -> str:
-    n, kinds = len(world.codes), len(world.kinds)
-    each, size = measure(world, runs, seconds)
-    mark = "*" if runs == block_size(n, kinds) else ""
-    per_dyad = each * 1e3 / (n * (n - 1) * kinds)
-    return f"{n:7d} {kinds:5d} {runs:4d}{mark:1s} {each:16.1f} {per_dyad:17.1f} {size:8.1f}"
+def show_needs(markdown: bool) -> None:
+    """Print what the floor counts for each thing, and how many things there are in regions of several sizes."""
+    print_needs(Table(NEEDS_HEAD, markdown))
+    print()
+    worlds = [(n, full) for n, full in ((7, False), (20, False), (20, True), (50, False))]
+    table = Table(("things per run and tick", *(f"{n} x {40 if full else 13}" for n, full in worlds)), markdown)
+    often = [frequencies(settled(region(n, full), 8)) for n, full in worlds]
+    for thing in dict.fromkeys(need.thing for need in NEEDS):
+        table.row([thing, *(figure(found.get(thing, 0.0)) for found in often)])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="3 and 7 nations only, without compiling anew")
-    parser.add_argument("--full", action="store_true", help="also 50 and 193 nations")
-    parser.add_argument("--seconds", type=float, default=2.0, help="time per row")
-    chosen = parser.parse_args()
-    sizes = (3, 7) if chosen.quick else (3, 7, 20, 50, 193) if chosen.full else (3, 7, 20)
-    if not chosen.quick:
-        first_contact()
-    print("nations kinds block   us per run-tick  ns/dyad-kind-tick MB/block")
-    for n in sizes:
-        world = region(n)
-        blocks: Any = (1, 16, 32, 64) if n <= 20 else (1, 4)
-        for runs in blocks if n < 100 else (1,):
-            print(row(world, runs, chosen.seconds / 4 if chosen.quick else chosen.seconds), flush=True)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
-    print(f"* the block that is chosen; peak memory of this process {peak:.0f} MB")
+    parser.add_argument("--quick", action="store_true", help="3 and 7 nations on one core, and nothing compiled anew")
+    parser.add_argument("--full", action="store_true", help="also 50 and 193 nations, the long run and the memory")
+    parser.add_argument("--seconds", type=float, default=1.0, help="time for each figure")
+    parser.add_argument("--markdown", action="store_true", help="print tables as in docs/performance.md")
+    parser.add_argument("--needs", action="store_true", help="print only what the floor counts")
+    asked = parser.parse_args()
+    if asked.needs:
+        show_needs(asked.markdown)
+        return
+    sizes = (3, 7) if asked.quick else (3, 7, 20, 50, 193) if asked.full else (3, 7, 20)
+    regions = [(n, full) for full in (False, True) for n in sizes if not full or (n in (7, 20) and not asked.quick)]
+    seconds, worlds = asked.seconds / 4 if asked.quick else asked.seconds, []
+    table, alike = Table(HEAD, asked.markdown), {}
+    with get_context("spawn").Pool(2) as pool:
+        for n, full in regions:
+            world = region(n, full)
+            worlds.append(world)
+            for runs in blocks_of(n, len(world.kinds), asked.quick):
+                cells, each = row(world, runs, seconds, None if asked.quick or (os.cpu_count() or 1) < 2 else pool)
+                table.row(cells)
+                if not full:
+                    alike[n, runs == 1] = each
+    print(f"\nus per run and tick; * the block that is chosen; peak memory, with NumPy: {starts.peak() / 1e6:.0f} MB\n")
+    shares(worlds, seconds, asked.markdown)
+    print()
+    starts.growth_in_nations(alike)
+    starts.growth_in_replicates(asked.quick)
+    if not asked.quick:
+        starts.first_contact()
+    if asked.full:
+        starts.long_run()
+        starts.memory(asked.markdown)
 
+
+__all__ = ["SETTLE", "measure", "region"]  # for whoever measures the same regions
 
 if __name__ == "__main__":
     main()

@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 from small_sweeps import Small, command, fingerprint, finished, unfinished
 
-SWEEP = Small(256, 8, 1)
+SWEEP = Small(256, 4, 1)
 Luck = np.random.Generator
 
 
@@ -194,7 +194,7 @@ def other_files(folder: Path, prints: tuple[str, str], count: int, luck: Luck, t
             tally.kinds[f"one bit flipped in {name}"] += 1
 
 
-def campaign(count: int, seed: int, place: Path, more: int = 20, quiet: bool = False) -> Tally:
+def campaign(count: int, seed: int, place: Path, more: int, quiet: bool = False) -> Tally:
     """So many damaged shards, then ``more`` flipped bits in each of the two other files."""
     luck, tally = np.random.default_rng(seed), Tally()
     for name, row in (("swept", seed), ("other", seed + 1)):
@@ -217,10 +217,11 @@ def main() -> None:
     """Run the campaign and print what happened."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--more", type=int, default=20, help="flipped bits in each of the other files")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dipsim_corruption_") as place:
-        tally = campaign(asked.count, asked.seed, Path(place))
+        tally = campaign(asked.count, asked.seed, Path(place), asked.more)
     print("\n".join([f"seed {asked.seed}", *tally.lines()]))
     sys.exit(bool(tally.faults))
 

@@ -219,9 +219,10 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fresh", type=int, default=4, help="every so-manyth process is started from nothing")
+    parser.add_argument("--small", type=int, nargs="+", default=range(len(SMALL)), help="which of the small sweeps")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dipsim_kills_") as place:
-        tally = campaign(asked.kills, asked.seed, Path(place), fresh=asked.fresh)
+        tally = campaign(asked.kills, asked.seed, Path(place), tuple(SMALL[row] for row in asked.small), asked.fresh)
     print("\n".join([f"seed {asked.seed}", *tally.lines()]))
     sys.exit(bool(tally.faults))
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import textwrap
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ from dipsim.scenario.load import load
 from dipsim.scenario.world import World, build
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "docking.md"
+WIDTH = 120  # of a line of the page
 BEGIN, END = "<!-- figures of the campaign -->", "<!-- end -->"
 
 
@@ -84,11 +86,13 @@ def dock(name: str, world: World, seed: int, replicates: list[int], ticks: int |
 
 def page(shipped: list[Docked], made_up: list[Docked], chosen: Any, seconds: float) -> str:
     """The figures of a campaign in words."""
+    begun = (
+        f"{len(shipped)} runs of {len({d.name.partition('/')[0] for d in shipped})} shipped scenarios "
+        f"(seed {chosen.seed}, {chosen.replicates} replicates each) and {len(made_up):,} made-up worlds "
+        f"(seeds {chosen.seed} to {chosen.seed + chosen.generated - 1}), {seconds / 60:.0f} minutes of processor time."
+    )
     lines = [
-        f"`make campaign-docking`: {len(shipped)} runs of {len({d.name.partition('/')[0] for d in shipped})} shipped "
-        f"scenarios (all their years, seed {chosen.seed}, {chosen.replicates} replicates each) and {len(made_up)} "
-        f"made-up worlds (seeds {chosen.seed} to {chosen.seed + chosen.generated - 1}), "
-        f"{seconds / 60:.0f} minutes on one core.",
+        textwrap.fill(f"`make campaign-docking`: {begun}", WIDTH),
         "",
         "| | runs | ticks compared | runs that differ | worst difference | in |",
         "|---|---|---|---|---|---|",
@@ -97,12 +101,12 @@ def page(shipped: list[Docked], made_up: list[Docked], chosen: Any, seconds: flo
         if found:
             worst = max(found, key=lambda d: d.worst)
             differ, ticks = sum(d.apart is not None for d in found), sum(d.ticks for d in found)
-            lines.append(f"| {words} | {len(found)} | {ticks:,} | {differ} | {worst.worst:.1e} | {worst.where} |")
+            lines.append(f"| {words} | {len(found):,} | {ticks:,} | {differ} | {worst.worst:.1e} | {worst.where} |")
     events: Counter[str] = Counter()
     for docked in shipped + made_up:
         events.update(docked.events)
     told = ", ".join(f"{name.replace('_', ' ')} {events[name]:,}" for name in block.LOG)
-    return "\n".join([*lines, "", f"Events in these runs: {told}."])
+    return "\n".join([*lines, "", textwrap.fill(f"Events in these runs: {told}.", WIDTH)])
 
 
 def write(text: str) -> None:

@@ -1,11 +1,11 @@
 """How fast the model as objects is, beside the engine in the same run: microseconds per run and tick on one core.
 
-    python benchmarks/yardsticks/speed.py [--seconds S] [--nations 3 7 20] [--profile]
+    python benchmarks/yardsticks/speed.py [--nations 3 7 20] [--rounds N] [--profile]
 
-The regions are those of benchmarks/engine.py. Objects are timed over stretches of 16 ticks, as many as are drawn ahead,
-with the draws of the model and, to tell what those cost, with draws of Python's own generator; the engine in blocks of
-one run and of the size that it chooses for itself. The best stretch of processor time counts. ``--profile`` prints
-where the time of the objects goes with 7 nations.
+The regions are those of benchmarks/engine.py. Objects run with the draws of the model and, to tell what those cost,
+with draws of Python's own generator; the engine runs one replicate, and a block of the size that it chooses. The
+four take turns, so that other work on the machine meets all alike, and the best stretch of processor time of each
+counts. ``--profile`` prints where the time of the objects goes with 7 nations.
 """
 
 from __future__ import annotations
@@ -15,59 +15,85 @@ import cProfile
 import pstats
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from objects import FreeLuck, Luck, Region
 from objects.luck import AHEAD
 
+from dipsim.model import tick
+from dipsim.runs.block import make
+from dipsim.runs.record import unread
 from dipsim.scenario.plan import block_size
 from dipsim.scenario.world import World
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from engine import SETTLE, measure, region
+from engine import region
 
 LINES = 14
+Stretch = Callable[[], None]
 
 
-def timed(world: World, luck: type[Luck], seconds: float) -> float:
-    """Best microseconds per tick of one run."""
-    objects = Region(world, 1, 0, luck)
-    for _ in range(2 * AHEAD):
-        objects.step()
-    best, until = float("inf"), time.process_time() + seconds
-    while time.process_time() < until:
-        start = time.process_time()
+def objects(world: World, luck: type[Luck]) -> Stretch:
+    """A stretch of as many ticks as are drawn ahead."""
+    running = Region(world, 1, 0, luck)
+
+    def stretch() -> None:
         for _ in range(AHEAD):
-            objects.step()
-        best = min(best, time.process_time() - start)
-    return best / AHEAD * 1e6
+            running.step()
+
+    return stretch
+
+
+def engine(world: World, runs: int) -> Stretch:
+    """The same ticks of a block."""
+    b, rows = make([world], 1, list(range(runs))), unread(world, AHEAD, runs)
+    now = [0]
+
+    def stretch() -> None:
+        tick.advance(b, now[0], *rows)
+        now[0] += AHEAD
+
+    return stretch
+
+
+def best_of(stretches: list[tuple[Stretch, int]], rounds: int) -> list[float]:
+    """Best microseconds per run and tick of each stretch and its number of runs, after two rounds to settle."""
+    best = [float("inf")] * len(stretches)
+    for turn in range(rounds + 2):
+        for place, (stretch, runs) in enumerate(stretches):
+            start = time.process_time()
+            stretch()
+            if turn >= 2:
+                best[place] = min(best[place], (time.process_time() - start) / AHEAD / runs * 1e6)
+    return best
 
 
 def profiled(world: World, ticks: int) -> None:
     """Print the functions in which most time is spent."""
-    objects = Region(world)
-    for _ in range(SETTLE):
-        objects.step()
+    running = Region(world)
+    for _ in range(2 * AHEAD):
+        running.step()
     profile = cProfile.Profile()
     profile.enable()
     for _ in range(ticks):
-        objects.step()
+        running.step()
     profile.disable()
     pstats.Stats(profile).strip_dirs().sort_stats("tottime").print_stats(LINES)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=float, default=4.0, help="time per number")
     parser.add_argument("--nations", type=int, nargs="+", default=[3, 7, 20])
+    parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--profile", action="store_true")
     chosen = parser.parse_args()
     print("nations kinds   objects  objects, free draws   engine, 1 run   engine, block    objects / engine")
     for n in chosen.nations:
         world = region(n)
         runs = block_size(n, len(world.kinds))
-        mine, free = (timed(world, luck, chosen.seconds) for luck in (Luck, FreeLuck))
-        alone, block = (measure(world, size, chosen.seconds)[0] for size in (1, runs))
+        turns = [(objects(world, Luck), 1), (objects(world, FreeLuck), 1), (engine(world, 1), 1)]
+        mine, free, alone, block = best_of([*turns, (engine(world, runs), runs)], chosen.rounds)
         print(
             f"{n:7d} {len(world.kinds):5d} {mine:9.0f} {free:20.0f} {alone:15.1f} {block:10.1f} ({runs:2d})"
             f" {mine / alone:9.0f} to {mine / block:.0f}",

@@ -43,7 +43,7 @@ def test_worlds_of_one_timeline_share_blocks(worlds):
 
 
 def test_a_large_sweep_is_cut(worlds):
-    assert [len(lanes) for lanes in blocks([worlds[0]] * 3, 50)] == [64, 64, 22]
+    assert [len(lanes) for lanes in blocks([worlds[0]] * 3, 50)] == [32] * 4 + [22]
 
 
 def test_processes_change_nothing_and_progress_is_told(worlds):

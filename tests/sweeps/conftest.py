@@ -1,8 +1,9 @@
-"""Made-up sweeps for the tests of analyses."""
+"""Made-up sweeps for the tests of analyses, and small real ones."""
 
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -16,5 +17,17 @@ def made_up() -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def small_sweeps() -> ModuleType:
+    """The module with which the campaigns make and start small sweeps."""
+    place = Path(__file__).resolve().parents[2] / "campaigns" / "small_sweeps.py"
+    spec = importlib.util.spec_from_file_location("small_sweeps", place)
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules["small_sweeps"] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

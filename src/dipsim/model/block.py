@@ -36,7 +36,7 @@ class Block(NamedTuple):
     acc: Floats  # [A, n, n, R] accounts, log-odds
     up: Floats  # [A, n, n, R] evidence for trust in this tick
     down: Floats  # [A, n, n, R] evidence against
-    touched: NDArray[np.uint8]  # [A, n, n] whether any run wrote evidence
+    touched: NDArray[np.uint8]  # [A, n, n] whether any run wrote evidence of an act or event
     keep: Floats  # [A, R] what an account keeps in a tick
     gain: Floats  # [A, R] (1 - e^-x) / x
     cap: Floats  # [A, R]
@@ -62,9 +62,15 @@ class Block(NamedTuple):
     dated_size: Floats  # [E, 4, R] scale, notified, hidden, contracted value; below 0 where the kind decides
     dated_party: NDArray[np.uint8]  # [E, n]
     glob: Floats  # [MEASURES, R]
-    row: Floats  # [4, R] scratch
+    row: Floats  # [4, R] scratch; with a single run [4, n n]
     work: Floats  # [n, R] scratch
+    near: Ints  # [n] scratch, a list of nations
     next: Floats  # [n, R] scratch
+    ground: Floats  # [term, R] scratch, what third parties mean for the wishes of two nations
+    draw: Floats  # [3, C R and some] scratch, the draws of two nations, a column per kind and run
+    draw_key: Words  # [3, C R and some] seed, replicate and slot of these draws
+    listed: Ints  # [C] the kinds that are drawn for two nations
+    lined: Ints  # [2] how many of them: those of one side only, all
     claim: Floats  # [CLAIM fields, capacity, R]
     claims: Ints  # [R]
     act: Floats  # [ACT fields, capacity, R]
@@ -79,6 +85,8 @@ class Block(NamedTuple):
     base_flat: Floats = NOTHING  # [baseline term, n n R]
     acc_flat: Floats = NOTHING  # [A, n n R]
     touched_flat: NDArray[np.uint8] = NO_BYTES  # [A, n n]
+    up_flat: Floats = NOTHING  # [A, n n R]
+    down_flat: Floats = NOTHING  # [A, n n R]
 
 
 # element type and number of axes of every array, for the compiler
@@ -123,7 +131,13 @@ ARRAYS: dict[str, tuple[str, int]] = {
     "glob": ("float64", 2),
     "row": ("float64", 2),
     "work": ("float64", 2),
+    "near": ("int64", 1),
     "next": ("float64", 2),
+    "ground": ("float64", 2),
+    "draw": ("float64", 2),
+    "draw_key": ("uint64", 2),
+    "listed": ("int64", 1),
+    "lined": ("int64", 1),
     "claim": ("float64", 3),
     "claims": ("int64", 1),
     "act": ("float64", 3),
@@ -137,6 +151,8 @@ ARRAYS: dict[str, tuple[str, int]] = {
     "base_flat": ("float64", 2),
     "acc_flat": ("float64", 2),
     "touched_flat": ("uint8", 2),
+    "up_flat": ("float64", 2),
+    "down_flat": ("float64", 2),
 }
 FLAT = "_flat"  # ends the name of an array that is a view of another
 SCALARS: dict[str, type] = {"dt": np.float64, "per_year": np.int64}

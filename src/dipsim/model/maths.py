@@ -104,12 +104,29 @@ def happens(u, rate, time):
 @equation
 def normal(u):
     """Quantile of the standard normal distribution at u, 0 < u < 1."""
+    return normal_tail(u) if in_tail(u) else normal_middle(u)
+
+
+@equation
+def in_tail(u):
+    """Whether u is one of the 4.85 % of draws for which the middle formula does not hold."""
+    return not abs(u - 0.5) <= 0.47575
+
+
+@equation
+def normal_middle(u):
+    """Quantile of the normal distribution in the middle, a rational function of u - 1/2."""
     q = u - 0.5
     r = q * q
     a = 1.383577518672690e02 + r * (-2.759285104469687e02 + r * (2.209460984245205e02 - r * 3.969683028665376e01))
     a = (2.506628277459239e00 + r * (-3.066479806614716e01 + r * a)) * q
     b = 6.680131188771972e01 + r * (-1.556989798598866e02 + r * (1.615858368580409e02 - r * 5.447609879822406e01))
-    middle = a / (1.0 + r * (-1.328068155288572e01 + r * b))
+    return a / (1.0 + r * (-1.328068155288572e01 + r * b))
+
+
+@equation
+def normal_tail(u):
+    """Quantile of the normal distribution in a tail, a rational function of sqrt(-2 log u)."""
     tail = np.sqrt(-2.0 * log(min(u, 1.0 - u)))
     c = -2.549732539343734e00 + tail * (
         -2.400758277161838e00 + tail * (-3.223964580411365e-01 - tail * 7.784894002430293e-03)
@@ -117,8 +134,7 @@ def normal(u):
     c = 2.938163982698783e00 + tail * (4.374664141464968e00 + tail * c)
     d = 2.445134137142996e00 + tail * (3.224671290700398e-01 + tail * 7.784695709041462e-03)
     outer = c / (1.0 + tail * (3.754408661907416e00 + tail * d))
-    outer = outer if q < 0.0 else -outer
-    return middle if abs(q) <= 0.47575 else outer
+    return outer if u - 0.5 < 0.0 else -outer
 
 
 @equation

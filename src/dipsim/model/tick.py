@@ -16,12 +16,13 @@ from dipsim.model.processes.dated import dated_events
 from dipsim.model.processes.diplomacy import diplomacy
 from dipsim.model.processes.dues import dues
 from dipsim.model.processes.institutions import institutions
-from dipsim.model.processes.ledger import fade, recall, settle
+from dipsim.model.processes.ledger import fade, recall
 from dipsim.model.processes.licensing import licensing
 from dipsim.model.processes.perception import perception
 from dipsim.model.processes.politics import politics
 from dipsim.model.processes.region import measure, reset
 from dipsim.model.processes.reputation import reputation
+from dipsim.model.processes.settling import settle
 from dipsim.model.processes.start import begin
 
 
@@ -29,13 +30,16 @@ from dipsim.model.processes.start import begin
 def copy_out(b, row, region: Floats3, acts: Floats3, nations: Floats4):
     """Copy the region's measures, the acts served and the nations' stocks of this tick into row ``row``."""
     nat, glob, served = b.nat, b.glob, b.served
-    for r in range(region.shape[2]):
-        for m in range(region.shape[1]):
+    runs = region.shape[2]
+    for m in range(region.shape[1]):
+        for r in range(runs):
             region[row, m, r] = glob[m, r]
-        for c in range(acts.shape[1]):
+    for c in range(acts.shape[1]):
+        for r in range(runs):
             acts[row, c, r] = served[c, r]
-        for x in range(nations.shape[1]):
-            for i in range(nations.shape[2]):
+    for x in range(nations.shape[1]):
+        for i in range(nations.shape[2]):
+            for r in range(runs):
                 nations[row, x, i, r] = nat[RECORDED[x], i, r]
 
 

@@ -19,7 +19,8 @@ from dipsim.model.kinds import HOSTED
 from dipsim.model.processes.start import begin
 from dipsim.scenario.world import World
 
-CLAIM_FIELDS, ACT_FIELDS, LOG_FIELDS = 9, 7, 5
+CLAIM_FIELDS, ACT_FIELDS, LOG_FIELDS, GROUND_TERMS = 9, 7, 5, 8
+SPARE = 16  # columns that round the draws up to whole vectors
 MOST_ACTS = 8  # of one kind and pair, or meetings of one organisation, in a tick
 
 
@@ -91,9 +92,15 @@ def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: 
         dated_size=_stack(lanes, "dated_size"),
         dated_party=w.dated_party,
         glob=np.zeros((len(MEASURES), runs)),
-        row=np.zeros((4, runs)),
+        row=np.zeros((4, runs if runs > 1 else n * n)),
         work=np.zeros((n, runs)),
+        near=np.zeros(n, dtype=np.int64),
         next=np.zeros((n, runs)),
+        ground=np.zeros((GROUND_TERMS, runs)),
+        draw=np.zeros((3, count * runs + SPARE)),
+        draw_key=np.zeros((3, count * runs + SPARE), dtype=np.uint64),
+        listed=np.zeros(count, dtype=np.int64),
+        lined=np.zeros(2, dtype=np.int64),
         claim=np.zeros((CLAIM_FIELDS, claims, runs)),
         claims=np.zeros(runs, dtype=np.int64),
         act=np.zeros((ACT_FIELDS, acts, runs)),

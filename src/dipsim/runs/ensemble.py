@@ -8,14 +8,13 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from multiprocessing import get_context
 from typing import Any, TypeVar
 
+from dipsim.runs import child
 from dipsim.runs.record import Record, run_block
 from dipsim.scenario.plan import block_size
 from dipsim.scenario.world import World
@@ -86,16 +85,17 @@ def _pool(executor: Executor | None, workers: int) -> Iterator[Executor | None]:
 @contextlib.contextmanager
 def processes(workers: int) -> Iterator[Executor]:
     """A pool of fresh processes that leave Ctrl-C to the parent and end with it, also when something goes wrong."""
-    with ProcessPoolExecutor(workers, get_context("spawn"), _begin_child) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), child.begin) as pool:
         try:
             with _no_interrupt():
-                pool.submit(int)  # all processes are started with the first piece of work
+                for _ in range(workers):
+                    pool.submit(int)  # one more process is started for each piece of work, as long as none is idle
             yield pool
         except BaseException:
             children = list((pool._processes or {}).values())
             pool.shutdown(wait=False, cancel_futures=True)
-            for child in children:
-                child.terminate()
+            for process in children:
+                process.terminate()
             raise
 
 
@@ -110,19 +110,6 @@ def _no_interrupt() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _begin_child() -> None:
-    """A worker leaves Ctrl-C to its parent, and does not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    above = parent_process()
-    if above is not None:
-        wait([above.sentinel])
-        os._exit(1)
 
 
 def usual_workers(seconds: float) -> int:

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+import dipsim.model.processes  # noqa: F401  declares every quantity: the size of a state counts them
 from dipsim.model.declare import DYAD, MEASURES, NATION
 from dipsim.scenario.geography import proximities
 from dipsim.scenario.problems import Report
@@ -18,9 +19,8 @@ MAX_REPLICATES = 2**32
 MAX_WORKERS = 4096
 MEMORY_SHARE = 0.75
 DISK_LIMIT = 2 * 10**9  # bytes, for record="all"
-CACHE = 24 * 10**6  # bytes of state up to which a larger block is not slower (measured, see docs/performance.md)
-LANES = 8  # runs that fill the vector lanes: fewer are slower, so that many may leave the cache
-LARGE = 512 * 10**6  # bytes of state of a block of so many runs
+LANES = 32  # runs that fill the vector lanes; more are not faster (measured, see docs/performance.md)
+LARGE = 600 * 10**6  # bytes of state of a block
 DETAIL_RUNS = 8
 FIXED_ACCOUNTS = 11
 PER_KIND_ACCOUNTS = 3
@@ -120,9 +120,9 @@ def _state_bytes(n: int, kinds: int) -> int:
 
 
 def block_size(n: int, kinds: int) -> int:
-    """Runs in a block: a power of two, 64 for small regions, 8 for 50 nations, 4 for 193, 1 where memory is short."""
-    state, block = _state_bytes(n, kinds), 64
-    while block > 1 and block * state > (CACHE if block > LANES else LARGE):
+    """Runs in a block: a power of two, 32 up to some 60 nations, 8 for 193, less where that would be too large."""
+    state, block = _state_bytes(n, kinds), LANES
+    while block > 1 and block * state > LARGE:
         block //= 2
     return block
 

@@ -240,7 +240,8 @@ def _roads(b: Any, i: int, j: int, seen: float, threat: float) -> tuple[Road, Ro
 def _calm(b: Any, i: int, j: int) -> tuple[float, float, float]:
     """Channel, agreements and restraint of i towards j."""
     agreements = float(b.dyad[pair.AGREEMENTS, i, j, 0])
-    return float(open_channel(b, i, j, 0)), agreements, float(onset.restrained(b, i, j, 0))
+    leashes = (float(onset.held_back(b, i, a, j, 0)) for a in range(b.nat.shape[1]) if a not in (i, j))
+    return float(open_channel(b, i, j, 0)), agreements, max(leashes, default=0.0)
 
 
 def _damp(b: Any, i: int, j: int) -> float:

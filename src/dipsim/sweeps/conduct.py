@@ -102,12 +102,13 @@ class Conductor:
 
     def _all(self, missing: list[int], workers: int) -> list[int]:
         """Compute these shards; those under way when a worker died are returned."""
-        left, suspects = deque(missing), []
+        left, suspects, vain = deque(missing), list[int](), 0
         while left and not self._late():
             before = len(left)
             with self.open() as pool:
                 dead = self._until_death(pool, left, workers)
-            if len(left) == before and not dead and not self._late():
+            vain = vain + 1 if len(left) == before and not dead else 0
+            if vain > DEATHS:
                 raise RuntimeError("the workers end before they take anything on")
             for shard in dead:
                 self.deaths[shard] = self.deaths.get(shard, 0) + 1

@@ -11,8 +11,10 @@ from typing import Any
 
 from llvmlite import ir
 from numba import types
-from numba.core import compiler
+from numba.core import compiler, typed_passes, untyped_passes
+from numba.core.codegen import JITCPUCodegen
 from numba.core.compiler_lock import global_compiler_lock
+from numba.core.compiler_machinery import PassManager
 from numba.core.registry import cpu_target
 from numba.core.typing import Signature, signature
 from numba.core.typing.templates import infer_global
@@ -32,8 +34,20 @@ HINTS: dict[str, types.Type] = {
     "None": types.none,
     "tuple[float, float]": types.UniTuple(types.float64, 2),
 } | {hint: Field(types.float64, axes) for hint, axes in ARRAYS.items()}
-_Library: type = TARGET.codegen()._library_class
+ROOMY = "+avx512vbmi2"  # processors that do not slow down when they use all 512 bits of a vector have this as well
 _known: dict[Any, types.Type] = {}  # equations and kernels that numba has been told of
+
+
+class Codegen(JITCPUCodegen):  # type: ignore[misc]
+    """Code for this processor; of LLVM's advice to use half the width of a vector only where that is faster."""
+
+    def _customize_tm_features(self) -> str:
+        features = str(super()._customize_tm_features())
+        return f"{features},-prefer-256-bit" if ROOMY in features else features
+
+
+CODEGEN = Codegen("dipsim")
+_Library: type = Codegen._library_class
 
 
 class Draft(_Library):
@@ -50,6 +64,32 @@ class Rough(Draft):
         pass
 
 
+class Pipeline(compiler.CompilerBase):  # type: ignore[misc]
+    """The passes of numba that kernels need: they have no array expressions, generators, closures or lifted loops."""
+
+    PASSES = (
+        untyped_passes.TranslateByteCode,
+        untyped_passes.FixupArgs,
+        untyped_passes.IRProcessing,
+        untyped_passes.RewriteSemanticConstants,
+        untyped_passes.DeadBranchPrune,
+        untyped_passes.GenericRewrites,
+        untyped_passes.ReconstructSSA,
+        typed_passes.NopythonTypeInference,
+        typed_passes.PreLowerStripPhis,
+        typed_passes.IRLegalization,
+        typed_passes.NativeLowering,
+        typed_passes.NoPythonBackend,
+    )
+
+    def define_pipelines(self) -> list[PassManager]:
+        manager = PassManager("dipsim")
+        for one in self.PASSES:
+            manager.add_pass(one, one.__name__)
+        manager.finalize()
+        return [manager]
+
+
 def compile_kernel(kernel: Kernel) -> cache.Code:
     """Object code of one kernel. TypeError when it returns something else than its hint says."""
     with global_compiler_lock:
@@ -64,7 +104,7 @@ def compile_kernel(kernel: Kernel) -> cache.Code:
         result.library.finalize()
         module = result.library._final_module
         calls = [cell.name for cell in module.global_variables if cell.name in KERNELS]
-        return cache.Code(result.fndesc.llvm_func_name, calls, TARGET.codegen()._tm.emit_object(module))
+        return cache.Code(result.fndesc.llvm_func_name, calls, CODEGEN._tm.emit_object(module))
 
 
 def _compile(function: Callable[..., Any], kinds: tuple[types.Type, ...], library: type, inline: bool) -> Any:
@@ -73,8 +113,10 @@ def _compile(function: Callable[..., Any], kinds: tuple[types.Type, ...], librar
     options = {"nopython": True, "error_model": "numpy", "_nrt": False, "forceinline": inline}
     cpu_target.options.parse_as_flags(flags, options)
     flags.no_compile = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True
-    place = library(TARGET.codegen(), function.__name__)
-    return compiler.compile_extra(cpu_target.typing_context, TARGET, function, kinds, None, flags, {}, library=place)
+    place = library(CODEGEN, function.__name__)
+    return compiler.compile_extra(
+        cpu_target.typing_context, TARGET, function, kinds, None, flags, {}, library=place, pipeline_class=Pipeline
+    )
 
 
 class EquationType(types.Callable, types.Dummy):  # type: ignore[misc]

@@ -10,6 +10,7 @@ from dipsim.model import nation, pair
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
 from dipsim.model.maths import exp, kept
+from dipsim.model.processes.lanes import anywhere
 
 RESPONSE = PARAMETERS.add(
     "arming.response",
@@ -136,28 +137,43 @@ def deliveries(b):
     for i in range(n):
         for r in range(runs):
             work[i, r] = nat[nation.SPENDING, i, r] * b.dt
-            ration(b, i, r, row[3, r])
+        ration(b, i)
     for i in range(n):
         for j in range(n):
-            for r in range(runs):
-                if b.dyad[pair.BACKLOG_PAID, i, j, r] + b.dyad[pair.BACKLOG_GIVEN, i, j, r] > 0.0:
-                    deliver(b, i, j, r, row[3, r])
+            if ordered(b, i, j):
+                for r in range(runs):
+                    if b.dyad[pair.BACKLOG_PAID, i, j, r] + b.dyad[pair.BACKLOG_GIVEN, i, j, r] > 0.0:
+                        deliver(b, i, j, r, row[3, r])
+
+
+@equation
+def ordered(b, i, j):
+    """Whether j has ordered anything from i in any run."""
+    return anywhere(b, pair.BACKLOG_PAID, i, j) or anywhere(b, pair.BACKLOG_GIVEN, i, j)
 
 
 @process
-def ration(b, i, r, share: float):
-    """What part of the tick's orders the purse and the stock of i allow, worked out before anything is delivered."""
-    dyad, nat = b.dyad, b.nat
-    spends, leaves = 0.0, 0.0
+def ration(b, i):
+    """What part of the tick's orders the purse and the stock of i allow, worked out before anything is delivered.
+
+    ``row[3]`` is the share of an order that falls due in the tick.
+    """
+    dyad, nat, row, runs = b.dyad, b.nat, b.row, b.nat.shape[2]
+    for r in range(runs):
+        row[0, r] = row[1, r] = 0.0
     for k in range(nat.shape[1]):
-        passes = 1.0 - dyad[pair.BLOCKED, i, k, r]
-        spends += share * (1.0 - dyad[pair.BLOCKED, k, i, r]) * dyad[pair.BACKLOG_PAID, k, i, r]
-        spends += share * passes * dyad[pair.BACKLOG_GIVEN, i, k, r]
-        leaves += share * passes * dyad[pair.BACKLOG_PAID, i, k, r]
-    purse = b.par[PROCUREMENT, r] * nat[nation.SPENDING, i, r] * b.dt
-    stock = b.par[STOCK_LIMIT, r] * nat[nation.CAPABILITY, i, r] * b.dt
-    nat[nation.PURSE_SHARE, i, r] = share_allowed(purse, spends)
-    nat[nation.STOCK_SHARE, i, r] = share_allowed(stock, leaves)
+        if not (ordered(b, i, k) or ordered(b, k, i)):
+            continue
+        for r in range(runs):
+            passes = 1.0 - dyad[pair.BLOCKED, i, k, r]
+            row[0, r] += row[3, r] * (1.0 - dyad[pair.BLOCKED, k, i, r]) * dyad[pair.BACKLOG_PAID, k, i, r]
+            row[0, r] += row[3, r] * passes * dyad[pair.BACKLOG_GIVEN, i, k, r]
+            row[1, r] += row[3, r] * passes * dyad[pair.BACKLOG_PAID, i, k, r]
+    for r in range(runs):
+        purse = b.par[PROCUREMENT, r] * nat[nation.SPENDING, i, r] * b.dt
+        stock = b.par[STOCK_LIMIT, r] * nat[nation.CAPABILITY, i, r] * b.dt
+        nat[nation.PURSE_SHARE, i, r] = share_allowed(purse, row[0, r])
+        nat[nation.STOCK_SHARE, i, r] = share_allowed(stock, row[1, r])
 
 
 @equation

@@ -61,9 +61,15 @@ B_DISPUTE = PARAMETERS.add(
 
 
 @equation
-def opportunity(gdp_i, gdp_j, gdp_ref, gamma, distant, proximity):
-    """Gravity of a linked pair: (gdp_i gdp_j / gdp_ref^2)^gamma (g0 + (1 - g0) prox), dimensionless."""
-    return power((gdp_i / gdp_ref) * (gdp_j / gdp_ref), gamma) * (distant + (1.0 - distant) * proximity)
+def gravity(gdp_i, gdp_j, gdp_ref, gamma):
+    """Mass of a pair, dimensionless: (gdp_i gdp_j / gdp_ref^2)^gamma."""
+    return power((gdp_i / gdp_ref) * (gdp_j / gdp_ref), gamma)
+
+
+@equation
+def opportunity(gravity, distant, proximity):
+    """Opportunity of a linked pair: gravity (g0 + (1 - g0) prox), dimensionless."""
+    return gravity * (distant + (1.0 - distant) * proximity)
 
 
 @process
@@ -132,12 +138,18 @@ def baseline(b):
                 base[4, i, j, r] = par[B_TRADE, r] * dyad[pair.TRADE, i, j, r]
                 base[5, i, j, r] = -par[B_CULTURE, r] * dyad[pair.CULTURE_GAP, i, j, r]
                 base[6, i, j, r] = -par[B_DISPUTE, r] * dyad[pair.DISPUTE, i, j, r]
-            for r in range(runs):
-                dyad[pair.OPPORTUNITY, i, j, r] = dyad[pair.LINK, i, j, r] * opportunity(
-                    nat[nation.GDP, i, r],
-                    nat[nation.GDP, j, r],
-                    par[GDP_REF, r],
-                    par[GRAVITY, r],
-                    par[DISTANT, r],
-                    dyad[pair.PROXIMITY, i, j, r],
-                )
+    opportunities(b)
+
+
+@process
+def opportunities(b):
+    """The opportunity of every pair; both ways have the same gravity."""
+    nat, dyad, par = b.nat, b.dyad, b.par
+    for i in range(nat.shape[1]):
+        for j in range(i):
+            for r in range(nat.shape[2]):
+                mass = gravity(nat[nation.GDP, i, r], nat[nation.GDP, j, r], par[GDP_REF, r], par[GRAVITY, r])
+                one = opportunity(mass, par[DISTANT, r], dyad[pair.PROXIMITY, i, j, r])
+                other = opportunity(mass, par[DISTANT, r], dyad[pair.PROXIMITY, j, i, r])
+                dyad[pair.OPPORTUNITY, i, j, r] = dyad[pair.LINK, i, j, r] * one
+                dyad[pair.OPPORTUNITY, j, i, r] = dyad[pair.LINK, j, i, r] * other

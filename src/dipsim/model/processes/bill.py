@@ -70,38 +70,53 @@ def charge_third_parties(b, c, i, j, r, scale: float, seen: float, notified: flo
 @process
 def charge_observers(b, c, i, j, r, scale: float, seen: float, notified: float):
     """The bill about party i of an act with j."""
-    dyad, kind, bill = b.dyad, b.kind, b.bill
-    p = b.par
-    allied = p[ALLIED, r] if dyad[pair.COVER_DEFENCE, i, j, r] > 0.0 else 1.0
-    weight, defensive = kind[kinds.ALARM, c, r], kind[kinds.DEFENSIVE, c, r]
-    if weight == 0.0 and kind[kinds.REASSURANCE, c, r] == 0.0:
-        return
-    for k in range(b.nat.shape[1]):
-        if k == i or k == j:
-            continue
-        alarmed = alarm(
-            weight,
-            scale,
-            seen,
-            defensive,
-            openness(b, i, k, r, notified),
-            allied,
-            p[KAPPA_OWN, r],
-            dyad[pair.THREAT, k, i, r],
-            p[KAPPA_HELPING, r],
-            dyad[pair.THREAT, k, j, r],
-        )
-        reassured = reassurance(
-            kind[kinds.REASSURANCE, c, r],
-            scale,
-            seen,
-            p[KAPPA_REASSURED, r],
-            dyad[pair.PROXIMITY, k, i, r],
-            dyad[pair.TRUST, k, i, r],
-            dyad[pair.ALIGNMENT, k, i, r],
-        )
-        note(b, causes.KINDS + 3 * c + 1, k, i, r, alarmed)
-        note(b, causes.KINDS + 3 * c + 2, k, i, r, reassured)
-        if bill.shape[0] > 0:
-            bill[0, c, k, i, r] += alarmed
-            bill[1, c, k, i, r] += reassured
+    kind, n = b.kind, b.nat.shape[1]
+    if kind[kinds.ALARM, c, r] > 0.0:
+        for k in range(n):
+            if k != i and k != j:
+                enter(b, 0, c, k, i, r, alarm_at(b, c, i, j, k, r, scale, seen, notified))
+    if kind[kinds.REASSURANCE, c, r] > 0.0:
+        for k in range(n):
+            if k != i and k != j and b.dyad[pair.PROXIMITY, k, i, r] > 0.0:
+                enter(b, 1, c, k, i, r, reassurance_by(b, c, i, k, r, scale, seen))
+
+
+@equation
+def alarm_at(b, c, i, j, k, r, scale, seen, notified):
+    """Alarm of k about party i of an act with j, as they stand."""
+    dyad, kind, p = b.dyad, b.kind, b.par
+    return alarm(
+        kind[kinds.ALARM, c, r],
+        scale,
+        seen,
+        kind[kinds.DEFENSIVE, c, r],
+        openness(b, i, k, r, notified),
+        p[ALLIED, r] if dyad[pair.COVER_DEFENCE, i, j, r] > 0.0 else 1.0,
+        p[KAPPA_OWN, r],
+        dyad[pair.THREAT, k, i, r],
+        p[KAPPA_HELPING, r],
+        dyad[pair.THREAT, k, j, r],
+    )
+
+
+@equation
+def reassurance_by(b, c, i, k, r, scale, seen):
+    """Reassurance of k about party i of an act, as they stand."""
+    dyad = b.dyad
+    return reassurance(
+        b.kind[kinds.REASSURANCE, c, r],
+        scale,
+        seen,
+        b.par[KAPPA_REASSURED, r],
+        dyad[pair.PROXIMITY, k, i, r],
+        dyad[pair.TRUST, k, i, r],
+        dyad[pair.ALIGNMENT, k, i, r],
+    )
+
+
+@equation
+def enter(b, part, c, k, i, r, evidence):
+    """Enter alarm (part 0) or reassurance (part 1) of k about i into the ledger, and into the bill if one is kept."""
+    note(b, causes.KINDS + 3 * c + 1 + part, k, i, r, evidence)
+    if b.bill.shape[0] > 0:
+        b.bill[part, c, k, i, r] += evidence

@@ -14,6 +14,7 @@ from dipsim.model.kinds import MEASURE
 from dipsim.model.maths import logistic
 from dipsim.model.philox import uniform
 from dipsim.model.processes.evidence import note, record, seen_act
+from dipsim.model.processes.lanes import in_force
 from dipsim.model.processes.wishes import SHARPNESS, W_COST, W_INTERESTS, W_TRUST, budget_share
 
 W_DEPENDENT = PARAMETERS.add(
@@ -95,7 +96,7 @@ def measures(b, tick):
         if b.form[c] == MEASURE:
             for i in range(n):
                 for j in range(n):
-                    for r in range(runs):
+                    for r in range(runs if in_force(b, s, i, j) else 0):
                         if standing[s, i, j, r] > 0.0:
                             standing[s, i, j, r] -= b.dt
                             if standing[s, i, j, r] <= 1e-9:

@@ -9,8 +9,9 @@ from dipsim.model.jit import equation, process
 from dipsim.model.maths import log
 from dipsim.model.measures import DISPUTES, EXPECTED, FORCE, WARS
 from dipsim.model.philox import uniform, uniform_pair
-from dipsim.model.processes.evidence import anywhere, open_channel, record
+from dipsim.model.processes.evidence import open_channel, record
 from dipsim.model.processes.incidents import military_incidents
+from dipsim.model.processes.lanes import anywhere
 from dipsim.model.processes.onset import common_shock, hazards, success
 from dipsim.model.processes.perception import doubt
 from dipsim.model.processes.war import KAPPA_WAR, call_allies, gap, remember, war_losses

@@ -1,8 +1,4 @@
-"""Step 3, diplomacy: the draws decide which acts come up; those few are served by value, each charged or refused.
-
-Of a Poisson draw only the cases that can be above zero are looked at: as e^-x >= 1 - x and no wish lifts a hazard above
-rate * opportunity, an act cannot come up when u < 1 - rate opportunity dt, and nothing else is computed then.
-"""
+"""Step 3, diplomacy: the draws decide which acts come up; those few are served by value, each charged or refused."""
 
 from __future__ import annotations
 
@@ -27,21 +23,32 @@ from dipsim.model.block import (
     E_ACT,
 )
 from dipsim.model.jit import equation, process
-from dipsim.model.kinds import DIRECTED, HOSTED, MEASURE, PAIR, STANDING
+from dipsim.model.kinds import DIRECTED, HOSTED, MEASURE
 from dipsim.model.maths import SLACK, logistic, poisson_count
 from dipsim.model.philox import uniform
-from dipsim.model.processes.bill import KAPPA_HELPING, KAPPA_OWN
+from dipsim.model.processes.candidates import DRAW, draw_acts, is_candidate, line_up
 from dipsim.model.processes.coercion import wish_against
-from dipsim.model.processes.evidence import anywhere
+from dipsim.model.processes.ground import (
+    ALARM,
+    ALARM_OTHER,
+    COMMON,
+    NETWORK,
+    NETWORK_OTHER,
+    WORST,
+    WORST_OTHER,
+    survey,
+    survey_alarm,
+)
+from dipsim.model.processes.lanes import anywhere
 from dipsim.model.processes.service import serve
 from dipsim.model.processes.wishes import (
     SHARPNESS,
     W_GAINS,
     act_hazard,
-    foreseen_alarm,
+    alarm_of,
     weighed,
     wish_for_meeting,
-    wish_of,
+    wish_on,
     wish_to_host,
 )
 
@@ -51,61 +58,51 @@ DATED_FIRST = 1e6  # dated acts are served before those that come up
 @process
 def come_up(b, tick):
     """Collect as claims the acts of two nations, and the measures of one, that come up in this tick."""
-    nat, form, row = b.nat, b.form, b.row
-    n, runs = nat.shape[1], nat.shape[2]
+    n, runs = b.nat.shape[1], b.nat.shape[2]
     for r in range(runs):
         b.claims[r] = 0
+    line_up(b)
     for i in range(n):
         for j in range(n):
-            if i == j or not anywhere(b, pair.OPPORTUNITY, i, j):
-                continue
-            for c in range(form.size):
-                if form[c] == DIRECTED or form[c] == MEASURE or (i < j and (form[c] == PAIR or form[c] == STANDING)):
-                    if bounded(b, tick, c, i, j):
-                        for r in range(runs):
-                            if row[1, r] > 1.0 - row[0, r]:
-                                if form[c] == MEASURE:
-                                    resolve_on(b, c, i, j, r, row[1, r])
-                                else:
-                                    propose(b, c, i, j, r, row[1, r])
+            count = b.lined[1] if i < j else b.lined[0]
+            if i != j and count > 0 and anywhere(b, pair.OPPORTUNITY, i, j) and draw_acts(b, tick, i, j, count) > 0:
+                survey(b, i, j, 0, runs)
+                survey_alarm(b, i, j)
+                consider(b, i, j, count)
 
 
-@equation
-def bounded(b, tick, c, i, j):
-    """Draw for kind c between i and j in every run; true when an act may have come up in some run."""
-    nat, dyad, kind, ids, key, row = b.nat, b.dyad, b.kind, b.ids, b.key, b.row
-    bound, candidates = 0.0, 0
-    for r in range(nat.shape[2]):
-        on = 1.0 if kind[kinds.MODE, c, r] > 0.0 else 0.0
-        both = dyad[pair.WILLINGNESS, i, j, r] * dyad[pair.WILLINGNESS, j, i, r]
-        both = 1.0 if b.form[c] == MEASURE else both
-        row[0, r] = on * kind[kinds.RATE, c, r] * b.dt * dyad[pair.OPPORTUNITY, i, j, r] * both
-        bound += row[0, r]
-    if bound == 0.0:
-        return False
-    for r in range(nat.shape[2]):
-        row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.OCCUR])
-        candidates += 1 if row[1, r] > 1.0 - row[0, r] else 0
-    return candidates > 0
+@process
+def consider(b, i, j, count):
+    """Look at every candidate of the first ``count`` listed kinds of i with j."""
+    runs = b.nat.shape[2]
+    for q in range(count):
+        c = b.listed[q]
+        for r in range(runs):
+            if is_candidate(b, q * runs + r):
+                if b.form[c] == MEASURE:
+                    resolve_on(b, c, i, j, r, b.draw[DRAW, q * runs + r])
+                else:
+                    propose(b, c, i, j, r, b.draw[DRAW, q * runs + r])
 
 
 @process
 def propose(b, c, i, j, r, u: float):
     """Compute both wishes for a candidate, count the acts of its Poisson draw, and claim them."""
-    dyad, par = b.dyad, b.par
+    dyad, par, g = b.dyad, b.par, b.ground
     row = b.standing_row[c]
     if row >= 0 and b.standing[row, i, j, r] > 0.0:
         return
-    own, helping, directed = par[KAPPA_OWN, r], par[KAPPA_HELPING, r], b.form[c] == DIRECTED
+    directed = b.form[c] == DIRECTED
     rate, opportunity, sharpness = b.kind[kinds.RATE, c, r], dyad[pair.OPPORTUNITY, i, j, r], par[SHARPNESS, r]
     both = dyad[pair.WILLINGNESS, i, j, r] * dyad[pair.WILLINGNESS, j, i, r]
-    wish_ij = wish_of(
-        b, c, i, j, r, i if directed else j, j if directed else i, foreseen_alarm(b, c, i, j, r, own, helping)
-    )
+    giver, receiver, worst = (i, j, g[WORST_OTHER, r]) if directed else (j, i, g[WORST, r])
+    alarm = alarm_of(b, c, i, j, r, g[ALARM, r])
+    wish_ij = wish_on(b, c, i, j, r, giver, receiver, alarm, g[COMMON, r], worst, g[NETWORK, r])
     most = rate * opportunity * logistic(sharpness * wish_ij) * both * b.dt
     if u < 1.0 - most - SLACK:  # however much the other wishes it
         return
-    wish_ji = wish_of(b, c, j, i, r, i, j, foreseen_alarm(b, c, j, i, r, own, helping))
+    alarm = alarm_of(b, c, j, i, r, g[ALARM_OTHER, r])
+    wish_ji = wish_on(b, c, j, i, r, i, j, alarm, g[COMMON, r], g[WORST_OTHER, r], g[NETWORK_OTHER, r])
     first, second = weighed(wish_ij, wish_ji, par[W_GAINS, r]), weighed(wish_ji, wish_ij, par[W_GAINS, r])
     hazard = act_hazard(rate, opportunity, sharpness, first, second, both)
     count = poisson_count(u, hazard * b.dt)

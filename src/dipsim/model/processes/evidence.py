@@ -63,16 +63,6 @@ def pair_friction(b, i, j, r):
 
 
 @equation
-def anywhere(b, row, i, j):
-    """Whether a quantity of the pair is above 0 in any run of the block; what is 0 everywhere need not be computed."""
-    found = False
-    for r in range(b.dyad.shape[3]):
-        if b.dyad[row, i, j, r] > 0.0:
-            found = True
-    return found
-
-
-@equation
 def open_channel(b, i, j, r):
     """Quality of the channel of i and j that is not cut for now."""
     return b.dyad[pair.CHANNEL, i, j, r] * (1.0 - b.dyad[pair.DISRUPTED, i, j, r])

@@ -12,7 +12,8 @@ from dipsim.model.maths import SLACK, poisson_count
 from dipsim.model.measures import ACTS
 from dipsim.model.philox import uniform
 from dipsim.model.processes.consequences import incident
-from dipsim.model.processes.evidence import anywhere, record
+from dipsim.model.processes.evidence import record
+from dipsim.model.processes.lanes import anywhere
 from dipsim.model.processes.onset import ROUTINE
 
 
@@ -32,13 +33,13 @@ def military_incidents(b, tick):
 def incidents_between(b, tick, c, i, j):
     """Incidents of kind c of i against j in every run: all draws first, then those few that count."""
     dyad, kind, ids, key, row = b.dyad, b.kind, b.ids, b.key, b.row
-    for r in range(row.shape[1]):
+    for r in range(key.shape[1]):
         stake = b.par[ROUTINE, r] + dyad[pair.DISPUTE, i, j, r]
         exposed = max(b.nat[nation.EMERGING, j, r], b.nat[nation.DIGITAL, j, r]) * dyad[pair.LINK, i, j, r]
         within = reach(kind[kinds.CYBER, c, r], dyad[pair.PROXIMITY, i, j, r], exposed)
         row[0, r] = kind[kinds.RATE, c, r] * within * stake * b.dt
         row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.OCCUR])
-    for r in range(row.shape[1]):
+    for r in range(key.shape[1]):
         if row[1, r] > 1.0 - row[0, r] - SLACK and kind[kinds.MODE, c, r] > 0.0:
             count = poisson_count(row[1, r], row[0, r])
             if count > 0:

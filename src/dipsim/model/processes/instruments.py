@@ -14,6 +14,7 @@ from dipsim.model.maths import happens, logistic
 from dipsim.model.philox import uniform
 from dipsim.model.processes.effects import act_on_pair
 from dipsim.model.processes.evidence import MIXED_SIGNALS, SEEN_FLOOR, note, observed, record
+from dipsim.model.processes.lanes import in_force
 
 RENEWAL = PARAMETERS.add(
     "institutions.renewal", 6.0, (0, 50), meaning="steepness of renewal in mean trust above the threshold of the kind"
@@ -131,9 +132,10 @@ def covers(b):
                 for r in range(runs):
                     dyad[derived, i, j, r] = 0.0
             for s in range(standing.shape[0]):
-                for r in range(runs):
-                    if standing[s, i, j, r] > 0.0 and b.hollow[s, i, j, r] == 0.0:
-                        count_instrument(b, b.standing_kind[s], i, j, r)
+                if in_force(b, s, i, j):
+                    for r in range(runs):
+                        if standing[s, i, j, r] > 0.0 and b.hollow[s, i, j, r] == 0.0:
+                            count_instrument(b, b.standing_kind[s], i, j, r)
             for o in range(org.shape[1]):
                 for r in range(runs):
                     if member[o, i, r] * member[o, j, r] > 0.0:
@@ -199,14 +201,25 @@ def instruments(b, tick):
             continue
         for i in range(n):
             for j in range(i + 1, n):
-                for r in range(runs):
-                    if standing[s, i, j, r] > 0.0:
-                        age(b, tick, s, c, i, j, r)
+                if in_force(b, s, i, j):
+                    draw_breaches(b, tick, c, i, j)
+                    for r in range(runs):
+                        if standing[s, i, j, r] > 0.0:
+                            age(b, tick, s, c, i, j, r)
+
+
+@process
+def draw_breaches(b, tick, c, i, j):
+    """Draw in every run whether i (``row[0]``) and j (``row[1]``) break an instrument of kind c."""
+    key, ids, row, slot = b.key, b.ids, b.row, b.kind_slots[c, draws.BREACH]
+    for r in range(key.shape[1]):
+        row[0, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], slot)
+        row[1, r] = uniform(key[0, r], key[1, r], tick, ids[j], ids[i], slot)
 
 
 @process
 def age(b, tick, s, c, i, j, r):
-    """One instrument in force: evidence, end of term, breach by either side."""
+    """One instrument in force: evidence, end of term, breach by either side, as ``draw_breaches`` drew."""
     dyad, par, kind, ids, key, standing = b.dyad, b.par, b.kind, b.ids, b.key, b.standing
     held = 1.0 - par[COUNCIL_SLOWS, r] * dyad[pair.PROTECTED, i, j, r]
     evidence = kind[kinds.UPKEEP_EVIDENCE, c, r] * b.dt * (1.0 - b.hollow[s, i, j, r])
@@ -231,17 +244,16 @@ def age(b, tick, s, c, i, j, r):
             end(b, s, i, j, r)
             record(b, r, L_LAPSED, c, i, j, chance)
     elif b.hollow[s, i, j, r] == 0.0:
-        breach(b, tick, s, c, i, j, r, held)
+        breach(b, s, c, i, j, r, held, b.row[0, r])
         if standing[s, i, j, r] > 0.0:
-            breach(b, tick, s, c, j, i, r, held)
+            breach(b, s, c, j, i, r, held, b.row[1, r])
 
 
 @process
-def breach(b, tick, s, c, i, j, r, held: float):
-    """i may break the instrument: it ends, and that is a betrayal."""
-    par, ids, key = b.par, b.ids, b.key
+def breach(b, s, c, i, j, r, held: float, u: float):
+    """i may break the instrument by its draw u: it ends, and that is a betrayal."""
+    par = b.par
     hazard = held * breach_hazard(par[BREACH, r], b.nat[nation.REVISIONISM, i, r], b.dyad[pair.TRUST, i, j, r])
-    u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, draws.BREACH])
     if happens(u, hazard, b.dt):
         end(b, s, i, j, r)
         betray(b, i, j, r, par[BREACH_SIZE, r])

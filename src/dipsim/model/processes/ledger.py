@@ -1,4 +1,4 @@
-"""Step 0 and the close of the tick: trust is read from the ledger, accounts decay, evidence is settled.
+"""Step 0: trust is read from the ledger; how evidence enters it at the close of the tick stands in ``settling``.
 
 l[i,j] = sum of baseline terms + sum of accounts,   T = s(l)
 account <- account 2^(-dt / half_life),  then the evidence of the tick (MODEL section 3)
@@ -6,13 +6,11 @@ account <- account 2^(-dt / half_life),  then the evidence of the tick (MODEL se
 
 from __future__ import annotations
 
-import numpy as np
-
-from dipsim.model import causes, draws, pair
+from dipsim.model import causes, pair
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
-from dipsim.model.maths import exp, kept, logistic, normal
-from dipsim.model.philox import uniform
+from dipsim.model.maths import exp, kept, logistic
+from dipsim.model.processes.lanes import grid, run_of
 
 INTEROPERABILITY_LIFE = PARAMETERS.add(
     "ledger.interoperability_half_life",
@@ -99,6 +97,7 @@ FADING = (
 )
 
 STRETCH = 256  # elements that are summed together
+TERMS = len(causes.BASELINE)
 
 
 @equation
@@ -149,108 +148,31 @@ def add_up(b, start, stop):
     for x in range(start, stop):
         dyad[pair.REPUTE, x] = 0.0
         dyad[pair.WARMTH, x] = 0.0
-    for c in range(causes.KINDS, acc.shape[0]):
+    for c in range(causes.KINDS, acc.shape[0], 3):  # a kind, its alarm, its reassurance
         for x in range(start, stop):
-            dyad[pair.REPUTE, x] += acc[c, x]
-            dyad[pair.WARMTH, x] += abs(acc[c, x])
+            dyad[pair.REPUTE, x] = dyad[pair.REPUTE, x] + acc[c, x] + acc[c + 1, x] + acc[c + 2, x]
+            dyad[pair.WARMTH, x] = dyad[pair.WARMTH, x] + abs(acc[c, x]) + abs(acc[c + 1, x]) + abs(acc[c + 2, x])
     for x in range(start, stop):
         dyad[pair.CHILL, x] = 0.5 * (dyad[pair.WARMTH, x] - dyad[pair.REPUTE, x])
         dyad[pair.WARMTH, x] = 0.5 * (dyad[pair.WARMTH, x] + dyad[pair.REPUTE, x])
-    for c in range(causes.HISTORY + 1, causes.KINDS):
-        for x in range(start, stop):
-            dyad[pair.REPUTE, x] += acc[c, x]
-    for x in range(start, stop):
-        dyad[pair.LOGIT, x] = dyad[pair.REPUTE, x] + acc[causes.REPUTATION, x] + acc[causes.HISTORY, x]
-    for t in range(base.shape[0]):
-        for x in range(start, stop):
-            dyad[pair.LOGIT, x] += base[t, x]
+        total = dyad[pair.REPUTE, x]
+        for c in range(causes.HISTORY + 1, causes.KINDS):
+            total += acc[c, x]
+        dyad[pair.REPUTE, x] = total
+        total = total + acc[causes.REPUTATION, x] + acc[causes.HISTORY, x]
+        for t in range(TERMS):
+            total += base[t, x]
+        dyad[pair.LOGIT, x] = total
 
 
 @process
 def fade(b):
     """Stocks of the pair decay by their half-lives; accounts do when the tick is closed."""
-    dyad, row = b.dyad, b.row
-    n, runs = dyad.shape[1], dyad.shape[3]
+    dyad, row = b.dyad_flat, b.row
+    rows, columns = grid(b)
     for stock, life in FADING:
-        for r in range(runs):
-            row[0, r] = kept(b.dt, b.par[life, r])
-        for i in range(n):
-            for j in range(n):
-                for r in range(runs):
-                    dyad[stock, i, j, r] *= row[0, r]
-
-
-@process
-def settle(b, tick):
-    """Close the tick: accounts decay, then the evidence of the tick is applied once, per sign, corrected for dt."""
-    touched = b.touched_flat
-    noise(b, tick)
-    for c in range(touched.shape[0]):
-        fade_account(b, c)
-        found = 0
-        for x in range(touched.shape[1]):
-            found += touched[c, x]
-        if found > 0:
-            settle_account(b, c)
-
-
-@equation
-def fade_account(b, c):
-    """Account c of all dyads decays by its half-life; with a single run, dyads fill the lanes."""
-    acc, flat, keep = b.acc, b.acc_flat, b.keep
-    if acc.shape[3] == 1:
-        for x in range(flat.shape[1]):
-            flat[c, x] *= keep[c, 0]
-    else:
-        for i in range(acc.shape[1]):
-            for j in range(acc.shape[2]):
-                for r in range(acc.shape[3]):
-                    acc[c, i, j, r] *= keep[c, r]
-
-
-@equation
-def settle_account(b, c):
-    """Apply the evidence of the tick to account c of all dyads that have any.
-
-    Evidence of one sign from different kinds of acts is correlated too: what others hold leaves less room.
-    """
-    acc, up, down, gain, cap, touched, dyad, row = b.acc, b.up, b.down, b.gain, b.cap, b.touched, b.dyad, b.row
-    runs = acc.shape[3]
-    for r in range(runs):
-        row[0, r] = 1.0 / b.par[JOINT_CAP, r] if c >= causes.KINDS else 0.0
-        row[1, r] = 1.0 / b.keep[c, r]  # own standing as it was when trust was read
-    for i in range(acc.shape[1]):
-        for j in range(acc.shape[2]):
-            if touched[c, i, j]:
-                for r in range(runs):
-                    own = acc[c, i, j, r] * row[1, r]
-                    acc[c, i, j, r] = settled(
-                        acc[c, i, j, r],
-                        up[c, i, j, r] * gain[c, r],
-                        down[c, i, j, r] * gain[c, r],
-                        cap[c, r],
-                        room(dyad[pair.WARMTH, i, j, r] - max(own, 0.0), row[0, r]),
-                        room(dyad[pair.CHILL, i, j, r] - max(-own, 0.0), row[0, r]),
-                    )
-                for r in range(runs):
-                    up[c, i, j, r] = 0.0
-                    down[c, i, j, r] = 0.0
-                touched[c, i, j] = 0
-
-
-@process
-def noise(b, tick):
-    """What no cause explains: a normal draw per linked directed dyad, spread proportional to sqrt(dt)."""
-    dyad, key, ids, up, down = b.dyad, b.key, b.ids, b.up, b.down
-    n, runs = dyad.shape[1], dyad.shape[3]
-    slot, scale = b.slots[draws.NOISE], np.sqrt(b.dt)
-    for i in range(n):
-        for j in range(n):
-            if i == j:
-                continue
-            for r in range(runs):
-                size = b.par[NOISE_SIZE, r] * scale * dyad[pair.LINK, i, j, r]
-                e = size * normal(uniform(key[0, r], key[1, r], tick, ids[i], ids[j], slot))
-                up[causes.UNEXPLAINED, i, j, r] += max(e, 0.0)
-                down[causes.UNEXPLAINED, i, j, r] += max(-e, 0.0)
-            b.touched[causes.UNEXPLAINED, i, j] = 1
+        for x in range(columns):
+            row[0, x] = kept(b.dt, b.par[life, run_of(b, x)])
+        for y in range(rows):
+            for x in range(columns):
+                dyad[stock, y * columns + x] *= row[0, x]

@@ -11,9 +11,10 @@ from dipsim.model import causes, draws, kinds, nation, organisation, pair
 from dipsim.model.block import A_FIRST, A_KIND, A_SECOND, L_DELAYED, L_DIVERTED, L_REFUSED
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
-from dipsim.model.maths import kept, normal, risen
+from dipsim.model.maths import SLACK, kept, normal, risen
 from dipsim.model.philox import uniform_pair
 from dipsim.model.processes.evidence import note, record, seen_act
+from dipsim.model.processes.lanes import anywhere
 
 LEANING = PARAMETERS.add("licensing.leaning", 0.5, (-5, 5), meaning="l0, leaning towards a licence")
 ECONOMY = PARAMETERS.add("licensing.economy", 0.5, (0, 5), meaning="weight of the supplier's industry")
@@ -171,20 +172,38 @@ def decide(b, tick, c, i, j, r) -> float:
 @process
 def diversions(b, tick):
     """Diversion of running deliveries to a neighbour: less likely when monitored, likelier where demand was refused."""
-    nat, ids, key = b.nat, b.ids, b.key
-    n, runs = nat.shape[1], nat.shape[2]
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for r in range(runs):
+        b.row[0, r] = 0.0
+    for k in range(n):
+        for r in range(runs):
+            b.row[0, r] = max(b.row[0, r], b.nat[nation.UNMET, k, r])
     for i in range(n):
         for j in range(n):
-            for r in range(runs):
-                if b.dyad[pair.BACKLOG_PAID, i, j, r] > 0.0:
-                    taker, pull = destination(b, i, j, r)
-                    care = nat[nation.MONITORING, i, r]
-                    hazard = diversion_hazard(
-                        b.par[DIVERSION, r], care, nat[nation.STABILITY, j, r], b.par[SMUGGLING, r], pull
-                    )
-                    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[draws.DIVERSION])
-                    if taker >= 0.0 and u < risen(hazard, b.dt):
-                        divert(b, i, j, np.int64(taker), r, v < care)
+            if anywhere(b, pair.BACKLOG_PAID, i, j):
+                diversions_between(b, tick, i, j)
+
+
+@process
+def diversions_between(b, tick, i, j):
+    """Diversions of what i delivers to j: all draws first, then those few that can count.
+
+    ``row[0]`` is the largest refused demand, with which the hazard would be largest.
+    """
+    nat, ids, key, par, row = b.nat, b.ids, b.key, b.par, b.row
+    for r in range(key.shape[1]):
+        u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[draws.DIVERSION])
+        row[1, r] = u
+        row[2, r] = v
+    for r in range(key.shape[1]):
+        if b.dyad[pair.BACKLOG_PAID, i, j, r] > 0.0:
+            care, calm = nat[nation.MONITORING, i, r], nat[nation.STABILITY, j, r]
+            most = diversion_hazard(par[DIVERSION, r], care, calm, par[SMUGGLING, r], row[0, r])
+            if row[1, r] < most * b.dt + SLACK:
+                taker, pull = destination(b, i, j, r)
+                hazard = diversion_hazard(par[DIVERSION, r], care, calm, par[SMUGGLING, r], pull)
+                if taker >= 0.0 and row[1, r] < risen(hazard, b.dt):
+                    divert(b, i, j, np.int64(taker), r, row[2, r] < care)
 
 
 @equation
@@ -237,12 +256,14 @@ def licensing(b, tick):
     """Step 4 of the tick: decide the licensed acts; a refused or delayed one is struck off the list of acts."""
     nat, par, act = b.nat, b.par, b.act
     n, runs = nat.shape[1], nat.shape[2]
+    for r in range(runs):
+        b.row[0, r] = kept(b.dt, par[RECORD_LIFE, r])
+        b.row[1, r] = kept(b.dt, par[REQUEST_LIFE, r])
     for i in range(n):
         for r in range(runs):
-            keep = kept(b.dt, par[RECORD_LIFE, r])
-            nat[nation.AGGRESSION, i, r] *= keep
-            nat[nation.DIVERSION, i, r] *= keep
-            nat[nation.UNMET, i, r] *= kept(b.dt, par[REQUEST_LIFE, r])
+            nat[nation.AGGRESSION, i, r] *= b.row[0, r]
+            nat[nation.DIVERSION, i, r] *= b.row[0, r]
+            nat[nation.UNMET, i, r] *= b.row[1, r]
     for r in range(runs):
         for a in range(b.acts[r]):
             c, i, j = np.int64(act[A_KIND, a, r]), np.int64(act[A_FIRST, a, r]), np.int64(act[A_SECOND, a, r])

@@ -13,7 +13,8 @@ from dipsim.model.jit import equation, process
 from dipsim.model.maths import exp, kept, log, logistic, normal, power
 from dipsim.model.measures import SHOCK
 from dipsim.model.philox import uniform
-from dipsim.model.processes.evidence import anywhere, open_channel
+from dipsim.model.processes.evidence import open_channel
+from dipsim.model.processes.lanes import anywhere
 from dipsim.model.processes.perception import striking
 
 A_INCIDENT = PARAMETERS.add(
@@ -124,7 +125,13 @@ def adverse_shift(other, other_mean, own, own_mean):
     """How much faster the other has grown than oneself against three-year means: max(0, difference of log ratios)."""
     if other <= 0.0 or other_mean <= 0.0 or own <= 0.0 or own_mean <= 0.0:
         return 0.0
-    return max(0.0, log(other / other_mean) - log(own / own_mean))
+    return faster(log(other / other_mean), log(own / own_mean))
+
+
+@equation
+def faster(trend_other, trend_own):
+    """How much faster the other has grown than oneself, from the logs of capability over its mean."""
+    return max(0.0, trend_other - trend_own)
 
 
 @equation
@@ -134,22 +141,22 @@ def damping(r_channel, channel, r_agreement, agreements, trust_ij, trust_ji, r_a
 
 
 @equation
-def restrained(b, i, j, r):
-    """Restraint of i by others than j: by its allies, and by a supplier it depends on that trusts j."""
-    dyad, leverage, strongest = b.dyad, b.par[LEVERAGE, r], 0.0
-    for a in range(b.nat.shape[1]):
-        if a != i and a != j:
-            supplier = leverage * dyad[pair.DEPENDENCE, i, a, r] * dyad[pair.TRUST, a, j, r]
-            strongest = max(strongest, max(dyad[pair.RESTRAINT, i, a, r], supplier))
-    return strongest
+def held_back(b, i, a, j, r):
+    """Restraint of i towards j by a: as an ally, or as a supplier that i depends on and that trusts j."""
+    dyad = b.dyad
+    return max(
+        dyad[pair.RESTRAINT, i, a, r], b.par[LEVERAGE, r] * dyad[pair.DEPENDENCE, i, a, r] * dyad[pair.TRUST, a, j, r]
+    )
 
 
 @process
 def hazards(b):
     """Onset hazard of every directed dyad, before the common shock."""
-    nat, dyad, row = b.nat, b.dyad, b.row
-    n, runs = nat.shape[1], nat.shape[2]
+    dyad, row = b.dyad, b.row
+    n, runs = dyad.shape[1], dyad.shape[3]
+    trends(b)
     for i in range(n):
+        leashes = restrainers(b, i)
         for j in range(n):
             if i == j:
                 continue
@@ -158,23 +165,48 @@ def hazards(b):
                     dyad[pair.HAZARD, i, j, r] = 0.0
                 continue
             for r in range(runs):
-                row[0, r] = restrained(b, i, j, r)
+                row[0, r] = 0.0
+            for q in range(leashes):
+                a = b.near[q]
+                if a != j:
+                    for r in range(runs):
+                        row[0, r] = max(row[0, r], held_back(b, i, a, j, r))
             for r in range(runs):
                 dyad[pair.HAZARD, i, j, r] = onset(b, i, j, r, row[0, r])
 
 
+@process
+def restrainers(b, i) -> int:
+    """List in ``near`` who may restrain i in some run; returns how many."""
+    found = 0
+    for a in range(b.nat.shape[1]):
+        if a != i and (anywhere(b, pair.RESTRAINT, i, a) or anywhere(b, pair.DEPENDENCE, i, a)):
+            b.near[found] = a
+            found += 1
+    return found
+
+
+@process
+def trends(b):
+    """Log of every nation's capability over its three-year mean, in ``work``; ``next`` is 0 where there is none."""
+    nat = b.nat
+    for i in range(nat.shape[1]):
+        for r in range(nat.shape[2]):
+            m, mean = nat[nation.CAPABILITY, i, r], nat[nation.MEAN_CAPABILITY, i, r]
+            known = m > 0.0 and mean > 0.0
+            b.next[i, r] = 1.0 if known else 0.0
+            b.work[i, r] = log(m / mean if known else 1.0)
+
+
 @equation
 def onset(b, i, j, r, restraint):
-    """Hazard per year that i challenges j, without the common shock."""
+    """Hazard per year that i challenges j, without the common shock; ``trends`` were filled before."""
     nat, dyad = b.nat, b.dyad
-    p, m = b.par, nat[nation.CAPABILITY, i, r]
-    d, known = dyad[pair.DISPUTE, i, j, r], nat[nation.KNOWN, i, r]
+    p, d, known = b.par, dyad[pair.DISPUTE, i, j, r], nat[nation.KNOWN, i, r]
     chance = success(
         known, dyad[pair.SEEN_CAPABILITY, i, j, r], dyad[pair.HELP_OFFENCE, i, j, r], dyad[pair.HELP_DEFENCE, j, i, r]
     )
-    shift = adverse_shift(
-        nat[nation.CAPABILITY, j, r], nat[nation.MEAN_CAPABILITY, j, r], m, nat[nation.MEAN_CAPABILITY, i, r]
-    )
+    shift = b.next[i, r] * b.next[j, r] * faster(b.work[j, r], b.work[i, r])
     roads = incidents(
         p[A_INCIDENT, r],
         p[ROUTINE, r],

@@ -12,9 +12,10 @@ import numpy as np
 from dipsim.model import draws, nation, pair
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
-from dipsim.model.maths import exp, kept, normal
-from dipsim.model.philox import uniform
-from dipsim.model.processes.evidence import anywhere, open_channel
+from dipsim.model.maths import exp, kept
+from dipsim.model.processes.chance import draw_normal
+from dipsim.model.processes.evidence import open_channel
+from dipsim.model.processes.lanes import anywhere
 
 SPREAD = PARAMETERS.add(
     "perception.spread",
@@ -126,9 +127,8 @@ def threat(trust, exposure, capability, defensive_help, latent):
 @process
 def errors(b, tick):
     """Advance the standardised error of every directed dyad: an Ornstein-Uhlenbeck process with variance 1."""
-    nat, dyad, par, ids, key, row = b.nat, b.dyad, b.par, b.ids, b.key, b.row
+    nat, dyad, par, row = b.nat, b.dyad, b.par, b.row
     n, runs = nat.shape[1], nat.shape[2]
-    slot = b.slots[draws.ERROR]
     for i in range(n):
         for r in range(runs):
             nat[nation.INSIGHT, i, r] *= kept(b.dt, par[INSIGHT_LIFE, r])
@@ -139,9 +139,9 @@ def errors(b, tick):
     for i in range(n):
         for j in range(n):
             if i != j:
+                draw_normal(b, tick, i, j, draws.ERROR)
                 for r in range(runs):
-                    z = normal(uniform(key[0, r], key[1, r], tick, ids[i], ids[j], slot))
-                    dyad[pair.ERROR, i, j, r] = row[0, r] * dyad[pair.ERROR, i, j, r] + row[1, r] * z
+                    dyad[pair.ERROR, i, j, r] = row[0, r] * dyad[pair.ERROR, i, j, r] + row[1, r] * row[3, r]
 
 
 @process
@@ -150,15 +150,16 @@ def help_expected(b):
     nat, dyad = b.nat, b.dyad
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
+        allied = allies(b, i)
         for j in range(n):
             if i == j:
                 continue
             for r in range(runs):
                 dyad[pair.HELP_DEFENCE, i, j, r] = 0.0
                 dyad[pair.HELP_OFFENCE, i, j, r] = 0.0
-            for a in range(n):
-                allied = anywhere(b, pair.COVER_DEFENCE, a, i) or anywhere(b, pair.COVER_OFFENCE, a, i)
-                if a == i or a == j or not allied:
+            for q in range(allied):
+                a = b.near[q]
+                if a == j:
                     continue
                 for r in range(runs):
                     q = b.par[HONOUR, r]
@@ -170,6 +171,17 @@ def help_expected(b):
                     dyad[pair.HELP_OFFENCE, i, j, r] += pledged_help(
                         dyad[pair.COVER_OFFENCE, a, i, r], q, interop, mass, pledge
                     )
+
+
+@process
+def allies(b, i) -> int:
+    """List in ``near`` who has pledged i help in some run; returns how many."""
+    found = 0
+    for a in range(b.nat.shape[1]):
+        if a != i and (anywhere(b, pair.COVER_DEFENCE, a, i) or anywhere(b, pair.COVER_OFFENCE, a, i)):
+            b.near[found] = a
+            found += 1
+    return found
 
 
 @process

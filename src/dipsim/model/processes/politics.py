@@ -94,16 +94,20 @@ def change_hazard(stability, rate):
 @process
 def nations(b, tick):
     """Growth, disasters, power and technology shocks, change of government, the year's grant."""
-    nat, par, slots, row = b.nat, b.par, b.slots, b.row
+    nat, par, slots, row, keep = b.nat, b.par, b.slots, b.row, b.ground
     n, runs = nat.shape[1], nat.shape[2]
+    for r in range(runs):
+        keep[0, r] = kept(b.dt, par[STABILITY_LIFE, r])
+        keep[1, r] = kept(b.dt, par[DIGITAL_LIFE, r])
+        keep[2, r] = kept(b.dt, par[DISASTER_LIFE, r])
     for i in range(n):
         key = b.ids[i]
         for r in range(runs):
             nat[nation.GDP, i, r] *= exp((nat[nation.GROWTH, i, r] - nat[nation.HURT, i, r]) * b.dt)
-            calm, keep = nat[nation.STABILITY_START, i, r], kept(b.dt, par[STABILITY_LIFE, r])
-            nat[nation.STABILITY, i, r] = calm + keep * (nat[nation.STABILITY, i, r] - calm)
-            nat[nation.DIGITAL, i, r] *= kept(b.dt, par[DIGITAL_LIFE, r])
-            nat[nation.DISASTER, i, r] *= kept(b.dt, par[DISASTER_LIFE, r])
+            calm = nat[nation.STABILITY_START, i, r]
+            nat[nation.STABILITY, i, r] = calm + keep[0, r] * (nat[nation.STABILITY, i, r] - calm)
+            nat[nation.DIGITAL, i, r] *= keep[1, r]
+            nat[nation.DISASTER, i, r] *= keep[2, r]
         for r in range(runs):
             k0, k1 = b.key[0, r], b.key[1, r]
             row[0, r] = uniform(k0, k1, tick, key, key, slots[draws.GOVERNMENT])

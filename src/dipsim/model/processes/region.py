@@ -101,15 +101,29 @@ def polarisation(b):
         for i in range(n):
             for r in range(runs):
                 next[i, r] = row[0, r] * work[i, r]
-            for j in range(n):
-                for r in range(runs):
-                    next[i, r] += b.dyad[pair.TOGETHER, i, j, r] * work[j, r]
+        for j in range(n):
+            add_column(b, j)
+        for i in range(n):
             for r in range(runs):
                 row[1, r] = max(row[1, r], abs(next[i, r]))
         for i in range(n):
             for r in range(runs):
                 work[i, r] = next[i, r] / row[1, r] if row[1, r] > 0.0 else 0.0
     within_minus_between(b)
+
+
+@equation
+def add_column(b, j):
+    """Add what j contributes to the next vector of all nations; with a single run, nations fill the lanes."""
+    dyad, next, work = b.dyad, b.next, b.work
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    if runs == 1:
+        for i in range(n):
+            next[i, 0] += dyad[pair.TOGETHER, j, i, 0] * work[j, 0]
+    else:
+        for i in range(n):
+            for r in range(runs):
+                next[i, r] += dyad[pair.TOGETHER, j, i, r] * work[j, r]
 
 
 @process

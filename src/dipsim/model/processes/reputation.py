@@ -8,7 +8,8 @@ from __future__ import annotations
 from dipsim.model import causes, pair
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import process
-from dipsim.model.processes.evidence import open_channel
+from dipsim.model.processes.evidence import note, open_channel
+from dipsim.model.processes.lanes import anywhere
 
 RHO = PARAMETERS.add(
     "reputation.rho",
@@ -32,35 +33,56 @@ BALANCE = PARAMETERS.add(
 @process
 def reputation(b, tick):
     """Step 9 of the tick."""
-    dyad, par, row = b.dyad, b.par, b.row
-    up, down = b.up, b.down
+    for i in range(b.nat.shape[1]):
+        hearsay(b, i)
+    for r in range(b.par.shape[1]):
+        if b.par[BALANCE, r] > 0.0:
+            balance(b, r)
+
+
+@process
+def hearsay(b, i):
+    """What i hears of every other, from those with whom it has a channel in any run; ``work`` holds their weights."""
+    dyad, row, work, near, up, down = b.dyad, b.row, b.work, b.near, b.up, b.down
     n, runs = dyad.shape[1], dyad.shape[3]
+    heard = 0
+    for k in range(n):
+        if k != i and anywhere(b, pair.CHANNEL, i, k):
+            near[heard] = k
+            heard += 1
+            for r in range(runs):
+                work[k, r] = dyad[pair.TRUST, i, k, r] * open_channel(b, i, k, r)
+    for j in range(n if heard > 0 else 0):
+        if i == j:
+            continue
+        for r in range(runs):
+            row[0, r] = 0.0
+            row[1, r] = 0.0
+        for q in range(heard):
+            k = near[q]
+            if k == j:
+                continue
+            for r in range(runs):
+                row[0, r] += work[k, r]
+                row[1, r] += work[k, r] * dyad[pair.REPUTE, k, j, r]
+        for r in range(runs):
+            told = row[1, r] / row[0, r] if row[0, r] > 0.0 else 0.0
+            evidence = b.par[RHO, r] * b.dt * told
+            up[causes.REPUTATION, i, j, r] += max(evidence, 0.0)
+            down[causes.REPUTATION, i, j, r] += max(-evidence, 0.0)
+
+
+@process
+def balance(b, r):
+    """The balance force on every linked dyad of run r, from those linked to both."""
+    dyad, n = b.dyad, b.dyad.shape[1]
     for i in range(n):
         for j in range(n):
-            if i == j:
-                continue
-            for x in range(4):
-                for r in range(runs):
-                    row[x, r] = 0.0
-            for k in range(n):
-                if k == i or k == j:
-                    continue
-                for r in range(runs):
-                    w = dyad[pair.TRUST, i, k, r] * open_channel(b, i, k, r)
-                    known = dyad[pair.LINK, i, k, r] * dyad[pair.LINK, k, j, r]
-                    row[0, r] += w
-                    row[1, r] += w * dyad[pair.REPUTE, k, j, r]
-                    row[2, r] += known
-                    row[3, r] += (
-                        known * (2.0 * dyad[pair.TRUST, i, k, r] - 1.0) * (2.0 * dyad[pair.TRUST, k, j, r] - 1.0)
-                    )
-            for r in range(runs):
-                told = row[1, r] / row[0, r] if row[0, r] > 0.0 else 0.0
-                pull = row[3, r] / row[2, r] if row[2, r] > 0.0 else 0.0
-                hearsay = par[RHO, r] * b.dt * told
-                force = par[BALANCE, r] * b.dt * pull * dyad[pair.LINK, i, j, r]
-                up[causes.REPUTATION, i, j, r] += max(hearsay, 0.0)
-                down[causes.REPUTATION, i, j, r] += max(-hearsay, 0.0)
-                up[causes.BALANCE, i, j, r] += max(force, 0.0)
-                down[causes.BALANCE, i, j, r] += max(-force, 0.0)
-            b.touched[causes.REPUTATION, i, j] = b.touched[causes.BALANCE, i, j] = 1
+            known, pull = 0.0, 0.0
+            for k in range(n if i != j else 0):
+                if k != i and k != j:
+                    both = dyad[pair.LINK, i, k, r] * dyad[pair.LINK, k, j, r]
+                    known += both
+                    pull += both * (2.0 * dyad[pair.TRUST, i, k, r] - 1.0) * (2.0 * dyad[pair.TRUST, k, j, r] - 1.0)
+            if known > 0.0:
+                note(b, causes.BALANCE, i, j, r, b.par[BALANCE, r] * b.dt * (pull / known) * dyad[pair.LINK, i, j, r])

@@ -168,8 +168,11 @@ def perform(b, tick, c, i, j, r, count, scale: float, e):
         notified = size[e, 1, r] if size[e, 1, r] >= 0.0 else notified
         secret = size[e, 2, r] if size[e, 2, r] >= 0.0 else secret
         order = size[e, 3, r]
-    u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, draws.HIDE])
-    enter(b, c, i, j, r, scale, notified, 1.0 if u < secret else 0.0, order)
+    hidden = 0.0
+    if secret > 0.0:
+        u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, draws.HIDE])
+        hidden = 1.0 if u < secret else 0.0
+    enter(b, c, i, j, r, scale, notified, hidden, order)
 
 
 @process

@@ -15,7 +15,7 @@ from dipsim.model.maths import logistic
 from dipsim.model.processes.baseline import GDP_REF
 from dipsim.model.processes.bill import ALLIED, KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.evidence import pair_friction
-from dipsim.model.processes.openness import openness
+from dipsim.model.processes.ground import COMMON, NETWORK, WORST, WORST_OTHER, alarmed, survey
 
 W_INTERESTS = PARAMETERS.add(
     "diplomacy.interests", 1.0, (0, 5), source="assumed (prototype .8-2)", meaning="wS, weight of aligned interests"
@@ -101,27 +101,6 @@ def act_hazard(rate, opportunity, sharpness, wish_ij, wish_ji, willingness):
 
 
 @equation
-def common_threat(b, i, j, r):
-    """C: the largest sqrt(H_ik H_jk) over third parties k, 0 when there is none."""
-    dyad = b.dyad
-    largest = 0.0
-    for k in range(b.nat.shape[1]):
-        if k != i and k != j:
-            largest = max(largest, dyad[pair.THREAT, i, k, r] * dyad[pair.THREAT, j, k, r])
-    return np.sqrt(largest)
-
-
-@equation
-def worst_threat(b, i, j, r):
-    """The largest threat that i sees in anybody but j."""
-    largest = 0.0
-    for k in range(b.nat.shape[1]):
-        if k != i and k != j:
-            largest = max(largest, b.dyad[pair.THREAT, i, k, r])
-    return largest
-
-
-@equation
 def covered(b, c, i, j, r):
     """1 when an agreement in force covers the scope of kind c."""
     scope = b.scope
@@ -131,41 +110,41 @@ def covered(b, c, i, j, r):
     return np.float64((bits >> scope[c]) & np.int64(1))
 
 
-@equation
-def network(b, i, j, r):
-    """Popularity of j and partners shared with it, each as d / (3 + d), d the number of agreements (Kinne 2018)."""
-    dyad = b.dyad
-    popular, shared = 0.0, 0.0
-    for k in range(b.nat.shape[1]):
-        if k != i and k != j:
-            popular += dyad[pair.AGREEMENTS, j, k, r]
-            shared += dyad[pair.AGREEMENTS, i, k, r] * dyad[pair.AGREEMENTS, j, k, r]
-    return popular / (3.0 + popular) + shared / (3.0 + shared)
-
-
 @process
 def foreseen_alarm(b, c, i, j, r, own: float, helping: float) -> float:
     """Sum over third parties k of the alarm that an act of i with j would raise about i (MODEL, third-party bill)."""
-    dyad, kind = b.dyad, b.kind
-    weight, total = kind[kinds.ALARM, c, r] * (1.0 - kind[kinds.DEFENSIVE, c, r]), 0.0
-    if weight == 0.0:
+    kind, total = b.kind, 0.0
+    if kind[kinds.ALARM, c, r] * (1.0 - kind[kinds.DEFENSIVE, c, r]) == 0.0:
         return 0.0
     for k in range(b.nat.shape[1]):
         if k != i and k != j:
-            closed = 1.0 - openness(b, i, k, r, kind[kinds.NOTIFIED, c, r])
-            total += closed * (own * dyad[pair.THREAT, k, i, r] + helping * dyad[pair.THREAT, k, j, r])
-    total *= b.par[ALLIED, r] if dyad[pair.COVER_DEFENCE, i, j, r] > 0.0 else 1.0
-    return weight * total
+            total += alarmed(b, i, j, k, r, kind[kinds.NOTIFIED, c, r], own, helping)
+    return by_kind(b, c, i, j, r, total)
 
 
 @equation
-def need(b, c, i, j, r, receiver, giver):
+def by_kind(b, c, i, j, r, total):
+    """Alarm at an act of kind c from that per unit of alarm: smaller when defensive, and between treaty allies."""
+    total *= b.par[ALLIED, r] if b.dyad[pair.COVER_DEFENCE, i, j, r] > 0.0 else 1.0
+    return b.kind[kinds.ALARM, c, r] * (1.0 - b.kind[kinds.DEFENSIVE, c, r]) * total
+
+
+@equation
+def alarm_of(b, c, i, j, r, unnotified):
+    """Foreseen alarm, where its sum is known for acts that are not notified; notice below transparency adds nothing."""
+    if b.kind[kinds.NOTIFIED, c, r] > b.nat[nation.TRANSPARENCY, i, r]:
+        return foreseen_alarm(b, c, i, j, r, b.par[KAPPA_OWN, r], b.par[KAPPA_HELPING, r])
+    return by_kind(b, c, i, j, r, unnotified)
+
+
+@equation
+def need(b, c, i, j, r, receiver, giver, worst):
     """Need of an act of kind c: threats, disasters, refused requests, and the supplier's industry."""
     nat, dyad, kind = b.nat, b.dyad, b.kind
     among = np.sqrt(dyad[pair.THREAT, i, j, r] * dyad[pair.THREAT, j, i, r])
     total = kind[kinds.NEED_PAIR, c, r] * among
     if kind[kinds.NEED_THREAT, c, r] > 0.0:
-        total += kind[kinds.NEED_THREAT, c, r] * worst_threat(b, receiver, giver, r)
+        total += kind[kinds.NEED_THREAT, c, r] * worst
     total += kind[kinds.NEED_DISASTER, c, r] * nat[nation.DISASTER, receiver, r]
     total += kind[kinds.NEED_UNMET, c, r] * nat[nation.UNMET, receiver, r]
     return total + kind[kinds.REVENUE_WISH, c, r] * nat[nation.INDUSTRY, giver, r]
@@ -183,12 +162,27 @@ def budget_share(b, c, i, r):
 def discloses(b, c, i, j, r) -> bool:
     """Whether i shows an act of kind c with j to third parties in advance."""
     alarm = foreseen_alarm(b, c, i, j, r, b.par[KAPPA_OWN, r], b.par[KAPPA_HELPING, r])
-    return shown(b.nat[nation.FORESIGHT, i, r], alarm, b.par[SECRECY, r], worst_threat(b, i, j, r))
+    if not shown(b.nat[nation.FORESIGHT, i, r], alarm, b.par[SECRECY, r], 0.0):
+        return False
+    survey(b, i, j, r, r + 1)
+    return shown(b.nat[nation.FORESIGHT, i, r], alarm, b.par[SECRECY, r], b.ground[WORST, r])
 
 
 @process
 def wish_of(b, c, i, j, r, giver, receiver, alarm: float) -> float:
     """The wish of i for an act of kind c with j, as the region stands. ``alarm`` is what i foresees."""
+    survey(b, i, j, r, r + 1)
+    g = b.ground
+    worst = g[WORST, r] if receiver == i else g[WORST_OTHER, r]
+    return wish_on(b, c, i, j, r, giver, receiver, alarm, g[COMMON, r], worst, g[NETWORK, r])
+
+
+@process
+def wish_on(b, c, i, j, r, giver, receiver, alarm: float, common: float, worst: float, network: float) -> float:
+    """The wish of i for an act of kind c with j on known ground: common threat, worst threat to the receiver, network.
+
+    ``alarm`` is what i foresees.
+    """
     nat, dyad, kind = b.nat, b.dyad, b.kind
     p = b.par
     trust = p[W_TRUST, r] * (dyad[pair.TRUST, i, j, r] - kind[kinds.THRESHOLD, c, r])
@@ -196,7 +190,7 @@ def wish_of(b, c, i, j, r, giver, receiver, alarm: float) -> float:
     ties += kind[kinds.NEED_GROUNDWORK, c, r] * dyad[pair.GROUNDWORK, i, j, r]
     weight = kind[kinds.NETWORK, c, r]
     if weight > 0.0:
-        ties += weight * network(b, i, j, r)
+        ties += weight * network
     burden = (
         p[W_COST, r] * budget_share(b, c, i, r)
         + p[W_AUTONOMY, r] * kind[kinds.AUTONOMY, c, r] * nat[nation.SOVEREIGNTY, i, r]
@@ -205,9 +199,9 @@ def wish_of(b, c, i, j, r, giver, receiver, alarm: float) -> float:
     return wish(
         kind[kinds.READINESS, c, r],
         p[W_INTERESTS, r] * dyad[pair.ALIGNMENT, i, j, r],
-        p[W_COMMON_THREAT, r] * common_threat(b, i, j, r),
+        p[W_COMMON_THREAT, r] * common,
         trust,
-        need(b, c, i, j, r, receiver, giver),
+        need(b, c, i, j, r, receiver, giver, worst),
         ties,
         burden,
         p[W_ALARM, r] * nat[nation.FORESIGHT, i, r] * alarm,

@@ -1,0 +1,185 @@
+"""The hot processes in NumPy, batched over runs: the ledger, perception and the hazards of disputes.
+
+Written from docs/model.md with whole arrays, as one would without a compiler: runs in the first axis, so that sums over
+third parties are matrix products, and work on parts where a mask saves more than it costs. What needs more than
+elementwise arithmetic, the wishes, is in ``numpy_wishes``. The numbers are those of the engine to 1e-9.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dipsim.model import causes, draws, nation, pair
+from dipsim.model.declare import PARAMETERS
+from yardsticks.numpy_draws import Floats, normal, uniform
+
+FADING = (
+    (pair.INTEROPERABILITY, "ledger.interoperability_half_life"),
+    (pair.CHANNEL, "ledger.channel_half_life"),
+    (pair.NOTICE, "ledger.notice_half_life"),
+    (pair.DEPENDENCE, "ledger.dependence_half_life"),
+    (pair.GROUNDWORK, "consequences.groundwork_half_life"),
+    (pair.DISRUPTED, "crisis.disruption_half_life"),
+)
+
+
+class Batch:
+    """The state of a block of runs, copied, with the run before the nations: ``dyad`` [quantity, R, n, n]."""
+
+    def __init__(self, b: Any) -> None:
+        for name in ("nat", "dyad", "base", "acc", "up", "down", "standing"):
+            array = getattr(b, name)
+            setattr(self, name, np.ascontiguousarray(np.moveaxis(array, -1, 1)))
+        self.keep, self.gain, self.cap = (x[:, :, None, None] for x in (b.keep, b.gain, b.cap))
+        self.touched, self.kind, self.par = b.touched.astype(bool), b.kind.copy(), b.par.copy()
+        self.form, self.scope, self.standing_row = b.form, b.scope, b.standing_row
+        self.ids, self.slots, self.kind_slots, self.key = b.ids, b.slots, b.kind_slots, b.key
+        self.dt, self.runs, self.n = b.dt, b.nat.shape[2], b.nat.shape[1]
+        self.apart = ~np.eye(self.n, dtype=bool)
+
+    def p(self, name: str) -> Floats:
+        """A parameter of every run, [R, 1, 1]."""
+        return self.par[PARAMETERS.row(name)][:, None, None]
+
+    def draws(self, slot: Any, tick: int) -> Floats:
+        """One draw of every directed dyad, [R, n, n]."""
+        return uniform(self.key[:, :, None, None], tick, self.ids[:, None], self.ids[None, :], slot)
+
+
+def kept(time: float, half_life: Floats) -> Floats:
+    """E6."""
+    return np.exp(-np.log(2.0) * time / half_life)
+
+
+def logistic(x: Floats) -> Floats:
+    """E3."""
+    return 1.0 / (1.0 + np.exp(-x))
+
+
+def recall(s: Batch) -> None:
+    """E15 to E17: trust, repute, warmth and chill from the accounts."""
+    kinds = s.acc[causes.KINDS :]
+    size, total = np.abs(kinds).sum(0), kinds.sum(0)
+    s.dyad[pair.WARMTH], s.dyad[pair.CHILL] = 0.5 * (size + total), 0.5 * (size - total)
+    s.dyad[pair.REPUTE] = total + s.acc[causes.HISTORY + 1 : causes.KINDS].sum(0)
+    s.dyad[pair.LOGIT] = s.dyad[pair.REPUTE] + s.acc[: causes.HISTORY + 1].sum(0) + s.base.sum(0)
+    s.dyad[pair.TRUST] = logistic(s.dyad[pair.LOGIT])
+
+
+def fade(s: Batch) -> None:
+    """E18 of the stocks of a pair."""
+    for row, life in FADING:
+        s.dyad[row] *= kept(s.dt, s.p(life))
+
+
+def settle(s: Batch, tick: int) -> None:
+    """E18 to E22: what no cause explains, then accounts fade and take up the evidence of the tick."""
+    noise = s.p("ledger.unexplained") * np.sqrt(s.dt) * s.dyad[pair.LINK] * normal(s.draws(s.slots[draws.NOISE], tick))
+    s.up[causes.UNEXPLAINED] += np.maximum(noise, 0.0)
+    s.down[causes.UNEXPLAINED] += np.maximum(-noise, 0.0)
+    s.touched[[causes.REPUTATION, causes.UNEXPLAINED]] |= s.apart
+    s.acc *= s.keep
+    c, i, j = np.nonzero(s.touched)
+    at = (c, slice(None), i, j)
+    account, keep, gain, cap = s.acc[at], s.keep[c, :, 0, 0], s.gain[c, :, 0, 0], s.cap[c, :, 0, 0]
+    up, down = s.up[at] * gain, s.down[at] * gain
+    tightness = np.where(c[:, None] >= causes.KINDS, 1.0 / s.p("ledger.joint_cap")[None, :, 0, 0], 0.0)
+    own = account / keep
+    warmth, chill = (s.dyad[row][:, i, j].T for row in (pair.WARMTH, pair.CHILL))
+    room_up = np.clip(1.0 - (warmth - np.maximum(own, 0.0)) * tightness, 0.0, 1.0)
+    room_down = np.clip(1.0 - (chill - np.maximum(-own, 0.0)) * tightness, 0.0, 1.0)
+    positive = account >= 0.0
+    left = np.abs(account) - np.where(positive, down, up)
+    outward = np.where(positive, up, down) + np.minimum(left, 0.0)
+    held = np.maximum(left, 0.0)
+    sign = np.where(positive == (outward >= 0.0), 1.0, -1.0)
+    news = np.where(sign > 0.0, room_up, room_down)
+    s.acc[at] = sign * (held - news * np.maximum(0.0, cap - held) * np.expm1(-np.abs(outward) / cap))
+    s.up[at] = s.down[at] = 0.0
+    s.touched[:] = False
+
+
+def open_channel(s: Batch) -> Floats:
+    """E27."""
+    return s.dyad[pair.CHANNEL] * (1.0 - s.dyad[pair.DISRUPTED])
+
+
+def striking(s: Batch) -> Floats:
+    """E45, [R, n]."""
+    gain = s.p("perception.emerging_offence")[:, :, 0]
+    return np.minimum(1.0, s.nat[nation.OFFENCE] * (1.0 + gain * s.nat[nation.EMERGING]))
+
+
+def perception(s: Batch, tick: int) -> None:
+    """E40 to E47: insight, errors, expected help, capability as seen, exposure and threat."""
+    nat, dyad = s.nat, s.dyad
+    nat[nation.INSIGHT] *= kept(s.dt, s.p("perception.insight_half_life")[:, :, 0])
+    keep = kept(s.dt, s.p("perception.half_life"))
+    z = normal(s.draws(s.slots[draws.ERROR], tick))
+    dyad[pair.ERROR] = (keep * dyad[pair.ERROR] + np.sqrt(np.maximum(0.0, 1.0 - keep * keep)) * z) * s.apart
+    help_expected(s)
+    own, mass = nat[nation.CAPABILITY][:, :, None], nat[nation.CAPABILITY][:, None, :]
+    nat[nation.KNOWN] = nat[nation.CAPABILITY]
+    channel = 1.0 - s.p("perception.by_channel") * open_channel(s)
+    insight = 1.0 - s.p("perception.by_insight") * nat[nation.INSIGHT][:, :, None]
+    novelty = 1.0 + s.p("perception.emerging_error") * nat[nation.EMERGING][:, None, :]
+    opaque = s.p("perception.spread") * (1.0 - nat[nation.TRANSPARENCY])[:, None, :]
+    sd = opaque * channel * insight * novelty
+    seen = mass * np.exp(sd * dyad[pair.ERROR] - 0.5 * sd * sd)
+    x = dyad[pair.PROXIMITY] * striking(s)[:, None, :] * (seen + dyad[pair.HELP_OFFENCE].transpose(0, 2, 1))
+    latent = s.p("perception.economy") * nat[nation.GDP][:, :, None]
+    against = x + own + dyad[pair.HELP_DEFENCE] + latent
+    dyad[pair.SEEN_CAPABILITY], dyad[pair.EXPOSURE] = seen * s.apart, x * s.apart
+    dyad[pair.THREAT] = np.where((x > 0.0) & s.apart, 2.0 * (1.0 - dyad[pair.TRUST]) * x / against, 0.0)
+
+
+def help_expected(s: Batch) -> None:
+    """E44 as two matrix products over the ally; who is its own ally or rival adds nothing."""
+    free = (1.0 - s.dyad[pair.PLEDGE]) * s.apart
+    worth = (
+        s.p("perception.honour") * (0.5 + 0.5 * s.dyad[pair.INTEROPERABILITY]) * s.nat[nation.CAPABILITY][:, :, None]
+    )
+    for row, cover in ((pair.HELP_DEFENCE, pair.COVER_DEFENCE), (pair.HELP_OFFENCE, pair.COVER_OFFENCE)):
+        covered = s.dyad[cover]
+        s.dyad[row] = (covered * worth * s.apart).transpose(0, 2, 1) @ free * s.apart if covered.any() else 0.0
+
+
+def restrained(s: Batch) -> Floats:
+    """R of E116, for each dyad the largest over third parties; a loop over those who restrain anybody."""
+    held = s.p("crisis.leverage") * s.dyad[pair.DEPENDENCE]
+    best = np.zeros_like(held)
+    for a in np.flatnonzero((held + s.dyad[pair.RESTRAINT]).any((0, 1))):
+        allied, supplied = (
+            s.dyad[pair.RESTRAINT][:, :, a, None],
+            held[:, :, a, None] * s.dyad[pair.TRUST][:, a, None, :],
+        )
+        some = np.maximum(allied, supplied)
+        some[:, a, :] = some[:, :, a] = 0.0
+        np.maximum(best, some, out=best)
+    return best
+
+
+def hazards(s: Batch) -> None:
+    """E110 to E116: the hazard that i challenges j, before the common shock."""
+    nat, dyad = s.nat, s.dyad
+    d, trust = dyad[pair.DISPUTE], dyad[pair.TRUST]
+    attack = nat[nation.KNOWN][:, :, None] + dyad[pair.HELP_OFFENCE]
+    against = attack + dyad[pair.SEEN_CAPABILITY] + dyad[pair.HELP_DEFENCE].transpose(0, 2, 1)
+    chance = np.divide(attack, against, out=np.full_like(against, 0.5), where=against > 0.0)
+    m, mean = nat[nation.CAPABILITY], nat[nation.MEAN_CAPABILITY]
+    known = (m > 0.0) & (mean > 0.0)
+    grown = np.log(np.divide(m, mean, out=np.ones_like(m), where=known))
+    shift = np.maximum(0.0, grown[:, None, :] - grown[:, :, None]) * (known[:, None, :] & known[:, :, None])
+    emerging, strike = nat[nation.EMERGING], striking(s)
+    alarm = 1.0 + 0.5 * s.p("crisis.false_alarm") * (emerging[:, :, None] + emerging[:, None, :])
+    accident = s.p("crisis.incident") * (s.p("crisis.routine") + d) * alarm
+    gate = logistic(s.p("crisis.gate") * (chance - 0.5))
+    motive = s.p("crisis.motive") * nat[nation.REVISIONISM][:, :, None] * d * gate
+    first = np.maximum(0.0, 1.0 + s.p("crisis.preemption") * (strike[:, :, None] + strike[:, None, :] - 1.0))
+    fear = s.p("crisis.fear") * dyad[pair.THREAT] ** s.p("crisis.curve") * first
+    fear *= 1.0 + s.p("crisis.prevention") * shift
+    calm = s.p("crisis.damp_channel") * open_channel(s) + s.p("crisis.damp_allies") * restrained(s)
+    calm += s.p("crisis.damp_agreement") * dyad[pair.AGREEMENTS] * np.minimum(trust, trust.transpose(0, 2, 1))
+    dyad[pair.HAZARD] = dyad[pair.PROXIMITY] * np.exp(-calm) * (accident + motive + fear) * s.apart

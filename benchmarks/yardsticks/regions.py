@@ -1,0 +1,125 @@
+"""The made-up regions of the benchmarks, and blocks of runs of them that have settled."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dipsim.model import tick
+from dipsim.model.declare import MEASURES
+from dipsim.model.nation import RECORDED
+from dipsim.model.processes.arming import arming
+from dipsim.model.processes.consequences import consequences
+from dipsim.model.processes.crisis import crisis
+from dipsim.model.processes.dated import dated_events
+from dipsim.model.processes.diplomacy import diplomacy
+from dipsim.model.processes.dues import dues
+from dipsim.model.processes.institutions import institutions
+from dipsim.model.processes.ledger import fade, recall
+from dipsim.model.processes.licensing import licensing
+from dipsim.model.processes.perception import perception
+from dipsim.model.processes.politics import politics
+from dipsim.model.processes.region import measure, reset
+from dipsim.model.processes.reputation import reputation
+from dipsim.model.processes.settling import settle
+from dipsim.runs.block import make
+from dipsim.scenario.load import load
+from dipsim.scenario.schema import Spec
+from dipsim.scenario.world import World, build
+
+NEIGHBOURS = 6  # of each nation on a ring, on either side; in reach of the nearest three
+SETTLE = 24  # ticks before anything is measured
+STEPS: dict[str, tuple[Any, bool]] = {  # the tick in its order: what is called, and whether it is told the tick
+    "reset": (reset, False),
+    "recall": (recall, False),
+    "fade": (fade, False),
+    "dated": (dated_events, True),
+    "politics": (politics, True),
+    "dues": (dues, True),
+    "perception": (perception, True),
+    "diplomacy": (diplomacy, True),
+    "licensing": (licensing, True),
+    "consequences": (consequences, True),
+    "institutions": (institutions, True),
+    "arming": (arming, True),
+    "crisis": (crisis, True),
+    "reputation": (reputation, True),
+    "measure": (measure, False),
+    "settle": (settle, True),
+}
+
+LAST = "settle"
+
+
+def spec(n: int, full: bool = False, years: float = 20.0) -> Spec:
+    """A region of n nations on a ring: neighbours are linked and trade, every third pair of them has a dispute.
+
+    It has the 13 kinds that take part unless named, or with ``full`` all of the catalogue.
+    """
+    nations = {
+        f"N{i:03d}": {"gdp": 200.0 + 150.0 * (i * 7 % 11), "transparency": 0.2 + 0.06 * (i % 10)} for i in range(n)
+    }
+    codes = list(nations)
+    relations = []
+    for i in range(n):
+        for j in range(i + 1, n):
+            apart = min(j - i, n - j + i)
+            if apart <= NEIGHBOURS:
+                near = 1.0 / apart if apart <= NEIGHBOURS // 2 else 0.0
+                stake = 0.4 if (i + j) % 3 == 0 else 0.0
+                relations.append({"between": [codes[i], codes[j]], "proximity": near, "dispute": stake, "trade": 0.3})
+    text = {"dipsim": 1, "title": f"{n} nations", "nations": nations, "relations": relations}
+    more = (f"time.years={years}", *(["catalogue=full"] if full else []))
+    return load("benchmark.yaml", more, json.dumps(text))
+
+
+def region(n: int, full: bool = False, years: float = 20.0) -> World:
+    """The world of ``spec``."""
+    return build(spec(n, full, years))
+
+
+def room(world: World, runs: int, ticks: int) -> tuple[Any, Any, Any]:
+    """Arrays for what ``advance`` records of so many ticks."""
+    n, kinds = len(world.codes), len(world.kinds)
+    shapes = ((len(MEASURES), runs), (kinds, runs), (len(RECORDED), n, runs))
+    return tuple(np.zeros((ticks, *shape)) for shape in shapes)  # type: ignore[return-value]
+
+
+@dataclass
+class Running:
+    """A block of runs of a world under way: ``b`` stands before tick ``now``."""
+
+    world: World
+    runs: int
+    b: Any
+    now: int = 0
+
+    def advance(self, ticks: int) -> float:
+        """Run whole ticks; returns the seconds of processor time that they took."""
+        recorded = room(self.world, self.runs, ticks)
+        start = time.process_time()
+        tick.advance(self.b, self.now, *recorded)
+        took = time.process_time() - start
+        self.now += ticks
+        return took
+
+    def step(self, name: str) -> float:
+        """Let one process of the tick act; returns its seconds. After the last one comes the next tick."""
+        process, told = STEPS[name]
+        more = [self.now] if told else []
+        start = time.process_time()
+        process(self.b, *more)
+        took = time.process_time() - start
+        self.now += name == LAST
+        return took
+
+
+def settled(world: World, runs: int) -> Running:
+    """A block of runs after its first two years."""
+    running = Running(world, runs, make([world], 1, list(range(runs))))
+    running.advance(SETTLE)
+    return running

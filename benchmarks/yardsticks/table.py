@@ -1,0 +1,50 @@
+"""Tables of figures, written row by row as they come: aligned, or in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from yardsticks.needs import NEEDS, places
+
+NEEDS_HEAD = ("process", "for each", "equations", "exp", "log", "sqrt", "draws", "divisions", "reads", "writes")
+
+
+class Table:
+    """A table whose head is printed at once and whose rows are printed as they are known."""
+
+    def __init__(self, head: Sequence[str], markdown: bool) -> None:
+        self.markdown = markdown
+        self.widths = [max(7, len(name)) for name in head]
+        self.row(head)
+        if markdown:
+            print("|" + "---|" * len(head))
+
+    def row(self, cells: Sequence[str]) -> None:
+        if self.markdown:
+            print("|", " | ".join(cells), "|", flush=True)
+        else:
+            print("  ".join(cell.rjust(width) for cell, width in zip(cells, self.widths, strict=True)), flush=True)
+
+
+def figure(value: float | None) -> str:
+    """Three digits, or a dash for what is not known.
+
+    >>> figure(1234.5), figure(12.345), figure(0.1234), figure(None)
+    ('1,234', '12.3', '0.12', '-')
+    """
+    if value is None:
+        return "-"
+    return f"{value:,.0f}" if value >= 99.95 else f"{value:.1f}" if value >= 0.995 else f"{value:.2f}"
+
+
+def times_as_much(value: float | None, other: float | None) -> str:
+    """One figure as a multiple of another."""
+    return "-" if value is None or not other else figure(value / other)
+
+
+def print_needs(table: Table) -> None:
+    """Write a row for each need: what the floor counts for one thing of a kind."""
+    for need in NEEDS:
+        counts = (need.exp, need.log, need.root, need.draws, need.divide)
+        memory = (f"{len(places(names))}: {names}" if names else "" for names in (need.reads, need.writes))
+        table.row([need.process, need.thing, need.equations, *(str(count or "") for count in counts), *memory])

@@ -1,0 +1,108 @@
+"""Timing blocks of runs: the whole tick, each process by itself, and the same processes in NumPy."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from profile_tick import measure as profile
+
+from dipsim.scenario.world import World
+from yardsticks import numpy_batch, numpy_wishes
+from yardsticks.regions import STEPS, Running, region, settled
+
+STRETCH = 4  # ticks that are timed at once
+AHEAD = 16  # ticks of the objects that are timed at once: so many are drawn ahead
+TURNS = 2  # ticks over which processes are timed by themselves at least
+HOT = ("recall", "fade", "perception: errors", "perception: help_expected", "perception: threats")
+HOT += ("diplomacy: come_up", "crisis: hazards", "settle")  # what of the engine is there in NumPy too
+TWINS = {  # processes that are there in NumPy too: before which step they are timed, and their call
+    "recall": ("recall", numpy_batch.recall, False),
+    "fade": ("fade", numpy_batch.fade, False),
+    "perception": ("perception", numpy_batch.perception, True),
+    "come_up": ("diplomacy", numpy_wishes.come_up, True),
+    "hazards": ("crisis", numpy_batch.hazards, False),
+    "settle": ("settle", numpy_batch.settle, True),
+}
+
+
+def measure(running: Running, seconds: float) -> float:
+    """Best microseconds per run and tick of a block."""
+    best, until = running.advance(STRETCH), time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        best = min(best, running.advance(STRETCH))
+    return best / STRETCH / running.runs * 1e6
+
+
+def megabytes(running: Running) -> float:
+    """Size of the arrays of a block."""
+    arrays = zip(running.b._fields, running.b.block, strict=True)
+    whole = [a for name, a in arrays if not name.endswith("_flat") and isinstance(a, np.ndarray)]
+    return sum(a.nbytes for a in whole) / 1e6
+
+
+def on_one_core(asked: tuple[int, bool, int, float]) -> float:
+    """Microseconds of a region of so many nations, with the full catalogue or not, runs and seconds to spend."""
+    n, full, runs, seconds = asked
+    return measure(settled(region(n, full), runs), seconds)
+
+
+def on_two_cores(pool: Any, n: int, full: bool, runs: int, seconds: float) -> float:
+    """Microseconds per run and tick of two processes that each advance a block at the same time."""
+    each: Sequence[float] = list(pool.map(on_one_core, [(n, full, runs, seconds)] * 2))
+    return 1.0 / sum(1.0 / one for one in each)
+
+
+def enough(until: float, turns: int) -> bool:
+    """Whether the time is up and there were enough turns."""
+    return turns >= TURNS and time.perf_counter() > until
+
+
+def hot_part(world: World, runs: int, seconds: float) -> float:
+    """Microseconds per run and tick that the engine takes for the processes that are there in NumPy too."""
+    taken = {name.strip(): value for name, value in profile(world, runs, True, seconds)[0].items()}
+    return sum(taken[name] for name in HOT)
+
+
+def in_numpy(running: Running, seconds: float) -> float:
+    """Best microseconds per run and tick of the processes that are there in NumPy too, from the same states."""
+    best, until = dict.fromkeys(TWINS, float("inf")), time.perf_counter() + seconds
+    for turns in itertools.count():
+        if enough(until, turns):
+            break
+        for name in STEPS:
+            for twin, (whole, process, told) in TWINS.items():
+                if whole == name:
+                    s = numpy_batch.Batch(running.b)
+                    best[twin] = min(best[twin], timed(process, s, *([running.now] if told else [])))
+            running.step(name)
+    return sum(best.values()) / running.runs * 1e6
+
+
+def timed(call: Callable[..., Any], *arguments: Any) -> float:
+    """Seconds of processor time of one call."""
+    start = time.process_time()
+    call(*arguments)
+    return time.process_time() - start
+
+
+def in_objects(world: World, seconds: float) -> float | None:
+    """Microseconds per tick of one run with one object per nation in Mesa, None where that yardstick is not there."""
+    try:
+        yardstick: Any = importlib.import_module("yardsticks.objects")
+    except ImportError:
+        return None
+    if hasattr(yardstick, "microseconds"):
+        return float(yardstick.microseconds(world, 0, AHEAD))
+    region_of_objects = yardstick.Region(world, 1, 0)
+    best, until = float("inf"), time.perf_counter() + seconds
+    for turns in itertools.count():
+        if enough(until, turns):
+            return best / AHEAD * 1e6
+        took = timed(lambda: [region_of_objects.step() for _ in range(AHEAD)])
+        best = min(best, took if turns else best)
+    return None

@@ -1,0 +1,80 @@
+"""Candidates: the acts of two nations, kinds and runs whose draw can give an act at all, whatever anybody wishes.
+
+Of a Poisson draw only the cases that can be above zero are looked at: as e^-x >= 1 - x and no wish lifts a hazard above
+rate * opportunity, an act cannot come up when u < 1 - rate opportunity dt, and nothing else is computed then.
+
+A column of ``draw`` and ``draw_key`` is a kind and a run, all runs of the first listed kind first.
+"""
+
+from __future__ import annotations
+
+from dipsim.model import draws, kinds, pair
+from dipsim.model.jit import equation, process
+from dipsim.model.kinds import DIRECTED, MEASURE, PAIR, STANDING
+from dipsim.model.philox import uniform
+
+MOST, BOUND, DRAW = range(3)  # rows of ``draw``: largest mean number of acts per opportunity, then with it, the draw
+FULL = 16  # columns that fill the vector lanes
+
+
+@equation
+def alone(form):
+    """Whether one nation does an act of this form to another."""
+    return form == DIRECTED or form == MEASURE
+
+
+@equation
+def together(form):
+    """Whether two nations do an act of this form alike."""
+    return form == PAIR or form == STANDING
+
+
+@process
+def line_up(b):
+    """List the kinds that two nations can do and that are on in some run: those that one does first, then of both."""
+    key, kind, keys, form, runs = b.key, b.kind, b.draw_key, b.form, b.nat.shape[2]
+    count = 0
+    for both in range(2):
+        for c in range(form.size):
+            if not (together(form[c]) if both == 1 else alone(form[c])):
+                continue
+            used = False
+            for r in range(runs):
+                on = 1.0 if kind[kinds.MODE, c, r] > 0.0 else 0.0
+                most = on * kind[kinds.RATE, c, r] * b.dt
+                used = used or most > 0.0
+                b.draw[MOST, count * runs + r] = most
+                keys[0, count * runs + r] = key[0, r]
+                keys[1, count * runs + r] = key[1, r]
+                keys[2, count * runs + r] = b.kind_slots[c, draws.OCCUR]
+            if used:
+                b.listed[count] = c
+                count += 1
+        b.lined[both] = count
+
+
+@process
+def draw_acts(b, tick, i, j, count) -> int:
+    """Draw for the first ``count`` listed kinds of i with j in every run; returns how many acts may have come up."""
+    dyad, drawn, keys, ids, runs = b.dyad, b.draw, b.draw_key, b.ids, b.nat.shape[2]
+    for q in range(count):
+        asked = 0.0 if b.form[b.listed[q]] == MEASURE else 1.0
+        for r in range(runs):
+            both = dyad[pair.WILLINGNESS, i, j, r] * dyad[pair.WILLINGNESS, j, i, r]
+            both = both if asked > 0.0 else 1.0
+            drawn[BOUND, q * runs + r] = drawn[MOST, q * runs + r] * dyad[pair.OPPORTUNITY, i, j, r] * both
+    columns = (count * runs + FULL - 1) // FULL * FULL
+    for x in range(count * runs, columns):
+        drawn[BOUND, x] = 0.0
+    found = 0
+    for x in range(columns):
+        u = uniform(keys[0, x], keys[1, x], tick, ids[i], ids[j], keys[2, x])
+        drawn[DRAW, x] = u
+        found += 1 if u > 1.0 - drawn[BOUND, x] else 0
+    return found
+
+
+@equation
+def is_candidate(b, x):
+    """Whether column x of the last draw may have brought an act."""
+    return b.draw[DRAW, x] > 1.0 - b.draw[BOUND, x]

@@ -1,0 +1,71 @@
+"""What wishes of two nations for any kind of act rest on: the terms that third parties make, in the order of ids.
+
+``ground`` [term, R] holds them for the two nations and the runs that were looked at last.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.model import pair
+from dipsim.model.jit import equation, process
+from dipsim.model.processes.bill import KAPPA_HELPING, KAPPA_OWN
+from dipsim.model.processes.openness import openness
+
+(COMMON, WORST, WORST_OTHER, NETWORK, NETWORK_OTHER, SHARED, ALARM, ALARM_OTHER) = range(8)
+
+
+@equation
+def crowd(agreements):
+    """How much d agreements weigh: d / (3 + d) (Kinne 2018)."""
+    return agreements / (3.0 + agreements)
+
+
+@process
+def survey(b, i, j, first, stop):
+    """Terms for i and j in runs ``first`` to ``stop``, those of j called other.
+
+    COMMON, the common threat: the largest sqrt(H_ik H_jk) over third parties k. WORST: the largest threat that one sees
+    in anybody but the other. NETWORK: popularity of the other and partners shared with it.
+    """
+    dyad, g = b.dyad, b.ground
+    for term in range(SHARED + 1):
+        for r in range(first, stop):
+            g[term, r] = 0.0
+    for k in range(b.nat.shape[1]):
+        if k == i or k == j:
+            continue
+        for r in range(first, stop):
+            by_i, by_j = dyad[pair.THREAT, i, k, r], dyad[pair.THREAT, j, k, r]
+            g[COMMON, r] = max(g[COMMON, r], by_i * by_j)
+            g[WORST, r] = max(g[WORST, r], by_i)
+            g[WORST_OTHER, r] = max(g[WORST_OTHER, r], by_j)
+            with_i, with_j = dyad[pair.AGREEMENTS, i, k, r], dyad[pair.AGREEMENTS, j, k, r]
+            g[NETWORK, r] += with_j
+            g[NETWORK_OTHER, r] += with_i
+            g[SHARED, r] += with_i * with_j
+    for r in range(first, stop):
+        g[COMMON, r] = np.sqrt(g[COMMON, r])
+        g[NETWORK, r] = crowd(g[NETWORK, r]) + crowd(g[SHARED, r])
+        g[NETWORK_OTHER, r] = crowd(g[NETWORK_OTHER, r]) + crowd(g[SHARED, r])
+
+
+@equation
+def alarmed(b, i, j, k, r, notified, own, helping):
+    """Alarm of k about i after an act of i with j, per unit of alarm that its kind raises."""
+    closed = 1.0 - openness(b, i, k, r, notified)
+    return closed * (own * b.dyad[pair.THREAT, k, i, r] + helping * b.dyad[pair.THREAT, k, j, r])
+
+
+@process
+def survey_alarm(b, i, j):
+    """ALARM: the sum over third parties of their alarm about an act that is not notified, in every run."""
+    g, par, runs = b.ground, b.par, b.nat.shape[2]
+    for r in range(runs):
+        g[ALARM, r] = 0.0
+        g[ALARM_OTHER, r] = 0.0
+    for k in range(b.nat.shape[1]):
+        if k != i and k != j:
+            for r in range(runs):
+                g[ALARM, r] += alarmed(b, i, j, k, r, 0.0, par[KAPPA_OWN, r], par[KAPPA_HELPING, r])
+                g[ALARM_OTHER, r] += alarmed(b, j, i, k, r, 0.0, par[KAPPA_OWN, r], par[KAPPA_HELPING, r])

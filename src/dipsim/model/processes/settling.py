@@ -1,0 +1,119 @@
+"""The close of the tick: accounts decay, then the evidence of the tick is settled."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.model import causes, draws, pair
+from dipsim.model.jit import equation, process
+from dipsim.model.processes.chance import draw_normal
+from dipsim.model.processes.lanes import anywhere, grid, run_of
+from dipsim.model.processes.ledger import JOINT_CAP, NOISE_SIZE, room, settled
+
+MANY = 6  # a dyad is settled in all runs at once where more than one in so many has evidence
+
+
+@process
+def settle(b, tick):
+    """Close the tick: accounts decay, then the evidence of the tick is applied once, per sign, corrected for dt."""
+    touched = b.touched_flat
+    noise(b, tick)
+    for account in range(touched.shape[0]):
+        decay(b, account)
+        found = 0
+        for x in range(touched.shape[1]):
+            found += touched[account, x]
+        if found > 0:
+            settle_account(b, account)
+    settle_all(b, causes.REPUTATION)
+    settle_all(b, causes.UNEXPLAINED)
+
+
+@equation
+def decay(b, account):
+    """An account of all dyads decays by its half-life."""
+    acc, row = b.acc_flat, b.row
+    rows, columns = grid(b)
+    for x in range(columns):
+        row[0, x] = b.keep[account, run_of(b, x)]
+    for y in range(rows):
+        for x in range(columns):
+            acc[account, y * columns + x] *= row[0, x]
+
+
+@process
+def settle_all(b, account):
+    """Apply the evidence of the tick to an account that all dyads write to and that no other one crowds."""
+    acc, up, down, row = b.acc_flat, b.up_flat, b.down_flat, b.row
+    rows, columns = grid(b)
+    for x in range(columns):
+        row[0, x] = b.gain[account, run_of(b, x)]
+        row[1, x] = b.cap[account, run_of(b, x)]
+    for y in range(rows):
+        for x in range(columns):
+            z = y * columns + x
+            for_, against = up[account, z] * row[0, x], down[account, z] * row[0, x]
+            acc[account, z] = settled(acc[account, z], for_, against, row[1, x], 1.0, 1.0)
+            up[account, z] = 0.0
+            down[account, z] = 0.0
+
+
+@process
+def settle_account(b, account):
+    """Apply the evidence of acts and events to an account of all dyads that have any.
+
+    ``row[0]`` is 1 / joint cap, or 0 where no other account crowds this one, ``row[1]`` is 1 / keep.
+    """
+    up, down, touched, row, runs = b.up_flat, b.down_flat, b.touched_flat, b.row, b.keep.shape[1]
+    for r in range(runs):
+        row[0, r] = 1.0 / b.par[JOINT_CAP, r] if account >= causes.KINDS else 0.0
+        row[1, r] = 1.0 / b.keep[account, r]
+    for dyad in range(touched.shape[1]):
+        if touched[account, dyad]:
+            touched[account, dyad] = 0
+            start, active = dyad * runs, 0
+            for x in range(start, start + runs):
+                active += 1 if up[account, x] + down[account, x] > 0.0 else 0
+            if active * MANY > runs:
+                settle_runs(b, account, start, 0, runs)
+            else:
+                for r in range(runs):
+                    if up[account, start + r] + down[account, start + r] > 0.0:
+                        settle_runs(b, account, start, r, r + 1)
+
+
+@equation
+def settle_runs(b, account, start, first, stop):
+    """Apply the evidence of the tick to an account of the dyad at ``start``, in runs ``first`` to ``stop``.
+
+    Evidence of one sign from different kinds of acts is correlated too: what others hold leaves less room.
+    """
+    acc, up, down, dyad, row = b.acc_flat, b.up_flat, b.down_flat, b.dyad_flat, b.row
+    for r in range(first, stop):
+        own = acc[account, start + r] * row[1, r]  # own standing as it was when trust was read
+        acc[account, start + r] = settled(
+            acc[account, start + r],
+            up[account, start + r] * b.gain[account, r],
+            down[account, start + r] * b.gain[account, r],
+            b.cap[account, r],
+            room(dyad[pair.WARMTH, start + r] - max(own, 0.0), row[0, r]),
+            room(dyad[pair.CHILL, start + r] - max(-own, 0.0), row[0, r]),
+        )
+        up[account, start + r] = 0.0
+        down[account, start + r] = 0.0
+
+
+@process
+def noise(b, tick):
+    """What no cause explains: a normal draw per linked directed dyad, spread proportional to sqrt(dt)."""
+    dyad, row, up, down = b.dyad, b.row, b.up, b.down
+    n, runs, scale = dyad.shape[1], dyad.shape[3], np.sqrt(b.dt)
+    for i in range(n):
+        for j in range(n):
+            if i == j or not anywhere(b, pair.LINK, i, j):
+                continue
+            draw_normal(b, tick, i, j, draws.NOISE)
+            for r in range(runs):
+                e = b.par[NOISE_SIZE, r] * scale * dyad[pair.LINK, i, j, r] * row[3, r]
+                up[causes.UNEXPLAINED, i, j, r] += max(e, 0.0)
+                down[causes.UNEXPLAINED, i, j, r] += max(-e, 0.0)
