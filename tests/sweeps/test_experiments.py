@@ -110,3 +110,11 @@ def test_how_much_trust_acts_can_build_decides_how_tense_the_region_is(tmp_path:
     much = swept.points["trust_cap"] > 1.0
     assert swept.mean("trust")[much].mean() > swept.mean("trust")[~much].mean() + 0.01
     assert swept.mean("tension")[much].mean() < swept.mean("tension")[~much].mean()
+
+
+def test_strict_licences_bring_requests_back(tmp_path: Path) -> None:
+    swept = small("licences", tmp_path, years="8", design="{latin_hypercube: {points: 40}}", replicates="1")
+    lenient = swept.points["leniency"] > 1.0
+    acts = swept.mean("acts.arms_transfer")
+    assert acts[~lenient].mean() > acts[lenient].mean() + 1.0
+    assert swept.mean("trust", "arms_transfer").mean() < 0.0

@@ -11,9 +11,10 @@ from typing import Any
 
 from llvmlite import ir
 from numba import types
-from numba.core import compiler
+from numba.core import compiler, typed_passes, untyped_passes
 from numba.core.codegen import JITCPUCodegen
 from numba.core.compiler_lock import global_compiler_lock
+from numba.core.compiler_machinery import PassManager
 from numba.core.registry import cpu_target
 from numba.core.typing import Signature, signature
 from numba.core.typing.templates import infer_global
@@ -63,6 +64,32 @@ class Rough(Draft):
         pass
 
 
+class Pipeline(compiler.CompilerBase):  # type: ignore[misc]
+    """The passes of numba that kernels need: they have no array expressions, generators, closures or lifted loops."""
+
+    PASSES = (
+        untyped_passes.TranslateByteCode,
+        untyped_passes.FixupArgs,
+        untyped_passes.IRProcessing,
+        untyped_passes.RewriteSemanticConstants,
+        untyped_passes.DeadBranchPrune,
+        untyped_passes.GenericRewrites,
+        untyped_passes.ReconstructSSA,
+        typed_passes.NopythonTypeInference,
+        typed_passes.PreLowerStripPhis,
+        typed_passes.IRLegalization,
+        typed_passes.NativeLowering,
+        typed_passes.NoPythonBackend,
+    )
+
+    def define_pipelines(self) -> list[PassManager]:
+        manager = PassManager("dipsim")
+        for one in self.PASSES:
+            manager.add_pass(one, one.__name__)
+        manager.finalize()
+        return [manager]
+
+
 def compile_kernel(kernel: Kernel) -> cache.Code:
     """Object code of one kernel. TypeError when it returns something else than its hint says."""
     with global_compiler_lock:
@@ -87,7 +114,9 @@ def _compile(function: Callable[..., Any], kinds: tuple[types.Type, ...], librar
     cpu_target.options.parse_as_flags(flags, options)
     flags.no_compile = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True
     place = library(CODEGEN, function.__name__)
-    return compiler.compile_extra(cpu_target.typing_context, TARGET, function, kinds, None, flags, {}, library=place)
+    return compiler.compile_extra(
+        cpu_target.typing_context, TARGET, function, kinds, None, flags, {}, library=place, pipeline_class=Pipeline
+    )
 
 
 class EquationType(types.Callable, types.Dummy):  # type: ignore[misc]

@@ -113,7 +113,19 @@ def _mark(builder: Any, access: Any, kind: Field, index: types.Type) -> None:
     """Tell the compiler what this access cannot overlap with."""
     if not kind.name_of:
         return
-    module = builder.module
+    rows = range(len(TABLES.get(kind.name_of, ())))  # rows of the first axis that can be told apart
+    first = index[0] if isinstance(index, types.BaseTuple) else index
+    row = first.literal_value if isinstance(first, types.Literal) and first.literal_value in rows else None
+    known = builder.module.__dict__.setdefault("dipsim_scopes", {})
+    if (kind.name_of, row) not in known:
+        known[kind.name_of, row] = _scopes(builder.module, kind.name_of, rows, row)
+    own, other = known[kind.name_of, row]
+    access.set_metadata("alias.scope", own)
+    access.set_metadata("noalias", other)
+
+
+def _scopes(module: Any, array: str, rows: range, row: int | None) -> tuple[Any, Any]:
+    """What an access to a row (or to any, ``None``) of an array belongs to, and what it does not overlap with."""
     own, other = [], []
 
     def scopes(domain: str, names: list[str], mine: str) -> None:
@@ -121,13 +133,10 @@ def _mark(builder: Any, access: Any, kind: Field, index: types.Type) -> None:
         for name in names:
             (own if name == mine else other).append(module.add_metadata([f"{domain}.{name}", home]))
 
-    scopes("dipsim", NAMES, kind.name_of)
-    rows = range(len(TABLES.get(kind.name_of, ())))  # rows of the first axis that can be told apart
-    first = index[0] if isinstance(index, types.BaseTuple) else index
-    if isinstance(first, types.Literal) and first.literal_value in rows:
-        scopes(f"dipsim.{kind.name_of}", [str(row) for row in rows], str(first.literal_value))
-    access.set_metadata("alias.scope", module.add_metadata(own))
-    access.set_metadata("noalias", module.add_metadata(other))
+    scopes("dipsim", NAMES, array)
+    if row is not None:
+        scopes(f"dipsim.{array}", [str(one) for one in rows], str(row))
+    return module.add_metadata(own), module.add_metadata(other)
 
 
 @lower_builtin(operator.getitem, Field, types.Integer)
