@@ -207,7 +207,6 @@ def test_runs_that_fail_lead_to_exit_6_and_can_be_retried(
     assert whole_digest(Folder.open(path).done()) == conduct(tmp_path / "whole", make(100), simulate=hooks.calm)
 
 
-@pytest.mark.xfail(strict=True, reason="the command line ends with 0 where a shard was given up")
 def test_a_shard_given_up_leads_to_exit_6(hooks: Any, tmp_path: Path) -> None:
     asked = make(100)
     folder = sweep.open_folder(asked, tmp_path / "swept")

@@ -115,14 +115,13 @@ def finish(folder: Folder, *, json: bool, quiet: bool, progress: Progress | None
     figures = list(view.figures(swept, findings))
     drawn = view.draw(figures, folder.path / "figures")
     folder.write(view.NAME, view.page(folder.experiment(), manifest, findings, figures).encode())
-    whole = manifest["shards"] == manifest["shards_planned"]
     if json:
         print_json({**manifest, "folder": str(folder.path), "findings": [one.as_dict() for one in findings]})
     elif quiet:
         print(folder.path)
     else:
         _print(folder, manifest, findings, drawn, progress)
-    _fail(folder, int(manifest["failed"]), whole)
+    _fail(folder, int(manifest["failed"]))
 
 
 def _print(
@@ -144,9 +143,9 @@ def _print(
         print(f"\n{done} of {planned} shards are done, spread over the whole design. To go on: {resume_line(folder)}")
 
 
-def _fail(folder: Folder, failed: int, whole: bool = True) -> None:
+def _fail(folder: Folder, failed: int) -> None:
     """Unmet (exit code 6) when runs failed."""
-    if failed and whole:
+    if failed:
         raise Unmet(
             f"{failed:,} runs failed; they are listed in {shown_path(folder.path)}/failed.json. To try them again: "
             f"dipsim sweep retry {shown_path(folder.path)}"

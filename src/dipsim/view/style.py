@@ -220,13 +220,20 @@ def _centre(group: list[int], wanted: list[float], gap: float, low: float, high:
 
 
 def save(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """Write ``name.png`` and ``name.svg`` into ``folder`` (made if needed); the same figure gives the same bytes."""
+    """Write ``name.png`` and ``name.svg`` into ``folder`` (made if needed), whole or not at all; same figure, same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
-    with _settings():
-        figure.savefig(paths[0], metadata={"Software": None})
-    with paths[1].open("w", encoding="utf-8", newline="\n") as file:
-        write_svg(figure, file)
+    fresh = [path.with_name(f".{path.name}.tmp") for path in paths]
+    try:
+        with _settings():
+            figure.savefig(fresh[0], format="png", metadata={"Software": None})
+        with fresh[1].open("w", encoding="utf-8", newline="\n") as file:
+            write_svg(figure, file)
+        for made, path in zip(fresh, paths, strict=True):
+            made.replace(path)
+    finally:
+        for made in fresh:
+            made.unlink(missing_ok=True)
     return paths
 
 
