@@ -70,7 +70,7 @@ def small(name: str, place: Path, **swaps: str) -> Swept:
 
 
 def test_openness_takes_the_sting_out_of_exercises_and_not_of_arms(tmp_path: Path) -> None:
-    swept = small("openness", tmp_path, design="{grid: {levels: 2}}", replicates="24")
+    swept = small("openness", tmp_path, design="{grid: {levels: 2}}", replicates="16")
     points, exercises = swept.points, swept.mean("expected", "joint_exercise")
     closed = exercises[(points["notice"] == 0) & (points["transparency"] == 0)].mean()
     announced = exercises[points["notice"] == 1].mean()
@@ -79,7 +79,7 @@ def test_openness_takes_the_sting_out_of_exercises_and_not_of_arms(tmp_path: Pat
 
 
 def test_war_needs_misperception_and_cooperation_does_no_harm(tmp_path: Path) -> None:
-    swept = small("conditions", tmp_path, design="{latin_hypercube: {points: 64}}", replicates="2")
+    swept = small("conditions", tmp_path, design="{latin_hypercube: {points: 40}}", replicates="2")
     points, war = swept.points, swept.mean("war")
     box = (points["transparency"] < 0.57) & (points["misperception"] > 0.68)
     assert war[box].mean() > war[~box].mean() + 0.1
@@ -106,14 +106,14 @@ def test_forum_and_restraint_lower_disputes_side_by_side(tmp_path: Path) -> None
 
 
 def test_how_much_trust_acts_can_build_decides_how_tense_the_region_is(tmp_path: Path) -> None:
-    swept = small("futures", tmp_path, years="6", design="{latin_hypercube: {points: 48}}", replicates="1")
+    swept = small("futures", tmp_path, years="6", design="{latin_hypercube: {points: 36}}", replicates="1")
     much = swept.points["trust_cap"] > 1.0
     assert swept.mean("trust")[much].mean() > swept.mean("trust")[~much].mean() + 0.01
     assert swept.mean("tension")[much].mean() < swept.mean("tension")[~much].mean()
 
 
 def test_strict_licences_bring_requests_back(tmp_path: Path) -> None:
-    swept = small("licences", tmp_path, years="8", design="{latin_hypercube: {points: 40}}", replicates="1")
+    swept = small("licences", tmp_path, years="8", design="{latin_hypercube: {points: 28}}", replicates="1")
     lenient = swept.points["leniency"] > 1.0
     acts = swept.mean("acts.arms_transfer")
     assert acts[~lenient].mean() > acts[lenient].mean() + 1.0
