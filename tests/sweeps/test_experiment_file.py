@@ -111,6 +111,14 @@ def test_two_factors_must_not_turn_the_same_number(place: Path) -> None:
     assert any("E1706" in line and "both turn nations.ARL.transparency" in line for line in problems(place, text))
 
 
+def test_a_switch_of_a_kind_and_a_number_of_it_do_not_go_together(place: Path) -> None:
+    text = GOOD.replace("port_call", "joint_exercise").replace(
+        "uncertainties:\n",
+        "uncertainties:\n  exchanges.joint_exercise: [on, off]\n  exchanges.joint_exercise.alarm: {from: 0, to: 1}\n",
+    )
+    assert any("E1706" in line and "both turn exchanges.joint_exercise.alarm" in line for line in problems(place, text))
+
+
 def test_listed_points_name_every_factor(place: Path) -> None:
     text = GOOD.replace("port_call", "joint_exercise").replace(
         "{low_discrepancy: {points: 4}}",

@@ -30,9 +30,10 @@ def factors_of(part: ExperimentPart, tree: Mapping, spec: Spec, report: Report) 
 
 
 def _check_apart(factor: Factor, others: list[Factor], mark: Mark, where: str, report: Report) -> None:
-    """Two factors must not turn the same number."""
+    """Two factors must not turn the same number, nor one a kind as a whole and the other a number of it."""
     for other in others:
-        both = sorted(_turned(factor) & _turned(other))
+        pairs = [(a, b) for a in sorted(_turned(factor)) for b in sorted(_turned(other))]
+        both = [max(a, b) for a, b in pairs if a == b or f"{a}.".startswith(f"{b}.") or f"{b}.".startswith(f"{a}.")]
         if both or factor.name == other.name:
             found = f"'{factor.name}' and '{other.name}' both turn {both[0] if both else factor.name}"
             report.add(mark, "E1706", where, "factors that turn different things", found)
