@@ -93,7 +93,7 @@ def test_the_plan_grows_with_what_is_asked() -> None:
     small, large = estimate(spec, 100), estimate(spec, 1000)
     assert large.seconds > small.seconds
     assert large.bytes_disk > small.bytes_disk
-    assert (small.runs, small.ticks, small.block) == (100, 240, 64)
+    assert (small.runs, small.ticks, small.block) == (100, 240, 32)
     assert estimate(spec, 1000, "final").bytes_disk < large.bytes_disk < estimate(spec, 1000, "all").bytes_disk
     assert "240 ticks" in str(small)
     assert machine_memory() > 10**8
@@ -116,8 +116,8 @@ def test_the_plan_refuses_before_anything_is_allocated() -> None:
         assert caught.value.problems[0].code == code
 
 
-def test_large_regions_run_one_by_one() -> None:
+def test_large_regions_run_in_small_blocks() -> None:
     nations = "".join(f"  N{number}: {{gdp: 1}}\n" for number in range(100, 293))
     spec = load("x.yaml", text=f"dipsim: 1\ntitle: T\nnations:\n{nations}")
-    assert estimate(spec, 10).block == 4
+    assert estimate(spec, 10).block == 8
     assert estimate(spec, 10).notes == ("18528 pairs that are not listed have proximity 0",)

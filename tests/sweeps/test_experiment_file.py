@@ -70,6 +70,7 @@ BAD = [
     ),
     ("points: 4", "points: 4.5", "E1115", "4.5"),
     ("points: 4", "points: 100000000", "E1106", "100000000"),
+    ("without:", "replicates: 4000000000\nwithout:", "E1710: design: expected at most", "32,000,000,000 runs"),
     ("port_call", "joint_exercises", "E1708: without.0", "did you mean 'joint_exercise'"),
     ("final.tension", "final.tensions", "E1707: outcomes.3", "did you mean 'final.tension'"),
     ("trust.ARL-BOR", "trust.ARL-BRO", "E1707: outcomes.2", "did you mean 'trust.ARL-BOR'"),
