@@ -220,7 +220,7 @@ def _centre(group: list[int], wanted: list[float], gap: float, low: float, high:
 
 
 def save(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """Write ``name.png`` and ``name.svg`` into a folder (made if needed), whole or not at all; same figure, same bytes."""
+    """Write ``name.png`` and ``name.svg`` into a folder (made if needed), whole or not at all; same bytes each time."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
     fresh = [path.with_name(f".{path.name}.tmp") for path in paths]
