@@ -24,9 +24,9 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ("kills.py --kills 6 --small 0 2 --fresh 3 --seed 2", "6 kills"),
-        ("disk_full.py --sizes 5 --nth 3 --errors ENOSPC", "refusals in 4 sweeps"),
-        ("corruption.py --count 40 --more 2", "44 damaged files"),
+        ("kills.py --kills 4 --small 0 2 --fresh 3 --seed 2", "4 kills"),
+        ("disk_full.py --sizes 3 --nth 5 --errors ENOSPC", "refusals in 4 sweeps"),
+        ("corruption.py --count 20 --more 2", "24 damaged files"),
         ("races.py --rounds 1 --seed 3", "1 races of"),
     ],
     ids=["kills", "disk", "corruption", "races"],
