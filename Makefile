@@ -24,7 +24,7 @@ demo: $(READY) ## run the South China Sea scenario 200 times and say where the f
 	@for f in demo/report.html demo/figures/*; do if [ -f "$$f" ]; then echo "  $$f"; fi; done
 
 test: lint ## check style and types, then run the tests
-	@.venv/bin/python -m pytest -n $(WORKERS)
+	@.venv/bin/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: $(READY) ## ruff and mypy
 	@.venv/bin/ruff check .
