@@ -67,7 +67,8 @@ def read_design(file: Path) -> tuple[Table, Ints]:
     """Points and order of such a file; raises whatever goes wrong."""
     import pyarrow.parquet as pq
 
-    table = pq.read_table(file, page_checksum_verification=True)
+    with pq.ParquetFile(file, page_checksum_verification=True) as opened:
+        table = opened.read(use_threads=False)
     order = np.argsort(table["place"].to_numpy(), kind="stable").astype(np.int64)
     return {name: _column(table[name]) for name in table.column_names if name not in ("point", "place")}, order
 

@@ -220,6 +220,7 @@ def read_shard(data: bytes) -> tuple[pa.Table, dict[str, str]]:
     """The table of a shard file, and what its metadata say."""
     import pyarrow.parquet as pq
 
-    table = pq.read_table(io.BytesIO(data), page_checksum_verification=True)
+    file = pq.ParquetFile(io.BytesIO(data), page_checksum_verification=True)
+    table = file.read(use_threads=False)  # threads of Arrow that are still ending abort a process that exits at once
     said = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
     return table, {key.removeprefix("dipsim."): value for key, value in said.items() if key.startswith("dipsim.")}
