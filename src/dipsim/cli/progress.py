@@ -15,7 +15,32 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from dipsim.cli.errors import stop_if_asked
 
 
-class Bar:
+class Shown:
+    """Something drawn on a terminal while work goes on, as a context; notes come out anywhere unless ``quiet``."""
+
+    _quiet: bool
+    _rich: Progress
+
+    def note(self, text: str) -> None:
+        """Print a line above the bar."""
+        if self._quiet:
+            return
+        if self._rich.disable:
+            note(text)
+        else:
+            self._rich.console.print(escape(text), soft_wrap=True)
+
+    def __enter__(self) -> Self:
+        self._rich.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._rich.stop()
+
+
+class Bar(Shown):
     """A progress bar over runs, as a context. Call it with the number of runs that were done.
 
     It is drawn only on a terminal; notes come out anywhere, and nothing does when ``quiet``. Stages are texts with the
@@ -50,24 +75,6 @@ class Bar:
         stop_if_asked()
         self._done += runs
         self._rich.update(self._task, completed=self._done, description=self._stage())
-
-    def note(self, text: str) -> None:
-        """Print a line above the bar."""
-        if self._quiet:
-            return
-        if self._rich.disable:
-            note(text)
-        else:
-            self._rich.console.print(escape(text), soft_wrap=True)
-
-    def __enter__(self) -> Self:
-        self._rich.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._rich.stop()
 
 
 def note(text: str) -> None:

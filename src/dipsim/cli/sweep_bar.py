@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import time
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from dipsim.cli.errors import stop_if_asked
-from dipsim.cli.progress import note
+from dipsim.cli.progress import Shown
 
 if TYPE_CHECKING:
     from dipsim.sweeps.conduct import Progress as State
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 EVERY = 20.0  # seconds between lines where there is no terminal
 
 
-class SweepBar:
+class SweepBar(Shown):
     """Shows the progress of a sweep, as a context; call it with the state."""
 
     def __init__(self, quiet: bool = False) -> None:
@@ -36,24 +34,6 @@ class SweepBar:
         if not self._shown and time.monotonic() - self._last >= EVERY:
             self._last = time.monotonic()
             self.note(text)
-
-    def note(self, text: str) -> None:
-        """Print a line above the bar."""
-        if self._quiet:
-            return
-        if self._shown:
-            self._rich.console.print(escape(text), soft_wrap=True)
-        else:
-            note(text)
-
-    def __enter__(self) -> Self:
-        self._rich.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._rich.stop()
 
 
 def words(state: State) -> str:

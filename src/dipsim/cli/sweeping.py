@@ -189,9 +189,7 @@ def verify(folder: Folder, json: bool) -> None:
 
 def forget_failed(folder: Folder) -> None:
     """Let every shard with failed runs be computed again."""
-    from dipsim.sweeps.conduct import failed_runs
-
-    failed = {shard for shard, one in folder.done().items() if failed_runs(one.path.read_bytes())}
+    failed = {shard for shard, one in folder.done().items() if one.failed}
     for shard in sorted(failed | set(folder.failures())):
         folder.forget(shard)
     note(f"{len(failed)} shards with failed runs are computed again")

@@ -6,6 +6,7 @@ Each sort checks a node of the tree with its own strict grammar and describes it
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,14 +43,16 @@ def custom(refusal: Refusal) -> PydanticCustomError:
     return PydanticCustomError(refusal.code, "refused", dict(vars(refusal)))
 
 
-class Sort:
-    """Base of the sorts: ``check`` returns the value or raises Refusal, ``describe`` gives its JSON schema."""
+class Sort(ABC):
+    """Base of the sorts."""
 
+    @abstractmethod
     def check(self, node: Any, context: Context) -> Any:
-        raise NotImplementedError
+        """The value of a node. Raises Refusal."""
 
+    @abstractmethod
     def describe(self) -> dict[str, Any]:
-        raise NotImplementedError
+        """The JSON schema of such values."""
 
     def _run(self, node: Any, info: ValidationInfo) -> Any:
         context = info.context if isinstance(info.context, Context) else Context()

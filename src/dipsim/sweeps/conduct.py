@@ -17,7 +17,7 @@ from dipsim.sweeps.experiment import Experiment
 from dipsim.sweeps.folder import Folder
 from dipsim.sweeps.layout import shards
 from dipsim.sweeps.setup import setup
-from dipsim.sweeps.shard import Job, Simulate, compute, read_shard
+from dipsim.sweeps.shard import Job, Simulate, compute, failed_runs, read_shard
 
 DEATHS = 2  # of a worker that worked on a shard alone, until the shard is given up
 AHEAD = 2  # shards that wait for each worker
@@ -83,7 +83,7 @@ class Conductor:
         there, given_up = self.folder.done(), self.folder.failures()
         self.progress = Progress(self.experiment.runs, len(self.parts))
         for shard, stored in there.items():
-            self._count(shard, failed_runs(stored.path.read_bytes()), fresh=False)
+            self._count(shard, stored.failed, fresh=False)
         self.progress.failed += sum(self._runs(shard) for shard in given_up if shard not in there)
         self.begun = time.monotonic()
         self.tell(self.progress)
@@ -155,7 +155,7 @@ class Conductor:
                 return False
             raise
         self.folder.put(shard, data)
-        self._count(shard, failed_runs(data), fresh=True)
+        self._count(shard, failed_runs(read_shard(data)[0]), fresh=True)
         return True
 
     def _count(self, shard: int, failed: int, fresh: bool) -> None:
@@ -182,12 +182,6 @@ def work(job: Job, model: str, simulate: Simulate | None) -> bytes:
 @cache
 def _model() -> str:
     return source_hash()
-
-
-def failed_runs(data: bytes) -> int:
-    """How many runs of a shard failed."""
-    table, _ = read_shard(data)
-    return len(table) - int(table["error"].null_count)
 
 
 def share(text: str, count: int) -> list[int]:

@@ -7,6 +7,8 @@ another one: whatever part of it is done is spread evenly over the whole, so tha
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -95,8 +97,7 @@ def _sampled(part: DesignPart, dimensions: int, seed: int) -> NDArray[np.float64
     """Saltelli's or Morris' sample, in the order in which SALib reads it."""
     names = [f"x{k}" for k in range(dimensions)]
     problem = {"num_vars": dimensions, "names": names, "bounds": [[0.0, 1.0]] * dimensions}
-    before = np.random.get_state()  # noqa: NPY002  SALib seeds the global generator
-    try:
+    with legacy_draws_kept():
         if part.morris is not None:
             from SALib.sample import morris
 
@@ -106,8 +107,16 @@ def _sampled(part: DesignPart, dimensions: int, seed: int) -> NDArray[np.float64
 
         base = part.sobol.base if part.sobol is not None else 0
         return np.asarray(sobol.sample(problem, base, calc_second_order=False, seed=seed))
+
+
+@contextmanager
+def legacy_draws_kept() -> Iterator[None]:
+    """Leaves NumPy's global generator as it was; some versions of SALib seed it."""
+    state = np.random.get_state()  # noqa: NPY002
+    try:
+        yield
     finally:
-        np.random.set_state(before)  # noqa: NPY002
+        np.random.set_state(state)  # noqa: NPY002
 
 
 def _one_at_a_time(factors: tuple[Factor, ...], levels: int) -> list[tuple[Any, ...]]:

@@ -31,7 +31,7 @@ from dipsim.sweeps import frozen
 from dipsim.sweeps import setup as setups
 from dipsim.sweeps.design import Ints, Table
 from dipsim.sweeps.experiment import Experiment
-from dipsim.sweeps.shard import digest, read_shard
+from dipsim.sweeps.shard import digest, failed_runs, read_shard
 
 SETUP, DESIGN, SHARDS, FAILED = "sweep.json", "design.parquet", "shards", "failed"
 CORRUPT = ".corrupt"
@@ -42,11 +42,12 @@ UNFINISHED = re.compile(r"\..*\.tmp")
 
 @dataclass(frozen=True)
 class Stored:
-    """A shard file that verifies: its number, path, and the fingerprint of what it says."""
+    """A shard file that verifies: its number, path, the fingerprint of what it says, how many of its runs failed."""
 
     shard: int
     path: Path
     digest: str
+    failed: int
 
 
 class Folder:
@@ -249,7 +250,9 @@ class Folder:
         if said.get("shard") != str(shard):
             return f"holds shard {said.get('shard')}"
         stored = digest(table)
-        return Stored(shard, path, stored) if said.get("digest") == stored else "does not hold what it says"
+        if said.get("digest") != stored:
+            return "does not hold what it says"
+        return Stored(shard, path, stored, failed_runs(table))
 
     def failures(self) -> dict[int, str]:
         """Shards whose worker died again and again, with the reason."""

@@ -5,6 +5,7 @@ It holds the texts of experiment and scenario, so that any process can make the 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from typing import Any
@@ -69,6 +70,7 @@ def text(said: dict[str, Any]) -> str:
     return json.dumps(said, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
+@functools.lru_cache(maxsize=4)
 def experiment_of(stored: str) -> Experiment:
     """The experiment that a stored setup describes."""
     from dipsim.sweeps.read import parse

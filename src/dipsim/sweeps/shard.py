@@ -216,6 +216,11 @@ def to_bytes(table: pa.Table, said: dict[str, str]) -> bytes:
     return bytes(sink.getvalue())
 
 
+def failed_runs(table: pa.Table) -> int:
+    """How many runs of a shard failed."""
+    return len(table) - int(table["error"].null_count)
+
+
 def read_shard(data: bytes) -> tuple[pa.Table, dict[str, str]]:
     """The table of a shard file, and what its metadata say."""
     import pyarrow.parquet as pq

@@ -20,21 +20,21 @@ Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Fo
 def command(folder: Sweep, run: Run, out: Out = None, quiet: Quiet = False, debug: Debug = False) -> None:
     """Run one run of a sweep again: the same bits, with every table, figures and report."""
     from dipsim.api import replay
-    from dipsim.cli.commands.run import _derive, _refuse_early
+    from dipsim.cli.commands.run import derive, refuse_early
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import shown_path
     from dipsim.cli.progress import note
     from dipsim.runs.engine import announce
 
     place = out or Path("results") / f"{folder.resolve().name}-{run}"
-    _refuse_early(place, False)
+    refuse_early(place, False)
     say = (lambda _: None) if quiet else note
     announce(say)
     try:
         found = replay(folder, run, place, say=say)
     except ValueError as problem:
         raise UsageError(str(problem)) from None
-    _derive(found.result, True, say)
+    derive(found.result, True, say)
     if quiet:
         print(place)
         return

@@ -56,13 +56,13 @@ def command(
         raise unknown("record", record, RECORDS, "dipsim run --help")
     spec = checked(scenario, sets, quiet)
     folder = Path(out or Path("results") / f"{_name(spec.file)}-s{seed}")
-    _refuse_early(folder, overwrite)
+    refuse_early(folder, overwrite)
     with Bar(stages(spec, ["cooperation"], replicates), quiet or json) as bar:
         from dipsim.api import run
 
         how: dict[str, Any] = {"record": record, "csv": csv, "overwrite": overwrite, "progress": bar, "say": bar.note}
         result = run(spec, replicates, seed, workers, out=folder, **how)
-        _derive(result, figures=not no_figures and record != "final", say=bar.note)
+        derive(result, figures=not no_figures and record != "final", say=bar.note)
     self_test(result.cooperation)
     if quiet:
         print(result.folder)
@@ -78,7 +78,7 @@ def _name(file: str) -> str:
     return slug(Path(file).stem)
 
 
-def _refuse_early(folder: Path, overwrite: bool) -> None:
+def refuse_early(folder: Path, overwrite: bool) -> None:
     """Refuse a place that is taken before anything is compiled, and say which option helps."""
     from dipsim.runs.errors import FolderError
     from dipsim.runs.publish import check_place
@@ -92,7 +92,7 @@ def _refuse_early(folder: Path, overwrite: bool) -> None:
         raise FolderError(f"{said}; {hint}") from None
 
 
-def _derive(result: Result, figures: bool, say: Callable[[str], None]) -> None:
+def derive(result: Result, figures: bool, say: Callable[[str], None]) -> None:
     """Put figures and report beside the tables."""
     from dipsim.runs.store import write_derived
 

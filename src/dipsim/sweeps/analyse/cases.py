@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dipsim.sweeps import words
-from dipsim.sweeps.analyse.finding import Incomplete, NotFor
+from dipsim.sweeps.analyse.finding import Incomplete, NotFor, check, incomplete
 from dipsim.sweeps.factors import Factor
 from dipsim.sweeps.swept import Swept
 
@@ -107,3 +107,27 @@ def column(swept: Swept, factor: Factor) -> pd.Series[float] | pd.Series[str]:
     """The values of a factor at all points: floats, or texts for choices of words."""
     values = swept.points[factor.name]
     return values.astype(np.float64) if factor.numeric else values.astype(str)
+
+
+@dataclass(frozen=True)
+class Resampled:
+    """Settings of methods on a whole design: the outcome, or with ``without`` the effect of that arm on it;
+    ``resamples`` of its base rows or trajectories for intervals."""
+
+    outcome: str
+    without: str | None = None
+    resamples: int = 1000
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        if not 10 <= self.resamples <= 100_000:
+            raise ValueError(f"resamples: {self.resamples} is not between 10 and 100000")
+
+
+def whole(method: str, designs: tuple[str, ...], swept: Swept, options: Resampled) -> Cases:
+    """The cases of a design of which nothing may be missing. Raises NotFor and Incomplete."""
+    check(method, designs, swept)
+    missing = swept.lacking(options.outcome, options.without)
+    if missing:
+        raise incomplete(method, missing, len(swept.points))
+    return gather(swept, options.outcome, options.without)

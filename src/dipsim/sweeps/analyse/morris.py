@@ -7,7 +7,6 @@ SALib computes both, with 95 % intervals of mu* by resampling trajectories.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,40 +14,23 @@ import pandas as pd
 
 from dipsim.sweeps import words
 from dipsim.sweeps.analyse import luck
-from dipsim.sweeps.analyse.cases import Cases, gather
-from dipsim.sweeps.analyse.finding import Finding, check, incomplete, library
-from dipsim.sweeps.analyse.sobol import legacy_draws_kept
+from dipsim.sweeps.analyse.cases import Cases, Resampled, whole
+from dipsim.sweeps.analyse.finding import Finding, library
+from dipsim.sweeps.design import legacy_draws_kept
 from dipsim.sweeps.swept import Swept
 
 TITLE = "Morris' screening"
 DESIGNS: tuple[str, ...] = ("morris",)
+Options = Resampled
 STEADY, MOSTLY, MIXED = "in one direction", "mostly in one direction", "either way"
 NONE, LUCK = "next to nothing", "not told from luck"
 SURE = 3.0  # standard errors at which the mean effect stands out
 MINOR = 0.1  # of the largest mu*: an interval that ends below counts as without influence
 
 
-@dataclass(frozen=True)
-class Options:
-    """The outcome, or with ``without`` the effect of that arm on it; ``resamples`` of trajectories for intervals."""
-
-    outcome: str
-    without: str | None = None
-    resamples: int = 1000
-    seed: int = 1
-
-    def __post_init__(self) -> None:
-        if not 10 <= self.resamples <= 100_000:
-            raise ValueError(f"resamples: {self.resamples} is not between 10 and 100000")
-
-
-def analyse(swept: Swept, options: Options) -> Finding:
+def analyse(swept: Swept, options: Resampled) -> Finding:
     """mu, mu* with its interval, sigma and a word for every factor."""
-    check("morris", DESIGNS, swept)
-    missing = swept.lacking(options.outcome, options.without)
-    if missing:
-        raise incomplete("morris", missing, len(swept.points))
-    cases = gather(swept, options.outcome, options.without)
+    cases = whole("morris", DESIGNS, swept, options)
     table = _effects(swept, cases, options)
     floor = _floor(swept, options)
     table["character"] = [_character(row, table["mu_star"].max(), floor) for row in table.itertuples()]
@@ -62,7 +44,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
     return Finding("morris", options.outcome, _sentences(table, floor, options), tables, tuple(notes))
 
 
-def _effects(swept: Swept, cases: Cases, options: Options) -> Any:
+def _effects(swept: Swept, cases: Cases, options: Resampled) -> Any:
     names = [factor.name for factor in swept.factors]
     units = swept.units()
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
@@ -88,7 +70,7 @@ def levels(swept: Swept) -> int:
     return max(4, 2 * round(step / (2.0 * step - 1.0))) if step > 0.5 else 4
 
 
-def _floor(swept: Swept, options: Options) -> float:
+def _floor(swept: Swept, options: Resampled) -> float:
     """What mu* luck alone may give a factor without influence; 0 where points ran once and it cannot be told.
 
     The size of the difference of two means of replicates, over the step: its mean, and 1.96 standard errors more.
@@ -113,7 +95,7 @@ def _character(row: Any, largest: float, floor: float) -> str:
     return STEADY if direction > 0.98 else MOSTLY if direction > 0.8 else MIXED
 
 
-def _sentences(table: Any, floor: float, options: Options) -> tuple[str, ...]:
+def _sentences(table: Any, floor: float, options: Resampled) -> tuple[str, ...]:
     what = words.outcome(options.outcome, options.without)
     matter = table[~table["character"].isin((NONE, LUCK))]
     none, doubtful = (table.loc[table["character"] == word, "factor"].tolist() for word in (NONE, LUCK))
@@ -141,10 +123,10 @@ def _sentences(table: Any, floor: float, options: Options) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _size(value: float, options: Options) -> str:
+def _size(value: float, options: Resampled) -> str:
     text = words.level(options.outcome, value, options.without or "")
     return text.removeprefix("+")
 
 
-def _range(row: Any, options: Options) -> str:
+def _range(row: Any, options: Resampled) -> str:
     return f" ({_size(row.low, options).removesuffix(' points')} to {_size(row.high, options)})"

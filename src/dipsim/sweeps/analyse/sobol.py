@@ -7,9 +7,6 @@ do and what is luck (`luck`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,38 +14,22 @@ import pandas as pd
 
 from dipsim.sweeps import words
 from dipsim.sweeps.analyse import luck
-from dipsim.sweeps.analyse.cases import Floats, gather
-from dipsim.sweeps.analyse.finding import Finding, check, incomplete, library
+from dipsim.sweeps.analyse.cases import Floats, Resampled, whole
+from dipsim.sweeps.analyse.finding import Finding, library
+from dipsim.sweeps.design import legacy_draws_kept
 from dipsim.sweeps.swept import Swept
 
 TITLE = "Sobol' indices"
 DESIGNS: tuple[str, ...] = ("sobol",)
+Options = Resampled
 NOISY = 0.05  # share of luck in the means of points that is worth a note
 MINOR = 0.05  # a total index whose interval ends below this is a share that does not matter
 ROOM = 2**25  # numbers that the resampling may hold at once
 
 
-@dataclass(frozen=True)
-class Options:
-    """The outcome, or with ``without`` the effect of that arm on it; ``resamples`` of base rows for the intervals."""
-
-    outcome: str
-    without: str | None = None
-    resamples: int = 1000
-    seed: int = 1
-
-    def __post_init__(self) -> None:
-        if not 10 <= self.resamples <= 100_000:
-            raise ValueError(f"resamples: {self.resamples} is not between 10 and 100000")
-
-
-def analyse(swept: Swept, options: Options) -> Finding:
+def analyse(swept: Swept, options: Resampled) -> Finding:
     """Indices of every factor with intervals, and how the variance divides."""
-    check("sobol", DESIGNS, swept)
-    missing = swept.lacking(options.outcome, options.without)
-    if missing:
-        raise incomplete("sobol", missing, len(swept.points))
-    cases = gather(swept, options.outcome, options.without)
+    cases = whole("sobol", DESIGNS, swept, options)
     names = [factor.name for factor in swept.factors]
     single, left = _luck(swept, options)
     table, interaction = _indices(names, cases.y, options)
@@ -67,7 +48,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
     return Finding("sobol", options.outcome, said, {"indices": table, "parts": parts}, tuple(notes))
 
 
-def _indices(names: list[str], y: Floats, options: Options) -> tuple[Any, tuple[float, float, float]]:
+def _indices(names: list[str], y: Floats, options: Resampled) -> tuple[Any, tuple[float, float, float]]:
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
     rows = len(y) // (len(names) + 2)
     resamples = max(10, min(options.resamples, ROOM // rows))
@@ -84,17 +65,7 @@ def _indices(names: list[str], y: Floats, options: Options) -> tuple[Any, tuple[
     return table, (float(1.0 - found["S1"].sum()), float(low), float(high))
 
 
-@contextmanager
-def legacy_draws_kept() -> Iterator[None]:
-    """Leaves NumPy's global generator as it was; some versions of SALib seed it."""
-    state = np.random.get_state()  # noqa: NPY002
-    try:
-        yield
-    finally:
-        np.random.set_state(state)  # noqa: NPY002
-
-
-def _luck(swept: Swept, options: Options) -> tuple[float, float]:
+def _luck(swept: Swept, options: Resampled) -> tuple[float, float]:
     """The shares of luck in the variance of single runs and of the means of points; NaN where points ran once."""
     runs = luck.runs(swept, options.outcome, options.without)
     if (runs.count(axis=1) < 2).any():
@@ -110,7 +81,7 @@ def _floor(left: float, size: int) -> float:
     return left * (1.0 + 1.96 * float(np.sqrt(2.0 / size))) if left > 0 else 0.0
 
 
-def _sentences(table: Any, parts: Any, options: Options) -> tuple[str, ...]:
+def _sentences(table: Any, parts: Any, options: Resampled) -> tuple[str, ...]:
     what = words.outcome(options.outcome, options.without)
     matter, rest = table[table["clear"]], table.loc[~table["clear"], "factor"].tolist()
     said = []
