@@ -12,8 +12,9 @@ import argparse
 import time
 
 from dipsim.model.tick import warm_up
-from dipsim.runs.ensemble import ensemble, processes
+from dipsim.runs.ensemble import ensemble
 from dipsim.runs.outcomes import outcomes
+from dipsim.runs.workers import processes
 from dipsim.scenario.load import load
 from dipsim.scenario.world import build
 from dipsim.study.targets import active

@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dipsim.runs.ensemble import processes
+from dipsim.runs.workers import processes
 from dipsim.scenario.library import names as scenarios
 from dipsim.scenario.problems import ScenarioError
 from dipsim.study.mechanisms import FIRST, LEVEL, Measured, Row, effects_of, measure, rows

@@ -7,9 +7,10 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from dipsim.runs.ensemble import ensemble, processes
+from dipsim.runs.ensemble import ensemble
 from dipsim.runs.outcomes import Outcomes, join, outcomes
 from dipsim.runs.points import blocks, points
+from dipsim.runs.workers import processes
 from dipsim.scenario.load import load, vary
 from dipsim.scenario.world import build
 from dipsim.study.targets import without

@@ -22,7 +22,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterable
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
 from functools import partial
 from types import FrameType
 
@@ -156,7 +156,7 @@ def _bug(problem: BaseException) -> list[str]:
     """What to send with a report of an internal error."""
     what = f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
     lines = [f"dipsim: internal error: {escape(what, LONGEST)}"]
-    if isinstance(problem, BrokenProcessPool):
+    if isinstance(problem, BrokenExecutor):
         lines.append("  A worker process was killed, most often for want of memory; try fewer --workers.")
     lines.append("  This is a fault of dipsim, not of your scenario. Please report it with these lines:")
     lines.append(

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures import Executor, Future
 from typing import Any, TypeVar
 
-from dipsim.runs import child
 from dipsim.runs.record import Record, run_block
+from dipsim.runs.workers import processes
 from dipsim.scenario.plan import block_size
 from dipsim.scenario.world import World
 
@@ -80,36 +78,6 @@ def _pool(executor: Executor | None, workers: int) -> Iterator[Executor | None]:
         return
     with processes(workers) as pool:
         yield pool
-
-
-@contextlib.contextmanager
-def processes(workers: int) -> Iterator[Executor]:
-    """A pool of fresh processes that leave Ctrl-C to the parent and end with it, also when something goes wrong."""
-    with ProcessPoolExecutor(workers, get_context("spawn"), child.begin) as pool:
-        try:
-            with _no_interrupt():
-                for _ in range(workers):
-                    pool.submit(int)  # one more process is started for each piece of work, as long as none is idle
-            yield pool
-        except BaseException:
-            children = list((pool._processes or {}).values())
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in children:
-                process.terminate()
-            raise
-
-
-@contextlib.contextmanager
-def _no_interrupt() -> Iterator[None]:
-    """Ctrl-C waits; processes started meanwhile never hear it, not even before they can say that they ignore it."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def usual_workers(seconds: float) -> int:

@@ -13,9 +13,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from dipsim.runs.ensemble import Progress, processes
+from dipsim.runs.ensemble import Progress
 from dipsim.runs.outcomes import Outcomes, outcomes
 from dipsim.runs.record import run_block
+from dipsim.runs.workers import processes
 from dipsim.scenario.plan import block_size
 from dipsim.scenario.world import World
 

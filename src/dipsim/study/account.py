@@ -29,10 +29,11 @@ from dipsim.model.processes.bill import KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.wishes import W_GAINS, foreseen_alarm, weighed, wish_of
 from dipsim.model.tick import advance
 from dipsim.runs.block import make
-from dipsim.runs.ensemble import Progress, processes
+from dipsim.runs.ensemble import Progress
 from dipsim.runs.outcomes import Outcomes, outcomes
 from dipsim.runs.points import blocks
 from dipsim.runs.record import Record
+from dipsim.runs.workers import processes
 from dipsim.scenario.kinds import PACTS
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import World, build

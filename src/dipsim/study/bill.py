@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from dipsim.model import causes, pair
 from dipsim.model.tick import advance, look
 from dipsim.runs.block import make
-from dipsim.runs.ensemble import Progress, blocks, processes, usual_workers
+from dipsim.runs.ensemble import Progress, blocks, usual_workers
 from dipsim.runs.record import unread
+from dipsim.runs.workers import processes
 from dipsim.scenario import plan
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import World, build

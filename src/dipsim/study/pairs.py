@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.runs.ensemble import Progress, processes
+from dipsim.runs.ensemble import Progress
 from dipsim.runs.outcomes import Outcomes
 from dipsim.runs.points import points
+from dipsim.runs.workers import processes
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import build
 from dipsim.study import intervals

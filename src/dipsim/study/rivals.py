@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dipsim.model.declare import PARAMETERS
-from dipsim.runs.ensemble import Progress, processes, usual_workers
+from dipsim.runs.ensemble import Progress, usual_workers
 from dipsim.runs.outcomes import Outcomes
 from dipsim.runs.points import points
+from dipsim.runs.workers import processes
 from dipsim.scenario import plan
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema import Spec

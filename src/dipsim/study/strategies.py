@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.runs.ensemble import Progress, processes, usual_workers
+from dipsim.runs.ensemble import Progress, usual_workers
+from dipsim.runs.workers import processes
 from dipsim.scenario import plan as size
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema import Spec

@@ -15,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from dipsim.runs.ensemble import Progress, ensemble, processes, usual_workers
+from dipsim.runs.ensemble import Progress, ensemble, usual_workers
 from dipsim.runs.outcomes import Outcomes, join, outcomes
+from dipsim.runs.workers import processes
 from dipsim.scenario import plan
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import World, build

@@ -17,9 +17,10 @@ from dipsim.model.block import L_CLIMBED, L_DISPUTE
 from dipsim.model.declare import MEASURES
 from dipsim.model.tick import advance
 from dipsim.runs.block import make
-from dipsim.runs.ensemble import Progress, processes
+from dipsim.runs.ensemble import Progress
 from dipsim.runs.outcomes import Outcomes, outcomes
 from dipsim.runs.record import Record, unread
+from dipsim.runs.workers import processes
 from dipsim.scenario.plan import block_size
 from dipsim.scenario.world import World
 

@@ -6,7 +6,7 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable, Collection
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from functools import cache, partial
 
@@ -88,50 +88,37 @@ class Conductor:
         self.begun = time.monotonic()
         self.tell(self.progress)
         wanted = range(len(self.parts)) if self.only is None else sorted(self.only)
-        suspects = self._all([s for s in wanted if s not in there and s not in given_up], self.workers)
-        while suspects and not self._late():  # each alone, so that it is clear which shard kills
-            shard = suspects.pop(0)
-            if self._all([shard], 1):
-                self._give_up(shard) if self.deaths[shard] > DEATHS else suspects.append(shard)
+        missing = [shard for shard in wanted if shard not in there and shard not in given_up]
+        if missing:
+            with self.open() as pool:
+                self._run(pool, missing)
         return self.progress
+
+    def _run(self, pool: Executor, missing: list[int]) -> None:
+        """Compute these shards; those whose worker died are tried again alone, so that it is clear which one kills."""
+        suspects = self._all(pool, missing, AHEAD * self.workers)
+        while suspects and not self._late():
+            shard = suspects.pop(0)
+            if self._all(pool, [shard], 1):
+                self._give_up(shard) if self.deaths[shard] > DEATHS else suspects.append(shard)
 
     def _give_up(self, shard: int) -> None:
         self.folder.fail(shard, f"its worker died {self.deaths[shard]} times")
         self.progress.failed += self._runs(shard)
         self.tell(self.progress)
 
-    def _all(self, missing: list[int], workers: int) -> list[int]:
-        """Compute these shards; those under way when a worker died are returned."""
-        left, suspects, vain = deque(missing), list[int](), 0
-        while left and not self._late():
-            before = len(left)
-            with self.open() as pool:
-                dead = self._until_death(pool, left, workers)
-            vain = vain + 1 if len(left) == before and not dead else 0
-            if vain > DEATHS:
-                raise RuntimeError("the workers end before they take anything on")
-            for shard in dead:
-                self.deaths[shard] = self.deaths.get(shard, 0) + 1
-            suspects += dead
-        return suspects
-
-    def _until_death(self, pool: Executor, left: deque[int], workers: int) -> list[int]:
-        """Take shards from ``left`` until all are done, time is up or a worker dies; returns what died with it."""
+    def _all(self, pool: Executor, missing: list[int], ahead: int) -> list[int]:
+        """Compute these shards, so many in hand at a time, until time is up; returns those whose worker died."""
         submit = partial(work, model=self.folder.said["model"], simulate=self.simulate)
-        flying: dict[Future[bytes], int] = {}
-        dead: list[int] = []
-        while flying or (left and not dead and not self._late()):
-            while left and not dead and len(flying) < AHEAD * workers and not self._late():
-                try:
-                    flying[pool.submit(submit, self.job(left[0]))] = left[0]
-                except BrokenExecutor:
-                    break
-                left.popleft()
-            if not flying:
-                return dead
+        left, flying, dead = deque(missing), dict[Future[bytes], int](), list[int]()
+        while flying or (left and not self._late()):
+            while left and len(flying) < ahead and not self._late():
+                shard = left.popleft()
+                flying[pool.submit(submit, self.job(shard))] = shard
             for future in wait(list(flying), timeout=0.5, return_when=FIRST_COMPLETED).done:
                 shard = flying.pop(future)
                 if not self._store(shard, future):
+                    self.deaths[shard] = self.deaths.get(shard, 0) + 1
                     dead.append(shard)
             self.progress.seconds = time.monotonic() - self.begun
             self.tell(self.progress)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any
 
-from dipsim.runs.ensemble import processes
 from dipsim.runs.errors import StorageError
+from dipsim.runs.workers import processes
 
 KNOCK, JOIN = 5, 60  # seconds for a scheduler to answer, and for a first worker to join it
 Open = Callable[[], "contextlib.AbstractContextManager[Executor]"]
