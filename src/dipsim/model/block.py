@@ -37,6 +37,7 @@ class Block(NamedTuple):
     up: Floats  # [A, n, n, R] evidence for trust in this tick
     down: Floats  # [A, n, n, R] evidence against
     touched: NDArray[np.uint8]  # [A, n, n] whether any run wrote evidence of an act or event
+    held: NDArray[np.uint8]  # [A, rows of ``lanes.grid``] whether a kind's account may be other than 0 there
     keep: Floats  # [A, R] what an account keeps in a tick
     gain: Floats  # [A, R] (1 - e^-x) / x
     cap: Floats  # [A, R]
@@ -66,6 +67,7 @@ class Block(NamedTuple):
     work: Floats  # [n, R] scratch
     near: Ints  # [n] scratch, a list of nations
     next: Floats  # [n, R] scratch
+    around: Floats  # [3, n, R] the largest and the second largest threat a nation sees, how many agreements it has
     ground: Floats  # [term, R] scratch, what third parties mean for the wishes of two nations
     draw: Floats  # [3, C R and some] scratch, the draws of two nations, a column per kind and run
     draw_key: Words  # [3, C R and some] seed, replicate and slot of these draws
@@ -104,6 +106,7 @@ ARRAYS: dict[str, tuple[str, int]] = {
     "up": ("float64", 4),
     "down": ("float64", 4),
     "touched": ("uint8", 3),
+    "held": ("uint8", 2),
     "keep": ("float64", 2),
     "gain": ("float64", 2),
     "cap": ("float64", 2),
@@ -133,6 +136,7 @@ ARRAYS: dict[str, tuple[str, int]] = {
     "work": ("float64", 2),
     "near": ("int64", 1),
     "next": ("float64", 2),
+    "around": ("float64", 3),
     "ground": ("float64", 2),
     "draw": ("float64", 2),
     "draw_key": ("uint64", 2),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dipsim.model import causes, draws
 from dipsim.model.block import Block, Floats
@@ -67,6 +68,7 @@ def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: 
         up=np.zeros((accounts, n, n, runs)),
         down=np.zeros((accounts, n, n, runs)),
         touched=np.zeros((accounts, n, n), dtype=np.uint8),
+        held=_fixed_held(accounts, n * n if runs > 1 else 1),
         keep=np.zeros((accounts, runs)),
         gain=np.zeros((accounts, runs)),
         cap=np.zeros((accounts, runs)),
@@ -96,6 +98,7 @@ def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: 
         work=np.zeros((n, runs)),
         near=np.zeros(n, dtype=np.int64),
         next=np.zeros((n, runs)),
+        around=np.zeros((3, n, runs)),
         ground=np.zeros((GROUND_TERMS, runs)),
         draw=np.zeros((3, count * runs + SPARE)),
         draw_key=np.zeros((3, count * runs + SPARE), dtype=np.uint64),
@@ -111,3 +114,10 @@ def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: 
         log=np.zeros((LOG_FIELDS, 4096 if detail else 0, runs)),
         logged=np.zeros(runs, dtype=np.int64),
     )
+
+
+def _fixed_held(accounts: int, rows: int) -> NDArray[np.uint8]:
+    """Fixed accounts may hold something from the start, those of kinds only once an act has been noted in them."""
+    held = np.zeros((accounts, rows), dtype=np.uint8)
+    held[: causes.KINDS] = 1
+    return held

@@ -13,12 +13,26 @@ from dipsim.model.processes.bill import KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.openness import openness
 
 (COMMON, WORST, WORST_OTHER, NETWORK, NETWORK_OTHER, SHARED, ALARM, ALARM_OTHER) = range(8)
+(LARGEST, SECOND, AGREED) = range(3)  # of ``around``, kept up by those who set threats and agreements
 
 
 @equation
 def crowd(agreements):
     """How much d agreements weigh: d / (3 + d) (Kinne 2018)."""
     return agreements / (3.0 + agreements)
+
+
+@equation
+def worst_but(b, i, j, r):
+    """The largest threat that i sees in anybody but j."""
+    worst = b.around[LARGEST, i, r]
+    return worst if b.dyad[pair.THREAT, i, j, r] < worst else b.around[SECOND, i, r]
+
+
+@equation
+def partners_but(b, i, j, r):
+    """With how many but j the nation i has an agreement."""
+    return b.around[AGREED, i, r] - b.dyad[pair.AGREEMENTS, i, j, r]
 
 
 @process
@@ -29,25 +43,21 @@ def survey(b, i, j, first, stop):
     in anybody but the other. NETWORK: popularity of the other and partners shared with it.
     """
     dyad, g = b.dyad, b.ground
-    for term in range(SHARED + 1):
-        for r in range(first, stop):
-            g[term, r] = 0.0
-    for k in range(b.nat.shape[1]):
-        if k == i or k == j:
-            continue
-        for r in range(first, stop):
-            by_i, by_j = dyad[pair.THREAT, i, k, r], dyad[pair.THREAT, j, k, r]
-            g[COMMON, r] = max(g[COMMON, r], by_i * by_j)
-            g[WORST, r] = max(g[WORST, r], by_i)
-            g[WORST_OTHER, r] = max(g[WORST_OTHER, r], by_j)
-            with_i, with_j = dyad[pair.AGREEMENTS, i, k, r], dyad[pair.AGREEMENTS, j, k, r]
-            g[NETWORK, r] += with_j
-            g[NETWORK_OTHER, r] += with_i
-            g[SHARED, r] += with_i * with_j
     for r in range(first, stop):
+        g[COMMON, r] = 0.0
+        g[SHARED, r] = 0.0
+    for k in range(b.nat.shape[1]):
+        if k != i and k != j:
+            for r in range(first, stop):
+                g[COMMON, r] = max(g[COMMON, r], dyad[pair.THREAT, i, k, r] * dyad[pair.THREAT, j, k, r])
+                g[SHARED, r] += dyad[pair.AGREEMENTS, i, k, r] * dyad[pair.AGREEMENTS, j, k, r]
+    for r in range(first, stop):
+        shared = crowd(g[SHARED, r])
         g[COMMON, r] = np.sqrt(g[COMMON, r])
-        g[NETWORK, r] = crowd(g[NETWORK, r]) + crowd(g[SHARED, r])
-        g[NETWORK_OTHER, r] = crowd(g[NETWORK_OTHER, r]) + crowd(g[SHARED, r])
+        g[WORST, r] = worst_but(b, i, j, r)
+        g[WORST_OTHER, r] = worst_but(b, j, i, r)
+        g[NETWORK, r] = crowd(partners_but(b, j, i, r)) + shared
+        g[NETWORK_OTHER, r] = crowd(partners_but(b, i, j, r)) + shared
 
 
 @equation

@@ -14,6 +14,7 @@ from dipsim.model.maths import happens, logistic
 from dipsim.model.philox import uniform
 from dipsim.model.processes.effects import act_on_pair
 from dipsim.model.processes.evidence import MIXED_SIGNALS, SEEN_FLOOR, note, observed, record
+from dipsim.model.processes.ground import AGREED
 from dipsim.model.processes.lanes import in_force
 
 RENEWAL = PARAMETERS.add(
@@ -124,6 +125,7 @@ def covers(b):
     for i in range(n):
         for r in range(runs):
             nat[nation.SAVING, i, r] = nat[nation.HURT, i, r] = nat[nation.CUT_OFF, i, r] = 0.0
+            b.around[AGREED, i, r] = 0.0
     for i in range(n):
         for j in range(n):
             if i == j:
@@ -142,6 +144,7 @@ def covers(b):
                         count_organisation(b, o, i, j, r)
             for r in range(runs):
                 dyad[pair.SCOPES, i, j, r] *= dyad[pair.AGREEMENTS, i, j, r]
+                b.around[AGREED, i, r] += dyad[pair.AGREEMENTS, i, j, r]
                 cut_off = dyad[pair.DEPENDENCE, j, i, r] * dyad[pair.BLOCKED, i, j, r]
                 nat[nation.CUT_OFF, j, r] = min(1.0, nat[nation.CUT_OFF, j, r] + cut_off)
 

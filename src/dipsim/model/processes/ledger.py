@@ -130,10 +130,12 @@ def recall(b):
 
     Sums run over stretches of dyads and runs, short enough to stay close to the processor.
     """
-    dyad, total = b.dyad, b.acc_flat.shape[1]
+    dyad = b.dyad
     n, runs = dyad.shape[1], dyad.shape[3]
-    for start in range(0, total, STRETCH):
-        add_up(b, start, min(start + STRETCH, total))
+    rows, columns = grid(b)
+    for y in range(rows):
+        for start in range(y * columns, (y + 1) * columns, STRETCH):
+            add_up(b, y, start, min(start + STRETCH, (y + 1) * columns))
     for i in range(n):
         for j in range(n):
             if i != j:
@@ -142,16 +144,17 @@ def recall(b):
 
 
 @equation
-def add_up(b, start, stop):
-    """Log-odds and repute from accounts and baseline, for elements ``start`` to ``stop`` of the flat arrays."""
-    dyad, acc, base = b.dyad_flat, b.acc_flat, b.base_flat
+def add_up(b, y, start, stop):
+    """Log-odds and repute from accounts and baseline, for elements ``start`` to ``stop``, which lie in row y."""
+    dyad, acc, base, held = b.dyad_flat, b.acc_flat, b.base_flat, b.held
     for x in range(start, stop):
         dyad[pair.REPUTE, x] = 0.0
         dyad[pair.WARMTH, x] = 0.0
-    for c in range(causes.KINDS, acc.shape[0], 3):  # a kind, its alarm, its reassurance
-        for x in range(start, stop):
-            dyad[pair.REPUTE, x] = dyad[pair.REPUTE, x] + acc[c, x] + acc[c + 1, x] + acc[c + 2, x]
-            dyad[pair.WARMTH, x] = dyad[pair.WARMTH, x] + abs(acc[c, x]) + abs(acc[c + 1, x]) + abs(acc[c + 2, x])
+    for c in range(causes.KINDS, acc.shape[0]):
+        if held[c, y]:
+            for x in range(start, stop):
+                dyad[pair.REPUTE, x] += acc[c, x]
+                dyad[pair.WARMTH, x] += abs(acc[c, x])
     for x in range(start, stop):
         dyad[pair.CHILL, x] = 0.5 * (dyad[pair.WARMTH, x] - dyad[pair.REPUTE, x])
         dyad[pair.WARMTH, x] = 0.5 * (dyad[pair.WARMTH, x] + dyad[pair.REPUTE, x])

@@ -15,6 +15,7 @@ from dipsim.model.jit import equation, process
 from dipsim.model.maths import exp, kept
 from dipsim.model.processes.chance import draw_normal
 from dipsim.model.processes.evidence import open_channel
+from dipsim.model.processes.ground import LARGEST, SECOND
 from dipsim.model.processes.lanes import anywhere
 
 SPREAD = PARAMETERS.add(
@@ -192,6 +193,7 @@ def threats(b):
     for i in range(n):
         for r in range(runs):
             nat[nation.KNOWN, i, r] = nat[nation.CAPABILITY, i, r]
+            b.around[LARGEST, i, r] = b.around[SECOND, i, r] = 0.0
     for i in range(n):
         for j in range(n):
             if i == j:
@@ -202,13 +204,17 @@ def threats(b):
                 dyad[pair.SEEN_CAPABILITY, i, j, r] = seen
                 x = exposure(dyad[pair.PROXIMITY, i, j, r], striking(b, j, r), seen, dyad[pair.HELP_OFFENCE, j, i, r])
                 dyad[pair.EXPOSURE, i, j, r] = x
-                dyad[pair.THREAT, i, j, r] = threat(
+                h = threat(
                     dyad[pair.TRUST, i, j, r],
                     x,
                     nat[nation.CAPABILITY, i, r],
                     dyad[pair.HELP_DEFENCE, i, j, r],
                     par[ECONOMY, r] * nat[nation.GDP, i, r],
                 )
+                dyad[pair.THREAT, i, j, r] = h
+                worst = b.around[LARGEST, i, r]
+                b.around[LARGEST, i, r] = max(worst, h)
+                b.around[SECOND, i, r] = max(b.around[SECOND, i, r], min(worst, h))
 
 
 @process

@@ -37,8 +37,9 @@ def decay(b, account):
     for x in range(columns):
         row[0, x] = b.keep[account, run_of(b, x)]
     for y in range(rows):
-        for x in range(columns):
-            acc[account, y * columns + x] *= row[0, x]
+        if b.held[account, y]:
+            for x in range(columns):
+                acc[account, y * columns + x] *= row[0, x]
 
 
 @process
@@ -71,6 +72,7 @@ def settle_account(b, account):
     for dyad in range(touched.shape[1]):
         if touched[account, dyad]:
             touched[account, dyad] = 0
+            b.held[account, 0 if runs == 1 else dyad] = 1
             start, active = dyad * runs, 0
             for x in range(start, start + runs):
                 active += 1 if up[account, x] + down[account, x] > 0.0 else 0
