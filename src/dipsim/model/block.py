@@ -64,13 +64,16 @@ class Block(NamedTuple):
     dated_party: NDArray[np.uint8]  # [E, n]
     glob: Floats  # [MEASURES, R]
     row: Floats  # [4, R] scratch; with a single run [4, n n]
+    due: Floats  # [6, some] scratch, evidence that waits to be settled
+    due_at: Ints  # [2, some] scratch, its account and element
     work: Floats  # [n, R] scratch
     near: Ints  # [n] scratch, a list of nations
     next: Floats  # [n, R] scratch
     around: Floats  # [3, n, R] the largest and the second largest threat a nation sees, how many agreements it has
     ground: Floats  # [term, R] scratch, what third parties mean for the wishes of two nations
-    draw: Floats  # [3, C R and some] scratch, the draws of two nations, a column per kind and run
+    draw: Floats  # [6, C R and some] scratch, the draws of two nations, a column per kind and run
     draw_key: Words  # [3, C R and some] seed, replicate and slot of these draws
+    candidate: Ints  # [2, C R and some] scratch, kind and run of those draws that may bring an act
     listed: Ints  # [C] the kinds that are drawn for two nations
     lined: Ints  # [2] how many of them: those of one side only, all
     claim: Floats  # [CLAIM fields, capacity, R]
@@ -133,6 +136,8 @@ ARRAYS: dict[str, tuple[str, int]] = {
     "dated_party": ("uint8", 2),
     "glob": ("float64", 2),
     "row": ("float64", 2),
+    "due": ("float64", 2),
+    "due_at": ("int64", 2),
     "work": ("float64", 2),
     "near": ("int64", 1),
     "next": ("float64", 2),
@@ -140,6 +145,7 @@ ARRAYS: dict[str, tuple[str, int]] = {
     "ground": ("float64", 2),
     "draw": ("float64", 2),
     "draw_key": ("uint64", 2),
+    "candidate": ("int64", 2),
     "listed": ("int64", 1),
     "lined": ("int64", 1),
     "claim": ("float64", 3),

@@ -21,6 +21,7 @@ from dipsim.model.processes.start import begin
 from dipsim.scenario.world import World
 
 CLAIM_FIELDS, ACT_FIELDS, LOG_FIELDS, GROUND_TERMS = 9, 7, 5, 8
+WAITING = 256  # entries of evidence that are settled together
 SPARE = 16  # columns that round the draws up to whole vectors
 MOST_ACTS = 8  # of one kind and pair, or meetings of one organisation, in a tick
 
@@ -95,13 +96,16 @@ def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: 
         dated_party=w.dated_party,
         glob=np.zeros((len(MEASURES), runs)),
         row=np.zeros((4, runs if runs > 1 else n * n)),
+        due=np.zeros((6, WAITING)),
+        due_at=np.zeros((2, WAITING), dtype=np.int64),
         work=np.zeros((n, runs)),
         near=np.zeros(n, dtype=np.int64),
         next=np.zeros((n, runs)),
         around=np.zeros((3, n, runs)),
         ground=np.zeros((GROUND_TERMS, runs)),
-        draw=np.zeros((3, count * runs + SPARE)),
+        draw=np.zeros((6, count * runs + SPARE)),
         draw_key=np.zeros((3, count * runs + SPARE), dtype=np.uint64),
+        candidate=np.zeros((2, count * runs + SPARE), dtype=np.int64),
         listed=np.zeros(count, dtype=np.int64),
         lined=np.zeros(2, dtype=np.int64),
         claim=np.zeros((CLAIM_FIELDS, claims, runs)),

@@ -39,7 +39,7 @@ NAMES = sorted({field.name_of for field in FIELDS.values()})
 
 
 TABLES = {"nat": NATION, "dyad": DYAD, "glob": MEASURES, "base": causes.BASELINE, "row": range(4)}
-TABLES |= {"ground": range(8), "draw": range(3), "around": range(3)}
+TABLES |= {"ground": range(8), "draw": range(6), "due": range(6), "around": range(3)}
 
 
 @register_model(Field)

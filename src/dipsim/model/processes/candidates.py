@@ -3,7 +3,8 @@
 Of a Poisson draw only the cases that can be above zero are looked at: as e^-x >= 1 - x and no wish lifts a hazard above
 rate * opportunity, an act cannot come up when u < 1 - rate opportunity dt, and nothing else is computed then.
 
-A column of ``draw`` and ``draw_key`` is a kind and a run, all runs of the first listed kind first.
+A column of ``draw`` and ``draw_key`` is a kind and a run, all runs of the first listed kind first. Candidates are
+listed in that order.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from dipsim.model.kinds import DIRECTED, MEASURE, PAIR, STANDING
 from dipsim.model.philox import uniform
 
 MOST, BOUND, DRAW = range(3)  # rows of ``draw``: largest mean number of acts per opportunity, then with it, the draw
+LUCK, WISH, CHANCE = range(3, 6)  # and of the candidates among them: the draw, the first wish, its logistic
+OF_KIND, OF_RUN = range(2)  # rows of ``candidate``
 FULL = 16  # columns that fill the vector lanes
 
 
@@ -74,7 +77,18 @@ def draw_acts(b, tick, i, j, count) -> int:
     return found
 
 
-@equation
-def is_candidate(b, x):
-    """Whether column x of the last draw may have brought an act."""
-    return b.draw[DRAW, x] > 1.0 - b.draw[BOUND, x]
+@process
+def list_candidates(b, i, j, count) -> int:
+    """List the columns of the last draw that may have brought an act which is not in force yet; returns how many."""
+    drawn, of, runs, found = b.draw, b.candidate, b.nat.shape[2], 0
+    for q in range(count):
+        c = b.listed[q]
+        s = b.standing_row[c]
+        for r in range(runs):
+            x = q * runs + r
+            if drawn[DRAW, x] > 1.0 - drawn[BOUND, x] and (s < 0 or b.standing[s, i, j, r] == 0.0):
+                of[OF_KIND, found] = c
+                of[OF_RUN, found] = r
+                drawn[LUCK, found] = drawn[DRAW, x]
+                found += 1
+    return found

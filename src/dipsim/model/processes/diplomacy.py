@@ -26,7 +26,16 @@ from dipsim.model.jit import equation, process
 from dipsim.model.kinds import DIRECTED, HOSTED, MEASURE
 from dipsim.model.maths import SLACK, logistic, poisson_count
 from dipsim.model.philox import uniform
-from dipsim.model.processes.candidates import DRAW, draw_acts, is_candidate, line_up
+from dipsim.model.processes.candidates import (
+    CHANCE,
+    LUCK,
+    OF_KIND,
+    OF_RUN,
+    WISH,
+    draw_acts,
+    line_up,
+    list_candidates,
+)
 from dipsim.model.processes.coercion import wish_against
 from dipsim.model.processes.ground import (
     ALARM,
@@ -73,40 +82,53 @@ def come_up(b, tick):
 
 @process
 def consider(b, i, j, count):
-    """Look at every candidate of the first ``count`` listed kinds of i with j."""
-    runs = b.nat.shape[2]
-    for q in range(count):
-        c = b.listed[q]
-        for r in range(runs):
-            if is_candidate(b, q * runs + r):
-                if b.form[c] == MEASURE:
-                    resolve_on(b, c, i, j, r, b.draw[DRAW, q * runs + r])
-                else:
-                    propose(b, c, i, j, r, b.draw[DRAW, q * runs + r])
+    """Look at every candidate of the first ``count`` listed kinds of i with j.
+
+    The first wish rules most of them out. All first wishes come first, so that their exponentials are taken at once.
+    """
+    drawn, of = b.draw, b.candidate
+    found = list_candidates(b, i, j, count)
+    for x in range(found):
+        c, r = of[OF_KIND, x], of[OF_RUN, x]
+        drawn[WISH, x] = wish_against(b, c, i, j, r) if b.form[c] == MEASURE else first_wish(b, c, i, j, r)
+        drawn[CHANCE, x] = b.par[SHARPNESS, r] * drawn[WISH, x]
+    for x in range(found):
+        drawn[CHANCE, x] = logistic(drawn[CHANCE, x])
+    for x in range(found):
+        c, r = of[OF_KIND, x], of[OF_RUN, x]
+        hazard = b.kind[kinds.RATE, c, r] * b.dyad[pair.OPPORTUNITY, i, j, r] * drawn[CHANCE, x]
+        if b.form[c] == MEASURE:
+            resolve_on(b, c, i, j, r, b.draw[LUCK, x], hazard, drawn[WISH, x])
+        else:
+            propose(b, c, i, j, r, b.draw[LUCK, x], hazard, drawn[WISH, x])
 
 
 @process
-def propose(b, c, i, j, r, u: float):
-    """Compute both wishes for a candidate, count the acts of its Poisson draw, and claim them."""
-    dyad, par, g = b.dyad, b.par, b.ground
-    row = b.standing_row[c]
-    if row >= 0 and b.standing[row, i, j, r] > 0.0:
-        return
-    directed = b.form[c] == DIRECTED
-    rate, opportunity, sharpness = b.kind[kinds.RATE, c, r], dyad[pair.OPPORTUNITY, i, j, r], par[SHARPNESS, r]
-    both = dyad[pair.WILLINGNESS, i, j, r] * dyad[pair.WILLINGNESS, j, i, r]
+def first_wish(b, c, i, j, r) -> float:
+    """The wish of i, the giver of what is given, for an act of kind c with j, on the ground that was surveyed."""
+    g, directed = b.ground, b.form[c] == DIRECTED
     giver, receiver, worst = (i, j, g[WORST_OTHER, r]) if directed else (j, i, g[WORST, r])
     alarm = alarm_of(b, c, i, j, r, g[ALARM, r])
-    wish_ij = wish_on(b, c, i, j, r, giver, receiver, alarm, g[COMMON, r], worst, g[NETWORK, r])
-    most = rate * opportunity * logistic(sharpness * wish_ij) * both * b.dt
-    if u < 1.0 - most - SLACK:  # however much the other wishes it
+    return wish_on(b, c, i, j, r, giver, receiver, alarm, g[COMMON, r], worst, g[NETWORK, r])
+
+
+@process
+def propose(b, c, i, j, r, u: float, most: float, wish_ij: float):
+    """Compute the other wish for a candidate, count the acts of its Poisson draw, and claim them.
+
+    ``most`` is the hazard if the other wishes it however much, ``wish_ij`` the wish of i.
+    """
+    dyad, par, g = b.dyad, b.par, b.ground
+    both = dyad[pair.WILLINGNESS, i, j, r] * dyad[pair.WILLINGNESS, j, i, r]
+    if u < 1.0 - most * both * b.dt - SLACK:
         return
     alarm = alarm_of(b, c, j, i, r, g[ALARM_OTHER, r])
     wish_ji = wish_on(b, c, j, i, r, i, j, alarm, g[COMMON, r], g[WORST_OTHER, r], g[NETWORK_OTHER, r])
     first, second = weighed(wish_ij, wish_ji, par[W_GAINS, r]), weighed(wish_ji, wish_ij, par[W_GAINS, r])
-    hazard = act_hazard(rate, opportunity, sharpness, first, second, both)
+    rate, opportunity = b.kind[kinds.RATE, c, r], dyad[pair.OPPORTUNITY, i, j, r]
+    hazard = act_hazard(rate, opportunity, par[SHARPNESS, r], first, second, both)
     count = poisson_count(u, hazard * b.dt)
-    if row >= 0:
+    if b.standing_row[c] >= 0:
         count = min(count, 1)
     if count > 0:
         claim(b, r, rounded(first + second), c, i, j, count, -1)
@@ -115,12 +137,8 @@ def propose(b, c, i, j, r, u: float):
 
 
 @process
-def resolve_on(b, c, i, j, r, u: float):
-    """Claim a measure of i against j, unless it is in force: nobody asks the target."""
-    if b.standing[b.standing_row[c], i, j, r] > 0.0:
-        return
-    wish = wish_against(b, c, i, j, r)
-    hazard = b.kind[kinds.RATE, c, r] * b.dyad[pair.OPPORTUNITY, i, j, r] * logistic(b.par[SHARPNESS, r] * wish)
+def resolve_on(b, c, i, j, r, u: float, hazard: float, wish: float):
+    """Claim a measure of i against j: nobody asks the target."""
     if poisson_count(u, hazard * b.dt) > 0:
         claim(b, r, rounded(wish), c, i, j, 1, -1)
 

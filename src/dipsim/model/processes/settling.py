@@ -11,6 +11,7 @@ from dipsim.model.processes.lanes import anywhere, grid, run_of
 from dipsim.model.processes.ledger import JOINT_CAP, NOISE_SIZE, room, settled
 
 MANY = 6  # a dyad is settled in all runs at once where more than one in so many has evidence
+STOOD, UP, DOWN, CAP, ROOM_UP, ROOM_DOWN = range(6)  # rows of ``due``
 
 
 @process
@@ -18,13 +19,15 @@ def settle(b, tick):
     """Close the tick: accounts decay, then the evidence of the tick is applied once, per sign, corrected for dt."""
     touched = b.touched_flat
     noise(b, tick)
+    listed = 0
     for account in range(touched.shape[0]):
         decay(b, account)
         found = 0
         for x in range(touched.shape[1]):
             found += touched[account, x]
         if found > 0:
-            settle_account(b, account)
+            listed = settle_account(b, account, listed)
+    settle_listed(b, listed)
     settle_all(b, causes.REPUTATION)
     settle_all(b, causes.UNEXPLAINED)
 
@@ -60,10 +63,11 @@ def settle_all(b, account):
 
 
 @process
-def settle_account(b, account):
-    """Apply the evidence of acts and events to an account of all dyads that have any.
+def settle_account(b, account, listed) -> int:
+    """Apply the evidence of acts and events to an account of all dyads that have any, or list it in ``due``.
 
-    ``row[0]`` is 1 / joint cap, or 0 where no other account crowds this one, ``row[1]`` is 1 / keep.
+    ``row[0]`` is 1 / joint cap, or 0 where no other account crowds this one, ``row[1]`` is 1 / keep. Returns how many
+    are listed now.
     """
     up, down, touched, row, runs = b.up_flat, b.down_flat, b.touched_flat, b.row, b.keep.shape[1]
     for r in range(runs):
@@ -76,33 +80,73 @@ def settle_account(b, account):
             start, active = dyad * runs, 0
             for x in range(start, start + runs):
                 active += 1 if up[account, x] + down[account, x] > 0.0 else 0
-            if active * MANY > runs:
-                settle_runs(b, account, start, 0, runs)
-            else:
-                for r in range(runs):
-                    if up[account, start + r] + down[account, start + r] > 0.0:
-                        settle_runs(b, account, start, r, r + 1)
+            if runs > 1 and active * MANY > runs:
+                settle_runs(b, account, start)
+                continue
+            for r in range(runs):
+                if up[account, start + r] + down[account, start + r] > 0.0:
+                    if listed == b.due.shape[1]:
+                        settle_listed(b, listed)
+                        listed = 0
+                    enlist(b, account, start + r, r, listed)
+                    listed += 1
+    return listed
 
 
 @equation
-def settle_runs(b, account, start, first, stop):
-    """Apply the evidence of the tick to an account of the dyad at ``start``, in runs ``first`` to ``stop``.
+def news(b, account, x, r):
+    """Shares of the evidence for and against that are news: what others hold of one sign leaves less room for it.
 
-    Evidence of one sign from different kinds of acts is correlated too: what others hold leaves less room.
+    Evidence of one sign from different kinds of acts is correlated.
     """
-    acc, up, down, dyad, row = b.acc_flat, b.up_flat, b.down_flat, b.dyad_flat, b.row
-    for r in range(first, stop):
-        own = acc[account, start + r] * row[1, r]  # own standing as it was when trust was read
-        acc[account, start + r] = settled(
-            acc[account, start + r],
-            up[account, start + r] * b.gain[account, r],
-            down[account, start + r] * b.gain[account, r],
-            b.cap[account, r],
-            room(dyad[pair.WARMTH, start + r] - max(own, 0.0), row[0, r]),
-            room(dyad[pair.CHILL, start + r] - max(-own, 0.0), row[0, r]),
+    dyad, row = b.dyad_flat, b.row
+    own = b.acc_flat[account, x] * row[1, r]  # own standing as it was when trust was read
+    for_ = room(dyad[pair.WARMTH, x] - max(own, 0.0), row[0, r])
+    return for_, room(dyad[pair.CHILL, x] - max(-own, 0.0), row[0, r])
+
+
+@equation
+def settle_runs(b, account, start):
+    """Apply the evidence of the tick to an account of the dyad at ``start``, in all runs."""
+    acc, up, down = b.acc_flat, b.up_flat, b.down_flat
+    for r in range(b.keep.shape[1]):
+        x = start + r
+        for_, against = news(b, account, x, r)
+        gain = b.gain[account, r]
+        acc[account, x] = settled(
+            acc[account, x], up[account, x] * gain, down[account, x] * gain, b.cap[account, r], for_, against
         )
-        up[account, start + r] = 0.0
-        down[account, start + r] = 0.0
+        up[account, x] = 0.0
+        down[account, x] = 0.0
+
+
+@equation
+def enlist(b, account, x, r, place):
+    """Put the evidence for an account at element x on the list, to be applied with others that are as lonely."""
+    due, up, down = b.due, b.up_flat, b.down_flat
+    for_, against = news(b, account, x, r)
+    b.due_at[0, place] = account
+    b.due_at[1, place] = x
+    due[STOOD, place] = b.acc_flat[account, x]
+    due[UP, place] = up[account, x] * b.gain[account, r]
+    due[DOWN, place] = down[account, x] * b.gain[account, r]
+    due[CAP, place] = b.cap[account, r]
+    due[ROOM_UP, place] = for_
+    due[ROOM_DOWN, place] = against
+    up[account, x] = 0.0
+    down[account, x] = 0.0
+
+
+@process
+def settle_listed(b, listed):
+    """Apply the first ``listed`` entries of ``due``."""
+    due, at = b.due, b.due_at
+    for q in range(listed):
+        due[STOOD, q] = settled(
+            due[STOOD, q], due[UP, q], due[DOWN, q], due[CAP, q], due[ROOM_UP, q], due[ROOM_DOWN, q]
+        )
+    for q in range(listed):
+        b.acc_flat[at[0, q], at[1, q]] = due[STOOD, q]
 
 
 @process
