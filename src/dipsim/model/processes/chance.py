@@ -5,22 +5,27 @@ from __future__ import annotations
 from dipsim.model.jit import process
 from dipsim.model.maths import in_tail, normal_middle, normal_tail
 from dipsim.model.philox import uniform
+from dipsim.model.processes.lanes import strips
 
 
 @process
 def draw_normal(b, tick, i, j, decision):
     """Standard normal draws of a decision of i about j, of every run, into ``row[3]``; ``row[2]`` is scratch.
 
-    Few draws lie in a tail, so that its logarithm is taken for those alone.
+    With a single run, of i about everybody. Few draws lie in a tail, so that its logarithm is taken for those alone.
     """
     key, ids, row, slot = b.key, b.ids, b.row, b.slots[decision]
-    tails = 0
-    for r in range(key.shape[1]):
-        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], slot)
-        row[2, r] = u
-        row[3, r] = normal_middle(u)
-        tails += 1 if in_tail(u) else 0
+    columns, tails = strips(b)[1], 0
+    if key.shape[1] == 1:
+        for x in range(columns):
+            row[2, x] = uniform(key[0, 0], key[1, 0], tick, ids[i], ids[x], slot)
+    else:
+        for x in range(columns):
+            row[2, x] = uniform(key[0, x], key[1, x], tick, ids[i], ids[j], slot)
+    for x in range(columns):
+        row[3, x] = normal_middle(row[2, x])
+        tails += 1 if in_tail(row[2, x]) else 0
     if tails > 0:
-        for r in range(key.shape[1]):
-            if in_tail(row[2, r]):
-                row[3, r] = normal_tail(row[2, r])
+        for x in range(columns):
+            if in_tail(row[2, x]):
+                row[3, x] = normal_tail(row[2, x])

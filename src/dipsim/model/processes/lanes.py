@@ -37,6 +37,13 @@ def grid(b):
 
 
 @equation
+def strips(b):
+    """How many strips the dyads of one nation are cut into, and how wide they are: all others with a single run."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    return (1 if runs == 1 else n), (n if runs == 1 else runs)
+
+
+@equation
 def run_of(b, column):
     """The run of a column."""
     return 0 if b.nat.shape[2] == 1 else column

@@ -16,7 +16,7 @@ from dipsim.model.maths import exp, kept
 from dipsim.model.processes.chance import draw_normal
 from dipsim.model.processes.evidence import open_channel
 from dipsim.model.processes.ground import LARGEST, SECOND
-from dipsim.model.processes.lanes import anywhere
+from dipsim.model.processes.lanes import anywhere, run_of, strips
 
 SPREAD = PARAMETERS.add(
     "perception.spread",
@@ -128,7 +128,7 @@ def threat(trust, exposure, capability, defensive_help, latent):
 @process
 def errors(b, tick):
     """Advance the standardised error of every directed dyad: an Ornstein-Uhlenbeck process with variance 1."""
-    nat, dyad, par, row = b.nat, b.dyad, b.par, b.row
+    nat, dyad, par, row = b.nat, b.dyad_flat, b.par, b.row
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         for r in range(runs):
@@ -137,12 +137,17 @@ def errors(b, tick):
         keep = kept(b.dt, par[ERROR_LIFE, r])
         row[0, r] = keep
         row[1, r] = np.sqrt(max(0.0, 1.0 - keep * keep))
+    each, columns = strips(b)
     for i in range(n):
-        for j in range(n):
-            if i != j:
+        for j in range(each):
+            if i != j or runs == 1:
                 draw_normal(b, tick, i, j, draws.ERROR)
-                for r in range(runs):
-                    dyad[pair.ERROR, i, j, r] = row[0, r] * dyad[pair.ERROR, i, j, r] + row[1, r] * row[3, r]
+                start = (i * n + j) * runs
+                for x in range(columns):
+                    r = run_of(b, x)
+                    dyad[pair.ERROR, start + x] = row[0, r] * dyad[pair.ERROR, start + x] + row[1, r] * row[3, x]
+        for r in range(runs):
+            b.dyad[pair.ERROR, i, i, r] = 0.0
 
 
 @process

@@ -7,7 +7,7 @@ import numpy as np
 from dipsim.model import causes, draws, pair
 from dipsim.model.jit import equation, process
 from dipsim.model.processes.chance import draw_normal
-from dipsim.model.processes.lanes import anywhere, grid, run_of
+from dipsim.model.processes.lanes import anywhere, grid, run_of, strips
 from dipsim.model.processes.ledger import JOINT_CAP, NOISE_SIZE, room, settled
 
 MANY = 6  # a dyad is settled in all runs at once where more than one in so many has evidence
@@ -152,14 +152,16 @@ def settle_listed(b, listed):
 @process
 def noise(b, tick):
     """What no cause explains: a normal draw per linked directed dyad, spread proportional to sqrt(dt)."""
-    dyad, row, up, down = b.dyad, b.row, b.up, b.down
-    n, runs, scale = dyad.shape[1], dyad.shape[3], np.sqrt(b.dt)
+    dyad, row, up, down = b.dyad_flat, b.row, b.up_flat, b.down_flat
+    n, runs, scale = b.nat.shape[1], b.nat.shape[2], np.sqrt(b.dt)
+    each, columns = strips(b)
     for i in range(n):
-        for j in range(n):
-            if i == j or not anywhere(b, pair.LINK, i, j):
+        for j in range(each):
+            if runs > 1 and not anywhere(b, pair.LINK, i, j):
                 continue
             draw_normal(b, tick, i, j, draws.NOISE)
-            for r in range(runs):
-                e = b.par[NOISE_SIZE, r] * scale * dyad[pair.LINK, i, j, r] * row[3, r]
-                up[causes.UNEXPLAINED, i, j, r] += max(e, 0.0)
-                down[causes.UNEXPLAINED, i, j, r] += max(-e, 0.0)
+            start = (i * n + j) * runs
+            for x in range(columns):
+                e = b.par[NOISE_SIZE, run_of(b, x)] * scale * dyad[pair.LINK, start + x] * row[3, x]
+                up[causes.UNEXPLAINED, start + x] += max(e, 0.0)
+                down[causes.UNEXPLAINED, start + x] += max(-e, 0.0)
