@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from dipsim.sweeps.read import parse
 from dipsim.sweeps.replay import replay
 from dipsim.sweeps.worlds import Worlds
 
+ROOT = Path(__file__).resolve().parents[2]
 TEXT = """\
 dipsim: 1
 experiment: Pipe
@@ -54,6 +56,18 @@ def conduct(folder: Folder, asked: Experiment, **how: Any) -> Any:
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> sweep.Sweep:
     return sweep.sweep(make(), tmp_path_factory.mktemp("sweep") / "whole", workers=1)
+
+
+def test_the_example_of_the_guide_runs(tmp_path: Path) -> None:
+    """docs/sweeps.md shows a file; with fewer points it is swept and analysed."""
+    page = (ROOT / "docs" / "sweeps.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```yaml\n(.*?)^```$", page, re.M | re.S)
+    asked = parse(shown.replace("points: 2000", "points: 64"), "e.yaml", None, None)
+    assert asked.runs == 64 * 2 * 2
+    said: list[str] = []
+    found = sweep.sweep(asked, tmp_path / "swept", workers=1, say=said.append)
+    assert found.complete
+    assert {finding.method for finding in found.findings} == {"curves", "prim"}, said
 
 
 def test_runs_are_those_of_the_engine(finished: sweep.Sweep) -> None:
