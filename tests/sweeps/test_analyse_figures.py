@@ -47,7 +47,9 @@ def sweep(made_up: Any, design: str, size: int, names: tuple[str, ...] = PLAIN) 
     made = made_up.swept(factors, outcomes, design=design, size=size, replicates=6, arms=arms)
     ticks = np.arange(0, 60, 12)
     rows = made.runs.merge(pd.DataFrame({"tick": ticks}), how="cross")
-    course = rows[["point", "replicate", "arm", "tick"]].assign(tension=rows["tension"] * (1 + rows["tick"] / 60))
+    date = [f"{2025 + tick // 12}-01" for tick in rows["tick"]]
+    course = rows[["point", "replicate", "arm", "tick"]].assign(date=date)
+    course["tension"] = rows["tension"] * (1 + rows["tick"] / 60)
     return type(made)(**{**vars(made), "trajectories": course})
 
 

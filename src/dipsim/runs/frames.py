@@ -13,6 +13,7 @@ from dipsim.model.causes import BASELINE
 from dipsim.model.declare import MEASURES, NATION
 from dipsim.model.nation import RECORDED
 from dipsim.runs.record import Record
+from dipsim.scenario.parts import Time
 from dipsim.scenario.world import World
 
 Frames = dict[str, pd.DataFrame]
@@ -20,10 +21,10 @@ COUNTS = ("disputes", "joiners", "force", "wars", "spending", "expected_disputes
 OF_ORGANISATION = ("admitted", "cheated", "joined_organisation", "left_organisation")
 
 
-def dates(world: World, ticks: Any) -> NDArray[Any]:
+def dates(time: World | Time, ticks: Any) -> NDArray[Any]:
     """Month YYYY-MM of each tick."""
-    year, month = (int(part) for part in world.start.split("-"))
-    months = year * 12 + month - 1 + np.asarray(ticks) * 12 // world.per_year
+    year, month = (int(part) for part in time.start.split("-"))
+    months = year * 12 + month - 1 + np.asarray(ticks) * 12 // time.per_year
     names = {m: f"{m // 12:04d}-{m % 12 + 1:02d}" for m in np.unique(months)}
     return np.array([names[m] for m in months], dtype=object)
 

@@ -141,6 +141,8 @@ def _courses(experiment: Experiment, stored: dict[int, Stored]) -> Iterator[pa.T
     import numpy as np
     import pyarrow as pa
 
+    from dipsim.runs.frames import dates
+
     settings = experiment.trajectories
     for piece in _pieces(stored) if settings is not None else ():
         names = [name for name in piece.column_names if name.startswith(COURSE)]
@@ -149,7 +151,9 @@ def _courses(experiment: Experiment, stored: dict[int, Stored]) -> Iterator[pa.T
         columns = {name: piece[name].take(pa.array(rows)) for name in ("point", "replicate", "arm")}
         begin = np.repeat(np.cumsum(lengths) - lengths, lengths)
         every = settings.every if settings is not None else 1
-        columns["tick"] = pa.array((np.arange(len(rows)) - begin) * every, pa.int32())
+        ticks = (np.arange(len(rows)) - begin) * every
+        columns["tick"] = pa.array(ticks, pa.int32())
+        columns["date"] = pa.array(dates(experiment.spec.time, ticks), pa.string())
         columns |= {name.removeprefix(COURSE): piece[name].combine_chunks().flatten() for name in names}
         yield pa.table(columns)
 

@@ -92,7 +92,7 @@ def _courses(swept: Swept, options: Options) -> pd.DataFrame:
     """The course of a measure in every case: a column per tick."""
     kept = swept.trajectories
     if kept is None or options.course not in kept.columns:
-        known = [] if kept is None else [name for name in kept.columns if name not in (*WHERE, "arm", "tick")]
+        known = [] if kept is None else [name for name in kept.columns if name not in (*WHERE, "arm", "tick", "date")]
         raise NotFor(f"no course of {options.course} was kept; kept are {words.listed(known) or 'none'}")
     rows = kept[kept["arm"] == AS_IS]
     wide: pd.DataFrame = rows.pivot(index=WHERE, columns="tick", values=options.course).astype(np.float64).dropna()

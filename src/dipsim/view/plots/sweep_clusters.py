@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from dipsim.sweeps import words
 from dipsim.sweeps.analyse import Finding
 from dipsim.sweeps.swept import Swept
-from dipsim.view import style, sweep_page
+from dipsim.view import facts, style, sweep_page
 from dipsim.view.facts import Outcome
 
 NAME = "sweep_clusters"
@@ -36,7 +36,7 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     drawn = sweep_page.canvas(swept, finding, _headline(finding), f"The factors tell the sort of {told}.")
     axes = drawn.add_axes((0.085, 0.17, 0.38, 0.6))
     if "course" in finding.tables:
-        _courses(axes, finding)
+        _courses(axes, swept, finding)
     else:
         _points(axes, swept, finding)
     step = 0.64 / max(3, len(table))
@@ -46,15 +46,17 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     return drawn
 
 
-def _courses(axes: Any, finding: Finding) -> None:
+def _courses(axes: Any, swept: Swept, finding: Finding) -> None:
+    year = facts.dated(swept.trajectories)
     scale = 100.0 if words.per_cent(f"mean.{finding.outcome}") else 1.0
     for cluster, rows in finding.tables["course"].groupby("cluster"):
         colour, _, dashes = LOOKS[(int(cluster) - 1) % len(LOOKS)]
-        axes.fill_between(rows["tick"], scale * rows["low"], scale * rows["high"], color=colour, alpha=0.16, lw=0)
-        axes.plot(rows["tick"], scale * rows["median"], color=colour, ls=dashes, lw=3.2)
-    axes.set_xlabel("Tick")
+        when = rows["tick"].map(year)
+        axes.fill_between(when, scale * rows["low"], scale * rows["high"], color=colour, alpha=0.16, lw=0)
+        axes.plot(when, scale * rows["median"], color=colour, ls=dashes, lw=3.2)
+    axes.set_xlabel("Year")
     axes.set_title(style.plain(f"{words.axis(finding.outcome)}: median and middle 80 %", 44), fontsize=style.SMALL)
-    axes.xaxis.set_major_locator(style.few_ticks())
+    style.year_ticks(axes, 5)
     axes.yaxis.set_major_locator(style.few_ticks())
 
 
