@@ -6,25 +6,30 @@ Made-up regions of 3, 7 and 20 nations with 13 kinds, of 7 and 20 with all 40, w
 alone, and blocks. Beside each row stand the floor (what a tick needs at least), the hot processes in NumPy, and one
 object per nation in Mesa. Then come the share of each process, the growth in nations and replicates, the start with
 and without a compile cache, and with --full the long run of 193 nations and the memory of many. A block is timed over
-stretches of four ticks; the best stretch counts, so that other work on the machine disturbs little.
+stretches of a year, of which the lower quartile counts. Engine and yardsticks take turns in several rounds: the
+best round stands in the table, but ratios are medians of rounds, so that what else the machine does meets both alike.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import statistics
+from collections.abc import Callable, Iterable
 from multiprocessing import get_context
 from typing import Any
 
 from profile_tick import measure as profile
+from threadpoolctl import threadpool_limits
 from yardsticks import starts, times
 from yardsticks.needs import NEEDS, frequencies
-from yardsticks.regions import SETTLE, Running, region, settled
-from yardsticks.table import NEEDS_HEAD, Table, figure, print_needs, times_as_much
+from yardsticks.regions import SETTLE, region, settled
+from yardsticks.table import NEEDS_HEAD, Table, figure, print_needs
 
 from dipsim.scenario.plan import block_size
 from dipsim.scenario.world import World
 
+ROUNDS = 4  # in which the engine and its yardsticks take turns
 MOST_OBJECTS = 50  # nations up to which the model as objects is timed
 HEAD = (
     "nations", "kinds", "block", "one core", "two cores", "ns per dyad, kind", "floor", "engine / floor",
@@ -42,15 +47,23 @@ def row(world: World, runs: int, seconds: float, pool: Any) -> tuple[list[str], 
     """The cells of one block, and its microseconds per run and tick."""
     n, kinds = len(world.codes), len(world.kinds)
     chosen, running = runs == block_size(n, kinds), settled(world, runs)
-    each = times.measure(running, seconds)
+    told = frequencies(running)
+    turns: list[Callable[[float], float | None]] = [
+        lambda each: times.measure(running, each),
+        lambda each: floor_of(told, runs, each),
+        lambda each: times.hot_part(world, runs, each),
+        lambda each: times.in_numpy(running, each),
+        lambda each: times.in_objects(world, each) if runs == 1 and n <= MOST_OBJECTS else None,
+    ]
+    rounds = [[turn(seconds / ROUNDS) for turn in turns] for _ in range(ROUNDS)]
+    each, least, ours, theirs, objects = (least_of(column) for column in zip(*rounds, strict=True))
+    above, numpys, many = (ratio(rounds, one, other) for one, other in ((0, 1), (3, 2), (4, 0)))
     both = times.on_two_cores(pool, n, kinds > 20, runs, seconds) if chosen and pool else None
-    ours, theirs = times.hot_part(world, runs, seconds), times.in_numpy(running, seconds)
-    least = floor_of(running, seconds / 2)
-    objects = times.in_objects(world, seconds) if runs == 1 and n <= MOST_OBJECTS else None
+    assert each is not None
     cells = [
         str(n), str(kinds), f"{runs}{'*' if chosen else ''}", figure(each), figure(both),
-        figure(each * 1e3 / (n * (n - 1) * kinds)), figure(least), times_as_much(each, least),
-        figure(ours), figure(theirs), times_as_much(theirs, ours), figure(objects), times_as_much(objects, each),
+        figure(each * 1e3 / (n * (n - 1) * kinds)), figure(least), figure(above),
+        figure(ours), figure(theirs), figure(numpys), figure(objects), figure(many),
         figure(times.megabytes(running)),
     ]  # fmt: skip
     return cells, each
@@ -62,13 +75,24 @@ def measure(world: World, runs: int, seconds: float) -> tuple[float, float]:
     return times.measure(running, seconds), times.megabytes(running)
 
 
-def floor_of(running: Running, seconds: float) -> float | None:
-    """Microseconds per run and tick of the floor; None where nothing can be compiled."""
+def least_of(found: Iterable[float | None]) -> float | None:
+    """The least that was measured; None where nothing was."""
+    return min((one for one in found if one is not None), default=None)
+
+
+def ratio(rounds: list[list[float | None]], one: int, other: int) -> float | None:
+    """How many times as much one takes as another: the median of rounds, in which they come after each other."""
+    found = [of[one] / of[other] for of in rounds if of[one] is not None and of[other]]
+    return statistics.median(found) if found else None
+
+
+def floor_of(told: dict[str, float], runs: int, seconds: float) -> float | None:
+    """Microseconds per run and tick of the floor of so many things; None where nothing can be compiled."""
     try:
         from yardsticks import floor
     except ImportError:
         return None
-    return floor.microseconds(frequencies(running), running.runs, seconds)[0]
+    return floor.microseconds(told, runs, seconds)[0]
 
 
 def shares(worlds: list[World], seconds: float, markdown: bool) -> None:
@@ -108,7 +132,7 @@ def main() -> None:
     regions = [(n, full) for full in (False, True) for n in sizes if not full or (n in (7, 20) and not asked.quick)]
     seconds, worlds = asked.seconds / 4 if asked.quick else asked.seconds, []
     table, alike = Table(HEAD, asked.markdown), {}
-    with get_context("spawn").Pool(2) as pool:
+    with threadpool_limits(1), get_context("spawn").Pool(2) as pool:  # else threads of NumPy wait busily for more work
         for n, full in regions:
             world = region(n, full)
             worlds.append(world)

@@ -78,8 +78,8 @@ def _call(kernel: Any, b: Any, tables: Any, runs: int) -> Call:
     return lambda now: kernel(b, now)
 
 
-def measure(world: World, runs: int, parts: bool, seconds: float) -> tuple[dict[str, float], float]:
-    """Microseconds per run and tick of every process, and of the whole tick in one call."""
+def measure(world: World, runs: int, parts: bool, seconds: float, years: int = YEARS) -> tuple[dict[str, float], float]:
+    """Microseconds per run and tick of every process, and of the whole tick in one call, in every second year."""
     n, kinds, year = len(world.codes), len(world.kinds), world.per_year
     tables = [np.zeros((year, *shape, runs)) for shape in ((len(MEASURES),), (kinds,), (len(RECORDED), n))]
     spent: dict[str, list[float]] = {}
@@ -87,7 +87,7 @@ def measure(world: World, runs: int, parts: bool, seconds: float) -> tuple[dict[
     while time.perf_counter() < until:
         b = make([world], 1, list(range(runs)))
         todo = calls(b, world, runs, parts)
-        for now in range(0, YEARS * year, 2 * year):
+        for now in range(0, years * year, 2 * year):
             start = time.thread_time()
             tick.advance(b, now, *tables)
             whole.append(time.thread_time() - start)

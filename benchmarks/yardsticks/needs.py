@@ -24,10 +24,9 @@ from dipsim.model.block import A_FIRST, A_HIDDEN, A_KIND, A_SECOND
 from dipsim.model.declare import MEASURES
 from dipsim.model.kinds import DIRECTED, HOSTED, INCIDENT, MEASURE, PAIR, STANDING
 from dipsim.model.nation import RECORDED
-from yardsticks.regions import STEPS, Running
+from yardsticks.regions import STEPS, YOUNG, Running
 
 TAIL = 1.0 - 2.0 * 0.47575  # share of normal draws outside the middle of E8
-YEAR = 12  # ticks over which frequencies are averaged
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def places(names: str) -> list[str]:
     return found
 
 
-def frequencies(running: Running, ticks: int = YEAR) -> dict[str, float]:
+def frequencies(running: Running, ticks: int = YOUNG) -> dict[str, float]:
     """How many things of each kind a run of a block has in a tick, averaged over ``ticks`` more ticks of the block."""
     total: Counter[str] = Counter()
     look = {"recall": _before, "diplomacy": _asked, "institutions": _acts, "crisis": _engaged, "settle": _after}

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from dipsim.model import tick
+from dipsim.model.block import FLAT
 from dipsim.model.declare import MEASURES
 from dipsim.model.nation import RECORDED
 from dipsim.model.processes.arming import arming
@@ -33,6 +34,8 @@ from dipsim.scenario.world import World, build
 
 NEIGHBOURS = 6  # of each nation on a ring, on either side; in reach of the nearest three
 SETTLE = 24  # ticks before anything is measured
+STRETCH = 12  # ticks that are timed at once: in a run, too, Python is crossed once a year
+YOUNG = 24  # ticks after that over which everything is measured, the third and the fourth year
 STEPS: dict[str, tuple[Any, bool]] = {  # the tick in its order: what is called, and whether it is told the tick
     "reset": (reset, False),
     "recall": (recall, False),
@@ -52,7 +55,7 @@ STEPS: dict[str, tuple[Any, bool]] = {  # the tick in its order: what is called,
     "settle": (settle, True),
 }
 
-LAST = "settle"
+FIRST, LAST = "reset", "settle"
 
 
 def spec(n: int, full: bool = False, years: float = 20.0) -> Spec:
@@ -91,15 +94,21 @@ def room(world: World, runs: int, ticks: int) -> tuple[Any, Any, Any]:
 
 @dataclass
 class Running:
-    """A block of runs of a world under way: ``b`` stands before tick ``now``."""
+    """A block of runs of a world under way: ``b`` stands before tick ``now``.
+
+    One that has settled lives through its third and fourth year again and again, so that whatever is timed on it meets
+    the same.
+    """
 
     world: World
     runs: int
     b: Any
     now: int = 0
+    settled: list[tuple[Any, Any]] | None = None  # arrays, and how they were
 
     def advance(self, ticks: int) -> float:
         """Run whole ticks; returns the seconds of processor time that they took."""
+        self.rewind(ticks)
         recorded = room(self.world, self.runs, ticks)
         start = time.process_time()
         tick.advance(self.b, self.now, *recorded)
@@ -107,8 +116,24 @@ class Running:
         self.now += ticks
         return took
 
+    def settle(self) -> None:
+        """Let two years go by and remember how things are then."""
+        self.advance(SETTLE)
+        fields = zip(self.b._fields, self.b.block, strict=True)
+        arrays = [field for name, field in fields if isinstance(field, np.ndarray) and not name.endswith(FLAT)]
+        self.settled = [(array, array.copy()) for array in arrays]
+
+    def rewind(self, ticks: int) -> None:
+        """Go back to the start of the third year where so many more ticks would lead beyond the fourth."""
+        if self.settled is not None and self.now + ticks > SETTLE + YOUNG:
+            for array, before in self.settled:
+                array[...] = before
+            self.now = SETTLE
+
     def step(self, name: str) -> float:
         """Let one process of the tick act; returns its seconds. After the last one comes the next tick."""
+        if name == FIRST:
+            self.rewind(1)
         process, told = STEPS[name]
         more = [self.now] if told else []
         start = time.process_time()
@@ -121,5 +146,5 @@ class Running:
 def settled(world: World, runs: int) -> Running:
     """A block of runs after its first two years."""
     running = Running(world, runs, make([world], 1, list(range(runs))))
-    running.advance(SETTLE)
+    running.settle()
     return running

@@ -37,11 +37,6 @@ def figure(value: float | None) -> str:
     return f"{value:,.0f}" if value >= 99.95 else f"{value:.1f}" if value >= 0.995 else f"{value:.2f}"
 
 
-def times_as_much(value: float | None, other: float | None) -> str:
-    """One figure as a multiple of another."""
-    return "-" if value is None or not other else figure(value / other)
-
-
 def print_needs(table: Table) -> None:
     """Write a row for each need: what the floor counts for one thing of a kind."""
     for need in NEEDS:
