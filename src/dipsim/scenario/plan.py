@@ -86,7 +86,9 @@ def check(spec: Spec, replicates: int, record: str = "default", workers: int = 1
     limit = int(MEMORY_SHARE * (machine_memory() if memory is None else memory))
     if plan.bytes_memory > limit:
         found = f"{size(plan.bytes_memory)} for {len(spec.nations)} nations, {plan.ticks} ticks and {plan.runs} runs"
-        report.add(mark, "E1402", "plan", f"at most {size(limit)} of memory", found)
+        least = estimate(spec, replicates, "final", workers)
+        hint = f"; --record final takes {size(least.bytes_memory)}" if least.bytes_memory <= limit else ""
+        report.add(mark, "E1402", "plan", f"at most {size(limit)} of memory", found + hint)
     if record == "all" and plan.bytes_disk > DISK_LIMIT:
         report.add(mark, "E1403", "plan", f'at most {size(DISK_LIMIT)} for record="all"', size(plan.bytes_disk))
     report.stop()
