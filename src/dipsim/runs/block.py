@@ -95,19 +95,7 @@ def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: 
         dated_size=_stack(lanes, "dated_size"),
         dated_party=w.dated_party,
         glob=np.zeros((len(MEASURES), runs)),
-        row=np.zeros((4, runs if runs > 1 else n * n)),
-        due=np.zeros((6, WAITING)),
-        due_at=np.zeros((2, WAITING), dtype=np.int64),
-        work=np.zeros((n, runs)),
-        near=np.zeros(n, dtype=np.int64),
-        next=np.zeros((n, runs)),
-        around=np.zeros((3, n, runs)),
-        ground=np.zeros((GROUND_TERMS, runs)),
-        draw=np.zeros((6, count * runs + SPARE)),
-        draw_key=np.zeros((3, count * runs + SPARE), dtype=np.uint64),
-        candidate=np.zeros((2, count * runs + SPARE), dtype=np.int64),
-        listed=np.zeros(count, dtype=np.int64),
-        lined=np.zeros(2, dtype=np.int64),
+        **_scratch(n, count, runs),
         claim=np.zeros((CLAIM_FIELDS, claims, runs)),
         claims=np.zeros(runs, dtype=np.int64),
         act=np.zeros((ACT_FIELDS, acts, runs)),
@@ -125,3 +113,22 @@ def _fixed_held(accounts: int, rows: int) -> NDArray[np.uint8]:
     held = np.zeros((accounts, rows), dtype=np.uint8)
     held[: causes.KINDS] = 1
     return held
+
+
+def _scratch(n: int, count: int, runs: int) -> dict[str, NDArray[Any]]:
+    """Room for what a process works out on the way."""
+    return {
+        "row": np.zeros((4, runs if runs > 1 else n * n)),
+        "due": np.zeros((6, WAITING)),
+        "due_at": np.zeros((2, WAITING), dtype=np.int64),
+        "work": np.zeros((n, runs)),
+        "near": np.zeros(n, dtype=np.int64),
+        "next": np.zeros((n, runs)),
+        "around": np.zeros((3, n, runs)),
+        "ground": np.zeros((GROUND_TERMS, runs)),
+        "draw": np.zeros((6, count * runs + SPARE)),
+        "draw_key": np.zeros((3, count * runs + SPARE), dtype=np.uint64),
+        "candidate": np.zeros((2, count * runs + SPARE), dtype=np.int64),
+        "listed": np.zeros(count, dtype=np.int64),
+        "lined": np.zeros(2, dtype=np.int64),
+    }

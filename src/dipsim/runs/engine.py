@@ -79,7 +79,7 @@ def run(request: Request, folder: str | Path | None = None, *, overwrite: bool =
     spec = request.spec
     world = request.world or build(spec)
     workers = request.workers or 1
-    planned = plan.check(spec, request.replicates, request.record, workers)
+    planned = plan.check(spec, request.replicates, request.record, workers, kept=folder is None)
     if request.workers is None:
         workers = usual_workers(planned.seconds)
     announce(say)
@@ -103,7 +103,7 @@ def _fill(
     writer: Any, request: Request, world: World, workers: int, progress: Progress
 ) -> tuple[Outcomes, dict[str, Any]]:
     """Run everything into the writer; returns outcomes and the description for the manifest."""
-    parts: list[Outcomes] = []
+    spec, parts = request.spec, list[Outcomes]()
     for tables, part in _ensemble(request, world, workers, progress):
         parts.append(part)
         for name, frame in tables.items():
@@ -111,11 +111,11 @@ def _fill(
     found = join(parts)
     chosen = [request.first + run for run in detail_runs(found.trust)] if request.record == "default" else []
     if chosen:
-        block = request.block
-        for tables in ensemble(world, request.seed, chosen, frames.details, block=block, detail=True):
-            for name, frame in tables.items():
+        block = request.block or plan.detail_block(spec)
+        for record in ensemble(world, request.seed, chosen, _as_it_is, block=block, detail=True):
+            for name, frame in frames.details(world, record):
                 writer.append(name, frame)
-    spec = request.spec
+                del frame  # before the next one is made
     described = manifest.describe(
         title=spec.title,
         config_hash=spec.hash,
@@ -149,6 +149,10 @@ def _ensemble(
         progress=progress,
         detail=request.record == "all",
     )
+
+
+def _as_it_is(_: World, record: Record) -> Record:
+    return record
 
 
 def _default(world: World, record: Record) -> tuple[frames.Frames, Outcomes]:

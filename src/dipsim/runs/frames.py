@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -39,19 +40,17 @@ def summaries(world: World, record: Record) -> Frames:
     }
 
 
-def details(world: World, record: Record) -> Frames:
-    """What is kept of the detailed runs: dyads at all ticks, events, ledger and bill."""
-    return {
-        "dyads": dyads(world, record, True),
-        "events": events(world, record),
-        "ledger": ledger(world, record),
-        "bill": bill(world, record),
-    }
+def details(world: World, record: Record) -> Iterator[tuple[str, pd.DataFrame]]:
+    """What is kept of the detailed runs, one large table after the other: dyads at all ticks, events, ledger, bill."""
+    yield "dyads", dyads(world, record, True)
+    yield "events", events(world, record)
+    yield "ledger", ledger(world, record)
+    yield "bill", bill(world, record)
 
 
 def everything(world: World, record: Record) -> Frames:
     """All tables of a detailed block, for ``record="all"``."""
-    return {**summaries(world, record), **details(world, record)}
+    return {**summaries(world, record), **dict(details(world, record))}
 
 
 def finals(world: World, record: Record) -> Frames:

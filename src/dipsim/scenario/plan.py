@@ -25,6 +25,8 @@ DETAIL_RUNS = 8
 FIXED_ACCOUNTS = 11
 PER_KIND_ACCOUNTS = 3
 NANOSECONDS = 50.0  # per directed dyad, kind, run and tick (measured order of size, see benchmarks)
+COPIES = 2  # of a table while it is made (measured, see docs/performance.md)
+WAITING = 3  # blocks for each worker whose tables may be there at once
 STORED = 0.6  # stored bytes per byte of a table, after compression
 SMALL = 400  # nations up to which pairs are counted for the notes
 
@@ -61,19 +63,32 @@ def size(count: float) -> str:
     return f"{count:.3g} {unit}"
 
 
-def estimate(spec: Spec, replicates: int, record: str = "default", workers: int = 1) -> Plan:
-    """What ``replicates`` runs of the scenario would take; ``record`` is "all", "final" or "default"."""
+def estimate(spec: Spec, replicates: int, record: str = "default", workers: int = 1, kept: bool = False) -> Plan:
+    """What ``replicates`` runs of the scenario would take; ``record`` is "all", "final" or "default".
+
+    ``kept`` says that tables stay in memory, rather than being written block by block.
+    """
     n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
     state, block = _state_bytes(n, kinds), min(block_size(n, kinds), max(1, replicates))
-    busy = min(workers, -(-replicates // block))
+    busy = max(1, min(workers, -(-replicates // block)))
     tables = _table_bytes(spec, replicates, record)
     dyads = max(1, n * (n - 1))
     seconds = replicates * ticks * dyads * kinds * NANOSECONDS * 1e-9 / max(1, min(busy, os.cpu_count() or 1))
-    memory = int(max(1, busy) * block * state + 2 * tables)
-    return Plan(replicates, ticks, memory, int(tables * STORED), seconds, block, _notes(spec))
+    ends = _table_bytes(spec, replicates, "final")  # how every run ends is kept for the verdict
+    held = tables if kept else min(tables, ends + _bytes_at_once(spec, block * busy, record))
+    return Plan(
+        replicates, ticks, int(busy * block * state + COPIES * held), int(tables * STORED), seconds, block, _notes(spec)
+    )
 
 
-def check(spec: Spec, replicates: int, record: str = "default", workers: int = 1, memory: int | None = None) -> Plan:
+def check(
+    spec: Spec,
+    replicates: int,
+    record: str = "default",
+    workers: int = 1,
+    memory: int | None = None,
+    kept: bool = False,
+) -> Plan:
     """The plan, after refusing what is too big. ScenarioError with a code E14xx; ``memory`` is what the machine has."""
     report, mark = Report(), Mark(spec.file, 1, 1)
     for name, value, most in (("replicates", replicates, MAX_REPLICATES), ("workers", workers, MAX_WORKERS)):
@@ -82,11 +97,11 @@ def check(spec: Spec, replicates: int, record: str = "default", workers: int = 1
     if len(spec.nations) > MAX_NATIONS:
         report.add(mark, "E1401", "nations", f"at most {MAX_NATIONS} nations", str(len(spec.nations)))
     report.stop()
-    plan = estimate(spec, replicates, record, workers)
+    plan = estimate(spec, replicates, record, workers, kept)
     limit = int(MEMORY_SHARE * (machine_memory() if memory is None else memory))
     if plan.bytes_memory > limit:
         found = f"{size(plan.bytes_memory)} for {len(spec.nations)} nations, {plan.ticks} ticks and {plan.runs} runs"
-        least = estimate(spec, replicates, "final", workers)
+        least = estimate(spec, replicates, "final", workers, kept)
         hint = f"; --record final takes {size(least.bytes_memory)}" if least.bytes_memory <= limit else ""
         report.add(mark, "E1402", "plan", f"at most {size(limit)} of memory", found + hint)
     if record == "all" and plan.bytes_disk > DISK_LIMIT:
@@ -129,21 +144,38 @@ def block_size(n: int, kinds: int) -> int:
     return block
 
 
+def detail_block(spec: Spec) -> int:
+    """Detailed runs that are computed together: as many as have tables of moderate size."""
+    return max(1, min(DETAIL_RUNS, int(LARGE / _detail_bytes(spec))))
+
+
 def _table_bytes(spec: Spec, runs: int, record: str) -> float:
     """Bytes of all result tables, uncompressed."""
-    n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
-    dyads, years = n * (n - 1), ticks / spec.time.per_year + 1
-    accounts = FIXED_ACCOUNTS + PER_KIND_ACCOUNTS * kinds
-    detail = runs if record == "all" else min(runs, DETAIL_RUNS)
     if record == "final":
-        return 8.0 * runs * (16 + kinds + n * 8)
-    region = runs * ticks * (16 + kinds)
-    nations = runs * ticks * n * 9
-    pairs = (runs * years + detail * ticks) * dyads * 10
-    ledger = detail * years * dyads * accounts * 4
-    events = detail * ticks * n * 2
-    exchanges = runs * years * kinds * n * 2
-    return 8.0 * (region + nations + pairs + ledger + events + exchanges)
+        return 8.0 * runs * (16 + len(spec.kinds) + len(spec.nations) * 8)
+    detail = runs if record == "all" else min(runs, DETAIL_RUNS)
+    return runs * _summary_bytes(spec) + detail * _detail_bytes(spec)
+
+
+def _bytes_at_once(spec: Spec, runs: int, record: str) -> float:
+    """Bytes of the tables that are there at one time when ``runs`` are computed at once and written as they come."""
+    if record == "default":
+        return max(WAITING * runs * _summary_bytes(spec), detail_block(spec) * _detail_bytes(spec))
+    return WAITING * _table_bytes(spec, runs, record)
+
+
+def _summary_bytes(spec: Spec) -> float:
+    """Bytes of the tables of one run: region and nations at every tick, dyads and exchanges year by year."""
+    n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
+    years = ticks / spec.time.per_year + 1
+    return 8.0 * (ticks * (16 + kinds + n * 9) + years * (n * (n - 1) * 10 + kinds * n * 2))
+
+
+def _detail_bytes(spec: Spec) -> float:
+    """Bytes that a detailed run adds: dyads and events at every tick, the ledger year by year."""
+    n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
+    years, accounts = ticks / spec.time.per_year + 1, FIXED_ACCOUNTS + PER_KIND_ACCOUNTS * kinds
+    return 8.0 * (ticks * (n * (n - 1) * 10 + n * 2) + years * n * (n - 1) * accounts * 4)
 
 
 def _notes(spec: Spec) -> tuple[str, ...]:
