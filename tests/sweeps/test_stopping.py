@@ -39,10 +39,8 @@ def wait_until(happened: Callable[[], object], process: subprocess.Popen[str]) -
 @pytest.mark.parametrize(
     ("number", "group", "workers", "code"),
     [
-        (signal.SIGINT, True, 2, 130),
-        (signal.SIGINT, False, 2, 130),
-        (signal.SIGTERM, False, 2, 143),
-        (signal.SIGTERM, True, 2, 143),
+        (signal.SIGINT, True, 2, 130),  # Ctrl-C in a terminal
+        (signal.SIGTERM, False, 2, 143),  # kill
         (signal.SIGINT, True, 1, 130),
     ],
 )
