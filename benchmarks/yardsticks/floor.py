@@ -24,6 +24,7 @@ from dipsim.model.maths import exp, log
 from dipsim.model.philox import uniform
 from yardsticks.needs import NEEDS, Need, places
 from yardsticks.regions import STRETCH
+from yardsticks.times import usual
 
 CHUNK = 1024  # elements that are worked on together, 8 kB
 APART = 24  # elements between arrays, lest all begin in the same lines of the cache
@@ -155,4 +156,4 @@ def microseconds(often: dict[str, float], runs: int, seconds: float) -> tuple[fl
         now += STRETCH
     if not np.isfinite(total):
         raise ArithmeticError("the floor computed something that is no number")
-    return float(np.quantile(found, 0.25)) / STRETCH / runs * 1e6, arrays[2].nbytes / 1e6
+    return usual(found) / STRETCH / runs * 1e6, arrays[2].nbytes / 1e6

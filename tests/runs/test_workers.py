@@ -36,7 +36,7 @@ def test_answers_and_exceptions_arrive(tasks: Any) -> None:
             pool.submit(tasks.fail_untold).result(LONG)
         with pytest.raises(TypeError, match="pickle"):
             pool.submit(tasks.lock).result(LONG)
-        with pytest.raises(Exception, match="pickle|local object"):
+        with pytest.raises(Exception, match=r"pickle|local object"):
             pool.submit(lambda: 0).result(LONG)
     assert multiprocessing.active_children() == []
 

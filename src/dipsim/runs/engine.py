@@ -23,7 +23,6 @@ from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import World, build
 
 STREAM = 1  # version of the random stream and of the elementary functions
-DETAIL_RUNS = 8
 RECORDS = ("default", "all", "final")
 Say = Callable[[str], None]
 
@@ -167,7 +166,7 @@ def _final(world: World, record: Record) -> tuple[frames.Frames, Outcomes]:
     return frames.finals(world, record), outcomes(world, record)
 
 
-def detail_runs(trust: NDArray[np.float64], count: int = DETAIL_RUNS) -> list[int]:
+def detail_runs(trust: NDArray[np.float64], count: int = plan.DETAIL_RUNS) -> list[int]:
     """The runs kept in detail: those at evenly spaced quantiles of mean trust, in the order of their numbers."""
     order = np.argsort(trust, kind="stable")
     places = np.linspace(0, len(order) - 1, min(count, len(order)))
