@@ -19,12 +19,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from dipsim.scenario.world.build.build import build
+from dipsim.sweeps.experiment.experiment.load import parse
+
 from dipsim.model.tick import warm_up
-from dipsim.runs.ensemble import ensemble
+from dipsim.runs.batches.ensemble import ensemble
 from dipsim.runs.outcomes import outcomes
-from dipsim.scenario.world import build
 from dipsim.sweeps import sweep
-from dipsim.sweeps.read import parse
 
 TEXT = """\
 dipsim: 1

@@ -66,9 +66,9 @@ def test_imports_point_one_way(layer: str) -> None:
 def test_misplaced_imports_are_noticed() -> None:
     assert misplaced("model", "dipsim.scenario.load")
     assert misplaced("model", "yaml")
-    assert misplaced("runs", "dipsim.view.style")
+    assert misplaced("runs", "dipsim.report.style")
     assert misplaced("scenario", "pandas")
-    assert not misplaced("study", "dipsim.runs.results")
+    assert not misplaced("study", "dipsim.runs.result")
     assert not misplaced("runs", "dipsim.__version__")
 
 

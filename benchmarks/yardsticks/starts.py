@@ -11,9 +11,9 @@ import tempfile
 from itertools import pairwise
 from pathlib import Path
 
-from dipsim.runs.ensemble import ensemble
+from dipsim.runs.batches.ensemble import ensemble
 from dipsim.runs.outcomes import outcomes
-from dipsim.scenario.plan import block_size
+from dipsim.runs.resources import block_size
 from yardsticks.regions import region
 from yardsticks.table import Table, figure
 from yardsticks.times import timed

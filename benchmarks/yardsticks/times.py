@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from dipsim.scenario.world.build.build import World
 from profile_tick import measure as profile
 
-from dipsim.scenario.world import World
 from yardsticks import numpy_batch, numpy_wishes
 from yardsticks.regions import SETTLE, STEPS, STRETCH, Running, region, settled
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from dipsim.scenario.world.build.build import build
 
-from dipsim.model.philox import uniform, uniform_pair
+from dipsim.kernels.numerics.philox import uniform, uniform_pair
 from dipsim.scenario.load import load
-from dipsim.scenario.world import build
 
 SEEDS = range(1, 21)
 TOLERANCE = 1e-12

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from dipsim.scenario.library import names
+from dipsim.scenario.locate import names
 
 FOLDER = Path(__file__).parents[1] / "golden"
 
@@ -26,7 +26,7 @@ def update() -> ModuleType:
 
 @pytest.mark.parametrize("name", names())
 def test_the_scenario_plays_out_as_written_down(update: ModuleType, name: str) -> None:
-    """Protects published results; if a change is meant: python tests/golden/update.py, and say so in CHANGELOG.md."""
+    """Protects published results; if a change is meant: python tools/update_golden.py, and say so in CHANGELOG.md."""
     expected = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     assert update.playthrough(name).splitlines() == expected
 

@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from dipsim.sweeps.experiment.experiment.load import parse, read
 
 from dipsim.sweeps import sweep
-from dipsim.sweeps.plan import plan
-from dipsim.sweeps.read import parse, read
-from dipsim.sweeps.swept import Swept
+from dipsim.sweeps.execution.resources import plan
+from dipsim.sweeps.storage.results import Swept
 
 FOLDER = Path(__file__).resolve().parents[2] / "experiments"
 FILES = sorted(FOLDER.glob("*/*.yaml"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from dipsim.model.declare import NATION
+from dipsim.model.state.quantities import NATION
 from dipsim.runs.published.catalogue import CAPABILITIES, DEMOCRACY, GDP, SPENDING, VOTES, DataSet
 from dipsim.runs.published.figures import LASTING, YEARLY, Figure, latest, significant
 from dipsim.runs.published.files import Folder
