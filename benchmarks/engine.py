@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterable
 from multiprocessing import get_context
 from typing import Any
 
-from dipsim.scenario.world.build.build import World
 from profile_tick import measure as profile
 from threadpoolctl import threadpool_limits
 from yardsticks import starts, times
@@ -28,6 +27,7 @@ from yardsticks.regions import SETTLE, region, settled
 from yardsticks.table import NEEDS_HEAD, Table, figure, print_needs
 
 from dipsim.runs.resources import block_size
+from dipsim.scenario.world.build import World
 
 ROUNDS = 4  # in which the engine and its yardsticks take turns
 MOST_OBJECTS = 50  # nations up to which the model as objects is timed

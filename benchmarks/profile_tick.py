@@ -15,7 +15,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from dipsim.scenario.world.build.build import World
 from yardsticks.regions import region
 
 from dipsim.model import tick
@@ -28,6 +27,7 @@ from dipsim.model.processes.trust import baseline
 from dipsim.model.state.nation import RECORDED
 from dipsim.model.state.quantities import MEASURES
 from dipsim.runs.batches.block_builder import make
+from dipsim.scenario.world.build import World
 
 ORDER = ["reset", "recall", "fade", "dated_events", "politics", "dues", "perception", "diplomacy", "licensing"]
 ORDER += ["consequences", "institutions", "arming", "crisis", "reputation", "measure", "settle", "copy_out"]

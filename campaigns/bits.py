@@ -56,13 +56,13 @@ def hash_of(parts: list[bytes]) -> str:
 def arrays_of(scenario: str, sets: tuple[str, ...], ticks: int, runs: int) -> str:
     """Hash of every array of numbers in a block after ``ticks``, and of what was recorded of each tick."""
     import numpy as np
-    from dipsim.scenario.world.build.build import build
 
     from dipsim.model import tick
     from dipsim.model.state.nation import RECORDED
     from dipsim.model.state.quantities import MEASURES
     from dipsim.runs.batches.block_builder import make
     from dipsim.scenario.load import load
+    from dipsim.scenario.world.build import build
 
     world = build(load(scenario, sets))
     b = make([world], 1, list(range(runs)))

@@ -27,13 +27,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-from dipsim.sweeps.experiment.experiment.load import read
 from small_sweeps import Small, command, fingerprint, finished, unfinished
 
 from dipsim.runs.errors import StorageError
 from dipsim.runs.storage.filesystem import Disk
 from dipsim.sweeps.execution.executors import inline
 from dipsim.sweeps.execution.runner import Conductor
+from dipsim.sweeps.experiment.load import read
 from dipsim.sweeps.storage.folder import Folder
 from dipsim.sweeps.storage.merge import merge
 from dipsim.sweeps.sweep import prepare

@@ -15,10 +15,10 @@ import argparse
 from dataclasses import dataclass
 
 import numpy as np
-from dipsim.study.verdict.verdict.decision import Effect
 
 from dipsim.study.statistics import paired_intervals
 from dipsim.study.verdict import decision
+from dipsim.study.verdict.decision import Effect
 
 FIRST, LAST = 50, 800
 BASES = {"rare": (0.05, 0.03), "common": (4.0, 0.6)}  # disputes per decade, chance of a use of force

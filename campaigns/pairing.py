@@ -11,12 +11,12 @@ from __future__ import annotations
 import argparse
 
 import numpy as np
-from dipsim.scenario.world.build.build import build
-from dipsim.study.verdict.verdict.verdict import Arms
 
 from dipsim.runs.batches.ensemble import usual_workers
 from dipsim.scenario.load import load
+from dipsim.scenario.world.build import build
 from dipsim.study.interventions.targets import names, title, without
+from dipsim.study.verdict.verdict import Arms
 
 SMALL = 0.1  # an intervention is small when it changes disputes by less than this share of their base
 

@@ -14,10 +14,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from dipsim.scenario.schema.spec.spec import Spec
-
 from dipsim.runs.batches.ensemble import usual_workers
 from dipsim.scenario.load import load
+from dipsim.scenario.schema.spec import Spec
 from dipsim.study.sensitivity.flip import Flip, flip
 from dipsim.study.sensitivity.map import INTENT as EVERYBODY
 from dipsim.study.sensitivity.map import when

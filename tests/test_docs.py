@@ -11,11 +11,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from dipsim.scenario.schema.spec.catalogue import catalogue
 
 import dipsim.model.tick  # noqa: F401  declares the parameters of every process
 from dipsim.model.state.nation import TRAITS
 from dipsim.model.state.quantities import MEASURES, NATION, NUMBERS, ORGANISATION, PARAMETERS, Quantity
+from dipsim.scenario.schema.catalogue import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 MODEL = ROOT / "src" / "dipsim" / "model"
@@ -26,7 +26,7 @@ SET_BY_USERS = [*map(NATION.__getitem__, TRAITS), *PARAMETERS, *NUMBERS, *ORGANI
 @pytest.fixture(scope="module")
 def tables() -> ModuleType:
     """tools/docs_tables.py as a module."""
-    spec = importlib.util.spec_from_file_location("tables", ROOT / "docs" / "tables.py")
+    spec = importlib.util.spec_from_file_location("tables", ROOT / "tools" / "docs_tables.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

@@ -13,13 +13,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from dipsim.scenario.schema.spec.catalogue import Entry, Figure, catalogue
-
 import dipsim.model.tick  # noqa: F401  declares the parameters of every process
 from dipsim.model.state.nation import TRAITS
 from dipsim.model.state.quantities import MEASURES, NATION, NUMBERS, ORGANISATION, PARAMETERS, Quantity
+from dipsim.scenario.schema.catalogue import Entry, Figure, catalogue
 
-PAGE = Path(__file__).with_name("model.md")
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "model.md"
 PLACE = re.compile(r"(<!-- table: ([a-z ]+) -->\n).*?(<!-- end -->)", re.S)
 MAIN = ("rate", "readiness", "threshold", "cost", "staff", "evidence", "half_life", "alarm", "reassurance")
 LEFT_OUT = (*MAIN, "evidence_back", "cap", "mode")

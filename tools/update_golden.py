@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from dipsim.scenario.world.build.build import build
-from dipsim.scenario.world.build.timeline import date_of
 
 from dipsim.model import tick
 from dipsim.model.state import arrays, dyads
@@ -21,8 +19,10 @@ from dipsim.model.state.quantities import MEASURES
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
 from dipsim.scenario.locate import names
+from dipsim.scenario.world.build import build
+from dipsim.scenario.world.timeline import date_of
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).resolve().parents[1] / "tests" / "golden"
 YEARS = 5
 MOST_PAIRS = 10
 RUNGS = {2: "a threat", 3: "a display of force", 4: "the use of force", 5: "war"}

@@ -22,8 +22,7 @@ from typing import Any
 import numpy as np
 import worlds
 from compare import TOLERANCE, differences, laid_out, of_block
-from dipsim.scenario.world.build.build import World, build
-from objects import Region
+from second_model import Region
 
 from dipsim.model import tick
 from dipsim.model.state import arrays
@@ -32,6 +31,7 @@ from dipsim.model.state.quantities import MEASURES
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario import locate
 from dipsim.scenario.load import load
+from dipsim.scenario.world.build import World, build
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "docking.md"
 WIDTH = 120  # of a line of the page

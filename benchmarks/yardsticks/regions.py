@@ -8,11 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from dipsim.model.processes.institutions.institutions.institutions import institutions
-from dipsim.model.processes.perception.perception.perception import perception
-from dipsim.model.processes.region.region_statistics.region_statistics import measure, reset
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import World, build
 
 from dipsim.model import tick
 from dipsim.model.processes.conflict.crisis import crisis
@@ -23,6 +18,9 @@ from dipsim.model.processes.domestic.upkeep import dues
 from dipsim.model.processes.exchange.consequences import consequences
 from dipsim.model.processes.exchange.licensing import licensing
 from dipsim.model.processes.exchange.proposals import diplomacy
+from dipsim.model.processes.institutions.institutions import institutions
+from dipsim.model.processes.perception.perception import perception
+from dipsim.model.processes.region.region_statistics import measure, reset
 from dipsim.model.processes.trust.evidence_update import settle
 from dipsim.model.processes.trust.ledger import fade, recall
 from dipsim.model.processes.trust.reputation import reputation
@@ -31,6 +29,8 @@ from dipsim.model.state.nation import RECORDED
 from dipsim.model.state.quantities import MEASURES
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
 
 NEIGHBOURS = 6  # of each nation on a ring, on either side; in reach of the nearest three
 SETTLE = 24  # ticks before anything is measured

@@ -21,9 +21,9 @@ from yardsticks.times import timed
 FIRST_TICK = """
 import time
 start = time.perf_counter()
-from dipsim.runs.record import run_block
+from dipsim.runs.batches.block_runner import run_block
 from dipsim.scenario.load import load
-from dipsim.scenario.world import build
+from dipsim.scenario.world.build import build
 world = build(load("two_blocs", ["time.years=0.05"]))
 run_block([world], 1, [0])
 print(time.perf_counter() - start)
@@ -31,7 +31,7 @@ print(time.perf_counter() - start)
 IMPORT = "import time; start = time.perf_counter(); import dipsim; print(time.perf_counter() - start)"
 MANY = """
 import sys, time
-from dipsim.model.tick import warm_up
+from dipsim.model.entry_points import warm_up
 from dipsim.runs.engine import Request, run
 from dipsim.scenario import plan
 from yardsticks.regions import spec

@@ -10,16 +10,15 @@ import json
 from random import Random
 from typing import Any
 
-from dipsim.scenario.schema.spec.catalogue import catalogue
-from dipsim.scenario.schema.spec.exchange_kinds import PACTS
-from dipsim.scenario.schema.spec.parts import TICKS_PER_YEAR
-from dipsim.scenario.world.build.build import World, build
-
 from dipsim.model.state import exchange_kind
 from dipsim.model.state.nation import TRAITS
 from dipsim.model.state.organisation import TYPES
 from dipsim.model.state.quantities import NATION, NUMBERS, ORGANISATION, PARAMETERS, Quantity
 from dipsim.scenario.load import load
+from dipsim.scenario.schema.catalogue import catalogue
+from dipsim.scenario.schema.exchange_kinds import PACTS
+from dipsim.scenario.schema.parts import TICKS_PER_YEAR
+from dipsim.scenario.world.build import World, build
 
 SIDED = ("directed", "incident", "measure")
 NOT_CHANGED = ("gdp", "capability", "g", "burden", "culture")  # traits that no event may change

@@ -16,7 +16,7 @@ from dipsim.runs.result import Result, load
 from dipsim.runs.storage.writer import write_derived
 from dipsim.scenario.load import load as load_scenario
 from dipsim.scenario.load import vary
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.spec import Spec
 from dipsim.study.attribution.bill import bill as _bill
 from dipsim.study.attribution.cause import cause as _cause
 from dipsim.study.attribution.crisis import crisis as _crisis
@@ -27,14 +27,14 @@ from dipsim.study.interventions.targets import COOPERATION
 from dipsim.study.sensitivity.flip import flip as _flip
 from dipsim.study.sensitivity.map import when as _when
 from dipsim.study.sensitivity.rivals import rivals as _rivals
-from dipsim.study.strategies.compare.compare import strategies as _strategies
-from dipsim.study.verdict.verdict.diff import Diff
-from dipsim.study.verdict.verdict.diff import diff as _diff
-from dipsim.study.verdict.verdict.verdict import Verdict
-from dipsim.study.verdict.verdict.verdict import verdict as _verdict
+from dipsim.study.strategies.compare import strategies as _strategies
+from dipsim.study.verdict.diff import Diff
+from dipsim.study.verdict.diff import diff as _diff
+from dipsim.study.verdict.verdict import Verdict
+from dipsim.study.verdict.verdict import verdict as _verdict
 from dipsim.sweeps.execution.runner import Tell
 from dipsim.sweeps.execution.runner import hear_nothing as tell_nobody
-from dipsim.sweeps.experiment.experiment.load import read as read_experiment
+from dipsim.sweeps.experiment.load import read as read_experiment
 from dipsim.sweeps.replay import Replayed
 from dipsim.sweeps.replay import replay as _replay
 from dipsim.sweeps.storage.folder import Folder
@@ -176,7 +176,10 @@ when = asking(_when)
 
 
 def diff(first: Scenario, second: Scenario, *, sets: Sequence[str] = (), **how: Any) -> Diff:
-    """What differs, and outcomes of the second (changed by ``sets``) minus the first; see ``dipsim.study.verdict.diff``."""
+    """What differs, and outcomes of the second (changed by ``sets``) minus the first.
+
+    See ``dipsim.study.verdict.diff``.
+    """
     return _diff(spec_of(first), spec_of(second, sets), **how)
 
 

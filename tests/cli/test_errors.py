@@ -14,12 +14,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from dipsim.study.verdict.verdict.decision import Effect
 
 import dipsim as package
 from dipsim.cli import errors
 from dipsim.cli.null_check import self_test
 from dipsim.cli.progress import Bar
+from dipsim.study.verdict.decision import Effect
 
 COMMAND = [sys.executable, "-c", "from dipsim.cli.app import main; main()"]
 

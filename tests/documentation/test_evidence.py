@@ -8,12 +8,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from dipsim.scenario.schema.spec.catalogue import catalogue
 
 from dipsim.documentation import bibliography, evidence, evidence_table, introspection, odd
 from dipsim.model.state.quantities import DYAD, NATION, NUMBERS, ORGANISATION, PARAMETERS
 from dipsim.scenario.load import load, vary
 from dipsim.scenario.locate import names
+from dipsim.scenario.schema.catalogue import catalogue
 
 SMALL = """\
 dipsim: 1
@@ -225,7 +225,7 @@ def test_odd_tells_what_runs(small: Any) -> None:
         assert f"{quantity.name} =" in text
     for table in (NATION, DYAD):
         assert all(quantity.meaning in text for quantity in table)
-    for module in introspection.PROCESSES.glob("*.py"):
+    for module in introspection.PROCESSES.rglob("*.py"):
         if module.stem != "__init__":
             assert f" {module.stem.replace('_', ' ').capitalize()}" in text
     steps = [step.function for step in introspection.schedule()]

@@ -15,14 +15,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from dipsim.scenario.schema.spec.catalogue import catalogue
-from dipsim.scenario.world.build.build import World, build
 
 from dipsim.model import tick
 from dipsim.model.state.nation import RECORDED
 from dipsim.model.state.quantities import DYAD, MEASURES, NATION
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
+from dipsim.scenario.schema.catalogue import catalogue
+from dipsim.scenario.world.build import World, build
 
 Step = Callable[[int, Any], None]
 STATE = ("nat", "dyad", "base", "acc", "position", "member", "standing", "hollow", "hidden", "done", "glob")

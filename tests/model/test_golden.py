@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parents[1] / "golden"
 @pytest.fixture(scope="module")
 def update() -> ModuleType:
     """The script that writes the playthroughs."""
-    found = importlib.util.spec_from_file_location("golden_update", FOLDER / "update.py")
+    found = importlib.util.spec_from_file_location("golden_update", FOLDER.parents[1] / "tools" / "update_golden.py")
     assert found is not None
     assert found.loader is not None
     module = importlib.util.module_from_spec(found)

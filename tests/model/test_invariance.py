@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
-from dipsim.scenario.world.build.build import build
 
 from dipsim.model.state import dyads
 from dipsim.model.state.nation import RECORDED
@@ -16,6 +15,7 @@ from dipsim.model.state.quantities import DYAD, MEASURES, NATION
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
 from dipsim.scenario.locate import shipped
+from dipsim.scenario.world.build import build
 
 AXES = {
     "nat": (1,),

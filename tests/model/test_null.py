@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 import yaml
-from dipsim.scenario.schema.spec.catalogue import catalogue
 
 from dipsim.model.state import exchange_kind
 from dipsim.model.state.exchange_kind import FORMS
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.locate import shipped
+from dipsim.scenario.schema.catalogue import catalogue
 
 SETS = {
     "pair": ("staff_talks", "joint_debriefing", "diplomatic_note"),

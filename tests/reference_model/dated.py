@@ -5,10 +5,9 @@ from __future__ import annotations
 from math import exp
 from typing import Any
 
-from dipsim.scenario.world.build.build import World
-
 from dipsim.model.state import arrays
 from dipsim.model.state.quantities import NATION
+from dipsim.scenario.world.build import World
 
 from .institutions import betray
 from .politics import change_government, leap

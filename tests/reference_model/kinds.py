@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dipsim.scenario.world.build.build import World
-
 from dipsim.model.state import exchange_kind, organisation, random_streams, trust_accounts
 from dipsim.model.state.quantities import NUMBERS, ORGANISATION
+from dipsim.scenario.world.build import World
 
 ALL_SCOPES = (1 << len(exchange_kind.SCOPES)) - 1
 GENERAL = -2  # the scope of an agreement

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import mesa
-from dipsim.scenario.world.build.build import World
 
 from dipsim.model.state import dyads
 from dipsim.model.state.quantities import NATION
+from dipsim.scenario.world.build import World
 
 TIED = {  # quantities of a pair: attribute and row of the scenario's arrays
     "proximity": dyads.PROXIMITY,

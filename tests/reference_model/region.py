@@ -6,10 +6,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import mesa
-from dipsim.scenario.world.build.build import World
 
 from dipsim.model.state import random_streams
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.scenario.world.build import World
 
 from . import (
     arming,

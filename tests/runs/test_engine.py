@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from dipsim.scenario.world.build.build import build
 
 import dipsim.api as api
 from dipsim.scenario.load import load
+from dipsim.scenario.world.build import build
 
 SHORT = ("time.years=3",)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dipsim.scenario.schema.spec.spec import Scenario
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dipsim.scenario import Problem, ScenarioError, Spec, load, locate
+from dipsim.scenario.schema.spec import Scenario
 from dipsim.scenario.yaml.problems import Report
 from dipsim.scenario.yaml.read_text import clean
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from dipsim.scenario.world.build.geography import distance, proximities, proximity
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dipsim.model.state.nation import TRAITS
 from dipsim.scenario import Spec, load, locate, vary
 from dipsim.scenario.postures import postures
+from dipsim.scenario.world.geography import distance, proximities, proximity
 
 ONE = """\
 dipsim: 1

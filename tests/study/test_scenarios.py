@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from dipsim.scenario.world.build.build import build
 
 from dipsim.runs.batches.ensemble import ensemble
 from dipsim.runs.outcomes import join, outcomes
 from dipsim.scenario.load import load
 from dipsim.scenario.locate import names
+from dipsim.scenario.world.build import build
 from dipsim.study.verdict import expectations
 
 CLAIMING = [name for name in names() if load(name).expect]

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from dipsim.scenario.world.build.build import World
-from dipsim.sweeps.experiment.experiment.experiment import Experiment
 
 from dipsim.model.state.quantities import NATION
+from dipsim.scenario.world.build import World
+from dipsim.sweeps.experiment.experiment import Experiment
 
 TRANSPARENCY = NATION.names().index("transparency")
 DEADLY = 0.99  # transparency of the first nation above which a worker dies

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from dipsim.sweeps.experiment.experiment.load import parse, read
 
 from dipsim.sweeps import sweep
 from dipsim.sweeps.execution.resources import plan
+from dipsim.sweeps.experiment.load import parse, read
 from dipsim.sweeps.storage.results import Swept
 
 FOLDER = Path(__file__).resolve().parents[2] / "experiments"

@@ -11,18 +11,18 @@ from typing import Any
 
 import numpy as np
 import pytest
-from dipsim.scenario.world.build.build import World
-from dipsim.sweeps.experiment.experiment.experiment import Experiment
-from dipsim.sweeps.experiment.experiment.load import parse
-from dipsim.sweeps.experiment.experiment.world_factory import Worlds
 
 from dipsim.runs.batches.block_runner import run_block
 from dipsim.runs.errors import FolderError
+from dipsim.scenario.world.build import World
 from dipsim.sweeps import sweep
 from dipsim.sweeps.execution.executors import inline
 from dipsim.sweeps.execution.runner import Conductor, share
 from dipsim.sweeps.execution.sharding import run_at, run_number, shards
 from dipsim.sweeps.experiment import outcomes
+from dipsim.sweeps.experiment.experiment import Experiment
+from dipsim.sweeps.experiment.load import parse
+from dipsim.sweeps.experiment.world_factory import Worlds
 from dipsim.sweeps.replay import replay
 from dipsim.sweeps.storage.folder import Folder
 from dipsim.sweeps.storage.merge import load, merge

@@ -11,10 +11,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from dipsim.sweeps.experiment.experiment.load import read
 
 from dipsim.runs.errors import VerificationError
 from dipsim.sweeps import sweep
+from dipsim.sweeps.experiment.load import read
 from dipsim.sweeps.storage.folder import Folder
 
 ROOT = Path(__file__).resolve().parents[2]

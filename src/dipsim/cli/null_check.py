@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from dipsim.cli.errors import SelfTestError
 
 if TYPE_CHECKING:
-    from dipsim.scenario.schema.spec.spec import Spec
+    from dipsim.scenario.schema.spec import Spec
 
 
 def stages(spec: Spec, names: Sequence[str] | None, replicates: int) -> list[tuple[str, int]]:
     """Stages of the progress bar: the runs as they are, then those of the arms of the verdict."""
-    from dipsim.study.verdict.verdict.verdict import arms_needed
+    from dipsim.study.verdict.verdict import arms_needed
 
     without = "cooperation" if names == ["cooperation"] else "each in turn"
     beside = arms_needed(spec, names, known=True)

@@ -11,7 +11,7 @@ from dipsim.cli.options import REPLICATES, SEED
 from dipsim.cli.progress import note
 
 if TYPE_CHECKING:
-    from dipsim.scenario.schema.spec.spec import Spec
+    from dipsim.scenario.schema.spec import Spec
 
 
 @dataclass(frozen=True)

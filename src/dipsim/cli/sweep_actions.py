@@ -13,7 +13,7 @@ from dipsim.cli.progress import note
 
 if TYPE_CHECKING:
     from dipsim.sweeps.execution.runner import Progress
-    from dipsim.sweeps.experiment.experiment.experiment import Experiment
+    from dipsim.sweeps.experiment.experiment import Experiment
     from dipsim.sweeps.storage.folder import Folder
 
 SILENT = "note: in a few trial runs {} changed nothing; it may matter only where something rare happens"
@@ -32,7 +32,7 @@ def show_plan(experiment: Experiment, workers: int | None, json: bool) -> None:
     """Print what a sweep would take, and the factors that changed nothing in a few trial runs."""
     from dipsim.runs.batches.ensemble import usual_workers
     from dipsim.sweeps.execution.resources import plan
-    from dipsim.sweeps.experiment.experiment.inert_factors import silent
+    from dipsim.sweeps.experiment.inert_factors import silent
 
     planned = plan(experiment)
     busy = workers or usual_workers(planned.seconds)
@@ -82,7 +82,7 @@ def go_on(
 def _note_silent(experiment: Experiment, say: Callable[[str], None]) -> None:
     """Say which factors changed nothing in a few trial runs."""
     from dipsim.runs.engine import announce
-    from dipsim.sweeps.experiment.experiment.inert_factors import silent
+    from dipsim.sweeps.experiment.inert_factors import silent
 
     announce(say)
     for name in silent(experiment):

@@ -17,10 +17,10 @@ from pydantic import Field
 
 from dipsim.documentation.evidence import drivers
 from dipsim.documentation.introspection import submodels
-from dipsim.scenario.schema.spec.parts import Note, Part
-from dipsim.scenario.schema.spec.pydantic_errors import validate
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.schema.spec.value_types import Choice, Context, Text
+from dipsim.scenario.schema.parts import Note, Part
+from dipsim.scenario.schema.pydantic_errors import validate
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.schema.value_types import Choice, Context, Text
 from dipsim.scenario.yaml.nodes import Mapping
 from dipsim.scenario.yaml.parser import compose
 from dipsim.scenario.yaml.problems import Report

@@ -14,13 +14,13 @@ from typing import Any
 
 from dipsim.model.state.quantities import DYAD, NATION, NUMBERS, ORGANISATION, PARAMETERS, Quantity
 from dipsim.scenario.postures import postures
-from dipsim.scenario.schema.spec.catalogue import catalogue
-from dipsim.scenario.schema.spec.events import Act, Shock
-from dipsim.scenario.schema.spec.exchange_kinds import Kind
-from dipsim.scenario.schema.spec.parts import Interest, Relation
-from dipsim.scenario.schema.spec.serialise import plain
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.geography import REACH, proximities, proximity
+from dipsim.scenario.schema.catalogue import catalogue
+from dipsim.scenario.schema.events import Act, Shock
+from dipsim.scenario.schema.exchange_kinds import Kind
+from dipsim.scenario.schema.parts import Interest, Relation
+from dipsim.scenario.schema.serialise import plain
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.geography import REACH, proximities, proximity
 from dipsim.scenario.yaml.nodes import SOURCED
 
 ASSUMPTION = 4

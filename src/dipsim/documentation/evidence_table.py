@@ -8,7 +8,7 @@ from typing import Any
 
 from dipsim.documentation.bibliography import library, notes, works
 from dipsim.documentation.evidence import ASSUMPTION, GRADES, HONEST, Count, Driver, drivers, ending, tally
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.yaml.problems import escape
 
 WIDTH = 100

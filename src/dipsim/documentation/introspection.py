@@ -16,8 +16,9 @@ import dipsim.model.tick  # declares the parameters of every process
 from dipsim.model.state.quantities import PARAMETERS, Quantity
 
 TICK = Path(dipsim.model.tick.__file__)
+START = TICK.with_name("initial_state.py")
 PROCESSES = TICK.parent / "processes"
-PACKAGE = "dipsim.model.processes."
+FILES = {path.stem: path for path in (*sorted(PROCESSES.rglob("*.py")), START) if path.stem != "__init__"}
 
 
 class Step(NamedTuple):
@@ -51,9 +52,9 @@ def schedule() -> tuple[Step, ...]:
     text = TICK.read_text(encoding="utf-8")
     tree, lines = ast.parse(text), text.splitlines()
     homes = {
-        alias.asname or alias.name: (node.module or "").removeprefix(PACKAGE)
+        alias.asname or alias.name: _file_of(node)
         for node in tree.body
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE)
+        if isinstance(node, ast.ImportFrom) and _file_of(node)
         for alias in node.names
     }
     loop = next((node for node in ast.walk(_function(tree, "advance")) if isinstance(node, ast.For)), None)
@@ -80,7 +81,7 @@ def frame() -> str:
 def submodels() -> tuple[Submodel, ...]:
     """Every module of the processes: those of the tick in their order, each followed by its parts; then the shared."""
     tops = list(dict.fromkeys(step.module for step in schedule() if step.module))
-    others = sorted(path.stem for path in PROCESSES.glob("*.py") if path.stem not in ("__init__", *tops))
+    others = sorted(name for name in FILES if name not in tops)
     owners = _owners([*tops, *others])
     homes = {name: _home(name, tops, others, owners) for name in others}
     order = [one for top in (*tops, "") for one in (top, *(name for name in others if homes[name] == top)) if one]
@@ -91,8 +92,9 @@ def _home(name: str, tops: list[str], others: list[str], owners: dict[str, tuple
     """The step that a module is part of: by the group of its parameters, else by what imports it; "" when shared."""
     groups = {quantity.name.partition(".")[0] for quantity in owners.get(name, ())}
     importers = [top for top in tops if name in _imports(top)]
-    if groups & set(tops):
-        return next(top for top in tops if top in groups)
+    shared = [top for top in tops if groups & {quantity.name.partition(".")[0] for quantity in owners.get(top, ())}]
+    if shared:
+        return shared[0]
     if importers:
         return importers[0] if len(importers) < 3 else ""
     through = [other for other in others if other != name and name in _imports(other)]
@@ -101,13 +103,13 @@ def _home(name: str, tops: list[str], others: list[str], owners: dict[str, tuple
 
 def _imports(name: str) -> set[str]:
     """The modules of the processes that a module imports."""
-    modules = [node.module or "" for node in ast.walk(_tree(name)) if isinstance(node, ast.ImportFrom)]
-    return {module.removeprefix(PACKAGE) for module in modules if module.startswith(PACKAGE)}
+    nodes = [node for node in ast.walk(_tree(name)) if isinstance(node, ast.ImportFrom)]
+    return {_file_of(node) for node in nodes} - {""}
 
 
 def _owners(modules: list[str]) -> dict[str, tuple[Quantity, ...]]:
     """The parameters by the module that declares them: the one that spells the name, else the group's own."""
-    texts = {name: _path(name).read_text(encoding="utf-8") for name in modules}
+    texts = {name: FILES[name].read_text(encoding="utf-8") for name in modules}
     found: dict[str, list[Quantity]] = {}
     for quantity in PARAMETERS:
         group = quantity.name.partition(".")[0]
@@ -119,6 +121,12 @@ def _owners(modules: list[str]) -> dict[str, tuple[Quantity, ...]]:
     return {name: tuple(quantities) for name, quantities in found.items()}
 
 
+def _file_of(node: ast.ImportFrom) -> str:
+    """The file of the processes that an import takes names from, "" when it is another one."""
+    package, _, name = (node.module or "").rpartition(".")
+    return name if package.startswith("dipsim.model") and name in FILES else ""
+
+
 def _function(tree: ast.Module, name: str) -> ast.FunctionDef:
     found = next((node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name), None)
     if found is None:
@@ -126,13 +134,9 @@ def _function(tree: ast.Module, name: str) -> ast.FunctionDef:
     return found
 
 
-def _path(module: str) -> Path:
-    return PROCESSES / f"{module}.py"
-
-
 @lru_cache(maxsize=64)
 def _tree(module: str) -> ast.Module:
-    return ast.parse(_path(module).read_text(encoding="utf-8"))
+    return ast.parse(FILES[module].read_text(encoding="utf-8"))
 
 
 def _docstring(module: str) -> str:

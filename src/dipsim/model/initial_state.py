@@ -11,8 +11,8 @@ from dipsim.model.processes.conflict.crisis import KAPPA_FORCE, KAPPA_THREAT
 from dipsim.model.processes.conflict.onset import hazards
 from dipsim.model.processes.conflict.war import KAPPA_WAR
 from dipsim.model.processes.domestic.arming import RESPONSE, reaction
-from dipsim.model.processes.institutions.institutions.instruments import covers
-from dipsim.model.processes.perception.perception.perception import doubt, help_expected, threats
+from dipsim.model.processes.institutions.instruments import covers
+from dipsim.model.processes.perception.perception import doubt, help_expected, threats
 from dipsim.model.processes.trust.baseline import baseline
 from dipsim.model.processes.trust.ledger import CAPS, HALF_LIVES, recall
 from dipsim.model.state import dyads, exchange_kind, nation, organisation, random_streams, trust_accounts

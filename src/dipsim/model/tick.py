@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from dipsim.kernels.compiler.decorators import PLAIN, process
-from dipsim.model.initial_state import begin
+from dipsim.kernels.compiler.decorators import process
 from dipsim.model.processes.conflict.crisis import crisis
 from dipsim.model.processes.domestic.arming import arming
 from dipsim.model.processes.domestic.politics import politics
@@ -16,9 +13,9 @@ from dipsim.model.processes.domestic.upkeep import dues
 from dipsim.model.processes.exchange.consequences import consequences
 from dipsim.model.processes.exchange.licensing import licensing
 from dipsim.model.processes.exchange.proposals import diplomacy
-from dipsim.model.processes.institutions.institutions.institutions import institutions
-from dipsim.model.processes.perception.perception.perception import perception
-from dipsim.model.processes.region.region_statistics.region_statistics import measure, reset
+from dipsim.model.processes.institutions.institutions import institutions
+from dipsim.model.processes.perception.perception import perception
+from dipsim.model.processes.region.region_statistics import measure, reset
 from dipsim.model.processes.trust.evidence_update import settle
 from dipsim.model.processes.trust.ledger import fade, recall
 from dipsim.model.processes.trust.reputation import reputation
@@ -78,14 +75,3 @@ def look(b, t):
     recall(b)
     perception(b, t)
     measure(b)
-
-
-def warm_up() -> None:
-    """Compile the tick now, or take it from the cache, rather than at the first call; does nothing in plain mode."""
-    if not PLAIN:
-        kernels: Any = (begin, advance, look)
-        for kernel in kernels:
-            kernel.prepare()
-
-
-__all__ = ["advance", "begin", "look", "warm_up"]

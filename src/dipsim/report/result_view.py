@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from dipsim.documentation import evidence
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.spec import Spec
 from dipsim.study.statistics.paired_intervals import proportion
 
 BANDS = (2.5, 10, 25, 50, 75, 90, 97.5)

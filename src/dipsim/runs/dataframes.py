@@ -14,8 +14,8 @@ from dipsim.model.state.nation import RECORDED
 from dipsim.model.state.quantities import MEASURES, NATION
 from dipsim.model.state.trust_accounts import BASELINE
 from dipsim.runs.batches.block_runner import Record
-from dipsim.scenario.schema.spec.parts import Time
-from dipsim.scenario.world.build.build import World
+from dipsim.scenario.schema.parts import Time
+from dipsim.scenario.world.build import World
 
 Frames = dict[str, pd.DataFrame]
 COUNTS = ("disputes", "joiners", "force", "wars", "spending", "expected_disputes", "acts")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dipsim.kernels.compiler import cache
 from dipsim.kernels.compiler.decorators import PLAIN
-from dipsim.model.tick import warm_up
+from dipsim.model.entry_points import warm_up
 from dipsim.runs import dataframes, resources
 from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
@@ -20,8 +20,8 @@ from dipsim.runs.outcomes import Outcomes, join, outcomes
 from dipsim.runs.result import Result, Tables
 from dipsim.runs.storage import manifest
 from dipsim.runs.storage import writer as store
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import World, build
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
 
 STREAM = 1  # version of the random stream and of the elementary functions
 RECORDS = ("default", "all", "final")

@@ -16,13 +16,13 @@ from typing import Any
 
 import mesa
 
-from dipsim.model.processes.region.region_statistics.region_statistics import measure
+from dipsim.model.processes.region.region_statistics import measure
 from dipsim.model.state import dyads, nation, region_metrics
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
 from dipsim.scenario.load import load
-from dipsim.scenario.world.build.build import build
+from dipsim.scenario.world.build import build
 
 REPORTED = {
     "mean_trust": region_metrics.TRUST,

@@ -29,7 +29,7 @@ from dipsim.model.state.arrays import F_EVENT, F_KIND, LOG
 from dipsim.model.state.nation import RECORDED
 from dipsim.model.state.quantities import DYAD, MEASURES, NATION
 from dipsim.runs.batches.block_runner import PAIRWISE, Record
-from dipsim.scenario.world.build.build import World
+from dipsim.scenario.world.build import World
 
 Floats = NDArray[np.float64]
 

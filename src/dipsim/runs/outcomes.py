@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dipsim.model.state import region_metrics
 from dipsim.runs.batches.block_runner import Record
-from dipsim.scenario.world.build.build import World
+from dipsim.scenario.world.build import World
 
 Floats = NDArray[np.float64]
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import dipsim.model.processes  # noqa: F401  declares every quantity: the size of a state counts them
 from dipsim.model.state.quantities import DYAD, MEASURES, NATION
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.geography import proximities
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.geography import proximities
 from dipsim.scenario.yaml.nodes import Mark
 from dipsim.scenario.yaml.problems import Report
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dipsim.scenario.load import load, vary
-from dipsim.scenario.schema.spec.spec import Spec, json_schema
+from dipsim.scenario.schema.spec import Spec, json_schema
 from dipsim.scenario.yaml.codes import CODES
 from dipsim.scenario.yaml.problems import Problem, ScenarioError
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from dipsim.model.state.quantities import NATION, NUMBERS, ORGANISATION, PARAMETERS
-from dipsim.scenario.schema.spec.parts import Relation, Time
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.geography import proximity
+from dipsim.scenario.schema.parts import Relation, Time
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.geography import proximity
 
 GROUPS = ("setting", "nations", "relations", "organisations", "exchange kinds", "parameters", "timeline")
 OFF = "off"

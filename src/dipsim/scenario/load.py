@@ -12,11 +12,11 @@ from dipsim.scenario.checks.timeline_claims import check_time
 from dipsim.scenario.checks.warnings import lint
 from dipsim.scenario.inheritance import read_tree
 from dipsim.scenario.overrides import Sets
-from dipsim.scenario.schema.spec.exchange_kinds import resolve
-from dipsim.scenario.schema.spec.pydantic_errors import validate
-from dipsim.scenario.schema.spec.spec import Scenario, Spec, parameters_of, processes_model
-from dipsim.scenario.schema.spec.value_types import Context, Evidence
-from dipsim.scenario.world.build.geography import proximity
+from dipsim.scenario.schema.exchange_kinds import resolve
+from dipsim.scenario.schema.pydantic_errors import validate
+from dipsim.scenario.schema.spec import Scenario, Spec, parameters_of, processes_model
+from dipsim.scenario.schema.value_types import Context, Evidence
+from dipsim.scenario.world.geography import proximity
 from dipsim.scenario.yaml.nodes import Mapping, Node, Scalar, Sequence, Steps, child, copy, dotted, mapping
 from dipsim.scenario.yaml.problems import Report, ScenarioError
 from dipsim.scenario.yaml.read_text import clean

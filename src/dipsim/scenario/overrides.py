@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Dict
 from typing import Any, TypeAlias
 
-from dipsim.scenario.schema.spec.catalogue import catalogue
+from dipsim.scenario.schema.catalogue import catalogue
 from dipsim.scenario.yaml.nodes import Mapping, Mark, Node, Scalar, Sequence, child, copy, is_sourced, pair_of
 from dipsim.scenario.yaml.parser import compose
 from dipsim.scenario.yaml.problems import Report, nearest, quoted

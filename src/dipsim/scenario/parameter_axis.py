@@ -13,9 +13,9 @@ from typing import Any, get_args
 
 from dipsim.model.state.quantities import NATION, NUMBERS, ORGANISATION, PARAMETERS, Quantity
 from dipsim.scenario.load import vary
-from dipsim.scenario.schema.spec.numbers import Number
-from dipsim.scenario.schema.spec.parts import Relation
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.numbers import Number
+from dipsim.scenario.schema.parts import Relation
+from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.yaml.problems import nearest
 from dipsim.scenario.yaml.scalars import MAX_DIGITS
 

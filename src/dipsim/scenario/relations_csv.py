@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from dipsim.scenario.schema.spec.parts import Relation
+from dipsim.scenario.schema.parts import Relation
 from dipsim.scenario.yaml.nodes import Mapping, Mark, Scalar, Sequence
 from dipsim.scenario.yaml.problems import Report, listing, nearest, quoted
 from dipsim.scenario.yaml.read_text import read_text

@@ -11,8 +11,8 @@ from dipsim.runs.engine import run as run_engine
 from dipsim.runs.result import Result
 from dipsim.scenario.load import vary
 from dipsim.sweeps.execution.sharding import run_at
-from dipsim.sweeps.experiment.experiment.experiment import AS_IS
-from dipsim.sweeps.experiment.experiment.world_factory import Worlds
+from dipsim.sweeps.experiment.experiment import AS_IS
+from dipsim.sweeps.experiment.world_factory import Worlds
 from dipsim.sweeps.storage.folder import Folder
 
 

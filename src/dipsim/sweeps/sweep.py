@@ -16,7 +16,7 @@ from dipsim.sweeps.execution.resources import Plan, plan
 from dipsim.sweeps.execution.runner import Conductor, Progress, Tell
 from dipsim.sweeps.execution.runner import hear_nothing as tell_nobody
 from dipsim.sweeps.experiment import design
-from dipsim.sweeps.experiment.experiment.experiment import Experiment
+from dipsim.sweeps.experiment.experiment import Experiment
 from dipsim.sweeps.storage.folder import Folder
 from dipsim.sweeps.storage.merge import load, merge
 from dipsim.sweeps.storage.results import Swept

@@ -18,7 +18,7 @@ import pytest
 from dipsim.kernels.compiler.decorators import PLAIN
 
 KERNELS = '''
-from dipsim.model.jit import equation, process
+from dipsim.kernels.compiler.decorators import equation, process
 
 @equation
 def half(x):

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from dipsim.study.verdict.verdict.decision import ESCALATES, STABILISES, Effect, VerdictRow
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
@@ -20,6 +19,7 @@ from dipsim.study.sensitivity.flip import Flip, FlipPoint
 from dipsim.study.sensitivity.map import Cell, Panel, WhenMap
 from dipsim.study.sensitivity.map import Path as Trajectory
 from dipsim.study.statistics import response_surface
+from dipsim.study.verdict.decision import ESCALATES, STABILISES, Effect, VerdictRow
 
 SIDES = 5
 

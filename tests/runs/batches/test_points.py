@@ -6,13 +6,13 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from dipsim.scenario.world.build.build import build
 
 from dipsim.runs.batches.ensemble import ensemble
 from dipsim.runs.batches.points import blocks, points
 from dipsim.runs.batches.process_pool import processes
 from dipsim.runs.outcomes import Outcomes, join, outcomes
 from dipsim.scenario.load import load, vary
+from dipsim.scenario.world.build import build
 from dipsim.study.interventions.targets import without
 
 RUNS = 5

@@ -247,7 +247,7 @@ SCRIPT = """
     sys.path[:0] = {paths!r}
     from conftest import joined
     from dipsim.runs.errors import ResultsError
-    from dipsim.runs.store import Writer
+    from dipsim.runs.storage.writer import Writer
     {before}
     try:
         with Writer({folder!r}) as writer:

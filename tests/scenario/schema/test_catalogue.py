@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from dipsim.scenario.schema.spec.catalogue import Figure, Rival, catalogue
-from dipsim.scenario.schema.spec.exchange_kinds import Kind
-from dipsim.scenario.schema.spec.spec import Spec
 
 from dipsim.model.state.quantities import NUMBERS
 from dipsim.runs.engine import Request, run
 from dipsim.scenario.load import load
+from dipsim.scenario.schema.catalogue import Figure, Rival, catalogue
+from dipsim.scenario.schema.exchange_kinds import Kind
+from dipsim.scenario.schema.spec import Spec
 
 FORMS = {  # every kind of the model's catalogue by its form; those after "|" take part only where they are named
     "pair": "official_visit intelligence_sharing joint_exercise | staff_talks diplomatic_note joint_debriefing "

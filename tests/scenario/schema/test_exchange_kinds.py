@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from dipsim.scenario.schema.spec.catalogue import FOLDER, catalogue, read_entry
 
 from dipsim.model.state.exchange_kind import FORMS, GROUPS
 from dipsim.model.state.quantities import NUMBERS
 from dipsim.scenario import load
+from dipsim.scenario.schema.catalogue import FOLDER, catalogue, read_entry
 from dipsim.scenario.yaml.problems import Report
 
 TEXT = "dipsim: 1\ntitle: T\nnations: {AA: {gdp: 1}, BB: {gdp: 1}}\n"

@@ -7,11 +7,11 @@ import re
 from typing import Any
 
 import pytest
-from dipsim.scenario.schema.spec.serialise import plain
 
 from dipsim.model.state.nation import TRAITS
 from dipsim.model.state.quantities import NATION, NUMBERS, PARAMETERS
 from dipsim.scenario import json_schema, load, locate
+from dipsim.scenario.schema.serialise import plain
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from dipsim.scenario.world.build.timeline import date_of, expand
 
 from dipsim.runs.resources import check, estimate, machine_memory
 from dipsim.scenario import ScenarioError, Spec, load
+from dipsim.scenario.world.timeline import date_of, expand
 
 TEXT = """\
 dipsim: 1

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from dipsim.scenario.world.build.build import build
 
 from dipsim.runs import dataframes
 from dipsim.runs.batches.block_runner import run_block
 from dipsim.scenario.load import load
+from dipsim.scenario.world.build import build
 from dipsim.study.attribution.bill import bill
 
 SHORT = ("time.years=2",)

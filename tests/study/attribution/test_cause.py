@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from dipsim.scenario.world.build.build import build
 
 from dipsim.model.state import dyads
 from dipsim.model.state.arrays import L_CLIMBED
@@ -17,6 +16,7 @@ from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import run_block
 from dipsim.runs.batches.event_trace import KIND, TICK, Watched, unread, watch
 from dipsim.scenario.load import load
+from dipsim.scenario.world.build import build
 from dipsim.study.attribution import structural_conditions
 from dipsim.study.attribution.cause import _Search, cause
 from dipsim.study.attribution.crisis import survey

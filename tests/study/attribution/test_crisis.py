@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from dipsim.scenario.world.build.build import build
 
 import dipsim.model.tick  # noqa: F401  declares the parameters of every process, in its order
 from dipsim.model.processes.conflict import war
@@ -20,6 +19,7 @@ from dipsim.runs.batches.block_runner import run_block
 from dipsim.runs.batches.event_trace import Lane, unread, watch
 from dipsim.runs.dataframes import events
 from dipsim.scenario.load import load
+from dipsim.scenario.world.build import build
 from dipsim.study.attribution.crisis import crisis, survey
 from dipsim.study.attribution.hazard import bargain, held, moment
 from dipsim.study.attribution.select_crisis import Asked, NoCrisis, choose

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from dipsim.scenario.world.build.build import build
-from dipsim.study.verdict.verdict.verdict import interaction, verdict, width
 
 from dipsim.model.state import exchange_kind
 from dipsim.scenario.load import load
+from dipsim.scenario.world.build import build
 from dipsim.study.interventions import targets
+from dipsim.study.verdict.verdict import interaction, verdict, width
 
 SHORT = ("time.years=4",)
 

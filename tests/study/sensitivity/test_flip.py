@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.study.verdict.verdict.paired_runs import interval
 
 from dipsim.scenario.load import load
 from dipsim.scenario.parameter_axis import NoDial, dial
+from dipsim.scenario.schema.spec import Spec
 from dipsim.study.interventions.targets import UnknownTarget
 from dipsim.study.sensitivity.flip import Flip, FlipPoint, flip, from_dict
 from dipsim.study.statistics import sign_change
+from dipsim.study.verdict.paired_runs import interval
 
 WORLD = Path(__file__).with_name("partners_and_rival.yaml")
 OPEN, SEEN, WEIGHT, NEAR = 0.2, 0.9, 1.2, 0.8  # numbers of that file; SEEN is 1 - mixed_signals (1 - coherence)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from dipsim.study.verdict.verdict.verdict import verdict
 
 from dipsim.scenario.load import load, vary
 from dipsim.study.interventions.agreement_levels import Level, levels
@@ -15,6 +14,7 @@ from dipsim.study.sensitivity.flip import flip
 from dipsim.study.sensitivity.map import WhenMap, runs_needed, when
 from dipsim.study.statistics import response_surface
 from dipsim.study.statistics.adaptive_grid import Square, facing, grid, to_split
+from dipsim.study.verdict.verdict import verdict
 
 WORLD = Path(__file__).with_name("partners_and_rival.yaml")
 DEFENSIVE, NEAR = "exchanges.joint_exercise.defensive", "relations.*.proximity"

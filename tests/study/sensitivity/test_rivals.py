@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from dipsim.study.verdict.verdict.decision import Effect, judge
 
 from dipsim.scenario.load import load, vary
 from dipsim.study.sensitivity.rivals import Rivals, readings, rivals
+from dipsim.study.verdict.decision import Effect, judge
 
 SHORT = ("time.years=3",)
 

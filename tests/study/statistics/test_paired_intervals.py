@@ -124,7 +124,7 @@ def test_coverage_of_the_count(base: float, share: float) -> None:
 
 def test_false_words_under_no_effect() -> None:
     """Two independent outcomes at 97.5 % cry wolf in at most 5 % of cases."""
-    from dipsim.study.verdict.verdict.decision import Effect, word
+    from dipsim.study.verdict.decision import Effect, word
 
     draw = np.random.default_rng(14)
     cried = 0

@@ -8,11 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from dipsim.scenario.world.build.build import build
-from dipsim.study.strategies.compare.budget import Impossible
-from dipsim.study.strategies.compare.compare import Comparison, Regret, strategies
-from dipsim.study.strategies.compare.definition import REFERENCE, circle, read
-from dipsim.study.strategies.compare.national_outcomes import accounts, arm_of, autonomy, fulfilled
 
 import dipsim.model.tick  # noqa: F401  before any process, so that parameters keep their order
 from dipsim.model.processes.exchange.third_party_reactions import KAPPA_HELPING, KAPPA_OWN
@@ -21,9 +16,14 @@ from dipsim.model.state import dyads
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.points import points
 from dipsim.scenario.load import load, vary
+from dipsim.scenario.world.build import build
 from dipsim.scenario.yaml.problems import ScenarioError
 from dipsim.study.sensitivity import assumed_ranges
 from dipsim.study.strategies import budget, definition
+from dipsim.study.strategies.budget import Impossible
+from dipsim.study.strategies.compare import Comparison, Regret, strategies
+from dipsim.study.strategies.definition import REFERENCE, circle, read
+from dipsim.study.strategies.national_outcomes import accounts, arm_of, autonomy, fulfilled
 
 THREE = """\
 dipsim: 1

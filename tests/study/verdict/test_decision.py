@@ -7,7 +7,8 @@ import math
 from itertools import product
 
 import pytest
-from dipsim.study.verdict.verdict.decision import WORDS, Effect, VerdictRow, from_dict, judge, sentence, title, word
+
+from dipsim.study.verdict.decision import WORDS, Effect, VerdictRow, from_dict, judge, sentence, title, word
 
 FALL, RISE, NONE, WIDE = (-0.6, -0.4, -0.2), (0.2, 0.4, 0.6), (-0.01, 0.0, 0.01), (-0.3, 0.1, 0.5)
 

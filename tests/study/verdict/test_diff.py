@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from dipsim.scenario.world.build.build import build
-from dipsim.study.verdict.verdict.diff import diff, differences
 
 from dipsim.runs.batches.points import points
 from dipsim.scenario.load import load, vary
+from dipsim.scenario.world.build import build
+from dipsim.study.verdict.diff import diff, differences
 
 SHORT = ("time.years=3",)
 

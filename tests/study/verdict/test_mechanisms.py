@@ -10,8 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from dipsim.scenario.world.build.build import build
-from dipsim.study.verdict.verdict.mechanisms import (
+
+from dipsim.runs import dataframes
+from dipsim.runs.batches.block_runner import run_block
+from dipsim.runs.metrics import parse, read
+from dipsim.scenario.load import load
+from dipsim.scenario.world.build import build
+from dipsim.study.verdict.mechanisms import (
     FIRST,
     Row,
     arms,
@@ -22,11 +27,6 @@ from dipsim.study.verdict.verdict.mechanisms import (
     rows,
     unknown,
 )
-
-from dipsim.runs import dataframes
-from dipsim.runs.batches.block_runner import run_block
-from dipsim.runs.metrics import parse, read
-from dipsim.scenario.load import load
 
 ROOT = Path(__file__).resolve().parents[3]
 NAMED = [*(f"M{number}" for number in range(1, 46)), *(f"C{number}" for number in range(1, 8))]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from dipsim.study.verdict.verdict.verdict import from_dict, verdict
 
 import dipsim.api as api
 from dipsim.scenario.load import load
+from dipsim.study.verdict.verdict import from_dict, verdict
 
 SHORT = ("time.years=3",)
 
@@ -31,10 +31,9 @@ def test_cooperation_and_its_cost_are_not_zero(judged):
 def test_pairing_pays(judged):
     """Differences of paired runs vary less than differences of unrelated runs, for a small intervention."""
     spec = load("two_blocs", SHORT)
-    from dipsim.scenario.world.build.build import build
-    from dipsim.study.verdict.verdict.verdict import Arms
-
+    from dipsim.scenario.world.build import build
     from dipsim.study.interventions.targets import with_mode
+    from dipsim.study.verdict.verdict import Arms
 
     world = build(spec)
     arms = Arms(3, 24, 1)

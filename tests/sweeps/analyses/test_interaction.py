@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from dipsim.sweeps.experiment.experiment.factor import Factor
 
 from dipsim.sweeps.analyses import Incomplete, NotFor, interaction
+from dipsim.sweeps.experiment.factor import Factor
 from dipsim.sweeps.storage.results import AS_IS, Swept
 
 LEVERS = (

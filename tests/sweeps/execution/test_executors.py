@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dipsim.sweeps.experiment.experiment.experiment import Experiment
-from dipsim.sweeps.experiment.experiment.load import parse
 
 from dipsim.cli import app
 from dipsim.runs.errors import FolderError
 from dipsim.sweeps import sweep
 from dipsim.sweeps.execution import executors
 from dipsim.sweeps.execution.runner import Conductor, Progress, share, work
+from dipsim.sweeps.experiment.experiment import Experiment
+from dipsim.sweeps.experiment.load import parse
 from dipsim.sweeps.storage.folder import Folder, whole_digest
 from dipsim.sweeps.storage.merge import merge
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from dipsim.sweeps.experiment.experiment.design import count, design, order
-from dipsim.sweeps.experiment.experiment.factor import Factor
-from dipsim.sweeps.experiment.experiment.schema import DesignPart
 from scipy import stats
+
+from dipsim.sweeps.experiment.design import count, design, order
+from dipsim.sweeps.experiment.factor import Factor
+from dipsim.sweeps.experiment.schema import DesignPart
 
 A = Factor("a", "lever", ("a",), 2.0, 10.0)
 B = Factor("b", "uncertainty", ("b",), choices=("1", "5", "25"))

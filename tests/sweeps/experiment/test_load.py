@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from dipsim.sweeps.experiment.experiment.load import read
 
 from dipsim.scenario.yaml.problems import ScenarioError
+from dipsim.sweeps.experiment.load import read
 
 GOOD = """\
 dipsim: 1

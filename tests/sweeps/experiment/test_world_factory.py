@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from dipsim.sweeps.experiment.experiment.design import design
-from dipsim.sweeps.experiment.experiment.experiment import Experiment
-from dipsim.sweeps.experiment.experiment.load import parse
-from dipsim.sweeps.experiment.experiment.world_factory import Mismatch, Worlds, same
 
 from dipsim.scenario.yaml.problems import ScenarioError
 from dipsim.sweeps.experiment import world_factory as worlds_module
+from dipsim.sweeps.experiment.design import design
+from dipsim.sweeps.experiment.experiment import Experiment
+from dipsim.sweeps.experiment.load import parse
+from dipsim.sweeps.experiment.world_factory import Mismatch, Worlds, same
 
 TEXT = """\
 dipsim: 1

@@ -9,7 +9,7 @@ import typer
 from dipsim.cli.options import REPLICATES, SEED, Debug, Quiet, Sets, Workers
 
 if TYPE_CHECKING:
-    from dipsim.scenario.schema.spec.spec import Spec
+    from dipsim.scenario.schema.spec import Spec
 
 ORDER = 6
 Maybe = Annotated[
@@ -73,7 +73,7 @@ def _experiment(file: str, json_errors: bool, quiet: bool) -> None:
     from dipsim.runs.batches.ensemble import usual_workers
     from dipsim.scenario.yaml.problems import ScenarioError, escape
     from dipsim.sweeps.execution.resources import plan
-    from dipsim.sweeps.experiment.experiment.load import read
+    from dipsim.sweeps.experiment.load import read
 
     try:
         experiment = read(file)
@@ -93,7 +93,7 @@ def _experiment(file: str, json_errors: bool, quiet: bool) -> None:
 
 def _print_schema() -> None:
     from dipsim.cli.output import print_json
-    from dipsim.scenario.schema.spec.spec import json_schema
+    from dipsim.scenario.schema.spec import json_schema
 
     print_json(json_schema())
 

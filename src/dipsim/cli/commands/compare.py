@@ -72,9 +72,9 @@ def command(
     asked = question(scenario, replicates, seed, sets, quiet or json)
     check_nations(asked.spec, nation)
     from dipsim.runs.engine import announce
-    from dipsim.study.strategies.compare.budget import Impossible
-    from dipsim.study.strategies.compare.compare import runs_needed
-    from dipsim.study.strategies.compare.compare import strategies as compare
+    from dipsim.study.strategies.budget import Impossible
+    from dipsim.study.strategies.compare import runs_needed
+    from dipsim.study.strategies.compare import strategies as compare
 
     money = None if cost is None else cost * asked.spec.money.per_billion
     how: dict[str, Any] = {"replicates": asked.replicates, "seed": asked.seed, "draws": draws, "rival": readings}

@@ -10,7 +10,7 @@ import typer
 from dipsim.cli.options import Debug, Quiet, Scenario, Sets
 
 if TYPE_CHECKING:
-    from dipsim.scenario.schema.spec.spec import Spec
+    from dipsim.scenario.schema.spec import Spec
 
 ORDER = 8
 Evidence = Annotated[

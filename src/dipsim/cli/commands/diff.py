@@ -35,7 +35,7 @@ def command(
 
     first, second = checked(scenario, None, quiet or json), checked(other, sets, quiet or json)
     from dipsim.runs.engine import announce
-    from dipsim.study.verdict.verdict.diff import diff
+    from dipsim.study.verdict.diff import diff
 
     with Bar([("running both", 2 * replicates)], quiet or json) as bar:
         announce(bar.note)
@@ -49,7 +49,7 @@ def command(
 def show(found: Any) -> None:
     """Differences by group, then the outcomes of both."""
     from dipsim.cli.output import print_table
-    from dipsim.study.verdict.verdict.diff import shown
+    from dipsim.study.verdict.diff import shown
 
     print(f"First: {found.titles[0]}. Second: {found.titles[1]}. {found.replicates} replicates, seed {found.seed}.\n")
     kept = found.differences[:MOST]

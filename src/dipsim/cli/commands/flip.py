@@ -81,7 +81,7 @@ def check(spec: Any, of: str, outcome: str) -> None:
     """UsageError for a target that cannot be taken away, or an outcome that is not known."""
     from dipsim.cli.errors import unknown
     from dipsim.study.interventions import targets
-    from dipsim.study.verdict.verdict.paired_runs import OUTCOMES
+    from dipsim.study.verdict.paired_runs import OUTCOMES
 
     if outcome not in OUTCOMES:
         raise unknown("outcome", outcome, OUTCOMES, "dipsim flip --help")

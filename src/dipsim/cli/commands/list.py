@@ -43,7 +43,7 @@ def scenarios(json: bool = False) -> None:
 
 def kinds(json: bool = False) -> None:
     """The exchange kinds of the catalogue."""
-    from dipsim.scenario.schema.spec.catalogue import catalogue
+    from dipsim.scenario.schema.catalogue import catalogue
 
     entries = catalogue()
     rows = []
@@ -78,7 +78,7 @@ def parameters(json: bool = False) -> None:
     """The parameters of processes, as they are set by ``--set processes.NAME=VALUE``."""
     from dipsim.cli.output import print_json
     from dipsim.model.state.quantities import PARAMETERS
-    from dipsim.scenario.schema.spec.spec import processes_model
+    from dipsim.scenario.schema.spec import processes_model
 
     processes_model()  # declares them
     if json:

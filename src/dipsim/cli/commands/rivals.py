@@ -54,7 +54,7 @@ def command(
 
 def _print(found: Any, all_rows: bool) -> None:
     """The sentence, and the readings: all of them, or those on which the verdict hinges."""
-    from dipsim.study.verdict.verdict.decision import number
+    from dipsim.study.verdict.decision import number
 
     print(found)
     pairs = list(zip(found.readings, found.rows, strict=True)) if all_rows else found.hinges

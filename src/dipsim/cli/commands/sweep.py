@@ -10,7 +10,7 @@ import typer
 from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Workers
 
 if TYPE_CHECKING:
-    from dipsim.sweeps.experiment.experiment.experiment import Experiment
+    from dipsim.sweeps.experiment.experiment import Experiment
     from dipsim.sweeps.storage.folder import Folder
 
 ORDER = 4
@@ -83,7 +83,7 @@ def command(
 def _read(path: str, folder: Path | None, replicates: int | None, seed: int | None) -> Experiment:
     from dipsim.cli.errors import UsageError
     from dipsim.scenario.yaml.problems import nearest
-    from dipsim.sweeps.experiment.experiment.load import read
+    from dipsim.sweeps.experiment.load import read
 
     if folder is not None:
         near = nearest(path, VERBS)

@@ -139,7 +139,7 @@ def _interaction(asked: Question, names: list[str], workers: int | None, json: b
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import print_json
     from dipsim.report.console import verdict_table
-    from dipsim.study.verdict.verdict.verdict import interaction
+    from dipsim.study.verdict.verdict import interaction
 
     if len(names) != 2 or names[0] == names[1]:
         raise UsageError(

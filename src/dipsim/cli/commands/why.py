@@ -12,7 +12,7 @@ from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Set
 
 if TYPE_CHECKING:
     from dipsim.cli.scenario_or_folder import Question
-    from dipsim.scenario.schema.spec.spec import Spec
+    from dipsim.scenario.schema.spec import Spec
 
 ORDER = 3
 READING = """\
@@ -86,7 +86,7 @@ def check_nations(spec: Spec, *codes: str) -> None:
 def _check_date(spec: Spec, at: str | None) -> None:
     """UsageError unless the date is a month of the scenario."""
     from dipsim.cli.errors import UsageError
-    from dipsim.scenario.world.build.timeline import date_of
+    from dipsim.scenario.world.timeline import date_of
     from dipsim.scenario.yaml.scalars import months
 
     if at is None:

@@ -11,7 +11,7 @@ from dipsim.documentation.bibliography import PROTOCOL
 from dipsim.documentation.evidence import ASSUMPTION, GRADES, ending
 from dipsim.documentation.odd import concepts, details, overview, submodels
 from dipsim.documentation.odd.page import Page
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.yaml.problems import escape
 
 

@@ -8,7 +8,7 @@ from dipsim.documentation.odd.page import Page, plain
 from dipsim.model.state import nation, random_streams
 from dipsim.model.state.arrays import LOG
 from dipsim.model.state.quantities import DYAD, MEASURES, NATION, PARAMETERS, Table
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.yaml.problems import escape
 
 PRINCIPLES = ("ledger", "perception", "arming", "onset", "war")
@@ -59,8 +59,8 @@ def _stochasticity(page: Page) -> None:
     page.doc(random_streams.__doc__ or "")
     fixed = [name for name in random_streams.DECISIONS if "/jump/" not in name]
     page.say(
-        f"Drawn for each exchange kind: {', '.join(random_streams.KIND_DECISIONS)}. Drawn otherwise: {', '.join(fixed)}, and "
-        f"up to {random_streams.JUMPS} steps of a dispute in a tick."
+        f"Drawn for each exchange kind: {', '.join(random_streams.KIND_DECISIONS)}. "
+        f"Drawn otherwise: {', '.join(fixed)}, and up to {random_streams.JUMPS} steps of a dispute in a tick."
     )
 
 

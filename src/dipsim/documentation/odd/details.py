@@ -8,9 +8,9 @@ from typing import Any
 from dipsim.documentation import introspection
 from dipsim.documentation.evidence import Driver, drivers
 from dipsim.documentation.odd.page import Page, number, unit
-from dipsim.scenario.schema.spec.events import Entry
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.timeline import plain_args
+from dipsim.scenario.schema.events import Entry
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.timeline import plain_args
 from dipsim.scenario.yaml.problems import escape
 
 Places = dict[tuple[str, str], list[tuple[str, Driver]]]
@@ -19,7 +19,7 @@ Places = dict[tuple[str, str], list[tuple[str, Driver]]]
 def initialisation(page: Page, spec: Spec) -> None:
     """Nations, relations and organisations as the scenario starts them."""
     page.section("Initialisation")
-    found = {module.name: module for module in code.submodels()}
+    found = {module.name: module for module in introspection.submodels()}
     page.doc(found["start"].text)
     page.say(f"Crises accounts start at their stationary value: {'yes' if spec.options.start_crises else 'no'}.")
     places = _by_place(spec, drivers(spec))

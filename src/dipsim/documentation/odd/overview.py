@@ -14,7 +14,7 @@ from dipsim.model.state.exchange_kind import FORMS
 from dipsim.model.state.nation import TRAITS
 from dipsim.model.state.organisation import TYPES
 from dipsim.model.state.quantities import DYAD, MEASURES, NATION, ORGANISATION, Quantity
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.yaml.problems import escape
 from dipsim.study.verdict import decision
 

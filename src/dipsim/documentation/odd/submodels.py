@@ -8,8 +8,8 @@ from dipsim.documentation import introspection
 from dipsim.documentation.evidence import Driver, drivers, kinds_in_play
 from dipsim.documentation.odd.page import Page, number, unit
 from dipsim.model.state.quantities import NUMBERS
-from dipsim.scenario.schema.spec.exchange_kinds import Kind
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.exchange_kinds import Kind
+from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.yaml.problems import escape
 
 

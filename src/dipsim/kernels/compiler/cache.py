@@ -35,7 +35,8 @@ class Code(NamedTuple):
 def source_hash() -> str:
     """BLAKE2b of every source file of the model, so that a changed equation never meets old code."""
     digest = hashlib.blake2b(digest_size=8)
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
+    package = Path(__file__).resolve().parents[2]
+    for path in (*sorted((package / "kernels").rglob("*.py")), *sorted((package / "model").rglob("*.py"))):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -59,7 +59,7 @@ def _start() -> subprocess.Popen[bytes] | None:
 
 def help_out() -> None:
     """What the second process does: compile the kernels of the model that are missing, from the other end."""
-    import dipsim.model.tick  # noqa: F401
+    import dipsim.model.entry_points  # noqa: F401
     from dipsim.kernels.compiler.kernel import KERNELS
 
     _compile(_big_ends(list(KERNELS.values()))[::-1])

@@ -26,7 +26,7 @@ UNITS = {"points": "points of trust, mean of relations", "net": "log-odds a year
 def data(result: Outcome, bill: Any = None) -> Any:
     """One row per kind, observer and actor: alarm, reassurance and net in log-odds a year, points of trust.
 
-    From a ``dipsim.study.attribution.bill.Bill``, else from the bill table of the runs kept in detail, which has no points (NaN).
+    From a ``Bill`` of ``study.attribution``, else from the bill table of the detailed runs, which has no points (NaN).
     """
     if bill is not None:
         return pd.concat([_whole(line) for line in bill.lines], ignore_index=True)

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 
 from dipsim.report import relation_changes, result_view, style
 from dipsim.report.result_view import Outcome
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.spec import Spec
 from dipsim.study.attribution.crisis_text import ROADS
 
 NAME = "hazard_terms"

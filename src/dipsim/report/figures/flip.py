@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 from dipsim.report import style
 from dipsim.report.result_view import Outcome
 from dipsim.study.sensitivity.flip import TURNS, Flip, sentence
-from dipsim.study.verdict.verdict.paired_runs import UNITS
+from dipsim.study.verdict.paired_runs import UNITS
 
 NAME = "flip_curve"
 TITLE = "Flip point"

@@ -10,7 +10,7 @@ from dipsim.report import figure_registry, relation_changes, result_view, senten
 from dipsim.report.html import markup
 from dipsim.report.html.markup import nation, text
 from dipsim.report.result_view import Outcome
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.spec import Spec
 
 NAME = "report.html"
 OUTCOMES = (

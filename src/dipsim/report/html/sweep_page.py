@@ -14,8 +14,8 @@ from dipsim.report.html import markup
 from dipsim.report.html.markup import text
 from dipsim.report.style import save
 from dipsim.sweeps.analyses import Finding
-from dipsim.sweeps.experiment.experiment.experiment import Experiment
-from dipsim.sweeps.experiment.experiment.factor import Factor
+from dipsim.sweeps.experiment.experiment import Experiment
+from dipsim.sweeps.experiment.factor import Factor
 from dipsim.sweeps.storage.results import Swept
 
 NAME = "report.html"

@@ -18,7 +18,7 @@ from dipsim.model.state import random_streams, trust_accounts
 from dipsim.model.state.arrays import Block, Floats
 from dipsim.model.state.exchange_kind import HOSTED
 from dipsim.model.state.quantities import MEASURES
-from dipsim.scenario.world.build.build import World
+from dipsim.scenario.world.build import World
 
 CLAIM_FIELDS, ACT_FIELDS, LOG_FIELDS, GROUND_TERMS = 9, 7, 5, 8
 WAITING = 256  # entries of evidence that are settled together

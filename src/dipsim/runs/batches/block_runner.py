@@ -14,7 +14,7 @@ from dipsim.model.state.nation import RECORDED
 from dipsim.model.state.quantities import MEASURES
 from dipsim.model.tick import advance, look
 from dipsim.runs.batches.block_builder import make
-from dipsim.scenario.world.build.build import World
+from dipsim.scenario.world.build import World
 
 Floats = NDArray[np.float64]
 PAIRWISE = (pair.TRUST, pair.THREAT, pair.RUNG, pair.INTEROPERABILITY, pair.CHANNEL, pair.DISPUTE)

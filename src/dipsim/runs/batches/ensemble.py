@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from dipsim.runs.batches.block_runner import Record, run_block
 from dipsim.runs.batches.process_pool import processes
 from dipsim.runs.resources import block_size
-from dipsim.scenario.world.build.build import World
+from dipsim.scenario.world.build import World
 
 T = TypeVar("T")
 Progress = Callable[[int], None]

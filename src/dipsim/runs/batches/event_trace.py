@@ -22,7 +22,7 @@ from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.process_pool import processes
 from dipsim.runs.outcomes import Outcomes, outcomes
 from dipsim.runs.resources import block_size
-from dipsim.scenario.world.build.build import World
+from dipsim.scenario.world.build import World
 
 Floats = NDArray[np.float64]
 LEVELS = {"dispute": 2, "display": 3, "force": 4, "war": 5}

@@ -18,7 +18,7 @@ from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.process_pool import processes
 from dipsim.runs.outcomes import Outcomes, outcomes
 from dipsim.runs.resources import block_size
-from dipsim.scenario.world.build.build import World
+from dipsim.scenario.world.build import World
 
 Lane = tuple[int, int]  # (number of the world, replicate)
 K = TypeVar("K", bound=Hashable)

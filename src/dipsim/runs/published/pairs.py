@@ -24,7 +24,7 @@ from dipsim.runs.published.figures import LASTING, YEARLY, Figure, latest
 from dipsim.runs.published.files import Folder, year_of
 from dipsim.runs.published.states import State
 from dipsim.runs.published.treaties import Treaty, treaties
-from dipsim.scenario.world.build.geography import LEAST, REACH
+from dipsim.scenario.world.geography import LEAST, REACH
 
 if TYPE_CHECKING:
     import pandas as pd

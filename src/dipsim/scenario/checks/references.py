@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from re import fullmatch
 
 from dipsim.scenario.schema import exchange_kinds
-from dipsim.scenario.schema.spec.catalogue import catalogue
-from dipsim.scenario.schema.spec.events import EVENTS, WHEN
-from dipsim.scenario.schema.spec.parts import CODE, WORD
+from dipsim.scenario.schema.catalogue import catalogue
+from dipsim.scenario.schema.events import EVENTS, WHEN
+from dipsim.scenario.schema.parts import CODE, WORD
 from dipsim.scenario.yaml.nodes import (
     Mapping,
     Mark,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dipsim.model.state.exchange_kind import FORMS
 from dipsim.scenario.checks.references import Names
 from dipsim.scenario.schema import exchange_kinds
-from dipsim.scenario.schema.spec.events import EVENTS, OUTCOMES, WHEN, WORDS
+from dipsim.scenario.schema.events import EVENTS, OUTCOMES, WHEN, WORDS
 from dipsim.scenario.yaml import scalars
 from dipsim.scenario.yaml.nodes import Mapping, Node, Scalar, Steps, child, dotted, mapping, place, sequence
 from dipsim.scenario.yaml.problems import listing, nearest, quoted

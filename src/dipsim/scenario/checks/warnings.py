@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from dipsim.scenario.schema.spec.events import interval_months
-from dipsim.scenario.schema.spec.exchange_kinds import AGREEMENT, HOTLINE, PACTS, Kind
-from dipsim.scenario.world.build.geography import proximities
+from dipsim.scenario.schema.events import interval_months
+from dipsim.scenario.schema.exchange_kinds import AGREEMENT, HOTLINE, PACTS, Kind
+from dipsim.scenario.world.geography import proximities
 from dipsim.scenario.yaml.nodes import Mapping, Steps, child, dotted, place, sequence
 from dipsim.scenario.yaml.problems import Report, quoted
 

@@ -14,16 +14,16 @@ from pydantic import BeforeValidator, Field
 
 from dipsim.model.state.exchange_kind import FORMS, GROUPS, SCOPES
 from dipsim.model.state.quantities import NUMBERS
-from dipsim.scenario.schema.spec.numbers import Number, two
-from dipsim.scenario.schema.spec.parts import Label, Note, Part, Word
-from dipsim.scenario.schema.spec.pydantic_errors import validate
-from dipsim.scenario.schema.spec.value_types import Choice, Context, Flag, Text, Whole
+from dipsim.scenario.schema.numbers import Number, two
+from dipsim.scenario.schema.parts import Label, Note, Part, Word
+from dipsim.scenario.schema.pydantic_errors import validate
+from dipsim.scenario.schema.value_types import Choice, Context, Flag, Text, Whole
 from dipsim.scenario.yaml.nodes import Mapping, place
 from dipsim.scenario.yaml.parser import compose
 from dipsim.scenario.yaml.problems import Report, nearest, quoted
 from dipsim.scenario.yaml.read_text import read_text
 
-FOLDER = Path(__file__).resolve().parent.parent / "model" / "catalogue"
+FOLDER = Path(__file__).resolve().parents[2] / "model" / "catalogue"
 
 
 class Rival(Part):

@@ -14,9 +14,9 @@ from pydantic import BeforeValidator, ConfigDict, Field, create_model
 
 from dipsim.model.state.nation import TRAITS
 from dipsim.model.state.quantities import NATION
-from dipsim.scenario.schema.spec.numbers import Degree, Number, under
-from dipsim.scenario.schema.spec.parts import Code, Codes, Label, Pair, Part, Share, Word, field_of
-from dipsim.scenario.schema.spec.value_types import Choice, Context, Date, Plain, Sort, Whole
+from dipsim.scenario.schema.numbers import Degree, Number, under
+from dipsim.scenario.schema.parts import Code, Codes, Label, Pair, Part, Share, Word, field_of
+from dipsim.scenario.schema.value_types import Choice, Context, Date, Plain, Sort, Whole
 from dipsim.scenario.yaml import scalars
 from dipsim.scenario.yaml.nodes import Scalar
 from dipsim.scenario.yaml.problems import listing, nearest

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from dipsim.scenario.schema.spec.value_types import Context, Evidence, Sort, Text, Whole, custom
+from dipsim.scenario.schema.value_types import Context, Evidence, Sort, Text, Whole, custom
 from dipsim.scenario.yaml import scalars
 from dipsim.scenario.yaml.nodes import SOURCED, Mapping, Node, Scalar, Sequence, is_sourced
 from dipsim.scenario.yaml.problems import nearest

@@ -22,8 +22,8 @@ from dipsim.model.state.exchange_kind import SCOPES
 from dipsim.model.state.nation import TRAITS
 from dipsim.model.state.organisation import SETTABLE, TYPES
 from dipsim.model.state.quantities import NATION, ORGANISATION, Quantity
-from dipsim.scenario.schema.spec.numbers import Number, as_both, as_list, several, two, under
-from dipsim.scenario.schema.spec.value_types import Choice, Date, Flag, Text
+from dipsim.scenario.schema.numbers import Number, as_both, as_list, several, two, under
+from dipsim.scenario.schema.value_types import Choice, Date, Flag, Text
 from dipsim.scenario.yaml.nodes import Scalar, is_sourced
 
 CODE = r"[A-Z][A-Z0-9_]{1,11}"

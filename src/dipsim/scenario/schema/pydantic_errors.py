@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from dipsim.scenario.schema.spec.value_types import Context
+from dipsim.scenario.schema.value_types import Context
 from dipsim.scenario.yaml.nodes import Mapping, Node, Steps, child, dotted, place
 from dipsim.scenario.yaml.problems import Report, nearest, quoted
 from dipsim.scenario.yaml.scalars import describe

@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from dipsim.scenario.schema.spec.parts import Part
-from dipsim.scenario.schema.spec.value_types import Evidence
+from dipsim.scenario.schema.parts import Part
+from dipsim.scenario.schema.value_types import Evidence
 from dipsim.scenario.yaml.nodes import Mark, Scalar
 from dipsim.scenario.yaml.scalars import Refusal, number
 

@@ -10,10 +10,10 @@ from pydantic import BaseModel, Field, create_model
 from pydantic.json_schema import GenerateJsonSchema
 
 from dipsim.model.state.quantities import PARAMETERS
-from dipsim.scenario.schema.spec.events import Entry, Expectation
-from dipsim.scenario.schema.spec.exchange_kinds import Exchanges, Kind
-from dipsim.scenario.schema.spec.numbers import Number
-from dipsim.scenario.schema.spec.parts import (
+from dipsim.scenario.schema.events import Entry, Expectation
+from dipsim.scenario.schema.exchange_kinds import Exchanges, Kind
+from dipsim.scenario.schema.numbers import Number
+from dipsim.scenario.schema.parts import (
     Label,
     Nation,
     Note,
@@ -25,7 +25,7 @@ from dipsim.scenario.schema.spec.parts import (
     Unit,
     field_of,
 )
-from dipsim.scenario.schema.spec.value_types import Choice, Evidence, Text, Version
+from dipsim.scenario.schema.value_types import Choice, Evidence, Text, Version
 from dipsim.scenario.yaml.problems import Problem
 
 VERSION = 1
@@ -71,14 +71,14 @@ class Spec(Scenario):
     @cached_property
     def text(self) -> str:
         """Canonical YAML; it loads back to the same text and the same hash."""
-        from dipsim.scenario.schema.spec.serialise import to_yaml
+        from dipsim.scenario.schema.serialise import to_yaml
 
         return to_yaml(self)
 
     @cached_property
     def hash(self) -> str:
         """BLAKE2b-128 of the canonical JSON, in hexadecimal."""
-        from dipsim.scenario.schema.spec.serialise import digest
+        from dipsim.scenario.schema.serialise import digest
 
         return digest(self)
 

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 import dipsim.model.tick  # noqa: F401  declares the parameters of every process
 from dipsim.kernels.numerics.philox import word
-from dipsim.model.processes.institutions.institutions.instruments import GENERAL
+from dipsim.model.processes.institutions.instruments import GENERAL
 from dipsim.model.state import exchange_kind, organisation, random_streams, trust_accounts
 from dipsim.model.state.quantities import NUMBERS, PARAMETERS
-from dipsim.scenario.schema.spec.exchange_kinds import AGREEMENT
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.initial_state import (
+from dipsim.scenario.schema.exchange_kinds import AGREEMENT
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.initial_state import (
     instruments_in_force,
     kinds_of_organisations,
     mark_linked,
@@ -28,7 +28,7 @@ from dipsim.scenario.world.build.initial_state import (
     pairs_at_start,
     positions,
 )
-from dipsim.scenario.world.build.schedule import dated_events, meetings
+from dipsim.scenario.world.schedule import dated_events, meetings
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -38,7 +38,7 @@ WITHOUT_END = 1e6  # years of an instrument without a term
 
 @dataclass(frozen=True)
 class World:
-    """Arrays of one scenario; the run axis is added by ``dipsim.runs.batches.block_builder``. Shapes as in ``dipsim.model.state.arrays``."""
+    """Arrays of one scenario, shapes as in ``model/state/arrays.py``, without the axis of the runs."""
 
     codes: list[str]
     names: list[str]

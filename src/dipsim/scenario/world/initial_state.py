@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from dipsim.model.processes.domestic.arming import FATIGUE
 from dipsim.model.state import dyads, exchange_kind, nation, organisation
 from dipsim.model.state.quantities import DYAD, NATION, ORGANISATION
-from dipsim.scenario.schema.spec.exchange_kinds import AGREEMENT, HOTLINE, PACTS
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.geography import proximities
+from dipsim.scenario.schema.exchange_kinds import AGREEMENT, HOTLINE, PACTS
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.geography import proximities
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from dipsim.model.state import arrays
 from dipsim.model.state.quantities import NATION
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.timeline import expand
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.timeline import expand
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from dipsim.scenario.schema.spec.events import Entry, interval_months
-from dipsim.scenario.schema.spec.parts import Part, Time
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.events import Entry, interval_months
+from dipsim.scenario.schema.parts import Part, Time
+from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.yaml.scalars import months
 
 

@@ -23,8 +23,8 @@ from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
 from dipsim.runs.batches.ensemble import Progress, blocks, usual_workers
 from dipsim.runs.batches.process_pool import processes
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import World, build
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
 from dipsim.study.interventions import targets
 
 Floats = NDArray[np.float64]

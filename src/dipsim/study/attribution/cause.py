@@ -1,6 +1,7 @@
 """The minimal cause of a crisis: a set of events without which it does not come, none of which can be left out.
 
-Delta debugging (``dipsim.study.statistics.delta_debugging``) over runs on the same draws: many sets are struck at once, one per lane.
+Delta debugging (``study/statistics/delta_debugging.py``) over runs on the same draws: many sets are struck at once, one
+per lane.
 """
 
 from __future__ import annotations
@@ -14,16 +15,16 @@ import numpy as np
 from dipsim.runs import resources
 from dipsim.runs.batches.ensemble import Progress, usual_workers
 from dipsim.runs.batches.event_trace import TICK, Watched, reached, watch
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import World, build
-from dipsim.scenario.world.build.timeline import date_of
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
+from dipsim.scenario.world.timeline import date_of
 from dipsim.study.attribution import crisis_text
 from dipsim.study.attribution.crisis import survey
 from dipsim.study.attribution.removable_events import EVENTS, STANDING, Strike, Unit, Units, common, lane, units
 from dipsim.study.attribution.select_crisis import Asked, Occasion, check, choose, rows
 from dipsim.study.statistics import paired_intervals
 from dipsim.study.statistics.delta_debugging import minimal, starts
-from dipsim.study.verdict.verdict.decision import Effect
+from dipsim.study.verdict.decision import Effect
 
 WINDOW = 12  # months before and after the crisis in which the two must not come to it
 DRAWN = 64  # sets of the same size drawn at random, to compare with

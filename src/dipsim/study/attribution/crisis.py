@@ -26,16 +26,16 @@ from dipsim.runs.batches.event_trace import (
     reached,
     watch,
 )
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import World, build
-from dipsim.scenario.world.build.timeline import date_of
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
+from dipsim.scenario.world.timeline import date_of
 from dipsim.study.attribution import crisis_text
 from dipsim.study.attribution.hazard import Bargain, Moment, bargain, moment
 from dipsim.study.attribution.select_crisis import Asked, Occasion, check, choose, rows
 from dipsim.study.interventions.targets import without
 from dipsim.study.statistics import paired_intervals
-from dipsim.study.verdict.verdict.decision import Effect, VerdictRow
-from dipsim.study.verdict.verdict.verdict import compare
+from dipsim.study.verdict.decision import Effect, VerdictRow
+from dipsim.study.verdict.verdict import compare
 
 BEFORE = 2.0  # years before the dispute whose acts are shown
 MOST = 12

@@ -25,7 +25,7 @@ from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import ledger, unread
 from dipsim.runs.dataframes import causes
-from dipsim.scenario.world.build.build import World
+from dipsim.scenario.world.build import World
 
 STILL = (  # what comes after the hazards in a tick: no onset, no step of a running dispute, no losses
     *((row, 0.0) for row in (ladder.CLIMB_2, ladder.CLIMB_3, ladder.WAR_RATE, ladder.EXIT_2, ladder.EXIT_3)),

@@ -39,9 +39,9 @@ from dipsim.model.state.arrays import (
 )
 from dipsim.runs.batches.block_runner import calendar_year
 from dipsim.runs.batches.event_trace import EVENT, FIRST, KIND, SECOND, TICK, Edit, Floats, Lane
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import World
-from dipsim.scenario.world.build.schedule import dated_events
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World
+from dipsim.scenario.world.schedule import dated_events
 from dipsim.study.attribution import structural_conditions
 from dipsim.study.attribution.hazard import NO_ONSET
 from dipsim.study.interventions import targets

@@ -22,9 +22,9 @@ from dipsim.runs.batches.event_trace import (
     of_pair,
     reached,
 )
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import World
-from dipsim.scenario.world.build.timeline import date_of
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World
+from dipsim.scenario.world.timeline import date_of
 from dipsim.scenario.yaml.scalars import months
 
 

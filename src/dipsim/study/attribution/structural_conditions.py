@@ -10,7 +10,7 @@ import dipsim.model.tick  # noqa: F401  declares the parameters of every process
 from dipsim.model.processes.conflict import onset
 from dipsim.model.processes.perception import perception
 from dipsim.model.state import dyads, nation
-from dipsim.scenario.world.build.build import World
+from dipsim.scenario.world.build import World
 
 STAKE, WISH = "stake", "revisionism"
 EVERYWHERE = {  # numbers that hold for all pairs: 0 takes them away

@@ -14,9 +14,9 @@ from dipsim.runs import dataframes
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import ledger, run_block, unread
 from dipsim.runs.resources import block_size
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import World, build
-from dipsim.scenario.world.build.timeline import date_of, tick_of
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
+from dipsim.scenario.world.timeline import date_of, tick_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_SECOND, F_VALUE, LOG
 from dipsim.model.state.dyads import PROXIMITY
 from dipsim.runs.batches.block_runner import Record
-from dipsim.scenario.world.build.build import World
+from dipsim.scenario.world.build import World
 
 Floats = NDArray[np.float64]
 WINDOW = 2.0  # years over which a signal is computed

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from dipsim.runs import resources
 from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import build
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import build
 from dipsim.study.early_warning.indicators import SIGNALS, WINDOW, Floats, Series, proximate, series, signals
 
 HORIZON, STEP = 1.0, 0.25  # years: of the warning, between dates

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.spec import Spec
 
 IDLE = {"quality": 0, "meets": 0, "verification": 0, "cap": 0, "admission": 0, "upkeep": 0, "holds": {}}
 BEST = {"quality": 1, "verification": 1}

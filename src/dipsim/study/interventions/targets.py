@@ -18,10 +18,10 @@ from dataclasses import replace
 
 from dipsim.model.state import dyads, exchange_kind
 from dipsim.scenario.load import vary
-from dipsim.scenario.schema.spec.events import EVENTS
-from dipsim.scenario.schema.spec.exchange_kinds import AGREEMENT, HOTLINE, PACTS
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import World, build
+from dipsim.scenario.schema.events import EVENTS
+from dipsim.scenario.schema.exchange_kinds import AGREEMENT, HOTLINE, PACTS
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
 from dipsim.scenario.yaml.problems import nearest
 
 COOPERATION = "cooperation"

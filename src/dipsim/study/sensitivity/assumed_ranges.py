@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dipsim.model.state.quantities import NUMBERS, PARAMETERS
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.schema.spec.value_types import Evidence
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.schema.value_types import Evidence
 
 YARDSTICK = ("cost", "staff", "upkeep", "mode")
 ASSUMED, OWN = "assumed", "assumed (scenario)"

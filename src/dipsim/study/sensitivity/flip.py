@@ -1,7 +1,7 @@
 """The flip point: at which value of a number does what something does to the region turn?
 
 A scan over the range of the number, with and without the target at every value and on the same draws throughout, then
-the root of the paired effect with its interval (``dipsim.study.statistics.sign_change``). None, one and several are all said.
+the root of the paired effect with its interval (``study/statistics/sign_change.py``). There may be several.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Any
 from dipsim.runs import resources
 from dipsim.runs.batches.ensemble import Progress, usual_workers
 from dipsim.scenario.parameter_axis import Dial, dial
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.spec import Spec
 from dipsim.study.interventions.targets import COOPERATION, title, without
 from dipsim.study.statistics import sign_change
 from dipsim.study.verdict import decision
-from dipsim.study.verdict.verdict.decision import VerdictRow
-from dipsim.study.verdict.verdict.paired_runs import OUTCOMES, UNITS, Floats, Pairs, interval, pairs
+from dipsim.study.verdict.decision import VerdictRow
+from dipsim.study.verdict.paired_runs import OUTCOMES, UNITS, Floats, Pairs, interval, pairs
 
 SCAN = 9
 USUAL_POINTS = 20  # values at which a flip point is usually looked at, scan included
@@ -109,8 +109,8 @@ def flip(
 ) -> Flip:
     """Where the effect of ``of`` on ``outcome`` turns as the number at ``path`` goes from ``low`` to ``high``.
 
-    ``path`` and the range as in ``dipsim.scenario.parameter_axis``, ``of`` as in ``dipsim.study.interventions.targets``; ``outcome`` is one of
-    disputes (expected, per decade), force, tension, trust; ``scan`` values are tried first. Raises NoDial,
+    ``path`` and the range as in ``scenario/parameter_axis.py``, ``of`` as in ``study/interventions``; ``outcome`` is
+    one of disputes (expected, per decade), force, tension, trust; ``scan`` values are tried first. Raises NoDial,
     UnknownTarget, ScenarioError.
     """
     if outcome not in OUTCOMES:

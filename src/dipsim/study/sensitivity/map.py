@@ -1,8 +1,7 @@
 """The WHEN map: what something does to the region over two numbers of a scenario, a panel per level of agreement.
 
 Every cell is judged by pairs of runs on the same draws. Cells along the line where the sign turns are cut in four and
-judged again. The line is the zero of a smooth surface through all paired effects of a panel, its band where that
-surface is not clearly on one side of 0 (``dipsim.study.statistics.response_surface``).
+judged again. The line is the zero of a smooth surface through all paired effects of a panel, with a band.
 """
 
 from __future__ import annotations
@@ -19,16 +18,16 @@ from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
 from dipsim.scenario.load import vary
 from dipsim.scenario.parameter_axis import Dial, dial
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import World, build
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
 from dipsim.study.interventions.agreement_levels import Level, levels
 from dipsim.study.interventions.targets import COOPERATION, title, without
 from dipsim.study.sensitivity.flip import TURNS
 from dipsim.study.statistics import response_surface
 from dipsim.study.statistics.adaptive_grid import Square, facing, grid, to_split
 from dipsim.study.verdict import decision
-from dipsim.study.verdict.verdict.decision import VerdictRow
-from dipsim.study.verdict.verdict.paired_runs import OUTCOMES, Floats, Pair, Pairs, pairs
+from dipsim.study.verdict.decision import VerdictRow
+from dipsim.study.verdict.paired_runs import OUTCOMES, Floats, Pair, Pairs, pairs
 
 if TYPE_CHECKING:
     import pandas as pd

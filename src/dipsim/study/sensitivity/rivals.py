@@ -18,11 +18,11 @@ from dipsim.runs.batches.points import points
 from dipsim.runs.batches.process_pool import processes
 from dipsim.runs.outcomes import Outcomes
 from dipsim.scenario.load import vary
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import World, build
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
 from dipsim.study.interventions.targets import COOPERATION, title, without
-from dipsim.study.verdict.verdict.decision import VerdictRow
-from dipsim.study.verdict.verdict.verdict import compare
+from dipsim.study.verdict.decision import VerdictRow
+from dipsim.study.verdict.verdict import compare
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,11 @@ from typing import Any
 from dipsim.model.state.nation import DIPLOMACY
 from dipsim.model.state.quantities import NATION
 from dipsim.scenario.load import vary
-from dipsim.scenario.schema.spec.exchange_kinds import AGREEMENT, HOTLINE, PACTS
-from dipsim.scenario.schema.spec.serialise import plain
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.exchange_kinds import AGREEMENT, HOTLINE, PACTS
+from dipsim.scenario.schema.serialise import plain
+from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.yaml.scalars import months
-from dipsim.study.strategies.compare.definition import Circle, Programme, Strategy, grant, shifted
+from dipsim.study.strategies.definition import Circle, Programme, Strategy, grant, shifted
 
 USUAL_SHARE = 0.1  # of the grant, when no cost is given
 ROOM = 1.5  # the usual cost leaves at least so much room above the dearest instruments

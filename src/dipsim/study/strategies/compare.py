@@ -23,15 +23,15 @@ from dipsim.runs import resources as size
 from dipsim.runs.batches.ensemble import Progress, usual_workers
 from dipsim.runs.batches.process_pool import processes
 from dipsim.scenario.load import vary
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.spec import Spec
 from dipsim.study.sensitivity.assumed_ranges import drawn, uncertain
 from dipsim.study.sensitivity.rivals import Reading, readings
 from dipsim.study.statistics import paired_intervals
-from dipsim.study.strategies.compare.budget import Impossible, Planned, mean_growth, plan, ready, usual_cost
-from dipsim.study.strategies.compare.definition import REFERENCE, Circle, circle, read
-from dipsim.study.strategies.compare.national_outcomes import Account, Arm, accounts, arm_of
-from dipsim.study.verdict.verdict.decision import Effect, VerdictRow
-from dipsim.study.verdict.verdict.verdict import compare as judge
+from dipsim.study.strategies.budget import Impossible, Planned, mean_growth, plan, ready, usual_cost
+from dipsim.study.strategies.definition import REFERENCE, Circle, circle, read
+from dipsim.study.strategies.national_outcomes import Account, Arm, accounts, arm_of
+from dipsim.study.verdict.decision import Effect, VerdictRow
+from dipsim.study.verdict.verdict import compare as judge
 
 Floats = NDArray[np.float64]
 DRAWS = 20
@@ -172,7 +172,7 @@ class Comparison:
         }
 
     def __str__(self) -> str:
-        from dipsim.study.strategies.compare.recommendation_text import conclusion
+        from dipsim.study.strategies.recommendation_text import conclusion
 
         return conclusion(self)
 

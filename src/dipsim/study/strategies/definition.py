@@ -32,14 +32,14 @@ from dipsim.model.state import dyads, nation
 from dipsim.model.state.organisation import TYPES
 from dipsim.model.state.quantities import NATION
 from dipsim.runs.batches.block_builder import make
-from dipsim.scenario.schema.spec.catalogue import catalogue
-from dipsim.scenario.schema.spec.events import Change
-from dipsim.scenario.schema.spec.numbers import Degree, Number
-from dipsim.scenario.schema.spec.parts import Label, Note, Part, Share, Word
-from dipsim.scenario.schema.spec.pydantic_errors import validate
-from dipsim.scenario.schema.spec.spec import VERSION, Spec
-from dipsim.scenario.schema.spec.value_types import Choice, Context, Version
-from dipsim.scenario.world.build.build import World
+from dipsim.scenario.schema.catalogue import catalogue
+from dipsim.scenario.schema.events import Change
+from dipsim.scenario.schema.numbers import Degree, Number
+from dipsim.scenario.schema.parts import Label, Note, Part, Share, Word
+from dipsim.scenario.schema.pydantic_errors import validate
+from dipsim.scenario.schema.spec import VERSION, Spec
+from dipsim.scenario.schema.value_types import Choice, Context, Version
+from dipsim.scenario.world.build import World
 from dipsim.scenario.yaml.nodes import Mapping, Scalar, child, mapping, sequence
 from dipsim.scenario.yaml.parser import compose
 from dipsim.scenario.yaml.problems import Report, nearest, quoted

@@ -34,9 +34,9 @@ from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.points import blocks
 from dipsim.runs.batches.process_pool import processes
 from dipsim.runs.outcomes import Outcomes, outcomes
-from dipsim.scenario.schema.spec.exchange_kinds import PACTS
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import World, build
+from dipsim.scenario.schema.exchange_kinds import PACTS
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
 
 Floats = NDArray[np.float64]
 FORCE = 4.0  # rung of the use of force

@@ -16,11 +16,11 @@ from dipsim.runs import resources
 from dipsim.runs.batches.ensemble import Progress, usual_workers
 from dipsim.runs.batches.points import points
 from dipsim.scenario.flatten import OFF, READERS, Here, as_unlisted, meaning
-from dipsim.scenario.schema.spec.serialise import plain
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import build
-from dipsim.study.verdict.verdict.decision import VerdictRow
-from dipsim.study.verdict.verdict.verdict import compare
+from dipsim.scenario.schema.serialise import plain
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import build
+from dipsim.study.verdict.decision import VerdictRow
+from dipsim.study.verdict.verdict import compare
 
 ABSENT = None
 

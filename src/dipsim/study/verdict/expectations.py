@@ -20,11 +20,11 @@ from dipsim.runs import resources
 from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
 from dipsim.scenario.load import vary
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import World, build
-from dipsim.scenario.world.build.timeline import date_of, tick_of
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
+from dipsim.scenario.world.timeline import date_of, tick_of
 from dipsim.scenario.yaml.scalars import months
-from dipsim.study.verdict.verdict.verdict import arms_needed, verdict
+from dipsim.study.verdict.verdict import arms_needed, verdict
 
 REPLICATES, SEED = 200, 1
 LEVELS = {"trust": region_metrics.TRUST, "tension": region_metrics.TENSION}

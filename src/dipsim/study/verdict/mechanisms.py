@@ -7,7 +7,6 @@ and what takes it away there. ``measure`` runs each row with and without, on the
 from __future__ import annotations
 
 import hashlib
-import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -26,20 +25,20 @@ from dipsim.runs.batches.ensemble import ensemble
 from dipsim.runs.metrics import Reading, decades, parse, read
 from dipsim.scenario.load import load
 from dipsim.scenario.locate import names as scenarios
-from dipsim.scenario.schema.spec.catalogue import catalogue
-from dipsim.scenario.schema.spec.numbers import as_list
-from dipsim.scenario.schema.spec.parts import Label, Nation, Note, Organisation, Part, Relation
-from dipsim.scenario.schema.spec.pydantic_errors import validate
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.schema.spec.value_types import Context, Plain, Whole
-from dipsim.scenario.world.build.build import World, build
+from dipsim.scenario.schema.catalogue import catalogue
+from dipsim.scenario.schema.numbers import as_list
+from dipsim.scenario.schema.parts import Label, Nation, Note, Organisation, Part, Relation
+from dipsim.scenario.schema.pydantic_errors import validate
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.schema.value_types import Context, Plain, Whole
+from dipsim.scenario.world.build import World, build
 from dipsim.scenario.yaml.nodes import Mapping as Tree
 from dipsim.scenario.yaml.parser import compose
 from dipsim.scenario.yaml.problems import Report
 from dipsim.scenario.yaml.read_text import read_text
 from dipsim.study.interventions.targets import COOPERATION, cooperative, with_mode
 from dipsim.study.statistics import paired_intervals
-from dipsim.study.verdict.verdict.decision import Effect
+from dipsim.study.verdict.decision import Effect
 
 FILE = Path(__file__).with_suffix(".yaml")
 LEVEL = 0.95
@@ -124,7 +123,7 @@ def rows() -> dict[str, Row]:
 def unknown(row: Row) -> list[str]:
     """Names in a row that stand for nothing: process, kind, organisation, parameter, reading or scenario."""
     known = {
-        "process": {module.name for module in pkgutil.iter_modules(processes.__path__)},
+        "process": {path.stem for path in Path(processes.__path__[0]).rglob("*.py")},
         "kind": set(catalogue()),
         "organisation": set(TYPES),
     }

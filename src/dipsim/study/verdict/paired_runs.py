@@ -14,12 +14,12 @@ from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.points import points
 from dipsim.runs.batches.process_pool import processes
 from dipsim.runs.outcomes import Outcomes
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import build
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import build
 from dipsim.study.interventions.targets import without
 from dipsim.study.statistics import paired_intervals
-from dipsim.study.verdict.verdict.decision import VerdictRow
-from dipsim.study.verdict.verdict.verdict import compare
+from dipsim.study.verdict.decision import VerdictRow
+from dipsim.study.verdict.verdict import compare
 
 Floats = NDArray[np.float64]
 OUTCOMES = {"disputes": "expected", "force": "force", "tension": "tension", "trust": "trust"}

@@ -1,7 +1,8 @@
 """The verdict: each run done twice on the same draws, with something and without it.
 
-What can be taken away is named in ``dipsim.study.interventions.targets``. Freed money is open to other acts of the same purse, unless
-spending is held. Instruments in force at the start are part of the region and stay when their kind is switched off.
+What can be taken away is named in ``study/interventions/targets.py``. Freed money is open to other acts of
+the same purse, unless spending is held. Instruments in force at the start are part of the
+region and stay when their kind is switched off.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from dipsim.runs import resources
 from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
 from dipsim.runs.batches.process_pool import processes
 from dipsim.runs.outcomes import Outcomes, join, outcomes
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.world.build.build import World, build
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
 from dipsim.study.interventions.targets import COOPERATION, active, cooperative, title, with_mode, without, without_all
 from dipsim.study.statistics import paired_intervals
 from dipsim.study.verdict import decision
-from dipsim.study.verdict.verdict.decision import Effect, VerdictRow
+from dipsim.study.verdict.decision import Effect, VerdictRow
 
 MOST_REPLICATES = 12_800  # where a verdict stops doubling for precision
 

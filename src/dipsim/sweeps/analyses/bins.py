@@ -12,7 +12,7 @@ from dipsim.sweeps import wording
 from dipsim.sweeps.analyses import variance_components
 from dipsim.sweeps.analyses.cases import Cases, Ints
 from dipsim.sweeps.analyses.variance_components import Mean
-from dipsim.sweeps.experiment.experiment.factor import Factor
+from dipsim.sweeps.experiment.factor import Factor
 
 FEW_VALUES = 12  # a factor with at most so many values is read value by value
 FEW_POINTS = 5  # in a class

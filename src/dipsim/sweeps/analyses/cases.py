@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses.finding import Incomplete, NotFor, check, incomplete
-from dipsim.sweeps.experiment.experiment.factor import Factor
+from dipsim.sweeps.experiment.factor import Factor
 from dipsim.sweeps.storage.results import Swept
 
 Floats = NDArray[np.float64]

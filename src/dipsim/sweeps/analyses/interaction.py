@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses.finding import Finding, NotFor, check, incomplete
-from dipsim.sweeps.experiment.experiment.factor import Factor
+from dipsim.sweeps.experiment.factor import Factor
 from dipsim.sweeps.storage.results import AS_IS, Swept
 
 TITLE = "Interplay of two levers"

@@ -16,7 +16,7 @@ from dipsim.sweeps import wording
 from dipsim.sweeps.analyses import variance_components
 from dipsim.sweeps.analyses.cases import Cases, Resampled, whole
 from dipsim.sweeps.analyses.finding import Finding, library
-from dipsim.sweeps.experiment.experiment.design import legacy_draws_kept
+from dipsim.sweeps.experiment.design import legacy_draws_kept
 from dipsim.sweeps.storage.results import Swept
 
 TITLE = "Morris' screening"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dipsim.runs import resources as plans
 from dipsim.sweeps.execution.sharding import shard_runs
-from dipsim.sweeps.experiment.experiment.experiment import Experiment
+from dipsim.sweeps.experiment.experiment import Experiment
 
 BYTES = 9.0  # stored of a number of a run (measured: outcomes are nearly random)
 COURSE_BYTES = 3.5  # stored of a value along a run

@@ -15,7 +15,7 @@ from dipsim.runs.errors import FolderError
 from dipsim.sweeps.execution.executors import Open, died
 from dipsim.sweeps.execution.shard import Job, Simulate, compute, failed_runs, read_shard
 from dipsim.sweeps.execution.sharding import shards
-from dipsim.sweeps.experiment.experiment.experiment import Experiment
+from dipsim.sweeps.experiment.experiment import Experiment
 from dipsim.sweeps.storage.folder import Folder
 from dipsim.sweeps.storage.setup_record import setup
 

@@ -19,12 +19,12 @@ from dipsim.model.state.quantities import MEASURES
 from dipsim.runs.batches.block_runner import Record, run_block
 from dipsim.runs.batches.points import pack
 from dipsim.runs.storage.content_hash import Digest
-from dipsim.scenario.world.build.build import World
+from dipsim.scenario.world.build import World
 from dipsim.scenario.yaml.problems import ScenarioError
 from dipsim.sweeps.execution.sharding import Part, run_number
 from dipsim.sweeps.experiment import outcomes
-from dipsim.sweeps.experiment.experiment.experiment import Experiment
-from dipsim.sweeps.experiment.experiment.world_factory import Mismatch, Worlds
+from dipsim.sweeps.experiment.experiment import Experiment
+from dipsim.sweeps.experiment.world_factory import Mismatch, Worlds
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dipsim.sweeps.experiment.experiment.design import Ints
-from dipsim.sweeps.experiment.experiment.experiment import Experiment
+from dipsim.sweeps.experiment.design import Ints
+from dipsim.sweeps.experiment.experiment import Experiment
 
 LARGEST, SMALLEST = 1024, 64  # runs of a shard, as far as points allow
 SEVERAL = 32  # shards that a sweep is cut into at least, where it has enough runs

@@ -11,8 +11,8 @@ from dipsim.scenario.yaml.nodes import Mapping, Mark, Node, Scalar
 from dipsim.scenario.yaml.nodes import Sequence as Listed
 from dipsim.scenario.yaml.problems import Report, listing, nearest, quoted
 from dipsim.scenario.yaml.scalars import Refusal, describe, number, truth, whole
-from dipsim.sweeps.experiment.experiment.factor import Factor
-from dipsim.sweeps.experiment.experiment.schema import ExperimentPart
+from dipsim.sweeps.experiment.factor import Factor
+from dipsim.sweeps.experiment.schema import ExperimentPart
 
 
 def settings(

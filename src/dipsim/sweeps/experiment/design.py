@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.sweeps.experiment.experiment.factor import Factor
-from dipsim.sweeps.experiment.experiment.schema import DesignPart
+from dipsim.sweeps.experiment.factor import Factor
+from dipsim.sweeps.experiment.schema import DesignPart
 
 Ints = NDArray[np.int64]
 Table = dict[str, NDArray[Any]]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.spec import Spec
 from dipsim.sweeps.experiment import design
-from dipsim.sweeps.experiment.experiment.factor import Factor
-from dipsim.sweeps.experiment.experiment.schema import DesignPart, Trajectories
+from dipsim.sweeps.experiment.factor import Factor
+from dipsim.sweeps.experiment.schema import DesignPart, Trajectories
 
 AS_IS = "as_is"
 

@@ -10,13 +10,13 @@ import numpy as np
 
 from dipsim.model.state import exchange_kind
 from dipsim.runs.batches.block_runner import run_block
-from dipsim.scenario.world.build.build import World
+from dipsim.scenario.world.build import World
 from dipsim.scenario.yaml.nodes import Mapping, mapping
 from dipsim.scenario.yaml.problems import Report, ScenarioError
-from dipsim.sweeps.experiment.experiment.design import middle
-from dipsim.sweeps.experiment.experiment.experiment import Experiment
-from dipsim.sweeps.experiment.experiment.factor import Factor
-from dipsim.sweeps.experiment.experiment.world_factory import Worlds, same
+from dipsim.sweeps.experiment.design import middle
+from dipsim.sweeps.experiment.experiment import Experiment
+from dipsim.sweeps.experiment.factor import Factor
+from dipsim.sweeps.experiment.world_factory import Worlds, same
 
 TRIALS = 4  # replicates of a trial run
 

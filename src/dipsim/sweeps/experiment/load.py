@@ -10,9 +10,9 @@ from dipsim.model.state.quantities import MEASURES
 from dipsim.runs.errors import FolderError
 from dipsim.scenario import locate
 from dipsim.scenario.load import load, vary
-from dipsim.scenario.schema.spec.pydantic_errors import validate
-from dipsim.scenario.schema.spec.spec import Spec
-from dipsim.scenario.schema.spec.value_types import Context
+from dipsim.scenario.schema.pydantic_errors import validate
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.schema.value_types import Context
 from dipsim.scenario.yaml.nodes import Mapping, Mark, Node, Scalar, child, copy, mapping, sequence
 from dipsim.scenario.yaml.parser import compose
 from dipsim.scenario.yaml.problems import Report, ScenarioError, nearest, quoted
@@ -20,10 +20,10 @@ from dipsim.scenario.yaml.read_text import read_text
 from dipsim.scenario.yaml.scalars import describe
 from dipsim.study.interventions import targets
 from dipsim.sweeps.experiment import inert_factors, outcomes
-from dipsim.sweeps.experiment.experiment.experiment import Analysis, Experiment
-from dipsim.sweeps.experiment.experiment.factor import Factor
-from dipsim.sweeps.experiment.experiment.parse_factors import factors_of
-from dipsim.sweeps.experiment.experiment.schema import MOST_POINTS, ExperimentPart
+from dipsim.sweeps.experiment.experiment import Analysis, Experiment
+from dipsim.sweeps.experiment.factor import Factor
+from dipsim.sweeps.experiment.parse_factors import factors_of
+from dipsim.sweeps.experiment.schema import MOST_POINTS, ExperimentPart
 
 MOST_RUNS = 10**9
 
@@ -229,7 +229,7 @@ def _check_size(experiment: Experiment, tree: Mapping, report: Report) -> None:
 
 
 def _analyses(part: ExperimentPart, tree: Mapping, factors: tuple[Factor, ...], report: Report) -> tuple[Analysis, ...]:
-    from dipsim.sweeps.experiment.experiment.analysis_options import settings
+    from dipsim.sweeps.experiment.analysis_options import settings
 
     found = []
     for row, entry in enumerate(part.analyse):

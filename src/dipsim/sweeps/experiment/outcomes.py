@@ -17,7 +17,7 @@ import dipsim.model.state.region_metrics  # noqa: F401  declares the measures
 from dipsim.model.state.quantities import MEASURES
 from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.outcomes import Floats, Outcomes, outcomes
-from dipsim.scenario.world.build.build import World
+from dipsim.scenario.world.build import World
 
 PLAIN = tuple(field.name for field in fields(Outcomes) if field.name != "relation")
 OF_MEASURES = ("mean", "total", "largest", "final")

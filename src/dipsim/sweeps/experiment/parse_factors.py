@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dipsim.scenario.load import vary
 from dipsim.scenario.parameter_axis import SCALE, Dial, NoDial, dial
-from dipsim.scenario.schema.spec.spec import Spec
+from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.yaml.nodes import Mapping, Mark, Scalar, mapping
 from dipsim.scenario.yaml.problems import Report, ScenarioError
 from dipsim.scenario.yaml.scalars import Refusal, number
 from dipsim.study.interventions import targets
-from dipsim.sweeps.experiment.experiment.factor import OFF, ON, Factor
-from dipsim.sweeps.experiment.experiment.schema import ExperimentPart, FactorPart
+from dipsim.sweeps.experiment.factor import OFF, ON, Factor
+from dipsim.sweeps.experiment.schema import ExperimentPart, FactorPart
 
 SECTIONS = {"levers": "lever", "uncertainties": "uncertainty"}
 SETTINGS = {"triangular": ("mode",), "normal": ("mean", "sd")}

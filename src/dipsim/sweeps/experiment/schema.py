@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from dipsim.scenario.schema.spec.numbers import Number, as_list, under
-from dipsim.scenario.schema.spec.parts import Label, Note, Part
-from dipsim.scenario.schema.spec.value_types import Choice, Flag, Plain, Text, Version, Whole
+from dipsim.scenario.schema.numbers import Number, as_list, under
+from dipsim.scenario.schema.parts import Label, Note, Part
+from dipsim.scenario.schema.value_types import Choice, Flag, Plain, Text, Version, Whole
 from dipsim.scenario.yaml.nodes import Scalar, Sequence
 
 VERSION = 1

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.scenario.load import vary
-from dipsim.scenario.world.build.build import World
+from dipsim.scenario.world.build import World
 from dipsim.study.interventions.targets import without_all
-from dipsim.sweeps.experiment.experiment.design import middle
-from dipsim.sweeps.experiment.experiment.experiment import AS_IS, Experiment
-from dipsim.sweeps.experiment.experiment.factor import Factor, Floats
+from dipsim.sweeps.experiment.design import middle
+from dipsim.sweeps.experiment.experiment import AS_IS, Experiment
+from dipsim.sweeps.experiment.factor import Factor, Floats
 
 Values = Mapping[str, Any]
 Cells = dict[str, tuple[np.ndarray, ...]]  # of a field of World, indices

@@ -28,8 +28,8 @@ from dipsim.runs.storage import atomic_folder
 from dipsim.runs.storage.filesystem import Disk
 from dipsim.runs.storage.manifest import listing
 from dipsim.sweeps.execution.shard import digest, failed_runs, read_shard
-from dipsim.sweeps.experiment.experiment.design import Ints, Table
-from dipsim.sweeps.experiment.experiment.experiment import Experiment
+from dipsim.sweeps.experiment.design import Ints, Table
+from dipsim.sweeps.experiment.experiment import Experiment
 from dipsim.sweeps.storage import sealed_setup
 from dipsim.sweeps.storage import setup_record as setups
 

@@ -11,8 +11,8 @@ from dipsim.runs.storage.manifest import text as manifest_text
 from dipsim.sweeps import wording
 from dipsim.sweeps.execution.shard import COURSE, read_shard
 from dipsim.sweeps.execution.sharding import run_number, shards
-from dipsim.sweeps.experiment.experiment.design import Table, name_of, size
-from dipsim.sweeps.experiment.experiment.experiment import AS_IS, Experiment
+from dipsim.sweeps.experiment.design import Table, name_of, size
+from dipsim.sweeps.experiment.experiment import AS_IS, Experiment
 from dipsim.sweeps.storage.folder import Folder, Stored, reported, whole_digest
 from dipsim.sweeps.storage.results import Swept
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dipsim.sweeps.experiment.experiment.factor import Factor
+from dipsim.sweeps.experiment.factor import Factor
 
 AS_IS = "as_is"
 WHERE = ["point", "replicate"]

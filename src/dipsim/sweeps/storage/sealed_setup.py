@@ -12,8 +12,8 @@ import numpy as np
 
 from dipsim.sweeps.execution.shard import to_bytes
 from dipsim.sweeps.experiment import design
-from dipsim.sweeps.experiment.experiment.design import Ints, Table
-from dipsim.sweeps.experiment.experiment.experiment import Experiment
+from dipsim.sweeps.experiment.design import Ints, Table
+from dipsim.sweeps.experiment.experiment import Experiment
 from dipsim.sweeps.storage import setup_record
 
 SEAL = "seal"

@@ -15,8 +15,8 @@ import numpy as np
 import dipsim
 from dipsim.kernels.compiler.cache import source_hash
 from dipsim.runs.engine import STREAM
-from dipsim.sweeps.experiment.experiment.design import Ints, Table
-from dipsim.sweeps.experiment.experiment.experiment import Experiment
+from dipsim.sweeps.experiment.design import Ints, Table
+from dipsim.sweeps.experiment.experiment import Experiment
 
 FORMAT = 1
 NOT_HASHED = ("config_hash", "experiment", "title", "dipsim")  # words, or said by another field
@@ -73,7 +73,7 @@ def text(said: dict[str, Any]) -> str:
 @functools.lru_cache(maxsize=4)
 def experiment_of(stored: str) -> Experiment:
     """The experiment that a stored setup describes."""
-    from dipsim.sweeps.experiment.experiment.load import parse
+    from dipsim.sweeps.experiment.load import parse
 
     said = json.loads(stored)
     return parse(said["experiment"], "sweep.json", said["changes"], said["scenario"])

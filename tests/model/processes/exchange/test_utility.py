@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from dipsim.scenario.schema.spec.catalogue import catalogue
 
 from dipsim.model.state import exchange_kind
 from dipsim.model.state.arrays import F_EVENT, L_UNAFFORDABLE, Block
+from dipsim.scenario.schema.catalogue import catalogue
 
 TWO = {"ARL": {}, "BOR": {}}
 BARE = {

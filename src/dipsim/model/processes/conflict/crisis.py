@@ -8,7 +8,7 @@ from dipsim.kernels.numerics.philox import uniform, uniform_pair
 from dipsim.model.processes.conflict.incidents import military_incidents
 from dipsim.model.processes.conflict.onset import common_shock, hazards, success
 from dipsim.model.processes.conflict.war import KAPPA_WAR, call_allies, gap, remember, war_losses
-from dipsim.model.processes.perception.perception.perception import doubt
+from dipsim.model.processes.perception.perception import doubt
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import open_channel, record
 from dipsim.model.state import dyads, nation, random_streams, trust_accounts

@@ -10,7 +10,7 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept, log, logistic, normal, power
 from dipsim.kernels.numerics.philox import uniform
-from dipsim.model.processes.perception.perception.perception import striking
+from dipsim.model.processes.perception.perception import striking
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import open_channel
 from dipsim.model.state import dyads, nation, random_streams

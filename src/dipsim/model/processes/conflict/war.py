@@ -9,8 +9,8 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import risen
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.model.processes.conflict.onset import adverse_shift, success
-from dipsim.model.processes.institutions.institutions.instruments import betray
-from dipsim.model.processes.perception.perception.perception import HONOUR
+from dipsim.model.processes.institutions.instruments import betray
+from dipsim.model.processes.perception.perception import HONOUR
 from dipsim.model.processes.trust.evidence import note, record
 from dipsim.model.state import dyads, nation, random_streams, trust_accounts
 from dipsim.model.state.arrays import L_ABANDONED, L_HONOURED

@@ -10,7 +10,7 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, happens, kept, normal, risen
 from dipsim.kernels.numerics.philox import uniform, uniform_pair
-from dipsim.model.processes.institutions.institutions.instruments import leave_early
+from dipsim.model.processes.institutions.instruments import leave_early
 from dipsim.model.processes.trust.baseline import baseline
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import dyads, nation, random_streams

@@ -7,8 +7,8 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import process
 from dipsim.model.processes.domestic.politics import change_government, disaster, power_shock, technology_shock
 from dipsim.model.processes.exchange.sanctions import lift
-from dipsim.model.processes.institutions.institutions.instruments import BREACH_SIZE, betray
-from dipsim.model.processes.institutions.institutions.organisations import link_members
+from dipsim.model.processes.institutions.instruments import BREACH_SIZE, betray
+from dipsim.model.processes.institutions.organisations import link_members
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import dyads, nation
 from dipsim.model.state.arrays import (

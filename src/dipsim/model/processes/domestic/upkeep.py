@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
-from dipsim.model.processes.institutions.institutions.instruments import leave_early
+from dipsim.model.processes.institutions.instruments import leave_early
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import exchange_kind, nation, organisation
 from dipsim.model.state.arrays import L_LAPSED, L_LEFT

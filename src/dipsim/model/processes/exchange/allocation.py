@@ -11,7 +11,7 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import logistic
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.model.processes.exchange.utility import SHARPNESS, discloses, wish_for_meeting, wish_of
-from dipsim.model.processes.institutions.institutions.instruments import sign
+from dipsim.model.processes.institutions.instruments import sign
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import dyads, exchange_kind, nation, random_streams
 from dipsim.model.state.arrays import (

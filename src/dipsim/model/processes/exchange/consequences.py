@@ -13,7 +13,7 @@ from dipsim.kernels.numerics.philox import uniform, uniform_pair
 from dipsim.model.processes.exchange.act_effects import act_on_pair, raised
 from dipsim.model.processes.exchange.sanctions import follow, impose
 from dipsim.model.processes.exchange.third_party_reactions import DISCOVERED, charge_third_parties
-from dipsim.model.processes.institutions.institutions.instruments import sign
+from dipsim.model.processes.institutions.instruments import sign
 from dipsim.model.processes.trust.evidence import (
     MIXED_SIGNALS,
     SEEN_FLOOR,

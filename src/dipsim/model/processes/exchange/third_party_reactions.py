@@ -7,7 +7,7 @@ reassurance[k,i] = + scale seen kappa4 prox_ki T_ki max(0, S_ki)
 from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
-from dipsim.model.processes.perception.perception.openness import openness
+from dipsim.model.processes.perception.openness import openness
 from dipsim.model.processes.trust.evidence import note
 from dipsim.model.state import dyads, exchange_kind, trust_accounts
 from dipsim.model.state.quantities import PARAMETERS

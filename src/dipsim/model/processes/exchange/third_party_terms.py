@@ -9,7 +9,7 @@ import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.model.processes.exchange.third_party_reactions import KAPPA_HELPING, KAPPA_OWN
-from dipsim.model.processes.perception.perception.openness import openness
+from dipsim.model.processes.perception.openness import openness
 from dipsim.model.state import dyads
 
 (COMMON, WORST, WORST_OTHER, NETWORK, NETWORK_OTHER, SHARED, ALARM, ALARM_OTHER) = range(8)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import process
 from dipsim.model.processes.exchange.sanctions import measures
-from dipsim.model.processes.institutions.institutions.instruments import covers, instruments
-from dipsim.model.processes.institutions.institutions.organisations import organisations
+from dipsim.model.processes.institutions.instruments import covers, instruments
+from dipsim.model.processes.institutions.organisations import organisations
 
 
 @process

@@ -7,7 +7,7 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import logistic, risen
 from dipsim.kernels.numerics.philox import uniform
-from dipsim.model.processes.institutions.institutions.instruments import BREACH_SIZE
+from dipsim.model.processes.institutions.instruments import BREACH_SIZE
 from dipsim.model.processes.trust.evidence import note, record
 from dipsim.model.state import dyads, nation, organisation, random_streams, trust_accounts
 from dipsim.model.state.arrays import L_ADMITTED, L_CHEATED
