@@ -177,7 +177,12 @@ def shipped_texts() -> Iterator[Path]:
     )
     for path in (*ROOT.iterdir(), *(path for folder in folders for path in (ROOT / folder).rglob("*"))):
         cached = any(part.endswith(("cache__", "_cache")) for part in path.parts)
-        if path.is_file() and not cached and path.suffix not in {".png", ".svg", ".pdf", ".parquet", ".ico"}:
+        if (
+            path.is_file()
+            and path.name != ".git"
+            and not cached
+            and path.suffix not in {".png", ".svg", ".pdf", ".parquet", ".ico"}
+        ):
             yield path
 
 

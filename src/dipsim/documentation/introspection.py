@@ -83,22 +83,21 @@ def submodels() -> tuple[Submodel, ...]:
     tops = list(dict.fromkeys(step.module for step in schedule() if step.module))
     others = sorted(name for name in FILES if name not in tops)
     owners = _owners([*tops, *others])
-    homes = {name: _home(name, tops, others, owners) for name in others}
+    homes = {name: _home(name, tops, others) for name in others}
     order = [one for top in (*tops, "") for one in (top, *(name for name in others if homes[name] == top)) if one]
     return tuple(Submodel(name, _docstring(name), owners.get(name, ()), homes.get(name, "")) for name in order)
 
 
-def _home(name: str, tops: list[str], others: list[str], owners: dict[str, tuple[Quantity, ...]]) -> str:
-    """The step that a module is part of: by the group of its parameters, else by what imports it; "" when shared."""
-    groups = {quantity.name.partition(".")[0] for quantity in owners.get(name, ())}
+def _home(name: str, tops: list[str], others: list[str]) -> str:
+    """The step that a module is part of: the one of its package, else what imports it; "" when shared."""
     importers = [top for top in tops if name in _imports(top)]
-    shared = [top for top in tops if groups & {quantity.name.partition(".")[0] for quantity in owners.get(top, ())}]
-    if shared:
-        return shared[0]
+    steps = [top for top in tops if FILES[top].parent == FILES[name].parent]
+    if len(steps) == 1:
+        return steps[0]
     if importers:
         return importers[0] if len(importers) < 3 else ""
     through = [other for other in others if other != name and name in _imports(other)]
-    return next((home for other in through if (home := _home(other, tops, [], owners))), "")
+    return next((home for other in through if (home := _home(other, tops, []))), "")
 
 
 def _imports(name: str) -> set[str]:

@@ -164,7 +164,7 @@ def notice(result: result_view.Outcome, title: str, why: str) -> Figure:
 def fan(axes: Any, bands: Any, colour: str = BLUE, scale: float = 1.0) -> None:
     """Fan of 50, 80 and 95 % of runs with the median.
 
-    ``bands`` is a frame indexed by year with columns q2.5, q10, q25, q50, q75, q90, q97.5 (`facts.bands`).
+    ``bands`` is a frame indexed by year with columns q2.5, q10, q25, q50, q75, q90, q97.5 (`result_view.bands`).
     """
     for low, high, alpha in (("q2.5", "q97.5", 0.16), ("q10", "q90", 0.22), ("q25", "q75", 0.34)):
         axes.fill_between(bands.index, scale * bands[low], scale * bands[high], color=colour, alpha=alpha, lw=0)

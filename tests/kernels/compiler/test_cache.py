@@ -99,7 +99,9 @@ def test_off_leaves_no_file(fresh, tmp_path, monkeypatch):
     assert not list(tmp_path.rglob("*" + cache.SUFFIX))
 
 
-@pytest.mark.parametrize("first", ["processes.war", "processes.evidence", "nation", "tick"])
+@pytest.mark.parametrize(
+    "first", ["processes.conflict.war", "processes.trust.evidence", "state.nation", "initial_state", "tick"]
+)
 def test_rows_do_not_hang_on_what_is_imported_first(first: str) -> None:
     """Protects cached kernels, which have the rows of parameters baked in: any first import gives the same order."""
     told = "from dipsim.model.state.quantities import PARAMETERS; print(PARAMETERS.names())"

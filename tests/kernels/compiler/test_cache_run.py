@@ -39,7 +39,7 @@ def outer(i, x: float) -> float:
 '''
 RUN = """
 import json, sys
-from dipsim.model import cache
+from dipsim.kernels.compiler import cache
 import small_kernels
 value = small_kernels.outer(3, 8.0)
 print(json.dumps([value, cache.healed(), cache.usable(), "numba" in sys.modules]))

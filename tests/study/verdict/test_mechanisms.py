@@ -61,7 +61,10 @@ def test_what_a_row_names_exists(name: str) -> None:
 
 def test_names_that_stand_for_nothing_are_noticed() -> None:
     row: Any = rows()["M7"]
-    wrong = {"where": ("kind.parade", "process.bill"), "parameters": ("bill.kappa_owl", "nations.gdp", "parade.cost")}
+    wrong = {
+        "where": ("kind.parade", "process.third_party_reactions"),
+        "parameters": ("bill.kappa_owl", "nations.gdp", "parade.cost"),
+    }
     changed = row.model_copy(update=wrong | {"scenario": "atlantis", "looks": ("region.trust", "region.truth")})
     assert unknown(changed) == ["kind.parade", "bill.kappa_owl", "parade.cost", "atlantis", "region.truth"]
 

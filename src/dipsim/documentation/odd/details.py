@@ -20,7 +20,7 @@ def initialisation(page: Page, spec: Spec) -> None:
     """Nations, relations and organisations as the scenario starts them."""
     page.section("Initialisation")
     found = {module.name: module for module in introspection.submodels()}
-    page.doc(found["start"].text)
+    page.doc(found["initial_state"].text)
     page.say(f"Crises accounts start at their stationary value: {'yes' if spec.options.start_crises else 'no'}.")
     places = _by_place(spec, drivers(spec))
     page.section("Nations", 2)

@@ -48,7 +48,11 @@ def _big_ends(kernels: Sequence[Any]) -> list[Any]:
 def _start() -> subprocess.Popen[bytes] | None:
     if (os.cpu_count() or 1) < 2 or not sys.executable:
         return None
-    command = [sys.executable, "-c", "from dipsim.kernels.compiler import share; share.help_out()"]
+    command = [
+        sys.executable,
+        "-c",
+        "from dipsim.kernels.compiler import parallel_compile; parallel_compile.help_out()",
+    ]
     environment = os.environ | {HELPER: "1", "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     quiet = subprocess.DEVNULL
     try:

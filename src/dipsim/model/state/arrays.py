@@ -37,7 +37,7 @@ class Block(NamedTuple):
     up: Floats  # [A, n, n, R] evidence for trust in this tick
     down: Floats  # [A, n, n, R] evidence against
     touched: NDArray[np.uint8]  # [A, n, n] whether any run wrote evidence of an act or event
-    held: NDArray[np.uint8]  # [A, rows of ``lanes.grid``] whether a kind's account may be other than 0 there
+    held: NDArray[np.uint8]  # [A, rows of ``vector_helpers.grid``] whether a kind's account may be other than 0 there
     keep: Floats  # [A, R] what an account keeps in a tick
     gain: Floats  # [A, R] (1 - e^-x) / x
     cap: Floats  # [A, R]
@@ -85,7 +85,7 @@ class Block(NamedTuple):
     bill: Floats  # [2, C, n, n, R] alarm and reassurance since then; empty when not recorded
     log: Floats  # [LOG fields, capacity, R] events of the tick; empty when not recorded
     logged: Ints  # [R]
-    # the same memory with dyads (and runs) in one axis, put there by ``handle.wrap``
+    # the same memory with dyads (and runs) in one axis, put there by ``pointer_table.wrap``
     dyad_flat: Floats = NOTHING  # [DYAD, n n R]
     base_flat: Floats = NOTHING  # [baseline term, n n R]
     acc_flat: Floats = NOTHING  # [A, n n R]

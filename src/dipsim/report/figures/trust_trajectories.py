@@ -18,7 +18,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
 
 def data(result: Outcome) -> Any:
-    """Bands of mean trust by decimal year (columns as `facts.bands`)."""
+    """Bands of mean trust by decimal year (columns as `result_view.bands`)."""
     frame = result_view.table(result, "region")
     return frame if frame.empty else result_view.bands(frame, "trust")
 

@@ -1,10 +1,10 @@
 """Strategies of one nation compared at equal annual cost, on the same draws, and how far the answer can be relied on.
 
-Each strategy is the scenario with its programmes and policies (``bundles``, ``equal_cost``); doing nothing is the
-scenario as it is. Outcomes are those of ``account``. Regret is how many more expected disputes per decade a strategy
-leaves than the best one would have, in worlds that might be the true one: with all assumed numbers drawn
-(``uncertain``) and under every rival reading of the literature (``rivals``). It is of means over few runs on common
-draws, so that small regrets are noise. No outcome is weighed against another: that is for who decides.
+Each strategy is the scenario with its programmes and policies (``definition``, ``budget``); doing nothing is the
+scenario as it is. Outcomes are those of ``national_outcomes``. Regret is how many more expected disputes per decade
+a strategy leaves than the best one would have, in worlds that might be the true one: with all assumed numbers drawn
+(``assumed_ranges``) and under every rival reading of the literature (``rivals``). It is of means over few runs on
+common draws, so that small regrets are noise. No outcome is weighed against another: that is for who decides.
 """
 
 from __future__ import annotations

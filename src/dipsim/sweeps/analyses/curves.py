@@ -1,8 +1,9 @@
 """Response curves: an outcome, or the effect of an arm on it, along each factor while all others vary.
 
-Means over points and replicates with 95 % intervals (`luck`). A rise or fall is said where two classes differ clearly,
-all pairs of classes considered together (Bonferroni); a change of sign where a clearly negative class and a clearly
-positive one follow each other. The interval of the turning point is the inverted test: where that of the curve holds 0.
+Means over points and replicates with 95 % intervals (`variance_components`). A rise or fall is said where two classes
+differ clearly, all pairs of classes considered together (Bonferroni); a change of sign where a clearly negative class
+and a clearly positive one follow each other. The interval of the turning point is the inverted test: where that of the
+curve holds 0.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 First-order and total indices by Saltelli's estimators, as SALib has them, on the cross-sampled design. Intervals are
 95 %, by resampling base rows. Where points have replicates, the variance of single runs is split into what the factors
-do and what is luck (`luck`).
+do and what is luck (`variance_components`).
 """
 
 from __future__ import annotations

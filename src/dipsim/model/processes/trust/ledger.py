@@ -1,4 +1,4 @@
-"""Step 0: trust is read from the ledger; how evidence enters it at the close of the tick stands in ``settling``.
+"""Step 0: trust is read from the ledger; how evidence enters it at the close of the tick stands in ``evidence_update``.
 
 l[i,j] = sum of baseline terms + sum of accounts,   T = s(l)
 account <- account 2^(-dt / half_life),  then the evidence of the tick (MODEL section 3)
