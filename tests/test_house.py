@@ -135,7 +135,8 @@ def shipped_texts() -> Iterator[Path]:
     folders = ("src", "tests", "scenarios", "experiments", "campaigns", "docs", "benchmarks", "requirements", ".ci")
     for path in (*ROOT.iterdir(), *(path for folder in folders for path in (ROOT / folder).rglob("*"))):
         cached = any(part.endswith(("cache__", "_cache")) for part in path.parts)
-        if path.name != ".git" and path.is_file() and not cached and path.suffix not in {".png", ".svg", ".pdf", ".parquet", ".ico"}:
+        skipped = cached or path.name == ".git" or path.suffix in {".png", ".svg", ".pdf", ".parquet", ".ico"}
+        if path.is_file() and not skipped:
             yield path
 
 
