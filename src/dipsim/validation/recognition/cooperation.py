@@ -18,7 +18,7 @@ DATA = (  # chance in a year: joint exercise, agreement signed, arms delivered, 
     (0.055, 0.0135, 0.120, 0.0085),
     (0.0074, 0.0014, 0.0075, 0.0006),
 )
-COLUMNS = ("class of pair", "share of pair-years", "exercise", "agreement", "arms deal", "dispute")
+COLUMNS = ("class of pair", "pair-years", "exercise", "agreement", "arms deal", "dispute")
 
 
 def cooperation(region: Region) -> Section:
@@ -30,21 +30,19 @@ def cooperation(region: Region) -> Section:
         if sizes[c] > 0
     ]
     busy = _busiest(region)
-    judged = {name: (c, q) for name, c, q in (
-        ("ally_exercises", ALLIES, 0), ("rival_exercises", RIVALS, 0), ("ally_arms", ALLIES, 2), ("rival_arms", RIVALS, 2)
-    )}  # fmt: skip
+    judged = {"ally_exercises": (ALLIES, 0), "rival_exercises": (RIVALS, 0)}
+    judged |= {"ally_arms": (ALLIES, 2), "rival_arms": (RIVALS, 2)}
     enough = sizes >= setting("fewest_dyad_years")
     return Section(
         "cooperation",
         "Who cooperates with whom",
         tuple(
-            finding(name, found[c, q] if enough[c] else np.nan, busy.get(name, ()))
-            for name, (c, q) in judged.items()
+            finding(name, found[c, q] if enough[c] else np.nan, busy.get(name, ())) for name, (c, q) in judged.items()
         ),
         COLUMNS,
         tuple(rows),
-        "Chance in a year, with that of the data behind the stroke. The data's rivals are those of Thompson; here a pair "
-        f"has an open claim from a stake of {region.open_claim:g} on. An arms deal is an order that was granted.",
+        "Chance in a year, with that of the data behind the stroke. The rivals of the data are those of Thompson; here "
+        f"a claim is open from a stake of {region.open_claim:g} on. An arms deal is an order that was granted.",
     )
 
 
@@ -93,14 +91,15 @@ def rival_pacts(region: Region) -> Section:
     ever = ((pledge[:, i, j] > 0.0) | (pledge[:, j, i] > 0.0)).any(axis=0).mean(axis=-1)
     rivals = region.claim[i, j] & ~region.allied[i, j]
     order = [p for p in np.argsort(-ever * rivals, kind="stable")[:SHOWN] if rivals[p] and ever[p] > 0]
-    cases = [f"{region.pair_name(i[p], j[p])}, {100 * ever[p]:.0f} % of runs" for p in order]
     worst = ever[rivals].max() if rivals.any() else np.nan
     return Section(
         "pacts",
         "Pacts between rivals",
-        (finding("rival_pacts", worst, cases),),
-        ("pair with an open claim", "stake", "runs with a defence pact at any year's end"),
-        tuple((region.pair_name(i[p], j[p]), f"{region.stake[i[p], j[p]]:.2g}", f"{100 * ever[p]:.0f} %") for p in order),
+        (finding("rival_pacts", worst),),
+        ("pair with an open claim", "stake", "runs with a defence pact"),
+        tuple(
+            (region.pair_name(i[p], j[p]), f"{region.stake[i[p], j[p]]:.2g}", f"{100 * ever[p]:.0f} %") for p in order
+        ),
         f"In {region.seen.years} years; organisations that pledge defence count.",
     )
 
@@ -128,5 +127,6 @@ def licences(region: Region) -> Section:
             for i, j in order
             if refused[i, j] > 0
         ),
-        f"All licences: {refused.sum() * per_decade:.0f} refused and {granted.sum() * per_decade:.0f} granted a decade.",
+        f"In all, {refused.sum() * per_decade:.0f} licences are refused and {granted.sum() * per_decade:.0f} granted "
+        "in a decade.",
     )

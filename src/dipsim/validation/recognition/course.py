@@ -6,49 +6,57 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.model import nation
 from dipsim.scenario.timeline import expand
-from dipsim.validation.recognition.deeds import Deed
-from dipsim.validation.recognition.finding import Section, finding, setting
+from dipsim.validation.recognition.finding import Section, finding, setting, tolerances
 from dipsim.validation.recognition.groups import Region
 
 DECADE = 10  # years
+LEAST = 0.01  # ratio of spending to its start that any deeper fall counts as, in the median log change
 SHOWN = 8
-REASONS = ("a party had no money or staff", "the licence was refused", "the licence was put off")
+REASONS = ("no money or staff", "licence refused", "licence put off")
 
 
 def spending(region: Region) -> Section:
     """Spending as a share of gdp at the start, in the middle and at the end, and who halves it within ten years."""
-    seen = region.seen
+    seen, years = region.seen, region.seen.years
+    given = start_of_spending(region)
     share = (seen.spending / seen.gdp).mean(axis=-1)
-    years = seen.years
-    places = (0, years // 2, years)
-    at = min(DECADE, years)
-    first = seen.spending[0]
-    ratio = np.divide(seen.spending[at], first, out=np.full(first.shape, np.nan), where=first > 0.0)
-    known = np.isfinite(ratio).all(axis=-1)
-    halved = (ratio[known] < 0.5).mean(axis=-1)
-    long = years >= DECADE and known.any()
-    moves = np.log(np.maximum(ratio[known], 1e-6))
-    rows = np.flatnonzero(known)
-    cases = [f"{region.name(rows[k])} in {100 * halved[k]:.0f} % of runs" for k in np.argsort(-halved, kind="stable")]
+    places, at = (years // 2, years), min(DECADE, years)
+    spends = given > 0.0
+    ratio = seen.spending[at][spends] / given[spends, None]
+    halved = (ratio < 0.5).mean(axis=-1)
+    long = years >= DECADE and spends.any()
+    rows = np.flatnonzero(spends)
+    often = [k for k in np.argsort(-halved, kind="stable") if halved[k] > 0.5]
+    cases = [f"{region.name(rows[k])} in {100 * halved[k]:.0f} % of runs" for k in often]
+    middle = np.median(np.log(np.maximum(ratio, LEAST))) if long else np.nan
+    mean = dict(zip(rows, ratio.mean(axis=-1), strict=True))
+    table = [
+        (
+            region.name(i),
+            f"{100 * given[i] / seen.gdp[0, i].mean():.2f} %",
+            *(f"{100 * share[place, i]:.2f} %" for place in places),
+            f"{mean[i]:.2f}" if i in mean else "",
+        )
+        for i in range(len(region.codes))
+    ]
     return Section(
         "spending",
         "Military spending",
-        (
-            finding("halved", halved.mean() if long else np.nan, cases[: int((halved > 0.04).sum())]),
-            finding("spending_trend", float(np.median(moves)) if long else np.nan),
-        ),
-        ("nation", *(f"year {place}" for place in places), f"real spending, year {at} over start"),
-        tuple(
-            (
-                region.name(i),
-                *(f"{100 * share[place, i]:.2f} %" for place in places),
-                f"{ratio[i].mean():.2f}" if known[i] else "",
-            )
-            for i in range(len(region.codes))
-        ),
-        "Share of gdp, mean over runs.",
+        (finding("halved", halved.mean() if long else np.nan, cases), finding("spending_trend", float(middle))),
+        ("nation", "start", *(f"year {place}" for place in places), f"real spending, year {at} over start"),
+        tuple(table),
+        "Share of gdp, mean over runs; the start is what the scenario gives.",
     )
+
+
+def start_of_spending(region: Region) -> Any:
+    """Military spending at the start, [n], in money per year: the burden that the scenario gives, or, where it gives
+    ``g``, the mean over runs in the first tick."""
+    nat = region.world.nat
+    free = np.array([traits.g is None for traits in region.spec.nations.values()])
+    return np.where(free, nat[nation.BURDEN] * nat[nation.GDP], region.seen.spending[0].mean(axis=-1))
 
 
 def first_year(region: Region) -> Section:
@@ -60,14 +68,10 @@ def first_year(region: Region) -> Section:
     size = np.abs(moves[i, j])
     order = np.argsort(-size, kind="stable")
     far = size > 100.0 * setting("named_move")
-    cases = [
-        f"{region.name(i[p])} in {region.name(j[p])} {moves[i[p], j[p]]:+.0f} points"
-        for p in order[: min(SHOWN, int(far.sum()))]
-    ]
     return Section(
         "first_year",
         "Trust in the first year",
-        (finding("first_year", size.mean() if len(size) else np.nan, cases),),
+        (finding("first_year", size.mean() if len(size) else np.nan),),
         ("trust of", "in", "start", "a year later", "move, points"),
         tuple(
             (
@@ -101,13 +105,18 @@ def allies_trust(region: Region) -> Section:
     trust = 100.0 * region.seen.trust.mean(axis=-1)
     i, j = np.nonzero(region.friends)
     late = trust[1:, i, j].mean(axis=0)
+    usual = tolerances()["allies_trust"]
+    outside = (late < (usual.low or 0.0)) | (late > (usual.high or 100.0))
     order = np.argsort(-late, kind="stable")
     ends = list(order[:3]) + [p for p in order[-3:] if p not in order[:3]]
     middle = 1 + region.seen.years // 2
     return Section(
         "allies",
         "Trust between allies",
-        (finding("allies_trust", late.mean() if len(late) else np.nan),),
+        (
+            finding("allies_trust", late.mean() if len(late) else np.nan),
+            finding("allies_outside", outside.mean() if len(late) else np.nan),
+        ),
         ("trust of", "in", "start", "a year later", f"year {middle}", "end"),
         tuple(
             (region.name(i[p]), region.name(j[p]), *(f"{trust[y, i[p], j[p]]:.0f}" for y in (0, 1, middle, -1)))
@@ -122,26 +131,35 @@ def dated_acts(region: Region) -> Section:
     seen, every = region.seen, region.deeds.every
     share = seen.done.mean(axis=-1) if len(every) else np.zeros(0)
     missing = [number for number in range(len(every)) if share[number] < 0.5]
-    told = [(_act(region, every[n]), f"{100 * share[n]:.0f} %", _why(every[n], seen.reasons[n])) for n in missing]
+    series: dict[tuple[str, tuple[int, ...]], list[int]] = {}
+    for number in missing:
+        series.setdefault((every[number].kind, every[number].places), []).append(number)
     return Section(
         "dated",
         "Dated acts that do not happen",
-        (finding("dated_missing", len(missing) if every else np.nan, [f"{act}: {why}" for act, _, why in told]),),
-        ("act", "runs in which it happens", "why not"),
-        tuple(told),
-        f"{len(every)} dated acts in all.",
+        (finding("dated_missing", len(missing) if every else np.nan),),
+        ("act", "dates", "runs", "why it does not happen"),
+        tuple(_told(region, numbers, share) for numbers in series.values()),
+        f"{len(every)} dated acts in all. Other dated events, such as joining an organisation, always happen.",
     )
 
 
-def _act(region: Region, deed: Deed) -> str:
-    names = [region.name(place) for place in deed.places]
-    return f"{deed.date} {deed.kind.replace('_', ' ')} of {', '.join(names)}"
+def _told(region: Region, numbers: list[int], share: Any) -> tuple[str, str, str, str]:
+    """The row of acts of one kind between the same nations."""
+    deed = region.deeds.every[numbers[0]]
+    names = [region.name(place) for place in deed.places[:3]]
+    names += [f"{len(deed.places) - 3} more"] if len(deed.places) > 3 else []
+    dates = deed.date if len(numbers) == 1 else f"{len(numbers)} from {deed.date}"
+    often = sorted({round(100 * share[number]) for number in numbers})
+    runs = f"{often[0]} %" if len(often) == 1 else f"{often[0]} to {often[-1]} %"
+    return f"{deed.kind.replace('_', ' ')} of {', '.join(names)}", dates, runs, _why(region, numbers)
 
 
-def _why(deed: Deed, reasons: Any) -> str:
-    if not deed.on:
+def _why(region: Region, numbers: list[int]) -> str:
+    """Why acts did not happen, the reason of most runs first."""
+    if not region.deeds.every[numbers[0]].on:
         return "the kind is switched off"
-    hits = (reasons > 0).sum(axis=-1)
+    hits = (region.seen.reasons[numbers] > 0).sum(axis=(0, -1))
     if not hits.any():
         return "fewer than two took part"
-    return "; ".join(f"{REASONS[r]} ({100 * hits[r] / reasons.shape[-1]:.0f} % of runs)" for r in np.flatnonzero(hits))
+    return "; ".join(REASONS[r] for r in np.argsort(-hits, kind="stable") if hits[r] > 0)

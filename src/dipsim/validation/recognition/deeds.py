@@ -49,7 +49,16 @@ class Deeds:
         return self._by_tick.get(tick, [])
 
     def note(
-        self, done: Any, reasons: Any, due: list[int], served: Any, why: Any, kind: Any, first: Any, second: Any, lane: Any
+        self,
+        done: Any,
+        reasons: Any,
+        due: list[int],
+        served: Any,
+        why: Any,
+        kind: Any,
+        first: Any,
+        second: Any,
+        lane: Any,
     ) -> None:
         """Enter what the log of a tick says about the acts that were ``due`` in it.
 

@@ -25,11 +25,14 @@ def initiators(region: Region) -> Section:
     begun, weak = seen.begun.sum(axis=(0, -1)), seen.begun.sum(axis=(0, -1)) - seen.stronger.sum(axis=-1)
     order = [divmod(int(x), len(begun)) for x in np.argsort(-weak, axis=None, kind="stable")[:5]]
     cases = [
-        f"{region.name(i)} against {region.name(j)}, {_rate(region, weak[i, j])} of {_rate(region, begun[i, j])} a decade"
+        f"{region.name(i)} against {region.name(j)}, "
+        f"{_rate(region, weak[i, j])} of {_rate(region, begun[i, j])} a decade"
         for i, j in order
         if weak[i, j] > 0
     ]
-    rows = [(label, _percent(found), _percent(data)) for label, found, data in zip(BINS, shares, REFERENCE, strict=True)]
+    rows = [
+        (label, _percent(found), _percent(data)) for label, found, data in zip(BINS, shares, REFERENCE, strict=True)
+    ]
     return Section(
         "initiators",
         "Who begins disputes",

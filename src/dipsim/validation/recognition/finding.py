@@ -1,4 +1,4 @@
-"""A check: what was found, what was expected with its source, and the verdict. A section: several checks on one subject."""
+"""A check: what was found, what was expected with its source, and the verdict. A section: checks on one subject."""
 
 from __future__ import annotations
 

@@ -34,7 +34,8 @@ ALLIES, ALLIED_RIVALS, RIVALS, NEIGHBOURS, RELEVANT, DISTANT = range(len(CLASSES
 class Region:
     """A scenario and what was seen of its runs, with who is whose ally, rival and neighbour.
 
-    ``open_claim`` is the stake from which a dispute counts as an open claim. Matrices are [n, n], symmetric unless said.
+    ``open_claim`` is the stake from which a dispute counts as an open claim. Matrices are [n, n] and symmetric unless
+    said.
     """
 
     spec: Spec
@@ -51,7 +52,7 @@ class Region:
     @cached_property
     def stake(self) -> Floats:
         """Largest stake that the scenario gives a pair, at the start or by a dated event."""
-        stake = self.world.dyad[pair.DISPUTE].copy()
+        stake: Floats = self.world.dyad[pair.DISPUTE].copy()
         for entry in expand(self.spec):
             if entry.event == "dispute":
                 i, j = (self.codes.index(code) for code in entry.args["between"])
@@ -73,15 +74,14 @@ class Region:
     @cached_property
     def relevant(self) -> Flags:
         """Whether a pair is relevant at the start: proximity above 0 or a shared organisation."""
-        found: Flags = (self.seen.relevant > 0.0).any(axis=-1)
+        found: Flags = np.any(self.seen.relevant > 0.0, axis=-1)
         return found
 
     @cached_property
     def allied(self) -> Flags:
         """Whether help in defence is pledged between two nations at the start."""
-        pledge = (self.seen.pledge[0] > 0.0).all(axis=-1)
-        found: Flags = pledge | pledge.T
-        return found
+        pledge: Flags = np.all(self.seen.pledge[0] > 0.0, axis=-1)
+        return pledge | pledge.T
 
     @property
     def friends(self) -> Flags:

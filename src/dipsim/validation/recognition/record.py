@@ -29,15 +29,17 @@ class Record:
 
 
 def read_record(path: Path, codes: list[str]) -> Record:
-    """Read disputes (GML MIDs) and rivalries (Thompson and others) of the nations ``codes`` from a folder of public data.
+    """Read disputes (GML MIDs) and rivalries (Thompson and others) of the nations ``codes`` from the folder ``path``.
 
-    A file of rivalries may be missing; then nobody is a rival. PublishedError for a nation that is no state of the data,
-    a folder without the file of disputes, or a file that cannot be read.
+    A file of rivalries may be missing; then nobody is a rival. PublishedError for a nation that is no state of the
+    data, a folder without the file of disputes, or a file that cannot be read.
     """
     known = states()
     strange = [code for code in codes if code not in known]
     if strange:
-        raise PublishedError(f"--data: expected nations with codes of real states such as NOR, found {', '.join(strange)}")
+        raise PublishedError(
+            f"--data: expected nations with codes of real states such as NOR, found {', '.join(strange)}"
+        )
     numbers = [known[code].ccode for code in codes]
     folder = find(path, numbers)
     return Record(_disputes(folder, numbers), _rivals(folder, numbers))

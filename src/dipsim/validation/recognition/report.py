@@ -38,7 +38,7 @@ CASES = 6  # cases of a breach that are named on the screen
 
 @dataclass(frozen=True)
 class Report:
-    """What an expert would check of a scenario: sections with their checks, from ``replicates`` runs of ``years`` years."""
+    """What an expert would check of a scenario, in sections; from ``replicates`` runs of ``years`` years."""
 
     title: str
     years: int
@@ -66,12 +66,23 @@ class Report:
     def __str__(self) -> str:
         runs = f"{self.replicates} runs of {self.years} years, seed {self.seed}"
         parts = [f"Recognition of {self.title}: {runs}", self.sentence]
+        for found in self.breaches:
+            said = f"- {found.tolerance.title}: {found.found}; expected {found.tolerance.range}"
+            parts += _wrapped(said, 2, 4)
         return "\n\n".join(["\n".join(parts), *map(_text, self.sections)])
 
     def markdown(self) -> str:
         """The report as Markdown, without a heading of its own."""
-        rows = [[f.tolerance.title, f.found, f.tolerance.range, f"**{f.verdict}**" if f.verdict == BREACH else f.verdict,
-                 f.tolerance.source] for f in self.findings]  # fmt: skip
+        rows = [
+            [
+                f.tolerance.title,
+                f.found,
+                f.tolerance.range,
+                f"**{f.verdict}**" if f.verdict == BREACH else f.verdict,
+                f.tolerance.source,
+            ]
+            for f in self.findings
+        ]
         head = table(["check", "found", "expected", "verdict", "source of the expectation"], rows)
         return "\n\n".join([self.sentence, head, *(_markdown(section) for section in self.sections)]) + "\n"
 
@@ -99,9 +110,9 @@ def recognise(
 ) -> Report:
     """Run a scenario and check what an expert on the region would look at first.
 
-    ``replicates`` runs from ``seed``, in ``workers`` processes; ``data`` is a folder of public data with real disputes and
-    rivalries; ``progress`` is called with the number of runs that are done. Raises ScenarioError for a plan that is too
-    large, ValueError for a scenario of less than one year, PublishedError for data that cannot be used.
+    ``replicates`` runs from ``seed``, in ``workers`` processes; ``data`` is a folder of public data with real disputes
+    and rivalries; ``progress`` is called with the number of runs that are done. Raises ScenarioError for a plan that is
+    too large, ValueError for a scenario of less than one year, PublishedError for data that cannot be used.
     """
     plan.check(spec, replicates, "final", workers)
     world, deeds = build(spec), dated_acts(spec)

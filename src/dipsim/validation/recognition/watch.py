@@ -51,11 +51,11 @@ class Observed:
     ``trust``, ``threat`` (H, 0 to 2) and ``pledge`` (largest pledge of help in defence) are [Y + 1, n, n, R]: at the
     start of each year, and at the end. ``spending`` and ``gdp`` are [Y + 1, n, R], in money per year. ``begun`` counts
     disputes by who began them, ``exercised`` and ``armed`` acts, ``signed`` agreements, all [Y, n, n, R]. ``refused``
-    and ``granted`` count licences by supplier and buyer, ``wars`` disputes that became wars, all [n, n, R]. ``strength``
-    sums, for each dispute begun, the initiator's share of the pair's capability into six bins, [n, n, 6, R], by
-    initiator and target; ``stronger`` counts those in which it was above one half, [n, n, R]. ``relevant`` is 1 for a
-    relevant dyad in the first tick, [n, n, R]. ``done`` says which dated acts happened, [acts, R], and ``reasons`` why
-    one did not, [acts, reasons, R].
+    and ``granted`` count licences by supplier and buyer, ``wars`` disputes that became wars, all [n, n, R].
+    ``strength`` counts disputes by initiator, target and bin of the initiator's share of the pair's capability,
+    [n, n, 6, R]; ``stronger`` those in which it was above one half, [n, n, R]. ``relevant`` is 1 for a relevant dyad
+    in the first tick, [n, n, R]. ``done`` says which dated acts happened, [acts, R], and ``reasons`` why one did not,
+    [acts, reasons, R].
     """
 
     trust: Floats
@@ -112,8 +112,9 @@ def watch(
 ) -> Observed:
     """Run ``replicates`` runs of a world from ``seed`` and give back what was seen.
 
-    ``kinds`` says what counts as what, ``deeds`` are the dated acts to look for. ``workers`` is the number of processes;
-    ``progress`` is called with the number of runs that are done. ValueError for a world of less than one year.
+    ``kinds`` says what counts as what, ``deeds`` are the dated acts to look for. ``workers`` is the number of
+    processes; ``progress`` is called with the number of runs that are done. ValueError for a world of less than one
+    year.
     """
     if world.ticks < world.per_year:
         raise ValueError(f"a scenario of at least one year is needed, found {world.ticks} of {world.per_year} ticks")
