@@ -58,7 +58,7 @@ def test_a_nation_that_refuses_everybody_exchanges_nothing(model):
 
 
 def ends(parameters, **how):
-    """Mean trust at the end of every run of ``mesa.batch_run`` over one month, and the replicates that it says it ran."""
+    """Mean trust at the end of every run of ``mesa.batch_run`` over a few months, and the replicate it was."""
     mesa = pytest.importorskip("mesa")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # later Mesas announce another way to name replicates

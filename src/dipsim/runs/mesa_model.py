@@ -93,7 +93,7 @@ class Nation(mesa.Agent):
 class DiplomacyModel(mesa.Model):
     """One replicate of a scenario as a Mesa model.
 
-    ``world`` is a path or a shipped name, ``luck`` the seed of the keyed draws, ``replicate`` its number, 0 to 2^32 - 1.
+    ``world`` is a path or a shipped name, ``luck`` the seed of the keyed draws, ``replicate`` its number below 2^32.
     Where no replicate is given ``rng`` names it: a whole number in that range is the replicate itself, anything else
     that Mesa takes seeds a draw of it, and None draws a new one each time, as with any Mesa model without a seed. So
     the iterations of ``mesa.batch_run`` differ, and ``model.replicate`` says which run it was. ``deciders`` maps codes
