@@ -62,7 +62,7 @@ def test_what_a_row_names_exists(name: str) -> None:
 def test_names_that_stand_for_nothing_are_noticed() -> None:
     row: Any = rows()["M7"]
     wrong = {
-        "where": ("kind.parade", "process.third_party_reactions"),
+        "where": ("kind.parade", "process.openness"),
         "parameters": ("bill.kappa_owl", "nations.gdp", "parade.cost"),
     }
     changed = row.model_copy(update=wrong | {"scenario": "atlantis", "looks": ("region.trust", "region.truth")})

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from re import fullmatch
 
+from dipsim.model.state import trust_accounts
 from dipsim.scenario.schema import exchange_kinds
 from dipsim.scenario.schema.catalogue import catalogue
 from dipsim.scenario.schema.events import EVENTS, WHEN
@@ -28,6 +29,7 @@ from dipsim.scenario.yaml.nodes import (
 from dipsim.scenario.yaml.problems import Report, listing, nearest, quoted
 
 MAX_NATIONS = 5000
+TAKEN = {*EVENTS, *WHEN, *trust_accounts.FIXED, "cooperation", "as_is"}  # what no exchange kind may be called
 DIRECTED = ("trust", "history", "notice", "dependence", "willingness")
 
 
@@ -163,6 +165,10 @@ def organisations(names: Names) -> None:
                 found = f"{quoted(name)} again (first on line {seen[fold].line})"
                 names.report.add(name.mark, "E1209", dotted(names.tree, path), "a different name", found)
             seen.setdefault(fold, name.mark)
+            if name == "*" or "=" in name:
+                names.report.add(
+                    name.mark, "E1223", dotted(names.tree, path), "a name without '=' and not '*'", quoted(name)
+                )
         names.different(sequence(organisation, "members"), *path, "members")
         holds = mapping(organisation, "holds")
         for kind in holds:
@@ -178,8 +184,8 @@ def exchanges(names: Names) -> None:
     _check_keys(given, WORD, "exchanges", "a name in small letters, digits and _", names.report)
     for name, override in given.items():
         mark, path = given.key_mark(name), f"exchanges.{name}"
-        if name in EVENTS or name in WHEN or name == "cooperation":
-            names.report.add(mark, "E1219", path, "a name that no event has", quoted(name))
+        if name in TAKEN or name.startswith("baseline"):
+            names.report.add(mark, "E1219", path, "a name that no event and no account of trust has", quoted(name))
             continue
         like = child(override, "like")
         if isinstance(like, Scalar) and not names.kind(like, "exchanges", name, "like"):
