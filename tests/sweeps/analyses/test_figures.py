@@ -19,7 +19,7 @@ pytest.importorskip("SALib")
 
 ASKED: dict[str, tuple[str, int, dict[str, Any]]] = {
     "clusters": ("latin_hypercube", 200, {}),
-    "interplay": ("grid", 2, {"outcome": "tension", "y": "dispute", "without": "aid"}),
+    "interaction": ("grid", 2, {"outcome": "tension", "y": "dispute", "without": "aid"}),
     "curves": ("latin_hypercube", 200, {"outcome": "force"}),
     "features": ("latin_hypercube", 200, {"outcome": "force", "fits": 3, "trees": 20}),
     "morris": ("morris", 20, {"outcome": "force"}),

@@ -1,4 +1,4 @@
-"""Interplay of two levers: known answers in worlds that add, multiply and turn, and what is refused."""
+"""Interaction of two levers: known answers in worlds that add, multiply and turn, and what is refused."""
 
 from __future__ import annotations
 
@@ -81,17 +81,17 @@ def test_sizes_of_effects_and_shares() -> None:
     finding = found(multiply)
     assert value(finding, "effects", "effect alone")["value"] == pytest.approx(-2.0, abs=0.05)
     assert value(finding, "effects", "effect beside the other")["value"] == pytest.approx(-1.0, abs=0.05)
-    both = value(finding, "effects", "interplay")
+    both = value(finding, "effects", "interaction")
     assert both["low"] < 1.0 < both["high"]
     assert both["high"] - both["low"] < 0.1  # shared luck cancels
     assert value(finding, "shares", "effect alone")["value"] == pytest.approx(0.75, abs=0.02)
-    assert value(finding, "shares", "interplay")["low"] < 1.0 < value(finding, "shares", "interplay")["high"]
+    assert value(finding, "shares", "interaction")["low"] < 1.0 < value(finding, "shares", "interaction")["high"]
 
 
 def test_a_lever_may_be_an_arm() -> None:
     """With the forum on at every point of its factor, the arm without it is the same contrast."""
     here = found(multiply, without="organisations.Forum")
-    assert value(here, "effects", "interplay")["value"] == pytest.approx(0.5, abs=0.05)  # half of the points have none
+    assert value(here, "effects", "interaction")["value"] == pytest.approx(0.5, abs=0.05)  # half of the points have none
     assert "Forum changes the expected number" in str(here)
     assert "with notice off" in str(here)
 

@@ -13,8 +13,8 @@ from dipsim.sweeps.analyses import Finding
 from dipsim.sweeps.analyses.interaction import MEANS
 from dipsim.sweeps.storage.results import Swept
 
-NAME = "sweep_interplay"
-TITLE = "Interplay of two levers of a sweep"
+NAME = "sweep_interaction"
+TITLE = "Interaction of two levers of a sweep"
 ORDER = 27
 ASKED = True
 LOOKS = ((style.VERMILION, "--", "s", -0.02), (style.BLUE, "-", "o", 0.02))
