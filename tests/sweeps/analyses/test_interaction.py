@@ -91,7 +91,9 @@ def test_sizes_of_effects_and_shares() -> None:
 def test_a_lever_may_be_an_arm() -> None:
     """With the forum on at every point of its factor, the arm without it is the same contrast."""
     here = found(multiply, without="organisations.Forum")
-    assert value(here, "effects", "interaction")["value"] == pytest.approx(0.5, abs=0.05)  # half of the points have none
+    assert value(here, "effects", "interaction")["value"] == pytest.approx(
+        0.5, abs=0.05
+    )  # half of the points have none
     assert "Forum changes the expected number" in str(here)
     assert "with notice off" in str(here)
 
