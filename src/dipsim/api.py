@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from dipsim.runs import result as results
 from dipsim.runs.batches.ensemble import Progress
-from dipsim.runs.engine import Request, Say, hear_nothing
+from dipsim.runs.engine import Request, Say, ignore_progress
 from dipsim.runs.engine import run as _run
 from dipsim.runs.result import Result, load
 from dipsim.runs.storage.writer import write_derived
@@ -22,18 +22,18 @@ from dipsim.study.attribution.cause import cause as _cause
 from dipsim.study.attribution.crisis import crisis as _crisis
 from dipsim.study.attribution.why import Why
 from dipsim.study.attribution.why import why as _why
-from dipsim.study.early_warning.warn import warning as _warning
+from dipsim.study.early_warning.warn import warn as _warn
 from dipsim.study.interventions.targets import COOPERATION
 from dipsim.study.sensitivity.flip import flip as _flip
-from dipsim.study.sensitivity.map import when as _when
+from dipsim.study.sensitivity.map import sign_map as _map
 from dipsim.study.sensitivity.rivals import rivals as _rivals
-from dipsim.study.strategies.compare import strategies as _strategies
+from dipsim.study.strategies.compare import compare as _compare
 from dipsim.study.verdict.diff import Diff
 from dipsim.study.verdict.diff import diff as _diff
 from dipsim.study.verdict.verdict import Verdict
 from dipsim.study.verdict.verdict import verdict as _verdict
 from dipsim.sweeps.execution.runner import Tell
-from dipsim.sweeps.execution.runner import hear_nothing as tell_nobody
+from dipsim.sweeps.execution.runner import ignore_progress as ignore_sweep_progress
 from dipsim.sweeps.experiment.load import read as read_experiment
 from dipsim.sweeps.replay import Replayed
 from dipsim.sweeps.replay import replay as _replay
@@ -63,14 +63,14 @@ __all__ = [
     "flip",
     "load",
     "load_scenario",
+    "map",
     "recognise",
     "replay",
     "rivals",
     "run",
     "sweep",
     "verdict",
-    "warning",
-    "when",
+    "warn",
     "why",
 ]
 
@@ -95,8 +95,8 @@ def run(
     overwrite: bool = False,
     csv: bool = False,
     block: int | None = None,
-    progress: Progress = hear_nothing,
-    say: Say = hear_nothing,
+    progress: Progress = ignore_progress,
+    say: Say = ignore_progress,
 ) -> Result:
     """Run a scenario and give back its result.
 
@@ -109,7 +109,7 @@ def run(
     result, outcomes = _run(request, out, overwrite=overwrite, csv=csv, progress=progress, say=say)
     if judge:
         how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
-        result.cooperation = _verdict(spec, [COOPERATION], having=outcomes, **how)
+        result.cooperation = _verdict(spec, [COOPERATION], with_target=outcomes, **how)
         if result.folder is not None:
             write_derived(
                 result.folder, results.VERDICT, json.dumps(result.cooperation.as_dict(), indent=1, sort_keys=True)
@@ -128,16 +128,21 @@ def verdict(
     controls: bool = True,
     precision: float | None = None,
     hold_spending: bool = False,
-    of: tuple[str, str] | None = None,
+    relation: tuple[str, str] | None = None,
     row_controls: bool = False,
-    progress: Progress = hear_nothing,
+    progress: Progress = ignore_progress,
 ) -> Verdict:
     """Verdicts of cooperation as a whole and of every kind, or of what is named, paired on the same draws.
 
     See ``dipsim.study.verdict.verdict`` and, for the names, ``dipsim.study.interventions.targets``.
     """
     how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
-    more: dict[str, Any] = {"controls": controls, "precision": precision, "hold_spending": hold_spending, "of": of}
+    more: dict[str, Any] = {
+        "controls": controls,
+        "precision": precision,
+        "hold_spending": hold_spending,
+        "relation": relation,
+    }
     more["row_controls"] = row_controls
     return _verdict(spec_of(scenario, sets), names, **how, **more)
 
@@ -169,13 +174,13 @@ def asking(study: Callable[..., T]) -> Callable[..., T]:
 
 bill = asking(_bill)
 cause = asking(_cause)
-compare = asking(_strategies)
+compare = asking(_compare)
 crisis = asking(_crisis)
 flip = asking(_flip)
+map = asking(_map)
 recognise = asking(_recognise)
 rivals = asking(_rivals)
-warning = asking(_warning)
-when = asking(_when)
+warn = asking(_warn)
 
 
 def diff(first: Scenario, second: Scenario, *, sets: Sequence[str] = (), **how: Any) -> Diff:
@@ -195,8 +200,8 @@ def sweep(
     workers: int | None = None,
     cluster: str | None = None,
     seconds: float | None = None,
-    tell: Tell = tell_nobody,
-    say: Say = hear_nothing,
+    tell: Tell = ignore_sweep_progress,
+    say: Say = ignore_progress,
 ) -> Sweep:
     """Run an experiment file over its points into the folder ``out``, or what is missing there; merge and analyse it.
 
@@ -206,7 +211,7 @@ def sweep(
     return _sweep(asked, out, workers=workers, cluster=cluster, seconds=seconds, tell=tell, say=say)
 
 
-def replay(folder: str | Path, run: int, out: str | Path | None = None, *, say: Say = hear_nothing) -> Replayed:
+def replay(folder: str | Path, run: int, out: str | Path | None = None, *, say: Say = ignore_progress) -> Replayed:
     """Run one run of a sweep again, with every table; see ``dipsim.sweeps.replay``."""
     return _replay(Folder.open(folder), run, out, say)
 

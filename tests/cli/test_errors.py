@@ -75,7 +75,7 @@ def test_internal_error_asks_for_a_report(dipsim: Any, monkeypatch: pytest.Monke
 def test_null_control_that_is_not_null_is_an_internal_error() -> None:
     for low, fine in ((0.0, True), (-1e-300, False)):
         effect = Effect(low, low, 0.0, 1.0)
-        verdict = SimpleNamespace(null=SimpleNamespace(effects={"disputes": effect}))
+        verdict = SimpleNamespace(null=SimpleNamespace(effects={"expected_disputes": effect}))
         if fine:
             self_test(verdict)
         else:

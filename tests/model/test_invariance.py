@@ -159,8 +159,8 @@ def test_two_worlds_in_one_file_are_the_two_worlds(run: Any) -> None:
         alike(alone, whole, but=("position", "member"))
         assert (alone.block.position[0] == whole.block.position[row, 3 * row : 3 * row + 3]).all()
         assert alone.acts.sum() > 0
-    counts = [run(part, 180, 4).measure("disputes") for part in (west, east)]
-    assert (whole.measure("disputes") == counts[0] + counts[1]).all()
+    counts = [run(part, 180, 4).measure("observed_disputes") for part in (west, east)]
+    assert (whole.measure("observed_disputes") == counts[0] + counts[1]).all()
 
 
 def half(codes: tuple[str, ...]) -> dict[str, Any]:

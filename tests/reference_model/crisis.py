@@ -160,7 +160,7 @@ def begin(region: Any, tie: Any) -> None:
     first = u * (tie.view.hazard + tie.back.hazard) < tie.view.hazard
     tie.challenger = tie.one if first else tie.other
     tie.challenger.aggression += 1.0
-    region.counts["disputes"] += 1.0
+    region.counts["observed_disputes"] += 1.0
     rung = 2 if v < crisis.entry_threat else 3 if v < crisis.entry_threat + crisis.entry_display else 4
     climb_to(region, tie, rung, entry=True)
 

@@ -177,7 +177,7 @@ def test_common_random_numbers_can_be_turned_off(tmp_path: Path) -> None:
     found = {}
     for crn in ("true", "false"):
         asked = parse(text + f"common_random_numbers: {crn}\n", "e", None, None)
-        runs = sweep.sweep(asked, tmp_path / crn, workers=1).runs.set_index(["point", "replicate"])["expected"]
+        runs = sweep.sweep(asked, tmp_path / crn, workers=1).runs.set_index(["point", "replicate"])["expected_disputes"]
         found[crn] = runs
     assert found["true"][0].tolist() == found["true"][1].tolist()
     assert not set(found["false"][0]) & set(found["false"][1])

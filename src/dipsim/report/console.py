@@ -105,7 +105,7 @@ def _changes(result: Outcome) -> list[RenderableType]:
         Text("What changed most, and the changes of causes behind it in log-odds", style="bold")
     ]
     for _, row in relation_changes.biggest(result, 3).iterrows():
-        told = sentences.because(result, row["from"], row["to"])
+        told = sentences.because(result, row["truster"], row["trustee"])
         found += [Padding(Text(sentences.change(result, row, 30)), (0, 0, 0, 2)), Padding(Text(told), (0, 0, 0, 4))]
     return found if len(found) > 1 else [*found, Text("  No relation was recorded.")]
 
@@ -123,7 +123,7 @@ def verdict_table(rows: Iterable[Any], stream: TextIO | None = None) -> None:
         table.add_row(
             name,
             Text(row.word, style=COLOURS.get(row.word, "")),
-            sentences.effect(row, "disputes"),
+            sentences.effect(row, "expected_disputes"),
             sentences.effect(row, "force"),
             *beside,
         )
@@ -163,20 +163,21 @@ def why_table(accounts: Any, heading: str, stream: TextIO | None = None) -> None
 
 
 def bill_table(bill: Any, heading: str, most: int = 12, stream: TextIO | None = None) -> None:
-    """Print the third-party bill: columns kind, observer, about, alarm, reassurance; the ``most`` largest sums.
+    """Print the third-party bill: columns kind, observer, initiator, alarm, reassurance; the ``most`` largest sums.
 
     ``bill`` may hold several runs and years; log-odds are summed over years and averaged over the runs it holds.
     """
     rows = result_view.plain_keys(bill)
     runs = max(1, rows["run"].nunique()) if "run" in rows else 1
-    sums = rows.groupby(["kind", "observer", "about"])[["alarm", "reassurance"]].sum().div(runs).reset_index()
+    sums = rows.groupby(["kind", "observer", "initiator"])[["alarm", "reassurance"]].sum().div(runs).reset_index()
     order = (
         (sums["alarm"].abs() + sums["reassurance"].abs()).round(12).sort_values(ascending=False, kind="stable").index
     )
-    table = _table("kind", "observer", "about", "alarm", "reassurance", left=3)
+    table = _table("kind", "observer", "initiator", "alarm", "reassurance", left=3)
     for _, row in sums.loc[order[:most]].iterrows():
         cells = [
-            Text(result_view.clean(relation_changes.wording(str(row[key])))) for key in ("kind", "observer", "about")
+            Text(result_view.clean(relation_changes.wording(str(row[key]))))
+            for key in ("kind", "observer", "initiator")
         ]
         table.add_row(*cells, sentences.number(row["alarm"], True), sentences.number(row["reassurance"], True))
     more = f"{len(sums) - most} smaller entries are left out." if len(sums) > most else ""

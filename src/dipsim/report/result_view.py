@@ -170,7 +170,7 @@ def measures(result: Outcome) -> list[Measure]:
     decades = span(result) / 10
     for column, label in (
         ("expected_disputes", "Disputes per decade, expected"),
-        ("disputes", "Disputes per decade, counted"),
+        ("observed_disputes", "Disputes per decade, observed"),
     ):
         rate = frame.groupby("run")[column].sum() / decades
         found.append(Measure(label, None, float(rate.mean()), *_middle(rate)))

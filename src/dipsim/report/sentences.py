@@ -98,7 +98,7 @@ def verdict(result: Outcome) -> str:
 
 def change(result: Outcome, row: Any, width: int | None = None) -> str:
     """One relation that changed: ``Trust of Arland in Borland: 24 % to 51 %``."""
-    one, other = (result_view.name(result, row[side], width) for side in ("from", "to"))
+    one, other = (result_view.name(result, row[side], width) for side in ("truster", "trustee"))
     return f"Trust of {one} in {other}: {percent(row['start'])} to {percent(row['end'])}"
 
 

@@ -52,7 +52,7 @@ class Request:
         return range(self.first, self.first + self.replicates)
 
 
-def hear_nothing(_: Any) -> None:
+def ignore_progress(_: Any) -> None:
     """The default for who is told about progress."""
 
 
@@ -68,7 +68,7 @@ def announce(say: Say) -> None:
 
 
 def run(request: Request, folder: str | Path | None = None, *, overwrite: bool = False, csv: bool = False,
-        progress: Progress = hear_nothing, say: Say = hear_nothing) -> tuple[Result, Outcomes]:  # fmt: skip
+        progress: Progress = ignore_progress, say: Say = ignore_progress) -> tuple[Result, Outcomes]:  # fmt: skip
     """Run the replicates and write the tables to ``folder``, or keep them in memory.
 
     Raises ScenarioError when the plan is too big, FolderError or StorageError from the store. The outcomes of every

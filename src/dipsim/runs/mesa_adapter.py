@@ -32,7 +32,7 @@ REPORTED = {
     "tension": region_metrics.TENSION,
     "escalation_level": region_metrics.RUNG,
     "agreements": region_metrics.AGREEMENTS,
-    "disputes": region_metrics.DISPUTES,
+    "observed_disputes": region_metrics.OBSERVED_DISPUTES,
     "acts": region_metrics.ACTS,
 }
 

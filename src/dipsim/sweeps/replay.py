@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dipsim.runs.engine import Request, Say, hear_nothing
+from dipsim.runs.engine import Request, Say, ignore_progress
 from dipsim.runs.engine import run as run_engine
 from dipsim.runs.result import Result
 from dipsim.scenario.load import vary
@@ -44,7 +44,7 @@ def request(folder: Folder, run: int) -> tuple[Request, dict[str, Any], tuple[in
     return asked, values, (point, replicate, experiment.arms[arm])
 
 
-def replay(folder: Folder, run: int, out: str | Path | None = None, say: Say = hear_nothing) -> Replayed:
+def replay(folder: Folder, run: int, out: str | Path | None = None, say: Say = ignore_progress) -> Replayed:
     """Run it again into a results folder (or memory) as ``dipsim run`` makes it. ValueError for an unknown number."""
     asked, values, (point, replicate, arm) = request(folder, run)
     result, _ = run_engine(asked, out, say=say)

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from dipsim.runs.batches.ensemble import SECONDS_WORTH_A_WORKER, usual_workers
-from dipsim.runs.engine import Say, announce, hear_nothing
+from dipsim.runs.engine import Say, announce, ignore_progress
 from dipsim.sweeps.analyses import Finding, Incomplete, NotFor, methods
 from dipsim.sweeps.execution import executors, sharding
 from dipsim.sweeps.execution.resources import Plan, plan
 from dipsim.sweeps.execution.runner import Conductor, Progress, Tell
-from dipsim.sweeps.execution.runner import hear_nothing as tell_nobody
+from dipsim.sweeps.execution.runner import ignore_progress as ignore_sweep_progress
 from dipsim.sweeps.experiment import design
 from dipsim.sweeps.experiment.experiment import Experiment
 from dipsim.sweeps.storage.folder import Folder
@@ -70,8 +70,8 @@ def run(
     cluster: str | None = None,
     only: Collection[int] | None = None,
     seconds: float | None = None,
-    tell: Tell = tell_nobody,
-    say: Say = hear_nothing,
+    tell: Tell = ignore_sweep_progress,
+    say: Say = ignore_progress,
 ) -> Progress:
     """Compute what is missing of a sweep; what is done is kept whatever happens.
 
@@ -91,7 +91,7 @@ def run(
     return Conductor(folder, experiment, opened, busy, only, seconds, tell).run()
 
 
-def analyse(folder: Folder, say: Say = hear_nothing) -> tuple[Swept, tuple[Finding, ...]]:
+def analyse(folder: Folder, say: Say = ignore_progress) -> tuple[Swept, tuple[Finding, ...]]:
     """What the runs that there are mean; a method that cannot work with them says why."""
     experiment, swept = folder.experiment(), load(folder)
     found: list[Finding] = []
@@ -112,8 +112,8 @@ def sweep(
     workers: int | None = None,
     cluster: str | None = None,
     seconds: float | None = None,
-    tell: Tell = tell_nobody,
-    say: Say = hear_nothing,
+    tell: Tell = ignore_sweep_progress,
+    say: Say = ignore_progress,
 ) -> Sweep:
     """Run an experiment, or what is missing of it in ``out``, merge and analyse it."""
     folder = open_folder(experiment, out)

@@ -6,18 +6,18 @@ import math
 from collections.abc import Iterable, Sequence
 
 NAMES = {
-    "expected": "the expected number of disputes per decade",
-    "disputes": "the number of disputes per decade",
+    "expected_disputes": "the expected number of disputes per decade",
+    "observed_disputes": "the number of disputes per decade",
     "force": "the chance of force",
     "war": "the chance of war",
     "trust": "mean trust",
     "tension": "mean tension",
     "spent": "yearly spending on diplomacy",
 }
-SHORT = {"expected": "disputes expected", "spent": "spending"}
+SHORT = {"expected_disputes": "disputes expected", "spent": "spending"}
 AXES = {
-    "expected": "Expected disputes per decade",
-    "disputes": "Disputes per decade",
+    "expected_disputes": "Expected disputes per decade",
+    "observed_disputes": "Disputes per decade",
     "force": "Chance of force, %",
     "war": "Chance of war, %",
     "trust": "Mean trust, %",

@@ -19,7 +19,7 @@ def listing(folder: Path) -> list[str]:
 def test_folder_holds_tables_figures_report_and_verdict(results: Path) -> None:
     found = set(listing(results))
     assert {"manifest.json", "scenario.yaml", "verdict.json", "report.html", "region.parquet", "bill.parquet"} <= found
-    assert {"figures/trust_trajectories.png", "figures/verdict_bars.svg"} <= found
+    assert {"figures/trust_trajectories.png", "figures/verdict.svg"} <= found
     loaded = api.load(results)
     assert (loaded.runs, loaded.manifest["seed"]) == (4, 7)
     assert [row.name for row in loaded.cooperation.rows] == ["cooperation"]

@@ -103,8 +103,10 @@ def test_points_that_share_coordinates_are_not_counted_as_independent(made_up: A
     factors = made_up.ranges("one", "two", "three", "four", "five", "six")
     held = 0
     for seed in range(30):
-        made = made_up.swept(factors, {"expected": lambda x, _: 3 * x.two + x.one}, design="sobol", size=32, seed=seed)
-        along = curves.analyse(made, curves.Options("expected", x="one", bins=2)).tables["curve"]
+        made = made_up.swept(
+            factors, {"expected_disputes": lambda x, _: 3 * x.two + x.one}, design="sobol", size=32, seed=seed
+        )
+        along = curves.analyse(made, curves.Options("expected_disputes", x="one", bins=2)).tables["curve"]
         truth = 1.5 + along["at"]
         held += int(((along.low <= truth) & (truth <= along.high)).sum())
     assert held >= 54
@@ -121,12 +123,12 @@ def one_at_a_time(made_up: Any) -> Any:
         for point, row in enumerate(points.itertuples())
         for replicate in range(4)
     ]
-    frame = pd.DataFrame(runs, columns=["point", "replicate", "arm", "expected"])
-    return Swept("Thin", made_up.ranges("one", "two"), "one_at_a_time", 11, ("expected",), (), points, frame)
+    frame = pd.DataFrame(runs, columns=["point", "replicate", "arm", "expected_disputes"])
+    return Swept("Thin", made_up.ranges("one", "two"), "one_at_a_time", 11, ("expected_disputes",), (), points, frame)
 
 
 def test_one_at_a_time(made_up: Any) -> None:
-    finding = curves.analyse(one_at_a_time(made_up), curves.Options("expected"))
+    finding = curves.analyse(one_at_a_time(made_up), curves.Options("expected_disputes"))
     along = finding.tables["curve"].query("factor == 'one'")
     assert along["at"].tolist() == [0.0, 0.25, 0.5, 0.75, 1.0]
     assert along.points.tolist() == [1, 1, 3, 1, 1]

@@ -33,13 +33,15 @@ def world(rule: Rule, replicates: int = 40, spread: float = 0.3) -> Swept:
         for point, (forum, notice, stakes) in enumerate(rows):
             there = forum == "on" and arm == AS_IS
             y = rule(there, notice == "on", stakes) + shared + draw.normal(0, spread / 10, replicates)
-            runs.append(pd.DataFrame({"point": point, "replicate": range(replicates), "arm": arm, "expected": y}))
+            runs.append(
+                pd.DataFrame({"point": point, "replicate": range(replicates), "arm": arm, "expected_disputes": y})
+            )
     whole = pd.concat(runs, ignore_index=True)
-    return Swept("Made up", LEVERS, "grid", 12, ("expected",), ("organisations.Forum",), points, whole)
+    return Swept("Made up", LEVERS, "grid", 12, ("expected_disputes",), ("organisations.Forum",), points, whole)
 
 
 def found(rule: Rule, **options: Any) -> Any:
-    asked = interaction.Options("expected", y="notice", **(options or {"x": "forum"}))
+    asked = interaction.Options("expected_disputes", y="notice", **(options or {"x": "forum"}))
     return interaction.analyse(world(rule), asked)
 
 
@@ -100,14 +102,14 @@ def test_a_lever_may_be_an_arm() -> None:
 
 def test_what_is_refused() -> None:
     with pytest.raises(ValueError, match="exactly one of x and without"):
-        interaction.Options("expected", y="notice")
+        interaction.Options("expected_disputes", y="notice")
     with pytest.raises(ValueError, match="both are 'notice'"):
-        interaction.Options("expected", y="notice", x="notice")
+        interaction.Options("expected_disputes", y="notice", x="notice")
     with pytest.raises(NotFor, match="3 replicates"):
-        interaction.analyse(world(add, replicates=2), interaction.Options("expected", y="notice", x="forum"))
+        interaction.analyse(world(add, replicates=2), interaction.Options("expected_disputes", y="notice", x="forum"))
     with pytest.raises(KeyError, match="no factor is called 'peace'"):
-        interaction.analyse(world(add), interaction.Options("expected", y="notice", x="peace"))
+        interaction.analyse(world(add), interaction.Options("expected_disputes", y="notice", x="peace"))
     whole = world(add)
     part = Swept(**{**vars(whole), "runs": whole.runs[whole.runs["point"] != 3]})
     with pytest.raises(Incomplete, match="1 of 12"):
-        interaction.analyse(part, interaction.Options("expected", y="notice", x="forum"))
+        interaction.analyse(part, interaction.Options("expected_disputes", y="notice", x="forum"))

@@ -82,7 +82,7 @@ def _row(line: Any) -> tuple[str, ...]:
     who = []
     for entry in (line.worst(), line.best()):
         felt = entry is not None and abs(entry.points.mean) >= 0.05
-        who.append(f"{entry.observer}/{entry.about} {entry.points.mean:+.1f}" if felt else "")
+        who.append(f"{entry.observer}/{entry.initiator} {entry.points.mean:+.1f}" if felt else "")
     sums = (f"{points.mean:+.2f} ({points.low:+.2f}, {points.high:+.2f})", f"{whole.alarm.mean:+.2f}")
     return shorten(line.title, 26), *sums, f"{whole.reassurance.mean:+.2f}", *who
 

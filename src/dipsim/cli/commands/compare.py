@@ -73,8 +73,7 @@ def command(
     check_nations(asked.spec, nation)
     from dipsim.runs.engine import announce
     from dipsim.study.strategies.budget import Impossible
-    from dipsim.study.strategies.compare import runs_needed
-    from dipsim.study.strategies.compare import strategies as compare
+    from dipsim.study.strategies.compare import compare, runs_needed
 
     money = None if cost is None else cost * asked.spec.money.per_billion
     how: dict[str, Any] = {"replicates": asked.replicates, "seed": asked.seed, "draws": draws, "rival": readings}
@@ -103,7 +102,7 @@ def draw(asked: Any, found: Any, folder: Path) -> None:
     about = SimpleNamespace(
         spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None
     )
-    for path in save(figure(about, "strategies", comparison=found), folder, "strategies"):
+    for path in save(figure(about, "compare", comparison=found), folder, "compare"):
         note(f"wrote {path}")
 
 
@@ -138,11 +137,11 @@ def show(found: Any) -> None:
 def _conflict(row: Any) -> list[str]:
     effects = row.verdict.effects
     force, war = (f"{100 * row.level(name):.0f} %{_change(effects[name], 100, 0)}" for name in ("force", "war"))
-    disputes = effects["disputes"]
+    disputes = effects["expected_disputes"]
     told = "" if disputes.exactly_zero else f" ({disputes.estimate:+.2f}; {disputes.low:+.2f} to {disputes.high:+.2f})"
     word = "" if disputes.exactly_zero else row.verdict.word
-    own = f"{row.level('own_disputes'):.2f}{_change(row.effects['own_disputes'], 1, 2)}"
-    return [row.title, word, f"{row.level('disputes'):.2f}{told}", force, war, own]
+    own = f"{row.level('own_observed_disputes'):.2f}{_change(row.effects['own_observed_disputes'], 1, 2)}"
+    return [row.title, word, f"{row.level('expected_disputes'):.2f}{told}", force, war, own]
 
 
 def _nation(row: Any) -> list[str]:

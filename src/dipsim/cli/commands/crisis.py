@@ -156,5 +156,5 @@ def _draw(asked: Question, found: Any, folder: Path) -> None:
     about = SimpleNamespace(
         spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None
     )
-    for path in save(figure(about, "hazard_terms", found=found), folder, "hazard_terms"):
+    for path in save(figure(about, "crisis", found=found), folder, "crisis"):
         note(f"wrote {path}")

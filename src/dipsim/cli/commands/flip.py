@@ -22,22 +22,22 @@ Path = Annotated[
     ),
 ]
 Taken = Annotated[
-    str, typer.Option("--of", metavar="TARGET", help="What is judged; anything 'dipsim verdict' can take away.")
+    str, typer.Option("--target", metavar="NAME", help="What is judged; anything 'dipsim verdict' can take away.")
 ]
 From = Annotated[
     float | None, typer.Option("--from", metavar="LOW", help="Start of the range; the lowest that is allowed.")
 ]
 To = Annotated[float | None, typer.Option("--to", metavar="HIGH", help="End of the range; the highest allowed.")]
-By = Annotated[str, typer.Option("--outcome", metavar="NAME", help="disputes, force, tension or trust.")]
+By = Annotated[str, typer.Option("--outcome", metavar="NAME", help="expected_disputes, force, tension or trust.")]
 
 
 def command(
     scenario: Target,
     path: Path,
-    of: Taken = "cooperation",
+    target: Taken = "cooperation",
     low: From = None,
     high: To = None,
-    outcome: By = "disputes",
+    outcome: By = "expected_disputes",
     replicates: MaybeReplicates = None,
     seed: MaybeSeed = None,
     workers: Workers = None,
@@ -53,9 +53,9 @@ def command(
     from dipsim.cli.scenario_or_folder import question
 
     asked = question(scenario, replicates, seed, sets, quiet or json)
-    check(asked.spec, of, outcome)
+    check(asked.spec, target, outcome)
     from dipsim.runs.engine import announce
-    from dipsim.scenario.parameter_axis import NoDial
+    from dipsim.scenario.parameter_axis import PathNotNumeric
     from dipsim.study.sensitivity.flip import SCAN, USUAL_POINTS, flip
 
     pairs = 2 * asked.replicates
@@ -64,20 +64,20 @@ def command(
     with Bar(stages, quiet or json) as bar:
         announce(bar.note)
         try:
-            found = flip(asked.spec, path, of, outcome=outcome, low=low, high=high, progress=bar, **how)
-        except NoDial as problem:
+            found = flip(asked.spec, path, target, outcome=outcome, low=low, high=high, progress=bar, **how)
+        except PathNotNumeric as problem:
             from dipsim.cli.errors import UsageError
 
             raise UsageError(f"{problem}; see 'dipsim flip --help'") from None
     if out is not None:
-        draw(asked, "flip_curve", out, flip=found)
+        draw(asked, "flip", out, flip=found)
     if json:
         print_json(found.as_dict())
     else:
         print(f"{found.title}: {found.replicates} replicates, seed {found.seed}\n\n{found}")
 
 
-def check(spec: Any, of: str, outcome: str) -> None:
+def check(spec: Any, target: str, outcome: str) -> None:
     """UsageError for a target that cannot be taken away, or an outcome that is not known."""
     from dipsim.cli.errors import unknown
     from dipsim.study.interventions import targets
@@ -86,8 +86,8 @@ def check(spec: Any, of: str, outcome: str) -> None:
     if outcome not in OUTCOMES:
         raise unknown("outcome", outcome, OUTCOMES, "dipsim flip --help")
     known = [targets.COOPERATION, *spec.kinds, *targets.names(spec)]
-    if of not in known and "=" not in of:
-        raise unknown("target", of, known, "dipsim list kinds")
+    if target not in known and "=" not in target:
+        raise unknown("target", target, known, "dipsim list kinds")
 
 
 def draw(asked: Question, name: str, folder: Any, **found: Any) -> None:

@@ -75,7 +75,7 @@ def _run(asked: Question, names: list[str], workers: int | None, quiet: bool) ->
     from dipsim.cli.null_check import stages
     from dipsim.cli.progress import Bar
 
-    judge = "verdict_bars" in names
+    judge = "verdict" in names
     work = stages(asked.spec, ["cooperation"], asked.replicates)
     with Bar(work if judge else work[:1], quiet) as bar:
         return run(asked.spec, asked.replicates, asked.seed, workers, judge=judge, progress=bar, say=bar.note)

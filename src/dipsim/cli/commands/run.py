@@ -116,7 +116,7 @@ def _print_screen(result: Result) -> None:
     moved = relation_changes.biggest(result, 1)
     folder = result.folder
     if folder is not None and len(moved):
-        one, other = moved.iloc[0][["from", "to"]]
+        one, other = moved.iloc[0][["truster", "trustee"]]
         print(f"\nNext: dipsim why {shown_path(folder)} {one} {other}")
         print(f"      dipsim verdict {shown_path(folder)}")
 

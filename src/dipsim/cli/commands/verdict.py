@@ -46,7 +46,9 @@ Precision = Annotated[
     ),
 ]
 Hold = Annotated[bool, typer.Option("--hold-spending", help="Burn the money that is freed instead of spending it.")]
-Of = Annotated[str | None, typer.Option("--of", metavar="A,B", help="Show the trust of A in B beside the verdicts.")]
+RelationPair = Annotated[
+    str | None, typer.Option("--relation", metavar="A,B", help="Show the trust of A in B beside the verdicts.")
+]
 RowControls = Annotated[bool, typer.Option("--row-controls", help="Null and cost-only controls of each kind named.")]
 Beside = Annotated[
     str | None, typer.Option("--beside", metavar="NAME", help="What the first name does with and without this one.")
@@ -61,7 +63,7 @@ def command(
     workers: Workers = None,
     precision: Precision = None,
     hold_spending: Hold = False,
-    of: Of = None,
+    relation: RelationPair = None,
     beside: Beside = None,
     row_controls: RowControls = False,
     sets: Sets = None,
@@ -79,7 +81,7 @@ def command(
     from dipsim.cli.scenario_or_folder import question
 
     asked = question(scenario, replicates, seed, sets, quiet or json)
-    wanted, pair = targets_of(asked.spec, names or []), _pair(asked.spec, of)
+    wanted, pair = targets_of(asked.spec, names or []), _pair(asked.spec, relation)
     if beside is not None:
         _interaction(asked, [*wanted, *targets_of(asked.spec, [beside])], workers, json)
         return
@@ -120,16 +122,18 @@ def targets_of(spec: Any, names: list[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _pair(spec: Any, of: str | None) -> tuple[str, str] | None:
+def _pair(spec: Any, relation: str | None) -> tuple[str, str] | None:
     """The relation named by A,B. UsageError unless it names two nations."""
     from dipsim.cli.commands.why import check_nations
     from dipsim.cli.errors import UsageError
 
-    if of is None:
+    if relation is None:
         return None
-    codes = [code.strip() for code in of.split(",")]
+    codes = [code.strip() for code in relation.split(",")]
     if len(codes) != 2:
-        raise UsageError(f"--of: expected two codes such as {','.join(list(spec.nations)[:2])}, found '{of}'")
+        raise UsageError(
+            f"--relation: expected two codes such as {','.join(list(spec.nations)[:2])}, found '{relation}'"
+        )
     check_nations(spec, *codes)
     return codes[0], codes[1]
 
@@ -172,5 +176,5 @@ def _draw(asked: Question, found: Any, folder: Path) -> None:
         spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=found
     )
     beside = [row for row in (found.null, found.cost_only) if row is not None]
-    for path in save(figure(about, "verdict_bars", rows=[*found.rows, *beside]), folder, "verdict_bars"):
+    for path in save(figure(about, "verdict", rows=[*found.rows, *beside]), folder, "verdict"):
         note(f"wrote {path}")

@@ -25,14 +25,14 @@ def command(
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
-    from dipsim.study.early_warning.warn import warning
+    from dipsim.study.early_warning.warn import warn
 
     asked = question(scenario, replicates, seed, sets, quiet or json)
     with Bar([("watching", asked.replicates)], quiet or json) as bar:
         from dipsim.runs.engine import announce
 
         announce(bar.note)
-        found = warning(asked.spec, replicates=asked.replicates, seed=asked.seed, workers=workers, progress=bar)
+        found = warn(asked.spec, replicates=asked.replicates, seed=asked.seed, workers=workers, progress=bar)
     if json:
         print_json(found.as_dict())
     else:

@@ -57,9 +57,9 @@ def command(
     check_nations(asked.spec, one, other)
     _check_date(asked.spec, at)
     from dipsim.api import why
-    from dipsim.runs.engine import announce, hear_nothing
+    from dipsim.runs.engine import announce, ignore_progress
 
-    announce(hear_nothing if json else note)
+    announce(ignore_progress if json else note)
     found = why(asked.spec, one, other, at, asked.replicates, asked.seed, run)
     if out is not None:
         _draw(asked, (one, other), out)
@@ -119,7 +119,7 @@ def _draw(asked: Question, pair: tuple[str, str], folder: Path) -> None:
     from dipsim.report.style import save
 
     result = asked.result or run(asked.spec, asked.replicates, asked.seed, judge=False)
-    for path in save(figure(result, "relation_causes", dyads=[pair, pair[::-1]]), folder, "relation_causes"):
+    for path in save(figure(result, "why", dyads=[pair, pair[::-1]]), folder, "why"):
         note(f"wrote {path}")
 
 

@@ -19,7 +19,7 @@ TITLE = "Who is alarmed, who is reassured"
 ORDER = 7
 MOST = 10
 NATIONS = 16
-COLUMNS = ("name", "title", "observer", "about", "alarm", "reassurance", "net", "points")
+COLUMNS = ("name", "title", "observer", "initiator", "alarm", "reassurance", "net", "points")
 UNITS = {"points": "points of trust, mean of relations", "net": "log-odds a year, all observers"}
 
 
@@ -35,7 +35,7 @@ def data(result: Outcome, bill: Any = None) -> Any:
         return pd.DataFrame(columns=list(COLUMNS))
     rows = result_view.plain_keys(table)
     span = max(1, rows["run"].nunique()) * max(1, rows["year"].nunique())
-    sums = rows.groupby(["kind", "observer", "about"])[["alarm", "reassurance"]].sum().div(span).reset_index()
+    sums = rows.groupby(["kind", "observer", "initiator"])[["alarm", "reassurance"]].sum().div(span).reset_index()
     words = sums["kind"].map(lambda kind: relation_changes.wording(kind).capitalize())
     sums = sums.assign(name=sums["kind"], title=words, net=sums["alarm"] + sums["reassurance"], points=np.nan)
     return sums[list(COLUMNS)]
@@ -44,7 +44,7 @@ def data(result: Outcome, bill: Any = None) -> Any:
 def _whole(line: Any) -> Any:
     """The entries of one line of a bill."""
     listed = [
-        (line.name, line.title, entry.observer, entry.about, *(getattr(entry, each).mean for each in COLUMNS[4:]))
+        (line.name, line.title, entry.observer, entry.initiator, *(getattr(entry, each).mean for each in COLUMNS[4:]))
         for entry in line.entries
     ]
     return pd.DataFrame(listed, columns=list(COLUMNS))
@@ -109,7 +109,7 @@ def _label(title: str) -> str:
 
 def _matrix(result: Outcome, drawn: Figure, rows: Any, measure: str) -> None:
     """Who thinks worse or better of whom."""
-    sums = rows.groupby(["observer", "about"])[measure].sum().unstack()
+    sums = rows.groupby(["observer", "initiator"])[measure].sum().unstack()
     codes = _codes(sums)
     values = sums.reindex(index=codes, columns=codes).to_numpy(dtype=float)
     reach = float(np.nanmax(np.abs(values), initial=1e-9))
@@ -151,7 +151,7 @@ def _reading(bill: Any) -> str:
 
 
 def _extremes(rows: Any, measure: str) -> tuple[Any, Any]:
-    sums = rows.groupby(["observer", "about"])[measure].sum()
+    sums = rows.groupby(["observer", "initiator"])[measure].sum()
     return sums.idxmin(), sums.idxmax()
 
 

@@ -14,7 +14,7 @@ from dipsim.report.result_view import Outcome
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.attribution.crisis_text import ROADS
 
-NAME = "hazard_terms"
+NAME = "crisis"
 TITLE = "Why this crisis"
 ORDER = 10
 ASKED = True  # it plays a run again, so it is drawn when it is asked for, not with every result

@@ -42,9 +42,9 @@ def figure(result: Outcome, most: int = 40) -> Figure:
 
 def _codes(result: Outcome, most: int) -> list[str]:
     found = relation_changes.changes(result)
-    moved = found.groupby("from")["change"].agg(lambda change: change.abs().sum())
+    moved = found.groupby("truster")["change"].agg(lambda change: change.abs().sum())
     order = sorted(
-        set(found["from"]) | set(found["to"]), key=lambda code: (-round(float(moved.get(code, 0.0)), 12), code)
+        set(found["truster"]) | set(found["trustee"]), key=lambda code: (-round(float(moved.get(code, 0.0)), 12), code)
     )
     return sorted(order[:most])
 
@@ -79,7 +79,7 @@ def _ticks(result: Outcome, axes: Any, codes: list[str], rows: bool) -> None:
 
 def _headline(result: Outcome) -> str:
     found = relation_changes.biggest(result, 1).iloc[0]
-    one, other = (style.shown(result, found[side], 16) for side in ("from", "to"))
+    one, other = (style.shown(result, found[side], 16) for side in ("truster", "trustee"))
     verb = "rises" if found["change"] > 0 else "falls"
     start, end = sentences.percent(found["start"]), sentences.percent(found["end"])
     return f"{one}'s trust in {other} {verb} most, from {start} to {end}"

@@ -14,8 +14,8 @@ from dipsim.scenario.schema.spec import Spec
 
 NAME = "report.html"
 OUTCOMES = (
-    ("disputes", "disputes per decade, expected"),
-    ("disputes_counted", "disputes per decade, counted"),
+    ("expected_disputes", "disputes per decade, expected"),
+    ("observed_disputes", "disputes per decade, observed"),
     ("force", "P(use of force), points"),
     ("war", "P(war), points"),
     ("trust", "mean trust, points"),
@@ -97,7 +97,7 @@ def _controls(result: Outcome) -> str:
         [
             text(row.title),
             text(row.word),
-            text(sentences.effect(row, "disputes")),
+            text(sentences.effect(row, "expected_disputes")),
             text(sentences.effect(row, "force")),
         ]
         for row in sentences.controls(result)
@@ -115,10 +115,10 @@ def _controls(result: Outcome) -> str:
 def _relations(result: Outcome) -> str:
     parts = []
     for _, row in relation_changes.biggest(result, 3).iterrows():
-        one, other = nation(result, row["from"]), nation(result, row["to"])
+        one, other = nation(result, row["truster"]), nation(result, row["trustee"])
         moved = f"{sentences.percent(row['start'])} to {sentences.percent(row['end'])}"
         spread = f"{sentences.percent(row['low'])} to {sentences.percent(row['high'])}"
-        causes = relation_changes.behind(result, row["from"], row["to"], 6)
+        causes = relation_changes.behind(result, row["truster"], row["trustee"], 6)
         rows = [
             [text(relation_changes.wording(cause)), text(sentences.number(value, True)), text(sentences.points(points))]
             for cause, value, points in causes.itertuples(index=False)

@@ -86,12 +86,14 @@ RUN = Column("run", "int32", "1", "number of the replicate, from 0")
 TICK = Column("tick", "int32", "tick", "number of the tick, from 0")
 DATE = Column("date", "text", "YYYY-MM", "month in which the tick begins")
 YEAR = Column("year", "int32", "year", "calendar year")
-OWNER = Column("from", "category", "nation", "code of the nation whose view or act it is")
-OTHER = Column("to", "category", "nation", "code of the nation towards which it goes")
+TRUSTER = Column("truster", "category", "nation", "code of the nation whose view it is")
+TRUSTEE = Column("trustee", "category", "nation", "code of the nation that is viewed")
+INITIATOR = Column("initiator", "category", "nation", "code of the nation that acts")
+TARGET = Column("target", "category", "nation", "code of the nation towards which it acts")
 
-COUNTS = frozenset({"rung", "disputes", "joiners", "force", "wars", "acts"})
+COUNTS = frozenset({"rung", "observed_disputes", "joiners", "force", "wars", "acts"})
 REGION = (
-    "trust", "distrust", "tension", "burden", "agreements", "rung", "disputes", "joiners", "force", "wars",
+    "trust", "distrust", "tension", "burden", "agreements", "rung", "observed_disputes", "joiners", "force", "wars",
     "spending", "polarisation", "expected_disputes", "acts",
 )  # fmt: skip
 
@@ -143,8 +145,8 @@ _ALL = (
             RUN,
             TICK,
             DATE,
-            OWNER,
-            OTHER,
+            TRUSTER,
+            TRUSTEE,
             Column("trust", "float64", "probability", "belief that the other is trustworthy, 0 to 1"),
             Column("threat", "float64", "1", "perceived threat H, 0 to 2"),
             Column("rung", "int32", "rung", "rung of the pair on the hostility ladder, 0 to 5"),
@@ -162,8 +164,8 @@ _ALL = (
             RUN,
             YEAR,
             Column("kind", "category", "kind", "kind of exchange"),
-            OWNER,
-            OTHER,
+            INITIATOR,
+            TARGET,
             Column("count", "int32", "acts", "acts served in the year"),
         ),
     ),
@@ -176,8 +178,8 @@ _ALL = (
             DATE,
             Column("event", "category", "1", "what happened"),
             Column("kind", "category", "kind", "kind of exchange, where there is one", missing=True),
-            Column("from", "category", "nation", "nation that acted, where there is one", missing=True),
-            Column("to", "category", "nation", "nation it befell, where there is one", missing=True),
+            Column("initiator", "category", "nation", "nation that acted, where there is one", missing=True),
+            Column("target", "category", "nation", "nation it befell, where there is one", missing=True),
             Column("value", "float64", "depends on the event", "size: scale of an act, rung of a dispute, and so on"),
         ),
     ),
@@ -188,8 +190,8 @@ _ALL = (
             RUN,
             TICK,
             DATE,
-            OWNER,
-            OTHER,
+            TRUSTER,
+            TRUSTEE,
             Column("cause", "category", "cause", "account, or baseline term where it begins with 'baseline: '"),
             Column("value", "float64", "log-odds", "what the cause contributes to trust"),
         ),
@@ -202,7 +204,7 @@ _ALL = (
             YEAR,
             Column("kind", "category", "kind", "kind of exchange"),
             Column("observer", "category", "nation", "code of the nation that watched"),
-            Column("about", "category", "nation", "code of the nation that acted"),
+            INITIATOR,
             Column("alarm", "float64", "log-odds", "evidence of alarm, negative"),
             Column("reassurance", "float64", "log-odds", "evidence of reassurance, positive"),
         ),

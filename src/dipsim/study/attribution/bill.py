@@ -43,11 +43,11 @@ class Charge(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """What one thing did to the trust of ``observer`` in ``about``, or to all of the region (both empty)."""
+    """What one thing did to the trust of ``observer`` in ``initiator``, or to all of the region (both empty)."""
 
     name: str
     observer: str
-    about: str
+    initiator: str
     alarm: Charge
     reassurance: Charge
     net: Charge
@@ -58,7 +58,7 @@ class Entry:
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
         charges = {name: getattr(self, name)._asdict() for name in MEASURES}
-        return {"name": self.name, "observer": self.observer, "about": self.about, **charges}
+        return {"name": self.name, "observer": self.observer, "initiator": self.initiator, **charges}
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,9 @@ class Line:
         )
         for entry, what in ((self.worst(), "alarmed"), (self.best(), "reassured")):
             if entry is not None and abs(entry.points.mean) >= 0.05:
-                told += f" Most {what}: {entry.observer} about {entry.about}, {entry.points.mean:+.1f} points of trust."
+                told += (
+                    f" Most {what}: {entry.observer} about {entry.initiator}, {entry.points.mean:+.1f} points of trust."
+                )
         return told
 
 
@@ -152,19 +154,19 @@ def bill(
     others = {name: targets.without(spec, name) for name in wanted if name not in spec.kinds}
     planned = resources.check(spec, replicates, "final", workers or 1)
     busy = workers or usual_workers(planned.seconds * (1 + len(others)))
-    having = _charges(world, seed, replicates, busy, progress)
+    with_target = _charges(world, seed, replicates, busy, progress)
     lines = []
     for name in wanted:
         if name in others:
-            lacking = _charges(others[name], seed, replicates, busy, progress)
-            lines.append(_line(spec, world, name, having.less(lacking)))
+            without_target = _charges(others[name], seed, replicates, busy, progress)
+            lines.append(_line(spec, world, name, with_target.less(without_target)))
         else:
-            lines.append(_line(spec, world, name, having, world.kinds.index(name)))
+            lines.append(_line(spec, world, name, with_target, world.kinds.index(name)))
     if names is not None:
         return Bill(tuple(lines), lines[0], tuple(world.codes), replicates, seed, spec.title)
     lines = [line for line in lines if line.entries]
     lines.sort(key=lambda line: (line.whole.alarm_points.mean - line.whole.reassurance_points.mean, line.name))
-    whole = _line(spec, world, TOGETHER, having)
+    whole = _line(spec, world, TOGETHER, with_target)
     return Bill(tuple(lines), whole, tuple(world.codes), replicates, seed, spec.title)
 
 
@@ -239,7 +241,7 @@ def _line(spec: Spec, world: World, name: str, charges: _Charges, c: int | None 
     for k, i in zip(*np.nonzero(alarm.any(axis=-1) | reassurance.any(axis=-1)), strict=True):
         values = (alarm[k, i], reassurance[k, i], net[k, i], *points[:, k, i])
         entries.append(Entry(name, world.codes[k], world.codes[i], *(_charge(value) for value in values)))
-    entries.sort(key=lambda entry: (-abs(entry.net.mean), entry.observer, entry.about))
+    entries.sort(key=lambda entry: (-abs(entry.net.mean), entry.observer, entry.initiator))
     sums = [part.sum(axis=(0, 1)) for part in (alarm, reassurance, net)]
     near = charges.relevant
     means = [each[near].mean(axis=0) if near.any() else np.zeros(each.shape[-1]) for each in points]

@@ -83,7 +83,7 @@ class Crisis:
     date: str
     run: int
     median: bool
-    having: int
+    with_target: int
     replicates: int
     seed: int
     chance: float
@@ -181,7 +181,7 @@ def _told(
         date=date_of(found.tick, spec.time),
         run=found.run,
         median=found.median,
-        having=found.having,
+        with_target=found.with_target,
         replicates=found.replicates,
         seed=seed,
         chance=float(1.0 - np.exp(-terms.total * world.dt)),
@@ -215,17 +215,19 @@ def _before(spec: Spec, world: World, events: Floats, found: Occasion) -> tuple[
     return tuple(Before(*key, len(ticks), date_of(max(ticks), spec.time)) for key, ticks in order[:MOST])
 
 
-def _informed(world: World, found: Occasion, having: Sequence[Watched], lacking: Sequence[Watched]) -> Informed:
+def _informed(
+    world: World, found: Occasion, with_target: Sequence[Watched], without_target: Sequence[Watched]
+) -> Informed:
     """The paired difference that misperception makes, to the region and to this pair."""
     both = found.challenger, found.target
 
     def effect(rung: int) -> Effect:
         as_is, known = (
-            np.array([len(reached(one.events, rung, both)) > 0 for one in arm]) for arm in (having, lacking)
+            np.array([len(reached(one.events, rung, both)) > 0 for one in arm]) for arm in (with_target, without_target)
         )
-        same = all(np.array_equal(a.region, b.region) for a, b in zip(having, lacking, strict=True))
+        same = all(np.array_equal(a.region, b.region) for a, b in zip(with_target, without_target, strict=True))
         found = paired_intervals.paired_proportion(as_is, known, identical=same)
         return Effect(*found, float(known.mean()))
 
-    row = compare("processes.perception", outcomes_of(world, having), outcomes_of(world, lacking))
+    row = compare("processes.perception", outcomes_of(world, with_target), outcomes_of(world, without_target))
     return Informed(row, effect(LEVELS["force"]), effect(LEVELS["war"]))

@@ -30,7 +30,7 @@ def crisis(found: Any) -> list[str]:
 
 def _which(found: Any) -> str:
     """Which crisis it is, and how it was chosen."""
-    middle = f", the middle one by date of the {found.having} in {found.replicates} runs that have one"
+    middle = f", the middle one by date of the {found.with_target} in {found.replicates} runs that have one"
     run = f"run {found.run}{middle if found.median else ''}"
     return f"A {found.noun} of {found.one} and {found.other} in {found.date} ({run})."
 
@@ -71,7 +71,7 @@ def _war(found: Any, gap: Any) -> str:
 
 def _informed(found: Any, known: Any) -> list[str]:
     """What goes away when everybody's strength is known to all, all the time."""
-    region = known.region.effects["disputes"]
+    region = known.region.effects["expected_disputes"]
     told = [
         f"With perfect information all along, the region has {region.base:.2f} disputes per decade instead of "
         f"{region.base + region.estimate:.2f} (misperception adds {_interval(region, 1)})."

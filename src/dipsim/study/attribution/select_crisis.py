@@ -58,8 +58,8 @@ class Asked:
 class Occasion:
     """A crisis in a run: who challenged whom, the tick in which the dispute began and in which it reached the rung.
 
-    ``ladder`` has (tick, rung) of every step of the dispute up to its settlement. ``having`` of ``replicates`` runs
-    have such a crisis; ``median`` says that this one is the middle one of them by date.
+    ``ladder`` has (tick, rung) of every step of the dispute up to its settlement. ``with_target`` of ``replicates``
+    runs have such a crisis; ``median`` says that this one is the middle one of them by date.
     """
 
     run: int
@@ -69,7 +69,7 @@ class Occasion:
     tick: int
     rung: int
     ladder: tuple[tuple[int, int], ...]
-    having: int
+    with_target: int
     replicates: int
     median: bool
 

@@ -74,8 +74,8 @@ class Warnings:
     @property
     def best(self) -> Score | None:
         """The signal with the largest area that is clearly better than chance, if any."""
-        warning = [score for score in self.scores if score.word == "warns"]
-        return max(warning, key=lambda score: score.auc) if warning else None
+        warn = [score for score in self.scores if score.word == "warns"]
+        return max(warn, key=lambda score: score.auc) if warn else None
 
     def __str__(self) -> str:
         if self.best is None:
@@ -100,7 +100,7 @@ class Warnings:
         return {**vars(self), "scores": scores, "sentence": str(self)}
 
 
-def warning(
+def warn(
     spec: Spec,
     *,
     replicates: int = 64,

@@ -17,7 +17,7 @@ from dipsim.runs import resources
 from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
 from dipsim.scenario.load import vary
-from dipsim.scenario.parameter_axis import Dial, dial
+from dipsim.scenario.parameter_axis import ParameterAxis, parameter_axis
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 from dipsim.study.interventions.agreement_levels import Level, levels
@@ -85,22 +85,22 @@ class Path:
     x: float
     y: float
     years: Floats
-    having: Floats
-    lacking: Floats
+    with_target: Floats
+    without_target: Floats
     one_having: Floats
     one_lacking: Floats
 
 
 @dataclass(frozen=True)
-class WhenMap:
+class SignMap:
     """What ``target`` does over two numbers and several levels of agreement."""
 
     title: str
     target: str
     target_title: str
     outcome: str
-    x: Dial
-    y: Dial
+    x: ParameterAxis
+    y: ParameterAxis
     panels: tuple[Panel, ...]
     paths: tuple[Path, ...]
     replicates: int
@@ -147,36 +147,36 @@ class WhenMap:
         return "\n".join([head, *(f"  {panel.label}: {_told(panel, self.outcome)}" for panel in self.panels)])
 
 
-def when(
+def sign_map(
     spec: Spec,
     x: str = INTENT,
     y: str = CONTEXT,
-    of: str = COOPERATION,
+    target: str = COOPERATION,
     *,
     x_range: tuple[float | None, float | None] = (None, None),
     y_range: tuple[float | None, float | None] = (None, None),
     panels: Sequence[Level] | None = None,
-    outcome: str = "disputes",
+    outcome: str = "expected_disputes",
     count: int = GRID,
     refine: int = REFINE,
     replicates: int = REPLICATES,
     seed: int = 1,
     workers: int | None = None,
     progress: Progress | None = None,
-) -> WhenMap:
-    """The map of ``of`` over the numbers ``x`` and ``y`` (``dipsim.scenario.parameter_axis``).
+) -> SignMap:
+    """The map of ``target`` over the numbers ``x`` and ``y`` (``dipsim.scenario.parameter_axis``).
 
     ``panels`` are levels of agreement unless given; ``outcome`` decides signs and the line, the words are those of a
     verdict; ``count`` cells each way, cut ``refine`` times along the line. Raises NoDial, UnknownTarget, ScenarioError.
     """
     if outcome not in OUTCOMES:
         raise ValueError(f"an outcome is one of {', '.join(OUTCOMES)}, not {outcome!r}")
-    across, up = dial(spec, x, *x_range), dial(spec, y, *y_range)
-    without(spec, of)
+    across, up = parameter_axis(spec, x, *x_range), parameter_axis(spec, y, *y_range)
+    without(spec, target)
     chosen = levels(spec) if panels is None else tuple(panels)
     planned = resources.check(spec, replicates, "final", workers or 1)
     busy = workers or usual_workers(planned.seconds * runs_needed(count, refine, len(chosen), replicates) / replicates)
-    with pairs(of, seed, replicates, busy, progress) as both:
+    with pairs(target, seed, replicates, busy, progress) as both:
         maps = [_Map(spec, level, across, up, outcome, both) for level in chosen]
         for one in maps:
             one.look(grid(count))
@@ -184,10 +184,10 @@ def when(
             for one in maps:
                 one.cut(max(1, count * count // SHARE))
         paths = _paths(maps)
-    return WhenMap(
+    return SignMap(
         title=spec.title,
-        target=of,
-        target_title=decision.title(of) if of == COOPERATION else title(spec, of),
+        target=target,
+        target_title=decision.title(target) if target == COOPERATION else title(spec, target),
         outcome=outcome,
         x=across,
         y=up,
@@ -210,8 +210,8 @@ class _Map:
 
     spec: Spec
     level: Level
-    across: Dial
-    up: Dial
+    across: ParameterAxis
+    up: ParameterAxis
     outcome: str
     both: Pairs
 
@@ -257,13 +257,21 @@ class _Map:
         """Trust over time in a square, with the target and without."""
         spec, (u, v) = self.setting(square), square.centre
         runs = range(min(SAMPLES, self.both.replicates))
-        having, lacking = (
+        with_target, without_target = (
             np.concatenate(list(ensemble(world, self.both.seed, runs, _trust, executor=self.both.executor)), axis=1)
             for world in (build(spec), without(spec, self.both.target))
         )
-        years = np.arange(len(having)) / spec.time.per_year
+        years = np.arange(len(with_target)) / spec.time.per_year
         place = (self.level.label, self.across.value(u), self.up.value(v))
-        return Path(label, *place, years, having.mean(axis=1), lacking.mean(axis=1), having[:, 0], lacking[:, 0])
+        return Path(
+            label,
+            *place,
+            years,
+            with_target.mean(axis=1),
+            without_target.mean(axis=1),
+            with_target[:, 0],
+            without_target[:, 0],
+        )
 
 
 def _trust(world: World, record: Record) -> Floats:

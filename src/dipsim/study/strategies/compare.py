@@ -37,7 +37,7 @@ Floats = NDArray[np.float64]
 DRAWS = 20
 FEWER, LEAST = 12, 8  # runs of each other world: a twelfth, at least eight
 OUTCOMES = (  # of the account, what is shown beside the verdict
-    "own_disputes",
+    "own_observed_disputes",
     "trust_in",
     "trust_out",
     "autonomy",
@@ -55,12 +55,12 @@ class Regret:
 
     names: tuple[str, ...]
     worlds: tuple[str, ...]
-    disputes: Floats  # [strategy, world]
+    expected_disputes: Floats  # [strategy, world]
 
     @property
     def table(self) -> Floats:
         """Regret of each strategy in each world."""
-        return np.asarray(self.disputes - self.disputes.min(axis=0))
+        return np.asarray(self.expected_disputes - self.expected_disputes.min(axis=0))
 
     @property
     def largest(self) -> dict[str, float]:
@@ -80,8 +80,8 @@ class Regret:
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
         rows = {
-            name: {"largest": self.largest[name], "best": self.best[name], "disputes": row.tolist()}
-            for name, row in zip(self.names, self.disputes, strict=True)
+            name: {"largest": self.largest[name], "best": self.best[name], "expected_disputes": row.tolist()}
+            for name, row in zip(self.names, self.expected_disputes, strict=True)
         }
         return {"worlds": list(self.worlds), "strategies": rows, "minimax": self.minimax if self.names else None}
 
@@ -177,7 +177,7 @@ class Comparison:
         return conclusion(self)
 
 
-def strategies(
+def compare(
     spec: Spec,
     nation: str,
     file: Path | str | None = None,
@@ -263,7 +263,7 @@ class _Runs:
     def regret(self, bases: Sequence[Spec], worlds: Sequence[str], replicates: int) -> Regret:
         """Expected disputes of every strategy in every world."""
         found = self(bases, replicates)
-        means = np.array([[account.region.expected.mean() for account in each] for each in found]).T
+        means = np.array([[account.region.expected_disputes.mean() for account in each] for each in found]).T
         return Regret(tuple(one.name for one in self.planned), tuple(worlds), means)
 
 
@@ -274,8 +274,8 @@ def _read_as(base: Spec, asked: Sequence[Reading]) -> list[Spec]:
 def _row(one: Planned, account: Account, nothing: Account, codes: Sequence[str]) -> Row:
     effects = {}
     for name in OUTCOMES:
-        having, lacking = getattr(account, name), getattr(nothing, name)
-        effects[name] = Effect(*paired_intervals.paired_mean(having, lacking), float(lacking.mean()))
+        with_target, without_target = getattr(account, name), getattr(nothing, name)
+        effects[name] = Effect(*paired_intervals.paired_mean(with_target, without_target), float(without_target.mean()))
     gains = {code: float(gain) for code, gain in zip(codes, account.gains.mean(axis=1), strict=True)}
     verdict = judge(one.name, account.region, nothing.region)
     return Row(one.name, one.title, one.about, one.cost, one.arms, one.acts, verdict, effects, gains, one.notes)
@@ -283,6 +283,6 @@ def _row(one: Planned, account: Account, nothing: Account, codes: Sequence[str])
 
 def _closest(whole: Sequence[Account]) -> Effect:
     """The paired difference in expected disputes between the best strategy and the next."""
-    order = sorted((account.region.expected for account in whole), key=lambda expected: float(expected.mean()))
+    order = sorted((account.region.expected_disputes for account in whole), key=lambda expected: float(expected.mean()))
     first, second = order[0], order[min(1, len(order) - 1)]
     return Effect(*paired_intervals.paired_mean(first, second), float(second.mean()))

@@ -40,7 +40,7 @@ from dipsim.scenario.world.build import World, build
 
 Floats = NDArray[np.float64]
 FORCE = 4.0  # rung of the use of force
-OWN = ("own_disputes", "trust_in", "trust_out", "autonomy", "revenue", "gain", "spent", "defence")
+OWN = ("own_observed_disputes", "trust_in", "trust_out", "autonomy", "revenue", "gain", "spent", "defence")
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,14 @@ class Arm:
 class Account:
     """Outcomes of the region, and arrays over runs of what they mean for the nation.
 
-    ``own_disputes`` disputes begun with it per decade; ``trust_in`` trust of those it is linked to in it, ``trust_out``
-    its trust in them, ``autonomy`` 0 to 1 (all three means over year ends); ``revenue`` from arms, ``spent`` on
-    diplomacy and ``defence`` budget, money per year; ``gain`` its own per year, ``gains`` [n, R] that of the others.
+    ``own_observed_disputes`` counts disputes begun with it per decade; ``trust_in`` trust of those it is linked to in
+    it, ``trust_out`` its trust in them, ``autonomy`` 0 to 1 (all three means over year ends); ``revenue`` from arms,
+    ``spent`` on diplomacy and ``defence`` budget, money per year; ``gain`` its own per year, ``gains`` [n, R] that of
+    the others.
     """
 
     region: Outcomes
-    own_disputes: Floats
+    own_observed_disputes: Floats
     trust_in: Floats
     trust_out: Floats
     autonomy: Floats
@@ -174,7 +175,7 @@ def _one(arms: Sequence[Arm], i: int, seed: int, replicates: Sequence[int], gain
     stock = {name: b.nat[row, i] / years for name, row in STOCKS.items()}
     return Account(
         region=outcomes(world, Record(list(replicates), region, nothing, nothing)),
-        own_disputes=begun / years * 10.0,
+        own_observed_disputes=begun / years * 10.0,
         trust_in=trust_in,
         trust_out=trust_out,
         autonomy=free,

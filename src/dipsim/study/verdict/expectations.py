@@ -32,7 +32,7 @@ EVENTS = {"use_of_force": region_metrics.FORCE, "war": region_metrics.WARS}
 TOLD = {
     "use_of_force": "chance of a use of force",
     "war": "chance of a war",
-    "disputes": "expected disputes per decade",
+    "expected_disputes": "expected disputes per decade",
 }
 
 
@@ -151,7 +151,7 @@ def _read(world: World, record: Record, one: Asked) -> NDArray[np.float64]:
     if one.outcome in EVENTS:
         return np.asarray(so_far[:, EVENTS[one.outcome]].sum(axis=0) > 0, dtype=np.float64)
     decades = max(one.tick, 1) / world.per_year / 10.0
-    return np.asarray(so_far[:, region_metrics.EXPECTED].sum(axis=0) / decades, dtype=np.float64)
+    return np.asarray(so_far[:, region_metrics.EXPECTED_DISPUTES].sum(axis=0) / decades, dtype=np.float64)
 
 
 def _claim(spec: Spec, claim: Any, value: float) -> Claim:

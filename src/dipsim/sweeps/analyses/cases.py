@@ -127,7 +127,7 @@ class Resampled:
 def whole(method: str, designs: tuple[str, ...], swept: Swept, options: Resampled) -> Cases:
     """The cases of a design of which nothing may be missing. Raises NotFor and Incomplete."""
     check(method, designs, swept)
-    missing = swept.lacking(options.outcome, options.without)
+    missing = swept.without_target(options.outcome, options.without)
     if missing:
         raise incomplete(method, missing, len(swept.points))
     return gather(swept, options.outcome, options.without)

@@ -149,7 +149,9 @@ def _row(group: int, data: pd.DataFrame, scaled: pd.DataFrame, groups: Ints, opt
 def _named(apart: Any) -> str:
     """A name from the two outcomes whose medians stand out most."""
     ranked = apart.abs().sort_values(ascending=False, kind="stable").index
-    twins = [name for name in ranked if name in ("expected", "disputes")][1:]  # two counts of one thing
+    twins = [name for name in ranked if name in ("expected_disputes", "observed_disputes")][
+        1:
+    ]  # two counts of one thing
     most = [name for name in ranked if name not in twins][:2]
     parts = [
         f"{'high' if apart[name] > 0 else 'low'} {wording.short(name)}" for name in most if abs(apart[name]) > APART

@@ -49,7 +49,7 @@ class Progress:
 Tell = Callable[[Progress], None]
 
 
-def hear_nothing(_: Progress) -> None:
+def ignore_progress(_: Progress) -> None:
     """The default for who is told about progress."""
 
 
@@ -67,7 +67,7 @@ class Conductor:
     workers: int = 1
     only: Collection[int] | None = None
     seconds: float | None = None
-    tell: Tell = hear_nothing
+    tell: Tell = ignore_progress
     simulate: Simulate | None = None
     deaths: dict[int, int] = field(default_factory=dict)
 

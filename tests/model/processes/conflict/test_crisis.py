@@ -73,7 +73,7 @@ def test_out_of_reach_nothing_happens(run: Any, quiet: Any) -> None:
     far = run(quiet({code: {} for code in TWO}, pair_of(proximity=0), processes=rough), 120, 8)
     near = run(quiet({code: {} for code in TWO}, pair_of(proximity=0.01), processes=rough), 120, 64)
     assert not far.dyad("hazard").any()
-    assert far.measure("disputes").sum() == far.measure("expected_disputes").sum() == 0
+    assert far.measure("observed_disputes").sum() == far.measure("expected_disputes").sum() == 0
     assert near.measure("expected_disputes").sum() > 0
 
 
@@ -85,7 +85,7 @@ def many(run: Any) -> Any:
 
 def test_disputes_come_as_often_as_expected(many: Any) -> None:
     """Protects the integrated hazard that verdicts rest on: counts agree with it within 4 standard errors."""
-    counted, expected = (many.measure(name).sum(axis=0) for name in ("disputes", "expected_disputes"))
+    counted, expected = (many.measure(name).sum(axis=0) for name in ("observed_disputes", "expected_disputes"))
     gap = counted - expected
     assert abs(gap.mean()) < 4 * gap.std() / math.sqrt(200)
     assert counted.mean() > 5
@@ -168,14 +168,14 @@ def test_a_hotline_lowers_climbing(run: Any, quiet: Any) -> None:
         file = quiet({code: {} for code in TWO}, pair_of(hotline=hotline), on=("hotline",), processes=rough)
         file["exchanges"]["hotline"] = {"rate": 0, "upkeep": 0, "term": 200}
         played = run(file, 120, 200)
-        climbs[hotline], begun[hotline] = (played.measure(name).sum(axis=0) for name in ("force", "disputes"))
+        climbs[hotline], begun[hotline] = (played.measure(name).sum(axis=0) for name in ("force", "observed_disputes"))
     share = {hotline: climbs[hotline].sum() / begun[hotline].sum() for hotline in climbs}
     assert 0.05 < share[True] < 0.8 * share[False]
 
 
 def test_most_disputes_reach_the_use_of_force(many: Any) -> None:
     """Protects the ladder: in the data .737 of disputes reach force or war (GML MIDs 1946-2010, .711 + .026)."""
-    begun, force, wars = (many.measure(name).sum() for name in ("disputes", "force", "wars"))
+    begun, force, wars = (many.measure(name).sum() for name in ("observed_disputes", "force", "wars"))
     assert 0.65 < force / begun < 0.83
     assert wars <= force
 

@@ -9,12 +9,12 @@ from dipsim.model.state import dyads, nation, region_metrics
 from dipsim.model.state.exchange_kind import MEASURE
 
 COUNTED = (
-    region_metrics.DISPUTES,
+    region_metrics.OBSERVED_DISPUTES,
     region_metrics.JOINERS,
     region_metrics.FORCE,
     region_metrics.WARS,
     region_metrics.SPENDING,
-    region_metrics.EXPECTED,
+    region_metrics.EXPECTED_DISPUTES,
     region_metrics.ACTS,
 )
 MEANS = (
