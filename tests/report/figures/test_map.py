@@ -16,8 +16,8 @@ from dipsim.report import figure_registry, style
 from dipsim.report.figures import flip, map
 from dipsim.scenario.parameter_axis import ParameterAxis
 from dipsim.study.sensitivity.flip import Flip, FlipPoint
-from dipsim.study.sensitivity.map import Cell, Panel, SignMap
 from dipsim.study.sensitivity.map import Path as Trajectory
+from dipsim.study.sensitivity.map_result import Cell, Panel, SignMap
 from dipsim.study.statistics import response_surface
 from dipsim.study.verdict.decision import ESCALATES, STABILISES, Effect, VerdictRow
 

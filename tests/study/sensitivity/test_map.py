@@ -11,7 +11,8 @@ import pytest
 from dipsim.scenario.load import load, vary
 from dipsim.study.interventions.agreement_levels import Level, levels
 from dipsim.study.sensitivity.flip import flip
-from dipsim.study.sensitivity.map import SignMap, runs_needed, sign_map
+from dipsim.study.sensitivity.map import runs_needed, sign_map
+from dipsim.study.sensitivity.map_result import SignMap
 from dipsim.study.statistics import response_surface
 from dipsim.study.statistics.adaptive_grid import Square, facing, grid, to_split
 from dipsim.study.verdict.verdict import verdict

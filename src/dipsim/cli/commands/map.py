@@ -13,7 +13,7 @@ from dipsim.cli.options import Debug, Json, MaybeSeed, Quiet, Sets, Target, Work
 
 if TYPE_CHECKING:
     from dipsim.study.interventions.agreement_levels import Level
-    from dipsim.study.sensitivity.map import SignMap
+    from dipsim.study.sensitivity.map_result import SignMap
 
 ORDER = 3
 RUNS, COUNT, TIMES = 48, 6, 1

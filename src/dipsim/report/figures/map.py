@@ -16,7 +16,8 @@ from dipsim.report import style
 from dipsim.report.result_view import Outcome
 from dipsim.scenario.parameter_axis import ParameterAxis
 from dipsim.study.sensitivity.flip import TURNS
-from dipsim.study.sensitivity.map import CONTEXT, INTENT, Cell, Panel, Path, SignMap
+from dipsim.study.sensitivity.map import CONTEXT, INTENT
+from dipsim.study.sensitivity.map_result import Cell, Panel, Path, SignMap
 from dipsim.study.verdict import decision
 
 NAME = "map"
@@ -114,8 +115,8 @@ def _line(axes: Any, sign_map: SignMap, surface: Any) -> None:
 def _trust(axes: Any, path: Path, letter: str, last: bool) -> None:
     """Mean trust of the region at a cell: with it solid, without it dashed; thin lines are one run."""
     for mean, one, colour, dashes in (
-        (path.with_target, path.one_having, style.BLUE, "-"),
-        (path.without_target, path.one_lacking, style.INK, "--"),
+        (path.with_target, path.example_with, style.BLUE, "-"),
+        (path.without_target, path.example_without, style.INK, "--"),
     ):
         axes.plot(path.years, one, color=colour, lw=0.8, ls=dashes, alpha=0.6)
         axes.plot(path.years, mean, color=colour, lw=2.6, ls=dashes)
