@@ -1,137 +1,50 @@
-"""The data sets that can be read: the name a file begins with, the columns it must have, and what it is called."""
+"""What is known of a published data set: the names of its files and columns, what identifies a row, where to get it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+PAIR = ("ccode1", "ccode2")
 
 
 @dataclass(frozen=True)
 class DataSet:
-    """A published data set: ``stem`` begins the name of its file, ``numbers`` and ``texts`` are the columns used.
+    """A published data set.
 
-    ``name`` is short, for the source of a figure; ``title`` gives authors and version, for the list of sources.
-    ``year`` names the columns whose largest value is the last year known.
+    ``stems`` begin the names of its files, the most usual first. ``numbers`` and ``texts`` are the columns used;
+    ``renames`` has other names that publishers give them, ``optional`` those that a file may lack. ``signed`` columns
+    may hold any number, the others none below 0 but the codes for missing. ``states`` are the columns with Correlates
+    of War numbers. No two rows agree in all columns of ``key``; where the published file itself repeats rows,
+    ``repeats`` is true. ``name`` is short, for the source of a figure; ``title`` gives authors and version, ``origin``
+    where the file is found. ``years`` names the columns whose largest value is the last year known.
     """
 
-    stem: str
+    stems: tuple[str, ...]
     name: str
     title: str
-    year: tuple[str, ...]
+    origin: str
+    years: tuple[str, ...]
     numbers: tuple[str, ...]
     texts: tuple[str, ...] = ()
+    states: tuple[str, ...] = ("ccode",)
+    key: tuple[str, ...] = ()
+    renames: Mapping[str, str] = field(default_factory=dict, hash=False)
+    optional: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
+    repeats: bool = False
 
     @property
-    def is_of_pairs(self) -> bool:
-        """Whether a row is about two states by their numbers."""
-        return set(PAIR) <= set(self.numbers)
+    def stem(self) -> str:
+        """The usual beginning of the name of its file."""
+        return self.stems[0]
 
     @property
     def columns(self) -> tuple[str, ...]:
+        """Every column used."""
         return (*self.texts, *self.numbers)
 
-
-PAIR = ("ccode1", "ccode2")
-
-GDP = DataSet(
-    "cw_gdppop",
-    "cw_gdppop",
-    "simulated GDP of Fariss and others 2022, anchored on Penn World Table 10.0, as packaged in isard",
-    ("year",),
-    ("ccode", "year", "pwtrgdp"),
-)
-SPENDING = DataSet(
-    "sipri_milex_const2021",
-    "SIPRI",
-    "SIPRI Military Expenditure Database, constant 2021 USD",
-    ("year",),
-    ("year", "milex_const2021_usdm"),
-    ("Country",),
-)
-CAPABILITIES = DataSet(
-    "cow_nmc",
-    "NMC 7.0",
-    "Correlates of War, National Material Capabilities 7.0, milex in current USD",
-    ("year",),
-    ("ccode", "year", "milex"),
-)
-DEMOCRACY = DataSet(
-    "cw_democracy",
-    "V-Dem",
-    "V-Dem polyarchy (v2x_polyarchy) as packaged in isard",
-    ("year",),
-    ("ccode", "year", "v2x_polyarchy"),
-)
-VOTES = DataSet(
-    "unvoting_idealpoints",
-    "UN ideal points",
-    "Bailey, Strezhnev and Voeten, UN General Assembly ideal points",
-    ("Year",),
-    ("Year", "idealpoint"),
-    ("CountryAbb",),
-)
-DISTANCE = DataSet(
-    "cow_mindist",
-    "CShapes 2.0",
-    "least distance between territories, CShapes 2.0 as packaged in peacesciencer (cow_mindist)",
-    ("year",),
-    (*PAIR, "year", "mindist"),
-)
-CONTIGUITY = DataSet(
-    "cow_contdir",
-    "COW contiguity",
-    "Correlates of War, Direct Contiguity 3.2",
-    ("enddate",),
-    (*PAIR, "conttype"),
-    ("stdate", "enddate"),
-)
-ALLIANCES = DataSet(
-    "atop5_1_member_level",
-    "ATOP 5.1",
-    "Alliance Treaty Obligations and Provisions 5.1, members",
-    ("yrent", "yrexit"),
-    ("atopid", "member", "yrent", "yrexit", "defense", "offense", "neutral", "nonagg", "consul"),
-)
-AGREEMENTS = DataSet(
-    "DCAD_v1.0_main",
-    "DCAD 1.0",
-    "Kinne 2020, Defense Cooperation Agreement Dataset 1.0",
-    ("signYear", "endYearEstimate"),
-    (*PAIR, "signYear", "endYearEstimate"),
-    ("type", "category1"),
-)
-DISPUTES = DataSet(
-    "gml_mid_ddydisps",
-    "GML",
-    "Gibler, Miller and Little, militarised interstate disputes, directed dyads",
-    ("year",),
-    ("dispnum", *PAIR, "year", "gmlmidonset"),
-)
-RIVALRIES = DataSet(
-    "tss_rivalries",
-    "TSS",
-    "Thompson, Sakuwa and Suhas, strategic rivalries",
-    ("end",),
-    (*PAIR, "start", "end"),
-)
-ARMS = DataSet(
-    "sipri_tiv_bilateral",
-    "Arms transfers (TIV)",
-    "SIPRI Arms Transfers Database, trend-indicator values by supplier and recipient",
-    ("year",),
-    ("supplier_cown", "recipient_cown", "year", "value"),
-)
-
-EVERY = (
-    GDP,
-    SPENDING,
-    CAPABILITIES,
-    DEMOCRACY,
-    VOTES,
-    DISTANCE,
-    CONTIGUITY,
-    ALLIANCES,
-    AGREEMENTS,
-    DISPUTES,
-    RIVALRIES,
-    ARMS,
-)
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The columns that a file must have."""
+        return tuple(name for name in self.columns if name not in self.optional)

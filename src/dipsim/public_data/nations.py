@@ -3,24 +3,30 @@
 Every function gives a Figure: sourced where the folder has a row that is not too old, else assumed. Money is in
 billions of USD of 2023. GDP is at purchasing power; spending is what SIPRI prints at exchange rates. ``burden`` is
 their ratio, so that burden x gdp is the sum that was spent; where prices are low it lies below SIPRI's share of GDP.
+Years before a state was what it is (before 1991 for Russia) are not its own and are not read.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from dipsim.model.declare import NATION
-from dipsim.public_data.catalogue import CAPABILITIES, DEMOCRACY, GDP, SPENDING, VOTES, DataSet
+from dipsim.public_data.catalogue import DataSet
 from dipsim.public_data.figures import LASTING, YEARLY, Figure, latest, significant
 from dipsim.public_data.files import Folder
-from dipsim.public_data.prices import INDEX, factor
+from dipsim.public_data.readers import capability, democracy, economy, spending, votes
 from dipsim.public_data.states import State
 
 SPAN = 10  # years of the growth trend
 TYPICAL_GDP = 100.0
 GROWTH_TO = 0.02  # rate to which growth regresses half-way
 UNMEASURED = ("revisionism", "offence", "technology", "stability", "sovereignty", "industry")
+READERS = {
+    economy.DATA.stem: economy,
+    spending.DATA.stem: spending,
+    capability.DATA.stem: capability,
+    democracy.DATA.stem: democracy,
+}
 Series = dict[int, float]
 
 
@@ -32,18 +38,18 @@ def traits(folder: Folder, state: State, year: int) -> dict[str, Figure]:
         most = min(1.0, round(1.25 * found["burden"].value, 3))
         found["burden_max"] = Figure(most, note="a quarter above the burden")
     found["growth"] = growth(folder, state, year)
-    found["democracy"] = democracy(folder, state, year)
+    found["democracy"] = polyarchy(folder, state, year)
     found["transparency"] = Figure(round(0.15 + 0.7 * found["democracy"].value, 2), note="0.15 + 0.7 democracy")
     return found | {name: Figure(NATION[name].default or 0.0) for name in UNMEASURED}
 
 
 def gdp(folder: Folder, state: State, year: int) -> Figure:
     """GDP at purchasing power: millions of 2017 dollars in billions of 2023 dollars. Simulated, so grade 3."""
-    series = gdp_series(folder, state)
-    at = latest(series, year, YEARLY)
+    own = series(folder, economy.DATA, "gdp", state, year)
+    at = latest(own, year, YEARLY)
     if at is None:
-        return Figure(TYPICAL_GDP, note=_gap(folder, GDP, year, YEARLY))
-    return Figure(significant(series[at] / 1000.0 * factor(2017)), f"{GDP.name} (PWT 10.0) at purchasing power", at, 3)
+        return Figure(TYPICAL_GDP, note=_gap(folder, economy.DATA, year, YEARLY))
+    return Figure(significant(own[at]), f"{economy.DATA.name} (PWT 10.0) at purchasing power", at, 3)
 
 
 def burden(folder: Folder, state: State, year: int, size: Figure) -> Figure:
@@ -51,49 +57,61 @@ def burden(folder: Folder, state: State, year: int, size: Figure) -> Figure:
     default = NATION["burden"].default or 0.0
     if not size.is_sourced:
         return Figure(default, note="no gdp to divide by")
-    for data, series in ((SPENDING, sipri(folder, state)), (CAPABILITIES, nmc(folder, state))):
-        at = latest(series, year, YEARLY)
-        if at is not None and series[at] / size.value <= NATION["burden"].high:
-            source = f"{data.name} {at} over {GDP.name} {size.year}"
-            return Figure(significant(series[at] / size.value, 3), source, at, 3)
-    return Figure(default, note=_gap(folder, SPENDING, year, YEARLY))
+    for data, column in ((spending.DATA, "spending"), (capability.DATA, "milex")):
+        spent = series(folder, data, column, state, year)
+        at = latest(spent, year, YEARLY)
+        if at is not None and spent[at] / size.value <= NATION["burden"].high:
+            source = f"{data.name} {at} over {economy.DATA.name} {size.year}"
+            return Figure(significant(spent[at] / size.value, 3), source, at, 3)
+    return Figure(default, note=_gap(folder, spending.DATA, year, YEARLY))
 
 
 def growth(folder: Folder, state: State, year: int) -> Figure:
     """Half the trend of ten years plus half of 2 %: rates of growth hardly persist (Pritchett and Summers 2014)."""
-    series = gdp_series(folder, state)
-    at = latest(series, year, YEARLY)
-    if at is None or at - SPAN not in series:
-        return Figure(NATION["growth"].default or 0.0, note=_gap(folder, GDP, year, YEARLY))
-    trend = math.log(series[at] / series[at - SPAN]) / SPAN
+    own = series(folder, economy.DATA, "gdp", state, year)
+    at = latest(own, year, YEARLY)
+    if at is None or at - SPAN not in own:
+        return Figure(NATION["growth"].default or 0.0, note=_gap(folder, economy.DATA, year, YEARLY))
+    trend = math.log(own[at] / own[at - SPAN]) / SPAN
     value = round(0.5 * trend + 0.5 * GROWTH_TO, 3)
-    return Figure(value, f"half of trend {100 * trend:.2f} % ({GDP.name} {at - SPAN}-{at}) plus 1 %", at, 3)
+    return Figure(value, f"half of trend {100 * trend:.2f} % ({economy.DATA.name} {at - SPAN}-{at}) plus 1 %", at, 3)
 
 
-def democracy(folder: Folder, state: State, year: int) -> Figure:
+def polyarchy(folder: Folder, state: State, year: int) -> Figure:
     """V-Dem polyarchy, an expert scale."""
-    series = polyarchy(folder, state)
-    at = latest(series, year, LASTING)
+    own = series(folder, democracy.DATA, "polyarchy", state, year)
+    at = latest(own, year, LASTING)
     if at is None:
-        return Figure(NATION["democracy"].default or 0.0, note=_gap(folder, DEMOCRACY, year, LASTING))
-    return Figure(round(series[at], 3), f"{DEMOCRACY.name} polyarchy", at, 3)
+        return Figure(NATION["democracy"].default or 0.0, note=_gap(folder, democracy.DATA, year, LASTING))
+    return Figure(round(own[at], 3), f"{democracy.DATA.name} polyarchy", at, 3)
 
 
 def position(folder: Folder, state: State, year: int) -> Figure | None:
     """The UN ideal point between the lowest state of its year, -1, and the highest, +1; None without a file."""
-    table = folder.table(VOTES)
-    if table is None:
+    if votes.DATA not in folder:
         return None
-    rows = table[(table["Year"] <= year) & (table["Year"] >= year - LASTING) & table["idealpoint"].notna()]
-    rows = rows[rows["Year"] == rows["Year"].max()]
-    own = rows[rows["CountryAbb"].str.casefold().isin(state.words)]["idealpoint"].tolist()
-    low, high = rows["idealpoint"].min(), rows["idealpoint"].max()
-    if len(own) != 1 or not low < high:
-        why = "several rows in the data" if len(own) > 1 else _gap(folder, VOTES, year, LASTING)
-        return Figure(0.0, note=why)
-    place = 2.0 * (own[0] - low) / (high - low) - 1.0
-    source = f"{VOTES.name}, {own[0]:.3f} on a scale from {low:.3f} to {high:.3f}"
-    return Figure(round(place, 2), source, int(rows["Year"].iloc[0]), 3)
+    of_year = folder.once(("votes", year), lambda: _votes(folder, year))
+    own = of_year[1].get(state.ccode) if of_year else None
+    if of_year is None or own is None:
+        return Figure(0.0, note=_gap(folder, votes.DATA, year, LASTING))
+    at, points = of_year
+    low, high = min(points.values()), max(points.values())
+    if not low < high:
+        return Figure(0.0, note=_gap(folder, votes.DATA, year, LASTING))
+    place = 2.0 * (own - low) / (high - low) - 1.0
+    source = f"{votes.DATA.name}, {own:.3f} on a scale from {low:.3f} to {high:.3f}"
+    return Figure(round(place, 2), source, at, 3)
+
+
+def _votes(folder: Folder, year: int) -> tuple[int, dict[int, float]] | None:
+    """The last year with votes up to ``year``, and the ideal points of that year by state number."""
+    table = folder.once("votes", lambda: votes.read(folder))
+    rows = table[(table["year"] <= year) & (table["year"] >= year - LASTING)]
+    if rows.empty:
+        return None
+    at = int(rows["year"].max())
+    rows = rows[rows["year"] == at]
+    return at, dict(zip(rows["ccode"].tolist(), rows["ideal_point"].tolist(), strict=True))
 
 
 def last_common_year(folder: Folder, nations: list[State]) -> tuple[int, str] | None:
@@ -103,59 +121,55 @@ def last_common_year(folder: Folder, nations: list[State]) -> tuple[int, str] | 
     had it is a gap, and holds nobody back.
     """
     ends: list[tuple[int, str]] = []
-    for read in (gdp_series, spent, polyarchy):
-        lasts = {state.iso: max(series) for state in nations if (series := read(folder, state))}
+    for known in (_sizes, _spent, _regimes):
+        lasts = {state.code: max(own) for state in nations if (own := known(folder, state))}
         top = max(lasts.values(), default=0)
-        ends += [(last, iso if last < top else "") for iso, last in lasts.items() if top - last <= LASTING]
+        ends += [(last, code if last < top else "") for code, last in lasts.items() if top - last <= LASTING]
     return min(ends, default=None)
 
 
-def spent(folder: Folder, state: State) -> Series:
-    """Spending by SIPRI, else by National Material Capabilities."""
-    return nmc(folder, state) | sipri(folder, state)
+def _sizes(folder: Folder, state: State) -> Series:
+    return series(folder, economy.DATA, "gdp", state)
 
 
-def polyarchy(folder: Folder, state: State) -> Series:
-    """V-Dem polyarchy by year."""
-    return by_code(folder, DEMOCRACY, state, "v2x_polyarchy")
+def _spent(folder: Folder, state: State) -> Series:
+    return series(folder, capability.DATA, "milex", state) | series(folder, spending.DATA, "spending", state)
 
 
-def gdp_series(folder: Folder, state: State) -> Series:
-    """Millions of 2017 dollars at purchasing power, by year."""
-    return {year: value for year, value in by_code(folder, GDP, state, "pwtrgdp").items() if value > 0.0}
+def _regimes(folder: Folder, state: State) -> Series:
+    return series(folder, democracy.DATA, "polyarchy", state)
 
 
-def sipri(folder: Folder, state: State) -> Series:
-    """Spending by SIPRI in billions of 2023 dollars, by year; 0 where a state has no forces."""
-    table = folder.table(SPENDING)
-    if table is None:
+def series(folder: Folder, data: DataSet, column: str, state: State, year: int | None = None) -> Series:
+    """A column of a data set for one state, by year; empty without a file.
+
+    Args:
+        folder: The folder.
+        data: The data set.
+        column: A column of the table that its reader returns.
+        state: The state.
+        year: The year to which the state is described; years before it was what it is then are left out. Without it,
+            the years of all its memberships are returned.
+    """
+    if data not in folder:
         return {}
-    rows = table[table["Country"].str.casefold().isin(state.words)]
-    return _series(rows["year"], rows["milex_const2021_usdm"] / 1000.0 * factor(2021))
+    every = folder.once((data.stem, column), lambda: _by_state(folder, data, column)).get(state.ccode, {})
+    if year is not None:
+        first = state.own_since(year)
+        return {at: value for at, value in every.items() if at >= first}
+    return {at: value for at, value in every.items() if any(first <= at <= last for first, last in state.years)}
 
 
-def nmc(folder: Folder, state: State) -> Series:
-    """Spending by National Material Capabilities in billions of 2023 dollars, by year from 1979 on."""
-    series = by_code(folder, CAPABILITIES, state, "milex")
-    return {year: value / 1e6 * factor(year) for year, value in series.items() if year in INDEX}
-
-
-def by_code(folder: Folder, data: DataSet, state: State, column: str) -> Series:
-    """A column of a data set for one state, by year; empty without a file."""
-    table = folder.table(data)
-    if table is None:
-        return {}
-    rows = table[table["ccode"] == state.ccode]
-    return _series(rows["year"], rows[column])
-
-
-def _series(years: Any, values: Any) -> Series:
-    pairs = zip(years.tolist(), values.tolist(), strict=True)
-    return {int(y): float(v) for y, v in pairs if math.isfinite(y) and math.isfinite(v) and v >= 0.0}
+def _by_state(folder: Folder, data: DataSet, column: str) -> dict[int, Series]:
+    table = READERS[data.stem].read(folder)[["ccode", "year", column]].dropna()
+    found: dict[int, Series] = {}
+    for ccode, at, value in zip(table["ccode"].tolist(), table["year"].tolist(), table[column].tolist(), strict=True):
+        found.setdefault(ccode, {})[at] = value
+    return found
 
 
 def _gap(folder: Folder, data: DataSet, year: int, keeps: int) -> str:
     """Why there is no figure."""
-    if data.stem not in folder.files:
+    if data not in folder:
         return f"no file {data.stem}"
     return f"none from {year - keeps} to {year} in {data.name}"

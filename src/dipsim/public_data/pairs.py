@@ -1,52 +1,37 @@
-"""What the data say of a pair of nations: distance, disputes and rivalry, treaties, agreements, dependence on arms.
+"""What the data say of every pair of nations, from one pass through each table.
 
-Distances, dependence and treaties are sourced. How much is at stake in a dispute nobody measures: the step is assumed,
-and the number of militarised disputes is quoted beside it.
+Distances, dependence, treaties and exercises are sourced. How much is at stake in a dispute nobody measures: the form
+is assumed, and the number of militarised disputes is quoted beside it.
 """
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from itertools import combinations
 
-from dipsim.public_data.catalogue import (
-    AGREEMENTS,
-    ALLIANCES,
-    ARMS,
-    CONTIGUITY,
-    DISPUTES,
-    DISTANCE,
-    RIVALRIES,
-    DataSet,
-)
-from dipsim.public_data.figures import LASTING, YEARLY, Figure, latest
-from dipsim.public_data.files import Folder, year_of
+from dipsim.public_data import conflict, cooperation, geography
+from dipsim.public_data.catalogue import DataSet
+from dipsim.public_data.figures import LASTING, YEARLY, Figure
+from dipsim.public_data.files import Folder
+from dipsim.public_data.readers import agreements, alliances, arms, contiguity, distance
 from dipsim.public_data.states import State
-from dipsim.public_data.treaties import Treaty, treaties
-from dipsim.scenario.geography import LEAST, REACH
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-FAR = 0.3  # proximity of a pair without a distance
-WATER = {2: 12, 3: 24, 4: 150, 5: 400}  # nautical miles of water at most, by type of contiguity
-MILE = 1.852  # km in a nautical mile
-WINDOW = 20  # years over which disputes are counted
-STEPS = ((6, 0.7), (3, 0.5), (2, 0.3), (1, 0.15))  # disputes at least, and the assumed stake
-RIVALS = 0.5  # least stake of strategic rivals
-SCOPES = {"PROCUREMENT": "procurement", "RESEARCH": "technology", "TREX": "exercise"}
-CENSORED = 2010  # last year that the agreements know of; what was in force then is taken to be in force since
+from dipsim.public_data.treaties import Treaty
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two states, and what is known of them; ``dependence`` by the state that depends."""
+    """Two states, and what is known of them; ``dependence`` by the code of the state that depends."""
 
     one: State
     other: State
     proximity: Figure
     dispute: Figure
+    land: bool | None = None
+    distance: Figure | None = None
+    shared_organisations: Figure | None = None
+    history: Figure | None = None
+    interoperability: Figure | None = None
     dependence: dict[str, Figure] = field(default_factory=dict)
     treaties: tuple[Treaty, ...] = ()
     agreements: tuple[str, ...] = ()
@@ -54,116 +39,69 @@ class Pair:
 
     @property
     def figures(self) -> list[Figure]:
-        return [self.proximity, self.dispute, *self.dependence.values()]
+        """Every number of the pair, in the order of the scenario file."""
+        optional = (self.distance, self.shared_organisations, self.history, self.interoperability)
+        given = [figure for figure in optional if figure is not None]
+        return [self.proximity, self.dispute, *given, *self.dependence.values()]
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether there is anything to say: they are in reach, or something stands between them."""
+        contents = any(treaty.is_bilateral for treaty in self.treaties)
+        known = self.history or self.interoperability or self.dependence or self.agreements or contents
+        return self.proximity.value > 0.0 or self.dispute.value > 0.0 or bool(known)
 
 
-def pair(folder: Folder, one: State, other: State, year: int) -> Pair:
-    """What stands between two states at the end of ``year``."""
-    scopes, signed = agreements(folder, one, other, year)
-    both = ((one, other), (other, one))
-    shares = {buyer.iso: dependence(folder, buyer, seller, year) for buyer, seller in both}
-    return Pair(
-        one,
-        other,
-        proximity(folder, one, other, year),
-        dispute(folder, one, other, year),
-        {iso: share for iso, share in shares.items() if share is not None},
-        treaties(folder, one, other, year),
-        scopes,
-        signed,
-    )
+def pairs(
+    folder: Folder, who: Sequence[State], years: Mapping[int, int], start: int, found: Sequence[Treaty], hindsight: bool
+) -> list[Pair]:
+    """What stands between every two states.
 
+    Args:
+        folder: The published data.
+        who: The states.
+        years: The year at whose end each is looked at, by its number; a pair is looked at in the later one.
+        start: The last year before the start of the scenario, to which memories fade.
+        found: The treaties in force among them.
+        hindsight: Whether strategic rivalries count.
 
-def of_pair(table: pd.DataFrame, one: State, other: State, columns: tuple[str, str] = ("ccode1", "ccode2")) -> Any:
-    """The rows of a pair, whichever of the two comes first."""
-    first, second = table[columns[0]], table[columns[1]]
-    forth = (first == one.ccode) & (second == other.ccode)
-    return table[forth | ((first == other.ccode) & (second == one.ccode))]
-
-
-def proximity(folder: Folder, one: State, other: State, year: int) -> Figure:
-    """exp(-d / 1500 km), d the least distance of the territories, 0 below 0.05; without d, by contiguity."""
-    table = folder.table(DISTANCE)
-    if table is not None:
-        rows = of_pair(table, one, other).dropna()
-        series = dict(zip(rows["year"].astype(int).tolist(), rows["mindist"].tolist(), strict=True))
-        at = latest(series, year, LASTING)
-        if at is not None:
-            near, said = _near(series[at]), f"{series[at]:.0f} km" if series[at] else "the territories touch"
-            return Figure(near, f"{DISTANCE.name}, {said}{'' if near else ', out of reach'}", at, 3)
-    return _contiguous(folder, one, other, year) or Figure(FAR, note="no distance in the data")
-
-
-def _contiguous(folder: Folder, one: State, other: State, year: int) -> Figure | None:
-    """Proximity of neighbours by land, or by water at the width of their type; None for others."""
-    table, last = folder.table(CONTIGUITY), folder.last(CONTIGUITY)
-    if table is None or last is None or year - last > LASTING:
-        return None
-    at, rows = min(year, last), of_pair(table, one, other)
-    types = rows[(year_of(rows["stdate"]) <= at) & (year_of(rows["enddate"]) >= at)]["conttype"]
-    kind = 0 if types.empty else int(types.min())
-    if kind == 1:
-        return Figure(1.0, f"{CONTIGUITY.name}, land border", at, 3)
-    if kind in WATER:
-        return Figure(_near(WATER[kind] * MILE), f"{CONTIGUITY.name}, at most {WATER[kind]} miles of water", at, 3)
-    return None
-
-
-def _near(distance: float) -> float:
-    near = math.exp(-distance / REACH)
-    return round(near, 2) if near >= LEAST else 0.0
-
-
-def dispute(folder: Folder, one: State, other: State, year: int) -> Figure:
-    """An assumed step by the number of militarised disputes of twenty years, at least 0.5 for strategic rivals."""
-    said, stake = [], 0.0
-    table, last = folder.table(DISPUTES), folder.last(DISPUTES)
-    if table is not None and last is not None:
-        end = min(year, last)
-        rows = of_pair(table, one, other)
-        begun = rows[(rows["gmlmidonset"] == 1) & (rows["year"] > end - WINDOW) & (rows["year"] <= end)]
-        count = int(begun["dispnum"].nunique())
-        stake = next((step for least, step in STEPS if count >= least), 0.0)
-        said.append(f"{count} {'dispute' if count == 1 else 'disputes'} {end - WINDOW + 1}-{end} ({DISPUTES.name})")
-    table, last = folder.table(RIVALRIES), folder.last(RIVALRIES)
-    if table is not None and last is not None:
-        at, rows = min(year, last), of_pair(table, one, other)
-        rivals = bool(((rows["start"] <= at) & (rows["end"] >= at)).any())
-        stake = max(stake, RIVALS if rivals else 0.0)
-        said.append(f"{'strategic' if rivals else 'no strategic'} rivals in {at} ({RIVALRIES.name})")
-    return Figure(stake, note=", ".join(said) or "no data on disputes")
-
-
-def agreements(folder: Folder, one: State, other: State, year: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """Scopes of the defence agreements in force, and the years they were signed in; commissions are no scope."""
-    table = folder.table(AGREEMENTS)
-    if table is None or year - CENSORED > LASTING:
-        return (), ()
-    rows = of_pair(table, one, other)
-    rows = rows[(rows["signYear"] <= year) & (rows["endYearEstimate"] >= min(year, CENSORED))]
-    scopes, signed = set(), set()
-    for kind, category, at in zip(rows["type"], rows["category1"], rows["signYear"], strict=True):
-        scope = "general" if kind == "general" else SCOPES.get(category)
-        if scope:
-            scopes.add(scope)
-            signed.add(int(at))
-    return ("general",) if "general" in scopes else tuple(sorted(scopes)), tuple(sorted(signed))
-
-
-def dependence(folder: Folder, buyer: State, seller: State, year: int) -> Figure | None:
-    """Share of the seller in the arms imports of the buyer over ten years; None below 1 % and without recent data."""
-    table, last = folder.table(ARMS), folder.last(ARMS)
-    if table is None or last is None or year - last > YEARLY:
-        return None
-    end = min(year, last)
-    bought = table[(table["recipient_cown"] == buyer.ccode) & (table["year"] > end - 10) & (table["year"] <= end)]
-    total = float(bought["value"].sum())
-    share = round(float(bought[bought["supplier_cown"] == seller.ccode]["value"].sum()) / total, 2) if total else 0.0
-    return Figure(share, f"{ARMS.name}, share of imports {end - 9}-{end}", end, 3) if share > 0.0 else None
+    Returns:
+        One entry per pair, in the order of ``who``.
+    """
+    new = frozenset(one.ccode for one in who if (one.since(start) or 0) >= start - 1)
+    apart, contact = geography.distances(folder, years, new), geography.neighbours(folder, years)
+    stakes, none = conflict.stakes(folder, years, hindsight)
+    histories = conflict.histories(folder, years, start)
+    scopes, practice = cooperation.agreements_in_force(folder, years), cooperation.practice(folder, years)
+    bought, shared = cooperation.dependence(folder, years), cooperation.shared_organisations(folder, years)
+    has_borders = contiguity.DATA in folder
+    listed = []
+    for one, other in combinations(who, 2):
+        key = (min(one.ccode, other.ccode), max(one.ccode, other.ccode))
+        near, signed = contact.get(key), scopes.get(key, ((), ()))
+        both = ((one, other), (other, one))
+        listed.append(
+            Pair(
+                one,
+                other,
+                proximity=geography.proximity(apart.get(key), near),
+                dispute=stakes.get(key, Figure(0.0, note=none)),
+                land=(near is not None and near.value == contiguity.LAND) if has_borders else None,
+                distance=apart.get(key),
+                shared_organisations=shared.get(key),
+                history=histories.get(key),
+                interoperability=practice.get(key),
+                dependence={a.code: bought[a.ccode, b.ccode] for a, b in both if (a.ccode, b.ccode) in bought},
+                treaties=tuple(treaty for treaty in found if one in treaty.members and other in treaty.members),
+                agreements=signed[0],
+                signed=signed[1],
+            )
+        )
+    return listed
 
 
 def stale(folder: Folder, year: int) -> list[tuple[DataSet, int]]:
     """Data sets of pairs that end too early for ``year``, with their last year."""
-    keeps = {ALLIANCES: LASTING, ARMS: YEARLY, CONTIGUITY: LASTING, DISTANCE: LASTING, AGREEMENTS: LASTING}
-    ends = [(data, folder.last(data), most) for data, most in keeps.items()]
+    keeps = {alliances: LASTING, arms: YEARLY, contiguity: LASTING, distance: LASTING, agreements: LASTING}
+    ends = [(source.DATA, folder.last(source.DATA), most) for source, most in keeps.items()]
     return [(data, last) for data, last, most in ends if last is not None and year - last > most]

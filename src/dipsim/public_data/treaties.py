@@ -1,53 +1,76 @@
-"""Alliances in force between two states, from the members of ATOP: what either of them owes under the treaty."""
+"""Alliances in force among states, from the members of ATOP: what they owe, between two or among several."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dipsim.public_data.catalogue import ALLIANCES
 from dipsim.public_data.figures import LASTING
 from dipsim.public_data.files import Folder
+from dipsim.public_data.readers import alliances
 from dipsim.public_data.states import State
 
-DUTIES = {"defense": "defence", "offense": "offence", "neutral": "neutrality", "consul": "consultation"}
+RANKED = ("defence", "offence", "neutrality", "consultation", "nonaggression")
 
 
 @dataclass(frozen=True)
 class Treaty:
-    """An alliance by its ATOP number, its members in force, the year both were in, and its contents in words of dipsim.
+    """An alliance: its ATOP number, the year it begins for those here, how many members it has in all, who is here.
 
-    Defence includes consultation. A treaty of nonaggression alone has no contents: such clauses are declaratory, and a
-    user who thinks otherwise adds ``pact: nonaggression``.
+    ``contents`` are duties in words of dipsim. Defence includes consultation. A treaty of nonaggression alone has no
+    contents: such clauses are declaratory, and a user who thinks otherwise adds ``pact: nonaggression``.
     """
 
     number: int
-    members: int
     since: int
+    size: int
+    members: tuple[State, ...]
     contents: tuple[str, ...]
 
     @property
+    def is_bilateral(self) -> bool:
+        """Whether only two states are in it."""
+        return self.size == 2
+
+    @property
     def name(self) -> str:
-        size = f", {self.members} members" if self.members > 2 else ""
-        return f"{ALLIANCES.name}, alliance {self.number} of {self.since}{size}"
+        """Its number and year, which no other has."""
+        size = f", {self.size} members" if self.size > 2 else ""
+        return f"{alliances.DATA.name}, alliance {self.number} of {self.since}{size}"
 
 
-def treaties(folder: Folder, one: State, other: State, year: int) -> tuple[Treaty, ...]:
-    """Every alliance that holds both at the end of ``year``, by number; none where the data end ten years before."""
-    table, last = folder.table(ALLIANCES), folder.last(ALLIANCES)
-    if table is None or last is None or year - last > LASTING:
-        return ()
-    left = table["yrexit"]
-    force = table[(table["yrent"] <= year) & ((left == 0) | (left > year))]
-    of_one, of_other = (set(force[force["member"] == state.ccode]["atopid"]) for state in (one, other))
+def treaties(folder: Folder, who: Sequence[State], years: Mapping[int, int]) -> list[Treaty]:
+    """Every alliance in force that holds two or more of these states, by number.
+
+    Args:
+        folder: The published data.
+        who: The states.
+        years: The year at whose end each is looked at, by its number.
+
+    Returns:
+        The alliances; none without a file, or where it ends more than ten years before.
+    """
+    last = folder.last(alliances.DATA)
+    year = max(years.values())
+    if last is None or year - last > LASTING:
+        return []
+    table = folder.once("alliances", lambda: alliances.read(folder))
+    at = table["ccode"].map(dict(years)).fillna(year)
+    force = table[(table["entry"] <= at) & (table["exit"] > at)]
+    states = {one.ccode: one for one in who}
+    sizes = force.groupby("atopid")["ccode"].nunique()
+    here = force[force["ccode"].isin(states)]
     found = []
-    for number in sorted(of_one & of_other):
-        rows = force[force["atopid"] == number]
-        own = rows[rows["member"].isin((one.ccode, other.ccode))]
-        duties = {word for column, word in DUTIES.items() if (own[column] > 0).any()}
+    for number, own in here.groupby("atopid"):
+        inside = tuple(states[code] for code in sorted(set(own["ccode"].tolist())))
+        if len(inside) < 2:
+            continue
+        duties = {word for word in RANKED if own[word].any()}
         if "defence" in duties:
             duties.discard("consultation")
-        if duties or (own["nonagg"] > 0).any():
-            members = int(rows["member"].nunique())
-            ordered = tuple(word for word in DUTIES.values() if word in duties)
-            found.append(Treaty(int(number), members, int(own["yrent"].max()), ordered))
-    return tuple(found)
+        declared = not duties - {"nonaggression"}
+        contents = () if declared else tuple(word for word in RANKED if word in duties - {"nonaggression"})
+        if duties:
+            since = int(own["entry"].max()) if len(inside) == 2 else int(own["entry"].min())
+            found.append(Treaty(int(str(number)), since, int(sizes[number]), inside, contents))
+    return found

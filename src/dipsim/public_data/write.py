@@ -3,65 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 
-from dipsim.public_data import nations
-from dipsim.public_data.catalogue import EVERY
+from dipsim.public_data.facts import Facts, gather
 from dipsim.public_data.figures import LASTING, YEARLY, Figure, quoted
-from dipsim.public_data.files import Folder, PublishedError, find
-from dipsim.public_data.pairs import Pair, pair, stale
-from dipsim.public_data.states import State, state
+from dipsim.public_data.files import Folder, open_folder
+from dipsim.public_data.layout import HEAD, REMEMBERED, TAIL, UNUSED, UPKEEP
+from dipsim.public_data.pairs import Pair, stale
+from dipsim.public_data.readers import EVERY, agreements
+from dipsim.public_data.treaties import Treaty
 
 NAMED = 6  # nations up to which the head names them
 NEAR = 0.5  # proximity below which an ally is far
-UNUSED = """\
-# Not in these data, and so not here: polls of trust (it starts at the model's baseline), organisations, exercises,
-# hotlines, trade of pairs, forces kept abroad (raise proximity where a power keeps some near the other)."""
-
-HEAD = """\
-# yaml-language-server: $schema=dipsim.schema.json
-# An editor with the YAML language server completes and checks this file once the schema lies beside it:
-#   dipsim check --schema > dipsim.schema.json
-# Check it: dipsim check FILE      Run it: dipsim run FILE      All kinds and parameters: dipsim list kinds, parameters
-#
-# {who} at the end of {year}, as published data have them.{limit}
-# Of {total} numbers {sourced} are sourced and {assumed} are assumed; each assumed one says so. In short:
-#   gdp           simulated GDP at purchasing power, 2017 dollars in dollars of 2023 by US consumer prices (x 1.243)
-#   burden        military spending over that gdp, so that burden x gdp is what was spent: SIPRI, dollars of 2021 in
-#                 dollars of 2023 (x 1.1245); where it has none, National Material Capabilities, treated alike.
-#                 Where prices are low this is below the share of GDP that SIPRI prints
-#   growth        half the trend of ten years plus half of 2 % a year: trends regress to the mean
-#   democracy     V-Dem polyarchy; transparency is 0.15 + 0.7 democracy, an assumed link
-#   us_order      UN General Assembly ideal points: lowest state of the year -1, highest +1
-#   proximity     exp(-distance / 1500 km) of the territories, 0 below 0.05: out of reach
-#   dispute       an assumed step by the count of militarised disputes in twenty years: 1 gives 0.15, 2 give 0.3, 3 to 5
-#                 give 0.5, 6 or more 0.7; strategic rivals at least 0.5. Put what you know of the issue in its place
-#   pact          ATOP treaties with a duty beyond nonaggression; defence includes consultation
-#   agreements    DCAD; what was in force in 2010, where those data end, is taken to be in force since
-# Money stands for {yearly} years at most, a distance, treaty, regime or vote for {lasting}; what is older is a gap.
-# Grade 3: simulated, an expert scale, or derived by these formulas; 4: assumed.
-{gaps}
-dipsim: 1
-title: {title}
-about: {about}
-sources:
-{sources}
-
-time: {{start: {start}-01, years: 20, tick: month}}
-"""
-
-TAIL = """\
-# Add what you know: organisations, dated events, and what the scenario should show (`dipsim check --run FILE`).
-# organisations:
-#   - {{name: A forum, kind: forum, members: [{codes}], meets: 1}}      # meetings a year
-# timeline:
-#   - {{every: year, from: {start}-06, joint_exercise: {{between: [{one}, {two}], notified: true}}}}
-# expect:
-#   - {{verdict: cooperation, is: stabilises}}
-"""
 
 
 @dataclass(frozen=True)
@@ -69,6 +25,8 @@ class Filled:
     """A scenario's text, the year of its figures, and how many of its numbers are sourced and how many assumed.
 
     ``limit`` is the nation whose data end in that year, empty where the year was asked for or all end together.
+    ``words`` is what a reader must know of the states: another state under a code, figures of another year.
+    ``ccodes`` are the Correlates of War numbers of the nations, by code.
     """
 
     text: str
@@ -76,103 +34,168 @@ class Filled:
     limit: str
     sourced: int
     assumed: int
+    words: tuple[str, ...]
+    ccodes: dict[str, int]
 
 
-def filled(title: str, codes: Sequence[str], path: Path, year: int | None = None) -> Filled:
-    """A scenario of these nations from the published files of a folder; ``year`` is the last with data for all.
+def filled(
+    title: str,
+    codes: Sequence[str],
+    path: Path | Folder,
+    year: int | None = None,
+    states_at: int | None = None,
+    hindsight: bool = False,
+    years: float = 20,
+) -> Filled:
+    """A scenario of these nations from the published files of a folder.
 
-    PublishedError for a folder, file, code or year that cannot be used; OSError when the disk refuses.
+    Args:
+        title: Title of the scenario.
+        codes: Codes of the table of states.
+        path: The folder.
+        year: Year of the figures; None for the last with data for all.
+        states_at: Year at whose end the nations exist and before which nothing happens; ``year`` unless given.
+        hindsight: Whether codings made with hindsight count.
+        years: Length of the scenario.
+
+    Raises:
+        PublishedError: A folder, file, code or year that cannot be used.
+        OSError: The disk refuses.
     """
-    who = [state(code) for code in codes]
-    folder = find(path, (one.ccode for one in who))
-    common = nations.last_common_year(folder, who) if year is None else (year, "")
-    if common is None:
-        raise PublishedError(f"--data {path}: no gdp, spending or regime of these nations; name the year with --year")
-    at, limit = common
-    traits = {one.iso: nations.traits(folder, one, at) for one in who}
-    places = {one.iso: place for one in who if (place := nations.position(folder, one, at)) is not None}
-    pairs = [pair(folder, one, other, at) for one, other in combinations(who, 2)]
-    figures = [figure for found in traits.values() for figure in found.values()]
-    figures += [*places.values(), *(figure for two in pairs for figure in two.figures)]
-    figures += [Figure(1.0)] if places else []  # the weight of the issue
+    facts = gather(open_folder(path), codes, year, states_at, hindsight)
+    figures = facts.figures
     sourced = sum(figure.is_sourced for figure in figures)
-    relations = "\n".join(["relations:", *(line for two in pairs for line in _relation(two))])
-    body = f"{_nations(who, traits, places)}\n{relations}\n"
-    head = _head(title, who, folder, common, (sourced, len(figures) - sourced), body)
-    text = f"{head}\n{body}\n{_tail(codes, pairs, at + 1)}"
-    return Filled(text, at, limit, sourced, len(figures) - sourced)
+    relations = [line for pair in facts.listed for line in _relation(pair)]
+    parts = [_upkeep(facts), _nations(facts), "\n".join(["relations:", *relations]) if relations else "relations: []"]
+    parts += [_organisations(facts)]
+    body = "\n".join(part for part in parts if part) + "\n"
+    head = _head(title, facts, (sourced, len(figures) - sourced), body, years)
+    text = f"{head}\n{body}\n{_tail(facts)}"
+    ccodes = {one.code: one.ccode for one in facts.who}
+    return Filled(text, facts.year, facts.limit, sourced, len(figures) - sourced, facts.words, ccodes)
 
 
-def _head(
-    title: str, who: list[State], folder: Folder, common: tuple[int, str], counts: tuple[int, int], body: str
-) -> str:
+def _head(title: str, facts: Facts, counts: tuple[int, int], body: str, years: float) -> str:
     """Everything before the nations; the sources are the data sets that the body names."""
-    (year, limit), (sourced, assumed) = common, counts
-    several = ", ".join(one.name for one in who[:-1]) + f" and {who[-1].name}"
-    missing = [data.stem for data in EVERY if data.stem not in folder.files]
+    folder, year, (sourced, assumed) = facts.folder, facts.year, counts
+    names = [one.name for one in facts.who]
+    missing = [data.stem for data in EVERY if data not in folder]
     gaps = [f"# No file of: {', '.join(missing[at : at + 5])}." for at in range(0, len(missing), 5)]
     gaps += [f"# Too old for {year}: {data.name}, which ends in {last}." for data, last in stale(folder, year)]
-    used = [(data, folder.last(data)) for data in EVERY if data.stem in folder.files and data.name in body]
-    listed = [f"{data.title}; {folder.files[data.stem].name}, to {last}" for data, last in used]
+    said = re.sub(r"# assumed: none from .*", "", body)  # a data set without a figure is no source
+    used = [(data, folder.last(data) or year) for data in EVERY if data in folder and data.name in said]
+    listed = [f"{data.title}; {folder.files[data.stem].name}, to {min(last, year)}" for data, last in used]
     counted = f"{sourced} sourced, {assumed} assumed"
     about = f"Figures of {year} from published data: {counted}. Read differences between runs, not levels."
+    sources = "\n".join(["sources:", *(f"  - {quoted(line)}" for line in listed)]) if listed else "sources: []"
     return HEAD.format(
-        who=several if len(who) <= NAMED else f"{len(who)} nations",
-        limit=f"\n# No later year has data for all: those of {limit} end there." if limit else "",
+        who=", ".join(names[:-1]) + f" and {names[-1]}" if len(names) <= NAMED else f"{len(names)} nations",
+        limit=f"\n# No later year has data for all: those of {facts.limit} end there." if facts.limit else "",
         year=year,
         total=sourced + assumed,
         sourced=sourced,
         assumed=assumed,
         yearly=YEARLY,
         lasting=LASTING,
-        gaps="\n".join([UNUSED, *gaps, ""]),
+        gaps="\n".join([UNUSED, *gaps, *(f"# {word}." for word in (*facts.words, *facts.left_out)), ""]),
         title=json.dumps(title, ensure_ascii=False),
         about=quoted(about),
-        sources="\n".join(f"  - {quoted(line)}" for line in listed),
-        start=year + 1,
+        sources=sources,
+        start=facts.start + 1,
+        years=f"{years:g}",
+        options=REMEMBERED if facts.has_disputes else "",
     )
 
 
-def _nations(who: list[State], traits: dict[str, dict[str, Figure]], places: dict[str, Figure]) -> str:
+def _upkeep(facts: Facts) -> str:
+    """The upkeep of the kinds of treaties in force."""
+    if not facts.upkeep:
+        return ""
+    lines = [UPKEEP, "exchanges:"]
+    lines += [f"  {kind}: {{upkeep: {_small(value)}}}  # assumed" for kind, value in facts.upkeep.items()]
+    return "\n".join([*lines, ""])
+
+
+def _small(value: float) -> str:
+    """A sum of money as text, however small.
+
+    >>> _small(0.00001234), _small(2e-9)
+    ('0.00001234', '0.000000002')
+    """
+    return f"{value:.12f}".rstrip("0")
+
+
+def _nations(facts: Facts) -> str:
     """The issue, where there is one, and the nations."""
-    lines = ["issues: {us_order: 1.0}  # assumed weight", ""] if places else []
+    lines = ["issues: {us_order: 1.0}  # assumed weight", ""] if facts.places else []
     lines.append("nations:")
-    for one in who:
-        lines += [f"  {one.iso}:", f"    name: {quoted(one.name)}"]
-        lines += [_line(4, name, figure) for name, figure in traits[one.iso].items()]
-        if places:
-            lines += ["    interests:", _line(6, "us_order", places[one.iso])]
+    for one in facts.who:
+        major = "  # a major power" if one.ccode in facts.majors else ""
+        lines += [f"  {one.code}:{major}", f"    name: {quoted(one.name)}"]
+        lines += [_line(4, name, figure) for name, figure in facts.traits[one.code].items()]
+        if facts.places:
+            lines += ["    interests:", _line(6, "us_order", facts.places[one.code])]
     return "\n".join(lines) + "\n"
 
 
-def _relation(two: Pair) -> list[str]:
+def _relation(pair: Pair) -> list[str]:
     """The lines of one pair: what is sourced of it, its treaties, and the assumed stake."""
-    contents = sorted({word for treaty in two.treaties for word in treaty.contents})
-    lines = [f"  - between: [{two.one.iso}, {two.other.iso}]", _line(4, "proximity", two.proximity)]
-    if contents and two.proximity.value < NEAR:
+    bilateral = [treaty for treaty in pair.treaties if treaty.is_bilateral]
+    contents = sorted({word for treaty in bilateral for word in treaty.contents})
+    lines = [f"  - between: [{pair.one.code}, {pair.other.code}]", _line(4, "proximity", pair.proximity)]
+    if any(treaty.contents for treaty in pair.treaties) and pair.proximity.value < NEAR:
         lines.append("    # far allies: where one keeps forces near the other, raise proximity")
-    lines.append(_line(4, "dispute", two.dispute))
+    if pair.land:
+        lines.append("    land: true")
+    lines += [_line(4, "distance", pair.distance)] if pair.distance is not None else []
+    shared = pair.shared_organisations
+    lines += [_line(4, "shared_organisations", shared)] if shared is not None else []
+    lines.append(_line(4, "dispute", pair.dispute))
+    lines += [_line(4, "history", pair.history)] if pair.history is not None else []
+    lines += [_line(4, "interoperability", pair.interoperability)] if pair.interoperability is not None else []
     if contents:
         lines.append(f"    pact: {_words(contents)}")
-    if two.agreements:
-        lines.append(f"    agreements: {_words(two.agreements)}")
-    if two.dependence:
+    if pair.agreements:
+        lines.append(f"    agreements: {_words(pair.agreements)}")
+    if pair.dependence:
         lines.append("    dependence:")
-        lines += [f"      {iso}: {share.text()}" for iso, share in two.dependence.items()]
-    notes = [treaty.name for treaty in two.treaties if treaty.contents]
-    notes += [f"DCAD 1.0, signed {' and '.join(map(str, two.signed))}"] if two.signed else []
+        lines += [f"      {code}: {share.text()}" for code, share in pair.dependence.items()]
+    notes = [treaty.name for treaty in bilateral if treaty.contents]
+    notes += [f"{agreements.DATA.name}, signed {' and '.join(map(str, pair.signed))}"] if pair.signed else []
     if notes:
         lines.append(f"    source: {quoted('; '.join(notes))}")
-    declared = [treaty.name for treaty in two.treaties if not treaty.contents]
+    declared = [treaty.name for treaty in bilateral if not treaty.contents]
     lines += [f"    # nonaggression alone, left out as declaratory: {name}" for name in declared]
     return lines
 
 
-def _tail(codes: Sequence[str], pairs: Sequence[Pair], start: int) -> str:
+def _organisations(facts: Facts) -> str:
+    """Alliances of several states, and those that are left out."""
+    declared = sorted(
+        {one.name for pair in facts.pairs for one in pair.treaties if not (one.is_bilateral or one.contents)}
+    )
+    lines = [f"# nonaggression alone, left out as declaratory: {name}" for name in declared]
+    if facts.organisations:
+        lines += ["organisations:", *(_organisation(facts, one) for one in facts.organisations)]
+    return "\n".join(["", *lines]) if lines else ""
+
+
+def _organisation(facts: Facts, treaty: Treaty) -> str:
+    """The line of an alliance of several states; an organisation has one content, the weightiest of its duties."""
+    members = ", ".join(one.code for one in treaty.members)
+    more = f"  # also {_words(treaty.contents[1:])}" if len(treaty.contents) > 1 else ""
+    dues = _small(facts.dues[treaty.number])
+    lines = [f"  - name: ATOP {treaty.number}", "    kind: alliance", f"    members: [{members}]"]
+    lines += [f"    content: {treaty.contents[0]}{more}", f"    upkeep: {dues}  # assumed"]
+    return "\n".join([*lines, f"    source: {quoted(treaty.name)}"])
+
+
+def _tail(facts: Facts) -> str:
     """What a user may add, with allies as the example where there are any."""
-    allied = [(two.one.iso, two.other.iso) for two in pairs if any(treaty.contents for treaty in two.treaties)]
-    one, two = [*allied, (codes[0], codes[1])][0]
-    return TAIL.format(codes=", ".join(codes[:4]), start=start, one=one, two=two)
+    codes = [one.code for one in facts.who]
+    allied = [(two.one.code, two.other.code) for two in facts.pairs if any(one.contents for one in two.treaties)]
+    one, other = [*allied, (codes[0], codes[1])][0]
+    return TAIL.format(codes=", ".join(codes[:4]), start=facts.start + 1, one=one, two=other)
 
 
 def _line(indent: int, name: str, figure: Figure) -> str:
