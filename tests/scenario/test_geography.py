@@ -7,10 +7,10 @@ import dataclasses
 import numpy as np
 import pytest
 
+from dipsim.documentation.evidence import drivers
 from dipsim.scenario import load
-from dipsim.scenario.problems import ScenarioError
-from dipsim.scenario.world import build
-from dipsim.study.evidence import drivers
+from dipsim.scenario.world.build import build
+from dipsim.scenario.yaml.problems import ScenarioError
 
 TEXT = """\
 dipsim: 1

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dipsim.public_data.catalogue import DataSet
 from dipsim.public_data.errors import PublishedError
 from dipsim.public_data.states import numbers as state_numbers
-from dipsim.scenario.problems import escape
+from dipsim.scenario.yaml.problems import escape
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,7 +13,7 @@ import math
 from collections.abc import Mapping
 
 import dipsim.model.tick  # noqa: F401  declares the parameters of every process
-from dipsim.model.declare import PARAMETERS
+from dipsim.model.state.quantities import PARAMETERS
 from dipsim.public_data.figures import Figure, Pairs, among, later
 from dipsim.public_data.files import Folder
 from dipsim.public_data.readers import disputes, rivalries

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import dipsim.model.tick  # noqa: F401  declares the parameters of every process
-from dipsim.model.declare import PARAMETERS
+from dipsim.model.state.quantities import PARAMETERS
 from dipsim.public_data.figures import LASTING, YEARLY, Figure, Pairs, among, later
 from dipsim.public_data.files import Folder
 from dipsim.public_data.readers import agreements, arms, exercises, organisations
-from dipsim.scenario.catalogue import catalogue
+from dipsim.scenario.schema.catalogue import catalogue
 
 SCOPES = {"PROCUREMENT": "procurement", "RESEARCH": "technology", "TREX": "exercise"}
 IMPORTS = 10  # years of imports that make dependence

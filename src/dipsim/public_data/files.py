@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dipsim.public_data import checks
 from dipsim.public_data.catalogue import DataSet
 from dipsim.public_data.errors import PublishedError
-from dipsim.scenario.problems import escape, listing, nearest
+from dipsim.scenario.yaml.problems import escape, listing, nearest
 
 if TYPE_CHECKING:
     import pandas as pd

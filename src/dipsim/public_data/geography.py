@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dipsim.public_data.figures import LASTING, Figure, Pairs, among, later
 from dipsim.public_data.files import Folder
 from dipsim.public_data.readers import contiguity, distance
-from dipsim.scenario.geography import LEAST, REACH
+from dipsim.scenario.world.geography import LEAST, REACH
 
 if TYPE_CHECKING:
     import pandas as pd

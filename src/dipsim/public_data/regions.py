@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dipsim.public_data.errors import PublishedError
 from dipsim.public_data.states import State, members
-from dipsim.scenario.problems import escape, listing, nearest
+from dipsim.scenario.yaml.problems import escape, listing, nearest
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dipsim.public_data.errors import PublishedError
-from dipsim.scenario.problems import escape, listing, nearest
+from dipsim.scenario.yaml.problems import escape, listing, nearest
 
 TABLE = Path(__file__).with_name("states.csv")
 STILL = 9999  # last year of a state that is still there

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dipsim.model.declare import NATION
+from dipsim.model.state.quantities import NATION
 from dipsim.public_data.figures import Figure, significant
 from dipsim.public_data.pairs import Pair
 from dipsim.public_data.treaties import Treaty
-from dipsim.scenario.catalogue import catalogue
-from dipsim.scenario.kinds import AGREEMENT, PACTS
+from dipsim.scenario.schema.catalogue import catalogue
+from dipsim.scenario.schema.exchange_kinds import AGREEMENT, PACTS
 
 SHARE = 1e-5  # of the gdp of the poorest party, a year and treaty; a fiftieth of the money for defence diplomacy
 MOST = 0.5  # of that money, for all treaties together

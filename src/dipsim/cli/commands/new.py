@@ -10,7 +10,7 @@ import typer
 from dipsim.cli.options import Debug, between
 
 if TYPE_CHECKING:
-    from dipsim.cli.starter import Asked
+    from dipsim.cli.scenario_template import Asked
 
 ORDER = 7
 ALL = "all"
@@ -93,7 +93,7 @@ def command(
 ) -> None:
     """Write a scenario to start from; an existing file is never touched."""
     from dipsim.cli.errors import UsageError
-    from dipsim.cli.starter import Asked, check, from_data, scenario, told_codes
+    from dipsim.cli.scenario_template import Asked, check, from_data, scenario, told_codes
 
     asked = Asked(name, nations, region, data, year, states_at, hindsight)
     asked.check()
@@ -125,7 +125,7 @@ def _announce(path: Path, said: str, words: tuple[str, ...]) -> None:
 
 def _sets(asked: Asked, out: Path) -> None:
     """The five regional sets. UsageError for data that cannot be used, FolderError for a set changed by hand."""
-    from dipsim.cli.starter import shelved
+    from dipsim.cli.scenario_template import shelved
 
     done = shelved(asked, out)
     if not done.written:
@@ -138,8 +138,8 @@ def _sets(asked: Asked, out: Path) -> None:
 
 def _write(text: str, path: Path) -> None:
     """A new file with this text. FolderError when there is one already, StorageError when the disk refuses."""
-    from dipsim.runs.disk import reported
     from dipsim.runs.errors import FolderError
+    from dipsim.runs.storage.filesystem import reported
 
     with reported(path):
         try:
