@@ -11,7 +11,7 @@ import pytest
 
 from dipsim.public_data import PublishedError, open_folder, readers
 from dipsim.public_data.readers import EVERY
-from dipsim.public_data.write import filled
+from dipsim.public_data.scenarios.write import filled
 
 from .conftest import TINY
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from dipsim.public_data import nations, open_folder
-from dipsim.public_data.figures import Figure
-from dipsim.public_data.prices import INDEX, factor
+from dipsim.public_data import open_folder
+from dipsim.public_data.formulas import nations
+from dipsim.public_data.formulas.figures import Figure
+from dipsim.public_data.formulas.prices import INDEX, factor
 from dipsim.public_data.readers import democracy
-from dipsim.public_data.states import state
+from dipsim.public_data.states.state_table import state
 
 
 def test_money_is_of_2023(tiny: Path) -> None:

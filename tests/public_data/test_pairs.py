@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from dipsim.public_data import open_folder
-from dipsim.public_data.figures import Figure
-from dipsim.public_data.geography import FAR
-from dipsim.public_data.pairs import Pair, pairs
-from dipsim.public_data.states import state
-from dipsim.public_data.treaties import Treaty, treaties
+from dipsim.public_data.formulas.figures import Figure
+from dipsim.public_data.formulas.geography import FAR
+from dipsim.public_data.formulas.treaties import Treaty, treaties
+from dipsim.public_data.scenarios.pairs import Pair, pairs
+from dipsim.public_data.states.state_table import state
 
 
 def among(folder: Path, year: int, hindsight: bool = False, codes: str = "NOR SWE FIN RUS") -> dict[str, Pair]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dipsim.public_data.errors import PublishedError
-from dipsim.public_data.regions import dyad_years, region, states_of
-from dipsim.public_data.states import at_end_of, members, of_number, state, states
+from dipsim.public_data.states.regions import dyad_years, region, states_of
+from dipsim.public_data.states.state_table import at_end_of, members, of_number, state, states
 
 
 @pytest.mark.parametrize(

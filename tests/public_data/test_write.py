@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dipsim.public_data import nations, open_folder
-from dipsim.public_data.states import state
-from dipsim.public_data.write import Filled, filled
+from dipsim.public_data import open_folder
+from dipsim.public_data.formulas import nations
+from dipsim.public_data.scenarios.write import Filled, filled
+from dipsim.public_data.states.state_table import state
 from dipsim.scenario.load import load
 
 

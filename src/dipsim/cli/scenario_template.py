@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dipsim.public_data.shelf import Shelf
+    from dipsim.public_data.scenarios.shelf import Shelf
 
 NAMES = {"ARL": "Arland", "BOR": "Borovia", "CEL": "Celmar"}
 LINKED = 6  # nations up to which every pair is written out
@@ -107,8 +107,8 @@ def from_data(asked: Asked) -> tuple[str, str, tuple[str, ...]]:
     """A scenario filled from published data, what to say of it, and notes. UsageError for data that cannot be used."""
     from dipsim.cli.errors import UsageError
     from dipsim.public_data.errors import PublishedError
-    from dipsim.public_data.regions import NAMES, states_of
-    from dipsim.public_data.write import filled
+    from dipsim.public_data.scenarios.write import filled
+    from dipsim.public_data.states.regions import NAMES, states_of
 
     there = asked.year if asked.states_at is None else asked.states_at
     try:
@@ -135,7 +135,7 @@ def shelved(asked: Asked, out: Path) -> Shelf:
     """
     from dipsim.cli.errors import UsageError
     from dipsim.public_data.errors import PublishedError
-    from dipsim.public_data.shelf import EditedError, shelve
+    from dipsim.public_data.scenarios.shelf import EditedError, shelve
     from dipsim.runs.errors import FolderError
     from dipsim.runs.storage.filesystem import reported
 

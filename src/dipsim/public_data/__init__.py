@@ -4,17 +4,17 @@ Nothing of these data sets travels with dipsim but a table of codes and names; t
 their own. The package lies beside ``scenario`` because it reads tables with pandas and Parquet with pyarrow, which
 ``scenario`` does without.
 
-``files`` opens a folder, ``readers`` has a tidy table of every data set, ``states``, ``codes`` and ``regions`` say who
-is who; ``nations``, ``geography``, ``conflict``, ``cooperation``, ``treaties`` and ``upkeep`` hold the formulas,
-``pairs`` and ``facts`` bring them together, ``write`` makes the text, ``sets`` the five regions of a year.
+``files`` opens a folder and checks its tables, ``states`` says who is who, ``readers`` has a tidy table of every data
+set, ``formulas`` turns them into figures with sources, ``scenarios`` writes scenarios and the five regional sets.
 """
 
 from __future__ import annotations
 
-from dipsim.public_data import readers, regions, states
+from dipsim.public_data import readers, states
 from dipsim.public_data.errors import PublishedError
-from dipsim.public_data.files import Folder, open_folder
-from dipsim.public_data.sets import RegionalSet, regional_set, regional_sets
+from dipsim.public_data.files.folder import Folder, open_folder
+from dipsim.public_data.scenarios.sets import RegionalSet, regional_set, regional_sets
+from dipsim.public_data.states import regions
 
 __all__ = [
     "Folder",

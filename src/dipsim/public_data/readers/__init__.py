@@ -7,25 +7,20 @@ either direction; each file says which. ``EVERY`` lists the data sets.
 
 from __future__ import annotations
 
-from dipsim.public_data.catalogue import DataSet
-from dipsim.public_data.readers import (
+from dipsim.public_data.files.data_set import DataSet
+from dipsim.public_data.readers.of_pairs import (
     agreements,
     alliance_years,
     alliances,
     arms,
-    capability,
     contiguity,
-    democracy,
     disputes,
     distance,
-    economy,
     exercises,
-    majors,
     organisations,
     rivalries,
-    spending,
-    votes,
 )
+from dipsim.public_data.readers.of_states import capability, democracy, economy, majors, spending, votes
 
 __all__ = [
     "EVERY",

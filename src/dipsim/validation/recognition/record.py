@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.public_data.errors import PublishedError
-from dipsim.public_data.files import Folder, open_folder
+from dipsim.public_data.files.folder import Folder, open_folder
 from dipsim.public_data.readers import disputes, rivalries
-from dipsim.public_data.states import states
+from dipsim.public_data.states.state_table import states
 from dipsim.validation.recognition.cooperation import DATA, rates
 from dipsim.validation.recognition.disputes import SHOWN, rank_correlation
 from dipsim.validation.recognition.finding import Section, finding, setting
