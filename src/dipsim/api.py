@@ -18,6 +18,7 @@ from dipsim.scenario.load import load as load_scenario
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema import Spec
 from dipsim.study.bill import bill as _bill
+from dipsim.study.blocs import blocs as _blocs
 from dipsim.study.cause import cause as _cause
 from dipsim.study.crisis import crisis as _crisis
 from dipsim.study.differ import Diff
@@ -55,6 +56,7 @@ __all__ = [
     "Verdict",
     "Why",
     "bill",
+    "blocs",
     "cause",
     "check",
     "compare",
@@ -168,6 +170,7 @@ def asking(study: Callable[..., T]) -> Callable[..., T]:
 
 
 bill = asking(_bill)
+blocs = asking(_blocs)
 cause = asking(_cause)
 compare = asking(_strategies)
 crisis = asking(_crisis)
