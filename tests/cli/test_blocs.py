@@ -21,6 +21,7 @@ def test_blocs_of_a_scenario_and_of_a_file(dipsim: Callable[..., Any], place: Pa
 
 def test_blocs_says_what_is_wrong(dipsim: Callable[..., Any], place: Path) -> None:
     assert dipsim("blocs", "none.csv").code == 5
+    assert dipsim("blocs", "none").code == 3
     (place / "m.csv").write_text("name,size,A,B\nA,1,0,x\nB,1,1,0\n", encoding="utf-8")
     said = dipsim("blocs", "m.csv")
     assert said.code == 2

@@ -44,6 +44,7 @@ def command(
     Up to 20 nations every split is looked at. Friends apart raise the energy, rivals apart lower it."""
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import print_json
+    from dipsim.scenario.problems import ScenarioError
 
     draws = 1 if seed is None else seed
     try:
@@ -53,6 +54,8 @@ def command(
             found = _scenario(
                 scenario, sets, quiet or json, year=year, replicates=replicates, seed=draws, workers=workers
             )
+    except ScenarioError:
+        raise
     except ValueError as problem:
         raise UsageError(str(problem)) from None
     if json:
