@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from dipsim.model import nation, pair
-from dipsim.model.block import Block
+from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import Block
 
 TWO = ("ARL", "BOR")
 INDIFFERENT = {"b_constant": 0, "b_regime": 0}  # trust rests at one half where nothing else is said
@@ -158,7 +158,7 @@ def test_war_wears_both_sides_down_alike(run: Any, quiet: Any) -> None:
     at: dict[int, Any] = {}
 
     def each(t: int, b: Block) -> None:
-        at[t] = (b.dyad[pair.RUNG, 0, 1, 0], b.nat[:, :, 0].copy())
+        at[t] = (b.dyad[dyads.RUNG, 0, 1, 0], b.nat[:, :, 0].copy())
 
     played = run(file, 300, 1, each=each)
     assert played.measure("wars").sum() == 1

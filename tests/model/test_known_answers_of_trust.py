@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.model import pair
+from dipsim.model.state import dyads
 
 TWO = ("ARL", "BOR")
 THREE = (*TWO, "CEL")
@@ -75,7 +75,7 @@ def test_a_signal_reassures_as_bayes_says(run: Any, quiet: Any, q: float, after:
     """t = .3 becomes t / (t + (1 - t) q)."""
     trust: dict[int, float] = {}
     file = signalled(quiet, q, threshold=0.95)
-    run(file, 3, 1, each=lambda t, b: trust.update({t: float(b.dyad[pair.TRUST, 0, 1, 0])}))
+    run(file, 3, 1, each=lambda t, b: trust.update({t: float(b.dyad[dyads.TRUST, 0, 1, 0])}))
     assert trust[1] == pytest.approx(0.3, abs=1e-3)
     assert trust[2] == pytest.approx(after, abs=1e-3)
 
@@ -114,7 +114,7 @@ def friends_and_a_third(quiet: Any, gain: float, baselines: list[tuple[int, floa
 def trust_in_the_third(run: Any, file: Any, years: int) -> Callable[[int], float]:
     """x = 2 T - 1 of ARL about CEL in the first month of a year."""
     seen: list[float] = []
-    run(file, 12 * years, 1, each=lambda t, b: seen.append(2 * float(b.dyad[pair.TRUST, 0, 2, 0]) - 1))
+    run(file, 12 * years, 1, each=lambda t, b: seen.append(2 * float(b.dyad[dyads.TRUST, 0, 2, 0]) - 1))
     return lambda year: seen[12 * year]
 
 

@@ -44,7 +44,7 @@ def command(
     Up to 20 nations every split is looked at. Friends apart raise the energy, rivals apart lower it."""
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import print_json
-    from dipsim.scenario.problems import ScenarioError
+    from dipsim.scenario.yaml.problems import ScenarioError
 
     draws = 1 if seed is None else seed
     try:
@@ -65,15 +65,15 @@ def command(
 
 
 def _matrix(path: str, seed: int) -> Any:
-    from dipsim.study.blocs import read_matrix
-    from dipsim.study.landscape import landscape
+    from dipsim.study.blocs.blocs import read_matrix
+    from dipsim.study.blocs.landscape import landscape
 
     return landscape(*read_matrix(Path(path)), seed=seed)
 
 
 def _scenario(text: str, sets: list[str] | None, quiet: bool, **how: Any) -> Any:
     from dipsim.cli.progress import Bar
-    from dipsim.cli.target import checked
+    from dipsim.cli.scenario_or_folder import checked
 
     spec = checked(text, sets, quiet)
     with Bar([("running", how["replicates"])], quiet) as bar:
