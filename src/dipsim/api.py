@@ -110,8 +110,8 @@ def run(
     request = Request(spec, replicates, seed, workers, record, block)
     result, outcomes = _run(request, out, overwrite=overwrite, csv=csv, progress=progress, say=say)
     if judge:
-        how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
-        result.cooperation = _verdict(spec, [COOPERATION], with_target=outcomes, **how)
+        settings: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
+        result.cooperation = _verdict(spec, [COOPERATION], with_target=outcomes, **settings)
         if result.folder is not None:
             write_derived(
                 result.folder, results.VERDICT, json.dumps(result.cooperation.as_dict(), indent=1, sort_keys=True)
@@ -138,7 +138,7 @@ def verdict(
 
     See ``dipsim.study.verdict.verdict`` and, for the names, ``dipsim.study.interventions.targets``.
     """
-    how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
+    settings: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
     more: dict[str, Any] = {
         "controls": controls,
         "precision": precision,
@@ -146,7 +146,7 @@ def verdict(
         "relation": relation,
     }
     more["row_controls"] = row_controls
-    return _verdict(spec_of(scenario, sets), names, **how, **more)
+    return _verdict(spec_of(scenario, sets), names, **settings, **more)
 
 
 def why(
@@ -168,8 +168,8 @@ def asking(study: Callable[..., T]) -> Callable[..., T]:
     """A study of a Spec as one of a path, a shipped name or a loaded object, with ``sets`` of overrides."""
 
     @wraps(study)
-    def ask(scenario: Scenario, *args: Any, sets: Sequence[str] = (), **how: Any) -> T:
-        return study(spec_of(scenario, sets), *args, **how)
+    def ask(scenario: Scenario, *args: Any, sets: Sequence[str] = (), **settings: Any) -> T:
+        return study(spec_of(scenario, sets), *args, **settings)
 
     return ask
 
@@ -186,12 +186,12 @@ rivals = asking(_rivals)
 warn = asking(_warn)
 
 
-def diff(first: Scenario, second: Scenario, *, sets: Sequence[str] = (), **how: Any) -> Diff:
+def diff(first: Scenario, second: Scenario, *, sets: Sequence[str] = (), **settings: Any) -> Diff:
     """What differs, and outcomes of the second (changed by ``sets``) minus the first.
 
     See ``dipsim.study.verdict.diff``.
     """
-    return _diff(spec_of(first), spec_of(second, sets), **how)
+    return _diff(spec_of(first), spec_of(second, sets), **settings)
 
 
 def sweep(

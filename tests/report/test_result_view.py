@@ -69,7 +69,7 @@ def test_ledger_and_dyads_tell_the_same(result: Any) -> None:
 
 
 def test_measures_follow_from_the_region_table(result: Any) -> None:
-    found = {measure.name: measure for measure in result_view.measures(result)}
+    found = {measure.name: measure for measure in result_view.metric_summaries(result)}
     region = result.region
     last = region.loc[region["tick"] == 239, "trust"]
     assert found["Mean trust"].value == pytest.approx(last.mean())

@@ -20,12 +20,12 @@ MOST_RUNS, MOST_SECONDS, MOST_BYTES = 15_000, 360.0, 300_000
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_shipped_experiment_loads_and_its_plan_is_sane(path: Path) -> None:
-    asked = read(path)
-    planned = plan(asked)
-    assert 1_000 <= planned.runs == asked.runs <= MOST_RUNS
+    request = read(path)
+    planned = plan(request)
+    assert 1_000 <= planned.runs == request.runs <= MOST_RUNS
     assert planned.seconds < MOST_SECONDS
-    assert asked.question
-    assert asked.analyses
+    assert request.question
+    assert request.analyses
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -43,7 +43,7 @@ class UsageError(Exception):
     """The command line asks for something that is not there."""
 
 
-class Unmet(Exception):
+class SomeRunsFailed(Exception):
     """Everything was computed, and some of it failed."""
 
 
@@ -127,7 +127,7 @@ def answer(problem: BaseException) -> tuple[int, list[str]]:
         return USAGE, [_line(str(problem))]
     if isinstance(problem, _CLICK_USAGE):
         return USAGE, _usage(problem)
-    if isinstance(problem, Unmet):
+    if isinstance(problem, SomeRunsFailed):
         return PARTLY, [_line(str(problem))]
     if isinstance(problem, OSError):
         where = f"{problem.filename}: " if problem.filename else ""
@@ -147,9 +147,9 @@ def _usage(problem: BaseException) -> list[str]:
     """The message of the parser, and where the help is."""
     context = getattr(problem, "ctx", None)
     path = context.command_path if context is not None else "dipsim"
-    said: str = getattr(problem, "format_message", problem.__str__)()
-    said = " ".join(said.split())
-    return [_line(f"{said[:1].lower()}{said[1:].rstrip('.')}; see '{path} --help'")]
+    statement: str = getattr(problem, "format_message", problem.__str__)()
+    statement = " ".join(statement.split())
+    return [_line(f"{statement[:1].lower()}{statement[1:].rstrip('.')}; see '{path} --help'")]
 
 
 def _bug(problem: BaseException) -> list[str]:

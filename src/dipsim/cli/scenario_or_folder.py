@@ -50,16 +50,18 @@ def question(
     spec = load(Path(text) / "scenario.yaml")
     if not quiet and spec.hash != result.manifest.get("config_hash"):
         note(f"note: this version of dipsim gives other numbers than the one that made {text}; see CHANGELOG")
-    told = result.manifest
-    if told.get("without"):
-        raise UsageError(f"{text} was run without {', '.join(told['without'])}, which its scenario.yaml does not say: "
-                         "its tables and figures can be read, but no other question be asked of it")  # fmt: skip
+    manifest = result.manifest
+    if manifest.get("without"):
+        raise UsageError(
+            f"{text} is a counterfactual run (without {', '.join(manifest['without'])}) and cannot be analysed; "
+            "run the scenario again with --set"
+        )
     return Question(
         vary(spec, sets) if sets else spec,
-        replicates or int(told["replicates"]),
-        int(told["seed"]) if seed is None else seed,
+        replicates or int(manifest["replicates"]),
+        int(manifest["seed"]) if seed is None else seed,
         result,
-        int(told.get("first", 0)),
+        int(manifest.get("first", 0)),
     )
 
 

@@ -72,24 +72,24 @@ def screen(result: Outcome, folder: Path | str | None = None) -> RenderableType:
         parts.append(
             Text.assemble(("Files: ", "bold"), result_view.clean(str(place)), "  (tables, figures, report.html)")
         )
-    parts += [Text(told, style="dim") for told in result_view.ending(result)]
+    parts += [Text(message, style="dim") for message in result_view.ending(result)]
     return Group(*parts)
 
 
 def _heading(result: Outcome) -> Text:
     seed = result_view.clean(str(result.manifest.get("seed", "unknown")))
-    told = f"  {result.runs} replicates of {result_view.span(result):.3g} years, seed {seed}"
+    message = f"  {result.runs} replicates of {result_view.span(result):.3g} years, seed {seed}"
     title = Text(result_view.title(result), style="bold")
-    title.truncate(WIDTH - len(told), overflow="ellipsis")
-    return title.append(told, style="dim")
+    title.truncate(WIDTH - len(message), overflow="ellipsis")
+    return title.append(message, style="dim")
 
 
 def _happened(result: Outcome) -> RenderableType:
     table = _table("What happened", "start", "end", "95 % of runs")
-    for measure in result_view.measures(result):
-        start = "" if measure.start is None else sentences.shown(measure, measure.start)
-        note = " (interval)" if measure.chance else ""
-        table.add_row(measure.name, start, sentences.shown(measure, measure.value), sentences.band(measure) + note)
+    for metric in result_view.metric_summaries(result):
+        start = "" if metric.start is None else sentences.shown(metric, metric.start)
+        note = " (interval)" if metric.chance else ""
+        table.add_row(metric.name, start, sentences.shown(metric, metric.value), sentences.band(metric) + note)
     return table
 
 
@@ -105,8 +105,8 @@ def _changes(result: Outcome) -> list[RenderableType]:
         Text("What changed most, and the changes of causes behind it in log-odds", style="bold")
     ]
     for _, row in relation_changes.biggest(result, 3).iterrows():
-        told = sentences.because(result, row["truster"], row["trustee"])
-        found += [Padding(Text(sentences.change(result, row, 30)), (0, 0, 0, 2)), Padding(Text(told), (0, 0, 0, 4))]
+        message = sentences.because(result, row["truster"], row["trustee"])
+        found += [Padding(Text(sentences.change(result, row, 30)), (0, 0, 0, 2)), Padding(Text(message), (0, 0, 0, 4))]
     return found if len(found) > 1 else [*found, Text("  No relation was recorded.")]
 
 
@@ -152,9 +152,9 @@ def why_table(accounts: Any, heading: str, stream: TextIO | None = None) -> None
     means = [sentences.number(value, True) for value in accounts["mean"]] if "mean" in accounts else []
     table = _table("cause", "log-odds", "points of trust", *(["mean of runs"] if means else []))
     for place, (cause, value) in enumerate(zip(accounts["cause"], accounts["value"], strict=True)):
-        told = result_view.clean(relation_changes.wording(str(cause)))
+        message = result_view.clean(relation_changes.wording(str(cause)))
         table.add_row(
-            Text(told), sentences.number(value, True), sentences.points(points[place]), *means[place : place + 1]
+            Text(message), sentences.number(value, True), sentences.points(points[place]), *means[place : place + 1]
         )
     table.add_row("remainder", "", sentences.points(trust - 0.5 - float(points.sum())), style="dim")
     mean = [sentences.number(float(accounts["mean"].sum()), True)] if means else []

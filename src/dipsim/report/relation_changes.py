@@ -53,10 +53,10 @@ def trajectories(result: Outcome, chosen: Sequence[tuple[str, str]]) -> Any:
     dyads = table(result, "dyads")
     counts = dyads.groupby("tick")["run"].nunique()
     ticks = set(counts.index[counts == counts.max()]) | {dyads["tick"].min()}
-    wanted = pd.MultiIndex.from_tuples(list(chosen))
+    requested = pd.MultiIndex.from_tuples(list(chosen))
     rows = dyads[dyads["tick"].isin(ticks)]
     rows = result_view.plain_keys(rows[rows["truster"].isin([one for one, _ in chosen])])
-    rows = rows[pd.MultiIndex.from_arrays([rows["truster"], rows["trustee"]]).isin(wanted)]
+    rows = rows[pd.MultiIndex.from_arrays([rows["truster"], rows["trustee"]]).isin(requested)]
     wide = rows.groupby(["tick", "truster", "trustee"])["trust"].mean().unstack(["truster", "trustee"]).sort_index()
     wide.index = dated(rows).loc[wide.index].to_numpy()
     return wide[[pair for pair in chosen if pair in wide.columns]]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE, LOG
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import MEASURES, NATION
+from dipsim.model.state.quantities import NATION, REGION_METRICS
 from dipsim.model.state.trust_accounts import BASELINE
 from dipsim.runs.batches.block_runner import Record
 from dipsim.scenario.schema.parts import Time
@@ -70,7 +70,7 @@ def region(world: World, record: Record) -> pd.DataFrame:
     """Measures of the region, one row per run and tick."""
     ticks = len(record.region)
     columns: dict[str, Any] = _run_and_tick(world, record.replicates, np.arange(ticks))
-    for row, quantity in enumerate(MEASURES):
+    for row, quantity in enumerate(REGION_METRICS):
         values = record.region[:, row].T.reshape(-1)
         columns[quantity.name] = _whole(values) if quantity.name in _INTEGERS else values
     for c, kind in enumerate(world.kinds):

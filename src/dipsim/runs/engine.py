@@ -56,7 +56,7 @@ def ignore_progress(_: Any) -> None:
     """The default for who is told about progress."""
 
 
-def announce(say: Say) -> None:
+def prepare_kernels(say: Say) -> None:
     """Tell the user when the first kernels must be compiled, or run without compiling."""
     if PLAIN:
         say("numba is not there or switched off: running in plain mode, same numbers, a few thousand times slower")
@@ -82,7 +82,7 @@ def run(request: Request, folder: str | Path | None = None, *, overwrite: bool =
     planned = resources.check(spec, request.replicates, request.record, workers, kept=folder is None)
     if request.workers is None:
         workers = usual_workers(planned.seconds)
-    announce(say)
+    prepare_kernels(say)
     money = spec.money.unit
     if folder is None:
         memory = store.Memory(money)

@@ -27,7 +27,7 @@ import dipsim.model.tick  # noqa: F401  declares the measures of the region
 from dipsim.model.state import dyads, region_metrics
 from dipsim.model.state.arrays import F_EVENT, F_KIND, LOG
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import DYAD, MEASURES, NATION
+from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 from dipsim.runs.batches.block_runner import PAIRWISE, Record
 from dipsim.scenario.world.build import World
 
@@ -44,7 +44,7 @@ SUMMED = frozenset({"spending", "expected_disputes"})
 STOCKS = [NATION.names()[row] for row in RECORDED]
 VALUES = [*(DYAD.names()[row] for row in PAIRWISE), "in_force"]
 UNDIRECTED = frozenset(DYAD.names()[row] for row in (dyads.RUNG, dyads.INTEROPERABILITY, dyads.CHANNEL, dyads.DISPUTE))
-TABLES = {"region": MEASURES.names(), "acts": None, "nations": STOCKS, "dyads": VALUES, "events": list(LOG)}
+TABLES = {"region": REGION_METRICS.names(), "acts": None, "nations": STOCKS, "dyads": VALUES, "events": list(LOG)}
 
 
 @dataclass(frozen=True)
@@ -93,12 +93,12 @@ def parse(path: str) -> Reading:
     return Reading(table, name, owner)
 
 
-def read(world: World, record: Record, asked: tuple[Reading, ...]) -> Floats:
+def read(world: World, record: Record, request: tuple[Reading, ...]) -> Floats:
     """What is asked of every run of a block, [reading, run]; what is counted as a count of the whole run.
 
     KeyError for a nation or event that the world does not have; a kind that it does not have was never served.
     """
-    return np.stack([_READ[one.table](world, record, one) for one in asked])
+    return np.stack([_READ[one.table](world, record, one) for one in request])
 
 
 def decades(world: World) -> float:
@@ -117,7 +117,7 @@ def _conflict(world: World, record: Record, one: Reading) -> Floats:
 
 
 def _region(world: World, record: Record, one: Reading) -> Floats:
-    total = _total(record.region[: world.ticks, MEASURES.row(one.name)])
+    total = _total(record.region[: world.ticks, REGION_METRICS.row(one.name)])
     if one.is_count:
         return total
     return total / (decades(world) if one.per_decade else max(world.ticks, 1))

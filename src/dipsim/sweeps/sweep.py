@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dipsim.runs.batches.ensemble import SECONDS_WORTH_A_WORKER, usual_workers
-from dipsim.runs.engine import Say, announce, ignore_progress
+from dipsim.runs.engine import Say, ignore_progress, prepare_kernels
 from dipsim.sweeps.analyses import Finding, Incomplete, NotFor, methods
 from dipsim.sweeps.execution import executors, sharding
 from dipsim.sweeps.execution.resources import Plan, plan
@@ -79,16 +79,16 @@ def run(
     shards, ``seconds`` the time after which no other shard is begun. Raises StorageError, FolderError.
     """
     experiment = experiment or folder.experiment()
-    announce(say)
+    prepare_kernels(say)
     planned = plan(experiment)
-    busy = executors.cluster_size(cluster) if cluster else workers or usual_workers(planned.seconds)
+    n_workers = executors.cluster_size(cluster) if cluster else workers or usual_workers(planned.seconds)
     if cluster:
         opened = executors.cluster(cluster)
-    elif busy == 1 and planned.seconds < SECONDS_WORTH_A_WORKER:
+    elif n_workers == 1 and planned.seconds < SECONDS_WORTH_A_WORKER:
         opened = executors.inline
     else:
-        opened = executors.local(busy)
-    return Conductor(folder, experiment, opened, busy, only, seconds, tell).run()
+        opened = executors.local(n_workers)
+    return Conductor(folder, experiment, opened, n_workers, only, seconds, tell).run()
 
 
 def analyse(folder: Folder, say: Say = ignore_progress) -> tuple[Swept, tuple[Finding, ...]]:
@@ -96,11 +96,11 @@ def analyse(folder: Folder, say: Say = ignore_progress) -> tuple[Swept, tuple[Fi
     experiment, swept = folder.experiment(), load(folder)
     found: list[Finding] = []
     known = methods()
-    for asked in experiment.analyses:
+    for request in experiment.analyses:
         try:
-            found.append(known[asked.method].analyse(swept, asked.options))
+            found.append(known[request.method].analyse(swept, request.options))
         except (Incomplete, NotFor) as problem:
-            say(f"{asked.method}: {problem}")
+            say(f"{request.method}: {problem}")
     folder.write(FINDINGS, json.dumps([finding.as_dict() for finding in found], indent=1, sort_keys=True).encode())
     return swept, tuple(found)
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dipsim.runs.batches import worker
-from dipsim.runs.batches.process_pool import Died, processes
+from dipsim.runs.batches.process_pool import WorkerDied, processes
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills processes")
 LONG = 60.0  # seconds after which something hangs
@@ -48,7 +48,7 @@ def test_a_worker_that_is_killed_costs_its_own_work_only(tasks: Any, how: str) -
         before = {future.result(LONG) for future in [pool.submit(tasks.pid) for _ in range(20)]}
         deadly = pool.submit(getattr(tasks, how))
         others = [pool.submit(abs, -one) for one in range(20)]
-        with pytest.raises(Died):
+        with pytest.raises(WorkerDied):
             deadly.result(LONG)
         assert [other.result(LONG) for other in others] == list(range(20))
         after = {future.result(LONG) for future in [pool.submit(tasks.pid) for _ in range(20)]}
@@ -56,7 +56,7 @@ def test_a_worker_that_is_killed_costs_its_own_work_only(tasks: Any, how: str) -
 
 
 def test_workers_that_end_at_once_are_not_born_for_ever(tasks: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "serve", tasks.stillborn)
+    monkeypatch.setattr(worker, "run_worker", tasks.stillborn)
     with processes(1) as pool, pytest.raises(RuntimeError, match="end before they take anything on"):
         pool.submit(abs, 1).result(LONG)
 

@@ -44,10 +44,10 @@ def test_shapes(made_up: Any) -> None:
         "regime": curves.DIFFERS,
     }
     assert finding.tables["shape"].factor[0] == "up"
-    told = str(finding)
-    assert "The chance of force rises with up, from " in told
-    assert "for old, " in told
-    assert "The chance of force does not clearly change with idle." in told
+    message = str(finding)
+    assert "The chance of force rises with up, from " in message
+    assert "for old, " in message
+    assert "The chance of force does not clearly change with idle." in message
     along = finding.tables["curve"].query("factor == 'up'")
     assert len(along) == 8
     np.testing.assert_allclose(np.diff(along["mean"]), 0.4 / 8, atol=0.03)
@@ -94,8 +94,8 @@ def test_one_sign_throughout(made_up: Any) -> None:
         {"force": lambda x, _: 0.5 + 0.1 * x.one},
         arms={"aid": {"force": lambda x, _: 0.2 * x.one}},
     )
-    told = str(curves.analyse(made, curves.Options("force", "aid")))
-    assert "Aid nowhere clearly lowers the chance of force, and clearly raises it in 100 % of the classes" in told
+    message = str(curves.analyse(made, curves.Options("force", "aid")))
+    assert "Aid nowhere clearly lowers the chance of force, and clearly raises it in 100 % of the classes" in message
 
 
 def test_points_that_share_coordinates_are_not_counted_as_independent(made_up: Any) -> None:

@@ -49,9 +49,9 @@ def test_feature_scores_are_the_same_twice_and_leave_the_global_generator_alone(
 def test_a_forest_says_when_it_knows_nothing(made_up: Any) -> None:
     pytest.importorskip("ema_workbench")
     noise = made_up.swept(made_up.ranges("a", "b"), {"trust": lambda x, draw: draw.random(len(x))}, size=150)
-    told = str(features.analyse(noise, features.Options("trust", fits=4, trees=30)))
-    assert "No factor tells mean trust of a point better" in told
-    assert "foretell less than nothing" in told
+    message = str(features.analyse(noise, features.Options("trust", fits=4, trees=30)))
+    assert "No factor tells mean trust of a point better" in message
+    assert "foretell less than nothing" in message
 
 
 def test_regional_distances(made: Any) -> None:

@@ -41,8 +41,8 @@ def world(rule: Rule, replicates: int = 40, spread: float = 0.3) -> Swept:
 
 
 def found(rule: Rule, **options: Any) -> Any:
-    asked = interaction.Options("expected_disputes", y="notice", **(options or {"x": "forum"}))
-    return interaction.analyse(world(rule), asked)
+    request = interaction.Options("expected_disputes", y="notice", **(options or {"x": "forum"}))
+    return interaction.analyse(world(rule), request)
 
 
 def value(finding: Any, table: str, what: str) -> Any:

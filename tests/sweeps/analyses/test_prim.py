@@ -78,8 +78,8 @@ def test_chance_is_called_chance(made_up: Any) -> None:
     called = 0
     for seed in range(4):
         made = made_up.swept(made_up.ranges("a", "b", "c", "d"), noise, size=150, seed=seed)
-        told = str(prim.analyse(made, prim.Options("force", above=0.5, coverage=0.1)))
-        called += "no box" in told
+        message = str(prim.analyse(made, prim.Options("force", above=0.5, coverage=0.1)))
+        called += "no box" in message
     assert called >= 3
 
 

@@ -52,25 +52,25 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
-    check(asked.spec, target, outcome)
-    from dipsim.runs.engine import announce
+    request = question(scenario, replicates, seed, sets, quiet or json)
+    check(request.spec, target, outcome)
+    from dipsim.runs.engine import prepare_kernels
     from dipsim.scenario.parameter_axis import PathNotNumeric
     from dipsim.study.sensitivity.flip import SCAN, USUAL_POINTS, flip
 
-    pairs = 2 * asked.replicates
+    pairs = 2 * request.replicates
     stages = [("scanning", SCAN * pairs), ("closing in", (USUAL_POINTS - SCAN) * pairs)]
-    how: dict[str, Any] = {"replicates": asked.replicates, "seed": asked.seed, "workers": workers}
+    settings: dict[str, Any] = {"replicates": request.replicates, "seed": request.seed, "workers": workers}
     with Bar(stages, quiet or json) as bar:
-        announce(bar.note)
+        prepare_kernels(bar.note)
         try:
-            found = flip(asked.spec, path, target, outcome=outcome, low=low, high=high, progress=bar, **how)
+            found = flip(request.spec, path, target, outcome=outcome, low=low, high=high, progress=bar, **settings)
         except PathNotNumeric as problem:
             from dipsim.cli.errors import UsageError
 
             raise UsageError(f"{problem}; see 'dipsim flip --help'") from None
     if out is not None:
-        draw(asked, "flip", out, flip=found)
+        draw(request, "flip", out, flip=found)
     if json:
         print_json(found.as_dict())
     else:
@@ -90,14 +90,14 @@ def check(spec: Any, target: str, outcome: str) -> None:
         raise unknown("target", target, known, "dipsim list kinds")
 
 
-def draw(asked: Question, name: str, folder: Any, **found: Any) -> None:
+def draw(request: Question, name: str, folder: Any, **found: Any) -> None:
     """Write a figure of a study into ``folder`` and say where."""
     from dipsim.cli.progress import note
     from dipsim.report.figure_registry import figure
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None
+        spec=request.spec, manifest={"seed": request.seed}, tables={}, runs=request.replicates, cooperation=None
     )
     for path in save(figure(about, name, **found), folder, name):
         note(f"wrote {path}")

@@ -63,25 +63,31 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
-    check(asked.spec, target, outcome)
-    from dipsim.runs.engine import announce
+    request = question(scenario, replicates, seed, sets, quiet or json)
+    check(request.spec, target, outcome)
+    from dipsim.runs.engine import prepare_kernels
     from dipsim.scenario.parameter_axis import PathNotNumeric
     from dipsim.study.sensitivity.map import runs_needed, sign_map
 
     try:
         (path, *across), (other, *up) = _axis(x), _axis(y)
-        chosen = _levels(asked.spec, panels)
+        chosen = _levels(request.spec, panels)
         coarse, whole = (runs_needed(grid, k, len(chosen), replicates) for k in (0, refine))
-        how: dict[str, Any] = {"x_range": across, "y_range": up, "panels": chosen, "outcome": outcome, "count": grid}
-        how |= {"refine": refine, "replicates": replicates, "seed": asked.seed, "workers": workers}
+        settings: dict[str, Any] = {
+            "x_range": across,
+            "y_range": up,
+            "panels": chosen,
+            "outcome": outcome,
+            "count": grid,
+        }
+        settings |= {"refine": refine, "replicates": replicates, "seed": request.seed, "workers": workers}
         with Bar([("coarse map", coarse), ("along the line", whole - coarse)], quiet or json) as bar:
-            announce(bar.note)
-            found = sign_map(asked.spec, path, other, target, progress=bar, **how)
+            prepare_kernels(bar.note)
+            found = sign_map(request.spec, path, other, target, progress=bar, **settings)
     except PathNotNumeric as problem:
         raise UsageError(f"{problem}; see 'dipsim map --help'") from None
     _save(found, out)
-    draw(asked, "map", out, sign_map=found)
+    draw(request, "map", out, sign_map=found)
     if json:
         print_json(found.as_dict())
     else:

@@ -52,30 +52,30 @@ def command(
     for name in names or []:
         if name not in usual():
             raise unknown("figure", name, usual(), "dipsim plot --list")
-    asked = question(target, replicates, seed, sets, quiet)
-    if asked.result is not None and (sets or replicates or seed is not None):
+    request = question(target, replicates, seed, sets, quiet)
+    if request.result is not None and (sets or replicates or seed is not None):
         raise UsageError("the runs of a results folder are done; give the scenario to plot others")
-    result = asked.result or _run(asked, names or usual(), workers, quiet)
-    for path in draw(result, out or _place(asked), names or None):
+    result = request.result or _run(request, names or usual(), workers, quiet)
+    for path in draw(result, out or _place(request), names or None):
         print(path)
 
 
-def _place(asked: Question) -> Path:
+def _place(request: Question) -> Path:
     """Where figures go unless it was said: beside the tables, or into a folder named after the scenario and seed."""
     from dipsim.runs.storage.safe_names import slug
 
-    if asked.result is not None:
-        return Path(asked.result.folder) / "figures"
-    return Path("figures") / f"{slug(Path(asked.spec.file).stem)}-s{asked.seed}"
+    if request.result is not None:
+        return Path(request.result.folder) / "figures"
+    return Path("figures") / f"{slug(Path(request.spec.file).stem)}-s{request.seed}"
 
 
-def _run(asked: Question, names: list[str], workers: int | None, quiet: bool) -> Any:
+def _run(request: Question, names: list[str], workers: int | None, quiet: bool) -> Any:
     """The result in memory; the verdict is asked for only when a figure shows it."""
     from dipsim.api import run
     from dipsim.cli.null_check import stages
     from dipsim.cli.progress import Bar
 
     judge = "verdict" in names
-    work = stages(asked.spec, ["cooperation"], asked.replicates)
+    work = stages(request.spec, ["cooperation"], request.replicates)
     with Bar(work if judge else work[:1], quiet) as bar:
-        return run(asked.spec, asked.replicates, asked.seed, workers, judge=judge, progress=bar, say=bar.note)
+        return run(request.spec, request.replicates, request.seed, workers, judge=judge, progress=bar, say=bar.note)

@@ -24,12 +24,12 @@ def command(folder: Sweep, run: Run, out: Out = None, quiet: Quiet = False, debu
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import shown_path
     from dipsim.cli.progress import note
-    from dipsim.runs.engine import announce
+    from dipsim.runs.engine import prepare_kernels
 
     place = out or Path("results") / f"{folder.resolve().name}-{run}"
     refuse_early(place, False)
     say = (lambda _: None) if quiet else note
-    announce(say)
+    prepare_kernels(say)
     try:
         found = replay(folder, run, place, say=say)
     except ValueError as problem:

@@ -37,14 +37,16 @@ def command(
     from dipsim.cli.scenario_or_folder import question
     from dipsim.study.sensitivity.rivals import readings, rivals
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
-    wanted = targets_of(asked.spec, names or ["cooperation"])
-    total = asked.replicates * len(readings(asked.spec)) * (1 + len(wanted))
+    request = question(scenario, replicates, seed, sets, quiet or json)
+    requested = targets_of(request.spec, names or ["cooperation"])
+    total = request.replicates * len(readings(request.spec)) * (1 + len(requested))
     with Bar([("running every reading", total)], quiet or json) as bar:
-        from dipsim.runs.engine import announce
+        from dipsim.runs.engine import prepare_kernels
 
-        announce(bar.note)
-        found = rivals(asked.spec, wanted, replicates=asked.replicates, seed=asked.seed, workers=workers, progress=bar)
+        prepare_kernels(bar.note)
+        found = rivals(
+            request.spec, requested, replicates=request.replicates, seed=request.seed, workers=workers, progress=bar
+        )
     if json:
         print_json([one.as_dict() for one in found])
         return

@@ -60,8 +60,14 @@ def command(
     with Bar(stages(spec, ["cooperation"], replicates), quiet or json) as bar:
         from dipsim.api import run
 
-        how: dict[str, Any] = {"record": record, "csv": csv, "overwrite": overwrite, "progress": bar, "say": bar.note}
-        result = run(spec, replicates, seed, workers, out=folder, **how)
+        settings: dict[str, Any] = {
+            "record": record,
+            "csv": csv,
+            "overwrite": overwrite,
+            "progress": bar,
+            "say": bar.note,
+        }
+        result = run(spec, replicates, seed, workers, out=folder, **settings)
         derive(result, figures=not no_figures and record != "final", say=bar.note)
     self_test(result.cooperation)
     if quiet:
@@ -88,8 +94,8 @@ def refuse_early(folder: Path, overwrite: bool) -> None:
     except FolderError as problem:
         ours = not overwrite and (folder / "manifest.json").is_file()
         hint = "add --overwrite to replace them, or name another folder with --out" if ours else "use another --out"
-        said = str(problem).removesuffix("; choose another folder or overwrite")
-        raise FolderError(f"{said}; {hint}") from None
+        statement = str(problem).removesuffix("; choose another folder or overwrite")
+        raise FolderError(f"{statement}; {hint}") from None
 
 
 def derive(result: Result, figures: bool, say: Callable[[str], None]) -> None:
@@ -129,15 +135,17 @@ def _print_json(result: Result) -> None:
 
     counted = evidence.count(result.spec)
     folder, verdict = Path(result.folder or ""), result.cooperation
-    told = {key: result.manifest[key] for key in ("title", "seed", "replicates", "ticks", "config_hash", "tables_hash")}
+    message = {
+        key: result.manifest[key] for key in ("title", "seed", "replicates", "ticks", "config_hash", "tables_hash")
+    }
     print_json(
         {
-            **told,
+            **message,
             "folder": str(folder),
             "files": sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()),
             "outcomes": {
                 slug(one.name): {"start": one.start, "value": one.value, "low": one.low, "high": one.high}
-                for one in result_view.measures(result)
+                for one in result_view.metric_summaries(result)
             },
             "evidence": {"numbers": counted.total, "assumed": counted.assumed, "recalled": counted.recalled},
             "cooperation": None if verdict is None else verdict.as_dict(),

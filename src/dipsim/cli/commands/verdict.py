@@ -80,22 +80,22 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
-    wanted, pair = targets_of(asked.spec, names or []), _pair(asked.spec, relation)
+    request = question(scenario, replicates, seed, sets, quiet or json)
+    requested, pair = targets_of(request.spec, names or []), _pair(request.spec, relation)
     if beside is not None:
-        _interaction(asked, [*wanted, *targets_of(asked.spec, [beside])], workers, json)
+        _interaction(request, [*requested, *targets_of(request.spec, [beside])], workers, json)
         return
-    with Bar(stages(asked.spec, wanted or None, asked.replicates), quiet or json) as bar:
+    with Bar(stages(request.spec, requested or None, request.replicates), quiet or json) as bar:
         from dipsim.api import verdict
-        from dipsim.runs.engine import announce
+        from dipsim.runs.engine import prepare_kernels
 
-        announce(bar.note)
-        how: dict[str, Any] = {"precision": precision, "hold_spending": hold_spending, "of": pair, "progress": bar}
-        how["row_controls"] = row_controls
-        found = verdict(asked.spec, wanted or None, asked.replicates, asked.seed, workers, **how)
+        prepare_kernels(bar.note)
+        settings: dict[str, Any] = {"precision": precision, "hold_spending": hold_spending, "of": pair, "progress": bar}
+        settings["row_controls"] = row_controls
+        found = verdict(request.spec, requested or None, request.replicates, request.seed, workers, **settings)
     self_test(found)
     if out is not None:
-        _draw(asked, found, out)
+        _draw(request, found, out)
     if json:
         print_json(found.as_dict())
     else:
@@ -138,7 +138,7 @@ def _pair(spec: Any, relation: str | None) -> tuple[str, str] | None:
     return codes[0], codes[1]
 
 
-def _interaction(asked: Question, names: list[str], workers: int | None, json: bool) -> None:
+def _interaction(request: Question, names: list[str], workers: int | None, json: bool) -> None:
     """Print what the first does with and without the second, and the difference."""
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import print_json
@@ -149,7 +149,9 @@ def _interaction(asked: Question, names: list[str], workers: int | None, json: b
         raise UsageError(
             "--beside asks about two different targets, as in 'dipsim verdict S joint_exercise --beside forum'"
         )
-    rows = interaction(asked.spec, names[0], names[1], replicates=asked.replicates, seed=asked.seed, workers=workers)
+    rows = interaction(
+        request.spec, names[0], names[1], replicates=request.replicates, seed=request.seed, workers=workers
+    )
     if json:
         print_json([row.as_dict() for row in rows])
     else:
@@ -166,14 +168,14 @@ def _print(found: Any) -> None:
         print(CONTROLS)
 
 
-def _draw(asked: Question, found: Any, folder: Path) -> None:
+def _draw(request: Question, found: Any, folder: Path) -> None:
     """Write the bars of the verdicts into ``folder``."""
     from dipsim.cli.progress import note
     from dipsim.report.figure_registry import figure
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=found
+        spec=request.spec, manifest={"seed": request.seed}, tables={}, runs=request.replicates, cooperation=found
     )
     beside = [row for row in (found.null, found.cost_only) if row is not None]
     for path in save(figure(about, "verdict", rows=[*found.rows, *beside]), folder, "verdict"):

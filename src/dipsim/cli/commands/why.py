@@ -52,21 +52,21 @@ def command(
     from dipsim.cli.progress import note
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, json)
-    run = asked.first if run is None and asked.first else run
-    check_nations(asked.spec, one, other)
-    _check_date(asked.spec, at)
+    request = question(scenario, replicates, seed, sets, json)
+    run = request.first if run is None and request.first else run
+    check_nations(request.spec, one, other)
+    _check_date(request.spec, at)
     from dipsim.api import why
-    from dipsim.runs.engine import announce, ignore_progress
+    from dipsim.runs.engine import ignore_progress, prepare_kernels
 
-    announce(ignore_progress if json else note)
-    found = why(asked.spec, one, other, at, asked.replicates, asked.seed, run)
+    prepare_kernels(ignore_progress if json else note)
+    found = why(request.spec, one, other, at, request.replicates, request.seed, run)
     if out is not None:
-        _draw(asked, (one, other), out)
+        _draw(request, (one, other), out)
     if json:
         print_json(_plain(found))
     else:
-        _print(asked.spec, found, run is None)
+        _print(request.spec, found, run is None)
 
 
 def check_nations(spec: Spec, *codes: str) -> None:
@@ -111,14 +111,14 @@ def _print(spec: Spec, found: Any, median: bool) -> None:
         print("No act of either alarmed or reassured anybody in that run until then.")
 
 
-def _draw(asked: Question, pair: tuple[str, str], folder: Path) -> None:
+def _draw(request: Question, pair: tuple[str, str], folder: Path) -> None:
     """Write the causes of the trust of both over time into ``folder``."""
     from dipsim.api import run
     from dipsim.cli.progress import note
     from dipsim.report.figure_registry import figure
     from dipsim.report.style import save
 
-    result = asked.result or run(asked.spec, asked.replicates, asked.seed, judge=False)
+    result = request.result or run(request.spec, request.replicates, request.seed, judge=False)
     for path in save(figure(result, "why", dyads=[pair, pair[::-1]]), folder, "why"):
         note(f"wrote {path}")
 

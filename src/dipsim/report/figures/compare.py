@@ -61,10 +61,10 @@ def figure(result: Outcome, comparison: Any = None) -> Figure:
         axes.set_ylim(len(order) - 0.4, -0.6)
     _regrets(drawn, comparison, order, bottom, tall)
     nothing = comparison.rows[0]
-    told = f"Doing nothing more: disputes {nothing.level('expected_disputes'):.2f}, "
-    told += f"trust in it {nothing.level('trust_in'):.2f}, freedom of action {nothing.level('autonomy'):.2f}, "
-    told += f"arms revenue {nothing.level('revenue'):.2f} "
-    drawn.text(0.035, 0.075, style.plain(f"{told}({result_view.shorten(comparison.unit, 12)})."), color=style.QUIET)
+    message = f"Doing nothing more: disputes {nothing.level('expected_disputes'):.2f}, "
+    message += f"trust in it {nothing.level('trust_in'):.2f}, freedom of action {nothing.level('autonomy'):.2f}, "
+    message += f"arms revenue {nothing.level('revenue'):.2f} "
+    drawn.text(0.035, 0.075, style.plain(f"{message}({result_view.shorten(comparison.unit, 12)})."), color=style.QUIET)
     return drawn
 
 
@@ -93,9 +93,9 @@ def _regrets(drawn: Figure, comparison: Any, order: list[Any], bottom: float, ta
         drawn.text(middle, bottom + tall + 0.012, title, ha="center", va="bottom", weight="bold")
         for place, row in enumerate(order):
             height = bottom + tall * (1.0 - (place + 0.6) / (len(order) + 0.2))
-            told = style.plain(str(regret.best[row.name]))
+            message = style.plain(str(regret.best[row.name]))
             weight = "bold" if row.name == regret.minimax else "normal"
-            drawn.text(middle, height, told, ha="center", va="center", weight=weight, fontsize=style.NORMAL + 1)
+            drawn.text(middle, height, message, ha="center", va="center", weight=weight, fontsize=style.NORMAL + 1)
 
 
 def _headline(comparison: Any) -> str:

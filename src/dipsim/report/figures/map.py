@@ -90,8 +90,8 @@ def _draw(axes: Any, sign_map: SignMap, panel: Panel, largest: float) -> None:
 def _tile(axes: Any, cell: Cell, word: str, share: float) -> None:
     """A cell in the colour of its word, darker for a larger effect, with a mark for those who print in grey."""
     colour, hatch, marker = LOOKS[word]
-    told = word in (decision.STABILISES, decision.ESCALATES, decision.MIXED)
-    depth = 0.3 + 0.7 * min(1.0, share) ** 0.5 if told else 1.0
+    message = word in (decision.STABILISES, decision.ESCALATES, decision.MIXED)
+    depth = 0.3 + 0.7 * min(1.0, share) ** 0.5 if message else 1.0
     face = tuple(1.0 - depth * (1.0 - part) for part in to_rgb(colour))
     place, size = (cell.x_low, cell.y_low), (cell.x_high - cell.x_low, cell.y_high - cell.y_low)
     axes.add_patch(

@@ -50,10 +50,10 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     axes.set_title(style.plain(wording.axis(finding.outcome), 60))
     _apart(axes)
     effects = finding.tables["effects"].set_index("what")
-    told = [
+    message = [
         f"{what} {wording.interval(row['low'], row['high'], finding.outcome, 'x')}" for what, row in effects.iterrows()
     ]
-    drawn.text(0.035, 0.075, style.plain(f"{levers['lever']}: {'; '.join(map(str, told))}.", 118), va="bottom")
+    drawn.text(0.035, 0.075, style.plain(f"{levers['lever']}: {'; '.join(map(str, message))}.", 118), va="bottom")
     return drawn
 
 

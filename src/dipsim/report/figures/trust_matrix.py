@@ -28,7 +28,7 @@ def figure(result: Outcome, most: int = 40) -> Figure:
     if result_view.table(result, "dyads").empty:
         return style.notice(result, TITLE, "The result has no dyad table, so there is no matrix of trust.")
     codes = _codes(result, most)
-    drawn = style.canvas(result, _headline(result), READING, _told(result))
+    drawn = style.canvas(result, _headline(result), READING, _caption(result))
     for place, (end, label) in enumerate(((False, "At the start"), (True, "At the end"))):
         axes = drawn.add_axes((0.105 + 0.425 * place, 0.185, 0.325, 0.5775))
         values = relation_changes.matrix(result, end).reindex(index=codes, columns=codes)
@@ -85,6 +85,6 @@ def _headline(result: Outcome) -> str:
     return f"{one}'s trust in {other} {verb} most, from {start} to {end}"
 
 
-def _told(result: Outcome) -> str:
+def _caption(result: Outcome) -> str:
     listed = [sentences.change(result, row) for _, row in relation_changes.biggest(result, 3).iterrows()]
     return f"Who trusts whom at the start and at the end, means over runs. Largest changes: {'; '.join(listed)}."

@@ -57,7 +57,7 @@ def figure(result: Outcome, dyads: Sequence[tuple[str, str]] | None = None) -> F
             result, TITLE, "The result has no ledger of these relations, so their causes cannot be shown."
         )
     causes = relation_changes.leading(list(accounts.values()), KEPT)
-    drawn = style.canvas(result, _headline(result, list(accounts)), READING, _told(result, list(accounts)))
+    drawn = style.canvas(result, _headline(result, list(accounts)), READING, _caption(result, list(accounts)))
     columns = min(3, len(accounts))
     rows = -(-len(accounts) // columns)
     grid = drawn.subplots(
@@ -158,7 +158,7 @@ def _headline(result: Outcome, pairs: Sequence[tuple[str, str]]) -> str:
     return f"{names} is moved most by {relation_changes.wording(str(found['cause'][0]))}"
 
 
-def _told(result: Outcome, pairs: Sequence[tuple[str, str]]) -> str:
+def _caption(result: Outcome, pairs: Sequence[tuple[str, str]]) -> str:
     parts = [
         f"{result_view.name(result, one)} in {result_view.name(result, other)}: {sentences.because(result, one, other)}"
         for one, other in pairs

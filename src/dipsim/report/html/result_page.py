@@ -35,30 +35,30 @@ def page(result: Outcome) -> str:
     """The page as text: no script, no request, all names inert."""
     parts = [_happened(result), _verdict(result), _relations(result), _figures(result), _evidence(result)]
     title = result_view.title(result)
-    head = f'<header><h1><bdi>{text(title)}</bdi></h1><p class="quiet">{text(_told(result))}</p></header>'
+    head = f'<header><h1><bdi>{text(title)}</bdi></h1><p class="quiet">{text(_caption(result))}</p></header>'
     foot = f"<footer><p>{text(' '.join(result_view.ending(result)))}</p></footer>"
     sheet = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
     return markup.page(f"{title} - dipsim", sheet, "\n".join([head, "<main>", *parts, "</main>", foot]))
 
 
-def _told(result: Outcome) -> str:
+def _caption(result: Outcome) -> str:
     seed = result.manifest.get("seed", "unknown")
-    told = f"{result.runs} replicates of {result_view.span(result):.3g} years, seed {seed}."
+    message = f"{result.runs} replicates of {result_view.span(result):.3g} years, seed {seed}."
     about = str(getattr(result.spec, "about", None) or "")
-    return f"{about} {told}".strip()
+    return f"{about} {message}".strip()
 
 
 def _happened(result: Outcome) -> str:
     rows = []
-    for measure in result_view.measures(result):
-        start = "" if measure.start is None else text(sentences.shown(measure, measure.start))
-        what = "interval" if measure.chance else "of runs"
+    for metric in result_view.metric_summaries(result):
+        start = "" if metric.start is None else text(sentences.shown(metric, metric.start))
+        what = "interval" if metric.chance else "of runs"
         rows.append(
             [
-                text(measure.name),
+                text(metric.name),
                 start,
-                text(sentences.shown(measure, measure.value)),
-                f"{text(sentences.band(measure))} <small>({what})</small>",
+                text(sentences.shown(metric, metric.value)),
+                f"{text(sentences.band(metric))} <small>({what})</small>",
             ]
         )
     found = markup.table(
@@ -75,9 +75,11 @@ def _verdict(result: Outcome) -> str:
     if row is None:
         return f"<section><h2>Does cooperation stabilise?</h2><p>{text(sentences.verdict(result))}</p></section>"
     meaning = sentences.MEANING.get(row.word, "")
-    said = f'<div class="verdict"><strong>{text(row.word)}</strong>{text(sentences.verdict(result))}</div>'
+    statement = f'<div class="verdict"><strong>{text(row.word)}</strong>{text(sentences.verdict(result))}</div>'
     reading = f"<p>{text(row.word.capitalize())}: {text(meaning)}. {text(sentences.READING)}</p>"
-    return f"<section><h2>Does cooperation stabilise?</h2>{said}{reading}{_effects(row)}{_controls(result)}</section>"
+    return (
+        f"<section><h2>Does cooperation stabilise?</h2>{statement}{reading}{_effects(row)}{_controls(result)}</section>"
+    )
 
 
 def _effects(row: Any) -> str:

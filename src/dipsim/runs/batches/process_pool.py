@@ -23,7 +23,7 @@ BIRTHS = 3  # processes that may end in a row before they take anything on
 PATIENCE = 5.0  # seconds for an idle worker to end by itself
 
 
-class Died(BrokenExecutor):
+class WorkerDied(BrokenExecutor):
     """A worker process ended in the middle of its work."""
 
 
@@ -33,7 +33,7 @@ class Worker:
     def __init__(self) -> None:
         context = get_context("spawn")
         self._pipe, its = context.Pipe()
-        self.process = context.Process(target=child.serve, args=(its,), daemon=True)
+        self.process = context.Process(target=child.run_worker, args=(its,), daemon=True)
         with _no_interrupt(), its:  # the parent keeps no copy of its end, so that its death ends the pipe
             self.process.start()
         self._begun = False
@@ -54,7 +54,7 @@ class Worker:
             result, problem = pickle.loads(self._pipe.recv_bytes())
         except (EOFError, OSError):
             self._dead = True
-            raise Died("a worker process was killed in the middle of its work") from None
+            raise WorkerDied("a worker process was killed in the middle of its work") from None
         if problem is not None:
             raise problem
         return result
@@ -103,7 +103,7 @@ class Pool(Executor):
     def _start(self) -> Worker:
         with self._lock:
             if self._closed:
-                raise Died("the pool was stopped")
+                raise WorkerDied("the pool was stopped")
             self._workers.append(Worker())
             return self._workers[-1]
 

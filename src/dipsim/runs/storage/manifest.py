@@ -65,8 +65,8 @@ def _version(name: str) -> str | None:
 
 def seal(manifest: Mapping[str, Any]) -> str:
     """BLAKE2b-128 of everything in the manifest but the time it was made and the seal itself."""
-    said = {key: value for key, value in manifest.items() if key not in ("created", "seal")}
-    return hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=16).hexdigest()
+    statement = {key: value for key, value in manifest.items() if key not in ("created", "seal")}
+    return hashlib.blake2b(json.dumps(statement, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def text(manifest: Mapping[str, Any]) -> str:

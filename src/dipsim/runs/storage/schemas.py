@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import dipsim.model.state.region_metrics  # noqa: F401  (declares the measures of the region)
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.quantities import REGION_METRICS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -100,7 +100,7 @@ REGION = (
 
 def _measure(name: str) -> Column:
     """The column of a declared measure of the region."""
-    entry = MEASURES[name]
+    entry = REGION_METRICS[name]
     unit = "{money}" if entry.money else entry.unit
     return Column(name, "int32" if name in COUNTS else "float64", unit, entry.meaning)
 
@@ -109,7 +109,7 @@ def _region_more(name: str) -> Column | None:
     """Acts of one kind, ``acts_<kind>``, and any further declared measure."""
     if name.startswith("acts_") and name != "acts_":
         return Column(name, "int32", "acts", f"acts of kind {name.removeprefix('acts_')} served in the tick")
-    return _measure(name) if name in MEASURES else None
+    return _measure(name) if name in REGION_METRICS else None
 
 
 _ALL = (

@@ -110,13 +110,13 @@ def cause(
 
     The crisis is chosen as in ``dipsim.study.attribution.crisis``. Raises NoCrisis, KeyError, ValueError.
     """
-    asked, world = Asked(level, None if one is None or other is None else (one, other), run, date), build(spec)
-    check(spec, asked)
-    rows(world, asked.pair)
+    request, world = Asked(level, None if one is None or other is None else (one, other), run, date), build(spec)
+    check(spec, request)
+    rows(world, request.pair)
     planned = resources.check(spec, replicates, "final", workers or 1)
-    busy = workers or usual_workers(planned.seconds * 2)
-    watched = survey(world, seed, replicates, run, busy, progress)
-    case = choose(spec, world, asked, watched)
+    n_workers = workers or usual_workers(planned.seconds * 2)
+    watched = survey(world, seed, replicates, run, n_workers, progress)
+    case = choose(spec, world, request, watched)
     search = _Search(spec, world, case, watched, seed, tuple(among), window)
     found, events = search.minimal(), len(search.there)
     stood = not found and "conditions" not in among
@@ -125,7 +125,7 @@ def cause(
         found = search.minimal()
     every = list(search.there)
     hits, drawn = search.at_random(len(found)) if found else (0, 0)
-    again = search.again(found, replicates, busy, progress) if found else None
+    again = search.again(found, replicates, n_workers, progress) if found else None
     return Cause(
         one=world.codes[case.challenger],
         other=world.codes[case.target],

@@ -132,18 +132,20 @@ def crisis(
     Without a run it is the one whose first such crisis is in the middle by date. ``informed`` adds the same runs with
     perfect information. Raises NoCrisis, KeyError for an unknown nation, ValueError for a level or date that is wrong.
     """
-    asked, world = Asked(level, None if one is None or other is None else (one, other), run, date), build(spec)
-    check(spec, asked)
-    rows(world, asked.pair)
+    request, world = Asked(level, None if one is None or other is None else (one, other), run, date), build(spec)
+    check(spec, request)
+    rows(world, request.pair)
     planned = resources.check(spec, replicates, "final", workers or 1)
-    busy = workers or usual_workers(planned.seconds * (2 if informed else 1))
-    watched = survey(world, seed, replicates, run, busy, progress)
-    found = choose(spec, world, asked, watched)
+    n_workers = workers or usual_workers(planned.seconds * (2 if informed else 1))
+    watched = survey(world, seed, replicates, run, n_workers, progress)
+    found = choose(spec, world, request, watched)
     known = None
     if informed:
-        true = watch(lanes(without(spec, "processes.perception"), replicates), seed, workers=busy, progress=progress)
+        true = watch(
+            lanes(without(spec, "processes.perception"), replicates), seed, workers=n_workers, progress=progress
+        )
         known = _informed(world, found, watched[:replicates], true)
-    return _told(spec, world, asked, found, watched, seed, known)
+    return _explain(spec, world, request, found, watched, seed, known)
 
 
 def lanes(world: World, replicates: int) -> list[Lane]:
@@ -155,14 +157,14 @@ def survey(
     world: World, seed: int, replicates: int, run: int | None, workers: int = 1, progress: Progress | None = None
 ) -> list[Watched]:
     """The first replicates of a world, and the run asked for at the end where it lies beyond."""
-    wanted = lanes(world, replicates) + ([Lane(world, run)] if run is not None and run >= replicates else [])
-    return watch(wanted, seed, workers=workers, progress=progress)
+    requested = lanes(world, replicates) + ([Lane(world, run)] if run is not None and run >= replicates else [])
+    return watch(requested, seed, workers=workers, progress=progress)
 
 
-def _told(
+def _explain(
     spec: Spec,
     world: World,
-    asked: Asked,
+    request: Asked,
     found: Occasion,
     watched: Sequence[Watched],
     seed: int,
@@ -176,7 +178,7 @@ def _told(
     return Crisis(
         one=world.codes[found.challenger],
         other=world.codes[found.target],
-        level=asked.level,
+        level=request.level,
         begun=date_of(found.begun, spec.time),
         date=date_of(found.tick, spec.time),
         run=found.run,

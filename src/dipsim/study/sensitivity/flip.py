@@ -118,8 +118,8 @@ def flip(
     turned = parameter_axis(spec, path, low, high)
     without(spec, target)
     planned = resources.check(spec, replicates, "final", workers or 1)
-    busy = workers or usual_workers(planned.seconds * 2 * USUAL_POINTS)
-    with pairs(target, seed, replicates, busy, progress) as both:
+    n_workers = workers or usual_workers(planned.seconds * 2 * USUAL_POINTS)
+    with pairs(target, seed, replicates, n_workers, progress) as both:
         seen = _Seen(spec, turned, outcome, both)
         curve, roots = sign_change.search(seen.differences, partial(interval, outcome), max(2, scan))
     shares = curve.shares

@@ -63,8 +63,10 @@ def sign_map(
     without(spec, target)
     chosen = levels(spec) if panels is None else tuple(panels)
     planned = resources.check(spec, replicates, "final", workers or 1)
-    busy = workers or usual_workers(planned.seconds * runs_needed(count, refine, len(chosen), replicates) / replicates)
-    with pairs(target, seed, replicates, busy, progress) as both:
+    n_workers = workers or usual_workers(
+        planned.seconds * runs_needed(count, refine, len(chosen), replicates) / replicates
+    )
+    with pairs(target, seed, replicates, n_workers, progress) as both:
         maps = [_Map(spec, level, across, up, outcome, both) for level in chosen]
         for one in maps:
             one.look(grid(count))

@@ -115,9 +115,9 @@ class SignMap:
             {"label": panel.label, "cells": [{**vars(cell), "row": cell.row.as_dict()} for cell in panel.cells]}
             for panel in self.panels
         ]
-        told = {key: value for key, value in vars(self).items() if key not in ("panels", "paths", "x", "y")}
+        message = {key: value for key, value in vars(self).items() if key not in ("panels", "paths", "x", "y")}
         ends = {"x": [self.x.path, self.x.low, self.x.high], "y": [self.y.path, self.y.low, self.y.high]}
-        return {**told, **ends, "panels": panels, "lines": self.lines()}
+        return {**message, **ends, "panels": panels, "lines": self.lines()}
 
     def __str__(self) -> str:
         head = f"{self.target_title} over {self.x.path} ({self.x.low:g} to {self.x.high:g}) and {self.y.path} "
@@ -129,8 +129,8 @@ def _summary(panel: Panel, outcome: str) -> str:
     """How many cells say what, and whether the sign turns."""
     shown = panel.shown
     counts = [(word, sum(cell.word == word for cell in shown)) for word in decision.WORDS]
-    said = ", ".join(f"{word} in {number}" for word, number in counts if number) + f" of {len(shown)} cells"
+    statement = ", ".join(f"{word} in {number}" for word, number in counts if number) + f" of {len(shown)} cells"
     more, less = TURNS[outcome]
     if panel.turns:
-        return f"{said}; the sign turns: it {more} in some and {less} in others"
-    return f"{said}; the sign does not turn"
+        return f"{statement}; the sign turns: it {more} in some and {less} in others"
+    return f"{statement}; the sign does not turn"

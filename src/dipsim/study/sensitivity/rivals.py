@@ -67,15 +67,15 @@ class Rivals:
 
     def __str__(self) -> str:
         total, other = len(self.rows), len(self.hinges)
-        said = f"{self.title}: '{self.word}' holds under {total - other} of {total} readings."
+        statement = f"{self.title}: '{self.word}' holds under {total - other} of {total} readings."
         if total == 1:
             return f"{self.title}: '{self.word}'; studies disagree on no number that drives this scenario."
         if self.hinges:
             listed = "; ".join(f"{row.word} with {reading}" for reading, row in self.hinges)
-            return f"{said} It hinges on: {listed}."
+            return f"{statement} It hinges on: {listed}."
         reading, row = self.widest
         change = row.effects["expected_disputes"].estimate
-        return f"{said} What moves it most is {reading}: {change:+.3g} disputes per decade."
+        return f"{statement} What moves it most is {reading}: {change:+.3g} disputes per decade."
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -112,11 +112,11 @@ def rivals(
     worlds: list[World] = [build(one) for one in specs]
     without_target = {name: [without(one, name) for one in specs] for name in names}
     planned = resources.check(spec, replicates, "final", workers or 1)
-    busy = workers or usual_workers(planned.seconds * len(listed) * (1 + len(without_target)))
-    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
+    n_workers = workers or usual_workers(planned.seconds * len(listed) * (1 + len(without_target)))
+    with processes(n_workers) if n_workers > 1 else contextlib.nullcontext() as pool:
 
-        def run(wanted: list[World]) -> list[Outcomes]:
-            return points(wanted, seed, replicates, workers=busy, executor=pool, progress=progress)
+        def run(requested: list[World]) -> list[Outcomes]:
+            return points(requested, seed, replicates, workers=n_workers, executor=pool, progress=progress)
 
         with_target = run(worlds)
         found = []

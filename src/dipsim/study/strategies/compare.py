@@ -209,15 +209,15 @@ def compare(
     found = {name: plan(base, around, name, bundle, money) for name, bundle in bundles.items()}
     planned = [Planned(REFERENCE, "Do nothing more", "", base), *(one for one in found.values() if one)]
     work = size.check(base, replicates, "final", workers or 1)
-    busy = workers or usual_workers(work.seconds * len(planned) * 3)
-    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
-        run = _Runs(planned, nation, seed, busy, pool, progress)
+    n_workers = workers or usual_workers(work.seconds * len(planned) * 3)
+    with processes(n_workers) if n_workers > 1 else contextlib.nullcontext() as pool:
+        run = _Runs(planned, nation, seed, n_workers, pool, progress)
         whole = run([base], replicates, True)[0]
         fewer = max(LEAST, replicates // FEWER)
         worlds = drawn(base, draws, seed)
         by_draw = run.regret(worlds, [f"draw {n}" for n in range(draws)], fewer) if draws else None
-        asked = readings(base) if rival else []
-        by_reading = run.regret(_read_as(base, asked), [str(one) for one in asked], fewer) if rival else None
+        request = readings(base) if rival else []
+        by_reading = run.regret(_read_as(base, request), [str(one) for one in request], fewer) if rival else None
     rows = tuple(_row(one, account, whole[0], nothing.world.codes) for one, account in zip(planned, whole, strict=True))
     left = tuple(f"{bundles[name].title} has nothing that can be done here" for name, one in found.items() if not one)
     about: dict[str, Any] = {"title": spec.title, "unit": spec.money.unit, "name": spec.nations[nation].name or nation}
@@ -250,8 +250,8 @@ class _Runs:
         """Accounts by base, then by strategy."""
         arms = [self.arm(base, one) for base in bases for one in self.planned]
         row = list(self.planned[0].spec.nations).index(self.nation)
-        how: dict[str, Any] = {"workers": self.workers, "executor": self.executor, "progress": self.progress}
-        found = accounts(arms, row, self.seed, replicates, gains=gains, **how)
+        settings: dict[str, Any] = {"workers": self.workers, "executor": self.executor, "progress": self.progress}
+        found = accounts(arms, row, self.seed, replicates, gains=gains, **settings)
         many = len(self.planned)
         return [found[at : at + many] for at in range(0, len(found), many)]
 
@@ -267,8 +267,8 @@ class _Runs:
         return Regret(tuple(one.name for one in self.planned), tuple(worlds), means)
 
 
-def _read_as(base: Spec, asked: Sequence[Reading]) -> list[Spec]:
-    return [vary(base, [f"{one.path}={one.value!r}"]) if one.path else base for one in asked]
+def _read_as(base: Spec, request: Sequence[Reading]) -> list[Spec]:
+    return [vary(base, [f"{one.path}={one.value!r}"]) if one.path else base for one in request]
 
 
 def _row(one: Planned, account: Account, nothing: Account, codes: Sequence[str]) -> Row:

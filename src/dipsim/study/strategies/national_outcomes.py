@@ -2,8 +2,8 @@
 
 Gain
     Every act that was served with the nation, at the wish that it and its partner have for one at the end of that year,
-    looking at what the other gains (``weighed``), per year; an act that is not wished counts against. Dated acts and
-    meetings count too, which the stock ``benefit`` of a nation leaves out.
+    looking at what the other gains (``utility_net_of_rival_gain``), per year; an act that is not wished counts
+    against. Dated acts and meetings count too, which the stock ``benefit`` of a nation leaves out.
 Autonomy (grade 4, assumed; that security is paid for with autonomy, and the weaker pays more: Morrow 1991)
     ``(1 - D) / (1 + L)``, the share of its freedom of action that nation i keeps, where
     ``L = sovereignty_i sum_j B_ij M_j / (M_i + M_j)``, ``B_ij`` the sum of the ``autonomy`` numbers of the kinds in
@@ -23,10 +23,15 @@ from numpy.typing import NDArray
 
 import dipsim.model.tick  # noqa: F401  declares the parameters in the order of the tick, before any process is imported
 from dipsim.model.processes.exchange.third_party_reactions import KAPPA_HELPING, KAPPA_OWN
-from dipsim.model.processes.exchange.utility import W_GAINS, foreseen_alarm, weighed, wish_of
+from dipsim.model.processes.exchange.utility import (
+    W_GAINS,
+    foreseen_alarm,
+    utility_from_state,
+    utility_net_of_rival_gain,
+)
 from dipsim.model.state import dyads, exchange_kind, nation, organisation
-from dipsim.model.state.exchange_kind import DIRECTED, INCIDENT, MEASURE
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.exchange_kind import DIRECTED, INCIDENT, SANCTION
+from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import Record
@@ -96,7 +101,7 @@ def fulfilled(b: Any, i: int, gain: Floats) -> None:
     for first, second in ((i, None), (None, i)):
         served = b.done[:, first] if second is None else b.done[:, :, second]  # [C, n, R], given and taken by i
         for c, j, r in np.argwhere(served > 0.0).tolist():
-            if b.form[c] in (INCIDENT, MEASURE):
+            if b.form[c] in (INCIDENT, SANCTION):
                 continue
             directed, (own, helping, others) = b.form[c] == DIRECTED, (float(one[r]) for one in alarms)
             shows = b.kind[exchange_kind.ALARM, c, r] > 0.0
@@ -104,9 +109,9 @@ def fulfilled(b: Any, i: int, gain: Floats) -> None:
             for me, you in ((i, j), (j, i)):
                 giver, receiver = (you, me) if not directed else (i, j) if second is None else (j, i)
                 alarm = foreseen_alarm(b, c, me, you, r, own, helping) if shows else 0.0
-                wishes.append(float(wish_of(b, c, me, you, r, giver, receiver, alarm)))
-            gain[0, j, r] += served[c, j, r] * weighed(wishes[0], wishes[1], others)
-            gain[1, j, r] += served[c, j, r] * weighed(wishes[1], wishes[0], others)
+                wishes.append(float(utility_from_state(b, c, me, you, r, giver, receiver, alarm)))
+            gain[0, j, r] += served[c, j, r] * utility_net_of_rival_gain(wishes[0], wishes[1], others)
+            gain[1, j, r] += served[c, j, r] * utility_net_of_rival_gain(wishes[1], wishes[0], others)
 
 
 def accounts(
@@ -156,7 +161,7 @@ def _one(arms: Sequence[Arm], i: int, seed: int, replicates: Sequence[int], gain
     world, runs, n = arms[0].world, len(replicates), len(arms[0].world.codes)
     b = make([arm.world for arm in arms], seed, replicates)
     b.nat[nation.AUTONOMOUS, i] += np.array([arm.arms for arm in arms])
-    region, unread = np.zeros((world.ticks, len(MEASURES), runs)), np.zeros((1, 0, runs))
+    region, unread = np.zeros((world.ticks, len(REGION_METRICS), runs)), np.zeros((1, 0, runs))
     nobody, gain = np.zeros((1, 0, n, runs)), np.zeros((2, n, runs))
     at_peace, begun, ends = b.dyad[dyads.RUNG, i] == 0.0, np.zeros(runs), []
     for t in range(world.ticks):
@@ -201,7 +206,7 @@ def autonomy(b: Any, i: int, bonds: Sequence[int]) -> Floats:
     """The share of its freedom of action that i keeps, [R]; the formula is at the head of this module."""
     held = np.zeros((len(b.form), *b.dyad.shape[2:]))
     for s, c in enumerate(b.standing_kind):
-        if b.form[c] != MEASURE:
+        if b.form[c] != SANCTION:
             held[c] = (b.standing[s, i] > 0.0) & (b.hollow[s, i] == 0.0)
     for o, c in enumerate(bonds):
         if c >= 0:

@@ -165,11 +165,11 @@ def sentence(row: VerdictRow, level: float = LEVEL) -> str:
         NEGLIGIBLE: f"{who} makes no difference that matters to this region",
         CANNOT_TELL: f"Whether {inside} stabilises or escalates this region, {pairs} cannot tell",
     }[row.word]
-    said = f"{opening}: {number(disputes)} disputes per decade ({_range(disputes, 1, level)}), "
-    said += f"chance of a use of force {number(force, 100)} points ({_range(force, 100, level)})."
+    statement = f"{opening}: {number(disputes)} disputes per decade ({_range(disputes, 1, level)}), "
+    statement += f"chance of a use of force {number(force, 100)} points ({_range(force, 100, level)})."
     if row.word == CANNOT_TELL and math.isfinite(row.smallest):
-        said += f" The smallest change they could have shown is {row.smallest:.2g} disputes per decade."
-    return said
+        statement += f" The smallest change they could have shown is {row.smallest:.2g} disputes per decade."
+    return statement
 
 
 def number(effect: Effect, scale: float = 1) -> str:

@@ -129,9 +129,9 @@ class Arms:
         first = len(known[1]) if known else 0
         if known and first >= self.replicates:
             return known[1]
-        how: dict[str, Any] = {"workers": self.workers, "executor": self.executor, "progress": self.progress}
+        settings: dict[str, Any] = {"workers": self.workers, "executor": self.executor, "progress": self.progress}
         reduce = partial(outcomes, relation=self.relation)
-        found = list(ensemble(world, self.seed, range(first, self.replicates), reduce, **how))
+        found = list(ensemble(world, self.seed, range(first, self.replicates), reduce, **settings))
         together = join([*([known[1]] if known else []), *found])
         self.done[id(world)] = world, together
         return together
@@ -162,19 +162,19 @@ def verdict(
     there.
     """
     world, together = build(spec), cooperative(spec)
-    wanted = [COOPERATION, *active(spec)] if names is None else list(names)
+    requested = [COOPERATION, *active(spec)] if names is None else list(names)
     mode, codes = "cost-only" if hold_spending else "off", {code: row for row, code in enumerate(world.codes)}
-    without_target = {name: without(spec, name, mode) for name in wanted}
+    without_target = {name: without(spec, name, mode) for name in requested}
     planned = resources.check(spec, replicates, "final", workers or 1)
-    busy = workers or usual_workers(planned.seconds * (len(wanted) + 3))
-    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
+    n_workers = workers or usual_workers(planned.seconds * (len(requested) + 3))
+    with processes(n_workers) if n_workers > 1 else contextlib.nullcontext() as pool:
         rows_of = None if relation is None else (codes[relation[0]], codes[relation[1]])
-        arms = Arms(seed, replicates, busy, progress, pool, rows_of)
+        arms = Arms(seed, replicates, n_workers, progress, pool, rows_of)
         if with_target is not None and relation is None:
             arms.done[id(world)] = world, with_target
         rows = [replace(row, label=_label(spec, row.name)) for row in _rows(arms, world, without_target, precision)]
         if row_controls:
-            rows += [row for name in wanted if name in spec.kinds for row in _of_one(arms, world, spec, name)]
+            rows += [row for name in requested if name in spec.kinds for row in _of_one(arms, world, spec, name)]
         null, cost_only = (
             _controls(arms, world, together, without_target.get(COOPERATION), mode) if controls else (None, None)
         )
@@ -205,9 +205,9 @@ def width(row: VerdictRow) -> float:
 def _of_one(arms: Arms, world: World, spec: Spec, name: str) -> list[VerdictRow]:
     """The null and the cost-only control of one kind."""
     off, found = arms(with_mode(world, [name], "off")), []
-    for mode, said in (("null", "counted only"), ("cost-only", "paid only")):
+    for mode, statement in (("null", "counted only"), ("cost-only", "paid only")):
         row = compare(f"{name} {mode}", arms(with_mode(world, [name], mode)), off)
-        found.append(replace(row, label=f"{title(spec, name)}, {said}"))
+        found.append(replace(row, label=f"{title(spec, name)}, {statement}"))
     return found
 
 
@@ -233,9 +233,9 @@ def interaction(
     whole = build(spec)
     worlds = [whole, without(spec, one), without(spec, other), without_all(spec, [one, other])]
     planned = resources.check(spec, replicates, "final", workers or 1)
-    busy = workers or usual_workers(planned.seconds * 4)
-    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
-        arms = Arms(seed, replicates, busy, None, pool)
+    n_workers = workers or usual_workers(planned.seconds * 4)
+    with processes(n_workers) if n_workers > 1 else contextlib.nullcontext() as pool:
+        arms = Arms(seed, replicates, n_workers, None, pool)
         both, lacking_one, lacking_other, neither = (arms(world) for world in worlds)
     beside, alone = compare("beside", both, lacking_one), compare("alone", lacking_other, neither)
     difference = _difference("difference", (both, lacking_one), (lacking_other, neither))

@@ -192,13 +192,13 @@ def _sentences(tables: dict[str, Any], options: Options, ends: list[str]) -> tup
     lever, _, plain, proportion = tables["levers"].iloc[0]
     effects, shares = tables["effects"].set_index("what"), tables["shares"].set_index("what")
 
-    def told(row: Any) -> str:
+    def message(row: Any) -> str:
         ends = wording.interval(row["low"], row["high"], options.outcome, lever)
         return f"{wording.level(options.outcome, row['value'], lever)} ({ends})"
 
     what = wording.outcome(options.outcome)
-    first, second, both = (told(effects.loc[one]) for one in WHAT)
-    said = [
+    first, second, both = (message(effects.loc[one]) for one in WHAT)
+    record = [
         f"{wording.sentence(lever)} changes {what} by {first} with {ends[0]}, and by {second} with {ends[1]}: "
         f"{MEANS[plain]}, {both}."
     ]
@@ -206,5 +206,5 @@ def _sentences(tables: dict[str, Any], options: Options, ends: list[str]) -> tup
         alone, beside = (f"{100 * (shares.loc[one, 'value'] - 1):+.0f} %" for one in WHAT[:2])
         row = shares.loc[WHAT[2]]
         ratio = f"{row['value']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
-        said.append(f"In proportion {alone} and {beside}: {MEANS[proportion]}, ratio {ratio}.")
-    return tuple(said)
+        record.append(f"In proportion {alone} and {beside}: {MEANS[proportion]}, ratio {ratio}.")
+    return tuple(record)

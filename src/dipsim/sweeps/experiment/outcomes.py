@@ -14,19 +14,19 @@ from typing import Any
 import numpy as np
 
 import dipsim.model.state.region_metrics  # noqa: F401  declares the measures
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.outcomes import Floats, Outcomes, outcomes
 from dipsim.scenario.world.build import World
 
 PLAIN = tuple(field.name for field in fields(Outcomes) if field.name != "relation")
-OF_MEASURES = ("mean", "total", "largest", "final")
+OF_METRICS = ("mean", "total", "largest", "final")
 
 
 def known(codes: Sequence[str], kinds: Sequence[str]) -> Iterator[str]:
     """Every outcome that a scenario with these nations and kinds has."""
     yield from PLAIN
-    yield from (f"{way}.{measure}" for way in OF_MEASURES for measure in MEASURES.names())
+    yield from (f"{way}.{measure}" for way in OF_METRICS for measure in REGION_METRICS.names())
     yield from (f"acts.{kind}" for kind in kinds)
     yield from (f"trust.{i}-{j}" for i in codes for j in codes if i != j)
 
@@ -45,7 +45,7 @@ def _one(world: World, record: Record, name: str) -> Floats:
     if way == "acts":
         years = world.ticks / world.per_year
         return np.asarray(record.acts[: world.ticks, world.kinds.index(what)].sum(axis=0) / years)
-    course = record.region[:, MEASURES.names().index(what)]
+    course = record.region[:, REGION_METRICS.names().index(what)]
     if way == "final":
         return np.asarray(course[-1])
     course = course[: world.ticks]

@@ -189,9 +189,9 @@ def load(folder: Folder, stored: dict[int, Stored] | None = None) -> Swept:
     experiment = folder.experiment()
     points, _ = folder.design()
     found = folder.done() if stored is None else stored
-    wanted = ["point", "replicate", "arm", *experiment.outcomes]
-    pieces = [piece.select(wanted) for piece in _pieces(found)]
-    runs = pa.concat_tables(pieces).to_pandas() if pieces else pd.DataFrame(columns=wanted)
+    required = ["point", "replicate", "arm", *experiment.outcomes]
+    pieces = [piece.select(required) for piece in _pieces(found)]
+    runs = pa.concat_tables(pieces).to_pandas() if pieces else pd.DataFrame(columns=required)
     courses = None
     if experiment.trajectories is not None and found:
         courses = pa.concat_tables(list(_courses(experiment, found))).to_pandas()

@@ -19,24 +19,24 @@ from dipsim.sweeps.storage import setup_record
 SEAL = "seal"
 
 
-def seal(said: dict[str, Any]) -> bytes:
+def seal(record: dict[str, Any]) -> bytes:
     """The setup as it is stored, with a hash of all of it: the texts too, that the configuration does not count."""
-    return setup_record.text({**said, SEAL: _hash(said)}).encode()
+    return setup_record.text({**record, SEAL: _hash(record)}).encode()
 
 
 def unseal(data: bytes) -> dict[str, Any]:
     """The setup that was sealed. ValueError where any of it was changed, or it cannot be read."""
-    said = json.loads(data.decode())
-    if not isinstance(said, dict) or "config_hash" not in said:
+    record = json.loads(data.decode())
+    if not isinstance(record, dict) or "config_hash" not in record:
         raise ValueError("not the setup of a sweep")
-    found = said.pop(SEAL, None)
-    if found not in (None, _hash(said)) or said["config_hash"] != setup_record.config_hash(said):
+    found = record.pop(SEAL, None)
+    if found not in (None, _hash(record)) or record["config_hash"] != setup_record.config_hash(record):
         raise ValueError("was changed after it was written")
-    return said
+    return record
 
 
-def _hash(said: dict[str, Any]) -> str:
-    return hashlib.blake2b(setup_record.text(said).encode(), digest_size=16).hexdigest()
+def _hash(record: dict[str, Any]) -> str:
+    return hashlib.blake2b(setup_record.text(record).encode(), digest_size=16).hexdigest()
 
 
 def link(old: Path, new: Path) -> None:

@@ -139,12 +139,12 @@ def dated_acts(region: Region) -> Section:
         "Dated acts that do not happen",
         (finding("dated_missing", len(missing) if every else np.nan),),
         ("act", "dates", "runs", "why it does not happen"),
-        tuple(_told(region, numbers, share) for numbers in series.values()),
+        tuple(_row(region, numbers, share) for numbers in series.values()),
         f"{len(every)} dated acts in all. Other dated events, such as joining an organisation, always happen.",
     )
 
 
-def _told(region: Region, numbers: list[int], share: Any) -> tuple[str, str, str, str]:
+def _row(region: Region, numbers: list[int], share: Any) -> tuple[str, str, str, str]:
     """The row of acts of one kind between the same nations."""
     deed = region.deeds.every[numbers[0]]
     names = [region.name(place) for place in deed.places[:3]]

@@ -165,12 +165,12 @@ def certainty(b, tick, i, j, r) -> tuple[float, float]:
     dyad, ids, key, p = b.dyad, b.ids, b.key, b.par
     unsure = 0.5 * (doubt(b, i, j, r) + doubt(b, j, i, r))
     left = 1.0
-    if dyad[dyads.CALLABLE, i, j, r] > 0.0:
+    if dyad[dyads.HOTLINE_IN_FORCE, i, j, r] > 0.0:
         u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.HOTLINE])
         fails = p[HOTLINE_ATTACK, r] if dyad[dyads.RUNG, i, j, r] >= 4.0 else 0.0
         trust = 0.5 * (dyad[dyads.TRUST, i, j, r] + dyad[dyads.TRUST, j, i, r])
         if u < answered_share(p[HOTLINE_ANSWER, r], trust, fails, dyad[dyads.DISRUPTED, i, j, r]):
-            left = 1.0 - p[HOTLINE_CALM, r] * dyad[dyads.CALLABLE, i, j, r]
+            left = 1.0 - p[HOTLINE_CALM, r] * dyad[dyads.HOTLINE_IN_FORCE, i, j, r]
             unsure *= left
     return unsure, left
 
