@@ -38,7 +38,7 @@ class Memory:
 
 
 def recall(nation: Any) -> None:
-    """E15 to E17: trust, its sum without history and reputation, evidence_held_for and evidence_held_against, frozen for the tick."""
+    """E15 to E17: trust, its sum without history and reputation, evidence held both ways, frozen for the tick."""
     trust = nation.trust
     for view in nation.others:
         accounts = view.accounts

@@ -44,7 +44,7 @@ def test_why_adds_up(dipsim: Any) -> None:
 def test_why_of_a_folder_takes_seed_and_replicates_from_it(dipsim: Any, results: Path) -> None:
     said = json.loads(dipsim("why", results, "BOR", "ARL", "--run", 2, "--json").out)
     assert (said["replicates"], said["run"]) == (4, 2)
-    end = api.load(results).dyads.query("run == 2 and `from` == 'BOR'").sort_values("tick").iloc[-1]
+    end = api.load(results).dyads.query("run == 2 and truster == 'BOR'").sort_values("tick").iloc[-1]
     assert said["trust"] == pytest.approx(end["trust"], abs=1e-12)
     told = dipsim("why", results, "BOR", "ARL")
     assert told.code == 0

@@ -171,6 +171,6 @@ def test_no_flip_and_several_have_their_headlines(result: Any, flipped: Flip) ->
     )
 
 
-@pytest.mark.parametrize("name", ["when_map", "flip_curve"])
+@pytest.mark.parametrize("name", ["map", "flip"])
 def test_without_a_study_there_is_a_notice(result: Any, name: str) -> None:
     assert "The result has no" in " ".join(" ".join(shown(figure_registry.figure(result, name))).split())

@@ -90,7 +90,7 @@ def command(
         from dipsim.runs.engine import prepare_kernels
 
         prepare_kernels(bar.note)
-        settings: dict[str, Any] = {"precision": precision, "hold_spending": hold_spending, "of": pair, "progress": bar}
+        settings: dict[str, Any] = {"precision": precision, "hold_spending": hold_spending, "relation": pair, "progress": bar}
         settings["row_controls"] = row_controls
         found = verdict(request.spec, requested or None, request.replicates, request.seed, workers, **settings)
     self_test(found)
