@@ -41,7 +41,7 @@ uncertainties:
 design: {DESIGN}
 replicates: 2
 without: [joint_exercise]
-outcomes: [expected, trust, trust.ARL-BOR, acts.joint_exercise, largest.tension]
+outcomes: [expected_disputes, trust, trust.ARL-BOR, acts.joint_exercise, largest.tension]
 trajectories: {every: 6, of: [trust]}
 """
 
@@ -208,7 +208,7 @@ def ishigami(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int
 def test_sobol_indices_of_a_known_function_through_the_pipe(tmp_path: Path) -> None:
     """Ishigami and Homma (1990): first-order indices 0.3139, 0.4424 and 0; totals 0.5576, 0.4424, 0.2437."""
     text = TEXT.replace("DESIGN", "sobol: {base: 2048}").replace("replicates: 2\nwithout: [joint_exercise]\n", "")
-    text = text.replace("trajectories: {every: 6, of: [trust]}\n", "analyse: [{sobol: {outcome: expected}}]\n")
+    text = text.replace("trajectories: {every: 6, of: [trust]}\n", "analyse: [{sobol: {outcome: expected_disputes}}]\n")
     request = parse(text, "e.yaml", None, None)
     folder = sweep.open_folder(request, tmp_path / "ishigami")
     conduct(folder, request, simulate=ishigami)

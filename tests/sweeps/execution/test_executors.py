@@ -39,7 +39,7 @@ uncertainties:
   nations.BOR.transparency: {from: 0, to: 1}
 design: {latin_hypercube: {points: POINTS}}
 replicates: 4
-outcomes: [expected, trust]
+outcomes: [expected_disputes, trust]
 """
 PATIENCE = 120.0  # seconds for a cluster to start on a busy machine
 

@@ -20,9 +20,9 @@ uncertainties:
   relations.ARL-BOR.dispute: [0.1, 0.5, 0.8]
 design: {low_discrepancy: {points: 4}}
 without: [port_call]
-outcomes: [expected, force, trust.ARL-BOR, final.tension]
+outcomes: [expected_disputes, force, trust.ARL-BOR, final.tension]
 analyse:
-  - prim: {outcome: expected, above: 2}
+  - prim: {outcome: expected_disputes, above: 2}
 """
 
 
@@ -76,8 +76,13 @@ BAD = [
     ("trust.ARL-BOR", "trust.ARL-BRO", "E1707: outcomes.2", "did you mean 'trust.ARL-BOR'"),
     ("prim:", "prime:", "E1712: analyse.0", "did you mean 'prim'"),
     ("above: 2", "abov: 2", "E1713: analyse.0.prim.abov", "did you mean 'above'"),
-    ("outcome: expected, above", "outcome: trust, above", "E1713: analyse.0.prim.outcome", "'trust'"),
-    ("prim: {outcome: expected, above: 2}", "sobol: {outcome: expected}", "E1714: analyse.0", "low_discrepancy"),
+    ("outcome: expected_disputes, above", "outcome: trust, above", "E1713: analyse.0.prim.outcome", "'trust'"),
+    (
+        "prim: {outcome: expected_disputes, above: 2}",
+        "sobol: {outcome: expected_disputes}",
+        "E1714: analyse.0",
+        "low_discrepancy",
+    ),
     ("scenario: two_nations", "scenario: two_nation", "E1701: scenario", "did you mean 'two_nations'"),
     ("time.years: 1", "time.yers: 1", "e.yaml:4:7: error E1101: set.time.yers", "did you mean 'years'"),
 ]
@@ -137,7 +142,7 @@ NAMES = [
         "e.yaml:8:3: error E1716: uncertainties.Openness",
         "the factor 'openness'",
     ),
-    ("[expected, force", "[force, force", "e.yaml:11:19: error E1716: outcomes.1", "the outcome 'force'"),
+    ("[expected_disputes, force", "[force, force", "e.yaml:11:19: error E1716: outcomes.1", "the outcome 'force'"),
     ("[joint_exercise]", "[joint_exercise, joint_exercise]", "E1716: without.1", "the arm 'joint_exercise'"),
     ("analyse:", "trajectories: {of: [trust, trust]}\nanalyse:", "E1716: trajectories.of.1", "the measure 'trust'"),
 ]

@@ -77,7 +77,7 @@ def _entries(listed: Iterable[Any]) -> list[tuple[str, str, str]]:
 
 
 OUTCOMES = (
-    ("disputes", "expected disputes per decade", 1.0, 2),
+    ("expected_disputes", "expected disputes per decade", 1.0, 2),
     ("observed_disputes", "disputes begun per decade", 1.0, 2),
     ("force", "chance of a use of force, %", 100.0, 0),
     ("war", "chance of a war, %", 100.0, 0),

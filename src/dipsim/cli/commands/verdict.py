@@ -90,8 +90,12 @@ def command(
         from dipsim.runs.engine import prepare_kernels
 
         prepare_kernels(bar.note)
-        settings: dict[str, Any] = {"precision": precision, "hold_spending": hold_spending, "relation": pair, "progress": bar}
-        settings["row_controls"] = row_controls
+        settings: dict[str, Any] = {
+            "precision": precision,
+            "hold_spending": hold_spending,
+            "row_controls": row_controls,
+        }
+        settings |= {"relation": pair, "progress": bar}
         found = verdict(request.spec, requested or None, request.replicates, request.seed, workers, **settings)
     self_test(found)
     if out is not None:
