@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import os
+import time
 from pathlib import Path
 
 import numpy as np
@@ -142,6 +143,28 @@ def test_the_index_of_reach_and_stake_predicts_as_measured(
     assert (len(hit), hits) == (2691, 136)
     area = (rank[hit].sum() - hits * (hits + 1) / 2) / (hits * (len(hit) - hits))
     assert area == pytest.approx(0.854, abs=0.001)
+
+
+def test_five_sets_take_seconds() -> None:
+    """Processor time for a folder that was not read before."""
+    begun = time.process_time()
+    public_data.regional_sets(REAL, 1979, states_at=1980)
+    assert time.process_time() - begun < 15.0
+
+
+@pytest.mark.parametrize("year", [1969, 1979, 1989])
+def test_nothing_after_the_year_moves_a_set(year: int, tmp_path: Path) -> None:
+    """The Middle East from the real files, and from files cut after that year: the same text but for file names."""
+    whole = public_data.regional_set(REAL, "middle_east", year)
+    for data in readers.EVERY:
+        path = public_data.open_folder(REAL).files[data.stem]
+        table = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path, low_memory=False)
+        begins = {"yrent", "signYear", "start", "styear", "stdate"} & set(table)
+        column = next(iter(begins), "Year" if "Year" in table else "year")
+        years = table[column].astype(str).str[:4].astype(float) if column == "stdate" else table[column]
+        table[years <= year].to_csv(tmp_path / f"{data.stem}.csv", index=False)
+    cut = public_data.regional_set(tmp_path, "middle_east", year)
+    assert cut.spec.hash == whole.spec.hash
 
 
 def test_stake_and_history_of_a_known_pair(sets: dict[str, public_data.RegionalSet]) -> None:
