@@ -14,7 +14,7 @@ from dipsim.scenario.schema.exchange_kinds import AGREEMENT
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World
 from dipsim.scenario.world.timeline import expand
-from dipsim.validation.recognition.deeds import Deeds
+from dipsim.validation.recognition.dated import DatedActs
 from dipsim.validation.recognition.watch import Kinds, Observed
 
 Floats = NDArray[np.float64]
@@ -40,7 +40,7 @@ class Region:
 
     spec: Spec
     world: World
-    deeds: Deeds
+    dated: DatedActs
     seen: Observed
     open_claim: float
 
