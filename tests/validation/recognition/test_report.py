@@ -120,6 +120,7 @@ def test_pairs_are_sorted_into_classes() -> None:
         {"between": ["ARL", "CEL"], "proximity": 1, "pact": "defence", "dispute": 0.6},
         {"between": ["ARL", "DRA"], "proximity": 0.4, "dispute": 0.6},
         {"between": ["BOR", "CEL"], "proximity": 1, "dispute": 0.15},
+        {"between": ["BOR", "DRA"], "proximity": 0.9, "land": True},
     ]
     region = region_of(spec_of({code: {} for code in CODES}, relations), 1)
     classes = region.classes()[0, :, 0]
@@ -129,6 +130,7 @@ def test_pairs_are_sorted_into_classes() -> None:
     assert named["ARL", "CEL"] == ALLIED_RIVALS
     assert named["ARL", "DRA"] == RIVALS
     assert named["BOR", "CEL"] == NEIGHBOURS, "a dormant claim is no open one"
+    assert named["BOR", "DRA"] == NEIGHBOURS, "the scenario says that they touch"
     assert len(DATA) == len(CLASSES)
 
 

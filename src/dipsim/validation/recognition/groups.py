@@ -67,8 +67,8 @@ class Region:
 
     @cached_property
     def land(self) -> Flags:
-        """Whether two nations share a land border: a proximity of 1 at the start."""
-        found: Flags = self.world.dyad[dyads.PROXIMITY] >= 1.0
+        """Whether two nations share a land border: the scenario says so, or their proximity is 1."""
+        found: Flags = self.world.land | (self.world.dyad[dyads.PROXIMITY] >= 1.0)
         return found & ~np.eye(len(self.codes), dtype=bool)
 
     @cached_property

@@ -61,7 +61,8 @@ class Report:
         """How many checks pass."""
         count = {word: sum(f.verdict == word for f in self.findings) for word in (OK, BREACH, NO_CASES)}
         said = f"{count[OK]} of {count[OK] + count[BREACH]} checks are as expected, {count[BREACH]} are not"
-        return said + (f"; {count[NO_CASES]} have too few cases." if count[NO_CASES] else ".")
+        few = count[NO_CASES]
+        return said + (f"; {few} {'has' if few == 1 else 'have'} too few cases." if few else ".")
 
     def __str__(self) -> str:
         runs = f"{self.replicates} runs of {self.years} years, seed {self.seed}"
