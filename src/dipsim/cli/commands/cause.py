@@ -28,8 +28,9 @@ Window = Annotated[
 ]
 
 
+@study_command()
 def command(
-    scenario: Target,
+    study: Study,
     one: One = None,
     other: Other = None,
     level: Level = "force",
@@ -37,44 +38,19 @@ def command(
     date: Date = None,
     among: Among = None,
     window: Window = 12,
-    replicates: MaybeReplicates = None,
-    seed: MaybeSeed = None,
-    workers: Workers = None,
-    sets: Sets = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Find a minimal set of events without which a crisis does not come.
 
-    The run is played again with events struck out, until none of those left can be put back."""
-    from dipsim.cli.output import print_json
-    from dipsim.cli.progress import Bar
-    from dipsim.cli.scenario_or_folder import question
+    The run is repeated without some of its events, until none of those left out can be put back."""
+    from dipsim.study.attribution.cause import cause
+    from dipsim.study.attribution.select_crisis import CrisisQuery, NoCrisis
 
-    request = question(scenario, replicates, seed, sets, quiet or json)
-    check(request, one, other, level, date)
-    sorts = _sorts(among)
-    with Bar(
-        [("looking for the crisis", request.replicates + 1), ("striking in every run", request.replicates)],
-        quiet or json,
-    ) as bar:
-        from dipsim.runs.engine import prepare_kernels
-        from dipsim.study.attribution.cause import cause
-
-        prepare_kernels(bar.note)
-        settings: dict[str, Any] = {
-            "replicates": request.replicates,
-            "seed": request.seed,
-            "workers": workers,
-            "progress": bar,
-        }
-        which: dict[str, Any] = {"level": level, "run": run, "date": date, "among": sorts, "window": window}
-        found = found_or_usage(lambda: cause(request.spec, one, other, **which, **settings))
-    if json:
-        print_json(found.as_dict())
-    else:
-        print(headed(found))
+    check(study, one, other, level, date)
+    kinds, which = _kinds_of_event(among), CrisisQuery(level, run, date)
+    stages = ("looking for the crisis", study.replicates + 1), ("striking in every run", study.replicates)
+    with study.running(*stages) as settings, usage_errors(NoCrisis, TRY_ANOTHER):
+        found = cause(study.spec, one, other, which, among=kinds, window=window, **settings)
+    study.show(found, headed)
 
 
 def _sorts(among: str | None) -> tuple[str, ...]:
