@@ -148,7 +148,7 @@ def watch_block(world: World, kinds: Kinds, dated: DatedActs, seed: int, replica
             _look(seen, b, year)
         if b.logged.any():
             _read_log(seen, b, tick, year, kinds, dated)
-    look(b, np.int64(years * world.per_year))
+    observe_final_state(b, np.int64(years * world.per_year))
     _look(seen, b, years)
     return Observed(**seen)
 
