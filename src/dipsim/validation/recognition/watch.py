@@ -30,7 +30,7 @@ from dipsim.model.state.arrays import (
     L_SIGNED,
     L_UNAFFORDABLE,
 )
-from dipsim.model.tick import advance
+from dipsim.model.tick import advance, observe_final_state
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
 from dipsim.runs.batches.ensemble import Progress, blocks
