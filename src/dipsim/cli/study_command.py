@@ -63,16 +63,16 @@ class Study(Question):
         if words is not None:
             print(words)
 
-    def draw(self, figure: str, cooperation: Any = None, **data: Any) -> None:
-        """Write a figure from ``data`` into the folder of --out, if one was given, and say where."""
+    def draw(self, figure: str, result: Any = None, **data: Any) -> None:
+        """Write a figure from ``data`` and, where it shows one, ``result`` into the folder of --out, if given."""
         if self.out is None:
             return
-        from dipsim.report.figure_registry import figure as drawn
+        from dipsim.report import figure_registry
         from dipsim.report.result_view import FigureContext
         from dipsim.report.style import save
 
-        context = self.result if not data else FigureContext(self.spec, self.seed, self.replicates, cooperation)
-        for path in save(drawn(context, figure, **data), self.out, figure):
+        about = result or FigureContext(self.spec, {"seed": self.seed}, self.replicates)
+        for path in save(figure_registry.figure(about, figure, **data), self.out, figure):
             note(f"wrote {path}")
 
 
@@ -82,7 +82,7 @@ def heading(found: Any) -> str:
 
 
 @contextmanager
-def usage_errors(kind: type[Exception], advice: str = "") -> Iterator[None]:
+def usage_errors(kind: type[Exception] | tuple[type[Exception], ...], advice: str = "") -> Iterator[None]:
     """Turn an error of this kind into a UsageError, with advice at its end."""
     try:
         yield

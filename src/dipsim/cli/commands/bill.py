@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
+from dipsim.cli.checks import targets_of
 from dipsim.cli.output import print_table
 from dipsim.cli.study_command import Study, heading, study_command
-from dipsim.cli.targets import targets_of
 
 ORDER = 3.1
 READING = """\

@@ -6,8 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from dipsim.cli.commands.crisis import Date, Level, One, Other, Run, check, found_or_usage, headed
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers, between
+from dipsim.cli.commands.crisis import TRY_ANOTHER, Date, Level, One, Other, Run, check, headed
+from dipsim.cli.errors import unknown
+from dipsim.cli.options import between
+from dipsim.cli.study_command import Study, study_command, usage_errors
 
 ORDER = 3.3
 Among = Annotated[
@@ -15,15 +17,18 @@ Among = Annotated[
     typer.Option(
         "--among",
         metavar="SORTS",
-        help="What may be struck, with commas: timeline, chance, disputes, incidents, acts, and how things stood: "
-        "conditions, treaties, organisations. All events unless given, and how things stood where none do.",
+        help="What may be left out, with commas: events (timeline, chance, disputes, incidents, acts) and conditions "
+        "at the start (conditions, treaties, organisations). Default: all events; conditions where no event matters.",
         show_default=False,
     ),
 ]
 Window = Annotated[
     int,
     typer.Option(
-        "--window", callback=between(0, 1200), metavar="M", help="Months around the date that must stay free of it."
+        "--window",
+        callback=between(0, 1200),
+        metavar="M",
+        help="The crisis must not come within this many months of its date.",
     ),
 ]
 
@@ -41,21 +46,21 @@ def command(
 ) -> None:
     """Find a minimal set of events without which a crisis does not come.
 
-    The run is repeated without some of its events, until none of those left out can be put back."""
+    The run is repeated with events left out, until none of them can be put back."""
     from dipsim.study.attribution.cause import cause
-    from dipsim.study.attribution.select_crisis import CrisisQuery, NoCrisis
+    from dipsim.study.attribution.select_crisis import NoCrisis
 
     check(study, one, other, level, date)
-    kinds, which = _kinds_of_event(among), CrisisQuery(level, run, date)
-    stages = ("looking for the crisis", study.replicates + 1), ("striking in every run", study.replicates)
+    sorts = _sorts(among)
+    which: dict[str, Any] = {"level": level, "run": run, "date": date}
+    stages = (("looking for the crisis", study.replicates + 1), ("striking in every run", study.replicates))
     with study.running(*stages) as settings, usage_errors(NoCrisis, TRY_ANOTHER):
-        found = cause(study.spec, one, other, which, among=kinds, window=window, **settings)
+        found = cause(study.spec, one, other, among=sorts, window=window, **which, **settings)
     study.show(found, headed)
 
 
 def _sorts(among: str | None) -> tuple[str, ...]:
-    """The sorts of things that may be struck. UsageError for one that is not known."""
-    from dipsim.cli.errors import unknown
+    """The sorts of events that may be left out. UsageError for one that is not known."""
     from dipsim.study.attribution.removable_events import EVENTS, SORTS
 
     if among is None:

@@ -7,7 +7,11 @@ from typing import Annotated
 
 import typer
 
+from dipsim.cli.commands.run import derive, refuse_early
+from dipsim.cli.errors import UsageError
 from dipsim.cli.options import Debug, Quiet
+from dipsim.cli.output import shown_path
+from dipsim.cli.progress import note
 
 ORDER = 4.5
 Sweep = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a sweep.", show_default=False)]
@@ -20,10 +24,6 @@ Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Fo
 def command(folder: Sweep, run: Run, out: Out = None, quiet: Quiet = False, debug: Debug = False) -> None:
     """Run one run of a sweep again: the same bits, with every table, figures and report."""
     from dipsim.api import replay
-    from dipsim.cli.commands.run import derive, refuse_early
-    from dipsim.cli.errors import UsageError
-    from dipsim.cli.output import shown_path
-    from dipsim.cli.progress import note
     from dipsim.runs.engine import prepare_kernels
 
     place = out or Path("results") / f"{folder.resolve().name}-{run}"

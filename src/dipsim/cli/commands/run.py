@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dipsim.cli.errors import unknown
+from dipsim.cli.null_check import self_test, stages
 from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Replicates, Scenario, Seed, Sets, Workers
+from dipsim.cli.output import print_json, shown_path
+from dipsim.cli.progress import Bar
+from dipsim.cli.scenario_or_folder import checked
 
 if TYPE_CHECKING:
     from dipsim.runs.result import Result
@@ -47,10 +52,6 @@ def command(
     debug: Debug = False,
 ) -> None:
     """Run a scenario many times: tables, figures, report, verdict of cooperation."""
-    from dipsim.cli.errors import unknown
-    from dipsim.cli.null_check import self_test, stages
-    from dipsim.cli.progress import Bar
-    from dipsim.cli.scenario_or_folder import checked
 
     if record not in RECORDS:
         raise unknown("record", record, RECORDS, "dipsim run --help")
@@ -58,16 +59,11 @@ def command(
     folder = Path(out or Path("results") / f"{_name(spec.file)}-s{seed}")
     refuse_early(folder, overwrite)
     with Bar(stages(spec, ["cooperation"], replicates), quiet or json) as bar:
-        from dipsim.api import run
+        from dipsim.api import RecordOptions, run
 
-        settings: dict[str, Any] = {
-            "record": record,
-            "csv": csv,
-            "overwrite": overwrite,
-            "progress": bar,
-            "say": bar.note,
-        }
-        result = run(spec, replicates, seed, workers, out=folder, **settings)
+        how: RecordOptions = {"replicates": replicates, "seed": seed, "workers": workers, "progress": bar}
+        how |= {"record": record, "csv": csv, "overwrite": overwrite}
+        result = run(spec, out=folder, say=bar.note, **how)
         derive(result, figures=not no_figures and record != "final", say=bar.note)
     self_test(result.cooperation)
     if quiet:
@@ -115,7 +111,6 @@ def derive(result: Result, figures: bool, say: Callable[[str], None]) -> None:
 
 
 def _print_screen(result: Result) -> None:
-    from dipsim.cli.output import shown_path
     from dipsim.report import relation_changes
 
     result.summary()
@@ -128,7 +123,6 @@ def _print_screen(result: Result) -> None:
 
 
 def _print_json(result: Result) -> None:
-    from dipsim.cli.output import print_json
     from dipsim.documentation import evidence
     from dipsim.report import result_view
     from dipsim.runs.storage.safe_names import slug

@@ -11,18 +11,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model.state import dyads, trust_accounts
 from dipsim.model.tick import advance, observe_final_state
-from dipsim.runs import resources
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
-from dipsim.runs.batches.ensemble import Progress, blocks, usual_workers
+from dipsim.runs.batches.ensemble import Progress, blocks
 from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 from dipsim.study.interventions import targets
@@ -135,13 +135,9 @@ class Bill:
 
 
 def bill(
-    spec: Spec,
+    scenario: Scenario,
     names: Sequence[str] | None = None,
-    *,
-    replicates: int = 200,
-    seed: int = 1,
-    workers: int | None = None,
-    progress: Progress | None = None,
+    **options: Unpack[RunOptions],
 ) -> Bill:
     """The bill of every kind that is on, or of what is named: kinds, and targets such as ``timeline.0``.
 
@@ -149,11 +145,12 @@ def bill(
     """
     if names is not None and not names:
         raise ValueError("name something to be billed")
+    spec, settings = prepare(scenario, options)
+    replicates, seed, progress = settings.replicates, settings.seed, settings.progress
     world = build(spec)
     requested = targets.active(spec) if names is None else list(names)
     others = {name: targets.without(spec, name) for name in requested if name not in spec.kinds}
-    planned = resources.check(spec, replicates, "final", workers or 1)
-    n_workers = workers or usual_workers(planned.seconds * (1 + len(others)))
+    n_workers = settings.workers_for(spec, 1 + len(others))
     with_target = _charges(world, seed, replicates, n_workers, progress)
     lines = []
     for name in requested:
