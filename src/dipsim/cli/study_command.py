@@ -56,8 +56,7 @@ class Study(Question):
     def show(self, found: Any, text: Callable[[Any], object]) -> None:
         """Print the answer as JSON, or by ``text``, which prints it or returns what is to be printed."""
         if self.json:
-            many = isinstance(found, Sequence)
-            print_json([one.as_dict() for one in found] if many else found.as_dict())
+            print_json(found.as_dict() if hasattr(found, "as_dict") else [one.as_dict() for one in found])
             return
         words = text(found)
         if words is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,11 @@ class Why:
     def heading(self) -> str:
         which = f"run {self.run}, the median of {self.replicates}" if self.median else f"run {self.run}"
         return f"Trust of {self.one} in {self.other} at {self.date}: {self.trust:.3f} ({which})"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON: the fields, the two tables as lists of rows."""
+        tables = {name: getattr(self, name).to_dict("records") for name in ("accounts", "bill")}
+        return {**vars(self), **tables}
 
     def __str__(self) -> str:
         lines = [self.heading, f"{'cause':<38}{'log-odds':>10}{'mean':>10}{'points':>9}"]
