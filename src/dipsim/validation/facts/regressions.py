@@ -1,0 +1,170 @@
+"""Adjusted associations by one regression on data and on runs. They describe: selection stands between them and effects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dipsim.validation.evidence import Evidence, with_history
+from dipsim.validation.facts import View
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ADJUSTED = {
+    "pact": "last_pact",
+    "dca": "last_dca",
+    "exercise": "last_exercise",
+    "arms": "last_arms",
+    "democracy": "democratic",
+    "capability": "capability_ratio",
+    "past": "past",
+}
+FEWEST = 20  # onsets below which nothing is estimated
+SMALL = 1e-6  # added to capabilities before logs
+Z = 1.959964
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A ratio with its 95 % interval, errors clustered by pair."""
+
+    value: float
+    low: float
+    high: float
+
+
+def facts(seen: View, evidence: Evidence) -> dict[str, float]:
+    """The values of ``estimates``, by the names of the patterns."""
+    return {name: one.value for name, one in estimates(seen, evidence).items()}
+
+
+def estimates(seen: View, evidence: Evidence) -> dict[str, Estimate]:
+    """Adjusted odds ratios of onset, and rate ratios after exercises with third states."""
+    return {**adjusted(seen.table), **third_party(seen, evidence)}
+
+
+def adjusted(table: pd.DataFrame) -> dict[str, Estimate]:
+    """Logit of onset on border, distance, capability ratio, democracy, last year's ties and acts, and past onsets."""
+    import statsmodels.api as sm
+
+    rows = _with_sizes(table[table["before"]])
+    for name in ("pact", "dca", "exercise", "arms"):
+        rows[f"last_{name}"] = (rows[f"last_{name}"] > 0).astype(float)
+    columns = _varying(rows, ["land", "log_distance", *ADJUSTED.values()])
+    if rows["onset"].sum() < FEWEST:
+        return {f"adjusted.{name}": _nothing() for name in ADJUSTED}
+    model = sm.Logit(rows["onset"].to_numpy(float), sm.add_constant(rows[columns].astype(float)))
+    return _fitted(model, rows, {f"adjusted.{name}": column for name, column in ADJUSTED.items()})
+
+
+def third_party(seen: View, evidence: Evidence) -> dict[str, Estimate]:
+    """Poisson rate of onset the year after either side exercised with a third state, allied to the other or not.
+
+    Third states are those of the region, in the data as in runs. ``third_party_everywhere`` has all states.
+    """
+    return _third(seen.table, seen.table)
+
+
+def third_party_everywhere(seen: View, evidence: Evidence) -> dict[str, Estimate]:
+    """The same with third states of all regions: only the data have them."""
+    return _third(seen.table, with_history(evidence))
+
+
+def _third(table: pd.DataFrame, everyone: pd.DataFrame) -> dict[str, Estimate]:
+    rows = _with_sizes(_with_third(table[table["before"]], everyone))
+    rows["own"] = (rows["last_exercise"] > 0).astype(float)
+    rows["history"] = 1.0 - np.exp(-rows["past"] / 2.0)
+    rows["last_pact"] = (rows["last_pact"] > 0).astype(float)
+    found = _poisson(rows, {"third.all": "third", "third.friends": "friends", "third.own": "own"})
+    return found | _poisson(rows[rows["past"] > 0], {"third.past": "third"})
+
+
+def _poisson(rows: pd.DataFrame, wanted: dict[str, str]) -> dict[str, Estimate]:
+    import pandas as pd
+    import statsmodels.api as sm
+
+    names = ["third", "friends", "own", "land", "log_distance", "log_size", "major", "democratic", "last_pact", "history"]
+    if rows["onset"].sum() < FEWEST:
+        return {name: _nothing() for name in wanted}
+    years = pd.get_dummies(rows["year"], drop_first=True, dtype=float)
+    years.columns = [f"year_{year}" for year in years.columns]
+    design = pd.concat([rows[_varying(rows, names)].astype(float), years], axis=1)
+    model = sm.GLM(rows["onset"].to_numpy(float), sm.add_constant(design), family=sm.families.Poisson())
+    return _fitted(model, rows, wanted)
+
+
+def _with_third(rows: pd.DataFrame, everyone: pd.DataFrame) -> pd.DataFrame:
+    """Whether last year either exercised with a third state: ``third`` not allied to the other, ``friends`` allied."""
+    rows = rows.reset_index(drop=True).copy()
+    third, friends = np.zeros(len(rows)), np.zeros(len(rows))
+    ties = {key: part for key, part in everyone[(everyone["exercise"] > 0) | (everyone["pact"] > 0)].groupby(["run", "year"])}
+    there = {key: part for key, part in everyone.groupby(["run", "year"])[["first", "second"]]}
+    one, other = rows["first"].to_numpy(), rows["second"].to_numpy()
+    for (run, year), places in rows.groupby(["run", "year"]).indices.items():
+        part = ties.get((run, year - 1))
+        if part is None:
+            continue
+        codes = np.unique(np.r_[there[run, year - 1].to_numpy().ravel(), one[places], other[places]])
+        exercised, allied = (_matrix(part, name, codes) for name in ("exercise", "pact"))
+        apart = 1 - allied
+        np.fill_diagonal(apart, 0)
+        a, b = np.searchsorted(codes, one[places]), np.searchsorted(codes, other[places])
+        with_strangers, with_friends = exercised @ apart, exercised @ allied
+        third[places] = with_strangers[a, b] + with_strangers[b, a] > 0
+        friends[places] = with_friends[a, b] + with_friends[b, a] > 0
+    return rows.assign(third=third, friends=friends)
+
+
+def _matrix(part: pd.DataFrame, tie: str, codes: np.ndarray) -> np.ndarray:
+    """Symmetric matrix of a tie over the states with these codes."""
+    rows = part[part[tie] > 0]
+    matrix = np.zeros((len(codes), len(codes)), np.int64)
+    i, j = np.searchsorted(codes, rows["first"]), np.searchsorted(codes, rows["second"])
+    matrix[i, j] = matrix[j, i] = 1
+    return matrix
+
+
+def _with_sizes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Logs of distance, of the ratio of the two capabilities and of their sum; gaps take the median."""
+    rows = rows.copy()
+    one, other = rows["capability_first"] + SMALL, rows["capability_second"] + SMALL
+    ratio = np.log(np.maximum(one, other) / np.minimum(one, other))
+    size, distance = np.log(one + other), np.log1p(rows["distance"])
+    rows["capability_ratio"], rows["log_size"] = ratio.fillna(ratio.median()), size.fillna(size.median())
+    rows["log_distance"] = distance.fillna(distance.median())
+    return rows
+
+
+def _varying(rows: pd.DataFrame, names: list[str]) -> list[str]:
+    """The columns that are not the same in all rows."""
+    return [name for name in names if float(rows[name].std()) > 1e-9]
+
+
+def _nothing() -> Estimate:
+    return Estimate(float("nan"), float("nan"), float("nan"))
+
+
+def _fitted(model: object, rows: pd.DataFrame, wanted: dict[str, str]) -> dict[str, Estimate]:
+    """Ratios of the wanted columns; NaN for a column that does not vary or a model that does not fit."""
+    import warnings
+
+    groups = (rows["first"].to_numpy(np.int64) * 100_000 + rows["second"].to_numpy(np.int64)).astype(np.int64)
+    how = {"disp": 0} if hasattr(model, "cdf") else {}
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            fit = model.fit(cov_type="cluster", cov_kwds={"groups": groups}, **how)  # type: ignore[attr-defined]
+    except (np.linalg.LinAlgError, ValueError):
+        return {name: _nothing() for name in wanted}
+    found = {}
+    for name, column in wanted.items():
+        if column not in fit.params.index:
+            found[name] = _nothing()
+            continue
+        value, error = float(fit.params[column]), float(fit.bse[column])
+        low, high = (float(np.exp(np.clip(value + side * Z * error, -700, 700))) for side in (-1, 1))
+        found[name] = Estimate(float(np.exp(np.clip(value, -700, 700))), low, high)
+    return found
