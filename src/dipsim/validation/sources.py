@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dipsim.runs.published.catalogue import PAIR, DataSet
-from dipsim.runs.published.files import ENDINGS, PublishedError, read
+from dipsim.public_data.catalogue import PAIR, DataSet
+from dipsim.public_data.files import ENDINGS, PublishedError, read
 from dipsim.scenario.problems import escape, listing
 
 if TYPE_CHECKING:

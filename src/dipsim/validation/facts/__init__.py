@@ -50,13 +50,12 @@ def rate_ratio(table: pd.DataFrame, condition: pd.Series[bool], outcome: str = "
     return ratio(share(table.loc[condition, outcome]), share(table.loc[~condition, outcome]))
 
 
-def measure(evidence: Evidence) -> dict[str, float]:
-    """Every fact of some evidence; NaN where it cannot be seen there."""
-    from dipsim.validation.facts import classes, cooperation, disputes, history, networks, onset, regressions, spending
+def measure(evidence: Evidence, seen: View | None = None) -> dict[str, float]:
+    """Every fact of some evidence but the regressions; NaN where it cannot be seen there."""
+    from dipsim.validation.facts import classes, cooperation, disputes, history, networks, onset, spending
 
-    seen = view(evidence)
+    seen = seen or view(evidence)
     found: dict[str, float] = {}
     for group in (onset, history, disputes, cooperation, networks, classes, spending):
         found |= group.facts(seen)
-    found |= regressions.facts(seen, evidence)
     return found

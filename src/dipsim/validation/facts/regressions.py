@@ -25,6 +25,7 @@ ADJUSTED = {
 FEWEST = 20  # onsets below which nothing is estimated
 SMALL = 1e-6  # added to capabilities before logs
 Z = 1.959964
+WIDEST = 100.0  # upper over lower end of an interval above which nothing was learnt
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,9 @@ class Estimate:
     high: float
 
 
-def facts(seen: View, evidence: Evidence) -> dict[str, float]:
-    """The values of ``estimates``, by the names of the patterns."""
-    return {name: one.value for name, one in estimates(seen, evidence).items()}
-
-
-def estimates(seen: View, evidence: Evidence) -> dict[str, Estimate]:
-    """Adjusted odds ratios of onset, and rate ratios after exercises with third states."""
-    return {**adjusted(seen.table), **third_party(seen, evidence)}
+def estimates(seen: View) -> dict[str, Estimate]:
+    """Adjusted odds ratios of onset, and rate ratios after exercises with third states of the region."""
+    return {**adjusted(seen.table), **_third(seen.table, seen.table)}
 
 
 def adjusted(table: pd.DataFrame) -> dict[str, Estimate]:
@@ -60,20 +56,13 @@ def adjusted(table: pd.DataFrame) -> dict[str, Estimate]:
     return _fitted(model, rows, {f"adjusted.{name}": column for name, column in ADJUSTED.items()})
 
 
-def third_party(seen: View, evidence: Evidence) -> dict[str, Estimate]:
-    """Poisson rate of onset the year after either side exercised with a third state, allied to the other or not.
-
-    Third states are those of the region, in the data as in runs. ``third_party_everywhere`` has all states.
-    """
-    return _third(seen.table, seen.table)
-
-
 def third_party_everywhere(seen: View, evidence: Evidence) -> dict[str, Estimate]:
-    """The same with third states of all regions: only the data have them."""
+    """Rate ratios of onset after exercises with third states of all regions, which only the data have."""
     return _third(seen.table, with_history(evidence))
 
 
 def _third(table: pd.DataFrame, everyone: pd.DataFrame) -> dict[str, Estimate]:
+    """Poisson rate of onset the year after either side exercised with a third state, allied to the other or not."""
     rows = _with_sizes(_with_third(table[table["before"]], everyone))
     rows["own"] = (rows["last_exercise"] > 0).astype(float)
     rows["history"] = 1.0 - np.exp(-rows["past"] / 2.0)
@@ -166,5 +155,6 @@ def _fitted(model: object, rows: pd.DataFrame, wanted: dict[str, str]) -> dict[s
             continue
         value, error = float(fit.params[column]), float(fit.bse[column])
         low, high = (float(np.exp(np.clip(value + side * Z * error, -700, 700))) for side in (-1, 1))
-        found[name] = Estimate(float(np.exp(np.clip(value, -700, 700))), low, high)
+        narrow = high <= WIDEST * low
+        found[name] = Estimate(float(np.exp(value)), low, high) if narrow else _nothing()
     return found
