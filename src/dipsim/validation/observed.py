@@ -45,7 +45,8 @@ def observed(sources: Sources, first: int, last: int) -> Evidence:
     ends = sources.last(ONSETS)
     if not first <= last <= ends:
         raise PublishedError(
-            f"--years {first}-{last}: expected years in order that end by {ends}, the last of the disputes in {sources.path}"
+            f"--years {first}-{last}: expected years in order that end by {ends}, where the disputes of "
+            f"{sources.path} end"
         )
     table = _pairs(sources, first, last)
     disputes = _onsets(sources)
@@ -55,7 +56,7 @@ def observed(sources: Sources, first: int, last: int) -> Evidence:
     table = _merge(table, _named(sources.table(PACTS), {"atop_defense": "pact"}), fill={"pact": 0})
     table = _states(table, sources)
     for part in (_agreements(sources, last), _exercises(sources), _arms(sources), _rivals(sources, first, last)):
-        table = _merge(table, part, fill=dict.fromkeys([c for c in part if c not in KEY], 0))
+        table = _merge(table, part, fill=dict.fromkeys([str(c) for c in part if c not in KEY], 0))
     filled = [name for name in ("onset", "originators", "level", "begun_forth", "begun_back") if name in table]
     table[filled] = table[filled].fillna(0).astype(np.int16)
     table["run"] = 0
@@ -71,7 +72,9 @@ def observed(sources: Sources, first: int, last: int) -> Evidence:
 
 
 def _notes(sources: Sources, first: int) -> list[str]:
-    notes = [f"no file of {data.name}: counted as none" for data in (AGREEMENTS, EXERCISES, ARMS) if data not in sources]
+    notes = [
+        f"no file of {data.name}: counted as none" for data in (AGREEMENTS, EXERCISES, ARMS) if data not in sources
+    ]
     for data, column in ((AGREEMENTS, "signYear"), (EXERCISES, "year")):
         if data in sources and first < (begins := int(sources.table(data)[column].min())):
             notes.append(f"{data.name} begins in {begins}: counted as none before")
@@ -118,14 +121,13 @@ def _by_pair(onsets: pd.DataFrame) -> pd.DataFrame:
     half["originators"] = (half["orig1"] * half["orig2"]).astype(int)
     half["begun_forth"] = half["originators"] * (half["sidea1"] == 1)
     half["begun_back"] = half["originators"] * (half["sidea1"] == 0)
-    found = half.groupby(KEY, as_index=False).agg(
+    return half.groupby(KEY, as_index=False).agg(
         onset=("gmlmidonset", "max"),
         originators=("originators", "max"),
         level=("hostlev", "max"),
         begun_forth=("begun_forth", "sum"),
         begun_back=("begun_back", "sum"),
     )
-    return found
 
 
 def _earlier(onsets: pd.DataFrame, first: int) -> pd.DataFrame:
@@ -137,7 +139,9 @@ def _earlier(onsets: pd.DataFrame, first: int) -> pd.DataFrame:
 def _disputes(onsets: pd.DataFrame, sources: Sources, first: int, last: int) -> pd.DataFrame:
     """Disputes between originators that began in the window: one row per pair of a dispute."""
     chosen = onsets[(onsets["orig1"] == 1) & (onsets["orig2"] == 1) & (onsets["sidea1"] == 1)]
-    chosen = chosen[chosen["year"].between(first, last)].merge(sources.table(ENDS)[["dispnum", "outcome"]], on="dispnum")
+    chosen = chosen[chosen["year"].between(first, last)].merge(
+        sources.table(ENDS)[["dispnum", "outcome"]], on="dispnum"
+    )
     power = sources.table(CAPABILITIES)[["ccode", "year", "cinc"]]
     for side in ("1", "2"):
         renamed = power.rename(columns={"ccode": f"ccode{side}", "cinc": f"cinc{side}"})
@@ -185,7 +189,7 @@ def _states(table: pd.DataFrame, sources: Sources) -> pd.DataFrame:
     }
     years = table["year"].to_numpy()
     sides = [[(int(c), int(y)) in majors for c, y in zip(table[s], years, strict=True)] for s in ("first", "second")]
-    table["major"] = np.logical_or(*sides).astype(np.int8)
+    table["major"] = np.array(sides).any(axis=0).astype(np.int8)
     return table
 
 

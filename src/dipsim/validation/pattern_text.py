@@ -51,11 +51,15 @@ def summary(table: PatternTable) -> list[str]:
         failed = [fact for fact, good in table.twelve.items() if not good]
         judged = [row for row in table.rows if row.pattern.rule != "none"]
         kept = sum(row.word == HOLDS for row in judged)
-        lines.append(f"Of the twelve patterns (*) {len(held)} hold: {', '.join(held) or 'none'}; not {', '.join(failed)}.")
+        lines.append(
+            f"Of the twelve patterns (*) {len(held)} hold: {', '.join(held) or 'none'}; not {', '.join(failed)}."
+        )
         lines.append(f"Of all {len(judged)} judged rows {kept} hold and {len(table.breaches)} are breaches.")
     for name, label in (("third.all", "all pairs"), ("third.past", "past dispute"), ("third.friends", "placebo")):
         if name in table.everywhere:
-            lines.append(f"Third-party moment, partners of all regions, data only, {label}: {_words(table.everywhere[name])}")
+            lines.append(
+                f"Third-party moment, partners of all regions, data only, {label}: {_words(table.everywhere[name])}"
+            )
     absent = "; ".join(f"{fact} ({why})" for fact, why in ABSENT.items())
     return [*lines, f"Not shown: facts {absent}.", *table.notes, ASSOCIATION]
 

@@ -61,7 +61,7 @@ def of_scenario(name: str, world: World) -> Region:
 
 
 def of_data(name: str, number: int, world: World, codes: Sequence[int], past: Evidence) -> Region:
-    """The region of a set made from data: borders, distance, democracy and onsets as ``past`` has them in its last year.
+    """The region of a set made from data: borders, distance, democracy as in the last year of ``past``, its onsets.
 
     ``codes`` are Correlates of War codes in the order of the world's nations.
     """
@@ -95,7 +95,7 @@ def simulated(
     earlier = pd.concat([region.earlier for region in regions], ignore_index=True)
     said = ", ".join(region.name for region in regions)
     tables = (pd.concat(parts, ignore_index=True) for parts in (dyads, disputes, spending))
-    return Evidence(f"{said}, {replicates} runs", *tables, earlier)
+    return Evidence(f"{said}, {replicates} runs", next(tables), next(tables), next(tables), earlier)
 
 
 def _dyads(region: Region, block: Watched, at: int) -> pd.DataFrame:

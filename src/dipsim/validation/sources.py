@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 STATES = DataSet(
-    "cow_states", "COW states", "Correlates of War, State System Membership", ("endyear",), ("ccode", "styear", "endyear")
+    "cow_states",
+    "COW states",
+    "Correlates of War, State System Membership",
+    ("endyear",),
+    ("ccode", "styear", "endyear"),
 )
 MAJORS = DataSet(
     "cow_majors", "COW majors", "Correlates of War, major powers", ("endyear",), ("ccode", "styear", "endyear")

@@ -13,7 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model import nation, pair
-from dipsim.model.block import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE, L_CLIMBED, L_DISPUTE, L_SETTLED, L_SIGNED, L_WON
+from dipsim.model.block import (
+    F_EVENT,
+    F_FIRST,
+    F_KIND,
+    F_SECOND,
+    F_VALUE,
+    L_CLIMBED,
+    L_DISPUTE,
+    L_SETTLED,
+    L_SIGNED,
+    L_WON,
+)
 from dipsim.model.tick import advance
 from dipsim.runs.block import make
 from dipsim.runs.record import calendar_year, unread
@@ -87,7 +98,8 @@ def _block(world: World, seed: int, members: list[int], years: int | None) -> Wa
     ticks = world.ticks if years is None else years * per
     names = sorted({calendar_year(world, tick) for tick in range(ticks)})
     kept = {name: np.zeros((runs, len(names), n, n), np.float32) for name in PAIRWISE}
-    found = Watched(names, kept, *(np.zeros((runs, len(names), n), np.float32) for _ in range(2)))
+    shape = (runs, len(names), n)
+    found = Watched(names, kept, np.zeros(shape, np.float32), np.zeros(shape, np.float32))
     b = make([world], seed, members, True)
     nothing = unread(world, 1, runs)
     books = [_Book(world, found, run, members[run]) for run in range(runs)]

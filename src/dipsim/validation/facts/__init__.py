@@ -1,9 +1,9 @@
-"""The facts of the pattern table: one function for each group, from evidence to numbers by the names of patterns.yaml."""
+"""The facts of the pattern table: one function for each group, from evidence to numbers by their names."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dipsim.validation.evidence import Evidence, with_history
 
@@ -40,7 +40,7 @@ def ratio(above: float, below: float) -> float:
     return float(above) / float(below) if below and below == below else float("nan")
 
 
-def share(values: pd.Series[float]) -> float:
+def share(values: pd.Series[Any]) -> float:
     """A mean, NaN of nothing."""
     return float(values.mean()) if len(values) else float("nan")
 

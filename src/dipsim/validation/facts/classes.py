@@ -1,4 +1,4 @@
-"""Who cooperates with whom: allies against rivals. Rivals are coded with hindsight, so this describes and never feeds."""
+"""Who cooperates with whom: allies against rivals. Rivals are coded with hindsight: description only."""
 
 from __future__ import annotations
 

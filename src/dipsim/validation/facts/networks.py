@@ -20,7 +20,7 @@ REWIRED, SWAPS, TRIES = 5, 10, 10**6  # copies of a network, swaps per edge, mos
 def facts(seen: View) -> dict[str, float]:
     """Facts of the two networks of same-region pairs."""
     table = seen.table
-    first, last = seen.evidence.years
+    last = seen.evidence.years[1]
     yearly = table.groupby("year")["signed"].sum() / seen.runs
     early, late = yearly[yearly.index <= seen.halves].mean(), yearly[yearly.index > seen.halves].mean()
     ended = table[table["year"] == last]
@@ -93,9 +93,9 @@ def _attachment(new: pd.DataFrame, table: pd.DataFrame) -> dict[str, float]:
 def _partners(new: pd.DataFrame, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Degree sum and number of shared partners at the end of the year before, for the rows of ``new``."""
     degrees, shared = np.zeros(len(new), np.int64), np.zeros(len(new), np.int64)
-    places = {key: rows for key, rows in new.reset_index(drop=True).groupby(["run", "year"]).indices.items()}
+    places: Any = new.reset_index(drop=True).groupby(["run", "year"]).indices
     tied = table[table["dca"] > 0]
-    ties = {key: part for key, part in tied.groupby(["run", "year"])}
+    ties: dict[Any, pd.DataFrame] = dict(iter(tied.groupby(["run", "year"])))
     one, other = new["first"].to_numpy(), new["second"].to_numpy()
     for (run, year), rows in places.items():
         part = ties.get((run, year - 1))

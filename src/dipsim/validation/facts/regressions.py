@@ -1,9 +1,9 @@
-"""Adjusted associations by one regression on data and on runs. They describe: selection stands between them and effects."""
+"""Adjusted associations by one regression on data and on runs. They describe; they are not effects."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +22,7 @@ ADJUSTED = {
     "capability": "capability_ratio",
     "past": "past",
 }
+CONTROLS = ("land", "log_distance", "log_size", "major", "democratic", "last_pact", "history")
 FEWEST = 20  # onsets below which nothing is estimated
 SMALL = 1e-6  # added to capabilities before logs
 Z = 1.959964
@@ -75,7 +76,7 @@ def _poisson(rows: pd.DataFrame, wanted: dict[str, str]) -> dict[str, Estimate]:
     import pandas as pd
     import statsmodels.api as sm
 
-    names = ["third", "friends", "own", "land", "log_distance", "log_size", "major", "democratic", "last_pact", "history"]
+    names = ["third", "friends", "own", *CONTROLS]
     if rows["onset"].sum() < FEWEST:
         return {name: _nothing() for name in wanted}
     years = pd.get_dummies(rows["year"], drop_first=True, dtype=float)
@@ -89,10 +90,12 @@ def _with_third(rows: pd.DataFrame, everyone: pd.DataFrame) -> pd.DataFrame:
     """Whether last year either exercised with a third state: ``third`` not allied to the other, ``friends`` allied."""
     rows = rows.reset_index(drop=True).copy()
     third, friends = np.zeros(len(rows)), np.zeros(len(rows))
-    ties = {key: part for key, part in everyone[(everyone["exercise"] > 0) | (everyone["pact"] > 0)].groupby(["run", "year"])}
-    there = {key: part for key, part in everyone.groupby(["run", "year"])[["first", "second"]]}
+    tied = everyone[(everyone["exercise"] > 0) | (everyone["pact"] > 0)]
+    ties: dict[Any, pd.DataFrame] = dict(iter(tied.groupby(["run", "year"])))
+    there: dict[Any, pd.DataFrame] = dict(iter(everyone.groupby(["run", "year"])[["first", "second"]]))
     one, other = rows["first"].to_numpy(), rows["second"].to_numpy()
-    for (run, year), places in rows.groupby(["run", "year"]).indices.items():
+    wanted: Any = rows.groupby(["run", "year"]).indices
+    for (run, year), places in wanted.items():
         part = ties.get((run, year - 1))
         if part is None:
             continue
@@ -119,11 +122,12 @@ def _matrix(part: pd.DataFrame, tie: str, codes: np.ndarray) -> np.ndarray:
 def _with_sizes(rows: pd.DataFrame) -> pd.DataFrame:
     """Logs of distance, of the ratio of the two capabilities and of their sum; gaps take the median."""
     rows = rows.copy()
-    one, other = rows["capability_first"] + SMALL, rows["capability_second"] + SMALL
-    ratio = np.log(np.maximum(one, other) / np.minimum(one, other))
-    size, distance = np.log(one + other), np.log1p(rows["distance"])
-    rows["capability_ratio"], rows["log_size"] = ratio.fillna(ratio.median()), size.fillna(size.median())
-    rows["log_distance"] = distance.fillna(distance.median())
+    both = rows[["capability_first", "capability_second"]] + SMALL
+    rows["capability_ratio"] = np.log(both.max(axis=1, skipna=False) / both.min(axis=1, skipna=False))
+    rows["log_size"] = np.log(both.sum(axis=1, skipna=False))
+    rows["log_distance"] = np.log1p(rows["distance"])
+    sizes = ["capability_ratio", "log_size", "log_distance"]
+    rows[sizes] = rows[sizes].fillna(rows[sizes].median())
     return rows
 
 
@@ -136,7 +140,7 @@ def _nothing() -> Estimate:
     return Estimate(float("nan"), float("nan"), float("nan"))
 
 
-def _fitted(model: object, rows: pd.DataFrame, wanted: dict[str, str]) -> dict[str, Estimate]:
+def _fitted(model: Any, rows: pd.DataFrame, wanted: dict[str, str]) -> dict[str, Estimate]:
     """Ratios of the wanted columns; NaN for a column that does not vary or a model that does not fit."""
     import warnings
 
@@ -145,7 +149,7 @@ def _fitted(model: object, rows: pd.DataFrame, wanted: dict[str, str]) -> dict[s
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            fit = model.fit(cov_type="cluster", cov_kwds={"groups": groups}, **how)  # type: ignore[attr-defined]
+            fit = model.fit(cov_type="cluster", cov_kwds={"groups": groups}, **how)
     except (np.linalg.LinAlgError, ValueError):
         return {name: _nothing() for name in wanted}
     found = {}

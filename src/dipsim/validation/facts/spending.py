@@ -17,7 +17,7 @@ def facts(seen: View) -> dict[str, float]:
     for years in (1, 5, 10):
         later = known.assign(year=known["year"] - years).rename(columns={"spending": "later"})
         both = known.merge(later, on=["run", "state", "year"])
-        change = np.log(both["later"] / both["spending"]).to_numpy() if len(both) else np.array([])
+        change = np.log((both["later"] / both["spending"]).to_numpy(float))
         found[f"spending.sd_{years}"] = float(change.std()) if len(change) else float("nan")
     found["spending.median_10"] = float(np.median(change)) if len(change) else float("nan")
     found["spending.halved_10"] = float((change < HALF).mean()) if len(change) else float("nan")
