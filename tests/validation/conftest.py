@@ -82,6 +82,7 @@ def files() -> dict[str, list[str]]:
             "201,A,204,B,1985,general,DCA,2010",
             "201,A,204,B,1993,sector,TREX,1996",
             "1,C,2,D,1984,general,DCA,1990",
+            "207,E,209,F,2003,general,DCA,2010",
         ],
         "mme_v7_exercise_participants": ["MMEID,Ex_Name,gwcode,country,year"]
         + [f"m{year},x,{code}.0,S,{year}" for year in range(1980, LAST + 1) for code in (205, 207, 3)],

@@ -73,7 +73,10 @@ def test_a_breach_is_listed_and_fails_its_pattern(folder: Path) -> None:
     table = compare(data, calm)
     assert "onset.land" in [row.pattern.name for row in table.breaches]
     assert table.twelve["1"] is False
-    assert "breach" in pattern_text.text(table)
+    said = pattern_text.text(table)
+    assert "breach" in said
+    assert "Of the twelve patterns" in said
+    assert "associations" in said
     assert "**breach**" in pattern_text.markdown(table)
 
 
@@ -99,17 +102,13 @@ def test_runs_come_in_the_shape_of_the_data_and_agree_with_the_tables_of_a_run()
 
 def test_the_command_prints_a_table_beside_the_data(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call = ["patterns", "two_blocs", "--data", str(folder), "--years", "1981-1998", "-n", "2", "--quiet"]
-    assert app.run(call) == 0
-    said = capsys.readouterr().out
-    assert "Of the twelve patterns" in said
-    assert "associations" in said
     assert app.run([*call, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["patterns"]["onset.land"]["data"] == pytest.approx(1851.85, abs=0.01)
     assert set(found["twelve"]) == TWELVE
 
 
-@pytest.mark.parametrize(("years", "code"), [("1998-1981", 2), ("eighties", 2), ("1990-2100", 3)])
+@pytest.mark.parametrize(("years", "code"), [("1998-1981", 2), ("eighties", 2), ("1990-2100", 2)])
 def test_years_that_make_no_window_are_refused(
     folder: Path, years: str, code: int, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -24,13 +24,14 @@ def regional(data: Path, year: int, past: Evidence, sets: tuple[str, ...] = ()) 
     numbers = {name: number for number, name in REGIONS.items()}
     found = []
     for one in regional_sets(data, year, states_at=year + 1):
-        world = build(vary(one.spec, sets) if sets else one.spec)
+        spec = vary(one.spec, sets) if sets else one.spec
+        world = build(spec)
         codes = [int(one.ccodes[code]) for code in world.codes]
-        found.append(of_data(one.region, numbers[one.region], world, codes, past))
+        found.append(of_data(one.region, numbers[one.region], world, codes, past, spec.hash))
     return found
 
 
 def named(scenario: str, sets: tuple[str, ...] = ()) -> list[Region]:
     """The one region of a scenario file or a shipped scenario."""
     spec = load(scenario, sets)
-    return [of_scenario(spec.title, build(spec))]
+    return [of_scenario(spec.title, build(spec), spec.hash)]

@@ -26,6 +26,7 @@ FIXED = ("land", "distance", "democratic", "major", "rival")
 class Region:
     """A world whose nations go by numbers: ``codes`` [n] in their order, all of the region ``number``.
 
+    ``hash`` is that of the scenario's content.
     ``fixed`` has first, second and the columns ``FIXED``, which do not move in a run; ``earlier`` the onsets of the ten
     years before. From ``of_scenario`` both come from the scenario alone.
     """
@@ -36,9 +37,10 @@ class Region:
     codes: NDArray[np.int64]
     fixed: pd.DataFrame
     earlier: pd.DataFrame
+    hash: str = ""
 
 
-def of_scenario(name: str, world: World) -> Region:
+def of_scenario(name: str, world: World, content: str = "") -> Region:
     """The region of a scenario: its nations are numbered, and borders, distance and democracy come from its figures."""
     import pandas as pd
 
@@ -57,19 +59,20 @@ def of_scenario(name: str, world: World) -> Region:
             "rival": 0,
         }
     )
-    return Region(name, 1, world, np.arange(n), fixed, pd.DataFrame(columns=["first", "second", "year"], dtype=int))
+    nothing = pd.DataFrame(columns=["first", "second", "year"], dtype=int)
+    return Region(name, 1, world, np.arange(n), fixed, nothing, content)
 
 
-def of_data(name: str, number: int, world: World, codes: Sequence[int], past: Evidence) -> Region:
+def of_data(name: str, number: int, world: World, codes: Sequence[int], past: Evidence, content: str = "") -> Region:
     """The region of a set made from data: borders, distance, democracy as in the last year of ``past``, its onsets.
 
-    ``codes`` are Correlates of War codes in the order of the world's nations.
+    ``codes`` are Correlates of War codes in the order of the world's nations, ``content`` the hash of the scenario.
     """
     last = past.years[1]
     rows = past.dyads[(past.dyads["year"] == last) & past.dyads["first"].isin(codes) & past.dyads["second"].isin(codes)]
     fixed = rows[["first", "second", *FIXED]].reset_index(drop=True)
     onsets = past.dyads[(past.dyads["onset"] > 0) & past.dyads["first"].isin(codes) & past.dyads["second"].isin(codes)]
-    return Region(name, number, world, np.array(codes), fixed, onsets[["first", "second", "year"]])
+    return Region(name, number, world, np.array(codes), fixed, onsets[["first", "second", "year"]], content)
 
 
 def simulated(

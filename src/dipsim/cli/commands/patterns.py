@@ -34,8 +34,8 @@ Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown on st
 
 
 def command(
+    data: Data,
     scenario: What = None,
-    data: Data = Path("data"),
     years: Years = "1981-2000",
     replicates: Runs = RUNS,
     seed: Seed = 1,
@@ -49,19 +49,26 @@ def command(
 
     Runs of the regional sets begin with the first year; runs of a scenario keep their own years. Every row has a
     tolerance that was written down before. The table shows associations, not effects."""
+    from dipsim.cli.errors import UsageError
     from dipsim.cli.output import print_json
+    from dipsim.public_data.files import PublishedError
     from dipsim.validation import pattern_text
+    from dipsim.validation.evidence import PAST
     from dipsim.validation.observed import observed
     from dipsim.validation.pattern_table import compare
     from dipsim.validation.sources import open_sources
 
-    first, last = told_years(years)
-    folder = open_sources(data)
-    seen = observed(folder, first, last)
-    runs = None
-    if scenario is not None:
-        past = observed(folder, first - 10, first - 1)
-        runs = _simulated(scenario, data, past, (replicates, seed, last - first + 1), tuple(sets or ()), quiet or json)
+    first, last = window(years)
+    how = (replicates, seed, last - first + 1)
+    try:
+        folder = open_sources(data)
+        seen = observed(folder, first, last)
+        runs = None
+        if scenario is not None:
+            past = observed(folder, first - PAST, first - 1)
+            runs = _simulated(scenario, data, past, how, tuple(sets or ()), quiet or json)
+    except PublishedError as problem:
+        raise UsageError(str(problem)) from problem
     table = compare(seen, runs)
     if json:
         print_json(table.as_dict())
@@ -69,7 +76,7 @@ def command(
         print(pattern_text.markdown(table) if markdown else pattern_text.text(table))
 
 
-def told_years(words: str) -> tuple[int, int]:
+def window(words: str) -> tuple[int, int]:
     """The years of A-B. UsageError for anything else."""
     from dipsim.cli.errors import UsageError
 

@@ -87,7 +87,9 @@ def _contiguity(sources: Sources, year: int) -> pd.DataFrame:
 
     table = _lower(sources.table(BORDERS))
     begins, ends = (pd.to_numeric(table[name].str[:4]) for name in ("stdate", "enddate"))
-    kinds = table[(begins <= year) & (ends >= min(year, int(ends.max())))].groupby(PAIR, as_index=False)["conttype"].min()
+    kinds = (
+        table[(begins <= year) & (ends >= min(year, int(ends.max())))].groupby(PAIR, as_index=False)["conttype"].min()
+    )
     kinds["land"], kinds["sea"] = (kinds["conttype"] == 1) * 1, kinds["conttype"].between(*WATER) * 1
     return kinds[[*PAIR, "land", "sea"]]
 
@@ -95,7 +97,12 @@ def _contiguity(sources: Sources, year: int) -> pd.DataFrame:
 def _distance(sources: Sources, year: int) -> pd.DataFrame:
     """Least distance in ``year``."""
     table = _lower(sources.table(DISTANCES))
-    return table[table["year"] == year].groupby(PAIR, as_index=False)["mindist"].min().rename(columns={"mindist": "distance"})
+    return (
+        table[table["year"] == year]
+        .groupby(PAIR, as_index=False)["mindist"]
+        .min()
+        .rename(columns={"mindist": "distance"})
+    )
 
 
 def _pact(sources: Sources, year: int) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Difference:
-    """One forecast minus another with 95 % intervals over pairs: AUC, Brier and log score. Lower is better in the last two."""
+    """One forecast minus another, with 95 % intervals over pairs. In Brier and log score lower is better."""
 
     auc: tuple[float, float, float]
     brier: tuple[float, float, float]
@@ -41,24 +42,26 @@ class Difference:
 
 def brier(outcome: Floats, forecast: Floats) -> float:
     """Mean squared error of the probabilities."""
-    return float(np.mean((forecast - outcome) ** 2))
+    return float(np.mean(_squares(outcome, forecast)))
+
+
+def _squares(outcome: Floats, forecast: Floats) -> Floats:
+    return np.asarray((forecast - outcome) ** 2)
 
 
 def log_loss(outcome: Floats, forecast: Floats) -> float:
     """Mean of minus the log of the probability of what happened."""
+    return float(np.mean(_surprise(outcome, forecast)))
+
+
+def _surprise(outcome: Floats, forecast: Floats) -> Floats:
     p = np.clip(forecast, CLIP, 1 - CLIP)
-    return float(-np.mean(outcome * np.log(p) + (1 - outcome) * np.log(1 - p)))
+    return np.asarray(-(outcome * np.log(p) + (1 - outcome) * np.log(1 - p)))
 
 
 def auc(outcome: Floats, forecast: Floats) -> float:
     """Area under the ROC curve: the chance that a pair with an event gets the higher forecast; ties count half."""
-    from scipy.stats import rankdata
-
-    events = int(outcome.sum())
-    if events in (0, len(outcome)):
-        return float("nan")
-    ranks = rankdata(forecast)
-    return float((ranks[outcome > 0].sum() - events * (events + 1) / 2) / (events * (len(outcome) - events)))
+    return float(_areas(outcome, forecast, np.ones((1, len(outcome))))[0])
 
 
 def precision(outcome: Floats, forecast: Floats) -> float:
@@ -79,7 +82,7 @@ def score(outcome: Floats, forecast: Floats, base: Floats) -> Score:
 def reliability(outcome: Floats, forecast: Floats) -> list[tuple[float, float, int, float, float]]:
     """For each bin of forecasts: its edges, how many pairs, mean forecast, share with an event."""
     found = []
-    for low, high in zip(EDGES, EDGES[1:], strict=False):
+    for low, high in pairwise(EDGES):
         inside = (forecast >= low) & ((forecast < high) | (high == EDGES[-1]))
         if inside.any():
             found.append((low, high, int(inside.sum()), float(forecast[inside].mean()), float(outcome[inside].mean())))
@@ -88,17 +91,27 @@ def reliability(outcome: Floats, forecast: Floats) -> list[tuple[float, float, i
 
 def difference(outcome: Floats, one: Floats, other: Floats, draws: int = DRAWS, seed: int = 0) -> Difference:
     """``one`` minus ``other``: pairs are drawn anew with replacement, both forecasts on the same pairs."""
+    n = len(outcome)
     rng = np.random.default_rng(seed)
-    measures = (auc, brier, log_loss)
-    values = np.empty((draws, len(measures)))
-    for draw in range(draws):
-        at = rng.integers(0, len(outcome), len(outcome))
-        y, p, q = outcome[at], one[at], other[at]
-        values[draw] = [measure(y, p) - measure(y, q) for measure in measures]
-    low, high = np.nanpercentile(values, [2.5, 97.5], axis=0)
-    whole = [measure(outcome, one) - measure(outcome, other) for measure in measures]
-    rows = [(float(w), float(a), float(b)) for w, a, b in zip(whole, low, high, strict=True)]
-    return Difference(*rows)
+    times = np.array([np.bincount(rng.integers(0, n, n), minlength=n) for _ in range(draws)], dtype=float)
+    times = np.vstack([np.ones(n), times])  # the first row is the sample as it is
+    losses = (_squares, _surprise)
+    parts = [times @ (loss(outcome, one) - loss(outcome, other)) / n for loss in losses]
+    rows = [_areas(outcome, one, times) - _areas(outcome, other, times), *parts]
+    return Difference(*((float(row[0]), *map(float, np.nanpercentile(row[1:], [2.5, 97.5]))) for row in rows))
+
+
+def _areas(outcome: Floats, forecast: Floats, times: Floats) -> Floats:
+    """Area under the ROC curve of every row of ``times`` [draws, n], which says how often a pair was drawn."""
+    order = np.argsort(forecast, kind="stable")
+    ordered = forecast[order]
+    first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])  # where a run of ties begins
+    events = np.add.reduceat(times[:, order] * outcome[order], first, axis=1)
+    others = np.add.reduceat(times[:, order] * (1.0 - outcome[order]), first, axis=1)
+    below = np.cumsum(others, axis=1) - 0.5 * others
+    both = events.sum(axis=1) * others.sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray((events * below).sum(axis=1) / both)
 
 
 def crps(ensemble: Floats, observed: float) -> float:
