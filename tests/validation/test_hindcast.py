@@ -13,7 +13,7 @@ import pytest
 from dipsim.cli import app
 from dipsim.public_data.files import PublishedError
 from dipsim.scenario.load import load
-from dipsim.scenario.world import build
+from dipsim.scenario.world.build import build
 from dipsim.validation import regional
 from dipsim.validation.evidence import Evidence
 from dipsim.validation.hindcast import baselines, runs, scores, text

@@ -10,7 +10,7 @@ import pytest
 
 from dipsim.cli import app
 from dipsim.scenario.load import load
-from dipsim.scenario.world import build
+from dipsim.scenario.world.build import build
 from dipsim.validation import facts, pattern_text
 from dipsim.validation.facts.regressions import estimates
 from dipsim.validation.observed import observed

@@ -1,1 +1,1 @@
-"""Holding the model against what happened: a table of patterns and a hindcast, by the same code on data and runs."""
+"""Does the simulated world look like the real one? Recognition, patterns and a hindcast, on data and runs alike."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dipsim.scenario.load import load
-from dipsim.scenario.world import build
+from dipsim.scenario.world.build import build
 from dipsim.validation.evidence import REGIONS, Evidence
 from dipsim.validation.simulated import Region, of_data, of_scenario
 

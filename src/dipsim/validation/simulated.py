@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model import nation, pair
-from dipsim.scenario.world import World
+from dipsim.model.state import dyads as pair
+from dipsim.model.state import nation
+from dipsim.scenario.world.build import World
 from dipsim.validation.evidence import DISPUTE, DYAD_YEAR, Evidence
-from dipsim.validation.watch import Watched, watch
+from dipsim.validation.pair_years import Watched, watch
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dipsim.public_data.catalogue import PAIR, DataSet
 from dipsim.public_data.files import ENDINGS, PublishedError, read
-from dipsim.scenario.problems import escape, listing
+from dipsim.scenario.yaml.problems import escape, listing
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -58,7 +58,7 @@ def command(
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import print_json, shown_path
     from dipsim.public_data.files import PublishedError
-    from dipsim.runs.disk import reported
+    from dipsim.runs.storage.filesystem import reported
     from dipsim.validation.hindcast import text
     from dipsim.validation.hindcast.hindcast import hindcast
     from dipsim.validation.sources import open_sources
@@ -84,7 +84,9 @@ def command(
         print_json({**found.as_dict(), "row": row})
     else:
         print(
-            f"{said}\n\nwrote hindcast.txt, .json, .png, .svg and pairs.csv to {shown_path(folder)}\n\n{text.HEAD}\n{row}"
+            f"{said}\n\nwrote hindcast.txt, .json, .png, .svg and pairs.csv to {shown_path(folder)}",
+            f"\n{text.HEAD}\n{row}",
+            sep="\n",
         )
 
 
@@ -124,8 +126,8 @@ def _draw(found: Any, folder: Path) -> None:
     """Write the figure."""
     from types import SimpleNamespace
 
-    from dipsim.view.figures import figure
-    from dipsim.view.style import save
+    from dipsim.report.figure_registry import figure
+    from dipsim.report.style import save
 
     about = SimpleNamespace(spec=None, manifest={}, tables={}, runs=found.runs, cooperation=None)
     save(figure(about, "hindcast", found=found), folder, "hindcast")

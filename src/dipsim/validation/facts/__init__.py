@@ -52,10 +52,10 @@ def rate_ratio(table: pd.DataFrame, condition: pd.Series[bool], outcome: str = "
 
 def measure(evidence: Evidence, seen: View | None = None) -> dict[str, float]:
     """Every fact of some evidence but the regressions; NaN where it cannot be seen there."""
-    from dipsim.validation.facts import classes, cooperation, disputes, history, networks, onset, spending
+    from dipsim.validation.facts import channels, classes, history, ladder, networks, onset, spending
 
     seen = seen or view(evidence)
     found: dict[str, float] = {}
-    for group in (onset, history, disputes, cooperation, networks, classes, spending):
+    for group in (onset, history, ladder, channels, networks, classes, spending):
         found |= group.facts(seen)
     return found

@@ -51,7 +51,7 @@ def forecasts(train: pd.DataFrame, test: pd.DataFrame, outcome: str, columns: Se
 def _by_cell(train: pd.DataFrame, test: pd.DataFrame, outcome: str, keys: list[str]) -> Floats:
     """The share in the cell of a table; the base rate in a cell that training never saw."""
     known, asked = (part.assign(cell=np.minimum(part["past_10"], MOST_PAST)) for part in (train, test))
-    shares = known.groupby(keys, as_index=False)[outcome].mean().rename(columns={outcome: "p"})
+    shares = known.groupby(keys)[outcome].mean().rename("p").reset_index()
     found = asked[keys].merge(shares, on=keys, how="left")["p"]
     return found.fillna(train[outcome].mean()).to_numpy(float)
 

@@ -72,7 +72,8 @@ def _pairs(sources: Sources, year: int) -> pd.DataFrame:
     table = pd.DataFrame(both, columns=PAIR)
     one, other = (region_of(table[name].to_numpy()) for name in PAIR)
     table["region"] = one
-    return table[one == other].reset_index(drop=True)
+    inside: pd.DataFrame = table[one == other].reset_index(drop=True)
+    return inside
 
 
 def _lower(table: pd.DataFrame) -> pd.DataFrame:
@@ -87,9 +88,7 @@ def _contiguity(sources: Sources, year: int) -> pd.DataFrame:
 
     table = _lower(sources.table(BORDERS))
     begins, ends = (pd.to_numeric(table[name].str[:4]) for name in ("stdate", "enddate"))
-    kinds = (
-        table[(begins <= year) & (ends >= min(year, int(ends.max())))].groupby(PAIR, as_index=False)["conttype"].min()
-    )
+    kinds = table[(begins <= year) & (ends >= min(year, int(ends.max())))].groupby(PAIR)["conttype"].min().reset_index()
     kinds["land"], kinds["sea"] = (kinds["conttype"] == 1) * 1, kinds["conttype"].between(*WATER) * 1
     return kinds[[*PAIR, "land", "sea"]]
 
@@ -97,12 +96,8 @@ def _contiguity(sources: Sources, year: int) -> pd.DataFrame:
 def _distance(sources: Sources, year: int) -> pd.DataFrame:
     """Least distance in ``year``."""
     table = _lower(sources.table(DISTANCES))
-    return (
-        table[table["year"] == year]
-        .groupby(PAIR, as_index=False)["mindist"]
-        .min()
-        .rename(columns={"mindist": "distance"})
-    )
+    near = table[table["year"] == year].groupby(PAIR)["mindist"].min()
+    return near.rename("distance").reset_index()
 
 
 def _pact(sources: Sources, year: int) -> pd.DataFrame:
@@ -112,7 +107,8 @@ def _pact(sources: Sources, year: int) -> pd.DataFrame:
     new = {int(code) for code in states[states["styear"] == year]["ccode"]}
     young = table["first"].isin(new) | table["second"].isin(new)
     chosen = table[(table["year"] == year - 1) & ~young | (table["year"] == year) & young]
-    return chosen.groupby(PAIR, as_index=False)["atop_defense"].max().rename(columns={"atop_defense": "pact"})
+    held = chosen.groupby(PAIR)["atop_defense"].max()
+    return held.rename("pact").reset_index()
 
 
 def _states(table: pd.DataFrame, sources: Sources, year: int) -> pd.DataFrame:
@@ -121,10 +117,10 @@ def _states(table: pd.DataFrame, sources: Sources, year: int) -> pd.DataFrame:
     majors = set(spans[(spans["styear"] <= year) & (spans["endyear"] >= year)]["ccode"].astype(int))
     one, other = (table[name].isin(majors) for name in PAIR)
     table["major"], table["both_major"] = (one | other) * 1, (one & other) * 1
-    power = sources.table(CAPABILITIES)
-    power = power[power["year"] == year].drop_duplicates("ccode").set_index("ccode")["cinc"]
-    regime = sources.table(REGIMES)
-    regime = regime[regime["year"] == year].drop_duplicates("ccode").set_index("ccode")["polity2"]
+    power, regime = (
+        data[data["year"] == year].drop_duplicates("ccode").set_index("ccode")[name]
+        for data, name in ((sources.table(CAPABILITIES), "cinc"), (sources.table(REGIMES), "polity2"))
+    )
     a, b = (table[name].map(power).to_numpy(float) for name in PAIR)
     table["capability_first"], table["capability_second"] = a, b
     table["capability_ratio"] = np.log((np.maximum(a, b) + SMALL) / (np.minimum(a, b) + SMALL))

@@ -113,8 +113,8 @@ def hindcast(
 ) -> Hindcast:
     """Score runs that begin after ``year`` against the ten years that followed.
 
-    ``before`` are the runs of a window ten years earlier; blends and recalibrations are fitted there. Without them there
-    are none. Raises PublishedError when the data do not cover the window, ValueError when no earlier window trains.
+    ``before`` are the runs of a window ten years earlier; blends and recalibrations are fitted there, and without them
+    there are none. Raises PublishedError when the data do not cover the window, ValueError when no earlier window trains.
     """
     train = baselines.training(sources, year)
     if train is None:
@@ -266,9 +266,9 @@ def _counts(test: pd.DataFrame, ensembles: Sequence[Ensemble], question: Questio
         logit = question.forecasts[LOGIT][rows.index.to_numpy()]
         if len(rows):
             found.append(
-                _count(REGIONS.get(int(rows["region"].iloc[0]), "region"), counted, rows["onset"].sum(), logit)
+                _count(REGIONS.get(int(rows["region"].iloc[0]), "region"), counted, int(rows["onset"].sum()), logit)
             )
-    return [*found, _count("all", totals, test["onset"].sum(), question.forecasts[LOGIT])]
+    return [*found, _count("all", totals, int(test["onset"].sum()), question.forecasts[LOGIT])]
 
 
 def _count(name: str, counted: Floats, observed: int, logit: Floats) -> Count:

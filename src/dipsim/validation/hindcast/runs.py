@@ -11,15 +11,16 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model import pair
-from dipsim.model.cache import source_hash
-from dipsim.runs.disk import reported
+from dipsim.kernels.compiler.cache import source_hash
+from dipsim.model.state import dyads
+from dipsim.runs.storage.filesystem import reported
+from dipsim.validation.pair_years import Watched, watch
 from dipsim.validation.simulated import Region
-from dipsim.validation.watch import Watched, watch
 
 Floats = NDArray[np.float64]
 BLOCK = 16  # replicates in a file
@@ -97,13 +98,13 @@ def key_of(region: Region, seed: int, years: int) -> str:
 
 def index_of(region: Region) -> Floats:
     """reach x (0.2 + stake) of every pair at the start; reach is proximity."""
-    found: Floats = region.world.dyad[pair.PROXIMITY] * (LEAST_STAKE + region.world.dyad[pair.DISPUTE])
+    found: Floats = region.world.dyad[dyads.PROXIMITY] * (LEAST_STAKE + region.world.dyad[dyads.DISPUTE])
     return found
 
 
 def _reduced(blocks: Sequence[Watched]) -> dict[str, NDArray[np.generic]]:
     """What is kept of watched blocks."""
-    parts: dict[str, list[NDArray[np.generic]]] = {name: [] for name in KEPT}
+    parts: dict[str, list[Any]] = {name: [] for name in KEPT}
     for block in blocks:
         pairs = block.pairs
         begun = pairs["begun"] > 0

@@ -98,7 +98,14 @@ def difference(outcome: Floats, one: Floats, other: Floats, draws: int = DRAWS, 
     losses = (_squares, _surprise)
     parts = [times @ (loss(outcome, one) - loss(outcome, other)) / n for loss in losses]
     rows = [_areas(outcome, one, times) - _areas(outcome, other, times), *parts]
-    return Difference(*((float(row[0]), *map(float, np.nanpercentile(row[1:], [2.5, 97.5]))) for row in rows))
+    areas, squares, surprise = (_with_interval(row) for row in rows)
+    return Difference(areas, squares, surprise)
+
+
+def _with_interval(row: Floats) -> tuple[float, float, float]:
+    """The first value, and the middle 95 % of the others."""
+    low, high = np.nanpercentile(row[1:], [2.5, 97.5])
+    return float(row[0]), float(low), float(high)
 
 
 def _areas(outcome: Floats, forecast: Floats, times: Floats) -> Floats:
@@ -125,7 +132,7 @@ def crps(ensemble: Floats, observed: float) -> float:
 def counts(forecast: Floats, draws: int = DRAWS, seed: int = 0) -> Floats:
     """Counts of events if every pair were on its own with this probability."""
     rng = np.random.default_rng(seed)
-    return (rng.random((draws, len(forecast))) < forecast).sum(axis=1).astype(float)
+    return np.asarray((rng.random((draws, len(forecast))) < forecast).sum(axis=1), dtype=float)
 
 
 def log_odds(forecast: Floats) -> Floats:

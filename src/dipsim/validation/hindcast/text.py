@@ -19,7 +19,7 @@ def text(found: Hindcast) -> str:
             heading(found),
             "",
             *(line for question in _questions(found) for line in [*_scores(question), ""]),
-            "Pairs with a dispute, by region: observed, mean and 90 % interval of the runs, CRPS of runs and of the logit",
+            "Pairs with a dispute by region: observed, mean and 90 % interval of the runs, CRPS of runs and of logit",
             *(
                 f"  {one.region:<14}{one.observed:>5}{one.mean:>8.1f}  {one.low:>4.0f} to {one.high:<4.0f}"
                 f"{one.crps:>8.2f}{one.crps_logit:>8.2f}"
