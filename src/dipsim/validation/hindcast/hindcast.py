@@ -114,7 +114,7 @@ def hindcast(
     """Score runs that begin after ``year`` against the ten years that followed.
 
     ``before`` are the runs of a window ten years earlier; blends and recalibrations are fitted there, and without them
-    there are none. Raises PublishedError when the data do not cover the window, ValueError when no earlier window trains.
+    there are none. Raises PublishedError when the data do not cover the window, ValueError when nothing trains.
     """
     train = baselines.training(sources, year)
     if train is None:
