@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from dipsim.cli import app
-from dipsim.public_data.files import PublishedError
+from dipsim.public_data.errors import PublishedError
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import build
 from dipsim.validation import regional

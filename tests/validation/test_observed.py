@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dipsim.public_data.files import PublishedError
+from dipsim.public_data.errors import PublishedError
 from dipsim.validation import facts
 from dipsim.validation.evidence import DISPUTE, DYAD_YEAR, with_history
 from dipsim.validation.facts.regressions import adjusted, third_party_everywhere

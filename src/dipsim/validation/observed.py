@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dipsim.public_data.files import PublishedError
+from dipsim.public_data.errors import PublishedError
 from dipsim.validation.evidence import DISPUTE, DYAD_YEAR, PAST, Evidence, region_of
 from dipsim.validation.sources import (
     AGREEMENTS,

@@ -6,38 +6,47 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dipsim.public_data.catalogue import PAIR, DataSet
-from dipsim.public_data.files import ENDINGS, PublishedError, read
+from dipsim.public_data.errors import PublishedError
+from dipsim.public_data.files.data_set import PAIR, DataSet
+from dipsim.public_data.files.folder import ENDINGS, read
 from dipsim.scenario.yaml.problems import escape, listing
 
 if TYPE_CHECKING:
     import pandas as pd
 
-STATES = DataSet(
+
+def _file(
+    stem: str, name: str, title: str, years: tuple[str, ...], numbers: tuple[str, ...], texts: tuple[str, ...] = ()
+) -> DataSet:
+    """A data set as the rods read it: made-up states are welcome, regimes may be below 0."""
+    return DataSet((stem,), name, title, "its publisher", years, numbers, texts, states=(), signed=("polity2",))
+
+
+STATES = _file(
     "cow_states",
     "COW states",
     "Correlates of War, State System Membership",
     ("endyear",),
     ("ccode", "styear", "endyear"),
 )
-MAJORS = DataSet(
+MAJORS = _file(
     "cow_majors", "COW majors", "Correlates of War, major powers", ("endyear",), ("ccode", "styear", "endyear")
 )
-ONSETS = DataSet(
+ONSETS = _file(
     "gml_mid_ddydisps",
     "GML",
     "Gibler, Miller and Little, militarised interstate disputes, directed dyads",
     ("year",),
     ("dispnum", *PAIR, "year", "gmlmidonset", "sidea1", "orig1", "orig2", "hostlev", "mindur"),
 )
-ENDS = DataSet(
+ENDS = _file(
     "gml_mid_disps",
     "GML disputes",
     "Gibler, Miller and Little, militarised interstate disputes, disputes",
     ("styear",),
     ("dispnum", "styear", "outcome"),
 )
-BORDERS = DataSet(
+BORDERS = _file(
     "cow_contdir",
     "COW contiguity",
     "Correlates of War, Direct Contiguity 3.2",
@@ -45,42 +54,42 @@ BORDERS = DataSet(
     (*PAIR, "conttype"),
     ("stdate", "enddate"),
 )
-DISTANCES = DataSet(
+DISTANCES = _file(
     "cow_mindist",
     "CShapes 2.0",
     "least distance between territories, CShapes 2.0 as packaged in peacesciencer",
     ("year",),
     (*PAIR, "year", "mindist"),
 )
-PACTS = DataSet(
+PACTS = _file(
     "atop_alliance_undirected",
     "ATOP 5.1",
     "Alliance Treaty Obligations and Provisions 5.1, dyad-years",
     ("year",),
     (*PAIR, "year", "atop_defense"),
 )
-CAPABILITIES = DataSet(
+CAPABILITIES = _file(
     "cow_nmc",
     "NMC 7.0",
     "Correlates of War, National Material Capabilities 7.0",
     ("year",),
     ("ccode", "year", "cinc", "milex"),
 )
-REGIMES = DataSet(
+REGIMES = _file(
     "cw_democracy",
     "Polity and V-Dem",
     "Polity2 and V-Dem polyarchy as packaged in isard",
     ("year",),
     ("ccode", "year", "polity2", "v2x_polyarchy"),
 )
-AGREEMENTS = DataSet(
+AGREEMENTS = _file(
     "DCAD_v1.0_main",
     "DCAD 1.0",
     "Kinne 2020, Defense Cooperation Agreement Dataset 1.0",
     ("signYear",),
     (*PAIR, "signYear", "endYearEstimate"),
 )
-EXERCISES = DataSet(
+EXERCISES = _file(
     "mme_v7_exercise_participants",
     "MME 7",
     "D'Orazio and Galambos, Multinational Military Exercises 7",
@@ -88,21 +97,21 @@ EXERCISES = DataSet(
     ("gwcode", "year"),
     ("MMEID",),
 )
-ARMS = DataSet(
+ARMS = _file(
     "sipri_tiv_bilateral",
     "SIPRI arms transfers",
     "SIPRI Arms Transfers Database, trend-indicator values",
     ("year",),
     ("supplier_cown", "recipient_cown", "year", "value"),
 )
-RIVALRIES = DataSet(
+RIVALRIES = _file(
     "tss_rivalries",
     "TSS",
     "Thompson, Sakuwa and Suhas, strategic rivalries (coded with hindsight; description only)",
     ("end",),
     (*PAIR, "start", "end"),
 )
-SPENDING = DataSet(
+SPENDING = _file(
     "sipri_milex_const2021",
     "SIPRI spending",
     "SIPRI Military Expenditure Database, constant 2021 USD",
@@ -130,12 +139,12 @@ class Sources:
         if data.stem not in self.files:
             raise PublishedError(_missing(self.path, [data]))
         if data.stem not in self._tables:
-            self._tables[data.stem] = read(self.files[data.stem], data)
+            self._tables[data.stem], _ = read(self.files[data.stem], data)
         return self._tables[data.stem]
 
     def last(self, data: DataSet) -> int:
         """The last year with a row in a data set with a column ``year``."""
-        return int(self.table(data)[data.year[0]].max())
+        return int(self.table(data)[data.years[0]].max())
 
 
 def open_sources(path: Path) -> Sources:

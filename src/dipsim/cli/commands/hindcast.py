@@ -57,7 +57,7 @@ def command(
     once. The last line printed is the row for the table of scorings in docs/validity.md."""
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import print_json, shown_path
-    from dipsim.public_data.files import PublishedError
+    from dipsim.public_data.errors import PublishedError
     from dipsim.runs.storage.filesystem import reported
     from dipsim.validation.hindcast import text
     from dipsim.validation.hindcast.hindcast import hindcast

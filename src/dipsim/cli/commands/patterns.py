@@ -51,7 +51,7 @@ def command(
     tolerance that was written down before. The table shows associations, not effects."""
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import print_json
-    from dipsim.public_data.files import PublishedError
+    from dipsim.public_data.errors import PublishedError
     from dipsim.validation import pattern_text
     from dipsim.validation.evidence import PAST
     from dipsim.validation.observed import observed
