@@ -187,7 +187,7 @@ def test_the_command_scores_and_leaves_table_figure_and_json(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def sets(data: Path, year: int, past: Evidence, changes: tuple[str, ...]) -> list[Region]:
-        assert past.years == (year - 9, year)
+        assert past.years == (year - 8, year + 1)
         return [quiet_region(open_sources(data), number) for number in CODES]
 
     monkeypatch.setattr(regional, "regional", sets)

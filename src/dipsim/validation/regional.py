@@ -15,7 +15,7 @@ REGIONAL = "regional"  # the word for the five sets on the command line
 def regional(data: Path, year: int, past: Evidence, sets: tuple[str, ...] = ()) -> list[Region]:
     """Regions of the five sets with figures of at most ``year``, for the states that exist at the end of ``year`` + 1.
 
-    ``past`` is the evidence of the ten years that end with ``year``; ``sets`` change numbers of every scenario.
+    ``past`` is the evidence of the years that end with ``year`` + 1; ``sets`` change numbers of every scenario.
     Raises PublishedError when the folder lacks a file.
     """
     from dipsim.public_data import regional_sets

@@ -72,6 +72,8 @@ def of_data(name: str, number: int, world: World, codes: Sequence[int], past: Ev
     last = past.years[1]
     rows = past.dyads[(past.dyads["year"] == last) & past.dyads["first"].isin(codes) & past.dyads["second"].isin(codes)]
     fixed = rows[["first", "second", *FIXED]].reset_index(drop=True)
+    if len(fixed) < len(codes) * (len(codes) - 1) // 2:
+        raise ValueError(f"{name}: expected every pair of its states in {last}, found {len(fixed)} pairs")
     onsets = past.dyads[(past.dyads["onset"] > 0) & past.dyads["first"].isin(codes) & past.dyads["second"].isin(codes)]
     return Region(name, number, world, np.array(codes), fixed, onsets[["first", "second", "year"]], content)
 

@@ -113,7 +113,7 @@ def _ensembles(sources: Sources, year: int, how: tuple[int, int, tuple[str, ...]
     from dipsim.validation.regional import regional
 
     replicates, seed, sets, folder, quiet = how
-    regions = regional(sources.path, year - 1, observed(sources, year - HORIZON, year - 1), sets)
+    regions = regional(sources.path, year - 1, observed(sources, year - HORIZON + 1, year), sets)
     found = []
     with Bar([(f"{year + 1}: {one.name}", replicates) for one in regions], quiet) as bar:
         for one in regions:

@@ -95,6 +95,6 @@ def _simulated(
 
     replicates, seed, years = how
     of_data = scenario == REGIONAL
-    regions = regional(data, past.years[1], past, sets) if of_data else named(scenario, sets)
+    regions = regional(data, past.years[1] - 1, past, sets) if of_data else named(scenario, sets)
     with Bar([("running", replicates * len(regions))], quiet) as bar:
         return simulated(regions, replicates, seed, years if of_data else None, bar)
