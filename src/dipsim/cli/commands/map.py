@@ -67,6 +67,7 @@ def command(
     check(asked.spec, of, outcome)
     from dipsim.runs.engine import announce
     from dipsim.study.dial import NoDial
+    from dipsim.study.pairs import NobodyThere
     from dipsim.study.when import runs_needed, when
 
     try:
@@ -78,7 +79,7 @@ def command(
         with Bar([("coarse map", coarse), ("along the line", whole - coarse)], quiet or json) as bar:
             announce(bar.note)
             found = when(asked.spec, path, other, of, progress=bar, **how)
-    except NoDial as problem:
+    except (NoDial, NobodyThere) as problem:
         raise UsageError(f"{problem}; see 'dipsim map --help'") from None
     _save(found, out)
     draw(asked, "when_map", out, when=found)

@@ -18,6 +18,7 @@ COUNTED = (
     measures.ACTS,
 )
 MEANS = (measures.TRUST, measures.DISTRUST, measures.TENSION, measures.AGREEMENTS, measures.BURDEN, measures.RUNG)
+MISSING = float("nan")
 STEPS = 30  # of the power iteration
 
 
@@ -37,7 +38,7 @@ def reset(b):
 
 @process
 def measure(b):
-    """Means over relevant dyads; sums run in the order of ids."""
+    """Means over relevant dyads, missing (NaN) where there is none; sums run in the order of ids."""
     nat, glob, row = b.nat, b.glob, b.row
     n, runs = nat.shape[1], nat.shape[2]
     for x in range(row.shape[0]):
@@ -64,6 +65,10 @@ def measure(b):
         glob[measures.AGREEMENTS, r] /= pairs
         glob[measures.BURDEN, r] /= max(row[1, r], 1.0)
     polarisation(b)
+    for m in measures.OF_DYADS:
+        for r in range(runs):
+            if row[0, r] + row[2, r] == 0.0:  # relevant dyads within the groups of polarisation and across them
+                glob[m, r] = MISSING
 
 
 @equation
