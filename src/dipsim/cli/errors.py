@@ -16,6 +16,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import platform
 import signal
@@ -131,6 +132,8 @@ def answer(problem: BaseException) -> tuple[int, list[str]]:
         return PARTLY, [_line(str(problem))]
     if isinstance(problem, OSError):
         where = f"{problem.filename}: " if problem.filename else ""
+        if problem.errno == errno.ENAMETOOLONG:
+            return USAGE, [_line(f"expected the name of a file or folder, found one that is too long: {where[:80]}...")]
         return STORAGE, [_line(f"{where}{problem.strerror or problem}")]
     if isinstance(problem, KeyboardInterrupt | typer.Abort):
         return INTERRUPTED, ["dipsim: interrupted; unfinished files were removed"]
