@@ -17,9 +17,9 @@ import pytest
 
 import dipsim as package
 from dipsim.cli import errors
+from dipsim.cli.null_check import self_test
 from dipsim.cli.progress import Bar
-from dipsim.cli.verdicts import self_test
-from dipsim.study.words import Effect
+from dipsim.study.verdict.decision import Effect
 
 COMMAND = [sys.executable, "-c", "from dipsim.cli.app import main; main()"]
 
@@ -97,6 +97,20 @@ def test_damaged_results_are_not_read(dipsim: Any, place: Path, results: Path) -
     assert said.code == 7
     assert "region.parquet" in said.err
     assert dipsim("why", "damaged", "ARL", "BOR").code == 7
+
+
+def test_a_deeply_nested_manifest_is_no_fault_of_dipsim(dipsim: Any, place: Path) -> None:
+    (place / "made").mkdir()
+    (place / "made" / "manifest.json").write_text("[" * 200_000)
+    said = dipsim("verdict", "made")
+    assert (said.code, "manifest.json: cannot be read" in said.err) == (7, True)
+
+
+@pytest.mark.parametrize("command", ["check", "run", "verdict", "why", "plot", "sweep"])
+def test_a_name_that_is_too_long_is_no_fault_of_the_disk(dipsim: Any, command: str) -> None:
+    said = dipsim(command, "x" * 5000, *(("ARL", "BOR") if command == "why" else ()))
+    assert said.code in (2, 3)
+    assert len(said.err) < 800
 
 
 def test_folder_without_results(dipsim: Any, place: Path) -> None:

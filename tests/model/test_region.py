@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.model.declare import MEASURES
-from dipsim.model.measures import OF_DYADS
+from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.region_metrics import OF_DYADS
+from dipsim.runs.batches.block_runner import run_block
 from dipsim.runs.outcomes import nobody, outcomes
-from dipsim.runs.record import run_block
 from dipsim.scenario.load import load
-from dipsim.scenario.world import build
+from dipsim.scenario.world.build import build
 
 NATIONS = {"AAA": {}, "BBB": {}, "CCC": {}}
 FORUM = {"name": "Forum", "kind": "forum", "members": ["AAA", "BBB"]}

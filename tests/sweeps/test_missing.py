@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dipsim.sweeps.analyse import curves
-from dipsim.sweeps.analyse.finding import NotFor
-from dipsim.sweeps.read import parse
-from dipsim.sweeps.shard import NOBODY, Rows, _one_block
+from dipsim.sweeps.analyses import curves
+from dipsim.sweeps.analyses.finding import NotFor
+from dipsim.sweeps.execution.shard import NOBODY, Rows, _one_block
+from dipsim.sweeps.experiment.load import parse
 from dipsim.sweeps.sweep import sweep
 
 SCENARIO = """\

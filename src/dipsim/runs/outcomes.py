@@ -8,9 +8,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model import measures
-from dipsim.runs.record import Record
-from dipsim.scenario.world import World
+from dipsim.model.state import region_metrics
+from dipsim.runs.batches.block_runner import Record
+from dipsim.scenario.world.build import World
 
 Floats = NDArray[np.float64]
 
@@ -45,20 +45,20 @@ def outcomes(world: World, record: Record, of: tuple[int, int] | None = None) ->
     region = record.region[: world.ticks]
     total, levels = region.sum(axis=0), over_dyads(region)
     return Outcomes(
-        expected=total[measures.EXPECTED] / decades,
-        disputes=total[measures.DISPUTES] / decades,
-        force=(total[measures.FORCE] > 0).astype(np.float64),
-        war=(total[measures.WARS] > 0).astype(np.float64),
-        trust=levels[measures.TRUST],
-        tension=levels[measures.TENSION],
-        spent=total[measures.SPENDING] / (10.0 * decades),
+        expected=total[region_metrics.EXPECTED] / decades,
+        disputes=total[region_metrics.DISPUTES] / decades,
+        force=(total[region_metrics.FORCE] > 0).astype(np.float64),
+        war=(total[region_metrics.WARS] > 0).astype(np.float64),
+        trust=levels[region_metrics.TRUST],
+        tension=levels[region_metrics.TENSION],
+        spent=total[region_metrics.SPENDING] / (10.0 * decades),
         relation=_relation(record, of),
     )
 
 
 def nobody(record: Record) -> NDArray[np.bool_]:
     """In which ticks of which runs no dyad was relevant, [ticks + 1, R]: the share of distrust is missing then only."""
-    return np.asarray(np.isnan(record.region[:, measures.DISTRUST]))
+    return np.asarray(np.isnan(record.region[:, region_metrics.DISTRUST]))
 
 
 def over_dyads(region: Floats) -> Floats:
