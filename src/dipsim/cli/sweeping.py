@@ -30,12 +30,13 @@ def seconds(text: str) -> float:
 
 def show_plan(experiment: Experiment, workers: int | None, json: bool) -> None:
     """Print what a sweep would take, and the factors that changed nothing in a few trial runs."""
+    from dipsim.model import limits
     from dipsim.runs.ensemble import usual_workers
     from dipsim.sweeps.effects import silent
     from dipsim.sweeps.plan import plan
 
     planned = plan(experiment)
-    busy = workers or usual_workers(planned.seconds)
+    busy = min(workers or usual_workers(planned.seconds), limits.cpus())
     quiet_factors = silent(experiment)
     if json:
         print_json({**vars(planned), "workers": busy, "silent": quiet_factors})

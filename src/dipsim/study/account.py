@@ -12,7 +12,6 @@ Autonomy (grade 4, assumed; that security is paid for with autonomy, and the wea
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, fields
@@ -33,7 +32,7 @@ from dipsim.runs.ensemble import Progress
 from dipsim.runs.outcomes import Outcomes, outcomes
 from dipsim.runs.points import blocks
 from dipsim.runs.record import Record
-from dipsim.runs.workers import processes
+from dipsim.runs.workers import pool_for
 from dipsim.scenario.kinds import PACTS
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import World, build
@@ -125,11 +124,9 @@ def accounts(
     """
     work = blocks([arm.world for arm in arms], replicates)
     parts: list[list[tuple[int, Account]]] = [[] for _ in arms]
-    with contextlib.ExitStack() as stack:
-        if executor is None and min(workers, len(work)) > 1:
-            executor = stack.enter_context(processes(min(workers, len(work))))
+    with pool_for(workers, len(work), executor) as pool:
         jobs = [([arms[number] for number, _ in lanes], i, seed, [r for _, r in lanes], gains) for lanes in work]
-        waiting = [executor.submit(_one, *job) for job in jobs] if executor is not None else None
+        waiting = [pool.submit(_one, *job) for job in jobs] if pool is not None else None
         for place, lanes in enumerate(work):
             found = waiting[place].result() if waiting else _one(*jobs[place])
             for lane, (number, _) in enumerate(lanes):

@@ -21,7 +21,7 @@ from dipsim.model.tick import advance, look
 from dipsim.runs.block import make
 from dipsim.runs.ensemble import Progress, blocks, usual_workers
 from dipsim.runs.record import unread
-from dipsim.runs.workers import processes
+from dipsim.runs.workers import pool_for
 from dipsim.scenario import plan
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import World, build
@@ -187,15 +187,10 @@ def _charges(world: World, seed: int, replicates: int, workers: int, progress: P
     work = blocks(world, range(replicates))
     one = partial(_block, world, seed)
     found: list[_Charges] = []
-    if min(workers, len(work)) > 1:
-        with processes(min(workers, len(work))) as pool:
-            results = pool.map(one, work)
-            for members, charges in zip(work, results, strict=True):
-                found.append(charges)
-                _ = progress and progress(len(members))
-    else:
-        for members in work:
-            found.append(one(members))
+    with pool_for(workers, len(work)) as pool:
+        results = map(one, work) if pool is None else pool.map(one, work)
+        for members, charges in zip(work, results, strict=True):
+            found.append(charges)
             _ = progress and progress(len(members))
     evidence, points = (np.concatenate([getattr(c, name) for c in found], axis=-1) for name in ("evidence", "points"))
     return _Charges(evidence, points, found[0].relevant)

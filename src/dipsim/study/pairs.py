@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dipsim.runs.ensemble import Progress
 from dipsim.runs.outcomes import Outcomes
 from dipsim.runs.points import points
-from dipsim.runs.workers import processes
+from dipsim.runs.workers import pool_for
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import build
 from dipsim.study import intervals
@@ -70,7 +70,7 @@ class Pairs:
 @contextlib.contextmanager
 def pairs(target: str, seed: int, replicates: int, workers: int, progress: Progress | None) -> Iterator[Pairs]:
     """Pairs that run in ``workers`` processes, or here for one."""
-    with processes(workers) if workers > 1 else contextlib.nullcontext() as pool:
+    with pool_for(workers) as pool:
         yield Pairs(target, seed, replicates, pool, progress)
 
 

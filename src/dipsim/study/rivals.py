@@ -6,7 +6,6 @@ in the place of the default, one at a time, and the verdict is asked again on th
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from dipsim.model.declare import PARAMETERS
 from dipsim.runs.ensemble import Progress, usual_workers
 from dipsim.runs.outcomes import Outcomes
 from dipsim.runs.points import points
-from dipsim.runs.workers import processes
+from dipsim.runs.workers import pool_for
 from dipsim.scenario import plan
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema import Spec
@@ -112,7 +111,7 @@ def rivals(
     lacking = {name: [without(one, name) for one in specs] for name in names}
     planned = plan.check(spec, replicates, "final", workers or 1)
     busy = workers or usual_workers(planned.seconds * len(listed) * (1 + len(lacking)))
-    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
+    with pool_for(busy) as pool:
 
         def run(wanted: list[World]) -> list[Outcomes]:
             return points(wanted, seed, replicates, workers=busy, executor=pool, progress=progress)

@@ -6,7 +6,6 @@ spending is held. Instruments in force at the start are part of the region and s
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,7 @@ import numpy as np
 
 from dipsim.runs.ensemble import Progress, ensemble, usual_workers
 from dipsim.runs.outcomes import Outcomes, join, outcomes
-from dipsim.runs.workers import processes
+from dipsim.runs.workers import pool_for
 from dipsim.scenario import plan
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.world import World, build
@@ -157,7 +156,7 @@ def verdict(
     lacking = {name: without(spec, name, mode) for name in wanted}
     planned = plan.check(spec, replicates, "final", workers or 1)
     busy = workers or usual_workers(planned.seconds * (len(wanted) + 3))
-    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
+    with pool_for(busy) as pool:
         rows_of = None if of is None else (codes[of[0]], codes[of[1]])
         arms = Arms(seed, replicates, busy, progress, pool, rows_of)
         if having is not None and of is None:
@@ -222,7 +221,7 @@ def interaction(
     worlds = [whole, without(spec, one), without(spec, other), without_all(spec, [one, other])]
     planned = plan.check(spec, replicates, "final", workers or 1)
     busy = workers or usual_workers(planned.seconds * 4)
-    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
+    with pool_for(busy) as pool:
         arms = Arms(seed, replicates, busy, None, pool)
         both, lacking_one, lacking_other, neither = (arms(world) for world in worlds)
     beside, alone = compare("beside", both, lacking_one), compare("alone", lacking_other, neither)

@@ -27,6 +27,7 @@ from dipsim.runs import publish
 from dipsim.runs.disk import Disk
 from dipsim.runs.errors import FolderError, StorageError, VerificationError
 from dipsim.runs.manifest import listing
+from dipsim.runs.names import confined
 from dipsim.sweeps import frozen
 from dipsim.sweeps import setup as setups
 from dipsim.sweeps.design import Ints, Table
@@ -171,7 +172,7 @@ class Folder:
 
     def _put(self, name: str, data: bytes, place: Callable[[Path, Path], None] | None = None) -> Path:
         """Write a file beside its place, read it again, bring it to the medium and rename it."""
-        path = self.path / name
+        path = confined(self.path, name)
         fresh = publish.hidden(path)
         try:
             with self.disk.create(fresh) as handle:
