@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.image import imread
 
+from dipsim.runs.errors import FolderError
 from dipsim.view import figures, style
 from dipsim.view.plots import relation_causes, trust_network, verdict_bars
 
