@@ -40,6 +40,7 @@ from dipsim.sweeps.replay import Replayed
 from dipsim.sweeps.replay import replay as _replay
 from dipsim.sweeps.sweep import Sweep
 from dipsim.sweeps.sweep import sweep as _sweep
+from dipsim.validation.recognition.report import recognise as _recognise
 
 results.connect(
     summary="dipsim.view.screen:summary",
@@ -62,6 +63,7 @@ __all__ = [
     "flip",
     "load",
     "load_scenario",
+    "recognise",
     "replay",
     "rivals",
     "run",
@@ -170,6 +172,7 @@ cause = asking(_cause)
 compare = asking(_strategies)
 crisis = asking(_crisis)
 flip = asking(_flip)
+recognise = asking(_recognise)
 rivals = asking(_rivals)
 warning = asking(_warning)
 when = asking(_when)
