@@ -6,7 +6,6 @@ tick. Nothing is kept that grows with the number of ticks.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -34,7 +33,7 @@ from dipsim.model.tick import advance, look
 from dipsim.runs.block import make
 from dipsim.runs.ensemble import Progress, blocks
 from dipsim.runs.record import unread
-from dipsim.runs.workers import processes
+from dipsim.runs.workers import pool_for
 from dipsim.scenario.world import World
 from dipsim.validation.recognition.deeds import Deeds
 
@@ -120,7 +119,7 @@ def watch(
         raise ValueError(f"a scenario of at least one year is needed, found {world.ticks} of {world.per_year} ticks")
     parts = []
     work = blocks(world, range(replicates))
-    with contextlib.nullcontext() if workers <= 1 or len(work) == 1 else processes(workers) as pool:
+    with pool_for(workers, len(work)) as pool:
         if pool is None:
             found: Any = (watch_block(world, kinds, deeds, seed, members) for members in work)
         else:
