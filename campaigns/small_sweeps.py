@@ -155,7 +155,7 @@ def fingerprint(folder: Path) -> tuple[str, str]:
     """The fingerprint of a merged sweep, and one of every value of its table of runs."""
     import pyarrow.parquet as pq
 
-    from dipsim.sweeps.shard import digest
+    from dipsim.sweeps.execution.shard import digest
 
     said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     return str(said["sweep_hash"]), digest(pq.read_table(folder / "runs.parquet"))
@@ -187,7 +187,7 @@ def marked(mark: str) -> list[int]:
 
 def workers(mark: str) -> list[int]:
     """Those of them that compute shards."""
-    return [pid for pid in marked(mark) if b"dipsim.runs.child" in command_of(pid)]
+    return [pid for pid in marked(mark) if b"dipsim.runs.batches.worker" in command_of(pid)]
 
 
 def command_of(pid: int) -> bytes:

@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dipsim.api import (
         bill,
+        blocs,
         cause,
         check,
         compare,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "__version__",
     "bill",
+    "blocs",
     "cause",
     "check",
     "compare",

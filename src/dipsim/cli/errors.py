@@ -31,7 +31,7 @@ from typing import Any
 import typer
 
 import dipsim
-from dipsim.scenario.problems import ScenarioError, escape, nearest
+from dipsim.scenario.yaml.problems import ScenarioError, escape, nearest
 
 DONE, USAGE, SCENARIO, FOLDER, STORAGE, PARTLY, VERIFICATION = 0, 2, 3, 4, 5, 6, 7
 INTERNAL, INTERRUPTED, TERMINATED = 70, 130, 143
@@ -168,8 +168,8 @@ def notes(problem: BaseException) -> list[str]:
 
 
 def _no_memory() -> str:
-    from dipsim.model import limits
-    from dipsim.scenario.plan import size
+    from dipsim.kernels.machine import limits
+    from dipsim.runs.resources import size
 
     left = size(limits.memory())
     return f"out of memory: this process may use {left} more; try fewer --workers, fewer --replicates or --record final"

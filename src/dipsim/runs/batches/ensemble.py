@@ -1,0 +1,74 @@
+"""Many replicates: blocks of runs, in this process or spread over workers, always given back in order.
+
+The seam is ``concurrent.futures.Executor``: anything that offers ``submit`` can do the work.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from typing import Any, TypeVar
+
+from dipsim.kernels.machine import limits
+from dipsim.runs.batches.block_runner import Record, run_block
+from dipsim.runs.batches.process_pool import pool_for
+from dipsim.runs.resources import block_size
+from dipsim.scenario.world.build import World
+
+T = TypeVar("T")
+Progress = Callable[[int], None]
+SECONDS_WORTH_A_WORKER = 8.0
+
+
+def blocks(world: World, replicates: Sequence[int], block: int | None = None) -> list[list[int]]:
+    """Replicates cut into blocks of equal size."""
+    size = block or block_size(len(world.codes), len(world.kinds))
+    return [list(replicates[at : at + size]) for at in range(0, len(replicates), size)]
+
+
+def ensemble(
+    world: World,
+    seed: int,
+    replicates: Sequence[int],
+    reduce: Callable[[World, Record], T],
+    *,
+    workers: int = 1,
+    block: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    **how: Any,
+) -> Iterator[T]:
+    """``reduce(world, record)`` of every block, in the order of replicates. ``how`` goes to ``run_block``.
+
+    With workers, ``reduce`` must be a function that another process can import; at most two blocks per worker wait.
+    """
+    work = blocks(world, replicates, block)
+    with pool_for(workers, len(work), executor) as pool:
+        waiting: deque[tuple[int, Future[T]]] = deque()
+        for members in work:
+            if pool is None:
+                yield _told(progress, len(members), _one(world, seed, members, reduce, how))
+                continue
+            waiting.append((len(members), pool.submit(_one, world, seed, members, reduce, how)))
+            if len(waiting) > 2 * min(workers, limits.cpus()):
+                size, future = waiting.popleft()
+                yield _told(progress, size, future.result())
+        while waiting:
+            size, future = waiting.popleft()
+            yield _told(progress, size, future.result())
+
+
+def _one(world: World, seed: int, members: list[int], reduce: Callable[[World, Record], T], how: dict[str, Any]) -> T:
+    return reduce(world, run_block([world], seed, members, **how))
+
+
+def _told(progress: Progress | None, size: int, result: T) -> T:
+    if progress is not None:
+        progress(size)
+    return result
+
+
+def usual_workers(seconds: float) -> int:
+    """How many processes are worth starting for that much work on one core."""
+    return max(1, min(limits.cpus(), int(seconds / SECONDS_WORTH_A_WORKER)))
