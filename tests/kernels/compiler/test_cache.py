@@ -162,7 +162,8 @@ def test_a_warm_cache_on_a_read_only_mount_is_read(fresh, tmp_path):
     folder = fresh()
     cache.write("kernel", CODE)
     code = (
-        "from dipsim.kernels.compiler import cache; print(cache.prepare()); cache.write('new', cache.Code('f', [], b'')); "
+        "from dipsim.kernels.compiler import cache; print(cache.prepare()); "
+        "cache.write('new', cache.Code('f', [], b'')); "
         "print(cache.read('kernel') is not None, cache.usable(), cache.why_not())"
     )
     inside = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'

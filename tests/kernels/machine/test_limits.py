@@ -82,8 +82,8 @@ def test_affinity_limits_workers_and_the_plan(machine: Any, monkeypatch: pytest.
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs CPU affinity")
 def test_affinity_of_a_real_process() -> None:
-    code = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); from dipsim.kernels.machine import limits; "
-    code += "print(limits.cpus())"
+    code = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); "
+    code += "from dipsim.kernels.machine import limits; print(limits.cpus())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "1\n"
 

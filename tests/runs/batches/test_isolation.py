@@ -96,7 +96,7 @@ def test_the_compile_helper_imports_nothing_from_the_current_folder(here: Path, 
         "limits.cpus = lambda: 2\n"
         "import dipsim.model.tick\n"
         "from dipsim.kernels.compiler import cache\n"
-        "from dipsim.kernels.compiler import share\n"
+        "from dipsim.kernels.compiler import parallel_compile as share\n"
         "sys.path.insert(0, '')\n"
         "helper = share._start()\n"
         "until = time.monotonic() + 120\n"
