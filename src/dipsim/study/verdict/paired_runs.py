@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.points import points
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import build
@@ -32,6 +32,10 @@ UNITS = {
 }
 
 
+class NobodyThere(ValueError):
+    """The effect on a level over relevant dyads is asked of a region that has none."""
+
+
 @dataclass(frozen=True)
 class Pair:
     """Outcomes of the same runs with and without a target."""
@@ -41,9 +45,12 @@ class Pair:
     lacking: Outcomes
 
     def difference(self, outcome: str) -> Floats:
-        """With minus without, one number per run."""
+        """With minus without, one number per run. NobodyThere where a run has no relevant dyad to have a mean of."""
         name = OUTCOMES[outcome]
-        return np.asarray(getattr(self.having, name) - getattr(self.lacking, name))
+        found = np.asarray(getattr(self.having, name) - getattr(self.lacking, name))
+        if np.isnan(found).any():
+            raise NobodyThere(f"no {UNITS[outcome]}: no two nations are in reach or share an organisation")
+        return found
 
     def row(self) -> VerdictRow:
         """The verdict."""
@@ -70,7 +77,7 @@ class Pairs:
 @contextlib.contextmanager
 def pairs(target: str, seed: int, replicates: int, workers: int, progress: Progress | None) -> Iterator[Pairs]:
     """Pairs that run in ``workers`` processes, or here for one."""
-    with processes(workers) if workers > 1 else contextlib.nullcontext() as pool:
+    with pool_for(workers) as pool:
         yield Pairs(target, seed, replicates, pool, progress)
 
 

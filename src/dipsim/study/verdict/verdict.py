@@ -7,7 +7,6 @@ region and stay when their kind is switched off.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -18,7 +17,7 @@ import numpy as np
 
 from dipsim.runs import resources
 from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes, join, outcomes
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
@@ -81,7 +80,9 @@ def from_dict(data: Mapping[str, Any]) -> Verdict:
 
 def compare(name: str, having: Outcomes, lacking: Outcomes) -> VerdictRow:
     """The row for runs with something and the same runs without it."""
-    same = bool(np.array_equal(having.expected, lacking.expected) and np.array_equal(having.trust, lacking.trust))
+    same = all(
+        np.array_equal(getattr(having, name), getattr(lacking, name), equal_nan=True) for name in ("expected", "trust")
+    )
     mean = paired_intervals.paired_mean(having.expected, lacking.expected)
     force = paired_intervals.paired_proportion(having.force, lacking.force, identical=same)
     war = paired_intervals.paired_proportion(having.war, lacking.war, identical=same)
@@ -91,13 +92,19 @@ def compare(name: str, having: Outcomes, lacking: Outcomes) -> VerdictRow:
         "force": _effect(force, lacking.force),
         "disputes_counted": _effect(counted, lacking.disputes),
         "war": _effect(war, lacking.war),
-        "tension": _effect(paired_intervals.paired_mean(having.tension, lacking.tension), lacking.tension),
-        "trust": _effect(paired_intervals.paired_mean(having.trust, lacking.trust), lacking.trust),
     }
-    if not np.isnan(having.relation).any():
-        effects["relation"] = _effect(paired_intervals.paired_mean(having.relation, lacking.relation), lacking.relation)
+    for level in ("tension", "trust", "relation"):
+        effects |= _of_level(level, getattr(having, level), getattr(lacking, level))
     spent = float((having.spent - lacking.spent).mean())
     return decision.judge(name, effects, paired_intervals.smallest_effect(mean), len(having), spent)
+
+
+def _of_level(name: str, having: Any, lacking: Any) -> dict[str, Effect]:
+    """The effect on a level, over the pairs of runs in which it is there; nothing where it is in none."""
+    there = ~(np.isnan(having) | np.isnan(lacking))
+    if not there.any():
+        return {}
+    return {name: _effect(paired_intervals.paired_mean(having[there], lacking[there]), lacking[there])}
 
 
 def _effect(interval: paired_intervals.Interval, without: Any) -> Effect:
@@ -159,7 +166,7 @@ def verdict(
     lacking = {name: without(spec, name, mode) for name in wanted}
     planned = resources.check(spec, replicates, "final", workers or 1)
     busy = workers or usual_workers(planned.seconds * (len(wanted) + 3))
-    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
+    with pool_for(busy) as pool:
         rows_of = None if of is None else (codes[of[0]], codes[of[1]])
         arms = Arms(seed, replicates, busy, progress, pool, rows_of)
         if having is not None and of is None:
@@ -224,7 +231,7 @@ def interaction(
     worlds = [whole, without(spec, one), without(spec, other), without_all(spec, [one, other])]
     planned = resources.check(spec, replicates, "final", workers or 1)
     busy = workers or usual_workers(planned.seconds * 4)
-    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
+    with pool_for(busy) as pool:
         arms = Arms(seed, replicates, busy, None, pool)
         both, lacking_one, lacking_other, neither = (arms(world) for world in worlds)
     beside, alone = compare("beside", both, lacking_one), compare("alone", lacking_other, neither)
@@ -239,11 +246,11 @@ def interaction(
 
 def _difference(name: str, beside: tuple[Outcomes, Outcomes], alone: tuple[Outcomes, Outcomes]) -> VerdictRow:
     """The row of a difference of differences; all of its intervals are Student's."""
-    effects = {}
+    effects: dict[str, Effect] = {}
     for effect, outcome in OUTCOMES.items():
         first = getattr(beside[0], outcome) - getattr(beside[1], outcome)
         second = getattr(alone[0], outcome) - getattr(alone[1], outcome)
-        effects[effect] = _effect(paired_intervals.paired_mean(first, second), second)
+        effects |= _of_level(effect, first, second)
     smallest = paired_intervals.smallest_effect(effects["disputes"])
     return decision.judge(name, effects, smallest, len(beside[0]))
 
