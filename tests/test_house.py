@@ -21,10 +21,11 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 MINORS = [found[-1] for text in PROJECT["project"]["classifiers"] if (found := re.findall(r":: (3\.\d+)$", text))]
 
-LAYERS = ("model", "scenario", "runs", "study", "sweeps", "view", "cli")
+LAYERS = ("model", "scenario", "public_data", "runs", "study", "sweeps", "view", "cli")
 HEAVY = ("mesa", "pandas", "scipy", "matplotlib", "numba")
 NOT_IN = {  # libraries that a layer leaves to the later ones; the model is held to numpy, numba and its llvmlite below
     "scenario": {"pandas", "scipy", "pyarrow", "matplotlib", "mesa", "typer"},
+    "public_data": {"scipy", "matplotlib", "mesa", "typer"},
     "runs": {"matplotlib", "typer"},
     "study": {"matplotlib", "typer", "mesa"},
     "sweeps": {"matplotlib", "typer", "mesa"},
@@ -134,7 +135,8 @@ def shipped_texts() -> Iterator[Path]:
     folders = ("src", "tests", "scenarios", "experiments", "campaigns", "docs", "benchmarks", "requirements", ".ci")
     for path in (*ROOT.iterdir(), *(path for folder in folders for path in (ROOT / folder).rglob("*"))):
         cached = any(part.endswith(("cache__", "_cache")) for part in path.parts)
-        if path.is_file() and not cached and path.suffix not in {".png", ".svg", ".pdf", ".parquet", ".ico"}:
+        skipped = cached or path.name == ".git" or path.suffix in {".png", ".svg", ".pdf", ".parquet", ".ico"}
+        if path.is_file() and not skipped:
             yield path
 
 

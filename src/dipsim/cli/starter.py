@@ -62,8 +62,8 @@ def told_codes(nations: str) -> list[str]:
 def from_data(title: str, codes: Sequence[str], folder: Path, year: int | None) -> tuple[str, str]:
     """A scenario filled from published data, and what to say of it. UsageError for data that cannot be used."""
     from dipsim.cli.errors import UsageError
-    from dipsim.runs.published.files import PublishedError
-    from dipsim.runs.published.write import filled
+    from dipsim.public_data.files import PublishedError
+    from dipsim.public_data.write import filled
 
     try:
         made = filled(title, codes, folder, year)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from dipsim.runs.published.files import PublishedError
+from dipsim.public_data.files import PublishedError
 from dipsim.scenario.problems import escape, listing, nearest
 
 TABLE = Path(__file__).with_name("states.csv")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dipsim.runs.published.catalogue import ALLIANCES
-from dipsim.runs.published.figures import LASTING
-from dipsim.runs.published.files import Folder
-from dipsim.runs.published.states import State
+from dipsim.public_data.catalogue import ALLIANCES
+from dipsim.public_data.figures import LASTING
+from dipsim.public_data.files import Folder
+from dipsim.public_data.states import State
 
 DUTIES = {"defense": "defence", "offense": "offence", "neutral": "neutrality", "consul": "consultation"}
 

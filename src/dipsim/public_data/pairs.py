@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from dipsim.runs.published.catalogue import (
+from dipsim.public_data.catalogue import (
     AGREEMENTS,
     ALLIANCES,
     ARMS,
@@ -20,10 +20,10 @@ from dipsim.runs.published.catalogue import (
     RIVALRIES,
     DataSet,
 )
-from dipsim.runs.published.figures import LASTING, YEARLY, Figure, latest
-from dipsim.runs.published.files import Folder, year_of
-from dipsim.runs.published.states import State
-from dipsim.runs.published.treaties import Treaty, treaties
+from dipsim.public_data.figures import LASTING, YEARLY, Figure, latest
+from dipsim.public_data.files import Folder, year_of
+from dipsim.public_data.states import State
+from dipsim.public_data.treaties import Treaty, treaties
 from dipsim.scenario.geography import LEAST, REACH
 
 if TYPE_CHECKING:

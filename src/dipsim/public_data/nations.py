@@ -11,11 +11,11 @@ import math
 from typing import Any
 
 from dipsim.model.declare import NATION
-from dipsim.runs.published.catalogue import CAPABILITIES, DEMOCRACY, GDP, SPENDING, VOTES, DataSet
-from dipsim.runs.published.figures import LASTING, YEARLY, Figure, latest, significant
-from dipsim.runs.published.files import Folder
-from dipsim.runs.published.prices import INDEX, factor
-from dipsim.runs.published.states import State
+from dipsim.public_data.catalogue import CAPABILITIES, DEMOCRACY, GDP, SPENDING, VOTES, DataSet
+from dipsim.public_data.figures import LASTING, YEARLY, Figure, latest, significant
+from dipsim.public_data.files import Folder
+from dipsim.public_data.prices import INDEX, factor
+from dipsim.public_data.states import State
 
 SPAN = 10  # years of the growth trend
 TYPICAL_GDP = 100.0

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dipsim.runs.published.catalogue import EVERY, DataSet
+from dipsim.public_data.catalogue import EVERY, DataSet
 from dipsim.scenario.problems import escape, listing, nearest
 
 if TYPE_CHECKING:

@@ -15,14 +15,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dipsim.runs.published import nations, pairs
-from dipsim.runs.published.catalogue import DEMOCRACY, EVERY
-from dipsim.runs.published.figures import Figure
-from dipsim.runs.published.files import Folder, PublishedError, find
-from dipsim.runs.published.prices import INDEX, factor
-from dipsim.runs.published.states import state, states
-from dipsim.runs.published.treaties import treaties
-from dipsim.runs.published.write import Filled, filled
+from dipsim.public_data import nations, pairs
+from dipsim.public_data.catalogue import DEMOCRACY, EVERY
+from dipsim.public_data.figures import Figure
+from dipsim.public_data.files import Folder, PublishedError, find
+from dipsim.public_data.prices import INDEX, factor
+from dipsim.public_data.states import state, states
+from dipsim.public_data.treaties import treaties
+from dipsim.public_data.write import Filled, filled
 from dipsim.scenario.load import load
 
 REAL = os.environ.get("DIPSIM_DATA", "")

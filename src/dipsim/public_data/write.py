@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from dipsim.runs.published import nations
-from dipsim.runs.published.catalogue import EVERY
-from dipsim.runs.published.figures import LASTING, YEARLY, Figure, quoted
-from dipsim.runs.published.files import Folder, PublishedError, find
-from dipsim.runs.published.pairs import Pair, pair, stale
-from dipsim.runs.published.states import State, state
+from dipsim.public_data import nations
+from dipsim.public_data.catalogue import EVERY
+from dipsim.public_data.figures import LASTING, YEARLY, Figure, quoted
+from dipsim.public_data.files import Folder, PublishedError, find
+from dipsim.public_data.pairs import Pair, pair, stale
+from dipsim.public_data.states import State, state
 
 NAMED = 6  # nations up to which the head names them
 NEAR = 0.5  # proximity below which an ally is far
