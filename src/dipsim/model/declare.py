@@ -95,8 +95,6 @@ ORGANISATION = Table("organisation")
 
 
 def declared() -> list[list[object]]:
-    """Every table as plain data, for a hash: its title, then name, default, bounds and money flag in the order of rows."""
+    """Every table as plain data, for a hash: its title, then name, default, bounds and money flag by row."""
     tables = (NATION, PARAMETERS, NUMBERS, DYAD, MEASURES, ORGANISATION)
-    return [
-        [table.title, [[one.name, one.default, one.low, one.high, one.money] for one in table]] for table in tables
-    ]
+    return [[table.title, [[one.name, one.default, one.low, one.high, one.money] for one in table]] for table in tables]

@@ -68,7 +68,7 @@ def _plain(node: Any) -> Any:
         return repr(node)
     if isinstance(node, ast.Import | ast.ImportFrom):
         return ["import", *sorted([one.name.rpartition(".")[2], one.asname or ""] for one in node.names)]
-    said = [type(node).__name__]
+    said: list[Any] = [type(node).__name__]
     for name, value in ast.iter_fields(node):
         if name in SILENT or value is None or value == []:
             continue

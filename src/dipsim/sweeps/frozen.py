@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.runs.manifest import demand_types
 from dipsim.sweeps import design, setup
 from dipsim.sweeps.design import Ints, Table
 from dipsim.sweeps.experiment import Experiment
@@ -25,13 +26,32 @@ def seal(said: dict[str, Any]) -> bytes:
 
 def unseal(data: bytes) -> dict[str, Any]:
     """The setup that was sealed. ValueError where any of it was changed, or it cannot be read."""
-    said = json.loads(data.decode())
+    try:
+        said = json.loads(data.decode())
+    except RecursionError as problem:
+        raise ValueError(f"cannot be read: {problem}") from None
     if not isinstance(said, dict) or "config_hash" not in said:
         raise ValueError("not the setup of a sweep")
-    found = said.pop(SEAL, None)
-    if found not in (None, _hash(said)) or said["config_hash"] != setup.config_hash(said):
+    if said.pop(SEAL, None) != _hash(said) or said["config_hash"] != setup.config_hash(said):
         raise ValueError("was changed after it was written")
+    demand_types(said, setup.NEEDED)
     return said
+
+
+def seal_failure(shard: int, why: str) -> bytes:
+    """The file that says why a shard was given up."""
+    said = {"shard": shard, "why": why}
+    return (json.dumps({**said, SEAL: _hash(said)}) + "\n").encode()
+
+
+def read_failure(file: Path) -> tuple[int, str] | None:
+    """Number and reason of such a file; None where it was changed: the shard is then tried again."""
+    try:
+        said = json.loads(file.read_bytes().decode())
+        sound = said.pop(SEAL) == _hash(said) and file.name == f"{said['shard']:05d}.json"
+        return (int(said["shard"]), str(said["why"])) if sound else None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError):
+        return None
 
 
 def _hash(said: dict[str, Any]) -> str:

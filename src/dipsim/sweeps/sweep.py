@@ -16,7 +16,7 @@ from dipsim.sweeps.conduct import Conductor, Progress, Tell
 from dipsim.sweeps.conduct import hear_nothing as tell_nobody
 from dipsim.sweeps.experiment import Experiment
 from dipsim.sweeps.folder import Folder
-from dipsim.sweeps.merge import load, merge
+from dipsim.sweeps.merge import damage, load, merge, put
 from dipsim.sweeps.plan import Plan, plan
 from dipsim.sweeps.swept import Swept
 
@@ -100,7 +100,8 @@ def analyse(folder: Folder, say: Say = hear_nothing) -> tuple[Swept, tuple[Findi
             found.append(known[asked.method].analyse(swept, asked.options))
         except (Incomplete, NotFor) as problem:
             say(f"{asked.method}: {problem}")
-    folder.write(FINDINGS, json.dumps([finding.as_dict() for finding in found], indent=1, sort_keys=True).encode())
+    text = json.dumps([finding.as_dict() for finding in found], indent=1, sort_keys=True)
+    put(folder, lambda place: (place / FINDINGS).write_bytes(text.encode()))
     return swept, tuple(found)
 
 
@@ -139,7 +140,7 @@ def status(folder: Folder) -> dict[str, Any]:
         "shards": len(parts),
         "shards_done": len(there),
         "shards_given_up": sorted(set(failures) - set(there)),
-        "damaged": folder.damaged(),
+        "damaged": folder.damaged() | damage(folder),
     }
 
 

@@ -18,6 +18,8 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from dipsim.runs import other_model
+from dipsim.runs.derived import refuse_sealed
 from dipsim.view import facts
 
 P = ParamSpec("P")
@@ -118,7 +120,9 @@ def _glyphs() -> frozenset[int]:
 def footer(result: facts.Outcome) -> str:
     """Scenario, replicates, seed and the line of honesty."""
     seed = facts.clean(str(result.manifest.get("seed", "unknown")))
-    parts = (facts.shorten(facts.title(result), 40), f"{result.runs} replicates", f"seed {seed}", HONEST)
+    parts = [facts.shorten(facts.title(result), 40), f"{result.runs} replicates", f"seed {seed}", HONEST]
+    if result.manifest.get(other_model.KEY):
+        parts.insert(0, "ANOTHER MODEL than the folder's")
     return "  \u00b7  ".join(parts)
 
 
@@ -220,9 +224,13 @@ def _centre(group: list[int], wanted: list[float], gap: float, low: float, high:
 
 
 def save(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """Write ``name.png`` and ``name.svg`` into a folder (made if needed), whole or not at all; same bytes each time."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write ``name.png`` and ``name.svg`` into a folder (made if needed), whole or not at all; same bytes each time.
+
+    FolderError (exit code 4) where that would replace a file that a results folder has sealed.
+    """
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
+    refuse_sealed(paths)
+    folder.mkdir(parents=True, exist_ok=True)
     fresh = [path.with_name(f".{path.name}.tmp") for path in paths]
     try:
         with _settings():
