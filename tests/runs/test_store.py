@@ -26,7 +26,7 @@ from dipsim.runs.errors import FolderError, StorageError, VerificationError
 from dipsim.runs.names import inside, slug, slugs
 from dipsim.runs.results import load
 from dipsim.runs.spreadsheet import write_csv
-from dipsim.runs.store import Memory, Writer, pieces, read_table, write_derived
+from dipsim.runs.store import Memory, Writer, pieces, read_table
 from dipsim.runs.tables import TABLES
 
 
@@ -373,22 +373,6 @@ def test_manifest_is_sealed_and_cannot_point_outside(tmp_path: Path, frames: Any
     path.write_text(json.dumps({**good, "schema": 99}))
     with pytest.raises(FolderError, match="cannot read"):
         load(tmp_path / "out")
-
-
-def test_derived_files_come_later_and_may_change(tmp_path: Path, frames: Any, about: dict[str, Any]) -> None:
-    write(tmp_path / "out", [frames(range(1))], about)
-    write_derived(tmp_path / "out", "figures/trust.svg", "<svg/>")
-    write_derived(tmp_path / "out", "figures/trust.svg", lambda path: path.write_text(f"<svg>{path.suffix}</svg>"))
-    assert (tmp_path / "out" / "figures" / "trust.svg").read_text() == "<svg>.svg</svg>"
-    with pytest.raises(ZeroDivisionError):
-        write_derived(tmp_path / "out", "report.html", lambda path: path.write_text("half") / 0)
-    assert sorted(p.name for p in (tmp_path / "out" / "figures").iterdir()) == ["trust.svg"]
-    assert not (tmp_path / "out" / "report.html").exists()
-    for name in ("region.parquet", "manifest.json", "../report.html"):
-        with pytest.raises(ValueError, match=r"rewritten|inside"):
-            write_derived(tmp_path / "out", name, "x")
-    load(tmp_path / "out")
-    write(tmp_path / "out", [frames(range(1))], about, overwrite=True)
 
 
 def test_spreadsheets_get_no_formulas(tmp_path: Path, frames: Any, about: dict[str, Any]) -> None:

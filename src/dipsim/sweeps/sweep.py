@@ -16,7 +16,7 @@ from dipsim.sweeps.conduct import Conductor, Progress, Tell
 from dipsim.sweeps.conduct import hear_nothing as tell_nobody
 from dipsim.sweeps.experiment import Experiment
 from dipsim.sweeps.folder import Folder
-from dipsim.sweeps.merge import damage, load, merge, put
+from dipsim.sweeps.merge import MANIFEST, damage, load, merge, put
 from dipsim.sweeps.plan import Plan, plan
 from dipsim.sweeps.swept import Swept
 
@@ -101,7 +101,10 @@ def analyse(folder: Folder, say: Say = hear_nothing) -> tuple[Swept, tuple[Findi
         except (Incomplete, NotFor) as problem:
             say(f"{asked.method}: {problem}")
     text = json.dumps([finding.as_dict() for finding in found], indent=1, sort_keys=True)
-    put(folder, lambda place: (place / FINDINGS).write_bytes(text.encode()))
+    if (folder.path / MANIFEST).exists():
+        put(folder, lambda place: (place / FINDINGS).write_bytes(text.encode()))
+    else:  # nothing is merged yet, so nothing lists what is there
+        folder.write(FINDINGS, text.encode())
     return swept, tuple(found)
 
 
