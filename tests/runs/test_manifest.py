@@ -31,6 +31,20 @@ def refused(folder: Path) -> None:
         assert problem.value.exit_code == 7
 
 
+def test_any_edit_of_the_text_is_named(folder: Path) -> None:
+    path = folder / "manifest.json"
+    good = path.read_bytes()
+    for bad in (
+        good + b" ",
+        good[:-1],
+        good.replace(b' "seed": 7', b'  "seed": 7'),
+        good.replace(b'created": "2', b'created": "1'),
+    ):
+        assert bad != good
+        path.write_bytes(bad)
+        refused(folder)
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"{", b"[" * 200_000, b'{"a":' * 100_000, b"\xff\xfe", b'{"dipsim": 1' + b"0" * 5000 + b"}"],
@@ -71,13 +85,14 @@ def test_a_sealed_manifest_of_another_shape_is_named(folder: Path, key: str, val
     said = json.loads(path.read_text(encoding="utf-8"))
     said.pop(key, None)
     said |= {} if value is None else {key: value}
-    path.write_text(json.dumps({**said, "seal": manifests.seal(said)}), encoding="utf-8")
+    sealed = {**said, "seal": manifests.seal(said)}
+    path.write_text(json.dumps(sealed, sort_keys=True, indent=1) + "\n", encoding="utf-8")
     refused(folder)
 
 
 def test_the_folder_of_a_sweep_is_no_results_folder(folder: Path) -> None:
     path = folder / "manifest.json"
     said = json.loads(path.read_text(encoding="utf-8")) | {"kind": "sweep"}
-    path.write_text(json.dumps({**said, "seal": manifests.seal(said)}), encoding="utf-8")
+    path.write_text(manifests.text(said), encoding="utf-8")
     with pytest.raises(FolderError, match="of a sweep; ask with 'dipsim sweep'"):
         load(folder)

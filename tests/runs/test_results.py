@@ -78,7 +78,7 @@ def test_loaded_result_can_be_saved_elsewhere_and_over_itself(tmp_path: Path, re
     back.save(tmp_path / "two")
     back.save(tmp_path / "two", overwrite=True)
     two = load(tmp_path / "two")
-    assert {**two.manifest, "created": ""} == {**result.manifest, "created": ""}
+    assert {**two.manifest, "created": "", "seal": ""} == {**result.manifest, "created": "", "seal": ""}
     with pytest.raises(FolderError):
         two.save(tmp_path / "one")
 

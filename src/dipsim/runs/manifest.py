@@ -69,8 +69,8 @@ def _version(name: str) -> str | None:
 
 
 def seal(manifest: Mapping[str, Any]) -> str:
-    """BLAKE2b-128 of everything in the manifest but the time it was made and the seal itself."""
-    said = {key: value for key, value in manifest.items() if key not in ("created", "seal")}
+    """BLAKE2b-128 of everything in the manifest but the seal itself."""
+    said = {key: value for key, value in manifest.items() if key != "seal"}
     return hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
@@ -82,7 +82,11 @@ def text(manifest: Mapping[str, Any]) -> str:
     if missing := [key for key in NEEDED if key not in manifest]:
         raise ValueError(f"the manifest does not say {', '.join(missing)}")
     stamped = {"created": datetime.now(UTC).isoformat(timespec="seconds"), **manifest}
-    return json.dumps({**stamped, "seal": seal(stamped)}, sort_keys=True, indent=1, allow_nan=False) + "\n"
+    return _rendered({**stamped, "seal": seal(stamped)})
+
+
+def _rendered(manifest: Mapping[str, Any]) -> str:
+    return json.dumps(manifest, sort_keys=True, indent=1, allow_nan=False) + "\n"
 
 
 def read(folder: Path, kind: str = "run") -> dict[str, Any]:
@@ -96,28 +100,24 @@ def read(folder: Path, kind: str = "run") -> dict[str, Any]:
         raise FolderError(f"{folder}: there is no such results folder")
     if not path.is_file() or path.is_symlink():
         raise FolderError(f"{folder}: not a results folder of dipsim (no {NAME}); it holds: {listing(folder)}")
-    manifest = _parsed(path)
+    if path.stat().st_size > LONGEST:
+        raise VerificationError(f"{path}: cannot be read: expected at most {LONGEST:,} bytes")
+    data = path.read_bytes()
+    try:
+        manifest = json.loads(data.decode())
+    except (ValueError, RecursionError) as problem:
+        raise VerificationError(f"{path}: cannot be read: {problem}") from None
     if not isinstance(manifest, dict) or "dipsim" not in manifest:
         raise FolderError(f"{path}: not a manifest of dipsim")
     if not isinstance(manifest.get("schema"), int) or manifest["schema"] > SCHEMA:
         raise FolderError(f"{folder}: written by dipsim {manifest['dipsim']}, whose tables this version cannot read")
-    if manifest.get("seal") != seal(manifest):
+    if manifest.get("seal") != seal(manifest) or _rendered(manifest).encode() != data:
         raise VerificationError(f"{path}: was changed after it was written")
     if manifest.get("kind", "run") != kind:
         other = "of a sweep; ask with 'dipsim sweep' and 'dipsim replay'" if kind == "run" else "of one scenario"
         raise FolderError(f"{folder}: holds the results {other}")
     _check_shape(path, manifest)
     return manifest
-
-
-def _parsed(path: Path) -> Any:
-    """What the file holds. VerificationError where that is no JSON."""
-    if path.stat().st_size > LONGEST:
-        raise VerificationError(f"{path}: cannot be read: expected at most {LONGEST:,} bytes")
-    try:
-        return json.loads(path.read_bytes().decode())
-    except (ValueError, RecursionError) as problem:
-        raise VerificationError(f"{path}: cannot be read: {problem}") from None
 
 
 def _check_shape(path: Path, manifest: Mapping[str, Any]) -> None:

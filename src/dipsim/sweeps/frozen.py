@@ -35,6 +35,8 @@ def unseal(data: bytes) -> dict[str, Any]:
     if said.pop(SEAL, None) != _hash(said) or said["config_hash"] != setup.config_hash(said):
         raise ValueError("was changed after it was written")
     demand_types(said, setup.NEEDED)
+    if seal(said) != data:
+        raise ValueError("was changed after it was written")
     return said
 
 
