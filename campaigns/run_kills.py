@@ -31,7 +31,7 @@ from small_sweeps import SCENARIO, Forked, call, command, start
 
 from dipsim.runs.results import load
 
-REPLICATES = 40
+REPLICATES = 20
 
 
 @dataclass

@@ -21,7 +21,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 MINORS = [found[-1] for text in PROJECT["project"]["classifiers"] if (found := re.findall(r":: (3\.\d+)$", text))]
 
-LAYERS = ("model", "scenario", "public_data", "runs", "study", "sweeps", "view", "cli")
+LAYERS = ("model", "scenario", "public_data", "runs", "study", "sweeps", "validation", "view", "cli")
 HEAVY = ("mesa", "pandas", "scipy", "matplotlib", "numba")
 NOT_IN = {  # libraries that a layer leaves to the later ones; the model is held to numpy, numba and its llvmlite below
     "scenario": {"pandas", "scipy", "pyarrow", "matplotlib", "mesa", "typer"},
@@ -29,6 +29,7 @@ NOT_IN = {  # libraries that a layer leaves to the later ones; the model is held
     "runs": {"matplotlib", "typer"},
     "study": {"matplotlib", "typer", "mesa"},
     "sweeps": {"matplotlib", "typer", "mesa"},
+    "validation": {"matplotlib", "typer", "mesa"},
     "view": {"typer"},
 }
 

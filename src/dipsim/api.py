@@ -39,6 +39,7 @@ from dipsim.sweeps.replay import Replayed
 from dipsim.sweeps.replay import replay as _replay
 from dipsim.sweeps.sweep import Sweep
 from dipsim.sweeps.sweep import sweep as _sweep
+from dipsim.validation.recognition.report import recognise as _recognise
 from dipsim.view.stored import complete
 
 results.connect(
@@ -62,6 +63,7 @@ __all__ = [
     "flip",
     "load",
     "load_scenario",
+    "recognise",
     "replay",
     "rivals",
     "run",
@@ -185,6 +187,7 @@ cause = asking(_cause)
 compare = asking(_strategies)
 crisis = asking(_crisis)
 flip = asking(_flip)
+recognise = asking(_recognise)
 rivals = asking(_rivals)
 warning = asking(_warning)
 when = asking(_when)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+import inspect
+import pickle
+import warnings
+
+import numpy as np
 import pytest
 
 import dipsim.api as api
@@ -49,3 +55,77 @@ def test_a_nation_that_refuses_everybody_exchanges_nothing(model):
     assert model.block.done[planned, row].sum() + model.block.done[planned, :, row].sum() == 0
     with pytest.raises(ValueError, match="between 0 and 1"):
         model.nations[0].set_willingness("GAL", 1.5)
+
+
+def ends(parameters, **how):
+    """Mean trust at the end of every run of ``mesa.batch_run`` over a few months, and the replicate it was."""
+    mesa = pytest.importorskip("mesa")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # later Mesas announce another way to name replicates
+        rows = mesa.batch_run(
+            mesa_model.DiplomacyModel, {"world": "two_blocs", **parameters}, max_steps=3, display_progress=False, **how
+        )
+    runs = {row["RunId"]: (row["mean_trust"], row["replicate"]) for row in rows}
+    return [runs[number] for number in sorted(runs)]
+
+
+def test_iterations_of_a_batch_are_different_replicates():
+    runs = ends({}, iterations=4)
+    assert len(set(runs)) == 4
+    assert len({trust for trust, _ in runs}) == 4
+
+
+def test_rng_among_the_parameters_names_the_replicate():
+    runs = ends({"rng": [1, 2, 3, 4]}) if "rng" not in inspect.signature(_batch_run()).parameters else []
+    runs = runs or ends({}, iterations=None, rng=[1, 2, 3, 4])
+    assert [replicate for _, replicate in runs] == [1, 2, 3, 4]
+    assert len({trust for trust, _ in runs}) == 4
+    assert [trust for trust, _ in runs] == [trust for trust, _ in ends({"replicate": [1, 2, 3, 4]})]
+
+
+def _batch_run():
+    return pytest.importorskip("mesa").batch_run
+
+
+def test_a_replicate_is_drawn_where_none_is_named():
+    build = mesa_model.DiplomacyModel
+    assert build().replicate != build().replicate
+    assert build(rng=np.random.default_rng(3)).replicate == build(rng=np.random.default_rng(3)).replicate
+    assert build(rng=7).replicate == build(replicate=7).replicate == 7
+    assert build(rng=2**32).replicate == build(rng=2**32).replicate < 2**32
+    with pytest.raises(ValueError, match="give one of them"):
+        build(replicate=1, rng=1)
+    with pytest.raises(ValueError, match="whole number from 0"):
+        build(replicate=-1)
+
+
+@pytest.mark.parametrize("twin", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
+def test_a_copy_goes_on_by_itself_with_the_same_bits(model, twin):
+    model.step()
+    other = twin(model)
+    before = model.mean_trust
+    for _ in range(5):
+        other.step()
+    assert (model.tick, other.tick) == (1, 6)
+    assert model.mean_trust == before
+    assert len(model.datacollector.model_vars["mean_trust"]) == 2
+    other.nations[0].set_willingness("DRA", 0.25)
+    assert model.nations[0]._dyad(mesa_model.pair.WILLINGNESS, "DRA") != 0.25
+    for _ in range(5):
+        model.step()
+    assert np.array_equal(model.block.glob, other.block.glob)
+
+
+def test_a_shallow_copy_is_refused(model):
+    with pytest.raises(TypeError, match="deepcopy"):
+        copy.copy(model)
+
+
+def test_a_block_is_copied_with_addresses_of_its_own(model):
+    other = copy.deepcopy(model.block)
+    before = model.block.glob.copy()
+    mesa_model.measure(other)
+    other.dyad[:] = 0.5
+    mesa_model.measure(other)
+    assert np.array_equal(model.block.glob, before)
+    assert not np.array_equal(other.glob, before)

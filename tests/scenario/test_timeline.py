@@ -67,6 +67,50 @@ def test_events_after_the_end_never_happen() -> None:
 
 
 @pytest.mark.parametrize(
+    ("entry", "tick", "run"),
+    [
+        ("{at: 2025-08, government_change: AA}", "year", "2025-03"),
+        ("{at: 2025-08, government_change: AA}", "quarter", "2025-09"),
+        ("{every: year, from: 2025-07, government_change: AA}", "quarter", "2025-06"),
+        ("{at: 2029-02, government_change: AA}", "year", "2028-03"),
+    ],
+)
+def test_a_date_between_ticks_is_warned_of_with_the_date_that_is_run(entry: str, tick: str, run: str) -> None:
+    spec = spec_of(entry, tick=tick)
+    warned = [problem for problem in spec.warnings if problem.code == "W1609"]
+    assert [problem.found.split(", ")[1] for problem in warned] == [f"for which {run} is taken"]
+    assert warned[0].line == 5
+    assert date_of(expand(spec)[0].tick, spec.time) == run
+
+
+def test_dates_on_ticks_are_not_warned_of() -> None:
+    entries = ["{at: 2026-03, government_change: AA}", "{every: quarter, until: 2026-05, government_change: AA}"]
+    for tick in ("month", "half_month", "quarter"):
+        assert not {"W1608", "W1609"} & {problem.code for problem in spec_of(*entries, tick=tick).warnings}
+
+
+def test_a_claim_between_ticks_is_warned_of() -> None:
+    text = TEXT % ("year", "[]") + "expect: [{outcome: trust, of: [AA, BB], at: 2026-10, above: 0}]\n"
+    found = [problem for problem in load("x.yaml", text=text).warnings if problem.code == "W1609"]
+    assert [problem.path for problem in found] == ["expect.0.at"]
+    assert "for which 2027-03 is taken" in str(found[0])
+
+
+@pytest.mark.parametrize(
+    ("years", "tick", "run"), [("1.5", "year", "2 are run, to 2027-03"), ("1.1", "quarter", "4 are run, to 2026-03")]
+)
+def test_years_that_are_no_whole_ticks_are_warned_of(years: str, tick: str, run: str) -> None:
+    spec = load("x.yaml", text=(TEXT % (tick, "[]")).replace("years: 4", f"years: {years}"))
+    found = [problem for problem in spec.warnings if problem.code == "W1608"]
+    assert [(problem.line, problem.column) for problem in found] == [(3, 31)]
+    assert run in found[0].found
+    assert run.startswith(str(spec.time.ticks))
+    for whole in ("0.1", "0.25", "7.3"):
+        fine = load("x.yaml", text=(TEXT % ("month", "[]")).replace("years: 4", f"years: {whole}"))
+        assert ("W1608" in {problem.code for problem in fine.warnings}) == (whole != "0.25")
+
+
+@pytest.mark.parametrize(
     ("entry", "args"),
     [
         (

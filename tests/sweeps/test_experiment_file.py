@@ -120,6 +120,52 @@ def test_a_switch_of_a_kind_and_a_number_of_it_do_not_go_together(place: Path) -
     assert any("E1706" in line and "both turn exchanges.joint_exercise.alarm" in line for line in problems(place, text))
 
 
+NAMES = [
+    ("openness:", "run:", "e.yaml:6:3: error E1716: levers.run", "the column 'run' of the tables"),
+    ("openness:", "point:", "e.yaml:6:3: error E1716: levers.point", "the column 'point' of the tables"),
+    ("openness:", "replicate:", "e.yaml:6:3: error E1716: levers.replicate", "the column 'replicate' of the tables"),
+    ("openness:", "Arm:", "e.yaml:6:3: error E1716: levers.Arm", "the column 'arm' of the tables"),
+    ("openness:", "error:", "e.yaml:6:3: error E1716: levers.error", "the column 'error' of the tables"),
+    ("openness:", "tick:", "e.yaml:6:3: error E1716: levers.tick", "the column 'tick' of the tables"),
+    ("openness:", "force:", "e.yaml:6:3: error E1716: levers.force", "the outcome 'force'"),
+    ("openness:", "FORCE:", "e.yaml:6:3: error E1716: levers.FORCE", "the outcome 'force'"),
+    ("openness:", "force.se:", "e.yaml:6:3: error E1716: levers.force.se", "the outcome 'force'"),
+    ("openness:", "force.without.joint_exercise.se:", "e.yaml:6:3: error E1716: levers.force", "the outcome 'force'"),
+    (
+        "relations.ARL-BOR.dispute: [0.1, 0.5, 0.8]",
+        "Openness: {path: relations.ARL-BOR.dispute, values: [0.1, 0.5, 0.8]}",
+        "e.yaml:8:3: error E1716: uncertainties.Openness",
+        "the factor 'openness'",
+    ),
+    ("[expected, force", "[force, force", "e.yaml:11:19: error E1716: outcomes.1", "the outcome 'force'"),
+    ("[joint_exercise]", "[joint_exercise, joint_exercise]", "E1716: without.1", "the arm 'joint_exercise'"),
+    ("analyse:", "trajectories: {of: [trust, trust]}\nanalyse:", "E1716: trajectories.of.1", "the measure 'trust'"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "expected", "found"), NAMES, ids=[new[:30] for _, new, _, _ in NAMES])
+def test_names_that_would_share_a_column_are_refused(
+    place: Path, old: str, new: str, expected: str, found: str
+) -> None:
+    text = GOOD.replace("port_call", "joint_exercise")
+    assert old in text
+    said = problems(place, text.replace(old, new, 1))
+    assert any(expected in line and found in line for line in said), said
+
+
+def test_an_outcome_that_is_not_asked_for_leaves_its_name_free(place: Path) -> None:
+    good = GOOD.replace("port_call", "joint_exercise").replace("openness:", "war:").replace("trust.ARL-BOR, ", "")
+    (place / "e.yaml").write_text(good, encoding="utf-8")
+    assert [factor.name for factor in read("e.yaml").factors] == ["war", "relations.ARL-BOR.dispute"]
+
+
+def test_a_length_of_less_than_a_tick_is_no_value_of_a_factor(place: Path) -> None:
+    text = GOOD.replace("port_call", "joint_exercise").replace("set: {time.years: 1}\n", "")
+    text = text.replace("path: nations.*.transparency, from: 0.1, to: 0.9", "path: time.years, from: 0.02, to: 3")
+    said = problems(place, text)
+    assert any("levers.openness: expected one tick at least" in line and "0.02 years" in line for line in said), said
+
+
 def test_listed_points_name_every_factor(place: Path) -> None:
     text = GOOD.replace("port_call", "joint_exercise").replace(
         "{low_discrepancy: {points: 4}}",

@@ -31,7 +31,25 @@ class Handle:
         self.address = int(self.table.ctypes.data)
 
     def __getattr__(self, name: str) -> Any:
+        if name == "block":  # not there yet
+            raise AttributeError(name)
         return getattr(self.block, name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy has arrays, and so addresses, of its own."""
+        return rewrap, (contents(self),)
+
+
+def contents(block: Any) -> dict[str, Any]:
+    """The scalars and arrays of what ``wrap`` gave, by name, without those that are views of others."""
+    inner = block.block if isinstance(block, Handle) else block
+    return {name: field for name, field in inner._asdict().items() if not name.endswith(FLAT)}
+
+
+def rewrap(fields: dict[str, Any]) -> Any:
+    """What ``wrap`` gives for the scalars and arrays of ``contents``."""
+    flat = {name: fields[name.removesuffix(FLAT)] for name in Block._fields if name.endswith(FLAT)}
+    return wrap(Block(**fields, **flat))
 
 
 def wrap(block: Block) -> Any:

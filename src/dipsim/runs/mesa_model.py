@@ -1,6 +1,6 @@
 """The Mesa face of the engine: nations as agents, one replicate as a model, the same bits.
 
-    model = DiplomacyModel(world="two_blocs", luck=1)
+    model = DiplomacyModel(world="two_blocs", luck=1, replicate=0)
     model.deciders["ARL"] = lambda nation: nation.set_willingness("DRA", 0.0)
     while model.running:
         model.step()
@@ -11,12 +11,14 @@ Mesa is imported here only; the numbers come from the same kernels as everywhere
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Never
 
 import mesa
 
 from dipsim.model import measures, nation, pair
+from dipsim.model.handle import contents, rewrap
 from dipsim.model.processes.region import measure
 from dipsim.model.tick import advance
 from dipsim.runs.block import make
@@ -24,6 +26,7 @@ from dipsim.runs.record import unread
 from dipsim.scenario.load import load
 from dipsim.scenario.world import build
 
+REPLICATES = 2**32  # how many runs a seed has
 REPORTED = {
     "mean_trust": measures.TRUST,
     "tension": measures.TENSION,
@@ -90,28 +93,49 @@ class Nation(mesa.Agent):
 class DiplomacyModel(mesa.Model):
     """One replicate of a scenario as a Mesa model.
 
-    ``world`` is a path or a shipped name, ``luck`` the seed of the keyed draws, ``replicate`` its number. ``rng`` is
-    Mesa's own generator, which the engine does not use. ``deciders`` maps codes to functions of a nation. Any other
-    keyword is an override by its dotted path, so that ``mesa.batch_run`` can vary what a sweep varies:
-    ``{"world": "two_blocs", "nations.*.transparency": [0.2, 0.8], "replicate": range(10)}``.
+    ``world`` is a path or a shipped name, ``luck`` the seed of the keyed draws, ``replicate`` its number below 2^32.
+    Where no replicate is given ``rng`` names it: a whole number in that range is the replicate itself, anything else
+    that Mesa takes seeds a draw of it, and None draws a new one each time, as with any Mesa model without a seed. So
+    the iterations of ``mesa.batch_run`` differ, and ``model.replicate`` says which run it was. ``deciders`` maps codes
+    to functions of a nation. Any other keyword is an override by its dotted path, so that ``mesa.batch_run`` can vary
+    what a sweep varies: ``{"world": "two_blocs", "nations.*.transparency": [0.2, 0.8], "replicate": range(10)}``.
+
+    ``copy.deepcopy`` and ``pickle`` give an independent model in the same state. Raises ScenarioError for a wrong
+    scenario, ValueError for a replicate outside its range or for both a replicate and an rng.
     """
 
     def __init__(
-        self, world: Any = "two_blocs", luck: int = 1, replicate: int = 0, rng: Any = None, **sets: Any
+        self, world: Any = "two_blocs", luck: int = 1, replicate: int | None = None, rng: Any = None, **sets: Any
     ) -> None:
         super().__init__(rng=rng)
+        self.luck = luck
+        self.replicate = _replicate(replicate, rng, self.rng)
         self.region = build(load(world, sets))
         self.codes = self.region.codes
-        self.block = make([self.region], luck, [replicate])
+        self.block = make([self.region], luck, [self.replicate])
         self.tick = 0
         self.deciders: dict[str, Callable[[Nation], Any]] = {}
         self.nations = [Nation(self, row) for row in range(len(self.codes))]
         measure(self.block)
+        stocks = ("code", "gdp", "capability", "spending")
         self.datacollector = mesa.DataCollector(
-            model_reporters={name: name for name in REPORTED},
-            agent_reporters={"code": "code", "gdp": "gdp", "capability": "capability", "spending": "spending"},
+            model_reporters={name: name for name in ("luck", "replicate", *REPORTED)},
+            agent_reporters={name: operator.attrgetter(name) for name in stocks},  # unlike a name, it can be pickled
         )
         self.datacollector.collect(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The model with the arrays of its block by name, each once."""
+        return {**self.__dict__, "block": contents(self.block)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take over what ``__getstate__`` gave."""
+        self.__dict__.update(state)
+        self.block = rewrap(state["block"])
+
+    def __copy__(self) -> Never:
+        """Refuse: a shallow copy would step the arrays of the original. TypeError."""
+        raise TypeError("a shallow copy of a DiplomacyModel would share its arrays: use copy.deepcopy")
 
     def __getattr__(self, name: str) -> float:
         if name in REPORTED:
@@ -126,3 +150,15 @@ class DiplomacyModel(mesa.Model):
         self.tick += 1
         self.running = self.tick < self.region.ticks
         self.datacollector.collect(self)
+
+
+def _replicate(given: int | None, rng: Any, generator: Any) -> int:
+    """The number of the run: as given, as ``rng`` says, else drawn with Mesa's own generator. ValueError."""
+    if given is not None and rng is not None:
+        raise ValueError("replicate and rng both name the run; give one of them")
+    named = rng if given is None and isinstance(rng, int) and not isinstance(rng, bool) else given
+    if given is not None and not 0 <= int(given) < REPLICATES:
+        raise ValueError(f"replicate is a whole number from 0 to {REPLICATES - 1}, not {given}")
+    if named is not None and 0 <= int(named) < REPLICATES:
+        return int(named)
+    return int(generator.integers(REPLICATES))

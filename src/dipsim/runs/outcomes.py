@@ -39,7 +39,7 @@ class Outcomes:
 
 def outcomes(world: World, record: Record, of: tuple[int, int] | None = None) -> Outcomes:
     """Outcomes of the runs of a block; ``of`` is the row of the nation whose trust is asked for, and of the trusted."""
-    ticks = max(world.ticks, 1)
+    ticks = world.ticks
     decades = ticks / world.per_year / 10.0
     total = record.region[: world.ticks].sum(axis=0)
     return Outcomes(

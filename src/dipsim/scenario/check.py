@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from re import fullmatch
 
+from dipsim.model import causes
 from dipsim.scenario import kinds
 from dipsim.scenario.catalogue import catalogue
 from dipsim.scenario.events import EVENTS, WHEN
@@ -17,6 +18,7 @@ from dipsim.scenario.problems import Report, listing, nearest, quoted
 from dipsim.scenario.tree import Mapping, Mark, Node, Scalar, child, dotted, is_sourced, mapping, pair_of, sequence
 
 MAX_NATIONS = 5000
+TAKEN = {*EVENTS, *WHEN, *causes.FIXED, "cooperation", "as_is"}  # what no exchange kind may be called
 DIRECTED = ("trust", "history", "notice", "dependence", "willingness")
 
 
@@ -152,6 +154,10 @@ def organisations(names: Names) -> None:
                 found = f"{quoted(name)} again (first on line {seen[fold].line})"
                 names.report.add(name.mark, "E1209", dotted(names.tree, path), "a different name", found)
             seen.setdefault(fold, name.mark)
+            if name == "*" or "=" in name:
+                names.report.add(
+                    name.mark, "E1223", dotted(names.tree, path), "a name without '=' and not '*'", quoted(name)
+                )
         names.different(sequence(organisation, "members"), *path, "members")
         holds = mapping(organisation, "holds")
         for kind in holds:
@@ -167,8 +173,8 @@ def exchanges(names: Names) -> None:
     _check_keys(given, WORD, "exchanges", "a name in small letters, digits and _", names.report)
     for name, override in given.items():
         mark, path = given.key_mark(name), f"exchanges.{name}"
-        if name in EVENTS or name in WHEN or name == "cooperation":
-            names.report.add(mark, "E1219", path, "a name that no event has", quoted(name))
+        if name in TAKEN or name.startswith("baseline"):
+            names.report.add(mark, "E1219", path, "a name that no event and no account of trust has", quoted(name))
             continue
         like = child(override, "like")
         if isinstance(like, Scalar) and not names.kind(like, "exchanges", name, "like"):

@@ -1,4 +1,4 @@
-"""What the timeline and the expectations must agree on with the rest: dates, parties, forms and names."""
+"""What the time, the timeline and the expectations must agree on with the rest: dates, parties, forms and names."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from dipsim.model.kinds import FORMS
 from dipsim.scenario import kinds, scalars
 from dipsim.scenario.check import Names
 from dipsim.scenario.events import EVENTS, OUTCOMES, WHEN, WORDS
+from dipsim.scenario.parts import TICKS_PER_YEAR, Time
 from dipsim.scenario.problems import listing, nearest, quoted
 from dipsim.scenario.scalars import Refusal
+from dipsim.scenario.timeline import date_of, tick_of
 from dipsim.scenario.tree import Mapping, Node, Scalar, Steps, child, dotted, mapping, place, sequence
 
 SIDED = ("directed", "incident", "measure")
+MOST_YEARS = 200
 PARTIES = {form: "from and to" if form in SIDED else "between" for form in FORMS}
 
 
 def check_time(names: Names) -> frozenset[Steps]:
-    """Report what is wrong in timeline and expect; returns the paths of which the schema need say no more."""
+    """Report what is wrong in time, timeline and expect; returns the paths of which the schema need say no more."""
     skip: set[Steps] = set()
+    _length(names)
     for number, entry in enumerate(sequence(names.tree, "timeline")):
         if isinstance(entry, Mapping):
             _when(names, entry, ("timeline", number))
@@ -27,32 +31,62 @@ def check_time(names: Names) -> frozenset[Steps]:
     return frozenset(skip)
 
 
-def _span(names: Names) -> tuple[float, float] | None:
-    """First month and the month after the last one, or ``None`` when the time is not well said."""
+def _time(names: Names) -> Time | None:
+    """The time of the scenario, or ``None`` where it is not well said and the schema reports it."""
     time = mapping(names.tree, "time")
+    tick = time.get("tick", "month")
     try:
-        start = scalars.months(scalars.date(time["start"])) if "start" in time else scalars.months("2025-01")
-        years = child(time, "years")
-        sourced = years.get("value") if isinstance(years, Mapping) else years
-        return start, start + 12 * (scalars.number(sourced) if sourced is not None else 20.0)
+        start = scalars.date(time["start"]) if "start" in time else "2025-01"
+        node = _years(names)
+        years = scalars.number(node) if node is not None else 20.0
     except Refusal:
         return None
+    if tick not in TICKS_PER_YEAR or not 0 < years <= MOST_YEARS:
+        return None
+    return Time.model_construct(start=start, years=years, tick=str(tick))
 
 
-def _date(names: Names, node: Node | None, path: Steps, last: bool = False) -> float | None:
-    """Months of a date after checking that it is inside the time; ``last`` allows the end itself."""
-    span = _span(names)
-    if node is None or span is None:
+def _years(names: Names) -> Node | None:
+    years = child(mapping(names.tree, "time"), "years")
+    return years.get("value") if isinstance(years, Mapping) else years
+
+
+def _length(names: Names) -> None:
+    """Report a time of no tick, and one that is no whole number of ticks."""
+    time, node = _time(names), _years(names)
+    if time is None or node is None:
+        return
+    whole = abs(time.years * time.per_year - time.ticks) < 1e-9
+    each = f"{time.dt:.4g} years each"
+    if time.ticks == 0:
+        names.report.add(node.mark, "E1117", "time.years", f"one tick at least ({each})", f"{time.years:g} years")
+    elif not whole:
+        found = f"{time.years:g} years; {time.ticks} are run, to {date_of(time.ticks, time)}"
+        names.report.add(node.mark, "W1608", "time.years", f"a whole number of ticks ({each})", found)
+
+
+def _date(names: Names, node: Node | None, path: Steps, last: bool = False, moved: bool = True) -> int | None:
+    """Months of a date after checking that it is inside the time; ``last`` allows the end itself.
+
+    With ``moved`` a date between two ticks is warned of: the model goes on at the nearest tick.
+    """
+    time = _time(names)
+    if node is None or time is None:
         return None
     try:
         month = scalars.months(scalars.date(node))
     except Refusal:
         return None  # the schema reports it
     where = dotted(names.tree, path)
-    if month < span[0]:
+    begin = scalars.months(time.start)
+    end = begin + 12 * time.years
+    if month < begin:
         names.report.add(node.mark, "E1213", where, "a date from the start on", quoted(node))
-    elif month > span[1] or (month == span[1] and not last):
+    elif month > end or (month == end and not last):
         names.report.add(node.mark, "W1607", where, "a date before the end", quoted(node))
+    elif moved and (run := date_of(tick_of(month, time), time)) != str(node):
+        expected = f"a month in which a tick begins (a tick is a {time.tick}, the first begins in {time.start})"
+        names.report.add(node.mark, "W1609", where, expected, f"{quoted(node)}, for which {run} is taken")
     return month
 
 
@@ -66,7 +100,7 @@ def _when(names: Names, entry: Mapping, path: Steps) -> None:
             names.report.add(entry.key_mark(key), "E1214", f"{where}.{key}", f"{key} only beside every", "it alone")
     _date(names, entry.get("at"), (*path, "at"))
     begin = _date(names, entry.get("from"), (*path, "from"))
-    end = _date(names, entry.get("until"), (*path, "until"), last=True)
+    end = _date(names, entry.get("until"), (*path, "until"), last=True, moved=False)
     if begin is not None and end is not None and end <= begin:
         names.report.add(entry["until"].mark, "E1213", f"{where}.until", "a date after from", quoted(entry["until"]))
 

@@ -40,6 +40,7 @@ CODES: dict[str, str] = {
     "E1114": "the list is too short or too long",
     "E1115": "a whole number is needed",
     "E1116": "the version of the file format is not known",
+    "E1117": "a run lasts one tick at least",
     # names and agreement between parts
     "E1201": "no such nation",
     "E1202": "no such exchange kind or event",
@@ -59,10 +60,11 @@ CODES: dict[str, str] = {
     "E1216": "only a standing kind can be ended",
     "E1217": "like: leads back to where it started",
     "E1218": "a new exchange kind needs like, or form and group",
-    "E1219": "the name is taken by an event",
+    "E1219": "the name is taken by an event, or by an account of trust",
     "E1220": "an expectation names one thing and one way to judge it",
     "E1221": "an organisation holds acts of pairs or of many, not standing kinds and not incidents",
     "E1222": "a kind of form group is an organisation, not an act",
+    "E1223": "the name of an organisation can stand in a path",
     # base, --set and data files
     "E1301": "the base scenario is not found",
     "E1302": "base and data files stay inside the folder of the scenario",
@@ -97,6 +99,7 @@ CODES: dict[str, str] = {
     "E1713": "a setting of an analysis is known and of the right sort",
     "E1714": "the analysis can work with the design",
     "E1715": "a package that the experiment needs is installed",
+    "E1716": "factors, outcomes and arms have columns of their own in the tables of a sweep",
     # warnings
     "W1601": "a number that cannot matter here",
     "W1602": "an exchange kind is used and switched off",
@@ -105,4 +108,6 @@ CODES: dict[str, str] = {
     "W1605": "an issue is shared by fewer than two nations",
     "W1606": "the tick is longer than the interval of a repeated event",
     "W1607": "the date comes after the end of the scenario, so it never matters",
+    "W1608": "the years are not a whole number of ticks, so the length is rounded",
+    "W1609": "the date lies between two ticks, so another date is run",
 }

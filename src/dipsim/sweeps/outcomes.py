@@ -43,11 +43,11 @@ def _one(world: World, record: Record, name: str) -> Floats:
         i, j = (world.codes.index(code) for code in what.split("-"))
         return np.asarray(np.mean([values[0, i, j] for _, values in record.dyads], axis=0))
     if way == "acts":
-        years = max(world.ticks, 1) / world.per_year
+        years = world.ticks / world.per_year
         return np.asarray(record.acts[: world.ticks, world.kinds.index(what)].sum(axis=0) / years)
     course = record.region[:, MEASURES.names().index(what)]
     if way == "final":
         return np.asarray(course[-1])
-    course = course[: max(world.ticks, 1)]
+    course = course[: world.ticks]
     ways: dict[str, Any] = {"mean": np.mean, "total": np.sum, "largest": np.max}
     return np.asarray(ways[way](course, axis=0))

@@ -19,7 +19,7 @@ from dipsim.scenario.text import read_text
 from dipsim.scenario.tree import Mapping, Mark, Node, Scalar, child, copy, mapping, sequence
 from dipsim.scenario.validate import validate
 from dipsim.study import targets
-from dipsim.sweeps import effects, outcomes
+from dipsim.sweeps import columns, effects, outcomes
 from dipsim.sweeps.build_factors import factors_of
 from dipsim.sweeps.experiment import Analysis, Experiment
 from dipsim.sweeps.factors import Factor
@@ -118,6 +118,7 @@ def _check(
     factors = factors_of(part, tree, spec, report)
     _check_design(part, tree, factors, report)
     _check_names(part, tree, spec, report)
+    columns.check(part, tree, factors, report)
     analyses = _analyses(part, tree, factors, report)
     report.stop()
     experiment = Experiment(
@@ -183,34 +184,23 @@ def _check_names(part: ExperimentPart, tree: Mapping, spec: Spec, report: Report
     for row, name in enumerate(part.outcomes):
         if name not in known:
             near = nearest(name, known)
-            report.add(_at(tree, "outcomes", row), "E1707", f"outcomes.{row}", "an outcome", quoted(name), near)
+            report.add(
+                columns.entry(tree, "outcomes", row), "E1707", f"outcomes.{row}", "an outcome", quoted(name), near
+            )
     measures = MEASURES.names()
     for row, name in enumerate(part.trajectories.of if part.trajectories else ()):
         if name not in measures:
-            mark, near = _at(mapping(tree, "trajectories"), "of", row), nearest(name, measures)
+            mark, near = columns.entry(mapping(tree, "trajectories"), "of", row), nearest(name, measures)
             report.add(mark, "E1707", f"trajectories.of.{row}", "a measure of the region", quoted(name), near)
     for row, name in enumerate(part.without):
+        mark, where = columns.entry(tree, "without", row), f"without.{row}"
         try:
             targets.without(spec, name)
         except targets.UnknownTarget as problem:
-            report.add(
-                _at(tree, "without", row),
-                "E1708",
-                f"without.{row}",
-                "a target such as a kind",
-                quoted(name),
-                problem.nearest,
-            )
+            report.add(mark, "E1708", where, "a target such as a kind", quoted(name), problem.nearest)
         except ScenarioError as problem:
             one = problem.problems[0]
-            report.add(_at(tree, "without", row), "E1708", f"without.{row}", one.expected, one.found, one.suggestion)
-
-
-def _at(tree: Mapping, key: str, row: int) -> Mark:
-    """The mark of an entry of a list, which may be written as a single word."""
-    node = child(tree, key)
-    below = child(node, row)
-    return (below or node or tree).mark
+            report.add(mark, "E1708", where, one.expected, one.found, one.suggestion)
 
 
 def _check_size(experiment: Experiment, tree: Mapping, report: Report) -> None:
