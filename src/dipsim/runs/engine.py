@@ -88,8 +88,8 @@ def run(
     if request.record not in RECORDS:
         raise ValueError(f"record is one of {', '.join(RECORDS)}, not {request.record!r}")
     wanted = {"verdict": False, "figures": False, "csv": False, **(asked or {})}
-    if folder is not None and not overwrite and (found_there := stored(folder, request)) is not None:
-        return found_there, None
+    if folder is not None and not overwrite and (there := stored(folder, request)) is not None:
+        return there, None
     spec = request.spec
     world = request.world or build(spec)
     workers = request.workers or 1

@@ -236,8 +236,8 @@ def load(folder: str | Path, say: Callable[[str], None] = warn) -> Result:
     manifests.verify(place, manifest)
     found = Result(None, manifest, Tables(functools.partial(read_table, place)), folder=place)
     if found.missing:
-        also = "; to complete it, give the 'dipsim run' that made it again"
-        say(f"{place}: is unfinished, without {', '.join(found.missing)}{also}")
+        lacks = ", ".join(found.missing)
+        say(f"{place}: is unfinished, without {lacks}; to complete it, give the command that made it again")
     if loose := [name for name in (VERDICT, REPORT) if name not in manifest["files"] and (place / name).exists()]:
         say(f"{place}: {' and '.join(loose)} not listed in {manifests.NAME}, so not used")
     return found
