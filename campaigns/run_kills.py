@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 from small_sweeps import SCENARIO, Forked, call, command, start
 
-from dipsim.runs.results import load
+from dipsim.runs.result import load
 
 REPLICATES = 20
 

@@ -174,7 +174,7 @@ def test_what_is_made_from_the_shards_is_made_anew(swept: Path, dipsim: Any) -> 
 
 
 def test_a_damaged_note_of_a_shard_that_was_given_up_is_named(swept: Path, dipsim: Any) -> None:
-    from dipsim.sweeps.folder import Folder
+    from dipsim.sweeps.storage.folder import Folder
 
     folder = Folder.open(swept)
     folder.fail(0, "its worker died 3 times")
@@ -199,15 +199,15 @@ def test_a_broken_setup_of_a_sweep_is_named(swept: Path, dipsim: Any, data: byte
 
 
 def test_a_setup_without_its_seal_or_a_field_is_named(swept: Path, dipsim: Any) -> None:
-    from dipsim.sweeps import frozen, setup
+    from dipsim.sweeps.storage import sealed_setup, setup_record
 
     path = swept / "sweep.json"
     good = path.read_bytes()
     said = json.loads(good)
     bare = {key: value for key, value in said.items() if key != "seal"}
     less = {key: value for key, value in bare.items() if key != "shards"}
-    less["config_hash"] = setup.config_hash(less)
-    for data in (json.dumps(bare).encode(), frozen.seal(less)):
+    less["config_hash"] = setup_record.config_hash(less)
+    for data in (json.dumps(bare).encode(), sealed_setup.seal(less)):
         path.write_bytes(data)
         assert dipsim("sweep", "status", swept).code == 7
     path.write_bytes(good)

@@ -49,8 +49,8 @@ def another(monkeypatch: pytest.MonkeyPatch, made: str) -> None:
     """Another model than the one that made ``results``."""
     for module in ("model_hash", "engine"):
         monkeypatch.setattr(f"dipsim.runs.{module}.model_hash", lambda: OTHER)
-    monkeypatch.setattr("dipsim.sweeps.setup.model_hash", lambda: OTHER)
-    monkeypatch.setattr("dipsim.sweeps.conduct.model_hash", lambda: OTHER)
+    monkeypatch.setattr("dipsim.sweeps.storage.setup_record.model_hash", lambda: OTHER)
+    monkeypatch.setattr("dipsim.sweeps.execution.runner.model_hash", lambda: OTHER)
 
 
 def test_the_manifest_names_the_model(made: str) -> None:
@@ -93,22 +93,23 @@ def test_anyway_marks_screen_json_and_figure(
 
 
 def test_a_figure_and_a_report_say_it(results: Path) -> None:
-    from dipsim.view import facts, report, style
+    from dipsim.report import result_view, style
+    from dipsim.report.html import result_page
 
     result = api.load(results)
     both = {"made_with": {"dipsim": "1", "model": "a"}, "asked_with": {"dipsim": "1", "model": "b"}}
-    assert "ANOTHER MODEL" not in style.footer(result) + report.page(result)
+    assert "ANOTHER MODEL" not in style.footer(result) + result_page.page(result)
     result.manifest["other_model"] = both
     assert style.footer(result).startswith("ANOTHER MODEL")
-    assert facts.ending(result)[-1].startswith("ANOTHER MODEL")
-    assert "ANOTHER MODEL: the folder was made with dipsim 1 (model a)" in report.page(result)
+    assert result_view.ending(result)[-1].startswith("ANOTHER MODEL")
+    assert "ANOTHER MODEL: the folder was made with dipsim 1 (model a)" in result_page.page(result)
 
 
 def test_other_defaults_are_another_model_too(
     results: Path, dipsim: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The model is the same, but this version completes the scenario in another way."""
-    from dipsim.runs import manifest as manifests
+    from dipsim.runs.storage import manifest as manifests
 
     shutil.copytree(results, tmp_path / "old")
     path = tmp_path / "old" / "manifest.json"
@@ -120,7 +121,7 @@ def test_other_defaults_are_another_model_too(
 
 
 def test_a_folder_of_before_that_names_no_model_is_refused(results: Path, dipsim: Any, tmp_path: Path) -> None:
-    from dipsim.runs import manifest as manifests
+    from dipsim.runs.storage import manifest as manifests
 
     shutil.copytree(results, tmp_path / "old")
     path = tmp_path / "old" / "manifest.json"

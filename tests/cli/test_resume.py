@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from dipsim import api
-from dipsim.runs import derived
-from dipsim.runs.results import Unfinished, load
+from dipsim.runs.result import Unfinished, load
+from dipsim.runs.storage import derived
 
 RUN = ("run", "tiny.yaml", "-n", 4, "-s", 7, "--csv")
 
@@ -37,7 +37,7 @@ def stopped(dipsim: Any, place: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
             return derived.derive(*args, **how)
 
         with monkeypatch.context() as patch:
-            for module in ("dipsim.api", "dipsim.view.stored"):
+            for module in ("dipsim.api", "dipsim.report.stored"):
                 patch.setattr(f"{module}.derive", derive)
             said = dipsim(*arguments, "--out", folder)
         assert said.code == 130
@@ -107,7 +107,7 @@ def test_python_completes_it_too(place: Path, stopped: Any) -> None:
 
 
 def test_what_a_killed_process_left_is_removed(dipsim: Any, place: Path, stopped: Any) -> None:
-    from dipsim.runs.publish import hidden
+    from dipsim.runs.storage.atomic_folder import hidden
 
     folder = stopped(0)
     gone = subprocess.Popen([sys.executable, "-c", ""])

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from dipsim.model import declare, draws
+from dipsim.model.state import quantities, random_streams
 from dipsim.runs import model_hash as hashes
-from dipsim.scenario import catalogue
+from dipsim.scenario.schema import catalogue
 
 SOURCE = '''"""A process."""
 
-from dipsim.model.declare import PARAMETERS
-from dipsim.model.jit import process
+from dipsim.model.state.quantities import PARAMETERS
+from dipsim.kernels.compiler.decorators import process
 
 MOTIVE = PARAMETERS.add("crisis.motive", 0.9, (0, 5), unit="1", meaning="how much", source="assumed", grade=4)
 
@@ -43,7 +43,7 @@ def hashed(text: str) -> str:
         ('"""A process."""', '"""Another word."""'),
         ('"how much"', '"how strongly"'),
         ('"assumed", grade=4', '"Author 2001", grade=3'),
-        ("dipsim.model.declare", "dipsim.core.declare"),
+        ("dipsim.model.state.quantities", "dipsim.core.declare"),
         ("x * 0.5", "(x * (0.5))"),
         ("0.5", "5e-1"),
     ],
@@ -126,7 +126,7 @@ def test_every_process_is_counted_and_the_compiler_is_not() -> None:
 
 
 def test_a_default_of_a_table_changes_it(monkeypatch: pytest.MonkeyPatch, fresh: str) -> None:
-    table = declare.PARAMETERS
+    table = quantities.PARAMETERS
     first, *others = table.entries
     monkeypatch.setattr(table, "entries", [replace(first, source="Author 2001"), *others])
     assert hashes.model_hash() == fresh
@@ -136,7 +136,7 @@ def test_a_default_of_a_table_changes_it(monkeypatch: pytest.MonkeyPatch, fresh:
 
 
 def test_the_name_of_a_stream_changes_it(monkeypatch: pytest.MonkeyPatch, fresh: str) -> None:
-    monkeypatch.setattr(draws, "DECISIONS", ("politics/cabinet", *draws.DECISIONS[1:]))
+    monkeypatch.setattr(random_streams, "DECISIONS", ("politics/cabinet", *random_streams.DECISIONS[1:]))
     assert hashes.model_hash() != fresh
 
 

@@ -317,6 +317,6 @@ def test_there_are_enough_cases_and_each_has_its_own_name() -> None:
 def test_nearly_every_error_code_has_a_case() -> None:
     elsewhere = {"E1001", "E1002", "E1019", "E1303", "E1304", "E1305", "E1307", "E1308", "E1402", "E1403", "E1404"}
     catalogue = {"E1501", "E1502"}
-    experiments = {code for code in CODES if code.startswith("E17")}  # in tests/sweeps/test_experiment_file.py
+    experiments = {code for code in CODES if code.startswith("E17")}  # in tests/sweeps/experiment/test_load.py
     errors = {code for code in CODES if code.startswith("E")}
     assert errors - {case[-1] for case in CASES} == elsewhere | catalogue | experiments

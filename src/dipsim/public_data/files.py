@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dipsim.public_data.catalogue import EVERY, DataSet
-from dipsim.scenario.problems import escape, listing, nearest
+from dipsim.scenario.yaml.problems import escape, listing, nearest
 
 if TYPE_CHECKING:
     import pandas as pd

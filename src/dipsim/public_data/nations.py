@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from dipsim.model.declare import NATION
+from dipsim.model.state.quantities import NATION
 from dipsim.public_data.catalogue import CAPABILITIES, DEMOCRACY, GDP, SPENDING, VOTES, DataSet
 from dipsim.public_data.figures import LASTING, YEARLY, Figure, latest, significant
 from dipsim.public_data.files import Folder

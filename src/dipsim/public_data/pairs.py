@@ -24,7 +24,7 @@ from dipsim.public_data.figures import LASTING, YEARLY, Figure, latest
 from dipsim.public_data.files import Folder, year_of
 from dipsim.public_data.states import State
 from dipsim.public_data.treaties import Treaty, treaties
-from dipsim.scenario.geography import LEAST, REACH
+from dipsim.scenario.world.geography import LEAST, REACH
 
 if TYPE_CHECKING:
     import pandas as pd

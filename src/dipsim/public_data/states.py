@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dipsim.public_data.files import PublishedError
-from dipsim.scenario.problems import escape, listing, nearest
+from dipsim.scenario.yaml.problems import escape, listing, nearest
 
 TABLE = Path(__file__).with_name("states.csv")
 

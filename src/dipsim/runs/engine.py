@@ -10,19 +10,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model import cache
-from dipsim.model.jit import PLAIN
-from dipsim.model.tick import warm_up
-from dipsim.runs import derived, frames, manifest, publish, store
-from dipsim.runs.disk import Disk
-from dipsim.runs.ensemble import Progress, ensemble, usual_workers
+from dipsim.kernels.compiler import cache
+from dipsim.kernels.compiler.decorators import PLAIN
+from dipsim.model.entry_points import warm_up
+from dipsim.runs import dataframes, resources
+from dipsim.runs.batches.block_runner import Record
+from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
 from dipsim.runs.model_hash import model_hash
 from dipsim.runs.outcomes import Outcomes, join, outcomes
-from dipsim.runs.record import Record
-from dipsim.runs.results import Result, Tables, load
-from dipsim.scenario import plan
-from dipsim.scenario.schema import Spec
-from dipsim.scenario.world import World, build
+from dipsim.runs.result import Result, Tables, load
+from dipsim.runs.storage import atomic_folder, derived, manifest
+from dipsim.runs.storage import writer as store
+from dipsim.runs.storage.filesystem import Disk
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
 
 STREAM = 1  # version of the random stream and of the elementary functions
 RECORDS = ("default", "all", "final")
@@ -93,7 +94,7 @@ def run(
     spec = request.spec
     world = request.world or build(spec)
     workers = request.workers or 1
-    planned = plan.check(spec, request.replicates, request.record, workers, kept=folder is None)
+    planned = resources.check(spec, request.replicates, request.record, workers, kept=folder is None)
     if request.workers is None:
         workers = usual_workers(planned.seconds)
     announce(say)
@@ -115,7 +116,7 @@ def stored(folder: str | Path, request: Request) -> Result | None:
     What killed processes left there is removed. Raises VerificationError where something stored is damaged.
     """
     place = Path(folder).absolute()
-    publish.clear_leftovers(place, Disk())
+    atomic_folder.clear_leftovers(place, Disk())
     if place.is_symlink() or not (place / manifest.NAME).is_file():
         return None
     there = manifest.read(place)
@@ -156,9 +157,9 @@ def _fill(
     found = join(parts)
     chosen = [request.first + run for run in detail_runs(found.trust)] if request.record == "default" else []
     if chosen:
-        block = request.block or plan.detail_block(spec)
+        block = request.block or resources.detail_block(spec)
         for record in ensemble(world, request.seed, chosen, _as_it_is, block=block, detail=True):
-            for name, frame in frames.details(world, record):
+            for name, frame in dataframes.details(world, record):
                 writer.append(name, frame)
                 del frame  # before the next one is made
     kept = chosen if request.record == "default" else list(request.runs) if request.record == "all" else []
@@ -171,7 +172,7 @@ def _fill(
 
 def _ensemble(
     request: Request, world: World, workers: int, progress: Progress
-) -> Iterator[tuple[frames.Frames, Outcomes]]:
+) -> Iterator[tuple[dataframes.Frames, Outcomes]]:
     reduce = {"default": _default, "all": _all, "final": _final}[request.record]
     return ensemble(
         world,
@@ -189,19 +190,19 @@ def _as_it_is(_: World, record: Record) -> Record:
     return record
 
 
-def _default(world: World, record: Record) -> tuple[frames.Frames, Outcomes]:
-    return frames.summaries(world, record), outcomes(world, record)
+def _default(world: World, record: Record) -> tuple[dataframes.Frames, Outcomes]:
+    return dataframes.summaries(world, record), outcomes(world, record)
 
 
-def _all(world: World, record: Record) -> tuple[frames.Frames, Outcomes]:
-    return frames.everything(world, record), outcomes(world, record)
+def _all(world: World, record: Record) -> tuple[dataframes.Frames, Outcomes]:
+    return dataframes.everything(world, record), outcomes(world, record)
 
 
-def _final(world: World, record: Record) -> tuple[frames.Frames, Outcomes]:
-    return frames.finals(world, record), outcomes(world, record)
+def _final(world: World, record: Record) -> tuple[dataframes.Frames, Outcomes]:
+    return dataframes.finals(world, record), outcomes(world, record)
 
 
-def detail_runs(trust: NDArray[np.float64], count: int = plan.DETAIL_RUNS) -> list[int]:
+def detail_runs(trust: NDArray[np.float64], count: int = resources.DETAIL_RUNS) -> list[int]:
     """The runs kept in detail: those at evenly spaced quantiles of mean trust, in the order of their numbers."""
     order = np.argsort(trust, kind="stable")
     places = np.linspace(0, len(order) - 1, min(count, len(order)))

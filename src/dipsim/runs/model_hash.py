@@ -15,13 +15,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import dipsim.kernels.numerics
 import dipsim.model
-from dipsim.model import cache, compiled, declare, draws, handle, jit
-from dipsim.runs import block, outcomes, record
-from dipsim.scenario import schedule, starting, timeline, world
+from dipsim.model.state import quantities, random_streams
+from dipsim.runs import outcomes
+from dipsim.runs.batches import block_builder, block_runner
+from dipsim.scenario.world import build, initial_state, schedule, timeline
 
-MACHINERY = (cache, compiled, handle, jit)  # how a kernel is compiled and kept; the numbers are the same in plain mode
-AROUND = (world, schedule, starting, timeline, block, record, outcomes)  # from a scenario to arrays, and to outcomes
+WHOLE = (dipsim.model, dipsim.kernels.numerics)  # packages of equations; kernels are compiled elsewhere, without effect
+AROUND = (
+    build,
+    schedule,
+    initial_state,
+    timeline,
+    block_builder,
+    block_runner,
+    outcomes,
+)  # scenario to arrays to outcomes
 PROSE = ("meaning", "source", "grade", "unit", "rivals")  # what `declare` says of a number beside its value
 SILENT = ("ctx", "kind", "type_comment", "type_params")  # fields that change no number, or that older versions lack
 
@@ -29,25 +39,17 @@ SILENT = ("ctx", "kind", "type_comment", "type_params")  # fields that change no
 @functools.cache
 def model_hash() -> str:
     """BLAKE2b-128 of the model that is installed, 32 hexadecimal digits; the same under every Python and every path."""
-    from dipsim.model.tick import advance  # noqa: F401  declares every quantity
+    import dipsim.model.parameters  # noqa: F401  declares every quantity
 
     modules = sorted(digest(tree(path.read_text(encoding="utf-8"))) for path in sources())
-    return digest([modules, declare.declared(), _streams(), _catalogue()])
+    return digest([modules, quantities.declared(), _streams(), _catalogue()])
 
 
 def sources() -> Iterator[Path]:
     """The source files that are counted."""
-    machinery = [_place(module) for module in MACHINERY]
-    for path in Path(dipsim.model.__path__[0]).rglob("*.py"):
-        if path not in machinery and not any(path.is_relative_to(place) for place in machinery):
-            yield path
-    yield from (_place(module) for module in AROUND)
-
-
-def _place(module: Any) -> Path:
-    """The file of a module, the folder of a package."""
-    file = Path(module.__file__)
-    return file.parent if file.name == "__init__.py" else file
+    for package in WHOLE:
+        yield from Path(package.__path__[0]).rglob("*.py")
+    yield from (Path(str(module.__file__)) for module in AROUND)
 
 
 def digest(said: Any) -> str:
@@ -91,12 +93,12 @@ def _declares(node: ast.AST) -> bool:
 
 
 def _streams() -> list[Any]:
-    return [*draws.DECISIONS, *draws.KIND_DECISIONS]
+    return [*random_streams.DECISIONS, *random_streams.KIND_DECISIONS]
 
 
 def _catalogue() -> list[Any]:
     """The numbers of every exchange kind, and what sort of kind it is."""
-    from dipsim.scenario.catalogue import catalogue
+    from dipsim.scenario.schema.catalogue import catalogue
 
     return [
         [name, kind.form, kind.group, kind.scope, kind.like, kind.optional,

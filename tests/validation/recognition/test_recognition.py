@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from dipsim.api import run
-from dipsim.scenario.catalogue import catalogue
 from dipsim.scenario.load import load
-from dipsim.scenario.schema import Spec
-from dipsim.scenario.world import build
+from dipsim.scenario.schema.catalogue import catalogue
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import build
 from dipsim.validation.recognition.cooperation import DATA, cooperation, rates
 from dipsim.validation.recognition.course import dated_acts as dated_section
 from dipsim.validation.recognition.course import first_year, spending

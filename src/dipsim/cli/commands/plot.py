@@ -10,8 +10,8 @@ import typer
 from dipsim.cli.options import Debug, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Workers
 
 if TYPE_CHECKING:
-    from dipsim.cli.target import Question
-    from dipsim.runs.results import Result
+    from dipsim.cli.scenario_or_folder import Question
+    from dipsim.runs.result import Result
 
 ORDER = 4
 Where = Annotated[
@@ -47,9 +47,9 @@ def command(
         return
     if target is None:
         raise UsageError("plot needs a folder of results or a scenario; see 'dipsim plot --help'")
-    from dipsim.cli.target import is_folder, question, stored
-    from dipsim.runs.names import slug
-    from dipsim.view.figures import draw, usual
+    from dipsim.cli.scenario_or_folder import is_folder, question, stored
+    from dipsim.report.figure_registry import draw, usual
+    from dipsim.runs.storage.safe_names import slug
 
     for name in names or []:
         if name not in usual():
@@ -69,18 +69,18 @@ def command(
 
 def _of_folder(result: Result, names: list[str] | None, out: Path | None) -> list[Path]:
     """Draw the figures of a stored result, into its own folder unless another is named."""
-    from dipsim.view import figures, stored
+    from dipsim.report import figure_registry, stored
 
     if out is None or (result.folder is not None and out.resolve() == (result.folder / stored.FIGURES).resolve()):
         return stored.draw(result, names)
-    return figures.draw(result, out, names)
+    return figure_registry.draw(result, out, names)
 
 
 def _run(asked: Question, names: list[str], workers: int | None, quiet: bool) -> Any:
     """The result in memory; the verdict is asked for only when a figure shows it."""
     from dipsim.api import run
+    from dipsim.cli.null_check import stages
     from dipsim.cli.progress import Bar
-    from dipsim.cli.verdicts import stages
 
     judge = "verdict_bars" in names
     work = stages(asked.spec, ["cooperation"], asked.replicates)

@@ -43,9 +43,9 @@ def command(
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import Bar
-    from dipsim.cli.target import checked
+    from dipsim.cli.scenario_or_folder import checked
     from dipsim.public_data.files import PublishedError
-    from dipsim.view.screen import show
+    from dipsim.report.console import show
 
     if json and markdown:
         raise UsageError("--json and --markdown: give one of them")

@@ -31,12 +31,12 @@ def command(
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import shown_path
     from dipsim.cli.progress import note
-    from dipsim.cli.sweeping import refuse_damaged
+    from dipsim.cli.sweep_actions import refuse_damaged
     from dipsim.runs.engine import announce
     from dipsim.runs.other_model import mark
-    from dipsim.sweeps.folder import Folder
-    from dipsim.sweeps.merge import damage
     from dipsim.sweeps.replay import check_model, request
+    from dipsim.sweeps.storage.folder import Folder
+    from dipsim.sweeps.storage.merge import damage
 
     place, there = out or Path("results") / f"{folder.resolve().name}-{run}", Folder.open(folder)
     refuse_damaged(there, damage(there))

@@ -13,7 +13,7 @@ from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Replicates, Scenar
 
 if TYPE_CHECKING:
     from dipsim.runs.engine import Request
-    from dipsim.runs.results import Result
+    from dipsim.runs.result import Result
 
 ORDER = 1
 RECORDS = ("default", "all", "final")
@@ -50,9 +50,9 @@ def command(
 ) -> None:
     """Run a scenario many times: tables, figures, report, verdict of cooperation."""
     from dipsim.cli.errors import unknown
+    from dipsim.cli.null_check import self_test, stages
     from dipsim.cli.progress import Bar
-    from dipsim.cli.target import checked
-    from dipsim.cli.verdicts import self_test, stages
+    from dipsim.cli.scenario_or_folder import checked
 
     if record not in RECORDS:
         raise unknown("record", record, RECORDS, "dipsim run --help")
@@ -77,7 +77,7 @@ def command(
 
 
 def _name(file: str) -> str:
-    from dipsim.runs.names import slug
+    from dipsim.runs.storage.safe_names import slug
 
     return slug(Path(file).stem)
 
@@ -89,7 +89,7 @@ def refuse_early(folder: Path, overwrite: bool, request: Request) -> None:
     """
     from dipsim.runs.engine import stored
     from dipsim.runs.errors import FolderError
-    from dipsim.runs.publish import check_place
+    from dipsim.runs.storage.atomic_folder import check_place
 
     if not overwrite and stored(folder, request) is not None:
         return
@@ -117,10 +117,10 @@ def going_on() -> Iterator[None]:
 
 def _print_screen(result: Result) -> None:
     from dipsim.cli.output import shown_path
-    from dipsim.view import relations
+    from dipsim.report import relation_changes
 
     result.summary()
-    moved = relations.biggest(result, 1)
+    moved = relation_changes.biggest(result, 1)
     folder = result.folder
     if folder is not None and len(moved):
         one, other = moved.iloc[0][["from", "to"]]
@@ -130,9 +130,9 @@ def _print_screen(result: Result) -> None:
 
 def _print_json(result: Result) -> None:
     from dipsim.cli.output import print_json
-    from dipsim.runs.names import slug
-    from dipsim.study import evidence
-    from dipsim.view import facts
+    from dipsim.documentation import evidence
+    from dipsim.report import result_view
+    from dipsim.runs.storage.safe_names import slug
 
     counted = evidence.count(result.spec)
     folder, verdict = Path(result.folder or ""), result.cooperation
@@ -144,7 +144,7 @@ def _print_json(result: Result) -> None:
             "files": sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()),
             "outcomes": {
                 slug(one.name): {"start": one.start, "value": one.value, "low": one.low, "high": one.high}
-                for one in facts.measures(result)
+                for one in result_view.measures(result)
             },
             "evidence": {"numbers": counted.total, "assumed": counted.assumed, "recalled": counted.recalled},
             "cooperation": None if verdict is None else verdict.as_dict(),

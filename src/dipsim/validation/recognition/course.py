@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from dipsim.model import nation
-from dipsim.scenario.timeline import expand
+from dipsim.model.state import nation
+from dipsim.scenario.world.timeline import expand
 from dipsim.validation.recognition.finding import Section, finding, setting, tolerances
 from dipsim.validation.recognition.groups import Region
 

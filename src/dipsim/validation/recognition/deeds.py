@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from dipsim.scenario.schema import Spec
-from dipsim.scenario.timeline import date_of, expand
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.timeline import date_of, expand
 
 
 @dataclass(frozen=True)

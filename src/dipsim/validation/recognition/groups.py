@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model import pair
-from dipsim.scenario.kinds import AGREEMENT
-from dipsim.scenario.schema import Spec
-from dipsim.scenario.timeline import expand
-from dipsim.scenario.world import World
+from dipsim.model.state import dyads
+from dipsim.scenario.schema.exchange_kinds import AGREEMENT
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World
+from dipsim.scenario.world.timeline import expand
 from dipsim.validation.recognition.deeds import Deeds
 from dipsim.validation.recognition.watch import Kinds, Observed
 
@@ -52,7 +52,7 @@ class Region:
     @cached_property
     def stake(self) -> Floats:
         """Largest stake that the scenario gives a pair, at the start or by a dated event."""
-        stake: Floats = self.world.dyad[pair.DISPUTE].copy()
+        stake: Floats = self.world.dyad[dyads.DISPUTE].copy()
         for entry in expand(self.spec):
             if entry.event == "dispute":
                 i, j = (self.codes.index(code) for code in entry.args["between"])
@@ -68,7 +68,7 @@ class Region:
     @cached_property
     def land(self) -> Flags:
         """Whether two nations share a land border: a proximity of 1 at the start."""
-        found: Flags = self.world.dyad[pair.PROXIMITY] >= 1.0
+        found: Flags = self.world.dyad[dyads.PROXIMITY] >= 1.0
         return found & ~np.eye(len(self.codes), dtype=bool)
 
     @cached_property

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from dipsim.public_data.states import states
-from dipsim.scenario import library
+from dipsim.scenario import locate
 from dipsim.scenario.load import load
 from dipsim.validation.recognition.finding import BREACH, Finding, tolerances
 from dipsim.validation.recognition.report import Report
@@ -34,7 +34,7 @@ def known_breaches() -> dict[str, dict[str, float]]:
 def real_regions() -> list[str]:
     """Names of the shipped scenarios of real nations: every nation has the code of a state."""
     known = states()
-    return [name for name in library.names() if set(load(name).nations) <= set(known)]
+    return [name for name in locate.names() if set(load(name).nations) <= set(known)]
 
 
 def differences(report: Report, known: dict[str, float]) -> list[str]:

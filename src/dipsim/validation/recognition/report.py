@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dipsim.runs.ensemble import Progress
-from dipsim.scenario import plan
-from dipsim.scenario.schema import Spec
-from dipsim.scenario.world import build
+from dipsim.runs import resources
+from dipsim.runs.batches.ensemble import Progress
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import build
 from dipsim.validation.recognition import cooperation, course, disputes, threats
 from dipsim.validation.recognition.deeds import dated_acts
 from dipsim.validation.recognition.finding import BREACH, NO_CASES, OK, Finding, Section, setting
@@ -114,7 +114,7 @@ def recognise(
     and rivalries; ``progress`` is called with the number of runs that are done. Raises ScenarioError for a plan that is
     too large, ValueError for a scenario of less than one year, PublishedError for data that cannot be used.
     """
-    plan.check(spec, replicates, "final", workers)
+    resources.check(spec, replicates, "final", workers)
     world, deeds = build(spec), dated_acts(spec)
     record = None if data is None else read_record(Path(data), world.codes)
     how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}

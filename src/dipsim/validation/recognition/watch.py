@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model import nation, pair
-from dipsim.model.block import (
+from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import (
     F_EVENT,
     F_FIRST,
     F_KIND,
@@ -31,11 +31,11 @@ from dipsim.model.block import (
     L_UNAFFORDABLE,
 )
 from dipsim.model.tick import advance, look
-from dipsim.runs.block import make
-from dipsim.runs.ensemble import Progress, blocks
-from dipsim.runs.record import unread
-from dipsim.runs.workers import processes
-from dipsim.scenario.world import World
+from dipsim.runs.batches.block_builder import make
+from dipsim.runs.batches.block_runner import unread
+from dipsim.runs.batches.ensemble import Progress, blocks
+from dipsim.runs.batches.process_pool import processes
+from dipsim.scenario.world.build import World
 from dipsim.validation.recognition.deeds import Deeds
 
 Floats = NDArray[np.float64]
@@ -168,11 +168,11 @@ def _empty(n: int, years: int, runs: int, deeds: int) -> dict[str, Any]:
 
 def _look(seen: dict[str, Any], b: Any, year: int) -> None:
     """Keep the states of the dyads and nations as they stand."""
-    for name, row in (("trust", pair.TRUST), ("threat", pair.THREAT), ("pledge", pair.COVER_DEFENCE)):
+    for name, row in (("trust", dyads.TRUST), ("threat", dyads.THREAT), ("pledge", dyads.COVER_DEFENCE)):
         seen[name][year] = b.dyad[row]
     seen["spending"][year], seen["gdp"][year] = b.nat[nation.SPENDING], b.nat[nation.GDP]
     if year == 0:
-        seen["relevant"][:] = b.dyad[pair.RELEVANT]
+        seen["relevant"][:] = b.dyad[dyads.RELEVANT]
 
 
 def _read_log(seen: dict[str, Any], b: Any, tick: int, year: int, kinds: Kinds, deeds: Deeds) -> None:

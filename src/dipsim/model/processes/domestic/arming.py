@@ -1,0 +1,228 @@
+"""Step 7, arming: Richardson under a budget, deliveries out of somebody's stock or purse.
+
+S_i = g_i + sum_j k (1 - T_ij) X_ij <= burden_max gdp_i
+dM_i/dt = S_i + revenue - paid - fatigue M_i - delivered + received     (own decay integrated exactly, M >= 0)
+"""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import exp, kept
+from dipsim.model.processes.support.vector_helpers import anywhere
+from dipsim.model.state import dyads, nation
+from dipsim.model.state.quantities import PARAMETERS
+
+RESPONSE = PARAMETERS.add(
+    "arming.response",
+    0.01,
+    (0, 0.5),
+    unit="per year",
+    source="assumed (prototype .01-.02)",
+    meaning="k, spending per unit of distrusted exposure",
+)
+FATIGUE = PARAMETERS.add(
+    "arming.fatigue", 0.08, (0.005, 1), unit="per year", source="assumed", meaning="f, depreciation of capability"
+)
+PROCUREMENT = PARAMETERS.add(
+    "arming.procurement", 0.3, (0, 1), meaning="largest share of the defence purse that goes into deliveries"
+)
+STOCK_LIMIT = PARAMETERS.add(
+    "arming.stock_share",
+    0.5,
+    (0, 1),
+    unit="per year",
+    meaning="largest share of its stock that a supplier delivers in a year",
+)
+DELIVERY_LIFE = PARAMETERS.add(
+    "arming.delivery", 1.5, (0.05, 20), unit="years", meaning="half-life of an order's backlog"
+)
+EFFICIENCY = PARAMETERS.add(
+    "arming.technology", 0.5, (0, 5), meaning="gain of arming per unit of technology above the start"
+)
+CUT_OFF = PARAMETERS.add(
+    "arming.cut_off",
+    1.0,
+    (0, 10),
+    meaning="how much faster capability wears out for who is cut off from all its suppliers",
+)
+DENSITY = PARAMETERS.add(
+    "arming.density",
+    0.0,
+    (-1, 1),
+    source="contested, see rivals; size assumed",
+    grade=2,
+    meaning="how much a dense network of agreements raises arming, d / (3 + d) of d agreements",
+    rivals=(
+        (0.1, "each agreement raises spending (Kinne and Kang 2023; sign only, size assumed)"),
+        (-0.1, "dense networks save, by efficiency (Kinne and Kang 2023; sign only, size assumed)"),
+    ),
+)
+TIV = PARAMETERS.add(
+    "arming.tiv",
+    0.00233,
+    (1e-9, 1e9),
+    unit="bn USD 2023 per million TIV",
+    money=True,
+    source="assumed: a TIV read as a dollar of 1990; US consumer prices of 2023 over 1990 are 304.7 / 130.7",
+    meaning="what a million SIPRI trend-indicator values are worth; converted once at load",
+)
+MEMORY = PARAMETERS.add(
+    "arming.memory",
+    3.0,
+    (0.5, 20),
+    unit="years",
+    source="convention: a three-year mean",
+    meaning="time constant of the mean of M that power shifts are measured against",
+)
+
+
+@equation
+def spending(autonomous, growth, reaction, ceiling):
+    """S, military spending per year: g grown with gdp plus the reaction to threats, 0 <= S <= ceiling."""
+    return max(0.0, min(autonomous * growth + reaction, ceiling))
+
+
+@equation
+def networked(density, agreements):
+    """Factor of spending by the number of agreements: 1 + density d / (3 + d)."""
+    return 1.0 + density * agreements / (3.0 + agreements)
+
+
+@equation
+def reaction(response, trust, exposure):
+    """Richardson's defence term towards one other nation: k (1 - T) X, money per year."""
+    return response * (1.0 - trust) * exposure
+
+
+@equation
+def stock_after(stock, inflow, fatigue, dt):
+    """M after dt with constant inflow per year: M e^(-f dt) + inflow (1 - e^(-f dt)) / f, never below 0."""
+    left = exp(-fatigue * dt)
+    return max(0.0, stock * left + inflow * (1.0 - left) / fatigue)
+
+
+@process
+def budgets(b):
+    """Spending of every nation from what it sees and trusts."""
+    nat, dyad, row = b.nat, b.dyad, b.row
+    n, runs = nat.shape[1], nat.shape[2]
+    for i in range(n):
+        for r in range(runs):
+            row[0, r] = row[1, r] = 0.0
+        for j in range(n):
+            if j != i:
+                for r in range(runs):
+                    row[1, r] += dyad[dyads.AGREEMENTS, i, j, r]
+                    row[0, r] += reaction(b.par[RESPONSE, r], dyad[dyads.TRUST, i, j, r], dyad[dyads.EXPOSURE, i, j, r])
+        for r in range(runs):
+            grown = nat[nation.GDP, i, r] / nat[nation.GDP_START, i, r]
+            ceiling = nat[nation.BURDEN_MAX, i, r] * nat[nation.GDP, i, r]
+            wanted = spending(nat[nation.AUTONOMOUS, i, r], grown, row[0, r], ceiling)
+            s = min(wanted * networked(b.par[DENSITY, r], row[1, r]), ceiling)
+            nat[nation.SPENDING, i, r] = s
+            nat[nation.BUDGETED, i, r] += s * b.dt
+
+
+@process
+def deliveries(b):
+    """Running orders are delivered and paid. ``work`` collects each nation's net defence money of the tick.
+
+    A delivery that is paid leaves the supplier's stock and the buyer's purse; one that is given leaves the giver's
+    purse. The procurement share of a purse bounds purchases and gifts together, the stock share bounds what leaves.
+    """
+    nat, work, row = b.nat, b.work, b.row
+    n, runs = nat.shape[1], nat.shape[2]
+    for r in range(runs):
+        row[3, r] = 1.0 - kept(b.dt, b.par[DELIVERY_LIFE, r])
+    for i in range(n):
+        for r in range(runs):
+            work[i, r] = nat[nation.SPENDING, i, r] * b.dt
+        ration(b, i)
+    for i in range(n):
+        for j in range(n):
+            if ordered(b, i, j):
+                for r in range(runs):
+                    if b.dyad[dyads.BACKLOG_PAID, i, j, r] + b.dyad[dyads.BACKLOG_GIVEN, i, j, r] > 0.0:
+                        deliver(b, i, j, r, row[3, r])
+
+
+@equation
+def ordered(b, i, j):
+    """Whether j has ordered anything from i in any run."""
+    return anywhere(b, dyads.BACKLOG_PAID, i, j) or anywhere(b, dyads.BACKLOG_GIVEN, i, j)
+
+
+@process
+def ration(b, i):
+    """What part of the tick's orders the purse and the stock of i allow, worked out before anything is delivered.
+
+    ``row[3]`` is the share of an order that falls due in the tick.
+    """
+    dyad, nat, row, runs = b.dyad, b.nat, b.row, b.nat.shape[2]
+    for r in range(runs):
+        row[0, r] = row[1, r] = 0.0
+    for k in range(nat.shape[1]):
+        if not (ordered(b, i, k) or ordered(b, k, i)):
+            continue
+        for r in range(runs):
+            passes = 1.0 - dyad[dyads.BLOCKED, i, k, r]
+            row[0, r] += row[3, r] * (1.0 - dyad[dyads.BLOCKED, k, i, r]) * dyad[dyads.BACKLOG_PAID, k, i, r]
+            row[0, r] += row[3, r] * passes * dyad[dyads.BACKLOG_GIVEN, i, k, r]
+            row[1, r] += row[3, r] * passes * dyad[dyads.BACKLOG_PAID, i, k, r]
+    for r in range(runs):
+        purse = b.par[PROCUREMENT, r] * nat[nation.SPENDING, i, r] * b.dt
+        stock = b.par[STOCK_LIMIT, r] * nat[nation.CAPABILITY, i, r] * b.dt
+        nat[nation.PURSE_SHARE, i, r] = share_allowed(purse, row[0, r])
+        nat[nation.STOCK_SHARE, i, r] = share_allowed(stock, row[1, r])
+
+
+@equation
+def share_allowed(limit, wanted):
+    """Share of what is wanted that a limit allows, at most 1."""
+    return limit / wanted if wanted > limit else 1.0
+
+
+@process
+def deliver(b, i, j, r, share: float):
+    """One tick of deliveries from i to j, less what measures of i stop for the time being."""
+    nat, dyad, work = b.nat, b.dyad, b.work
+    allowed = min(nat[nation.PURSE_SHARE, j, r], nat[nation.STOCK_SHARE, i, r])
+    passing = share * (1.0 - dyad[dyads.BLOCKED, i, j, r])
+    paid = passing * dyad[dyads.BACKLOG_PAID, i, j, r] * allowed
+    given = passing * dyad[dyads.BACKLOG_GIVEN, i, j, r] * nat[nation.PURSE_SHARE, i, r]
+    dyad[dyads.BACKLOG_PAID, i, j, r] -= paid
+    dyad[dyads.BACKLOG_GIVEN, i, j, r] -= given
+    work[i, r] += paid - given
+    work[j, r] -= paid
+    nat[nation.REVENUE, i, r] += paid
+    nat[nation.PAID, j, r] += paid
+    nat[nation.PAID, i, r] += given
+    nat[nation.SHIPPED, i, r] += paid + given
+    nat[nation.RECEIVED, j, r] += paid + given
+    nat[nation.CAPABILITY, i, r] -= paid
+    nat[nation.CAPABILITY, j, r] += paid + given
+
+
+@process
+def accumulate(b):
+    """What is left of the defence purse becomes capability; its three-year mean follows."""
+    nat, par, work = b.nat, b.par, b.work
+    n, runs = nat.shape[1], nat.shape[2]
+    for i in range(n):
+        for r in range(runs):
+            gain = 1.0 + par[EFFICIENCY, r] * (nat[nation.TECHNOLOGY, i, r] - nat[nation.TECHNOLOGY_START, i, r])
+            gain *= 1.0 + nat[nation.SAVING, i, r]
+            wear = par[FATIGUE, r] * (1.0 + par[CUT_OFF, r] * nat[nation.CUT_OFF, i, r])
+            nat[nation.ARMED, i, r] += work[i, r]
+            m = stock_after(nat[nation.CAPABILITY, i, r], gain * work[i, r] / b.dt, wear, b.dt)
+            nat[nation.CAPABILITY, i, r] = m
+            mean = nat[nation.MEAN_CAPABILITY, i, r]
+            nat[nation.MEAN_CAPABILITY, i, r] = mean + (m - mean) * (1.0 - exp(-b.dt / par[MEMORY, r]))
+
+
+@process
+def arming(b, tick):
+    """Step 7 of the tick."""
+    budgets(b)
+    deliveries(b)
+    accumulate(b)
