@@ -121,8 +121,8 @@ def test_comments_in_every_file_change_nothing_and_a_term_does(
 
 def test_every_process_is_counted_and_the_compiler_is_not() -> None:
     names = {path.name for path in hashes.sources()}
-    assert {"onset.py", "ledger.py", "maths.py", "philox.py", "tick.py", "world.py", "record.py"} <= names
-    assert not {"cache.py", "compiler.py", "kernels.py"} & names
+    assert {"onset.py", "ledger.py", "elementary.py", "philox.py", "tick.py", "build.py", "block_runner.py"} <= names
+    assert not {"cache.py", "compiler.py", "kernel.py", "dataframes.py"} & names
 
 
 def test_a_default_of_a_table_changes_it(monkeypatch: pytest.MonkeyPatch, fresh: str) -> None:
