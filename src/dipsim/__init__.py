@@ -18,6 +18,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from dipsim.api import (
         bill,
+        blocs,
         cause,
         check,
         compare,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "__version__",
     "bill",
+    "blocs",
     "cause",
     "check",
     "compare",

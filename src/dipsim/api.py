@@ -22,6 +22,7 @@ from dipsim.study.attribution.cause import cause as _cause
 from dipsim.study.attribution.crisis import crisis as _crisis
 from dipsim.study.attribution.why import Why
 from dipsim.study.attribution.why import why as _why
+from dipsim.study.blocs.blocs import blocs as _blocs
 from dipsim.study.early_warning.warn import warning as _warning
 from dipsim.study.interventions.targets import COOPERATION
 from dipsim.study.sensitivity.flip import flip as _flip
@@ -55,6 +56,7 @@ __all__ = [
     "Verdict",
     "Why",
     "bill",
+    "blocs",
     "cause",
     "check",
     "compare",
@@ -183,6 +185,7 @@ def asking(study: Callable[..., T]) -> Callable[..., T]:
 
 
 bill = asking(_bill)
+blocs = asking(_blocs)
 cause = asking(_cause)
 compare = asking(_strategies)
 crisis = asking(_crisis)

@@ -29,11 +29,13 @@ from dipsim.scenario.yaml.nodes import Scalar, is_sourced
 CODE = r"[A-Z][A-Z0-9_]{1,11}"
 WORD = r"[a-z][a-z0-9_]{0,39}"
 CONTENTS = ("defence", "conditional", "offence", "neutrality", "nonaggression", "consultation")
+HALF_WAY_ROUND = 20040.0  # km, the longest distance on Earth
 TICKS_PER_YEAR = {"month": 12, "half_month": 24, "quarter": 4, "year": 1}
 
 Share = Annotated[float, Number(0, 1)]
 Signed = Annotated[float, Number(-1, 1)]
 Trust = Annotated[float, Number(0, 1, above=True, below=True)]
+Kilometres = Annotated[float, Number(0, HALF_WAY_ROUND)]
 LogOdds = Annotated[float, Number(-12, 12)]
 PerYear = Annotated[float, Number(0, 200)]
 Code = Annotated[str, Text(12, CODE, "the code of a nation, like ARL")]
@@ -152,6 +154,11 @@ class Relation(Part):
 
     between: Pair
     proximity: Share | None = Field(None, description="1 = land neighbours; from the locations unless given")
+    land: Annotated[bool, Flag()] | None = Field(None, description="the territories touch on land")
+    distance: Kilometres | None = Field(None, description="least distance of the territories in km")
+    shared_organisations: Annotated[float, Number(0, 1000)] | None = Field(
+        None, description="intergovernmental organisations that both belong to"
+    )
     dispute: Share = Field(0.0, description="stake of an open issue")
     trade: Share = 0.0
     trust: Trusts = Field({}, description="trust at the start, of each in the other")

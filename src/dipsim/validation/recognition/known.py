@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from dipsim.public_data.states import states
+from dipsim.public_data.states.state_table import states
 from dipsim.scenario import locate
 from dipsim.scenario.load import load
 from dipsim.validation.recognition.finding import BREACH, Finding, tolerances
