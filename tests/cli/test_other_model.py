@@ -23,7 +23,7 @@ QUESTIONS = [
     ("rivals",),
     ("warn",),
     ("flip", "nations.ARL.transparency"),
-    ("compare", "ARL"),
+    ("compare", "--for", "ARL"),
     ("map",),
 ]
 SWEEP = """\
