@@ -88,7 +88,7 @@ def test_history_is_the_models_own_evidence_faded_by_its_own_half_lives(tiny: Pa
     expected = -0.5 * 2 ** (-14 / 2) - 1.2 * 2 ** (-11 / 8) - 2.5
     assert at_2010 is not None
     assert at_2010.value == pytest.approx(expected, abs=1e-3)
-    assert at_2010.source == "GML, 3 disputes since 1980, the last of 2010"
+    assert at_2010.source == "GML, disputes of 1996, 1999, 2010"
     finland = among(tiny, 2005)["FIN-SWE"].history
     assert finland is not None
     assert finland.value == pytest.approx(-0.5 * 2 ** (-5 / 2), abs=1e-3), "the force of 2001 is the same dispute's"
@@ -127,6 +127,8 @@ def test_exercises_leave_interoperability_as_in_the_model(tiny: Path) -> None:
     )
     assert found["FIN-NOR"].interoperability is not None, "Finland took part without a number"
     assert among(tiny, 2002)["NOR-SWE"].interoperability is None
+    assert among(tiny, 2029)["NOR-SWE"].interoperability is not None
+    assert among(tiny, 2030)["NOR-SWE"].interoperability is None, "the data end more than ten years before"
 
 
 def test_dependence_is_a_share_of_imports(tiny: Path) -> None:

@@ -136,6 +136,13 @@ def test_a_state_of_then_stands_under_its_own_name(tmp_path: Path) -> None:
     assert made.ccodes == {"YUG": 345, "ALB": 339, "FRG": 260}
 
 
+def test_what_the_data_do_not_cover_is_said(tiny: Path) -> None:
+    """Agreements and exercises before 1980 are unknown, not absent; after the end of a file they are too old."""
+    assert "# Unknown before 1980: DCAD 1.0.\n# Unknown before 1980: MME 7." in made_of(tiny, year=1975)[0].text
+    assert "Unknown before" not in made_of(tiny, year=1985)[0].text
+    assert "# Too old for 2030: MME 7, which ends in 2019." in made_of(tiny, year=2030)[0].text
+
+
 def test_a_shared_number_is_said(tmp_path: Path) -> None:
     rows = "ccode,year,pwtrgdp\n365,1995,95000\n375,1995,8100\n"
     (tmp_path / "cw_gdppop.csv").write_text(rows, encoding="utf-8")

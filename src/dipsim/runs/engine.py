@@ -66,7 +66,9 @@ def announce(say: Say) -> None:
     elif cache.healed():
         say("the compile cache was damaged: what was damaged is compiled again (up to half a minute)")
     elif not cache.warm():
-        say("compiling once (about half a minute; the next start takes a second)")
+        why = cache.why_not()
+        kept = f"and at every start: no compile cache, {why}" if why else "the next start takes a second"
+        say(f"compiling once (about half a minute; {kept})")
         warm_up()  # here, before any worker starts
 
 
@@ -98,7 +100,19 @@ def run(
     if request.workers is None:
         workers = usual_workers(planned.seconds)
     announce(say)
-    money = spec.money.unit
+    try:
+        return _run(request, world, workers, planned, folder, overwrite=overwrite, wanted=wanted, progress=progress)
+    except MemoryError as problem:
+        problem.add_note(f"The plan was {planned}")
+        raise
+
+
+def _run(
+    request: Request, world: World, workers: int, planned: resources.Plan, folder: str | Path | None, *,
+    overwrite: bool, wanted: dict[str, bool], progress: Progress,
+) -> tuple[Result, Outcomes]:  # fmt: skip
+    """Fill the folder or memory."""
+    spec, money = request.spec, request.spec.money.unit
     if folder is None:
         memory = store.Memory(money)
         found, described = _fill(memory, request, world, workers, progress)

@@ -23,15 +23,7 @@ from dipsim.runs.batches import block_builder, block_runner
 from dipsim.scenario.world import build, initial_state, schedule, timeline
 
 WHOLE = (dipsim.model, dipsim.kernels.numerics)  # packages of equations; kernels are compiled elsewhere, without effect
-AROUND = (
-    build,
-    schedule,
-    initial_state,
-    timeline,
-    block_builder,
-    block_runner,
-    outcomes,
-)  # scenario to arrays to outcomes
+AROUND = (build, schedule, initial_state, timeline, block_builder, block_runner, outcomes)  # scenario to outcomes
 PROSE = ("meaning", "source", "grade", "unit", "rivals")  # what `declare` says of a number beside its value
 SILENT = ("ctx", "kind", "type_comment", "type_params")  # fields that change no number, or that older versions lack
 
@@ -42,7 +34,7 @@ def model_hash() -> str:
     import dipsim.model.parameters  # noqa: F401  declares every quantity
 
     modules = sorted(digest(tree(path.read_text(encoding="utf-8"))) for path in sources())
-    return digest([modules, quantities.declared(), _streams(), _catalogue()])
+    return digest([modules, declared(), _streams(), _catalogue()])
 
 
 def sources() -> Iterator[Path]:
@@ -90,6 +82,13 @@ def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
 def _declares(node: ast.AST) -> bool:
     """Whether this is the declaration of a quantity, as in ``PARAMETERS.add(...)``."""
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add"
+
+
+def declared() -> list[Any]:
+    """Every table of quantities as plain data: its title, then name, default, bounds and money flag by row."""
+    tables = (one for one in vars(quantities).values() if isinstance(one, quantities.Table))
+    rows = ([table.title, [[one.name, one.default, one.low, one.high, one.money] for one in table]] for table in tables)
+    return sorted(rows)
 
 
 def _streams() -> list[Any]:

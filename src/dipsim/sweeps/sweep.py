@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dipsim.kernels.machine import limits
 from dipsim.runs.batches.ensemble import SECONDS_WORTH_A_WORKER, usual_workers
 from dipsim.runs.engine import Say, announce, hear_nothing
 from dipsim.sweeps.analyses import Finding, Incomplete, NotFor, methods
@@ -81,7 +82,8 @@ def run(
     experiment = experiment or folder.experiment()
     announce(say)
     planned = plan(experiment)
-    busy = executors.cluster_size(cluster) if cluster else workers or usual_workers(planned.seconds)
+    here = min(workers or usual_workers(planned.seconds), limits.cpus())
+    busy = executors.cluster_size(cluster) if cluster else here
     if cluster:
         opened = executors.cluster(cluster)
     elif busy == 1 and planned.seconds < SECONDS_WORTH_A_WORKER:

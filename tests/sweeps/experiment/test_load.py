@@ -79,6 +79,8 @@ BAD = [
     ("outcome: expected, above", "outcome: trust, above", "E1713: analyse.0.prim.outcome", "'trust'"),
     ("prim: {outcome: expected, above: 2}", "sobol: {outcome: expected}", "E1714: analyse.0", "low_discrepancy"),
     ("scenario: two_nations", "scenario: two_nation", "E1701: scenario", "did you mean 'two_nations'"),
+    ("scenario: two_nations", "scenario: ../../../../etc/passwd", "E1302: scenario", "'../../../../etc/passwd'"),
+    ("scenario: two_nations", "scenario: /etc/passwd", "E1302: scenario", "'/etc/passwd'"),
     ("time.years: 1", "time.yers: 1", "e.yaml:4:7: error E1101: set.time.yers", "did you mean 'years'"),
 ]
 

@@ -92,9 +92,3 @@ NUMBERS = Table("exchange kind")  # numbers of an exchange kind
 DYAD = Table("dyad")  # directed dyads and pairs
 MEASURES = Table("region measure")  # what is recorded of the region each tick
 ORGANISATION = Table("organisation")
-
-
-def declared() -> list[list[object]]:
-    """Every table as plain data, for a hash: its title, then name, default, bounds and money flag by row."""
-    tables = (NATION, PARAMETERS, NUMBERS, DYAD, MEASURES, ORGANISATION)
-    return [[table.title, [[one.name, one.default, one.low, one.high, one.money] for one in table]] for table in tables]

@@ -51,9 +51,9 @@ def histories(folder: Folder, years: Mapping[int, int], start: int) -> Pairs:
     found: Pairs = {}
     for pair, begun in _begun(folder, years, REMEMBERED).items():
         left = sum(_kappa(level) * 2.0 ** (-(start - year) / _half_life(level)) for year, level in begun)
-        latest = max(year for year, _ in begun)
-        source = f"{disputes.DATA.name}, {len(begun)} disputes since {start - REMEMBERED}, the last of {latest}"
-        found[pair] = Figure(max(LOWEST, round(left, 3)), source, latest, 3)
+        years_of = sorted(year for year, _ in begun)
+        source = f"{disputes.DATA.name}, disputes of {', '.join(map(str, years_of))}"
+        found[pair] = Figure(max(LOWEST, round(left, 3)), source, years_of[-1], 3)
     return {pair: figure for pair, figure in found.items() if figure.value}
 
 

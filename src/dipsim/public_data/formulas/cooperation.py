@@ -49,9 +49,9 @@ def practice(folder: Folder, years: Mapping[int, int]) -> Pairs:
     Year by year it halves every ``ledger.interoperability_half_life`` and each exercise closes the share of the gap to
     1 that the kind ``joint_exercise`` has in the catalogue, as in the model.
     """
-    if exercises.DATA not in folder:
+    last = folder.last(exercises.DATA)
+    if last is None or max(years.values()) - last > LASTING:
         return {}
-    last = folder.last(exercises.DATA) or 0
     table = among(folder.once("exercises", lambda: exercises.read(folder)), years)
     end = later(table, years).clip(upper=last)
     ago = end - table["year"]

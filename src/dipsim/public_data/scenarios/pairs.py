@@ -15,7 +15,7 @@ from dipsim.public_data.files.folder import Folder
 from dipsim.public_data.formulas import conflict, cooperation, geography
 from dipsim.public_data.formulas.figures import LASTING, YEARLY, Figure
 from dipsim.public_data.formulas.treaties import Treaty
-from dipsim.public_data.readers import agreements, alliances, arms, contiguity, distance
+from dipsim.public_data.readers import agreements, alliances, arms, contiguity, distance, exercises, organisations
 from dipsim.public_data.states.state_table import State
 
 
@@ -100,8 +100,15 @@ def pairs(
     return listed
 
 
+def unknown_before(folder: Folder, year: int) -> list[tuple[DataSet, int]]:
+    """Data sets of pairs that begin after ``year``, with their first year: what they lack is unknown, not absent."""
+    firsts = {agreements: agreements.FIRST, exercises: exercises.FIRST}
+    return [(source.DATA, first) for source, first in firsts.items() if source.DATA in folder and year < first]
+
+
 def stale(folder: Folder, year: int) -> list[tuple[DataSet, int]]:
     """Data sets of pairs that end too early for ``year``, with their last year."""
-    keeps = {alliances: LASTING, arms: YEARLY, contiguity: LASTING, distance: LASTING, agreements: LASTING}
+    keeps = dict.fromkeys((alliances, contiguity, distance, agreements, exercises, organisations), LASTING)
+    keeps |= {arms: YEARLY}
     ends = [(source.DATA, folder.last(source.DATA), most) for source, most in keeps.items()]
     return [(data, last) for data, last, most in ends if last is not None and year - last > most]

@@ -14,7 +14,7 @@ from dipsim.public_data.formulas.treaties import Treaty
 from dipsim.public_data.readers import EVERY, agreements
 from dipsim.public_data.scenarios.facts import Facts, gather
 from dipsim.public_data.scenarios.layout import HEAD, REMEMBERED, TAIL, UNUSED, UPKEEP
-from dipsim.public_data.scenarios.pairs import Pair, stale
+from dipsim.public_data.scenarios.pairs import Pair, stale, unknown_before
 
 NAMED = 6  # nations up to which the head names them
 NEAR = 0.5  # proximity below which an ally is far
@@ -81,6 +81,7 @@ def _head(title: str, facts: Facts, counts: tuple[int, int], body: str, years: f
     names = [one.name for one in facts.who]
     missing = [data.stem for data in EVERY if data not in folder]
     gaps = [f"# No file of: {', '.join(missing[at : at + 5])}." for at in range(0, len(missing), 5)]
+    gaps += [f"# Unknown before {first}: {data.name}." for data, first in unknown_before(folder, year)]
     gaps += [f"# Too old for {year}: {data.name}, which ends in {last}." for data, last in stale(folder, year)]
     said = re.sub(r"# assumed: none from .*", "", body)  # a data set without a figure is no source
     used = [(data, folder.last(data) or year) for data in EVERY if data in folder and data.name in said]

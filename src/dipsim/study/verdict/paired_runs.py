@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.points import points
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import build
@@ -70,7 +70,7 @@ class Pairs:
 @contextlib.contextmanager
 def pairs(target: str, seed: int, replicates: int, workers: int, progress: Progress | None) -> Iterator[Pairs]:
     """Pairs that run in ``workers`` processes, or here for one."""
-    with processes(workers) if workers > 1 else contextlib.nullcontext() as pool:
+    with pool_for(workers) as pool:
         yield Pairs(target, seed, replicates, pool, progress)
 
 

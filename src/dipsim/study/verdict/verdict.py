@@ -7,7 +7,6 @@ region and stay when their kind is switched off.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -18,7 +17,7 @@ import numpy as np
 
 from dipsim.runs import resources
 from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes, join, outcomes
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
@@ -159,7 +158,7 @@ def verdict(
     lacking = {name: without(spec, name, mode) for name in wanted}
     planned = resources.check(spec, replicates, "final", workers or 1)
     busy = workers or usual_workers(planned.seconds * (len(wanted) + 3))
-    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
+    with pool_for(busy) as pool:
         rows_of = None if of is None else (codes[of[0]], codes[of[1]])
         arms = Arms(seed, replicates, busy, progress, pool, rows_of)
         if having is not None and of is None:
@@ -224,7 +223,7 @@ def interaction(
     worlds = [whole, without(spec, one), without(spec, other), without_all(spec, [one, other])]
     planned = resources.check(spec, replicates, "final", workers or 1)
     busy = workers or usual_workers(planned.seconds * 4)
-    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
+    with pool_for(busy) as pool:
         arms = Arms(seed, replicates, busy, None, pool)
         both, lacking_one, lacking_other, neither = (arms(world) for world in worlds)
     beside, alone = compare("beside", both, lacking_one), compare("alone", lacking_other, neither)

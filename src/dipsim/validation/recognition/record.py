@@ -95,9 +95,10 @@ def against_record(region: Region, record: Record) -> Section:
                 f"{real[p]:.1f}",
                 f"{region.stake[i[p], j[p]]:.2g}",
             )
-            for p in order[:SHOWN]
+            for p in order
         ),
         "The pairs that are farthest off. Real disputes count whoever began or joined them.",
+        SHOWN,
     )
 
 
