@@ -102,6 +102,20 @@ def test_damaged_results_are_not_read(dipsim: Any, place: Path, results: Path) -
     assert dipsim("why", "damaged", "ARL", "BOR").code == 7
 
 
+def test_a_deeply_nested_manifest_is_no_fault_of_dipsim(dipsim: Any, place: Path) -> None:
+    (place / "made").mkdir()
+    (place / "made" / "manifest.json").write_text("[" * 200_000)
+    said = dipsim("verdict", "made")
+    assert (said.code, "manifest.json: cannot be read" in said.err) == (7, True)
+
+
+@pytest.mark.parametrize("command", ["check", "run", "verdict", "why", "plot", "sweep"])
+def test_a_name_that_is_too_long_is_no_fault_of_the_disk(dipsim: Any, command: str) -> None:
+    said = dipsim(command, "x" * 5000, *(("ARL", "BOR") if command == "why" else ()))
+    assert said.code in (2, 3)
+    assert len(said.err) < 800
+
+
 def test_folder_without_results(dipsim: Any, place: Path) -> None:
     (place / "empty").mkdir()
     for arguments in (("plot", "empty"), ("why", "empty", "ARL", "BOR"), ("verdict", "empty")):

@@ -16,6 +16,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import platform
 import signal
@@ -146,6 +147,8 @@ def answer(problem: BaseException) -> tuple[int, list[str]]:
         return PARTLY, [_line(str(problem))]
     if isinstance(problem, OSError):
         where = f"{problem.filename}: " if problem.filename else ""
+        if problem.errno == errno.ENAMETOOLONG:
+            return USAGE, [_line(f"expected the name of a file or folder, found one that is too long: {where[:80]}...")]
         return STORAGE, [_line(f"{where}{problem.strerror or problem}")]
     if isinstance(problem, MemoryError):
         return STORAGE, [_line(_no_memory()), *(f"  {escape(note, LONGEST)}" for note in notes(problem))]

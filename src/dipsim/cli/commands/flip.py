@@ -58,6 +58,7 @@ def command(
     from dipsim.runs.engine import announce
     from dipsim.scenario.parameter_axis import NoDial
     from dipsim.study.sensitivity.flip import SCAN, USUAL_POINTS, flip
+    from dipsim.study.verdict.paired_runs import NobodyThere
 
     pairs = 2 * asked.replicates
     stages = [("scanning", SCAN * pairs), ("closing in", (USUAL_POINTS - SCAN) * pairs)]
@@ -66,7 +67,7 @@ def command(
         announce(bar.note)
         try:
             found = flip(asked.spec, path, of, outcome=outcome, low=low, high=high, progress=bar, **how)
-        except NoDial as problem:
+        except (NoDial, NobodyThere) as problem:
             from dipsim.cli.errors import UsageError
 
             raise UsageError(f"{problem}; see 'dipsim flip --help'") from None

@@ -69,6 +69,7 @@ def command(
     from dipsim.runs.engine import announce
     from dipsim.scenario.parameter_axis import NoDial
     from dipsim.study.sensitivity.map import runs_needed, when
+    from dipsim.study.verdict.paired_runs import NobodyThere
 
     try:
         (path, *across), (other, *up) = _axis(x), _axis(y)
@@ -79,7 +80,7 @@ def command(
         with Bar([("coarse map", coarse), ("along the line", whole - coarse)], quiet or json) as bar:
             announce(bar.note)
             found = when(asked.spec, path, other, of, progress=bar, **how)
-    except NoDial as problem:
+    except (NoDial, NobodyThere) as problem:
         raise UsageError(f"{problem}; see 'dipsim map --help'") from None
     _save(found, out)
     draw(asked, "when_map", out, when=found)

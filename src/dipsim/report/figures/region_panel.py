@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -90,9 +91,12 @@ def _rungs(axes: Any, shares: Any) -> None:
 def _headline(result: Outcome) -> str:
     found = {measure.name: measure for measure in result_view.measures(result)}
     tension, disputes = found["Tension (0 to 2)"], found["Disputes per decade, expected"]
+    expected = f"{disputes.value:.1f} disputes are expected per decade"
+    if math.isnan(tension.value):
+        return f"No nation has a relevant partner to be tense with; {expected}"
     moved = tension.value - (tension.start or 0.0)
     verb = "stays near" if abs(moved) < 0.01 else "rises to" if moved > 0 else "falls to"
-    return f"Tension {verb} {tension.value:.2f}; {disputes.value:.1f} disputes are expected per decade"
+    return f"Tension {verb} {tension.value:.2f}; {expected}"
 
 
 def _told(result: Outcome) -> str:
@@ -100,5 +104,6 @@ def _told(result: Outcome) -> str:
     parts = [
         f"{measure.name} {sentences.shown(measure, measure.start or 0.0)} to {sentences.shown(measure, measure.value)}"
         for measure in levels
+        if not math.isnan(measure.value)
     ]
-    return f"{_headline(result)}. From start to end: {'; '.join(parts)}."
+    return f"{_headline(result)}." + (f" From start to end: {'; '.join(parts)}." if parts else "")

@@ -32,6 +32,10 @@ UNITS = {
 }
 
 
+class NobodyThere(ValueError):
+    """The effect on a level over relevant dyads is asked of a region that has none."""
+
+
 @dataclass(frozen=True)
 class Pair:
     """Outcomes of the same runs with and without a target."""
@@ -41,9 +45,12 @@ class Pair:
     lacking: Outcomes
 
     def difference(self, outcome: str) -> Floats:
-        """With minus without, one number per run."""
+        """With minus without, one number per run. NobodyThere where a run has no relevant dyad to have a mean of."""
         name = OUTCOMES[outcome]
-        return np.asarray(getattr(self.having, name) - getattr(self.lacking, name))
+        found = np.asarray(getattr(self.having, name) - getattr(self.lacking, name))
+        if np.isnan(found).any():
+            raise NobodyThere(f"no {UNITS[outcome]}: no two nations are in reach or share an organisation")
+        return found
 
     def row(self) -> VerdictRow:
         """The verdict."""

@@ -80,7 +80,9 @@ def from_dict(data: Mapping[str, Any]) -> Verdict:
 
 def compare(name: str, having: Outcomes, lacking: Outcomes) -> VerdictRow:
     """The row for runs with something and the same runs without it."""
-    same = bool(np.array_equal(having.expected, lacking.expected) and np.array_equal(having.trust, lacking.trust))
+    same = all(
+        np.array_equal(getattr(having, name), getattr(lacking, name), equal_nan=True) for name in ("expected", "trust")
+    )
     mean = paired_intervals.paired_mean(having.expected, lacking.expected)
     force = paired_intervals.paired_proportion(having.force, lacking.force, identical=same)
     war = paired_intervals.paired_proportion(having.war, lacking.war, identical=same)
@@ -90,13 +92,19 @@ def compare(name: str, having: Outcomes, lacking: Outcomes) -> VerdictRow:
         "force": _effect(force, lacking.force),
         "disputes_counted": _effect(counted, lacking.disputes),
         "war": _effect(war, lacking.war),
-        "tension": _effect(paired_intervals.paired_mean(having.tension, lacking.tension), lacking.tension),
-        "trust": _effect(paired_intervals.paired_mean(having.trust, lacking.trust), lacking.trust),
     }
-    if not np.isnan(having.relation).any():
-        effects["relation"] = _effect(paired_intervals.paired_mean(having.relation, lacking.relation), lacking.relation)
+    for level in ("tension", "trust", "relation"):
+        effects |= _of_level(level, getattr(having, level), getattr(lacking, level))
     spent = float((having.spent - lacking.spent).mean())
     return decision.judge(name, effects, paired_intervals.smallest_effect(mean), len(having), spent)
+
+
+def _of_level(name: str, having: Any, lacking: Any) -> dict[str, Effect]:
+    """The effect on a level, over the pairs of runs in which it is there; nothing where it is in none."""
+    there = ~(np.isnan(having) | np.isnan(lacking))
+    if not there.any():
+        return {}
+    return {name: _effect(paired_intervals.paired_mean(having[there], lacking[there]), lacking[there])}
 
 
 def _effect(interval: paired_intervals.Interval, without: Any) -> Effect:
@@ -238,11 +246,11 @@ def interaction(
 
 def _difference(name: str, beside: tuple[Outcomes, Outcomes], alone: tuple[Outcomes, Outcomes]) -> VerdictRow:
     """The row of a difference of differences; all of its intervals are Student's."""
-    effects = {}
+    effects: dict[str, Effect] = {}
     for effect, outcome in OUTCOMES.items():
         first = getattr(beside[0], outcome) - getattr(beside[1], outcome)
         second = getattr(alone[0], outcome) - getattr(alone[1], outcome)
-        effects[effect] = _effect(paired_intervals.paired_mean(first, second), second)
+        effects |= _of_level(effect, first, second)
     smallest = paired_intervals.smallest_effect(effects["disputes"])
     return decision.judge(name, effects, smallest, len(beside[0]))
 
