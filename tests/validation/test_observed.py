@@ -107,7 +107,15 @@ def test_years_beyond_the_disputes_are_refused(folder: Path) -> None:
 
 def test_years_before_agreements_say_so(folder: Path) -> None:
     found = observed(open_sources(folder), 1970, 1990)
-    assert any("DCAD 1.0 begins in 1984" in note for note in found.notes)
+    assert any("dca: known from 1984 on" in note for note in found.notes)
+
+
+def test_years_before_a_file_begins_are_not_years_without(folder: Path) -> None:
+    found = facts.measure(observed(open_sources(folder), 1970, 1989))
+    later = facts.measure(observed(open_sources(folder), 1980, 1989))
+    assert found["exercise.density"] == later["exercise.density"] > 0
+    assert found["diffusion.early"] != found["diffusion.early"]
+    assert found["diffusion.late"] == pytest.approx(2 / 6)
 
 
 def test_known_figures_of_the_real_data(real_data: Path) -> None:

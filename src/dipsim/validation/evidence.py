@@ -6,6 +6,7 @@ States go by whole numbers: Correlates of War codes, or the places of a made-up 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,7 @@ class Evidence:
 
     ``spending`` has run, state, region, year and spending, real and above 0. ``earlier`` has first, second and year of
     the onsets of the ten years before the first. ``notes`` say what is missing. ``source`` names it in tables.
+    ``begins`` has the first year in which "dca" or "exercise" is known at all; before it, none says nothing.
     """
 
     source: str
@@ -73,7 +75,8 @@ class Evidence:
     spending: pd.DataFrame
     earlier: pd.DataFrame
     notes: tuple[str, ...] = ()
-    files: tuple[str, ...] = field(default=())
+    files: tuple[str, ...] = ()
+    begins: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def runs(self) -> int:
@@ -96,6 +99,7 @@ class Evidence:
             self.earlier,
             self.notes,
             self.files,
+            self.begins,
         )
 
     def directed(self) -> pd.DataFrame:

@@ -68,16 +68,25 @@ def observed(sources: Sources, first: int, last: int) -> Evidence:
         _earlier(disputes, first),
         tuple(_notes(sources, first)),
         tuple(path.name for path in sources.files.values()),
+        _begins(sources),
     )
+
+
+def _begins(sources: Sources) -> dict[str, int]:
+    """The first year of the files of agreements and exercises."""
+    known = (("dca", AGREEMENTS, "signYear"), ("exercise", EXERCISES, "year"))
+    return {name: int(sources.table(data)[column].min()) for name, data, column in known if data in sources}
 
 
 def _notes(sources: Sources, first: int) -> list[str]:
     notes = [
         f"no file of {data.name}: counted as none" for data in (AGREEMENTS, EXERCISES, ARMS) if data not in sources
     ]
-    for data, column in ((AGREEMENTS, "signYear"), (EXERCISES, "year")):
-        if data in sources and first < (begins := int(sources.table(data)[column].min())):
-            notes.append(f"{data.name} begins in {begins}: counted as none before")
+    for name, begins in _begins(sources).items():
+        if first < begins:
+            notes.append(
+                f"{name}: known from {begins} on; facts about it leave out earlier years, regressions have none"
+            )
     return notes
 
 

@@ -82,7 +82,8 @@ def _line(row: Row) -> str:
     fact = f"**{row.pattern.fact}**" if row.pattern.twelve else row.pattern.fact
     figures = (with_interval(row.data, row.data_interval), with_interval(row.simulated, row.simulated_interval))
     word = "" if row.simulated is None else f"**{row.word}**" if row.word == "breach" else row.word
-    return f"| {fact} | {row.pattern.title} | {figures[0]} | {figures[1]} | {row.pattern.tolerance} | {word} |"
+    title = row.pattern.title.replace("|", "given")
+    return f"| {fact} | {title} | {figures[0]} | {figures[1]} | {row.pattern.tolerance} | {word} |"
 
 
 def reasons() -> str:

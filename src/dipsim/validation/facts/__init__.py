@@ -22,6 +22,11 @@ class View:
     def runs(self) -> int:
         return self.evidence.runs
 
+    def known(self, name: str) -> pd.DataFrame:
+        """The rows of the years in which "dca" or "exercise" is known; all rows for anything else."""
+        begins = self.evidence.begins.get(name)
+        return self.table if begins is None else self.table[self.table["year"] >= begins]
+
     @property
     def halves(self) -> int:
         """The last year of the first half of the window."""

@@ -7,18 +7,20 @@ from dipsim.validation.facts import View, rate_ratio, ratio, share
 
 def facts(seen: View) -> dict[str, float]:
     """Rate ratios of onset by channel, raw and among land neighbours, and persistence of acts."""
-    table = seen.table
-    near = table[table["land"] == 1]
     found: dict[str, float] = {}
     for name in ("pact", "dca", "exercise", "arms"):
+        table = seen.known(name)
+        near = table[table["land"] == 1]
         found[f"{name}.raw"] = rate_ratio(table, table[name] > 0)
         found[f"{name}.land"] = rate_ratio(near, near[name] > 0)
     found["pact.flip"] = ratio(found["pact.land"], found["pact.raw"])
-    known = table[table["before"]]
     for name in ("exercise", "arms"):
+        table = seen.known(name)
+        known = table[table["before"]]
         found[f"{name}.again"] = share(known[known[f"last_{name}"] > 0][name] > 0)
         found[f"{name}.density"] = share(table[name] > 0)
-    found["exercise.allied"] = share(table[table["exercise"] > 0]["pact"] > 0)
+    held = seen.table[seen.table["exercise"] > 0]
+    found["exercise.allied"] = share(held["pact"] > 0)
     return found | {"pact.kept": _kept(seen)}
 
 

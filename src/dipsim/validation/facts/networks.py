@@ -19,7 +19,7 @@ REWIRED, SWAPS, TRIES = 5, 10, 10**6  # copies of a network, swaps per edge, mos
 
 def facts(seen: View) -> dict[str, float]:
     """Facts of the two networks of same-region pairs."""
-    table = seen.table
+    table = seen.known("dca")
     last = seen.evidence.years[1]
     yearly = table.groupby("year")["signed"].sum() / seen.runs
     early, late = yearly[yearly.index <= seen.halves].mean(), yearly[yearly.index > seen.halves].mean()

@@ -40,7 +40,7 @@ class Estimate:
 
 def estimates(seen: View) -> dict[str, Estimate]:
     """Adjusted odds ratios of onset, and rate ratios after exercises with third states of the region."""
-    return {**adjusted(seen.table), **_third(seen.table, seen.table)}
+    return {**adjusted(seen.table), **_third(seen.known("exercise"), seen.known("exercise"))}
 
 
 def adjusted(table: pd.DataFrame) -> dict[str, Estimate]:
@@ -59,7 +59,7 @@ def adjusted(table: pd.DataFrame) -> dict[str, Estimate]:
 
 def third_party_everywhere(seen: View, evidence: Evidence) -> dict[str, Estimate]:
     """Rate ratios of onset after exercises with third states of all regions, which only the data have."""
-    return _third(seen.table, with_history(evidence))
+    return _third(seen.known("exercise"), with_history(evidence))
 
 
 def _third(table: pd.DataFrame, everyone: pd.DataFrame) -> dict[str, Estimate]:
