@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers
+from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers
 
 if TYPE_CHECKING:
     from dipsim.cli.scenario_or_folder import Question
@@ -33,6 +33,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -46,7 +47,7 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
+    asked = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
     wanted = targets_of(asked.spec, names or [])
     arms = 1 + sum(name not in asked.spec.kinds for name in wanted)
     with Bar([("adding up the bill", arms * asked.replicates)], quiet or json) as bar:
@@ -59,7 +60,7 @@ def command(
     if out is not None:
         _draw(asked, found, out)
     if json:
-        print_json(found.as_dict())
+        print_json(asked.marked(found.as_dict()))
     else:
         _print(found)
 
@@ -93,7 +94,7 @@ def _draw(asked: Question, found: Any, folder: Path) -> None:
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None
+        spec=asked.spec, manifest=asked.manifest, tables={}, runs=asked.replicates, cooperation=None
     )
     for path in save(figure(about, "bill", bill=found), folder, "bill"):
         note(f"wrote {path}")

@@ -7,7 +7,19 @@ from typing import Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers, between
+from dipsim.cli.options import (
+    Anyway,
+    Debug,
+    Json,
+    MaybeReplicates,
+    MaybeSeed,
+    Out,
+    Quiet,
+    Sets,
+    Target,
+    Workers,
+    between,
+)
 
 ORDER = 3
 For = Annotated[
@@ -57,6 +69,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -69,7 +82,7 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
+    asked = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
     check_nations(asked.spec, nation)
     from dipsim.runs.engine import announce
     from dipsim.study.strategies.budget import Impossible
@@ -87,7 +100,7 @@ def command(
     if out is not None:
         draw(asked, found, out)
     if json:
-        print_json(found.as_dict())
+        print_json(asked.marked(found.as_dict()))
     else:
         show(found)
 
@@ -101,7 +114,7 @@ def draw(asked: Any, found: Any, folder: Path) -> None:
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None
+        spec=asked.spec, manifest=asked.manifest, tables={}, runs=asked.replicates, cooperation=None
     )
     for path in save(figure(about, "strategies", comparison=found), folder, "strategies"):
         note(f"wrote {path}")

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers, between
+from dipsim.cli.options import (
+    Anyway,
+    Debug,
+    Json,
+    MaybeReplicates,
+    MaybeSeed,
+    Out,
+    Quiet,
+    Sets,
+    Target,
+    Workers,
+    between,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +60,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -60,7 +73,7 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
+    asked = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
     check(asked, one, other, level, date)
     with Bar([("looking for the crisis", (2 if informed else 1) * asked.replicates + 1)], quiet or json) as bar:
         from dipsim.runs.engine import announce
@@ -74,7 +87,7 @@ def command(
     if out is not None:
         _draw(asked, found, out)
     if json:
-        print_json(found.as_dict())
+        print_json(asked.marked(found.as_dict()))
     else:
         _print(found)
 
@@ -154,7 +167,7 @@ def _draw(asked: Question, found: Any, folder: Path) -> None:
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None
+        spec=asked.spec, manifest=asked.manifest, tables={}, runs=asked.replicates, cooperation=None
     )
     for path in save(figure(about, "hazard_terms", found=found), folder, "hazard_terms"):
         note(f"wrote {path}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers
+from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers
 
 if TYPE_CHECKING:
     from dipsim.cli.scenario_or_folder import Question
@@ -42,6 +42,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -52,7 +53,7 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
+    asked = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
     check(asked.spec, of, outcome)
     from dipsim.runs.engine import announce
     from dipsim.scenario.parameter_axis import NoDial
@@ -73,7 +74,7 @@ def command(
     if out is not None:
         draw(asked, "flip_curve", out, flip=found)
     if json:
-        print_json(found.as_dict())
+        print_json(asked.marked(found.as_dict()))
     else:
         print(f"{found.title}: {found.replicates} replicates, seed {found.seed}\n\n{found}")
 
@@ -98,7 +99,7 @@ def draw(asked: Question, name: str, folder: Any, **found: Any) -> None:
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None
+        spec=asked.spec, manifest=asked.manifest, tables={}, runs=asked.replicates, cooperation=None
     )
     for path in save(figure(about, name, **found), folder, name):
         note(f"wrote {path}")

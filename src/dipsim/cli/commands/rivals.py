@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers
+from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers
 
 ORDER = 4
 Names = Annotated[
@@ -24,6 +24,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     json: Json = False,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -37,7 +38,7 @@ def command(
     from dipsim.cli.scenario_or_folder import question
     from dipsim.study.sensitivity.rivals import readings, rivals
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
+    asked = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
     wanted = targets_of(asked.spec, names or ["cooperation"])
     total = asked.replicates * len(readings(asked.spec)) * (1 + len(wanted))
     with Bar([("running every reading", total)], quiet or json) as bar:
@@ -46,7 +47,7 @@ def command(
         announce(bar.note)
         found = rivals(asked.spec, wanted, replicates=asked.replicates, seed=asked.seed, workers=workers, progress=bar)
     if json:
-        print_json([one.as_dict() for one in found])
+        print_json(asked.marked([one.as_dict() for one in found]))
         return
     for one in found:
         _print(one, len(found) == 1)

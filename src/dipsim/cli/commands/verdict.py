@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dipsim.cli.options import (
+    Anyway,
     Debug,
     Json,
     MaybeReplicates,
@@ -65,6 +66,7 @@ def command(
     beside: Beside = None,
     row_controls: RowControls = False,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -78,7 +80,7 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
+    asked = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
     wanted, pair = targets_of(asked.spec, names or []), _pair(asked.spec, of)
     if beside is not None:
         _interaction(asked, [*wanted, *targets_of(asked.spec, [beside])], workers, json)
@@ -95,7 +97,7 @@ def command(
     if out is not None:
         _draw(asked, found, out)
     if json:
-        print_json(found.as_dict())
+        print_json(asked.marked(found.as_dict()))
     else:
         _print(found)
 
@@ -147,7 +149,7 @@ def _interaction(asked: Question, names: list[str], workers: int | None, json: b
         )
     rows = interaction(asked.spec, names[0], names[1], replicates=asked.replicates, seed=asked.seed, workers=workers)
     if json:
-        print_json([row.as_dict() for row in rows])
+        print_json(asked.marked([row.as_dict() for row in rows]))
     else:
         verdict_table(rows)
 
@@ -169,7 +171,7 @@ def _draw(asked: Question, found: Any, folder: Path) -> None:
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=found
+        spec=asked.spec, manifest=asked.manifest, tables={}, runs=asked.replicates, cooperation=found
     )
     beside = [row for row in (found.null, found.cost_only) if row is not None]
     for path in save(figure(about, "verdict_bars", rows=[*found.rows, *beside]), folder, "verdict_bars"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Sets, Target, between
+from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Out, Sets, Target, between
 
 if TYPE_CHECKING:
     from dipsim.cli.scenario_or_folder import Question
@@ -41,6 +41,7 @@ def command(
     replicates: MaybeReplicates = None,
     seed: MaybeSeed = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     debug: Debug = False,
@@ -52,7 +53,7 @@ def command(
     from dipsim.cli.progress import note
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, json)
+    asked = question(scenario, replicates, seed, sets, json=json, anyway=anyway)
     run = asked.first if run is None and asked.first else run
     check_nations(asked.spec, one, other)
     _check_date(asked.spec, at)
@@ -64,7 +65,7 @@ def command(
     if out is not None:
         _draw(asked, (one, other), out)
     if json:
-        print_json(_plain(found))
+        print_json(asked.marked(_plain(found)))
     else:
         _print(asked.spec, found, run is None)
 
@@ -119,6 +120,7 @@ def _draw(asked: Question, pair: tuple[str, str], folder: Path) -> None:
     from dipsim.report.style import save
 
     result = asked.result or run(asked.spec, asked.replicates, asked.seed, judge=False)
+    result.manifest |= asked.manifest
     for path in save(figure(result, "relation_causes", dyads=[pair, pair[::-1]]), folder, "relation_causes"):
         note(f"wrote {path}")
 

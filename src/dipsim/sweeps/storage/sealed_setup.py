@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.runs.storage.manifest import demand_types
 from dipsim.sweeps.execution.shard import to_bytes
 from dipsim.sweeps.experiment import design
 from dipsim.sweeps.experiment.design import Ints, Table
@@ -26,13 +27,34 @@ def seal(said: dict[str, Any]) -> bytes:
 
 def unseal(data: bytes) -> dict[str, Any]:
     """The setup that was sealed. ValueError where any of it was changed, or it cannot be read."""
-    said = json.loads(data.decode())
+    try:
+        said = json.loads(data.decode())
+    except RecursionError as problem:
+        raise ValueError(f"cannot be read: {problem}") from None
     if not isinstance(said, dict) or "config_hash" not in said:
         raise ValueError("not the setup of a sweep")
-    found = said.pop(SEAL, None)
-    if found not in (None, _hash(said)) or said["config_hash"] != setup_record.config_hash(said):
+    if said.pop(SEAL, None) != _hash(said) or said["config_hash"] != setup_record.config_hash(said):
+        raise ValueError("was changed after it was written")
+    demand_types(said, setup_record.NEEDED)
+    if seal(said) != data:
         raise ValueError("was changed after it was written")
     return said
+
+
+def seal_failure(shard: int, why: str) -> bytes:
+    """The file that says why a shard was given up."""
+    said = {"shard": shard, "why": why}
+    return (json.dumps({**said, SEAL: _hash(said)}) + "\n").encode()
+
+
+def read_failure(file: Path) -> tuple[int, str] | None:
+    """Number and reason of such a file; None where it was changed: the shard is then tried again."""
+    try:
+        said = json.loads(file.read_bytes().decode())
+        sound = said.pop(SEAL) == _hash(said) and file.name == f"{said['shard']:05d}.json"
+        return (int(said["shard"]), str(said["why"])) if sound else None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError):
+        return None
 
 
 def _hash(said: dict[str, Any]) -> str:
