@@ -6,17 +6,17 @@ take a scenario as a file, a shipped name or a loaded scenario, and the keywords
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict, Unpack
 
+from dipsim.report.stored import complete
 from dipsim.runs import result as results
-from dipsim.runs.engine import Request, Say, ignore_progress
+from dipsim.runs.engine import Request, Say, ignore_progress, prepare_kernels
 from dipsim.runs.engine import run as run_request
 from dipsim.runs.result import Result, load
 from dipsim.runs.settings import RunOptions, Scenario, prepare, refuse_unknown, spec_of
-from dipsim.runs.storage.writer import write_derived
+from dipsim.runs.storage.derived import derive
 from dipsim.scenario.load import load as load_scenario
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.interventions.targets import COOPERATION
@@ -41,13 +41,14 @@ __all__ = ["check", "load", "load_scenario", "replay", "run", "sweep"]
 class RecordOptions(RunOptions, total=False):
     """Keywords of a run, beside those of every question.
 
-    ``record``: which tables are kept, "default", "all" (every dyad at every tick of every run) or "final". ``csv``:
-    write the tables as CSV too. ``overwrite``: replace earlier results in the folder. ``block``: number of runs that
-    are computed together; results do not depend on it.
+    ``record``: which tables are kept, "default", "all" (every dyad at every tick of every run) or "final". ``csv`` and
+    ``figures``: add the tables as CSV, and the figures with the report, to the folder. ``overwrite``: run again where
+    the folder holds this run already. ``block``: number of runs computed together; results do not depend on it.
     """
 
     record: str
     csv: bool
+    figures: bool
     overwrite: bool
     block: int | None
 
@@ -77,8 +78,9 @@ def run(
     """Run a scenario many times.
 
     ``out`` is a folder for the tables, otherwise they stay in memory. ``judge`` adds the verdict of cooperation as a
-    whole with its controls. ``say`` is called with each note. The same seed gives the same bits for any number of
-    workers and any block. Raises ScenarioError, FolderError, StorageError.
+    whole with its controls. ``say`` is called with each note. Where ``out`` holds this very run already, what is
+    missing there is added and nothing else is computed. The same seed gives the same bits for any number of workers
+    and any block. Raises ScenarioError, FolderError, StorageError, VerificationError.
     """
     spec, settings = prepare(scenario, options, kind=RecordOptions)
     progress = settings.progress or ignore_progress
@@ -90,9 +92,13 @@ def run(
         options.get("record", "default"),
         options.get("block"),
     )
-    overwrite, csv = options.get("overwrite", False), options.get("csv", False)
-    result, outcomes = run_request(request, out, overwrite=overwrite, csv=csv, progress=progress, say=say)
-    if judge:
+    asked = {"verdict": judge, "figures": options.get("figures", False), "csv": options.get("csv", False)}
+    overwrite = options.get("overwrite", False)
+    result, outcomes = run_request(request, out, asked=asked, overwrite=overwrite, progress=progress, say=say)
+    if outcomes is None:
+        say(_found(result, asked))
+    if judge and result.cooperation is None:
+        prepare_kernels(say)
         result.cooperation = verdict(
             spec,
             [COOPERATION],
@@ -103,9 +109,18 @@ def run(
             progress=progress,
         )
         if result.folder is not None:
-            text = json.dumps(result.cooperation.as_dict(), indent=1, sort_keys=True)
-            write_derived(result.folder, results.VERDICT, text)
+            data = results.verdict_text(result.cooperation).encode()
+            result.manifest = derive(result.folder, lambda place: (place / results.VERDICT).write_bytes(data))
+    if result.folder is not None:
+        complete(result, asked, say)
     return result
+
+
+def _found(result: Result, asked: dict[str, bool]) -> str:
+    """The note where a run is stored already."""
+    missing = results.without_target(result.manifest, asked)
+    rest = f"what is missing is added: {', '.join(missing)}" if missing else "nothing is missing, nothing was computed"
+    return f"{result.folder} holds the tables of this run; {rest}"
 
 
 def sweep(
@@ -127,9 +142,25 @@ def sweep(
     return sweeps.sweep(asked, out, workers=workers, cluster=cluster, seconds=seconds, tell=tell, say=say)
 
 
-def replay(folder: str | Path, run: int, out: str | Path | None = None, *, say: Say = ignore_progress) -> Replayed:
-    """Run one run of a sweep again, with every table; see ``dipsim.sweeps.replay``."""
-    return replay_run(Folder.open(folder), run, out, say)
+def replay(
+    folder: str | Path,
+    run: int,
+    out: str | Path | None = None,
+    *,
+    figures: bool = False,
+    anyway: bool = False,
+    say: Say = ignore_progress,
+) -> Replayed:
+    """Run one run of a sweep again, with every table; see ``dipsim.sweeps.replay``.
+
+    ``figures`` adds figures and report where ``out`` is given. Raises FolderError where another model made the sweep,
+    unless ``anyway``: then the result is marked.
+    """
+    asked = {"figures": figures}
+    found = replay_run(Folder.open(folder), run, out, say, asked=asked, anyway=anyway)
+    if out is not None:
+        complete(found.result, asked, say)
+    return found
 
 
 def check(scenario: Scenario, sets: Sequence[str] = ()) -> Spec:

@@ -70,10 +70,17 @@ Sets = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown instead of text.")]
+Data = Annotated[
+    Path, typer.Option("--data", metavar="FOLDER", help="Folder with the published data files.", show_default=False)
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress bar and no notes.")]
 Debug = Annotated[
     bool, typer.Option("--debug", callback=set_debug, is_eager=True, help="Show the traceback of an error.")
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for the figure.", show_default=False)
+]
+Anyway = Annotated[
+    bool,
+    typer.Option("--anyway", help="Answer although another model made the folder. The answer is marked."),
 ]

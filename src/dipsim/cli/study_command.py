@@ -1,8 +1,8 @@
 """What every command that asks a question about a scenario shares: its options, its runs and how it answers.
 
 A command of this kind is a function of a ``Study`` and of its own options. The decorator ``study_command`` adds the
-argument SCENARIO|FOLDER and the options --replicates, --seed, --workers, --set, --json, --quiet, --debug, and where the
-command has a figure, --out.
+argument SCENARIO|FOLDER and the options --replicates, --seed, --workers, --set, --anyway, --json, --quiet, --debug, and
+where the command has a figure, --out.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ SHARED: dict[str, tuple[Any, Any]] = {  # name of the parameter: its option and 
     "seed": (options.MaybeSeed, None),
     "workers": (options.Workers, None),
     "sets": (options.Sets, None),
+    "anyway": (options.Anyway, False),
     "out": (options.Out, None),
     "json": (options.Json, False),
     "quiet": (options.Quiet, False),
@@ -56,7 +57,8 @@ class Study(Question):
     def show(self, found: Any, text: Callable[[Any], object]) -> None:
         """Print the answer as JSON, or by ``text``, which prints it or returns what is to be printed."""
         if self.json:
-            print_json(found.as_dict() if hasattr(found, "as_dict") else [one.as_dict() for one in found])
+            plain = found.as_dict() if hasattr(found, "as_dict") else [one.as_dict() for one in found]
+            print_json(self.marked(plain))
             return
         words = text(found)
         if words is not None:
@@ -70,7 +72,7 @@ class Study(Question):
         from dipsim.report.result_view import FigureContext
         from dipsim.report.style import save
 
-        about = result or FigureContext(self.spec, {"seed": self.seed}, self.replicates)
+        about = result or FigureContext(self.spec, self.manifest, self.replicates)
         for path in save(figure_registry.figure(about, figure, **data), self.out, figure):
             note(f"wrote {path}")
 
@@ -109,8 +111,15 @@ def study_command(*, figure: bool = False, omit: Sequence[str] = ()) -> Callable
 
         def command(scenario: str, **given: Any) -> None:
             settings = {name: given.get(name) for name in shared}
-            asked = question(scenario, settings["replicates"], settings["seed"], settings["sets"],
-                             bool(settings.get("quiet") or settings["json"]))  # fmt: skip
+            asked = question(
+                scenario,
+                settings["replicates"],
+                settings["seed"],
+                settings["sets"],
+                quiet=bool(settings.get("quiet")),
+                json=bool(settings["json"]),
+                anyway=bool(settings.get("anyway")),
+            )
             study = Study(
                 **vars(asked),
                 workers=settings.get("workers"),

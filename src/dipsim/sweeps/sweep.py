@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dipsim.kernels.machine import limits
 from dipsim.runs.batches.ensemble import SECONDS_WORTH_A_WORKER, usual_workers
 from dipsim.runs.engine import Say, ignore_progress, prepare_kernels
 from dipsim.sweeps.analyses import Finding, Incomplete, NotFor, methods
@@ -18,7 +19,7 @@ from dipsim.sweeps.execution.runner import ignore_progress as ignore_sweep_progr
 from dipsim.sweeps.experiment import design
 from dipsim.sweeps.experiment.experiment import Experiment
 from dipsim.sweeps.storage.folder import Folder
-from dipsim.sweeps.storage.merge import load, merge
+from dipsim.sweeps.storage.merge import MANIFEST, damage, load, merge, put
 from dipsim.sweeps.storage.results import Swept
 
 FINDINGS = "findings.json"
@@ -81,7 +82,8 @@ def run(
     experiment = experiment or folder.experiment()
     prepare_kernels(say)
     planned = plan(experiment)
-    n_workers = executors.cluster_size(cluster) if cluster else workers or usual_workers(planned.seconds)
+    here = min(workers or usual_workers(planned.seconds), limits.cpus())
+    n_workers = executors.cluster_size(cluster) if cluster else here
     if cluster:
         opened = executors.cluster(cluster)
     elif n_workers == 1 and planned.seconds < SECONDS_WORTH_A_WORKER:
@@ -101,7 +103,11 @@ def analyse(folder: Folder, say: Say = ignore_progress) -> tuple[Swept, tuple[Fi
             found.append(known[request.method].analyse(swept, request.options))
         except (Incomplete, NotFor) as problem:
             say(f"{request.method}: {problem}")
-    folder.write(FINDINGS, json.dumps([finding.as_dict() for finding in found], indent=1, sort_keys=True).encode())
+    text = json.dumps([finding.as_dict() for finding in found], indent=1, sort_keys=True)
+    if (folder.path / MANIFEST).exists():
+        put(folder, lambda place: (place / FINDINGS).write_bytes(text.encode()))
+    else:  # nothing is merged yet, so nothing lists what is there
+        folder.write(FINDINGS, text.encode())
     return swept, tuple(found)
 
 
@@ -140,7 +146,7 @@ def status(folder: Folder) -> dict[str, Any]:
         "shards": len(parts),
         "shards_done": len(there),
         "shards_given_up": sorted(set(failures) - set(there)),
-        "damaged": folder.damaged(),
+        "damaged": folder.damaged() | damage(folder),
     }
 
 

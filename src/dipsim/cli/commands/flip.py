@@ -40,11 +40,12 @@ def command(
     """Find the value of a number at which the effect of TARGET on the region turns, with an interval."""
     from dipsim.scenario.parameter_axis import PathNotNumeric
     from dipsim.study.sensitivity.flip import SCAN, USUAL_POINTS, flip
+    from dipsim.study.verdict.paired_runs import NobodyThere
 
     check_effect(study.spec, target, outcome)
     pairs = 2 * study.replicates
     stages = (("scanning", SCAN * pairs), ("closing in", (USUAL_POINTS - SCAN) * pairs))
-    with study.running(*stages) as settings, usage_errors(PathNotNumeric, "see 'dipsim flip --help'"):
+    with study.running(*stages) as settings, usage_errors((PathNotNumeric, NobodyThere), "see 'dipsim flip --help'"):
         found = flip(study.spec, path, target, outcome=outcome, low=low, high=high, **settings)
     study.draw("flip", flip=found)
     study.show(found, lambda found: f"{heading(found)}\n\n{found}")

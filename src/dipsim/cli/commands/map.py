@@ -62,9 +62,10 @@ def command(
     """Map when TARGET stabilises and when it escalates: intent, context and agreements, or any other numbers."""
     from dipsim.scenario.parameter_axis import PathNotNumeric
     from dipsim.study.sensitivity.map import runs_needed, sign_map
+    from dipsim.study.verdict.paired_runs import NobodyThere
 
     check_effect(study.spec, target, outcome)
-    with usage_errors(PathNotNumeric, "see 'dipsim map --help'"):
+    with usage_errors((PathNotNumeric, NobodyThere), "see 'dipsim map --help'"):
         (path, *across), (other, *up) = _axis(x), _axis(y)
         chosen = _levels(study.spec, panels)
         coarse, whole = (runs_needed(grid, k, len(chosen), replicates) for k in (0, refine))

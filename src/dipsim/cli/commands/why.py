@@ -67,4 +67,5 @@ def _draw(study: Study, pair: tuple[str, str]) -> None:
     if study.out is None:
         return
     result = study.result or run(study.spec, replicates=study.replicates, seed=study.seed, judge=False)
+    result.manifest |= study.manifest
     study.draw("why", result, dyads=[pair, pair[::-1]])

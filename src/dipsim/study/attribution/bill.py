@@ -21,7 +21,7 @@ from dipsim.model.tick import advance, observe_final_state
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
 from dipsim.runs.batches.ensemble import Progress, blocks
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
@@ -186,15 +186,10 @@ def _charges(world: World, seed: int, replicates: int, workers: int, progress: P
     work = blocks(world, range(replicates))
     one = partial(_block, world, seed)
     found: list[_Charges] = []
-    if min(workers, len(work)) > 1:
-        with processes(min(workers, len(work))) as pool:
-            results = pool.map(one, work)
-            for members, charges in zip(work, results, strict=True):
-                found.append(charges)
-                _ = progress and progress(len(members))
-    else:
-        for members in work:
-            found.append(one(members))
+    with pool_for(workers, len(work)) as pool:
+        results = map(one, work) if pool is None else pool.map(one, work)
+        for members, charges in zip(work, results, strict=True):
+            found.append(charges)
             _ = progress and progress(len(members))
     evidence, points = (np.concatenate([getattr(c, name) for c in found], axis=-1) for name in ("evidence", "points"))
     return _Charges(evidence, points, found[0].relevant)

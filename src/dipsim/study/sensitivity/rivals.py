@@ -6,14 +6,13 @@ in the place of the default, one at a time, and the verdict is asked again on th
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Unpack
 
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.runs.batches.points import points
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes
 from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.load import vary
@@ -109,7 +108,7 @@ def rivals(
     worlds: list[World] = [build(one) for one in specs]
     without_target = {name: [without(one, name) for one in specs] for name in names}
     n_workers = settings.workers_for(spec, len(listed) * (1 + len(without_target)))
-    with processes(n_workers) if n_workers > 1 else contextlib.nullcontext() as pool:
+    with pool_for(n_workers) as pool:
 
         def run(requested: list[World]) -> list[Outcomes]:
             return points(requested, seed, replicates, workers=n_workers, executor=pool, progress=progress)

@@ -9,7 +9,6 @@ common draws, so that small regrets are noise. No outcome is weighed against ano
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.runs.batches.ensemble import Progress
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.spec import Spec
@@ -208,7 +207,7 @@ def compare(
     found = {name: plan(base, around, name, bundle, money) for name, bundle in bundles.items()}
     planned = [Planned(REFERENCE, "Do nothing more", "", base), *(one for one in found.values() if one)]
     n_workers = settings.workers_for(base, len(planned) * 3)
-    with processes(n_workers) if n_workers > 1 else contextlib.nullcontext() as pool:
+    with pool_for(n_workers) as pool:
         run = _Runs(planned, nation, seed, n_workers, pool, settings.progress)
         whole = run([base], replicates, True)[0]
         fewer = max(LEAST, replicates // FEWER)
