@@ -265,7 +265,7 @@ def in_process(folder: Path, before: str = "", during: str = "") -> subprocess.C
     import dipsim.runs
 
     source = str(Path(next(iter(dipsim.runs.__path__))).parents[1])
-    paths = [source, str(Path(__file__).parent)]
+    paths = [source, str(Path(__file__).parents[1])]
     text = textwrap.dedent(SCRIPT).format(paths=paths, folder=str(folder), before=before, during=during)
     return subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=120, check=False)
 
