@@ -26,7 +26,7 @@ from dipsim.sweeps.experiment.load import parse
 from dipsim.sweeps.storage.folder import Folder, whole_digest
 from dipsim.sweeps.storage.merge import merge
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]  # of the tests of sweeps
 SOURCE = HERE.parents[1] / "src"
 TEXT = """\
 dipsim: 1
