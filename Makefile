@@ -5,7 +5,7 @@ WORKERS = 2
 READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
-.PHONY: help env demo test lint bench experiments lock clean campaign-mechanisms campaign-when campaign-docking \
+.PHONY: help env demo test lint bench experiments lock clean campaign-mechanisms campaign-map campaign-docking \
 	campaign-recognise campaign-kills campaign-run-kills campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
@@ -40,8 +40,8 @@ experiments: $(READY) ## run the six experiments one after the other (some twent
 campaign-mechanisms: $(READY) ## measure what switching off each mechanism changes, and write docs/mechanisms.md
 	@.venv/bin/python campaigns/mechanisms.py --workers $(WORKERS)
 
-campaign-when: $(READY) ## flip points and WHEN maps along intent, context and agreements (docs/when.md)
-	@.venv/bin/python campaigns/when.py --workers $(WORKERS)
+campaign-map: $(READY) ## flip points and WHEN maps along intent, context and agreements (docs/map.md)
+	@.venv/bin/python campaigns/map.py --workers $(WORKERS)
 
 campaign-recognise: $(READY) ## what an expert checks, in every region of real nations; DATA=FOLDER adds real disputes (docs/recognition.md)
 	@.venv/bin/python campaigns/recognition.py --workers $(WORKERS) $(if $(DATA),--data $(DATA)) $(if $(RECORD),--record)

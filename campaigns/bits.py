@@ -59,7 +59,7 @@ def arrays_of(scenario: str, sets: tuple[str, ...], ticks: int, runs: int) -> st
 
     from dipsim.model import tick
     from dipsim.model.state.nation import RECORDED
-    from dipsim.model.state.quantities import MEASURES
+    from dipsim.model.state.quantities import REGION_METRICS
     from dipsim.runs.batches.block_builder import make
     from dipsim.scenario.load import load
     from dipsim.scenario.world.build import build
@@ -67,7 +67,7 @@ def arrays_of(scenario: str, sets: tuple[str, ...], ticks: int, runs: int) -> st
     world = build(load(scenario, sets))
     b = make([world], 1, list(range(runs)))
     n, kinds = len(world.codes), len(world.kinds)
-    shapes = ((len(MEASURES), runs), (kinds, runs), (len(RECORDED), n, runs))
+    shapes = ((len(REGION_METRICS), runs), (kinds, runs), (len(RECORDED), n, runs))
     seen = [np.zeros((ticks, *shape)) for shape in shapes]
     tick.advance(b, 0, *seen)
     fields = b if isinstance(b, tuple) else b.block

@@ -43,7 +43,7 @@ uncertainties:
 design: {{low_discrepancy: {{points: {points}}}}}
 replicates: {replicates}
 seed: {seed}
-outcomes: [expected, force, trust]
+outcomes: [expected_disputes, force, trust]
 {more}
 """
 

@@ -8,18 +8,27 @@ import numpy as np
 
 from dipsim.model.state import dyads as pair
 from dipsim.model.state import nation
-from dipsim.model.state.quantities import DYAD, MEASURES, NATION
+from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 
 TOLERANCE = 1e-12
 OF_TIE = (
-    *("alignment", "opportunity", "cover_defence", "cover_offence", "pledge", "restraint", "callable", "protected"),
+    *(
+        "alignment",
+        "opportunity",
+        "cover_defence",
+        "cover_offence",
+        "pledge",
+        "restraint",
+        "hotline_in_force",
+        "protected",
+    ),
     *("forum", "relevant", "proximity", "dispute", "trade", "link", "interoperability", "channel", "groundwork"),
     *("disrupted", "culture_gap", "standards_gap", "scopes", "rung"),
 )
 OF_VIEW = {
-    "repute": "repute",
-    "warmth": "warmth",
-    "chill": "chill",
+    "reputation_score": "reputation_score",
+    "evidence_held_for": "evidence_held_for",
+    "evidence_held_against": "evidence_held_against",
     "help_defence": "help_defence",
     "help_offence": "help_offence",
     "exposure": "exposure",
@@ -66,7 +75,7 @@ def laid_out(region: Any) -> dict[str, Any]:
     found["position"] = np.array([one.position for one in region.nations]).T
     found["member"] = np.array([[float(x in o.members) for x in region.nations] for o in region.organisations])
     found["served"] = np.array([region.served[kind] for kind in region.kinds])
-    for name in MEASURES.names():
+    for name in REGION_METRICS.names():
         found[f"region.{name}"] = np.array(region.region[name])
     return found
 
@@ -103,7 +112,7 @@ def of_block(b: Any, run: int) -> dict[str, Any]:
     found["hollow"] = np.where(found["years"] > 0.0, b.hollow[..., run], 0.0)
     found["hidden"], found["position"] = b.hidden[..., run], b.position[..., run]
     found["member"], found["served"] = b.member[..., run], b.served[:, run]
-    for row, name in enumerate(MEASURES.names()):
+    for row, name in enumerate(REGION_METRICS.names()):
         found[f"region.{name}"] = b.glob[row, run]
     return found
 

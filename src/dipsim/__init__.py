@@ -26,14 +26,14 @@ if TYPE_CHECKING:
         flip,
         load,
         load_scenario,
+        map,
         recognise,
         replay,
         rivals,
         run,
         sweep,
         verdict,
-        warning,
-        when,
+        warn,
         why,
     )
 
@@ -49,14 +49,14 @@ __all__ = [
     "flip",
     "load",
     "load_scenario",
+    "map",
     "recognise",
     "replay",
     "rivals",
     "run",
     "sweep",
     "verdict",
-    "warning",
-    "when",
+    "warn",
     "why",
 ]
 

@@ -67,7 +67,7 @@ def whole(results: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_file_of_a_results_folder_is_sealed(whole: Path) -> None:
     listed = set(api.load(whole).manifest["files"])
     assert listed == set(files(whole)) - {"manifest.json"}
-    assert {"verdict.json", "report.html", "region.csv", "figures/verdict_bars.png", "scenario.yaml"} <= listed
+    assert {"verdict.json", "report.html", "region.csv", "figures/verdict.png", "scenario.yaml"} <= listed
 
 
 def test_every_damage_of_every_file_is_named(whole: Path) -> None:
@@ -94,7 +94,7 @@ def test_every_command_on_the_folder_names_it(whole: Path, dipsim: Any) -> None:
 
 
 def test_the_same_run_names_it_too(whole: Path, results: Path, dipsim: Any) -> None:
-    for name in ("verdict.json", "figures/verdict_bars.svg", "dyads.parquet", "manifest.json"):
+    for name in ("verdict.json", "figures/verdict.svg", "dyads.parquet", "manifest.json"):
         for _ in damaged(whole, name, "one bit flipped"):
             said = dipsim("run", results.parent / "tiny.yaml", "-n", 4, "-s", 7, "--out", whole)
             assert (said.code, Path(name).name in said.err) == (7, True), said.err
@@ -125,11 +125,11 @@ def test_a_verdict_that_nobody_listed_is_not_used(results: Path, tmp_path: Path,
 
 
 def test_no_command_writes_over_a_sealed_figure(whole: Path, dipsim: Any) -> None:
-    before = (whole / "figures" / "verdict_bars.png").read_bytes()
+    before = (whole / "figures" / "verdict.png").read_bytes()
     said = dipsim("verdict", whole, "-n", 2, "--out", whole / "figures", "--quiet")
     assert said.code == 4
     assert "part of the results" in said.err
-    assert (whole / "figures" / "verdict_bars.png").read_bytes() == before
+    assert (whole / "figures" / "verdict.png").read_bytes() == before
     assert dipsim("plot", whole, "trust_matrix", "--out", whole / "figures").code == 0
     api.load(whole)
 

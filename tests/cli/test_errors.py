@@ -21,7 +21,7 @@ from dipsim.cli import errors
 from dipsim.cli.null_check import self_test
 from dipsim.cli.progress import Bar
 from dipsim.kernels.compiler.decorators import PLAIN
-from dipsim.runs.batches.process_pool import Died, NoWorkers
+from dipsim.runs.batches.process_pool import NoWorkers, WorkerDied
 from dipsim.study.verdict.decision import Effect
 
 COMMAND = [sys.executable, "-c", "from dipsim.cli.app import main; main()"]
@@ -78,7 +78,7 @@ def test_internal_error_asks_for_a_report(dipsim: Any, monkeypatch: pytest.Monke
 def test_null_control_that_is_not_null_is_an_internal_error() -> None:
     for low, fine in ((0.0, True), (-1e-300, False)):
         effect = Effect(low, low, 0.0, 1.0)
-        verdict = SimpleNamespace(null=SimpleNamespace(effects={"disputes": effect}))
+        verdict = SimpleNamespace(null=SimpleNamespace(effects={"expected_disputes": effect}))
         if fine:
             self_test(verdict)
         else:
@@ -138,7 +138,7 @@ def test_too_big_a_plan_is_refused(dipsim: Any) -> None:
         (PermissionError(13, "Permission denied", "place"), 5),
         (BrokenPipeError(), 0),
         (MemoryError(), 5),
-        (Died("a worker process was killed"), 5),
+        (WorkerDied("a worker process was killed"), 5),
     ],
 )
 def test_codes(problem: BaseException, code: int, capsys: pytest.CaptureFixture[str]) -> None:

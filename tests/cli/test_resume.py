@@ -117,6 +117,6 @@ def test_what_a_killed_process_left_is_removed(dipsim: Any, place: Path, stopped
     left = [path.with_name(path.name.replace(f".{os.getpid()}.", f".{gone.pid}.")) for path in left]
     for path in left:
         path.mkdir()
-    (folder / "figures" / ".verdict_bars.png.tmp").write_bytes(b"half")
+    (folder / "figures" / ".verdict.png.tmp").write_bytes(b"half")
     assert dipsim(*RUN, "--out", "out").code == 0
     assert [*place.glob(".out*"), *folder.rglob(".*")] == []

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.model.state.region_metrics import OF_DYADS
 from dipsim.runs.batches.block_runner import run_block
 from dipsim.runs.outcomes import nobody, outcomes
@@ -31,7 +31,7 @@ def text(quiet: Any, proximity: float, **rest: Any) -> str:
 def test_means_over_no_dyad_are_missing_and_counts_are_not(run: Any, quiet: Any) -> None:
     played = run(text(quiet, 0.0), 3, 2)
     levels = set(OF_DYADS)
-    for row, name in enumerate(MEASURES.names()):
+    for row, name in enumerate(REGION_METRICS.names()):
         assert np.isnan(played.region[:, row]).all() == (row in levels), name
         assert np.isfinite(played.region[:, row]).all() == (row not in levels), name
     assert np.isfinite(played.dyad("trust")).all()
@@ -53,8 +53,8 @@ def test_outcomes_are_means_over_the_ticks_with_a_relevant_dyad(quiet: Any) -> N
     there = ~nobody(record)[:-1, 0]
     assert there.tolist() == [True] * 3 + [False] * 9
     found = outcomes(world, record)
-    assert found.trust[0] == pytest.approx(record.region[:3, MEASURES.row("trust"), 0].mean(), rel=1e-15)
-    assert found.tension[0] == pytest.approx(record.region[:3, MEASURES.row("tension"), 0].mean(), rel=1e-15)
+    assert found.trust[0] == pytest.approx(record.region[:3, REGION_METRICS.row("trust"), 0].mean(), rel=1e-15)
+    assert found.tension[0] == pytest.approx(record.region[:3, REGION_METRICS.row("tension"), 0].mean(), rel=1e-15)
     never = build(load("x.yaml", text=text(quiet, 0.0, time={"start": "2025-01", "years": 1})))
     nothing = outcomes(never, run_block([never], 1, [0, 1]))
     assert np.isnan(nothing.trust).all()

@@ -31,7 +31,7 @@ class Tie:
         *TIED,
         *("one", "other", "view", "back", "link", "scopes", "years", "hollow", "rung", "rung_before", "challenger"),
         *("alignment", "forum", "relevant", "opportunity", "common_threat", "stamp"),
-        *("cover_defence", "cover_offence", "pledge", "restraint", "agreement", "callable", "protected"),
+        *("cover_defence", "cover_offence", "pledge", "restraint", "agreement", "hotline_in_force", "protected"),
     )
 
     def __init__(self, world: World, one: Nation, other: Nation, standing: list[Any]) -> None:
@@ -49,7 +49,7 @@ class Tie:
         self.challenger: Nation | None = None
         self.stamp = -1
         self.cover_defence = self.cover_offence = self.pledge = self.restraint = 0.0
-        self.agreement, self.callable, self.protected = False, 0.0, 0.0
+        self.agreement, self.hotline_in_force, self.protected = False, 0.0, 0.0
         self.view, self.back = View(world, one, other, self), View(world, other, one, self)
         self.view.back, self.back.back = self.back, self.view
         one.views[j], other.views[i] = self.view, self.back
@@ -81,7 +81,20 @@ class View:
 
     __slots__ = (
         *HELD,
-        *("me", "other", "tie", "back", "accounts", "up", "down", "baseline", "repute", "warmth", "chill", "error"),
+        *(
+            "me",
+            "other",
+            "tie",
+            "back",
+            "accounts",
+            "up",
+            "down",
+            "baseline",
+            "reputation_score",
+            "evidence_held_for",
+            "evidence_held_against",
+            "error",
+        ),
         *("seen", "help_defence", "help_offence", "exposure", "blocked", "paid", "given", "measures", "hollow"),
         *("hidden", "hazard", "leaning", "watched", "stamp", "known_trust"),
     )
@@ -95,7 +108,7 @@ class View:
         self.up: dict[int, float] = {}
         self.down: dict[int, float] = {}
         self.baseline = [0.0] * 7
-        self.repute = self.warmth = self.chill = self.error = 0.0
+        self.reputation_score = self.evidence_held_for = self.evidence_held_against = self.error = 0.0
         self.seen = self.help_defence = self.help_offence = self.exposure = self.blocked = 0.0
         self.paid = self.given = 0.0  # what me is to deliver to other: paid by other, given by me
         self.measures: dict[Any, float] = {}  # years left of the measures of me against other

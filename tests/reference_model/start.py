@@ -22,7 +22,7 @@ CRISES = (
 )
 
 
-def see_clearly(region: Any) -> None:
+def remove_perception_error(region: Any) -> None:
     """Trust, and threat with capability seen as it is."""
     for nation in region.nations:
         recall(nation)
@@ -43,10 +43,10 @@ def begin(region: Any, history: Any, start_crises: bool) -> None:
             if view.known_trust >= 0.0:
                 given = logit(view.known_trust) - sum(view.baseline)
             view.accounts[trust_accounts.HISTORY] = given
-    see_clearly(region)
+    remove_perception_error(region)
     if start_crises:
         remember_crises(region)
-    see_clearly(region)
+    remove_perception_error(region)
     for nation in region.nations:
         if isnan(nation.g):
             nation.g = nation.burden * nation.gdp - reaction(nation, region.par.arming.response)

@@ -140,7 +140,7 @@ def test_tables_without_rows_are_there(tmp_path: Path, about: dict[str, Any]) ->
         writer.commit(about, {})
     back = load(tmp_path / "out")
     assert all(len(frame) == 0 for frame in back.tables.values())
-    assert list(back.bill.columns) == ["run", "year", "kind", "observer", "about", "alarm", "reassurance"]
+    assert list(back.bill.columns) == ["run", "year", "kind", "observer", "initiator", "alarm", "reassurance"]
     assert back.manifest["tables_hash"] == tables_hash({}) == Memory().commit(about)["tables_hash"]
     assert "at the end" not in back._repr_html_()
 

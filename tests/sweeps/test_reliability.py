@@ -67,9 +67,9 @@ def test_a_folder_whose_making_was_cut_off_is_gone_on_with(small_sweeps: ModuleT
 def test_texts_in_the_setup_are_sealed(folder: Folder) -> None:
     """A changed scenario would be computed; the configuration's hash alone does not count its text."""
     file = folder.path / "sweep.json"
-    said = json.loads(file.read_text(encoding="utf-8"))
-    said["scenario"] = said["scenario"].replace("burden: 0.03", "burden: 0.04")
-    file.write_text(json.dumps(said), encoding="utf-8")
+    record = json.loads(file.read_text(encoding="utf-8"))
+    record["scenario"] = record["scenario"].replace("burden: 0.03", "burden: 0.04")
+    file.write_text(json.dumps(record), encoding="utf-8")
     with pytest.raises(VerificationError, match="was changed after it was written"):
         Folder.open(folder.path)
 

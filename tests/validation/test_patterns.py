@@ -93,8 +93,8 @@ def test_runs_come_in_the_shape_of_the_data_and_agree_with_the_tables_of_a_run()
     region = dipsim.run(spec, 3, 5, judge=False).region
     first = region[region["tick"] < 4 * world.per_year]
     begun = found.dyads["begun_forth"] + found.dyads["begun_back"]
-    assert begun.groupby(found.dyads["run"]).sum().tolist() == first.groupby("run")["disputes"].sum().tolist()
-    assert len(found.disputes) == first["disputes"].sum() > 0
+    assert begun.groupby(found.dyads["run"]).sum().tolist() == first.groupby("run")["observed_disputes"].sum().tolist()
+    assert len(found.disputes) == first["observed_disputes"].sum() > 0
     assert found.disputes["share"].between(0, 1).all()
     exercises = first.groupby("run")["acts_joint_exercise"].sum()
     assert found.dyads.groupby("run")["exercise"].sum().tolist() == exercises.tolist()
@@ -106,6 +106,15 @@ def test_the_command_prints_a_table_beside_the_data(folder: Path, capsys: pytest
     found = json.loads(capsys.readouterr().out)
     assert found["patterns"]["onset.land"]["data"] == pytest.approx(1851.85, abs=0.01)
     assert set(found["twelve"]) == TWELVE
+
+
+@pytest.mark.parametrize("command", ["patterns", "hindcast"])
+def test_a_missing_library_is_named_with_what_brings_it(
+    folder: Path, command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert app.run([command, "--data", str(folder)]) == 2
+    assert "pip install 'dipsim[validation]'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("years", "code"), [("1998-1981", 2), ("eighties", 2), ("1990-2100", 2)])

@@ -24,8 +24,8 @@ escalates a region.
 Start with: dipsim run two_blocs"""
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _version(request: bool) -> None:
+    if request:
         print(f"dipsim {dipsim.__version__}")
         raise typer.Exit
 

@@ -46,7 +46,7 @@ class UsageError(Exception):
     """The command line asks for something that is not there."""
 
 
-class Unmet(Exception):
+class SomeRunsFailed(Exception):
     """Everything was computed, and some of it failed."""
 
 
@@ -63,6 +63,15 @@ def set_debug(on: bool) -> bool:
     global _debug
     _debug = on
     return on
+
+
+def needs(extra: str, *packages: str) -> None:
+    """UsageError with the command that installs them when libraries of an optional part of dipsim are missing."""
+    from importlib.util import find_spec
+
+    missing = [package for package in packages if find_spec(package) is None]
+    if missing:
+        raise UsageError(f"expected {' and '.join(missing)}, not installed; pip install 'dipsim[{extra}]' brings them")
 
 
 def unknown(what: str, found: str, known: Iterable[str], see: str = "") -> UsageError:
@@ -143,7 +152,7 @@ def answer(problem: BaseException) -> tuple[int, list[str]]:
         return USAGE, [_line(str(problem))]
     if isinstance(problem, _CLICK_USAGE):
         return USAGE, _usage(problem)
-    if isinstance(problem, Unmet):
+    if isinstance(problem, SomeRunsFailed):
         return PARTLY, [_line(str(problem))]
     if isinstance(problem, OSError):
         where = f"{problem.filename}: " if problem.filename else ""
@@ -182,9 +191,9 @@ def _usage(problem: BaseException) -> list[str]:
     """The message of the parser, and where the help is."""
     context = getattr(problem, "ctx", None)
     path = context.command_path if context is not None else "dipsim"
-    said: str = getattr(problem, "format_message", problem.__str__)()
-    said = " ".join(said.split())
-    return [_line(f"{said[:1].lower()}{said[1:].rstrip('.')}; see '{path} --help'")]
+    statement: str = getattr(problem, "format_message", problem.__str__)()
+    statement = " ".join(statement.split())
+    return [_line(f"{statement[:1].lower()}{statement[1:].rstrip('.')}; see '{path} --help'")]
 
 
 def _bug(problem: BaseException) -> list[str]:

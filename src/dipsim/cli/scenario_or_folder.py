@@ -75,19 +75,21 @@ def question(
     from dipsim.runs import other_model
 
     result = stored(text, quiet or json)
-    told, spec = result.manifest, result.spec
-    both = other_model.check(text, told, told["config_hash"], spec.hash, anyway)
-    if told.get("without"):
-        raise UsageError(f"{text} was run without {', '.join(told['without'])}, which its scenario.yaml does not say: "
-                         "its tables and figures can be read, but no other question be asked of it")  # fmt: skip
+    manifest, spec = result.manifest, result.spec
+    both = other_model.check(text, manifest, manifest["config_hash"], spec.hash, anyway)
+    if manifest.get("without"):
+        raise UsageError(
+            f"{text} is a counterfactual run (without {', '.join(manifest['without'])}) and cannot be analysed; "
+            "run the scenario again with --set"
+        )
     if both is not None and not json:
         print(other_model.mark(both))
     return Question(
         vary(spec, sets) if sets else spec,
-        replicates or int(told["replicates"]),
-        int(told["seed"]) if seed is None else seed,
+        replicates or int(manifest["replicates"]),
+        int(manifest["seed"]) if seed is None else seed,
         None if sets or replicates or seed is not None or both is not None else result,
-        int(told.get("first", 0)),
+        int(manifest.get("first", 0)),
         both,
     )
 
@@ -96,7 +98,7 @@ def stored(text: str, quiet: bool = False) -> Result:
     """The result in a folder; what it lacks is noted on standard error. Raises FolderError, VerificationError."""
     from dipsim.api import load
 
-    return load(text, (lambda _: None) if quiet else lambda said: note(f"note: {said}"))
+    return load(text, (lambda _: None) if quiet else lambda statement: note(f"note: {statement}"))
 
 
 def checked(text: str, sets: Sequence[str] | None = None, quiet: bool = False) -> Spec:

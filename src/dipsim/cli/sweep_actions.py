@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dipsim.cli.errors import Terminated, Unmet, UsageError
+from dipsim.cli.errors import SomeRunsFailed, Terminated, UsageError
 from dipsim.cli.output import print_json, shown_path
 from dipsim.cli.progress import note
 
@@ -36,13 +36,13 @@ def show_plan(experiment: Experiment, workers: int | None, json: bool) -> None:
     from dipsim.sweeps.experiment.inert_factors import silent
 
     planned = plan(experiment)
-    busy = min(workers or usual_workers(planned.seconds), limits.cpus())
+    n_workers = min(workers or usual_workers(planned.seconds), limits.cpus())
     quiet_factors = silent(experiment)
     if json:
-        print_json({**vars(planned), "workers": busy, "silent": quiet_factors})
+        print_json({**vars(planned), "workers": n_workers, "silent": quiet_factors})
         return
     print(f"{experiment.title}: {experiment.design_name.replace('_', ' ')} over {len(experiment.factors)} factors")
-    for line in planned.lines(busy):
+    for line in planned.lines(n_workers):
         print(f"  {line}")
     for name in quiet_factors:
         note(SILENT.format(name))
@@ -68,8 +68,8 @@ def go_on(
         with SweepBar(quiet or json) as bar:
             if not (quiet or json or shard or folder.begun):
                 _note_silent(experiment, bar.note)
-            how: dict[str, Any] = {"workers": workers, "cluster": cluster, "only": only, "seconds": seconds}
-            progress = sweep.run(folder, experiment, tell=bar, say=bar.note, **how)
+            settings: dict[str, Any] = {"workers": workers, "cluster": cluster, "only": only, "seconds": seconds}
+            progress = sweep.run(folder, experiment, tell=bar, say=bar.note, **settings)
     except (KeyboardInterrupt, Terminated):
         note(f"Finished shards are kept. To go on: {resume_line(folder)}")
         raise
@@ -82,10 +82,10 @@ def go_on(
 
 def _note_silent(experiment: Experiment, say: Callable[[str], None]) -> None:
     """Say which factors changed nothing in a few trial runs."""
-    from dipsim.runs.engine import announce
+    from dipsim.runs.engine import prepare_kernels
     from dipsim.sweeps.experiment.inert_factors import silent
 
-    announce(say)
+    prepare_kernels(say)
     for name in silent(experiment):
         say(SILENT.format(name))
 
@@ -155,7 +155,7 @@ def _print(
 def _fail(folder: Folder, failed: int) -> None:
     """Unmet (exit code 6) when runs failed."""
     if failed:
-        raise Unmet(
+        raise SomeRunsFailed(
             f"{failed:,} runs failed; they are listed in {shown_path(folder.path)}/failed.json. To try them again: "
             f"dipsim sweep retry {shown_path(folder.path)}"
         )
@@ -165,19 +165,19 @@ def show_status(folder: Folder, json: bool) -> None:
     """Print how far a sweep has come."""
     from dipsim.sweeps.sweep import status
 
-    said = status(folder)
+    statement = status(folder)
     if json:
-        print_json(said)
+        print_json(statement)
         return
-    print(f"{said['title']}: {said['runs_done']:,} of {said['runs']:,} runs, {said['shards_done']} of "
-          f"{said['shards']} shards")  # fmt: skip
-    for name, why in said["damaged"].items():
+    done = f"{statement['runs_done']:,} of {statement['runs']:,} runs"
+    print(f"{statement['title']}: {done}, {statement['shards_done']} of {statement['shards']} shards")
+    for name, why in statement["damaged"].items():
         print(f"  {name}: {why}; it will be made again")
-    if said["shards_given_up"]:
-        print(f"  given up: {', '.join(map(str, said['shards_given_up']))} (their worker died again and again)")
-    if said["shards_done"] < said["shards"]:
+    if statement["shards_given_up"]:
+        print(f"  given up: {', '.join(map(str, statement['shards_given_up']))} (their worker died again and again)")
+    if statement["shards_done"] < statement["shards"]:
         print(f"To go on: {resume_line(folder)}")
-    refuse_damaged(folder, said["damaged"])
+    refuse_damaged(folder, statement["damaged"])
 
 
 def refuse_damaged(folder: Folder, damaged: dict[str, str]) -> None:
@@ -196,11 +196,11 @@ def verify(folder: Folder, json: bool) -> None:
 
     folder.design()
     stored, damaged = folder.done(quarantine=False), folder.damaged() | damage(folder)
-    said = {"shards": len(stored), "planned": folder.count, "damaged": damaged, "sweep_hash": whole_digest(stored)}
+    statement = {"shards": len(stored), "planned": folder.count, "damaged": damaged, "sweep_hash": whole_digest(stored)}
     if json:
-        print_json(said)
+        print_json(statement)
     else:
-        print(f"{len(stored)} of {folder.count} shards verify; fingerprint {said['sweep_hash']}")
+        print(f"{len(stored)} of {folder.count} shards verify; fingerprint {statement['sweep_hash']}")
     refuse_damaged(folder, damaged)
 
 

@@ -158,7 +158,7 @@ def span(result: Outcome) -> float:
 
 
 @dataclass(frozen=True)
-class Measure:
+class MetricSummary:
     """One line of "what happened": ``start`` is None for what is counted over the whole run.
 
     ``low`` and ``high`` hold 95 % of the runs, or, where ``chance``, the 95 % interval of the probability (Wilson).
@@ -173,7 +173,7 @@ class Measure:
     percent: bool = False
 
 
-def measures(result: Outcome) -> list[Measure]:
+def metric_summaries(result: Outcome) -> list[MetricSummary]:
     """What happened to the region: levels from start to end, disputes per decade, P(use of force), P(war)."""
     frame = table(result, "region")
     if frame.empty:
@@ -184,20 +184,22 @@ def measures(result: Outcome) -> list[Measure]:
     decades = span(result) / 10
     for column, label in (
         ("expected_disputes", "Disputes per decade, expected"),
-        ("disputes", "Disputes per decade, counted"),
+        ("observed_disputes", "Disputes per decade, observed"),
     ):
         rate = frame.groupby("run")[column].sum() / decades
-        found.append(Measure(label, None, float(rate.mean()), *_middle(rate)))
+        found.append(MetricSummary(label, None, float(rate.mean()), *_middle(rate)))
     for column, label in (("force", "P(use of force)"), ("wars", "P(war)")):
         hit = frame.groupby("run")[column].sum() > 0
-        found.append(Measure(label, None, *proportion(int(hit.sum()), len(hit), level=0.95), chance=True, percent=True))
+        found.append(
+            MetricSummary(label, None, *proportion(int(hit.sum()), len(hit), level=0.95), chance=True, percent=True)
+        )
     return found
 
 
-def _level(frame: Any, column: str, label: str, percent: bool) -> Measure:
+def _level(frame: Any, column: str, label: str, percent: bool) -> MetricSummary:
     first = frame.loc[frame["tick"] == frame["tick"].min(), column]
     last = frame.loc[frame["tick"] == frame["tick"].max(), column]
-    return Measure(label, float(first.mean()), float(last.mean()), *_middle(last), percent=percent)
+    return MetricSummary(label, float(first.mean()), float(last.mean()), *_middle(last), percent=percent)
 
 
 def _middle(values: Any) -> tuple[float, float]:

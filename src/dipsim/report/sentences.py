@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from dipsim.report import relation_changes, result_view
-from dipsim.report.result_view import Measure, Outcome
+from dipsim.report.result_view import MetricSummary, Outcome
 from dipsim.study.verdict import decision
 
 MEANING = {
@@ -55,14 +55,14 @@ def points(value: float) -> str:
     return text if float(text) else "0.0"
 
 
-def shown(measure: Measure, value: float) -> str:
-    return percent(value) if measure.percent else number(value)
+def shown(metric: MetricSummary, value: float) -> str:
+    return percent(value) if metric.percent else number(value)
 
 
-def band(measure: Measure) -> str:
-    if math.isnan(measure.low):
+def band(metric: MetricSummary) -> str:
+    if math.isnan(metric.low):
         return ""
-    return f"{shown(measure, measure.low)} to {shown(measure, measure.high)}"
+    return f"{shown(metric, metric.low)} to {shown(metric, metric.high)}"
 
 
 def verdict_row(result: Outcome) -> Any:
@@ -101,7 +101,7 @@ def verdict(result: Outcome) -> str:
 
 def change(result: Outcome, row: Any, width: int | None = None) -> str:
     """One relation that changed: ``Trust of Arland in Borland: 24 % to 51 %``."""
-    one, other = (result_view.name(result, row[side], width) for side in ("from", "to"))
+    one, other = (result_view.name(result, row[side], width) for side in ("truster", "trustee"))
     return f"Trust of {one} in {other}: {percent(row['start'])} to {percent(row['end'])}"
 
 
@@ -110,24 +110,24 @@ def because(result: Outcome, one: str, other: str, count: int = 4) -> str:
     found = relation_changes.behind(result, one, other, count)
     if found.empty:
         return "no ledger was kept for this relation"
-    told = [
+    message = [
         f"{result_view.clean(relation_changes.wording(cause))} {number(value, True)}"
         for cause, value in zip(found["cause"], found["value"], strict=True)
     ]
-    return ", ".join(told)
+    return ", ".join(message)
 
 
 def trust_story(result: Outcome) -> str:
     """How mean trust moved, in a sentence without its full stop."""
-    found = {measure.name: measure for measure in result_view.measures(result)}
+    found = {metric.name: metric for metric in result_view.metric_summaries(result)}
     trust = found.get("Mean trust")
     if trust is None or trust.start is None or math.isnan(trust.value):
         return "No nation of this region has a relevant partner, so there is no trust to follow"
     moved = trust.value - trust.start
-    told = f"{'rises' if moved > 0 else 'falls'} from {percent(trust.start)} to {percent(trust.value)}"
+    message = f"{'rises' if moved > 0 else 'falls'} from {percent(trust.start)} to {percent(trust.value)}"
     if abs(moved) < 0.01:
-        told = f"stays near {percent(trust.value)}"
-    return f"Mean trust in the region {told} (95 % of runs end in {band(trust)})"
+        message = f"stays near {percent(trust.value)}"
+    return f"Mean trust in the region {message} (95 % of runs end in {band(trust)})"
 
 
 def provenance(result: Outcome) -> list[tuple[str, str]]:

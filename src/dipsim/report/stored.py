@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from dipsim.runs.result import Result, lacking
+from dipsim.runs.result import Result, without_target
 from dipsim.runs.storage.derived import derive
 from dipsim.runs.storage.filesystem import Disk
 from dipsim.runs.storage.writer import write_csvs
@@ -13,17 +13,17 @@ from dipsim.runs.storage.writer import write_csvs
 FIGURES = "figures"
 
 
-def complete(result: Result, asked: Mapping[str, bool], say: Callable[[str], None]) -> None:
+def complete(result: Result, request: Mapping[str, bool], say: Callable[[str], None]) -> None:
     """Add CSV, figures and report to the folder of a result, where ``asked`` names them and they are not there yet.
 
     Raises StorageError when the disk refuses; what was stored before is kept.
     """
     if result.folder is None:
         raise ValueError("the result has no folder")
-    folder, wanted = result.folder, lacking(result.manifest, asked)
-    if "csv" in wanted:
+    folder, requested = result.folder, without_target(result.manifest, request)
+    if "csv" in requested:
         result.manifest = derive(folder, lambda place: write_csvs(folder, place, Disk()))
-    if "figures" in wanted:
+    if "figures" in requested:
         from dipsim.report.html import result_page
 
         say("drawing figures and report")

@@ -193,36 +193,36 @@ def line(colour: str, width: float, dashes: str = "-") -> Line2D:
     return Line2D([0], [0], color=colour, lw=width, ls=dashes)
 
 
-def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
+def spread(requested: list[float], gap: float, low: float, high: float) -> list[float]:
     """Heights as near as possible to ``wanted`` that are at least ``gap`` apart, inside [low, high] if they fit.
 
     >>> spread([0.5, 0.5, 0.9], 0.1, 0.0, 1.0)
     [0.45, 0.55, 0.9]
     """
-    if not wanted:
+    if not requested:
         return []
-    order = sorted(range(len(wanted)), key=lambda place: wanted[place])
-    gap = min(gap, (high - low) / max(1, len(wanted) - 1))
+    order = sorted(range(len(requested)), key=lambda place: requested[place])
+    gap = min(gap, (high - low) / max(1, len(requested) - 1))
     groups: list[list[int]] = []
     centres: list[float] = []
     for place in order:
         groups.append([place])
-        centres.append(_centre(groups[-1], wanted, gap, low, high))
+        centres.append(_centre(groups[-1], requested, gap, low, high))
         while len(groups) > 1 and centres[-1] - centres[-2] < gap * (len(groups[-1]) + len(groups[-2])) / 2 - 1e-12:
             last = groups.pop()
             groups[-1] += last
             centres.pop()
-            centres[-1] = _centre(groups[-1], wanted, gap, low, high)
+            centres[-1] = _centre(groups[-1], requested, gap, low, high)
     placed = dict.fromkeys(order, 0.0)
     for group, centre in zip(groups, centres, strict=True):
         for step, place in enumerate(group):
             placed[place] = round(centre + gap * (step - (len(group) - 1) / 2), 9)
-    return [placed[place] for place in range(len(wanted))]
+    return [placed[place] for place in range(len(requested))]
 
 
-def _centre(group: list[int], wanted: list[float], gap: float, low: float, high: float) -> float:
+def _centre(group: list[int], requested: list[float], gap: float, low: float, high: float) -> float:
     half = gap * (len(group) - 1) / 2
-    return max(low + half, min(high - half, sum(wanted[place] for place in group) / len(group)))
+    return max(low + half, min(high - half, sum(requested[place] for place in group) / len(group)))
 
 
 def save(figure: Figure, folder: Path, name: str) -> list[Path]:

@@ -55,11 +55,11 @@ class Request:
         return range(self.first, self.first + self.replicates)
 
 
-def hear_nothing(_: Any) -> None:
+def ignore_progress(_: Any) -> None:
     """The default for who is told about progress."""
 
 
-def announce(say: Say) -> None:
+def prepare_kernels(say: Say) -> None:
     """Tell the user when the first kernels must be compiled, or run without compiling."""
     if PLAIN:
         say("numba is not there or switched off: running in plain mode, same numbers, a few thousand times slower")
@@ -78,8 +78,8 @@ def run(
     *,
     asked: Mapping[str, bool] | None = None,
     overwrite: bool = False,
-    progress: Progress = hear_nothing,
-    say: Say = hear_nothing,
+    progress: Progress = ignore_progress,
+    say: Say = ignore_progress,
 ) -> tuple[Result, Outcomes | None]:
     """Run the replicates and write the tables to ``folder``, or keep them in memory.
 
@@ -90,7 +90,7 @@ def run(
     """
     if request.record not in RECORDS:
         raise ValueError(f"record is one of {', '.join(RECORDS)}, not {request.record!r}")
-    wanted = {"verdict": False, "figures": False, "csv": False, **(asked or {})}
+    requested = {"verdict": False, "figures": False, "csv": False, **(asked or {})}
     if folder is not None and not overwrite and (there := stored(folder, request)) is not None:
         return there, None
     spec = request.spec
@@ -99,9 +99,11 @@ def run(
     planned = resources.check(spec, request.replicates, request.record, workers, kept=folder is None)
     if request.workers is None:
         workers = usual_workers(planned.seconds)
-    announce(say)
+    prepare_kernels(say)
     try:
-        return _run(request, world, workers, planned, folder, overwrite=overwrite, wanted=wanted, progress=progress)
+        return _run(
+            request, world, workers, planned, folder, overwrite=overwrite, requested=requested, progress=progress
+        )
     except MemoryError as problem:
         problem.add_note(f"The plan was {planned}")
         raise
@@ -109,7 +111,7 @@ def run(
 
 def _run(
     request: Request, world: World, workers: int, planned: resources.Plan, folder: str | Path | None, *,
-    overwrite: bool, wanted: dict[str, bool], progress: Progress,
+    overwrite: bool, requested: dict[str, bool], progress: Progress,
 ) -> tuple[Result, Outcomes]:  # fmt: skip
     """Fill the folder or memory."""
     spec, money = request.spec, request.spec.money.unit
@@ -119,9 +121,9 @@ def _run(
         return Result(spec, memory.commit(described), Tables(memory.frame)), found
     with store.Writer(folder, overwrite, planned=planned.bytes_disk, money=money) as writer:
         found, described = _fill(writer, request, world, workers, progress)
-        whole = {**described, "asked": wanted}
-        said = writer.commit(whole, {"scenario.yaml": spec.text}, csv=wanted["csv"])
-    return Result(spec, said, Tables(_reader(writer.folder)), folder=writer.folder), found
+        whole = {**described, "asked": requested}
+        statement = writer.commit(whole, {"scenario.yaml": spec.text}, csv=requested["csv"])
+    return Result(spec, statement, Tables(_reader(writer.folder)), folder=writer.folder), found
 
 
 def stored(folder: str | Path, request: Request) -> Result | None:
@@ -137,7 +139,7 @@ def stored(folder: str | Path, request: Request) -> Result | None:
     if any(there.get(key) != value for key, value in _identity(request).items()):
         return None
     derived.clear(place)
-    found = load(place, hear_nothing)
+    found = load(place, ignore_progress)
     return Result(request.spec, found.manifest, found.tables, folder=place)
 
 
@@ -177,10 +179,10 @@ def _fill(
                 writer.append(name, frame)
                 del frame  # before the next one is made
     kept = chosen if request.record == "default" else list(request.runs) if request.record == "all" else []
-    said = {key: value for key, value in _identity(request).items() if value is not None}
+    statement = {key: value for key, value in _identity(request).items() if value is not None}
     more: dict[str, Any] = {"start": world.start, "per_year": world.per_year, **request.more}
-    more |= {key: said.pop(key) for key in ("record", "first", "without") if key in said}
-    described = manifest.describe(title=spec.title, ticks=world.ticks, detail_runs=kept, more=more, **said)
+    more |= {key: statement.pop(key) for key in ("record", "first", "without") if key in statement}
+    described = manifest.describe(title=spec.title, ticks=world.ticks, detail_runs=kept, more=more, **statement)
     return found, described
 
 

@@ -44,9 +44,9 @@ def sources() -> Iterator[Path]:
     yield from (Path(str(module.__file__)) for module in AROUND)
 
 
-def digest(said: Any) -> str:
+def digest(statement: Any) -> str:
     """BLAKE2b-128 of plain data."""
-    return hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(json.dumps(statement, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def tree(source: str) -> list[Any]:
@@ -62,7 +62,7 @@ def _plain(node: Any) -> Any:
         return repr(node)
     if isinstance(node, ast.Import | ast.ImportFrom):
         return ["import", *sorted([one.name.rpartition(".")[2], one.asname or ""] for one in node.names)]
-    said: list[Any] = [type(node).__name__]
+    statement: list[Any] = [type(node).__name__]
     for name, value in ast.iter_fields(node):
         if name in SILENT or value is None or value == []:
             continue
@@ -70,8 +70,8 @@ def _plain(node: Any) -> Any:
             value = _without_docstring(value)
         elif name == "keywords" and _declares(node):
             value = [one for one in value if one.arg not in PROSE]
-        said.append([name, _plain(value)])
-    return said
+        statement.append([name, _plain(value)])
+    return statement
 
 
 def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:

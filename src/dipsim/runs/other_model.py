@@ -11,7 +11,7 @@ from dipsim.runs.errors import FolderError
 KEY = "other_model"  # in a manifest and in JSON, where another model was asked all the same
 
 
-def compared(said: Mapping[str, Any], made: str | None, now: str) -> dict[str, dict[str, str]] | None:
+def compared(statement: Mapping[str, Any], made: str | None, now: str) -> dict[str, dict[str, str]] | None:
     """Both models where they differ, else None.
 
     ``said`` is what the folder says of itself; ``made`` and ``now`` are the hashes of its configuration, then and as
@@ -19,7 +19,11 @@ def compared(said: Mapping[str, Any], made: str | None, now: str) -> dict[str, d
     """
     from dipsim.runs.model_hash import model_hash
 
-    before = {"dipsim": str(said.get("dipsim")), "model": str(said.get("model", "unknown")), "configuration": str(made)}
+    before = {
+        "dipsim": str(statement.get("dipsim")),
+        "model": str(statement.get("model", "unknown")),
+        "configuration": str(made),
+    }
     here = {"dipsim": dipsim.__version__, "model": model_hash(), "configuration": now}
     if (before["model"], before["configuration"]) == (here["model"], here["configuration"]):
         return None
@@ -27,10 +31,10 @@ def compared(said: Mapping[str, Any], made: str | None, now: str) -> dict[str, d
 
 
 def check(
-    place: object, said: Mapping[str, Any], made: str | None, now: str, anyway: bool
+    place: object, statement: Mapping[str, Any], made: str | None, now: str, anyway: bool
 ) -> dict[str, dict[str, str]] | None:
     """As ``compared``, but FolderError (exit code 4) where they differ, unless ``anyway``."""
-    both = compared(said, made, now)
+    both = compared(statement, made, now)
     if both is not None and not anyway:
         hint = "or ask this model --anyway (in Python anyway=True), which marks what comes out"
         why = f"{differ(both)}, so its numbers would not be those that are stored"

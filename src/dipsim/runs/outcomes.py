@@ -19,14 +19,14 @@ Floats = NDArray[np.float64]
 class Outcomes:
     """Arrays over runs.
 
-    ``expected`` integrated hazard of disputes, ``disputes`` those begun, both per decade; ``force`` and ``war`` 1 when
-    the run had any; ``trust`` and ``tension`` means over the ticks in which a dyad was relevant, NaN where none was;
-    ``spent`` diplomacy money per year; ``relation`` the mean trust of one nation in another at year ends, NaN where no
-    relation is asked about.
+    ``expected_disputes`` is the integrated hazard of disputes and ``observed_disputes`` counts those begun, both per
+    decade; ``force`` and ``war`` are 1 when the run had any; ``trust`` and ``tension`` are means over the ticks in
+    which a dyad was relevant, NaN where none was; ``spent`` is diplomacy money per year; ``relation`` is the mean trust
+    of one nation in another at year ends, NaN where no relation is asked about.
     """
 
-    expected: Floats
-    disputes: Floats
+    expected_disputes: Floats
+    observed_disputes: Floats
     force: Floats
     war: Floats
     trust: Floats
@@ -35,24 +35,24 @@ class Outcomes:
     relation: Floats
 
     def __len__(self) -> int:
-        return len(self.expected)
+        return len(self.expected_disputes)
 
 
-def outcomes(world: World, record: Record, of: tuple[int, int] | None = None) -> Outcomes:
-    """Outcomes of the runs of a block; ``of`` is the row of the nation whose trust is asked for, and of the trusted."""
+def outcomes(world: World, record: Record, relation: tuple[int, int] | None = None) -> Outcomes:
+    """Outcomes of the runs of a block; ``relation`` is the rows of truster and trustee, for the trust asked for."""
     ticks = world.ticks
     decades = ticks / world.per_year / 10.0
     region = record.region[: world.ticks]
     total, levels = region.sum(axis=0), over_dyads(region)
     return Outcomes(
-        expected=total[region_metrics.EXPECTED] / decades,
-        disputes=total[region_metrics.DISPUTES] / decades,
+        expected_disputes=total[region_metrics.EXPECTED_DISPUTES] / decades,
+        observed_disputes=total[region_metrics.OBSERVED_DISPUTES] / decades,
         force=(total[region_metrics.FORCE] > 0).astype(np.float64),
         war=(total[region_metrics.WARS] > 0).astype(np.float64),
         trust=levels[region_metrics.TRUST],
         tension=levels[region_metrics.TENSION],
         spent=total[region_metrics.SPENDING] / (10.0 * decades),
-        relation=_relation(record, of),
+        relation=_relation(record, relation),
     )
 
 
@@ -70,10 +70,10 @@ def over_dyads(region: Floats) -> Floats:
         return np.asarray(np.where(missing, 0.0, region).sum(axis=0) / (~missing).sum(axis=0))
 
 
-def _relation(record: Record, of: tuple[int, int] | None) -> Floats:
-    if of is None:
+def _relation(record: Record, relation: tuple[int, int] | None) -> Floats:
+    if relation is None:
         return np.full(len(record.replicates), np.nan)
-    return np.asarray(np.mean([values[0, of[0], of[1]] for _, values in record.dyads], axis=0))
+    return np.asarray(np.mean([values[0, relation[0], relation[1]] for _, values in record.dyads], axis=0))
 
 
 def join(parts: Sequence[Outcomes]) -> Outcomes:

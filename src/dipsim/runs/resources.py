@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import dipsim.model.processes  # noqa: F401  declares every quantity: the size of a state counts them
 from dipsim.kernels.machine import limits
-from dipsim.model.state.quantities import DYAD, MEASURES, NATION
+from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.geography import proximities
 from dipsim.scenario.yaml.nodes import Mark
@@ -68,14 +68,20 @@ def estimate(spec: Spec, replicates: int, record: str = "default", workers: int 
     """
     n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
     state, block = _state_bytes(n, kinds), min(block_size(n, kinds), max(1, replicates))
-    busy = max(1, min(workers, limits.cpus(), -(-replicates // block)))
+    n_workers = max(1, min(workers, limits.cpus(), -(-replicates // block)))
     tables = _table_bytes(spec, replicates, record)
     dyads = max(1, n * (n - 1))
-    seconds = replicates * ticks * dyads * kinds * NANOSECONDS * 1e-9 / busy
+    seconds = replicates * ticks * dyads * kinds * NANOSECONDS * 1e-9 / n_workers
     ends = _table_bytes(spec, replicates, "final")  # how every run ends is kept for the verdict
-    held = tables if kept else min(tables, ends + _bytes_at_once(spec, block * busy, record))
+    held = tables if kept else min(tables, ends + _bytes_at_once(spec, block * n_workers, record))
     return Plan(
-        replicates, ticks, int(busy * block * state + COPIES * held), int(tables * STORED), seconds, block, _notes(spec)
+        replicates,
+        ticks,
+        int(n_workers * block * state + COPIES * held),
+        int(tables * STORED),
+        seconds,
+        block,
+        _notes(spec),
     )
 
 
@@ -112,7 +118,7 @@ def _state_bytes(n: int, kinds: int) -> int:
     """Bytes of the state of one run: accounts (with the evidence of the tick, for and against), pairs and nations."""
     accounts = FIXED_ACCOUNTS + PER_KIND_ACCOUNTS * kinds
     pairs = 3 * accounts + len(DYAD) + 8 + 2 * kinds
-    return 8 * (pairs * n * n + len(NATION) * n + len(MEASURES) + 1000)
+    return 8 * (pairs * n * n + len(NATION) * n + len(REGION_METRICS) + 1000)
 
 
 def block_size(n: int, kinds: int) -> int:

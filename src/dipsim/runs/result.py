@@ -131,7 +131,7 @@ class Result:
     @property
     def missing(self) -> list[str]:
         """What the run was asked for and the folder does not hold, because the run was stopped; empty when whole."""
-        return [] if self.folder is None else lacking(self.manifest)
+        return [] if self.folder is None else without_target(self.manifest)
 
     @property
     def runs(self) -> int:
@@ -165,8 +165,8 @@ class Result:
         with Writer(folder, overwrite, money=self.manifest.get("money", MONEY)) as writer:
             for name, frame in self.tables.items():
                 writer.append(name, frame)
-            asked = {"verdict": self.cooperation is not None, "figures": False, "csv": csv}
-            self.manifest = writer.commit({**self.manifest, "asked": asked}, self._files(), csv=csv)
+            request = {"verdict": self.cooperation is not None, "figures": False, "csv": csv}
+            self.manifest = writer.commit({**self.manifest, "asked": request}, self._files(), csv=csv)
         self.folder = writer.folder
         return self.folder
 
@@ -204,14 +204,14 @@ def verdict_text(verdict: Any) -> str:
     return json.dumps(verdict.as_dict(), sort_keys=True, indent=1, allow_nan=False) + "\n"
 
 
-def lacking(manifest: Mapping[str, Any], asked: Mapping[str, Any] | None = None) -> list[str]:
+def without_target(manifest: Mapping[str, Any], request: Mapping[str, Any] | None = None) -> list[str]:
     """Which of verdict, figures and csv are asked for (by the run itself unless given) and not listed in a manifest.
 
     Figures are there when the report is, for both are put in place together.
     """
     last = {"csv": f"{list(TABLES)[-1]}.csv", "verdict": VERDICT, "figures": REPORT}
-    wanted = asked if asked is not None else manifest.get("asked") or {}
-    return [part for part, file in last.items() if wanted.get(part) and file not in manifest["files"]]
+    requested = request if request is not None else manifest.get("asked") or {}
+    return [part for part, file in last.items() if requested.get(part) and file not in manifest["files"]]
 
 
 class Unfinished(UserWarning):

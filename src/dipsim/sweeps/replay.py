@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dipsim.runs import other_model
-from dipsim.runs.engine import Request, Say, hear_nothing
+from dipsim.runs.engine import Request, Say, ignore_progress
 from dipsim.runs.engine import run as run_engine
 from dipsim.runs.result import Result
 from dipsim.scenario.load import vary
@@ -50,7 +50,7 @@ def replay(
     folder: Folder,
     run: int,
     out: str | Path | None = None,
-    say: Say = hear_nothing,
+    say: Say = ignore_progress,
     *,
     asked: Mapping[str, bool] | None = None,
     anyway: bool = False,
@@ -61,14 +61,14 @@ def replay(
     unless ``anyway``: then the manifest names both.
     """
     both = check_model(folder, anyway)
-    wanted, values, (point, replicate, arm) = request(folder, run)
+    required, values, (point, replicate, arm) = request(folder, run)
     if both is not None:
-        wanted = replace(wanted, more={other_model.KEY: both})
-    result, _ = run_engine(wanted, out, asked=asked, say=say)
+        required = replace(required, more={other_model.KEY: both})
+    result, _ = run_engine(required, out, asked=asked, say=say)
     return Replayed(run, point, values, replicate, arm, result)
 
 
 def check_model(folder: Folder, anyway: bool) -> dict[str, Any] | None:
     """Both models where another one made the sweep; FolderError there unless ``anyway``."""
     now = folder.experiment().spec.hash
-    return other_model.check(folder.path, folder.said, folder.said["scenario_hash"], now, anyway)
+    return other_model.check(folder.path, folder.record, folder.record["scenario_hash"], now, anyway)

@@ -19,7 +19,7 @@ def listing(folder: Path) -> list[str]:
 def test_folder_holds_tables_figures_report_and_verdict(results: Path) -> None:
     found = set(listing(results))
     assert {"manifest.json", "scenario.yaml", "verdict.json", "report.html", "region.parquet", "bill.parquet"} <= found
-    assert {"figures/trust_trajectories.png", "figures/verdict_bars.svg"} <= found
+    assert {"figures/trust_trajectories.png", "figures/verdict.svg"} <= found
     loaded = api.load(results)
     assert (loaded.runs, loaded.manifest["seed"]) == (4, 7)
     assert [row.name for row in loaded.cooperation.rows] == ["cooperation"]
@@ -122,7 +122,7 @@ title: Nobody in reach
 time: {start: 2025-01, years: 1}
 nations: {AAA: {gdp: 900}, BBB: {gdp: 900}}
 relations: [{between: [AAA, BBB], proximity: 0, trust: 0.6}]
-expect: [{outcome: trust, above: 0}, {outcome: disputes, at: 2025-01, below: 1}]
+expect: [{outcome: trust, above: 0}, {outcome: expected_disputes, at: 2025-01, below: 1}]
 """
 
 

@@ -27,9 +27,9 @@ def shown(drawn: Any) -> list[str]:
 def test_all_figures_are_found_in_reading_order() -> None:
     assert NAMES == [
         "trust_trajectories",
-        "relation_causes",
+        "why",
         "region_panel",
-        "verdict_bars",
+        "verdict",
         "trust_matrix",
         "trust_network",
         "bill",

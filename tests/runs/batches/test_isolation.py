@@ -123,7 +123,7 @@ def test_only_places_that_do_not_depend_on_the_current_folder_are_trusted(
 def test_a_program_that_names_no_interpreter_starts_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "")
     with pytest.raises(FileNotFoundError, match="interpreter"):
-        child_process.start("dipsim.runs.batches.worker", "serve")
+        child_process.start("dipsim.runs.batches.worker", "run_worker")
 
 
 SCRIPT = """

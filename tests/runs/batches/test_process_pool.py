@@ -17,7 +17,7 @@ import pytest
 
 from dipsim.kernels.machine import child_process, limits
 from dipsim.runs.batches import process_pool
-from dipsim.runs.batches.process_pool import Died, NoWorkers, Pool, pool_for, processes
+from dipsim.runs.batches.process_pool import NoWorkers, Pool, WorkerDied, pool_for, processes
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills processes")
 LONG = 60.0  # seconds after which something hangs
@@ -67,7 +67,7 @@ def test_a_worker_that_is_killed_costs_its_own_work_only(tasks: Any, how: str) -
         before = {future.result(LONG) for future in [pool.submit(tasks.pid) for _ in range(20)]}
         deadly = pool.submit(getattr(tasks, how))
         others = [pool.submit(abs, -one) for one in range(20)]
-        with pytest.raises(Died):
+        with pytest.raises(WorkerDied):
             deadly.result(LONG)
         assert [other.result(LONG) for other in others] == list(range(20))
         after = {future.result(LONG) for future in [pool.submit(tasks.pid) for _ in range(20)]}

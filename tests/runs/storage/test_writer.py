@@ -50,9 +50,9 @@ def test_every_table_comes_back_as_it_went(tmp_path: Path, frames: Any, about: d
             got.astype(object), frame[list(got.columns)].astype(object), check_dtype=False, check_exact=True
         )
     events = read_table(tmp_path / "out", "events")
-    assert list(events["to"].cat.categories) == ["BOR"]
-    assert events["to"].isna().sum() == 4
-    assert str(read_table(tmp_path / "out", "region")["disputes"].dtype) == "int32"
+    assert list(events["target"].cat.categories) == ["BOR"]
+    assert events["target"].isna().sum() == 4
+    assert str(read_table(tmp_path / "out", "region")["observed_disputes"].dtype) == "int32"
 
 
 def test_memory_gives_the_same_frames_and_fingerprint(tmp_path: Path, frames: Any, about: dict[str, Any]) -> None:
@@ -83,7 +83,7 @@ def test_blocks_change_neither_fingerprint_nor_bytes(
 
 
 @pytest.mark.parametrize(
-    ("table", "column", "value"), [("region", "trust", 0.5), ("events", "to", "CAL"), ("dyads", "detail", False)]
+    ("table", "column", "value"), [("region", "trust", 0.5), ("events", "target", "CAL"), ("dyads", "detail", False)]
 )
 def test_fingerprint_sees_one_cell(frames: Any, table: str, column: str, value: Any) -> None:
     sent = frames(range(2))
@@ -116,7 +116,7 @@ def test_units_travel_with_the_fields(tmp_path: Path, frames: Any, about: dict[s
     [
         (lambda f: f.drop(columns="trust"), "missing trust"),
         (lambda f: f.assign(mood=1), "unknown mood"),
-        (lambda f: f.assign(disputes=0.5), "disputes"),
+        (lambda f: f.assign(observed_disputes=0.5), "observed_disputes"),
         (lambda f: f.assign(date=None), "empty cells"),
     ],
 )
@@ -386,7 +386,7 @@ def test_spreadsheets_get_no_formulas(tmp_path: Path, frames: Any, about: dict[s
         rows = list(csv.DictReader(handle))
     assert [row["kind"] for row in rows] == ["'=cmd|' /C calc'!A0", "plain, with comma"]
     assert [row["value"] for row in rows] == ["-2.5", "0.1"]
-    assert rows[1]["to"] == ""
+    assert rows[1]["target"] == ""
     assert list(read_table(tmp_path / "out", "events")["kind"]) == list(sent["events"]["kind"])
     for sign in "=+-@\t\r":
         write_csv([pd.DataFrame({"text": [f"{sign}x"]})], tmp_path / f"{ord(sign)}.csv")

@@ -62,8 +62,8 @@ def test_the_same_twice(planted: Any) -> None:
 def test_a_cloud_is_no_cluster(made_up: Any) -> None:
     names = ("force", "trust", "tension", "spent")
     cloud = {name: lambda x, draw: draw.normal(size=len(x)) for name in names}
-    told = str(clusters.analyse(made_up.swept(made_up.ranges("a", "b"), cloud, size=300), clusters.Options()))
-    assert "form no clear groups" in told
+    message = str(clusters.analyse(made_up.swept(made_up.ranges("a", "b"), cloud, size=300), clusters.Options()))
+    assert "form no clear groups" in message
 
 
 def test_courses(planted: Any) -> None:

@@ -34,11 +34,11 @@ def command(
     from dipsim.cli.scenario_or_folder import checked
 
     first, second = checked(scenario, None, quiet or json), checked(other, sets, quiet or json)
-    from dipsim.runs.engine import announce
+    from dipsim.runs.engine import prepare_kernels
     from dipsim.study.verdict.diff import diff
 
     with Bar([("running both", 2 * replicates)], quiet or json) as bar:
-        announce(bar.note)
+        prepare_kernels(bar.note)
         found = diff(first, second, replicates=replicates, seed=seed, workers=workers, progress=bar)
     if json:
         print_json(found.as_dict())
@@ -77,8 +77,8 @@ def _entries(listed: Iterable[Any]) -> list[tuple[str, str, str]]:
 
 
 OUTCOMES = (
-    ("disputes", "expected disputes per decade", 1.0, 2),
-    ("disputes_counted", "disputes begun per decade", 1.0, 2),
+    ("expected_disputes", "expected disputes per decade", 1.0, 2),
+    ("observed_disputes", "disputes begun per decade", 1.0, 2),
     ("force", "chance of a use of force, %", 100.0, 0),
     ("war", "chance of a war, %", 100.0, 0),
     ("trust", "mean trust, points", 100.0, 1),

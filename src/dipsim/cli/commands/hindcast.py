@@ -55,7 +55,7 @@ def command(
 
     Runs are kept in the folder, so that a hindcast that was stopped goes on, and one that is done is scored again at
     once. The last line printed is the row for the table of scorings in docs/validity.md."""
-    from dipsim.cli.errors import UsageError
+    from dipsim.cli.errors import UsageError, needs
     from dipsim.cli.output import print_json, shown_path
     from dipsim.public_data.errors import PublishedError
     from dipsim.runs.storage.filesystem import reported
@@ -63,19 +63,20 @@ def command(
     from dipsim.validation.hindcast.hindcast import hindcast
     from dipsim.validation.sources import open_sources
 
+    needs("validation", "statsmodels", "sklearn")
     folder = out or Path(f"hindcast-{year}")
-    how = (replicates, seed, tuple(sets or ()), folder, quiet or json)
+    settings = (replicates, seed, tuple(sets or ()), folder, quiet or json)
     try:
         sources = open_sources(data)
         trained = _window(sources, year, blend)
-        ensembles = [_ensembles(sources, at, how) for at in trained]
+        ensembles = [_ensembles(sources, at, settings) for at in trained]
         found = hindcast(sources, year, ensembles[0], ensembles[1] if len(ensembles) > 1 else None)
     except PublishedError as problem:
         raise UsageError(str(problem)) from problem
-    said = text.text(found)
+    statement = text.text(found)
     with reported(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "hindcast.txt").write_text(said + "\n", encoding="utf-8")
+        (folder / "hindcast.txt").write_text(statement + "\n", encoding="utf-8")
         (folder / "hindcast.json").write_text(jsons.dumps(found.as_dict(), indent=1) + "\n", encoding="utf-8")
         found.pairs.to_csv(folder / "pairs.csv", index=False)
     _draw(found, folder)
@@ -84,7 +85,7 @@ def command(
         print_json({**found.as_dict(), "row": row})
     else:
         print(
-            f"{said}\n\nwrote hindcast.txt, .json, .png, .svg and pairs.csv to {shown_path(folder)}",
+            f"{statement}\n\nwrote hindcast.txt, .json, .png, .svg and pairs.csv to {shown_path(folder)}",
             f"\n{text.HEAD}\n{row}",
             sep="\n",
         )
@@ -104,7 +105,9 @@ def _window(sources: Sources, year: int, blend: bool) -> list[int]:
     return [year, year - HORIZON] if blend and earlier(year - HORIZON) else [year]
 
 
-def _ensembles(sources: Sources, year: int, how: tuple[int, int, tuple[str, ...], Path, bool]) -> Sequence[Ensemble]:
+def _ensembles(
+    sources: Sources, year: int, settings: tuple[int, int, tuple[str, ...], Path, bool]
+) -> Sequence[Ensemble]:
     """Runs of the five regions that begin after ``year``."""
     from dipsim.cli.progress import Bar
     from dipsim.validation.hindcast.features import HORIZON
@@ -112,7 +115,7 @@ def _ensembles(sources: Sources, year: int, how: tuple[int, int, tuple[str, ...]
     from dipsim.validation.observed import observed
     from dipsim.validation.regional import regional
 
-    replicates, seed, sets, folder, quiet = how
+    replicates, seed, sets, folder, quiet = settings
     regions = regional(sources.path, year - 1, observed(sources, year - HORIZON + 1, year), sets)
     found = []
     with Bar([(f"{year + 1}: {one.name}", replicates) for one in regions], quiet) as bar:

@@ -49,7 +49,7 @@ def command(
 
     Runs of the regional sets begin with the first year; runs of a scenario keep their own years. Every row has a
     tolerance that was written down before. The table shows associations, not effects."""
-    from dipsim.cli.errors import UsageError
+    from dipsim.cli.errors import UsageError, needs
     from dipsim.cli.output import print_json
     from dipsim.public_data.errors import PublishedError
     from dipsim.validation import pattern_text
@@ -58,15 +58,16 @@ def command(
     from dipsim.validation.pattern_table import compare
     from dipsim.validation.sources import open_sources
 
+    needs("validation", "statsmodels", "sklearn")
     first, last = window(years)
-    how = (replicates, seed, last - first + 1)
+    settings = (replicates, seed, last - first + 1)
     try:
         folder = open_sources(data)
         seen = observed(folder, first, last)
         runs = None
         if scenario is not None:
             past = observed(folder, first - PAST, first - 1)
-            runs = _simulated(scenario, data, past, how, tuple(sets or ()), quiet or json)
+            runs = _simulated(scenario, data, past, settings, tuple(sets or ()), quiet or json)
     except PublishedError as problem:
         raise UsageError(str(problem)) from problem
     table = compare(seen, runs)
@@ -87,13 +88,13 @@ def window(words: str) -> tuple[int, int]:
 
 
 def _simulated(
-    scenario: str, data: Path, past: Evidence, how: tuple[int, int, int], sets: tuple[str, ...], quiet: bool
+    scenario: str, data: Path, past: Evidence, settings: tuple[int, int, int], sets: tuple[str, ...], quiet: bool
 ) -> Evidence:
     from dipsim.cli.progress import Bar
     from dipsim.validation.regional import REGIONAL, named, regional
     from dipsim.validation.simulated import simulated
 
-    replicates, seed, years = how
+    replicates, seed, years = settings
     of_data = scenario == REGIONAL
     regions = regional(data, past.years[1] - 1, past, sets) if of_data else named(scenario, sets)
     with Bar([("running", replicates * len(regions))], quiet) as bar:

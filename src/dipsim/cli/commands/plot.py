@@ -59,9 +59,9 @@ def command(
             raise UsageError("the runs of a results folder are done; give the scenario to plot others")
         paths = _of_folder(stored(target, quiet), names or None, out)
     else:
-        asked = question(target, replicates, seed, sets, quiet=quiet)
-        result = _run(asked, names or usual(), workers, quiet)
-        usual_place = Path("figures") / f"{slug(Path(asked.spec.file).stem)}-s{asked.seed}"
+        request = question(target, replicates, seed, sets, quiet=quiet)
+        result = _run(request, names or usual(), workers, quiet)
+        usual_place = Path("figures") / f"{slug(Path(request.spec.file).stem)}-s{request.seed}"
         paths = draw(result, out or usual_place, names or None)
     for path in paths:
         print(path)
@@ -76,13 +76,13 @@ def _of_folder(result: Result, names: list[str] | None, out: Path | None) -> lis
     return figure_registry.draw(result, out, names)
 
 
-def _run(asked: Question, names: list[str], workers: int | None, quiet: bool) -> Any:
+def _run(request: Question, names: list[str], workers: int | None, quiet: bool) -> Any:
     """The result in memory; the verdict is asked for only when a figure shows it."""
     from dipsim.api import run
     from dipsim.cli.null_check import stages
     from dipsim.cli.progress import Bar
 
-    judge = "verdict_bars" in names
-    work = stages(asked.spec, ["cooperation"], asked.replicates)
+    judge = "verdict" in names
+    work = stages(request.spec, ["cooperation"], request.replicates)
     with Bar(work if judge else work[:1], quiet) as bar:
-        return run(asked.spec, asked.replicates, asked.seed, workers, judge=judge, progress=bar, say=bar.note)
+        return run(request.spec, request.replicates, request.seed, workers, judge=judge, progress=bar, say=bar.note)

@@ -32,7 +32,7 @@ def command(
     from dipsim.cli.output import shown_path
     from dipsim.cli.progress import note
     from dipsim.cli.sweep_actions import refuse_damaged
-    from dipsim.runs.engine import announce
+    from dipsim.runs.engine import prepare_kernels
     from dipsim.runs.other_model import mark
     from dipsim.sweeps.replay import check_model, request
     from dipsim.sweeps.storage.folder import Folder
@@ -44,7 +44,7 @@ def command(
     say = (lambda _: None) if quiet else note
     try:
         refuse_early(place, False, request(there, run)[0])
-        announce(say)
+        prepare_kernels(say)
         with going_on():
             found = replay(folder, run, place, figures=True, anyway=anyway, say=say)
     except ValueError as problem:

@@ -64,9 +64,15 @@ def command(
     with going_on(), Bar(stages(spec, ["cooperation"], replicates), quiet or json) as bar:
         from dipsim.api import run
 
-        how: dict[str, Any] = {"record": record, "csv": csv, "overwrite": overwrite, "progress": bar, "say": bar.note}
-        how["figures"] = not no_figures and record != "final"
-        result = run(spec, replicates, seed, workers, out=folder, **how)
+        settings: dict[str, Any] = {
+            "record": record,
+            "csv": csv,
+            "overwrite": overwrite,
+            "progress": bar,
+            "say": bar.note,
+        }
+        settings["figures"] = not no_figures and record != "final"
+        result = run(spec, replicates, seed, workers, out=folder, **settings)
     self_test(result.cooperation)
     if quiet:
         print(result.folder)
@@ -98,8 +104,8 @@ def refuse_early(folder: Path, overwrite: bool, request: Request) -> None:
     except FolderError as problem:
         ours = not overwrite and (folder / "manifest.json").is_file()
         hint = "add --overwrite to replace them, or name another folder with --out" if ours else "use another --out"
-        said = str(problem).removesuffix("; choose another folder or overwrite")
-        raise FolderError(f"{said}; {hint}") from None
+        statement = str(problem).removesuffix("; choose another folder or overwrite")
+        raise FolderError(f"{statement}; {hint}") from None
 
 
 @contextmanager
@@ -123,7 +129,7 @@ def _print_screen(result: Result) -> None:
     moved = relation_changes.biggest(result, 1)
     folder = result.folder
     if folder is not None and len(moved):
-        one, other = moved.iloc[0][["from", "to"]]
+        one, other = moved.iloc[0][["truster", "trustee"]]
         print(f"\nNext: dipsim why {shown_path(folder)} {one} {other}")
         print(f"      dipsim verdict {shown_path(folder)}")
 
@@ -136,15 +142,17 @@ def _print_json(result: Result) -> None:
 
     counted = evidence.count(result.spec)
     folder, verdict = Path(result.folder or ""), result.cooperation
-    told = {key: result.manifest[key] for key in ("title", "seed", "replicates", "ticks", "config_hash", "tables_hash")}
+    message = {
+        key: result.manifest[key] for key in ("title", "seed", "replicates", "ticks", "config_hash", "tables_hash")
+    }
     print_json(
         {
-            **told,
+            **message,
             "folder": str(folder),
             "files": sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()),
             "outcomes": {
                 slug(one.name): {"start": one.start, "value": one.value, "low": one.low, "high": one.high}
-                for one in result_view.measures(result)
+                for one in result_view.metric_summaries(result)
             },
             "evidence": {"numbers": counted.total, "assumed": counted.assumed, "recalled": counted.recalled},
             "cooperation": None if verdict is None else verdict.as_dict(),

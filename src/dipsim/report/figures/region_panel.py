@@ -35,7 +35,7 @@ def figure(result: Outcome) -> Figure:
     frame = result_view.table(result, "region")
     if frame.empty:
         return style.notice(result, TITLE, "The result has no region table, so there is nothing to show over time.")
-    drawn = style.canvas(result, _headline(result), READING, _told(result))
+    drawn = style.canvas(result, _headline(result), READING, _caption(result))
     (tension, rung), (agreements, acts) = drawn.subplots(
         2,
         2,
@@ -89,7 +89,7 @@ def _rungs(axes: Any, shares: Any) -> None:
 
 
 def _headline(result: Outcome) -> str:
-    found = {measure.name: measure for measure in result_view.measures(result)}
+    found = {metric.name: metric for metric in result_view.metric_summaries(result)}
     tension, disputes = found["Tension (0 to 2)"], found["Disputes per decade, expected"]
     expected = f"{disputes.value:.1f} disputes are expected per decade"
     if math.isnan(tension.value):
@@ -99,11 +99,11 @@ def _headline(result: Outcome) -> str:
     return f"Tension {verb} {tension.value:.2f}; {expected}"
 
 
-def _told(result: Outcome) -> str:
-    levels = [measure for measure in result_view.measures(result) if measure.start is not None]
+def _caption(result: Outcome) -> str:
+    levels = [metric for metric in result_view.metric_summaries(result) if metric.start is not None]
     parts = [
-        f"{measure.name} {sentences.shown(measure, measure.start or 0.0)} to {sentences.shown(measure, measure.value)}"
-        for measure in levels
-        if not math.isnan(measure.value)
+        f"{metric.name} {sentences.shown(metric, metric.start or 0.0)} to {sentences.shown(metric, metric.value)}"
+        for metric in levels
+        if not math.isnan(metric.value)
     ]
     return f"{_headline(result)}." + (f" From start to end: {'; '.join(parts)}." if parts else "")

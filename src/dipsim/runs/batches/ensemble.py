@@ -37,7 +37,7 @@ def ensemble(
     block: int | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
-    **how: Any,
+    **settings: Any,
 ) -> Iterator[T]:
     """``reduce(world, record)`` of every block, in the order of replicates. ``how`` goes to ``run_block``.
 
@@ -48,22 +48,24 @@ def ensemble(
         waiting: deque[tuple[int, Future[T]]] = deque()
         for members in work:
             if pool is None:
-                yield _told(progress, len(members), _one(world, seed, members, reduce, how))
+                yield _report_progress(progress, len(members), _one(world, seed, members, reduce, settings))
                 continue
-            waiting.append((len(members), pool.submit(_one, world, seed, members, reduce, how)))
+            waiting.append((len(members), pool.submit(_one, world, seed, members, reduce, settings)))
             if len(waiting) > 2 * min(workers, limits.cpus()):
                 size, future = waiting.popleft()
-                yield _told(progress, size, future.result())
+                yield _report_progress(progress, size, future.result())
         while waiting:
             size, future = waiting.popleft()
-            yield _told(progress, size, future.result())
+            yield _report_progress(progress, size, future.result())
 
 
-def _one(world: World, seed: int, members: list[int], reduce: Callable[[World, Record], T], how: dict[str, Any]) -> T:
-    return reduce(world, run_block([world], seed, members, **how))
+def _one(
+    world: World, seed: int, members: list[int], reduce: Callable[[World, Record], T], settings: dict[str, Any]
+) -> T:
+    return reduce(world, run_block([world], seed, members, **settings))
 
 
-def _told(progress: Progress | None, size: int, result: T) -> T:
+def _report_progress(progress: Progress | None, size: int, result: T) -> T:
     if progress is not None:
         progress(size)
     return result

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model.state.arrays import L_CLIMBED, L_DISPUTE
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import Record, unread
@@ -96,7 +96,7 @@ def _watch(lanes: Sequence[Lane], seed: int, ticks: int | None) -> list[Watched]
     for r, lane in enumerate(lanes):
         for edit in lane.edits:
             due.setdefault(edit.tick, []).append((r, edit))
-    region = np.zeros((total, len(MEASURES), runs))
+    region = np.zeros((total, len(REGION_METRICS), runs))
     _, acts, nations = unread(world, 1, runs)
     seen: list[list[Floats]] = [[] for _ in lanes]
     for t in range(total):

@@ -31,16 +31,17 @@ def points(
     workers: int = 1,
     executor: Executor | None = None,
     progress: Progress | None = None,
-    of: tuple[int, int] | None = None,
+    relation: tuple[int, int] | None = None,
 ) -> list[Outcomes]:
     """Outcomes of replicates 0, 1, ... of every world, in the order of ``worlds``, on the same draws in all.
 
     The worlds may differ in anything; those of the same nations, kinds and timeline share blocks. ``executor`` is a
-    pool to work in, else ``workers`` processes are started where there is work for them. ``of`` as in ``outcomes``.
+    pool to work in, else ``workers`` processes are started where there is work for them. ``relation`` as in
+    ``outcomes``.
     """
     work = blocks(worlds, replicates)
     tables = {field.name: np.full((len(worlds), replicates), np.nan) for field in fields(Outcomes)}
-    for lanes, found in zip(work, _run(worlds, seed, work, workers, executor, of), strict=True):
+    for lanes, found in zip(work, _run(worlds, seed, work, workers, executor, relation), strict=True):
         rows, columns = (list(part) for part in zip(*lanes, strict=True))
         for name, table in tables.items():
             table[rows, columns] = getattr(found, name)
@@ -77,20 +78,20 @@ def _run(
     work: Sequence[list[Lane]],
     workers: int,
     executor: Executor | None,
-    of: tuple[int, int] | None,
+    relation: tuple[int, int] | None,
 ) -> Iterator[Outcomes]:
     """Outcomes of every block, in order."""
     with pool_for(workers, len(work), executor) as pool:
         jobs = ([worlds[number] for number, _ in lanes] for lanes in work)
         draws = ([replicate for _, replicate in lanes] for lanes in work)
         if pool is None:
-            yield from (_one(members, seed, runs, of) for members, runs in zip(jobs, draws, strict=True))
+            yield from (_one(members, seed, runs, relation) for members, runs in zip(jobs, draws, strict=True))
             return
-        waiting = [pool.submit(_one, members, seed, runs, of) for members, runs in zip(jobs, draws, strict=True)]
+        waiting = [pool.submit(_one, members, seed, runs, relation) for members, runs in zip(jobs, draws, strict=True)]
         for place in range(len(waiting)):
             yield waiting[place].result()
 
 
-def _one(members: Sequence[World], seed: int, replicates: list[int], of: tuple[int, int] | None) -> Outcomes:
+def _one(members: Sequence[World], seed: int, replicates: list[int], relation: tuple[int, int] | None) -> Outcomes:
     """Outcomes of one block: the recorder keeps the same rows for every lane, so the first world speaks for all."""
-    return outcomes(members[0], run_block(members, seed, replicates), of)
+    return outcomes(members[0], run_block(members, seed, replicates), relation)

@@ -26,7 +26,7 @@ BIRTHS = 3  # processes that may end in a row before they take anything on
 PATIENCE = 5.0  # seconds for an idle worker to end by itself
 
 
-class Died(BrokenExecutor):
+class WorkerDied(BrokenExecutor):
     """A worker process ended in the middle of its work."""
 
 
@@ -40,7 +40,7 @@ class Worker:
     def __init__(self) -> None:
         with _no_interrupt():
             pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-            self.process = child_process.start("dipsim.runs.batches.worker", "serve", **pipes)
+            self.process = child_process.start("dipsim.runs.batches.worker", "run_worker", **pipes)
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self._orders: IO[bytes] = self.process.stdin
@@ -63,7 +63,7 @@ class Worker:
             result, problem = pickle.loads(receive(self._answers))
         except (EOFError, OSError):
             self._dead = True
-            raise Died("a worker process was killed in the middle of its work") from None
+            raise WorkerDied("a worker process was killed in the middle of its work") from None
         if problem is not None:
             raise problem
         return result
@@ -158,7 +158,7 @@ class Pool(Executor):
     def _start(self) -> Worker:
         with self._lock:
             if self._closed:
-                raise Died("the pool was stopped")
+                raise WorkerDied("the pool was stopped")
             self._workers.append(Worker())
             return self._workers[-1]
 
@@ -166,9 +166,9 @@ class Pool(Executor):
         """Say once that there are no more workers; Died where that is so because they were stopped."""
         with self._lock:
             if self._closed:
-                raise Died("the pool was stopped")
-            said, self._unable = self._unable, True
-        if not said:
+                raise WorkerDied("the pool was stopped")
+            statement, self._unable = self._unable, True
+        if not statement:
             warnings.warn(f"no worker process can be started ({why}); the work goes on in one process", NoWorkers, 2)
 
 

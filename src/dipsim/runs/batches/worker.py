@@ -17,7 +17,7 @@ from typing import IO, Any
 from dipsim.runs.batches.pipe import receive, send
 
 
-def serve() -> None:
+def run_worker() -> None:
     """Say that it has begun, then answer what comes through standard input until the parent closes it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     work: SimpleQueue[bytes] = SimpleQueue()
@@ -56,14 +56,14 @@ def _answer(work: bytes) -> bytes:
         function, args, kwargs = pickle.loads(work)
         return pickle.dumps((function(*args, **kwargs), None))
     except BaseException as problem:
-        return _told(problem, "".join(traceback.format_exception(problem)))
+        return _encode_error(problem, "".join(traceback.format_exception(problem)))
 
 
-def _told(problem: BaseException, text: str) -> bytes:
+def _encode_error(problem: BaseException, text: str) -> bytes:
     problem.add_note(f"in a worker process:\n{text}")
     try:
-        told: Any = pickle.dumps((None, problem))
-        pickle.loads(told)
+        message: Any = pickle.dumps((None, problem))
+        pickle.loads(message)
     except Exception:  # such a one cannot travel
         return pickle.dumps((None, RuntimeError(text)))
-    return bytes(told)
+    return bytes(message)

@@ -70,8 +70,8 @@ def _version(name: str) -> str | None:
 
 def seal(manifest: Mapping[str, Any]) -> str:
     """BLAKE2b-128 of everything in the manifest but the seal itself."""
-    said = {key: value for key, value in manifest.items() if key != "seal"}
-    return hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=16).hexdigest()
+    statement = {key: value for key, value in manifest.items() if key != "seal"}
+    return hashlib.blake2b(json.dumps(statement, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def text(manifest: Mapping[str, Any]) -> str:
@@ -130,17 +130,17 @@ def _check_shape(path: Path, manifest: Mapping[str, Any]) -> None:
         rows = entry.get("rows") if isinstance(entry, dict) else entry
         if not isinstance(entry, dict) or not isinstance(entry.get("blake2b"), str) or not isinstance(rows, int | None):
             raise VerificationError(f"{path}: expected rows and hash of {name}, found {entry!r:.60}")
-    for name, wanted in (("detail_runs", int), ("without", str)):
+    for name, requested in (("detail_runs", int), ("without", str)):
         listed = manifest.get(name, [])
-        if not isinstance(listed, list) or not all(isinstance(one, wanted) for one in listed):
+        if not isinstance(listed, list) or not all(isinstance(one, requested) for one in listed):
             raise VerificationError(f"{path}: expected {name} as a list, found {listed!r:.60}")
 
 
-def demand_types(said: Mapping[str, Any], wanted: Mapping[str, type]) -> None:
+def demand_types(statement: Mapping[str, Any], requested: Mapping[str, type]) -> None:
     """ValueError unless every entry is there and has its type."""
-    for name, kind in wanted.items():
-        if not isinstance(said.get(name), kind):
-            raise ValueError(f"expected {name} as {kind.__name__}, found {said.get(name)!r:.60}")
+    for name, kind in requested.items():
+        if not isinstance(statement.get(name), kind):
+            raise ValueError(f"expected {name} as {kind.__name__}, found {statement.get(name)!r:.60}")
 
 
 def listing(folder: Path, most: int = 10) -> str:

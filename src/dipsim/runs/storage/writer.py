@@ -115,8 +115,8 @@ class Writer:
             if csv:
                 entries |= write_csvs(self._path, self._path, self._disk)
             digests = {name: stream.digest.hexdigest() for name, stream in self._streams.items()}
-            told = {key: value for key, value in manifest.items() if key not in ("created", "seal")}
-            whole = {**told, "money": self._money, "files": entries, "tables_hash": combine(digests)}
+            message = {key: value for key, value in manifest.items() if key not in ("created", "seal")}
+            whole = {**message, "money": self._money, "files": entries, "tables_hash": combine(digests)}
             manifests.verify(self._path, whole)
             self._add(manifests.NAME, manifests.text(whole))
             stored = manifests.read(self._path)

@@ -113,8 +113,8 @@ def _unique(given: Mapping, key: str, code: str, report: Report) -> None:
     """No two nations share what ``key`` says (else their code), letter case and spaces aside."""
     seen: dict[str, Mark] = {}
     for name, nation in given.items():
-        said = child(nation, key)
-        node = said if isinstance(said, Scalar) and said else Scalar(name, given.key_mark(name))
+        statement = child(nation, key)
+        node = statement if isinstance(statement, Scalar) and statement else Scalar(name, given.key_mark(name))
         fold = " ".join(node.casefold().split())
         if fold in seen:
             found = f"{quoted(node)} again (first on line {seen[fold].line})"

@@ -22,10 +22,8 @@ from dipsim.study.verdict.decision import VerdictRow
 from dipsim.study.verdict.verdict import compare
 
 Floats = NDArray[np.float64]
-OUTCOMES = {"disputes": "expected", "force": "force", "tension": "tension", "trust": "trust"}
-"""What an effect can be asked of, and the array of ``Outcomes`` that holds it."""
-UNITS = {
-    "disputes": "expected disputes per decade",
+OUTCOMES = {  # what an effect can be asked of, with its unit
+    "expected_disputes": "expected disputes per decade",
     "force": "chance of a use of force",
     "tension": "mean tension (0 to 2)",
     "trust": "mean trust of the region",
@@ -41,20 +39,19 @@ class Pair:
     """Outcomes of the same runs with and without a target."""
 
     target: str
-    having: Outcomes
-    lacking: Outcomes
+    with_target: Outcomes
+    without_target: Outcomes
 
     def difference(self, outcome: str) -> Floats:
         """With minus without, one number per run. NobodyThere where a run has no relevant dyad to have a mean of."""
-        name = OUTCOMES[outcome]
-        found = np.asarray(getattr(self.having, name) - getattr(self.lacking, name))
+        found = np.asarray(getattr(self.with_target, outcome) - getattr(self.without_target, outcome))
         if np.isnan(found).any():
-            raise NobodyThere(f"no {UNITS[outcome]}: no two nations are in reach or share an organisation")
+            raise NobodyThere(f"no {OUTCOMES[outcome]}: no two nations are in reach or share an organisation")
         return found
 
     def row(self) -> VerdictRow:
         """The verdict."""
-        return compare(self.target, self.having, self.lacking)
+        return compare(self.target, self.with_target, self.without_target)
 
 
 @dataclass(frozen=True)

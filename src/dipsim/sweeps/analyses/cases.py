@@ -76,8 +76,8 @@ def gather(
         raise Incomplete(f"{len(np.unique(point))} points have a value, and fewer than {fewest} say nothing")
     y = np.asarray(values, dtype=np.float64)
     if np.ptp(y) <= 1e-12 * max(1.0, float(np.abs(y).max())):
-        told = wording.level(outcome, float(y[0]), without)
-        raise NotFor(f"{wording.outcome(outcome, without)} is {told} throughout: there is nothing to explain")
+        message = wording.level(outcome, float(y[0]), without)
+        raise NotFor(f"{wording.outcome(outcome, without)} is {message} throughout: there is nothing to explain")
     chosen = varied(swept, factors)
     x = pd.DataFrame({factor.name: column(swept, factor) for factor in chosen}, index=swept.points.index)
     rows = swept.points.index.get_indexer(pd.Index(point))
@@ -101,10 +101,10 @@ def varied(swept: Swept, factors: tuple[str, ...] = ()) -> tuple[Factor, ...]:
     for name in factors:
         if name not in names:
             raise KeyError(f"no factor is called {name!r}; there are {', '.join(names)}")
-    wanted = [factor for factor in swept.factors if not factors or factor.name in factors]
-    found = tuple(factor for factor in wanted if swept.points[factor.name].nunique() > 1)
+    required = [factor for factor in swept.factors if not factors or factor.name in factors]
+    found = tuple(factor for factor in required if swept.points[factor.name].nunique() > 1)
     if not found:
-        raise NotFor(f"{wording.listed([factor.name for factor in wanted])} never varies in this sweep")
+        raise NotFor(f"{wording.listed([factor.name for factor in required])} never varies in this sweep")
     return found
 
 
@@ -132,7 +132,7 @@ class Resampled:
 def whole(method: str, designs: tuple[str, ...], swept: Swept, options: Resampled) -> Cases:
     """The cases of a design of which nothing may be missing. Raises NotFor and Incomplete."""
     check(method, designs, swept)
-    missing = swept.lacking(options.outcome, options.without)
+    missing = swept.without_target(options.outcome, options.without)
     if missing:
         raise incomplete(method, missing, len(swept.points))
     return gather(swept, options.outcome, options.without)

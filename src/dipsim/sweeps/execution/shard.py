@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.runs.batches.block_runner import Record, run_block
 from dipsim.runs.batches.points import pack
 from dipsim.runs.outcomes import nobody
@@ -161,7 +161,7 @@ def run(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int]) ->
 
 def _courses(record: Record, every: int, measures: Sequence[str]) -> dict[str, Any]:
     """Measures every so many ticks, [R, ticks kept], as float32: they are looked at, not computed with."""
-    names = MEASURES.names()
+    names = REGION_METRICS.names()
     kept = record.region[::every]
     return {COURSE + name: kept[:, names.index(name)].T.astype(np.float32) for name in measures}
 

@@ -53,8 +53,8 @@ class Stored:
 class Folder:
     """A sweep's folder, opened or made. Raises FolderError (exit code 4) where it belongs to something else."""
 
-    def __init__(self, path: Path, said: dict[str, Any], disk: Disk | None = None) -> None:
-        self.path, self.said, self.disk = path, said, disk or Disk()
+    def __init__(self, path: Path, record: dict[str, Any], disk: Disk | None = None) -> None:
+        self.path, self.record, self.disk = path, record, disk or Disk()
 
     @classmethod
     def open(cls, path: str | Path, disk: Disk | None = None) -> Folder:
@@ -79,31 +79,31 @@ class Folder:
         Of several processes that make it at once the first decides whose it is: ``sweep.json`` is put there once.
         """
         place, disk = Path(path).absolute(), disk or Disk()
-        said = setups.setup(experiment, points, order, shards)
+        record = setups.setup(experiment, points, order, shards)
         if place.is_symlink():
             raise FolderError(f"{place}: is a link; name the folder itself")
         if place.exists() and not place.is_dir():
             raise FolderError(f"{place}: is a file, not a folder")
         if not place.is_dir() or all(UNFINISHED.fullmatch(entry.name) for entry in place.iterdir()):
-            made = cls(place, said, disk)
+            made = cls(place, record, disk)
             with reported(place), contextlib.suppress(FileExistsError):
                 place.mkdir(parents=True, exist_ok=True)
-                made._put(SETUP, sealed_setup.seal(said), sealed_setup.link)
+                made._put(SETUP, sealed_setup.seal(record), sealed_setup.link)
                 made._put(DESIGN, sealed_setup.design_bytes(points, order, made.config))
-        return cls.open(place, disk).demand(said)
+        return cls.open(place, disk).require_same_setup(record)
 
-    def demand(self, said: dict[str, Any]) -> Folder:
+    def require_same_setup(self, record: dict[str, Any]) -> Folder:
         """FolderError unless the folder belongs to that setup; words and analyses that changed since are taken over."""
-        if said["config_hash"] != self.said["config_hash"]:
-            raise FolderError(f"{self.path}: {setups.refusal(said, self.said)}; or choose another folder")
-        if said["experiment"] != self.said["experiment"]:
-            self.said = {**self.said, "experiment": said["experiment"], "title": said["title"]}
-            self.write(SETUP, sealed_setup.seal(self.said))
+        if record["config_hash"] != self.record["config_hash"]:
+            raise FolderError(f"{self.path}: {setups.refusal(record, self.record)}; or choose another folder")
+        if record["experiment"] != self.record["experiment"]:
+            self.record = {**self.record, "experiment": record["experiment"], "title": record["title"]}
+            self.write(SETUP, sealed_setup.seal(self.record))
         return self
 
     @property
     def config(self) -> str:
-        return str(self.said["config_hash"])
+        return str(self.record["config_hash"])
 
     @property
     def begun(self) -> bool:
@@ -112,12 +112,12 @@ class Folder:
 
     @property
     def setup_text(self) -> str:
-        return setups.text(self.said)
+        return setups.text(self.record)
 
     @property
     def count(self) -> int:
         """How many shards the sweep has."""
-        return int(self.said["shards"])
+        return int(self.record["shards"])
 
     def experiment(self) -> Experiment:
         """The experiment that the folder holds."""
@@ -134,11 +134,11 @@ class Folder:
             damage = "was changed after it was written"
         except Exception as problem:
             found, damage = None, f"cannot be read: {problem}"
-        if found is not None and setups.design_hash(*found) == self.said["design_hash"]:
+        if found is not None and setups.design_hash(*found) == self.record["design_hash"]:
             return found
         if mend or not file.exists():
             found = sealed_setup.make_design(self.experiment())
-            if setups.design_hash(*found) == self.said["design_hash"]:
+            if setups.design_hash(*found) == self.record["design_hash"]:
                 if mend:
                     self.write(DESIGN, sealed_setup.design_bytes(*found, self.config))
                 return found
@@ -261,8 +261,8 @@ class Folder:
 
 def whole_digest(stored: dict[int, Stored]) -> str:
     """One fingerprint of a sweep: of what its shards say, in their order."""
-    said = "\n".join(f"{shard}:{stored[shard].digest}" for shard in sorted(stored))
-    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+    record = "\n".join(f"{shard}:{stored[shard].digest}" for shard in sorted(stored))
+    return hashlib.blake2b(record.encode(), digest_size=16).hexdigest()
 
 
 def _hash(data: bytes) -> str:

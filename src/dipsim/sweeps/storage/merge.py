@@ -111,7 +111,7 @@ def _manifest(
         replicates=experiment.replicates,
         ticks=experiment.spec.time.ticks,
         stream=STREAM,
-        model=folder.said["model"],
+        model=folder.record["model"],
         more={
             "kind": "sweep",
             "points": experiment.points,
@@ -205,9 +205,9 @@ def load(folder: Folder, stored: dict[int, Stored] | None = None) -> Swept:
     experiment = folder.experiment()
     points, _ = folder.design()
     found = folder.done() if stored is None else stored
-    wanted = ["point", "replicate", "arm", *experiment.outcomes]
-    pieces = [piece.select(wanted) for piece in _pieces(found)]
-    runs = pa.concat_tables(pieces).to_pandas() if pieces else pd.DataFrame(columns=wanted)
+    required = ["point", "replicate", "arm", *experiment.outcomes]
+    pieces = [piece.select(required) for piece in _pieces(found)]
+    runs = pa.concat_tables(pieces).to_pandas() if pieces else pd.DataFrame(columns=required)
     courses = None
     if experiment.trajectories is not None and found:
         courses = pa.concat_tables(list(_courses(experiment, found))).to_pandas()

@@ -20,45 +20,45 @@ from dipsim.sweeps.storage import setup_record
 SEAL = "seal"
 
 
-def seal(said: dict[str, Any]) -> bytes:
+def seal(record: dict[str, Any]) -> bytes:
     """The setup as it is stored, with a hash of all of it: the texts too, that the configuration does not count."""
-    return setup_record.text({**said, SEAL: _hash(said)}).encode()
+    return setup_record.text({**record, SEAL: _hash(record)}).encode()
 
 
 def unseal(data: bytes) -> dict[str, Any]:
     """The setup that was sealed. ValueError where any of it was changed, or it cannot be read."""
     try:
-        said = json.loads(data.decode())
+        record = json.loads(data.decode())
     except RecursionError as problem:
         raise ValueError(f"cannot be read: {problem}") from None
-    if not isinstance(said, dict) or "config_hash" not in said:
+    if not isinstance(record, dict) or "config_hash" not in record:
         raise ValueError("not the setup of a sweep")
-    if said.pop(SEAL, None) != _hash(said) or said["config_hash"] != setup_record.config_hash(said):
+    if record.pop(SEAL, None) != _hash(record) or record["config_hash"] != setup_record.config_hash(record):
         raise ValueError("was changed after it was written")
-    demand_types(said, setup_record.NEEDED)
-    if seal(said) != data:
+    demand_types(record, setup_record.NEEDED)
+    if seal(record) != data:
         raise ValueError("was changed after it was written")
-    return said
+    return record
 
 
 def seal_failure(shard: int, why: str) -> bytes:
     """The file that says why a shard was given up."""
-    said = {"shard": shard, "why": why}
-    return (json.dumps({**said, SEAL: _hash(said)}) + "\n").encode()
+    record = {"shard": shard, "why": why}
+    return (json.dumps({**record, SEAL: _hash(record)}) + "\n").encode()
 
 
 def read_failure(file: Path) -> tuple[int, str] | None:
     """Number and reason of such a file; None where it was changed: the shard is then tried again."""
     try:
-        said = json.loads(file.read_bytes().decode())
-        sound = said.pop(SEAL) == _hash(said) and file.name == f"{said['shard']:05d}.json"
-        return (int(said["shard"]), str(said["why"])) if sound else None
+        record = json.loads(file.read_bytes().decode())
+        sound = record.pop(SEAL) == _hash(record) and file.name == f"{record['shard']:05d}.json"
+        return (int(record["shard"]), str(record["why"])) if sound else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError):
         return None
 
 
-def _hash(said: dict[str, Any]) -> str:
-    return hashlib.blake2b(setup_record.text(said).encode(), digest_size=16).hexdigest()
+def _hash(record: dict[str, Any]) -> str:
+    return hashlib.blake2b(setup_record.text(record).encode(), digest_size=16).hexdigest()
 
 
 def link(old: Path, new: Path) -> None:

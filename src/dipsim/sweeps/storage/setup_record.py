@@ -28,7 +28,7 @@ NOT_HASHED = ("config_hash", "experiment", "title", "dipsim")  # words, or said 
 
 def setup(experiment: Experiment, points: Table, order: Ints, shards: int) -> dict[str, Any]:
     """What is said of a sweep before its first run."""
-    said = {
+    record = {
         "dipsim": dipsim.__version__,
         "format": FORMAT,
         "stream": STREAM,
@@ -50,7 +50,7 @@ def setup(experiment: Experiment, points: Table, order: Ints, shards: int) -> di
         "trajectories": experiment.trajectories.model_dump() if experiment.trajectories else None,
         "shards": shards,
     }
-    return {**said, "config_hash": config_hash(said)}
+    return {**record, "config_hash": config_hash(record)}
 
 
 def design_hash(points: Table, order: Ints) -> str:
@@ -63,15 +63,15 @@ def design_hash(points: Table, order: Ints) -> str:
     return running.hexdigest()
 
 
-def config_hash(said: dict[str, Any]) -> str:
+def config_hash(record: dict[str, Any]) -> str:
     """BLAKE2b-128 of what decides the numbers of a sweep; titles, questions and analyses do not."""
-    kept = {key: value for key, value in said.items() if key not in (*NOT_HASHED, "scenario", "changes")}
+    kept = {key: value for key, value in record.items() if key not in (*NOT_HASHED, "scenario", "changes")}
     return hashlib.blake2b(json.dumps(kept, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
-def text(said: dict[str, Any]) -> str:
+def text(record: dict[str, Any]) -> str:
     """The setup as it is stored."""
-    return json.dumps(said, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    return json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 @functools.lru_cache(maxsize=4)
@@ -79,8 +79,8 @@ def experiment_of(stored: str) -> Experiment:
     """The experiment that a stored setup describes."""
     from dipsim.sweeps.experiment.load import parse
 
-    said = json.loads(stored)
-    return parse(said["experiment"], "sweep.json", said["changes"], said["scenario"])
+    record = json.loads(stored)
+    return parse(record["experiment"], "sweep.json", record["changes"], record["scenario"])
 
 
 def differing(mine: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
@@ -102,5 +102,5 @@ def refusal(mine: dict[str, Any], theirs: dict[str, Any]) -> str:
 
 
 def _short(value: Any) -> str:
-    said = json.dumps(value, ensure_ascii=False)
-    return said if len(said) <= 60 else said[:57] + "..."
+    record = json.dumps(value, ensure_ascii=False)
+    return record if len(record) <= 60 else record[:57] + "..."

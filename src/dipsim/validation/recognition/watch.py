@@ -29,7 +29,7 @@ from dipsim.model.state.arrays import (
     L_SIGNED,
     L_UNAFFORDABLE,
 )
-from dipsim.model.tick import advance, look
+from dipsim.model.tick import advance, observe_final_state
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
 from dipsim.runs.batches.ensemble import Progress, blocks
@@ -147,7 +147,7 @@ def watch_block(world: World, kinds: Kinds, dated: DatedActs, seed: int, replica
             _look(seen, b, year)
         if b.logged.any():
             _read_log(seen, b, tick, year, kinds, dated)
-    look(b, np.int64(years * world.per_year))
+    observe_final_state(b, np.int64(years * world.per_year))
     _look(seen, b, years)
     return Observed(**seen)
 
