@@ -138,11 +138,6 @@ def usable() -> bool:
     return _folder is not None
 
 
-def warm(name: str = "dipsim.model.tick.advance") -> bool:
-    """Whether the tick lies compiled in the cache."""
-    return has(name)
-
-
 def healed() -> bool:
     """Whether damaged files were found and removed when this process started."""
     return _healed

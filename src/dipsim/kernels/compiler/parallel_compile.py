@@ -6,6 +6,7 @@ dies, the first one compiles everything.
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import subprocess
@@ -13,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from dipsim.kernels.compiler import cache
+from dipsim.kernels.compiler import cache, schema
 
 MANY = 12  # kernels for which a second process is worth its start
 HELPER = "DIPSIM_HELPER"  # set in the second process, which starts no third
@@ -46,13 +47,11 @@ def _big_ends(kernels: Sequence[Any]) -> list[Any]:
 
 
 def _start() -> subprocess.Popen[bytes] | None:
-    if (os.cpu_count() or 1) < 2 or not sys.executable:
+    entry_points = schema.declared().entry_points
+    if (os.cpu_count() or 1) < 2 or not sys.executable or not entry_points:
         return None
-    command = [
-        sys.executable,
-        "-c",
-        "from dipsim.kernels.compiler import parallel_compile; parallel_compile.help_out()",
-    ]
+    work = "import sys; from dipsim.kernels.compiler import parallel_compile; parallel_compile.help_out(sys.argv[1])"
+    command = [sys.executable, "-c", work, entry_points]
     environment = os.environ | {HELPER: "1", "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     quiet = subprocess.DEVNULL
     try:
@@ -61,9 +60,12 @@ def _start() -> subprocess.Popen[bytes] | None:
         return None
 
 
-def help_out() -> None:
-    """What the second process does: compile the kernels of the model that are missing, from the other end."""
-    import dipsim.model.entry_points  # noqa: F401
+def help_out(entry_points: str) -> None:
+    """What the second process does: compile the kernels that are missing, from the other end.
+
+    ``entry_points`` is the module whose import declares every kernel.
+    """
+    importlib.import_module(entry_points)
     from dipsim.kernels.compiler.kernel import KERNELS
 
     _compile(_big_ends(list(KERNELS.values()))[::-1])
