@@ -118,7 +118,7 @@ def measure(name: str) -> dict[str, Any]:
     """Run one setting in a fresh process with an empty compile cache."""
     setting = SETTINGS[name]
     with tempfile.TemporaryDirectory() as folder:
-        more = {"DIPSIM_CACHE": folder, "DIPSIM_HELPER": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        more = {"DIPSIM_CACHE": folder, "DIPSIM_CHILD": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         more |= {"DIPSIM_PLAIN": "1"} if name == "plain" else {}
         more |= {"NUMBA_CPU_NAME": setting.cpu, "NUMBA_CPU_FEATURES": setting.features} if setting.cpu else {}
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("NUMBA_CPU", "DIPSIM"))}

@@ -9,12 +9,11 @@
 Everything heavy is imported when it is first used.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+# Imports nothing by itself: ``python -m dipsim`` runs this while the current folder can still stand in for the library.
 
 __version__ = "0.1.0"
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dipsim.api import (
         bill,
@@ -62,7 +61,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name in __all__:
         from dipsim import api
 

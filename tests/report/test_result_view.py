@@ -103,7 +103,7 @@ def test_worst_dispute_shares_sum_to_one(result: Any) -> None:
 )
 def test_percent(value: float, told: str) -> None:
     assert sentences.percent(value) == told
-    assert sentences.percent(float("nan")) == "n/a"
+    assert sentences.percent(float("nan")) == "none"
 
 
 def test_effect_is_told_in_points_for_probabilities() -> None:

@@ -252,3 +252,16 @@ def test_a_sweep_that_is_cut_short_says_what_there_is(tmp_path: Path) -> None:
     assert not found.complete
     assert found.progress.runs_done == 0
     assert sweep.status(Folder.open(found.folder))["shards_done"] == 0
+
+
+@pytest.mark.parametrize("name", ["shards", "failed"])
+def test_nothing_is_written_through_a_link_out_of_the_folder(tmp_path: Path, name: str) -> None:
+    folder = sweep.open_folder(make(), tmp_path / "swept")
+    (tmp_path / "elsewhere").mkdir()
+    place = folder.path / name
+    if place.exists():
+        place.rmdir()
+    place.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(FolderError, match="a link leads out of the results folder"):
+        folder.put(0, b"data") if name == "shards" else folder.fail(0, "reason")
+    assert not list((tmp_path / "elsewhere").iterdir())

@@ -76,6 +76,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal without a letter still shows which one
     errors.catch_signals()
+    errors.plain_warnings()
     sys.exit(run(sys.argv[1:]))
 
 

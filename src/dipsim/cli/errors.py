@@ -6,7 +6,7 @@
 | 2 | command line wrong |
 | 3 | scenario invalid or too big (nothing written) |
 | 4 | the folder or file is not ours to write, or holds results nobody asked to replace |
-| 5 | input/output error: disk full, permission, read-only |
+| 5 | the machine refuses: disk full, permission, read-only, out of memory, a worker process killed |
 | 6 | finished, but some runs failed or an expectation is not met |
 | 7 | stored results differ from what was written |
 | 70 | internal error, or the self-test of a verdict failed |
@@ -16,15 +16,18 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import platform
 import signal
 import sys
 import traceback
+import warnings
 from collections.abc import Iterable
 from concurrent.futures import BrokenExecutor
 from functools import partial
 from types import FrameType
+from typing import Any
 
 import typer
 
@@ -80,6 +83,19 @@ def catch_signals() -> None:
     sys.unraisablehook = _dropped
 
 
+def plain_warnings() -> None:
+    """Let warnings of dipsim be one line each; those of libraries stay as they are."""
+    usual = warnings.showwarning
+
+    def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if category.__module__.startswith("dipsim."):
+            print(f"dipsim: note: {escape(str(message), LONGEST)}", file=sys.stderr)
+        else:
+            usual(message, category, *where, **more)
+
+    warnings.showwarning = show
+
+
 def _stop(problem: type[BaseException], number: int, frame: FrameType | None) -> None:
     global _wanted
     _wanted = problem
@@ -87,8 +103,8 @@ def _stop(problem: type[BaseException], number: int, frame: FrameType | None) ->
 
 
 def _dropped(what: sys.UnraisableHookArgs) -> None:
-    """Say what Python dropped, unless it was one of our own."""
-    if what.exc_type is not _wanted:
+    """Say what Python dropped, unless a signal stopped us: then objects that were half made complain too."""
+    if _wanted is None:
         sys.__unraisablehook__(what)
 
 
@@ -131,7 +147,13 @@ def answer(problem: BaseException) -> tuple[int, list[str]]:
         return PARTLY, [_line(str(problem))]
     if isinstance(problem, OSError):
         where = f"{problem.filename}: " if problem.filename else ""
+        if problem.errno == errno.ENAMETOOLONG:
+            return USAGE, [_line(f"expected the name of a file or folder, found one that is too long: {where[:80]}...")]
         return STORAGE, [_line(f"{where}{problem.strerror or problem}")]
+    if isinstance(problem, MemoryError):
+        return STORAGE, [_line(_no_memory()), *(f"  {escape(note, LONGEST)}" for note in notes(problem))]
+    if isinstance(problem, BrokenExecutor):
+        return STORAGE, [_line(f"{problem}, most often because memory ran out; try fewer --workers")]
     if isinstance(problem, KeyboardInterrupt | typer.Abort):
         return INTERRUPTED, ["dipsim: interrupted; unfinished files were removed"]
     if isinstance(problem, Terminated):
@@ -141,6 +163,19 @@ def answer(problem: BaseException) -> tuple[int, list[str]]:
 
 def _line(text: str) -> str:
     return f"dipsim: error: {escape(text, LONGEST)}"
+
+
+def notes(problem: BaseException) -> list[str]:
+    """What was added to an exception on its way, line by line, without the traceback of a worker."""
+    return [note for note in getattr(problem, "__notes__", []) if "\n" not in note]
+
+
+def _no_memory() -> str:
+    from dipsim.kernels.machine import limits
+    from dipsim.runs.resources import size
+
+    left = size(limits.memory())
+    return f"out of memory: this process may use {left} more; try fewer --workers, fewer --replicates or --record final"
 
 
 def _usage(problem: BaseException) -> list[str]:
@@ -156,8 +191,6 @@ def _bug(problem: BaseException) -> list[str]:
     """What to send with a report of an internal error."""
     what = f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
     lines = [f"dipsim: internal error: {escape(what, LONGEST)}"]
-    if isinstance(problem, BrokenExecutor):
-        lines.append("  A worker process was killed, most often for want of memory; try fewer --workers.")
     lines.append("  This is a fault of dipsim, not of your scenario. Please report it with these lines:")
     lines.append(
         f"  dipsim {dipsim.__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"

@@ -30,12 +30,13 @@ def seconds(text: str) -> float:
 
 def show_plan(experiment: Experiment, workers: int | None, json: bool) -> None:
     """Print what a sweep would take, and the factors that changed nothing in a few trial runs."""
+    from dipsim.kernels.machine import limits
     from dipsim.runs.batches.ensemble import usual_workers
     from dipsim.sweeps.execution.resources import plan
     from dipsim.sweeps.experiment.inert_factors import silent
 
     planned = plan(experiment)
-    n_workers = workers or usual_workers(planned.seconds)
+    n_workers = min(workers or usual_workers(planned.seconds), limits.cpus())
     quiet_factors = silent(experiment)
     if json:
         print_json({**vars(planned), "workers": n_workers, "silent": quiet_factors})

@@ -136,7 +136,7 @@ def verdict_table(rows: Iterable[Any], stream: TextIO | None = None) -> None:
 def _estimate(row: Any, outcome: str) -> str:
     found = row.effects.get(outcome)
     if found is None:
-        return ""
+        return sentences.NONE if outcome != "relation" else ""
     return decision.number(found, 100 if outcome in sentences.POINTS else 1)
 
 

@@ -8,7 +8,8 @@ about the estimate.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -103,10 +104,17 @@ def dated(frame: Any) -> Any:
 def bands(frame: Any, column: str) -> Any:
     """Quantiles over runs at each tick: indexed by decimal year, columns q2.5 ... q97.5 and mean."""
     wide = frame.pivot(index="tick", columns="run", values=column).sort_index()
-    values = np.percentile(wide.to_numpy(dtype=float), BANDS, axis=1).T
+    values = quantiles(wide.to_numpy(dtype=float).T, BANDS).T
     out = pd.DataFrame(values, index=dated(frame).to_numpy(), columns=[f"q{level:g}" for level in BANDS])
     out["mean"] = wide.mean(axis=1).to_numpy()
     return out
+
+
+def quantiles(values: Any, levels: Sequence[float]) -> Any:
+    """Quantiles in percent over the first axis of those that are there; NaN where none is."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of slices that hold nothing
+        return np.nanpercentile(values, levels, axis=0)
 
 
 def yearly(frame: Any, column: str) -> Any:
@@ -189,5 +197,5 @@ def _level(frame: Any, column: str, label: str, percent: bool) -> MetricSummary:
 
 
 def _middle(values: Any) -> tuple[float, float]:
-    low, high = np.percentile(np.asarray(values, dtype=float), (2.5, 97.5))
+    low, high = quantiles(np.asarray(values, dtype=float), (2.5, 97.5))
     return float(low), float(high)

@@ -20,6 +20,7 @@ MEANING = {
 }
 POINTS = ("force", "war", "trust", "relation")
 """Outcomes that are probabilities or shares, told in percentage points."""
+NONE = "none"  # what is said of a mean over nothing
 READING = (
     "Each run is done twice on the same draws, with and without cooperation; the effect is with minus without. "
     "The word looks at conflict only: disputes begun per decade and the probability of use of force, each with a "
@@ -30,7 +31,7 @@ READING = (
 def percent(value: float) -> str:
     """A probability as a percentage: whole, with a decimal near 0 and 1."""
     if math.isnan(value):
-        return "n/a"
+        return NONE
     return f"{100 * value:.0f} %" if value in (0.0, 1.0) or 0.0995 <= value <= 0.9005 else f"{100 * value:.1f} %"
 
 
@@ -41,7 +42,7 @@ def number(value: float, signed: bool = False) -> str:
     ('0.50', '+12.3', '0')
     """
     if not math.isfinite(value):
-        return "n/a" if math.isnan(value) else "no limit"
+        return NONE if math.isnan(value) else "no limit"
     size = abs(value)
     digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
     text = f"{value:{'+' if signed else ''}.{digits}f}"
@@ -59,6 +60,8 @@ def shown(metric: MetricSummary, value: float) -> str:
 
 
 def band(metric: MetricSummary) -> str:
+    if math.isnan(metric.low):
+        return ""
     return f"{shown(metric, metric.low)} to {shown(metric, metric.high)}"
 
 

@@ -19,11 +19,13 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from dipsim.report import result_view
+from dipsim.runs.storage.safe_names import confined
 
 P = ParamSpec("P")
 
 SIZE = (12.8, 7.2)  # inches, 16:9
 DPI = 100
+RESULTS = ("manifest.json", "sweep.json")  # files that show a folder of results
 SMALL, NORMAL, LARGE = 14, 15, 21  # points
 INK, QUIET, GRID = "#1a1a1a", "#595959", "#d9d9d9"
 BLUE, VERMILION, GREEN, ORANGE = "#0072B2", "#D55E00", "#009E73", "#E69F00"
@@ -220,10 +222,17 @@ def _centre(group: list[int], requested: list[float], gap: float, low: float, hi
 
 
 def save(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """Write ``name.png`` and ``name.svg`` into a folder (made if needed), whole or not at all; same bytes each time."""
+    """Write ``name.png`` and ``name.svg`` into a folder (made if needed), whole or not at all; same bytes each time.
+
+    FolderError where the folder is a link inside a results folder, which would lead the figures out of it.
+    """
+    if any((folder.parent / name).exists() for name in RESULTS):
+        confined(folder.parent, folder.name)
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
     fresh = [path.with_name(f".{path.name}.tmp") for path in paths]
+    for made in fresh:
+        made.unlink(missing_ok=True)  # a link that lies there is not followed
     try:
         with _settings():
             figure.savefig(fresh[0], format="png", metadata={"Software": None})

@@ -63,7 +63,9 @@ def prepare_kernels(say: Say) -> None:
     elif cache.healed():
         say("the compile cache was damaged: what was damaged is compiled again (up to half a minute)")
     elif not is_compiled():
-        say("compiling once (about half a minute; the next start takes a second)")
+        why = cache.why_not()
+        kept = f"and at every start: no compile cache, {why}" if why else "the next start takes a second"
+        say(f"compiling once (about half a minute; {kept})")
         warm_up()  # here, before any worker starts
 
 
@@ -83,7 +85,19 @@ def run(request: Request, folder: str | Path | None = None, *, overwrite: bool =
     if request.workers is None:
         workers = usual_workers(planned.seconds)
     prepare_kernels(say)
-    money = spec.money.unit
+    try:
+        return _run(request, world, workers, planned, folder, overwrite=overwrite, csv=csv, progress=progress)
+    except MemoryError as problem:
+        problem.add_note(f"The plan was {planned}")
+        raise
+
+
+def _run(
+    request: Request, world: World, workers: int, planned: resources.Plan, folder: str | Path | None, *,
+    overwrite: bool, csv: bool, progress: Progress,
+) -> tuple[Result, Outcomes]:  # fmt: skip
+    """Fill the folder or memory."""
+    spec, money = request.spec, request.spec.money.unit
     if folder is None:
         memory = store.Memory(money)
         found, described = _fill(memory, request, world, workers, progress)

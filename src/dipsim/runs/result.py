@@ -175,7 +175,8 @@ class Result:
         last = region[region["tick"] == region["tick"].max()]
         lines = [f"{self.runs} runs of {self.manifest['ticks']} ticks, seed {self.manifest['seed']}"]
         if len(last):
-            lines.append(f"at the end: mean trust {last['trust'].mean():.2f}, tension {last['tension'].mean():.2f}")
+            trust, tension = (f"{mean:.2f}" if mean == mean else "none" for mean in last[["trust", "tension"]].mean())
+            lines.append(f"at the end: mean trust {trust}, tension {tension}")
         if self.folder:
             lines.append(str(self.folder))
         return f"<b>{html.escape(self.title)}</b><br>" + "<br>".join(html.escape(line) for line in lines)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dipsim.kernels.machine import limits
 from dipsim.runs.batches.ensemble import SECONDS_WORTH_A_WORKER, usual_workers
 from dipsim.runs.engine import Say, ignore_progress, prepare_kernels
 from dipsim.sweeps.analyses import Finding, Incomplete, NotFor, methods
@@ -81,7 +82,8 @@ def run(
     experiment = experiment or folder.experiment()
     prepare_kernels(say)
     planned = plan(experiment)
-    n_workers = executors.cluster_size(cluster) if cluster else workers or usual_workers(planned.seconds)
+    here = min(workers or usual_workers(planned.seconds), limits.cpus())
+    n_workers = executors.cluster_size(cluster) if cluster else here
     if cluster:
         opened = executors.cluster(cluster)
     elif n_workers == 1 and planned.seconds < SECONDS_WORTH_A_WORKER:

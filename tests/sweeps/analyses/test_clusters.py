@@ -93,7 +93,7 @@ def test_what_is_refused(planted: Any, made_up: Any) -> None:
         clusters.analyse(planted, clusters.Options(course="tension"))
     with pytest.raises(NotFor, match="war never varies"):
         clusters.analyse(planted, clusters.Options(outcomes=("war",)))
-    with pytest.raises(Incomplete, match="10 points have run"):
+    with pytest.raises(Incomplete, match="10 points have a value"):
         clusters.analyse(made_up.lose(planted, *range(390)), clusters.Options())
     with pytest.raises(ValueError, match="only one of outcomes and course"):
         clusters.Options(outcomes=("force",), course="tension")

@@ -97,10 +97,10 @@ def test_what_is_refused(made: Any, made_up: Any) -> None:
         regional.Options("expected_disputes", above=1, below=2)
     with pytest.raises(NotFor, match="at least 10 are needed on either side"):
         regional.analyse(made, regional.Options("expected_disputes", above=100))
-    with pytest.raises(Incomplete, match="5 points have run"):
+    with pytest.raises(Incomplete, match="5 points have a value"):
         regional.analyse(made_up.lose(made, *range(395)), regional.Options("expected_disputes"))
     partly = regional.analyse(made_up.lose(made, 1, 2, 3), regional.Options("expected_disputes"))
-    assert partly.notes == ("3 of 400 points have no run yet and are left out.",)
+    assert partly.notes == ("3 of 400 points have no value and are left out.",)
     screened = made_up.swept(made_up.ranges("a"), {"trust": lambda x, _: x.a}, design="morris", size=10)
     with pytest.raises(NotFor, match="this sweep has morris"):
         regional.analyse(screened, regional.Options("trust"))

@@ -84,6 +84,8 @@ BAD = [
         "low_discrepancy",
     ),
     ("scenario: two_nations", "scenario: two_nation", "E1701: scenario", "did you mean 'two_nations'"),
+    ("scenario: two_nations", "scenario: ../../../../etc/passwd", "E1302: scenario", "'../../../../etc/passwd'"),
+    ("scenario: two_nations", "scenario: /etc/passwd", "E1302: scenario", "'/etc/passwd'"),
     ("time.years: 1", "time.yers: 1", "e.yaml:4:7: error E1101: set.time.yers", "did you mean 'years'"),
 ]
 

@@ -90,7 +90,10 @@ def outcome_rows(row: Any) -> list[tuple[str, str, str, str]]:
     """Both outcomes and the difference with its interval."""
     rows = []
     for name, words, scale, places in OUTCOMES:
-        effect = row.effects[name]
+        effect = row.effects.get(name)
+        if effect is None:
+            rows.append((words, "none", "none", ""))
+            continue
         base, change = scale * effect.base, scale * effect.estimate
         interval = f"{change:+.{places}f} ({scale * effect.low:+.{places}f} to {scale * effect.high:+.{places}f})"
         rows.append((words, f"{base:.{places}f}", f"{base + change:.{places}f}", interval))

@@ -57,6 +57,7 @@ def command(
     from dipsim.runs.engine import prepare_kernels
     from dipsim.scenario.parameter_axis import PathNotNumeric
     from dipsim.study.sensitivity.flip import SCAN, USUAL_POINTS, flip
+    from dipsim.study.verdict.paired_runs import NobodyThere
 
     pairs = 2 * request.replicates
     stages = [("scanning", SCAN * pairs), ("closing in", (USUAL_POINTS - SCAN) * pairs)]
@@ -65,7 +66,7 @@ def command(
         prepare_kernels(bar.note)
         try:
             found = flip(request.spec, path, target, outcome=outcome, low=low, high=high, progress=bar, **settings)
-        except PathNotNumeric as problem:
+        except (PathNotNumeric, NobodyThere) as problem:
             from dipsim.cli.errors import UsageError
 
             raise UsageError(f"{problem}; see 'dipsim flip --help'") from None

@@ -68,6 +68,7 @@ def command(
     from dipsim.runs.engine import prepare_kernels
     from dipsim.scenario.parameter_axis import PathNotNumeric
     from dipsim.study.sensitivity.map import runs_needed, sign_map
+    from dipsim.study.verdict.paired_runs import NobodyThere
 
     try:
         (path, *across), (other, *up) = _axis(x), _axis(y)
@@ -84,7 +85,7 @@ def command(
         with Bar([("coarse map", coarse), ("along the line", whole - coarse)], quiet or json) as bar:
             prepare_kernels(bar.note)
             found = sign_map(request.spec, path, other, target, progress=bar, **settings)
-    except PathNotNumeric as problem:
+    except (PathNotNumeric, NobodyThere) as problem:
         raise UsageError(f"{problem}; see 'dipsim map --help'") from None
     _save(found, out)
     draw(request, "map", out, sign_map=found)

@@ -6,18 +6,15 @@ dies, the first one compiles everything.
 
 from __future__ import annotations
 
-import importlib
 import multiprocessing
-import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from typing import Any
 
 from dipsim.kernels.compiler import cache, schema
+from dipsim.kernels.machine import child_process, limits
 
 MANY = 12  # kernels for which a second process is worth its start
-HELPER = "DIPSIM_HELPER"  # set in the second process, which starts no third
 
 
 def compile_together(wanted: Sequence[Any], everything: Sequence[Any]) -> None:
@@ -25,7 +22,7 @@ def compile_together(wanted: Sequence[Any], everything: Sequence[Any]) -> None:
     missing = [kernel for kernel in wanted if not kernel.cell.value and not cache.has(kernel.symbol)]
     if len(missing) < MANY or not cache.usable():
         return
-    helper = None if HELPER in os.environ or multiprocessing.parent_process() else _start()
+    helper = None if child_process.inside() or multiprocessing.parent_process() else _start()
     try:
         _compile(_big_ends(everything))
     finally:
@@ -48,24 +45,17 @@ def _big_ends(kernels: Sequence[Any]) -> list[Any]:
 
 def _start() -> subprocess.Popen[bytes] | None:
     entry_points = schema.declared().entry_points
-    if (os.cpu_count() or 1) < 2 or not sys.executable or not entry_points:
+    if limits.cpus() < 2 or not entry_points:
         return None
-    work = "import sys; from dipsim.kernels.compiler import parallel_compile; parallel_compile.help_out(sys.argv[1])"
-    command = [sys.executable, "-c", work, entry_points]
-    environment = os.environ | {HELPER: "1", "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     quiet = subprocess.DEVNULL
     try:
-        return subprocess.Popen(command, env=environment, stdin=quiet, stdout=quiet, stderr=quiet)
+        return child_process.start(entry_points, "help_compiling", stdin=quiet, stdout=quiet, stderr=quiet)
     except OSError:
         return None
 
 
-def help_out(entry_points: str) -> None:
-    """What the second process does: compile the kernels that are missing, from the other end.
-
-    ``entry_points`` is the module whose import declares every kernel.
-    """
-    importlib.import_module(entry_points)
+def help_out() -> None:
+    """What the second process does: compile the kernels that are declared and missing, from the other end."""
     from dipsim.kernels.compiler.kernel import KERNELS
 
     _compile(_big_ends(list(KERNELS.values()))[::-1])

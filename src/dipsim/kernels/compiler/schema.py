@@ -26,7 +26,10 @@ class ArraySchema:
 
 @dataclass(frozen=True)
 class BlockSchema:
-    """A block: its class (a named tuple of all numbers and arrays), and the module that imports every kernel."""
+    """A block: its class (a named tuple of all numbers and arrays), and the module of its entry points.
+
+    That module imports every kernel; its function ``help_compiling`` is what a second process calls.
+    """
 
     block: Any
     numbers: Mapping[str, str]  # name and element type

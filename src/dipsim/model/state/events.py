@@ -83,7 +83,7 @@ class DatedEvent(IndexEnum):
         member.title, member.log, member.meaning, member.keys = title, log, meaning, keys
         return member
 
-    ACT = "act", LogEvent.ACT, "An act of an exchange kind.", {}
+    ACT = ("act", LogEvent.ACT, "An act of an exchange kind.", dict[str, str]())
     END = (
         "end of an instrument",
         LogEvent.ENDED,

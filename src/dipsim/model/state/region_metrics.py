@@ -18,4 +18,5 @@ SPENDING = REGION_METRICS.add("spending", 0.0, unit="bn USD", money=True, meanin
 POLARISATION = REGION_METRICS.add("polarisation", 0.0, meaning="mean trust within minus between the two groups")
 EXPECTED_DISPUTES = REGION_METRICS.add("expected_disputes", 0.0, meaning="integrated hazard of disputes in the tick")
 ACTS = REGION_METRICS.add("acts", 0.0, meaning="acts served in the tick")
+OF_DYADS = (TRUST, DISTRUST, TENSION, BURDEN, AGREEMENTS, POLARISATION)  # missing (NaN) where no dyad is relevant
 SHOCK = REGION_METRICS.add("shock", 0.0, meaning="state of the common shock, standardised")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -90,9 +91,12 @@ def _rungs(axes: Any, shares: Any) -> None:
 def _headline(result: Outcome) -> str:
     found = {metric.name: metric for metric in result_view.metric_summaries(result)}
     tension, disputes = found["Tension (0 to 2)"], found["Disputes per decade, expected"]
+    expected = f"{disputes.value:.1f} disputes are expected per decade"
+    if math.isnan(tension.value):
+        return f"No nation has a relevant partner to be tense with; {expected}"
     moved = tension.value - (tension.start or 0.0)
     verb = "stays near" if abs(moved) < 0.01 else "rises to" if moved > 0 else "falls to"
-    return f"Tension {verb} {tension.value:.2f}; {disputes.value:.1f} disputes are expected per decade"
+    return f"Tension {verb} {tension.value:.2f}; {expected}"
 
 
 def _caption(result: Outcome) -> str:
@@ -100,5 +104,6 @@ def _caption(result: Outcome) -> str:
     parts = [
         f"{metric.name} {sentences.shown(metric, metric.start or 0.0)} to {sentences.shown(metric, metric.value)}"
         for metric in levels
+        if not math.isnan(metric.value)
     ]
-    return f"{_headline(result)}. From start to end: {'; '.join(parts)}."
+    return f"{_headline(result)}." + (f" From start to end: {'; '.join(parts)}." if parts else "")

@@ -5,7 +5,6 @@ A lane is one world with one replicate. Its bits do not depend on the block it r
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import fields
@@ -15,7 +14,7 @@ import numpy as np
 
 from dipsim.runs.batches.block_runner import run_block
 from dipsim.runs.batches.ensemble import Progress
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes, outcomes
 from dipsim.runs.resources import block_size
 from dipsim.scenario.world.build import World
@@ -82,17 +81,13 @@ def _run(
     relation: tuple[int, int] | None,
 ) -> Iterator[Outcomes]:
     """Outcomes of every block, in order."""
-    with contextlib.ExitStack() as stack:
-        if executor is None and min(workers, len(work)) > 1:
-            executor = stack.enter_context(processes(min(workers, len(work))))
+    with pool_for(workers, len(work), executor) as pool:
         jobs = ([worlds[number] for number, _ in lanes] for lanes in work)
         draws = ([replicate for _, replicate in lanes] for lanes in work)
-        if executor is None:
+        if pool is None:
             yield from (_one(members, seed, runs, relation) for members, runs in zip(jobs, draws, strict=True))
             return
-        waiting = [
-            executor.submit(_one, members, seed, runs, relation) for members, runs in zip(jobs, draws, strict=True)
-        ]
+        waiting = [pool.submit(_one, members, seed, runs, relation) for members, runs in zip(jobs, draws, strict=True)]
         for place in range(len(waiting)):
             yield waiting[place].result()
 

@@ -89,7 +89,7 @@ def read(folder: Path) -> dict[str, Any]:
         raise FolderError(f"{folder}: not a results folder of dipsim (no {NAME}); it holds: {listing(folder)}")
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise VerificationError(f"{path}: cannot be read: {problem}") from None
     if not isinstance(manifest, dict) or "dipsim" not in manifest:
         raise FolderError(f"{path}: not a manifest of dipsim")

@@ -28,7 +28,7 @@ from dipsim.scenario.yaml.nodes import (
 )
 from dipsim.scenario.yaml.problems import Report, listing, nearest, quoted
 
-MAX_NATIONS = 5000
+MAX_NATIONS, MAX_KINDS = 5000, 500
 TAKEN = {*EVENTS, *WHEN, *trust_accounts.FIXED, "cooperation", "as_is"}  # what no exchange kind may be called
 DIRECTED = ("trust", "history", "notice", "dependence", "willingness")
 
@@ -181,6 +181,9 @@ def organisations(names: Names) -> None:
 
 def exchanges(names: Names) -> None:
     given = mapping(names.tree, "exchanges")
+    if len(given) > MAX_KINDS:
+        names.report.add(given.mark, "E1114", "exchanges", f"at most {MAX_KINDS} exchange kinds", f"{len(given)}")
+        names.report.stop(early=True)
     _check_keys(given, WORD, "exchanges", "a name in small letters, digits and _", names.report)
     for name, override in given.items():
         mark, path = given.key_mark(name), f"exchanges.{name}"

@@ -15,7 +15,7 @@ from dipsim.scenario.yaml.problems import listing, nearest, quoted
 from dipsim.scenario.yaml.scalars import Refusal
 
 SIDED = ("directed", "incident", "measure")
-MOST_YEARS = 200
+MOST_YEARS, MOST_CLAIMS = 200, 1000
 PARTIES = {form: "from and to" if form in SIDED else "between" for form in FORMS}
 
 
@@ -27,7 +27,11 @@ def check_time(names: Names) -> frozenset[Steps]:
         if isinstance(entry, Mapping):
             _when(names, entry, ("timeline", number))
             skip |= _event(names, entry, ("timeline", number))
-    for number, claim in enumerate(sequence(names.tree, "expect")):
+    claims = sequence(names.tree, "expect")
+    if len(claims) > MOST_CLAIMS:
+        names.report.add(claims.mark, "E1114", "expect", f"at most {MOST_CLAIMS:,} expectations", f"{len(claims):,}")
+        return frozenset(skip)
+    for number, claim in enumerate(claims):
         if isinstance(claim, Mapping):
             _claim(names, claim, ("expect", number))
     return frozenset(skip)

@@ -22,14 +22,14 @@ from dipsim.runs import resources
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
 from dipsim.runs.batches.ensemble import Progress, blocks, usual_workers
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 from dipsim.study.interventions import targets
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95
-TOGETHER = "together"
+SYMMETRIC_TRUST = "together"
 REGION_METRICS = ("alarm", "reassurance", "net", "alarm_points", "reassurance_points", "points")
 
 
@@ -166,7 +166,7 @@ def bill(
         return Bill(tuple(lines), lines[0], tuple(world.codes), replicates, seed, spec.title)
     lines = [line for line in lines if line.entries]
     lines.sort(key=lambda line: (line.whole.alarm_points.mean - line.whole.reassurance_points.mean, line.name))
-    whole = _line(spec, world, TOGETHER, with_target)
+    whole = _line(spec, world, SYMMETRIC_TRUST, with_target)
     return Bill(tuple(lines), whole, tuple(world.codes), replicates, seed, spec.title)
 
 
@@ -189,15 +189,10 @@ def _charges(world: World, seed: int, replicates: int, workers: int, progress: P
     work = blocks(world, range(replicates))
     one = partial(_block, world, seed)
     found: list[_Charges] = []
-    if min(workers, len(work)) > 1:
-        with processes(min(workers, len(work))) as pool:
-            results = pool.map(one, work)
-            for members, charges in zip(work, results, strict=True):
-                found.append(charges)
-                _ = progress and progress(len(members))
-    else:
-        for members in work:
-            found.append(one(members))
+    with pool_for(workers, len(work)) as pool:
+        results = map(one, work) if pool is None else pool.map(one, work)
+        for members, charges in zip(work, results, strict=True):
+            found.append(charges)
             _ = progress and progress(len(members))
     evidence, points = (np.concatenate([getattr(c, name) for c in found], axis=-1) for name in ("evidence", "points"))
     return _Charges(evidence, points, found[0].relevant)
@@ -246,7 +241,7 @@ def _line(spec: Spec, world: World, name: str, charges: _Charges, c: int | None 
     near = charges.relevant
     means = [each[near].mean(axis=0) if near.any() else np.zeros(each.shape[-1]) for each in points]
     whole = Entry(name, "", "", *(_charge(value) for value in (*sums, *means)))
-    title = "all acts together" if name == TOGETHER else targets.title(spec, name)
+    title = "all acts together" if name == SYMMETRIC_TRUST else targets.title(spec, name)
     return Line(name, title[:1].upper() + title[1:], whole, tuple(entries))
 
 

@@ -6,7 +6,6 @@ in the place of the default, one at a time, and the verdict is asked again on th
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from dipsim.model.state.quantities import PARAMETERS
 from dipsim.runs import resources
 from dipsim.runs.batches.ensemble import Progress, usual_workers
 from dipsim.runs.batches.points import points
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.spec import Spec
@@ -113,7 +112,7 @@ def rivals(
     without_target = {name: [without(one, name) for one in specs] for name in names}
     planned = resources.check(spec, replicates, "final", workers or 1)
     n_workers = workers or usual_workers(planned.seconds * len(listed) * (1 + len(without_target)))
-    with processes(n_workers) if n_workers > 1 else contextlib.nullcontext() as pool:
+    with pool_for(n_workers) as pool:
 
         def run(requested: list[World]) -> list[Outcomes]:
             return points(requested, seed, replicates, workers=n_workers, executor=pool, progress=progress)

@@ -9,7 +9,6 @@ common draws, so that small regrets are noise. No outcome is weighed against ano
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 
 from dipsim.runs import resources as size
 from dipsim.runs.batches.ensemble import Progress, usual_workers
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.sensitivity.assumed_ranges import drawn, uncertain
@@ -210,7 +209,7 @@ def compare(
     planned = [Planned(REFERENCE, "Do nothing more", "", base), *(one for one in found.values() if one)]
     work = size.check(base, replicates, "final", workers or 1)
     n_workers = workers or usual_workers(work.seconds * len(planned) * 3)
-    with processes(n_workers) if n_workers > 1 else contextlib.nullcontext() as pool:
+    with pool_for(n_workers) as pool:
         run = _Runs(planned, nation, seed, n_workers, pool, progress)
         whole = run([base], replicates, True)[0]
         fewer = max(LEAST, replicates // FEWER)

@@ -12,7 +12,6 @@ Autonomy (grade 4, assumed; that security is paid for with autonomy, and the wea
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, fields
@@ -37,7 +36,7 @@ from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.points import blocks
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes, outcomes
 from dipsim.scenario.schema.exchange_kinds import PACTS
 from dipsim.scenario.schema.spec import Spec
@@ -131,11 +130,9 @@ def accounts(
     """
     work = blocks([arm.world for arm in arms], replicates)
     parts: list[list[tuple[int, Account]]] = [[] for _ in arms]
-    with contextlib.ExitStack() as stack:
-        if executor is None and min(workers, len(work)) > 1:
-            executor = stack.enter_context(processes(min(workers, len(work))))
+    with pool_for(workers, len(work), executor) as pool:
         jobs = [([arms[number] for number, _ in lanes], i, seed, [r for _, r in lanes], gains) for lanes in work]
-        waiting = [executor.submit(_one, *job) for job in jobs] if executor is not None else None
+        waiting = [pool.submit(_one, *job) for job in jobs] if pool is not None else None
         for place, lanes in enumerate(work):
             found = waiting[place].result() if waiting else _one(*jobs[place])
             for lane, (number, _) in enumerate(lanes):

@@ -7,6 +7,7 @@ share of runs with a use of force or a war. Claims with the same overrides, repl
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -150,7 +151,9 @@ def _read(world: World, record: Record, one: Asked) -> NDArray[np.float64]:
     so_far = record.region[: one.tick]
     if one.outcome in EVENTS:
         return np.asarray(so_far[:, EVENTS[one.outcome]].sum(axis=0) > 0, dtype=np.float64)
-    decades = max(one.tick, 1) / world.per_year / 10.0
+    if one.tick == 0:
+        return np.full(so_far.shape[-1], np.nan)  # no time has passed, so there is no rate
+    decades = one.tick / world.per_year / 10.0
     return np.asarray(so_far[:, region_metrics.EXPECTED_DISPUTES].sum(axis=0) / decades, dtype=np.float64)
 
 
@@ -169,7 +172,8 @@ def _claim(spec: Spec, claim: Any, value: float) -> Claim:
         statement.append(f"is below {claim.below:g}")
         ok &= value < claim.below
     what = TOLD.get(claim.outcome, claim.outcome)
-    return Claim(f"{what}{of} at {when} {' and '.join(statement)}{_given(claim)}", bool(ok), f"{value:.6g}")
+    found = "none" if math.isnan(value) else f"{value:.6g}"
+    return Claim(f"{what}{of} at {when} {' and '.join(statement)}{_given(claim)}", bool(ok), found)
 
 
 def _given(claim: Any) -> str:

@@ -7,7 +7,6 @@ region and stay when their kind is switched off.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -18,7 +17,7 @@ import numpy as np
 
 from dipsim.runs import resources
 from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes, join, outcomes
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
@@ -81,9 +80,9 @@ def from_dict(data: Mapping[str, Any]) -> Verdict:
 
 def compare(name: str, with_target: Outcomes, without_target: Outcomes) -> VerdictRow:
     """The row for runs with something and the same runs without it."""
-    same = bool(
-        np.array_equal(with_target.expected_disputes, without_target.expected_disputes)
-        and np.array_equal(with_target.trust, without_target.trust)
+    same = all(
+        np.array_equal(getattr(with_target, name), getattr(without_target, name), equal_nan=True)
+        for name in ("expected_disputes", "trust")
     )
     mean = paired_intervals.paired_mean(with_target.expected_disputes, without_target.expected_disputes)
     force = paired_intervals.paired_proportion(with_target.force, without_target.force, identical=same)
@@ -94,17 +93,21 @@ def compare(name: str, with_target: Outcomes, without_target: Outcomes) -> Verdi
         "force": _effect(force, without_target.force),
         "observed_disputes": _effect(counted, without_target.observed_disputes),
         "war": _effect(war, without_target.war),
-        "tension": _effect(
-            paired_intervals.paired_mean(with_target.tension, without_target.tension), without_target.tension
-        ),
-        "trust": _effect(paired_intervals.paired_mean(with_target.trust, without_target.trust), without_target.trust),
     }
-    if not np.isnan(with_target.relation).any():
-        effects["relation"] = _effect(
-            paired_intervals.paired_mean(with_target.relation, without_target.relation), without_target.relation
-        )
+    for level in ("tension", "trust", "relation"):
+        effects |= _of_level(level, getattr(with_target, level), getattr(without_target, level))
     spent = float((with_target.spent - without_target.spent).mean())
     return decision.judge(name, effects, paired_intervals.smallest_effect(mean), len(with_target), spent)
+
+
+def _of_level(name: str, with_target: Any, without_target: Any) -> dict[str, Effect]:
+    """The effect on a level, over the pairs of runs in which it is there; nothing where it is in none."""
+    there = ~(np.isnan(with_target) | np.isnan(without_target))
+    if not there.any():
+        return {}
+    return {
+        name: _effect(paired_intervals.paired_mean(with_target[there], without_target[there]), without_target[there])
+    }
 
 
 def _effect(interval: paired_intervals.Interval, without: Any) -> Effect:
@@ -167,7 +170,7 @@ def verdict(
     without_target = {name: without(spec, name, mode) for name in requested}
     planned = resources.check(spec, replicates, "final", workers or 1)
     n_workers = workers or usual_workers(planned.seconds * (len(requested) + 3))
-    with processes(n_workers) if n_workers > 1 else contextlib.nullcontext() as pool:
+    with pool_for(n_workers) as pool:
         rows_of = None if relation is None else (codes[relation[0]], codes[relation[1]])
         arms = Arms(seed, replicates, n_workers, progress, pool, rows_of)
         if with_target is not None and relation is None:
@@ -234,7 +237,7 @@ def interaction(
     worlds = [whole, without(spec, one), without(spec, other), without_all(spec, [one, other])]
     planned = resources.check(spec, replicates, "final", workers or 1)
     n_workers = workers or usual_workers(planned.seconds * 4)
-    with processes(n_workers) if n_workers > 1 else contextlib.nullcontext() as pool:
+    with pool_for(n_workers) as pool:
         arms = Arms(seed, replicates, n_workers, None, pool)
         both, lacking_one, lacking_other, neither = (arms(world) for world in worlds)
     beside, alone = compare("beside", both, lacking_one), compare("alone", lacking_other, neither)
@@ -249,11 +252,11 @@ def interaction(
 
 def _difference(name: str, beside: tuple[Outcomes, Outcomes], alone: tuple[Outcomes, Outcomes]) -> VerdictRow:
     """The row of a difference of differences; all of its intervals are Student's."""
-    effects = {}
+    effects: dict[str, Effect] = {}
     for outcome in OUTCOMES:
         first = getattr(beside[0], outcome) - getattr(beside[1], outcome)
         second = getattr(alone[0], outcome) - getattr(alone[1], outcome)
-        effects[outcome] = _effect(paired_intervals.paired_mean(first, second), second)
+        effects |= _of_level(outcome, first, second)
     smallest = paired_intervals.smallest_effect(effects["expected_disputes"])
     return decision.judge(name, effects, smallest, len(beside[0]))
 

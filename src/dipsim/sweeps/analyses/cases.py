@@ -63,12 +63,17 @@ def gather(
     """The cases of an outcome: means of points, or where ``runs`` every run; factors that never vary are left out.
 
     With ``apart`` only points that share no coordinates by design: of a Saltelli sample the two base points of a row.
-    Raises Incomplete where fewer than ``fewest`` points have run, NotFor where the outcome or every factor is constant.
+    Raises Incomplete where fewer than ``fewest`` points have a value, NotFor where the outcome is missing throughout
+    or constant, or every factor is.
     """
     values = swept.values(outcome, without) if runs else swept.mean(outcome, without)
     point = values.index.get_level_values("point").to_numpy(dtype=np.int64)
+    if not len(values) and not swept.missing:
+        raise NotFor(
+            f"{wording.outcome(outcome, without)} is missing throughout: there is no relevant dyad to have a mean of"
+        )
     if len(np.unique(point)) < fewest:
-        raise Incomplete(f"{len(np.unique(point))} points have run, and fewer than {fewest} say nothing")
+        raise Incomplete(f"{len(np.unique(point))} points have a value, and fewer than {fewest} say nothing")
     y = np.asarray(values, dtype=np.float64)
     if np.ptp(y) <= 1e-12 * max(1.0, float(np.abs(y).max())):
         message = wording.level(outcome, float(y[0]), without)
@@ -79,7 +84,7 @@ def gather(
     units: Floats = np.column_stack([factor.unit(x[factor.name].to_numpy()) for factor in chosen])
     missing = len(swept.points) - len(np.unique(point))
     notes: tuple[str, ...] = (
-        (f"{missing} of {len(swept.points)} points have no run yet and are left out.",) if missing else ()
+        (f"{missing} of {len(swept.points)} points have no value and are left out.",) if missing else ()
     )
     if swept.common and swept.runs["replicate"].nunique() < 2:
         notes += ("There is one replicate, so all points share one draw of luck, which no interval here holds.",)

@@ -53,7 +53,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
     """The clusters with their medians, their names, and where they live."""
     data = _courses(swept, options) if options.course else _outcomes(swept, options)
     if len(data) < FEWEST:
-        raise Incomplete(f"{len(data)} {options.cases} have run, and clusters need at least {FEWEST}")
+        raise Incomplete(f"{len(data)} {options.cases} have a value, and clusters need at least {FEWEST}")
     scaled = (data - data.mean()) / (data.to_numpy().std() if options.course else data.std(ddof=0))
     groups, choice = _cluster(scaled.to_numpy(), options)
     cases = _cases(swept, data, groups)
@@ -71,7 +71,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
         tables["course"] = _bands(data, groups)
     record = _sentences(table, choice, right, usual, options)
     missing = len(swept.missing)
-    notes = (f"{missing} of {len(swept.points)} points have no run yet and are left out.",) if missing else ()
+    notes = (f"{missing} of {len(swept.points)} points have no value and are left out.",) if missing else ()
     named = options.course or (options.outcomes[0] if len(options.outcomes) == 1 else "outcomes")
     return Finding("clusters", named, record, tables, notes)
 
@@ -79,7 +79,8 @@ def analyse(swept: Swept, options: Options) -> Finding:
 def _outcomes(swept: Swept, options: Options) -> pd.DataFrame:
     """Outcomes of every case, those that vary; rows by point (and replicate)."""
     names = list(options.outcomes or swept.outcomes)
-    rows = swept.runs[swept.runs["arm"] == AS_IS].set_index(WHERE)[names].astype(np.float64).sort_index().dropna()
+    rows = swept.runs[swept.runs["arm"] == AS_IS].set_index(WHERE)[names].astype(np.float64).sort_index()
+    rows = rows.dropna(axis="columns", how="all").dropna()
     if options.cases == "points":
         rows = rows.groupby(level="point").mean()
     found = rows.loc[:, rows.std(ddof=0) > 1e-12 * (1.0 + rows.abs().max())]

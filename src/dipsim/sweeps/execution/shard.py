@@ -18,6 +18,7 @@ import numpy as np
 from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.runs.batches.block_runner import Record, run_block
 from dipsim.runs.batches.points import pack
+from dipsim.runs.outcomes import nobody
 from dipsim.runs.storage.content_hash import Digest
 from dipsim.scenario.world.build import World
 from dipsim.scenario.yaml.problems import ScenarioError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 Simulate = Callable[[Experiment, Sequence[World], Sequence[int]], "dict[str, Any]"]
 COURSE = "course."  # begins the name of a column that holds a measure along the run
+NOBODY = "nobody"  # whether the region of a lane had no relevant dyad at some time
 
 
 @dataclass(frozen=True)
@@ -135,11 +137,13 @@ def _one_block(
     keys = [experiment.key(lanes[place][0], lanes[place][3]) for place in block]
     found = simulate(experiment, [worlds[place] for place in block], keys)
     numbers = np.array([found[name] for name in experiment.outcomes], dtype=np.float64)
-    sound: Any = np.isfinite(numbers).all(axis=0)
+    levels = np.array([outcomes.may_be_missing(name) for name in experiment.outcomes])[:, None]
+    missing = np.isnan(numbers) & levels & np.asarray(found.get(NOBODY, False))
+    whole: Any = np.isfinite(numbers) | missing
     for lane, place in enumerate(block):
-        if not sound[lane]:
-            bad = [name for name, value in zip(experiment.outcomes, numbers[:, lane], strict=True) if value != value]
-            rows.errors[place] = f"not a finite number: {', '.join(bad) or 'an outcome'}"
+        if not whole[:, lane].all():
+            bad = [name for name, fine in zip(experiment.outcomes, whole[:, lane], strict=True) if not fine]
+            rows.errors[place] = f"not a finite number: {', '.join(bad)}"
             continue
         for name, column in rows.columns.items():
             column[place] = found[name][lane]
@@ -149,6 +153,7 @@ def run(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int]) ->
     """Outcomes and thinned trajectories of one block: a world and a replicate for each lane."""
     record = run_block(list(worlds), experiment.seed, list(keys))
     found: dict[str, Any] = dict(outcomes.table(worlds[0], record, experiment.outcomes))
+    found[NOBODY] = nobody(record).any(axis=0)
     if experiment.trajectories is not None:
         found |= _courses(record, experiment.trajectories.every, experiment.trajectories.of)
     return found

@@ -87,10 +87,7 @@ def _scenario(part: ExperimentPart, tree: Mapping, file: Path, stored: str | Non
     mark = _mark(tree, "scenario")
     path: str | Path = part.scenario
     if locate.shipped(part.scenario) is None:
-        path = file.parent / part.scenario
-        if not path.exists():
-            near = nearest(part.scenario, [*locate.names(), *(p.name for p in file.parent.glob("*.yaml"))])
-            report.add(mark, "E1701", "scenario", "a shipped scenario or a file", quoted(part.scenario), near)
+        path = locate.inside(part.scenario, file.parent, mark, "scenario", "E1701", report) or file
     report.stop()
     spec = load(path)
     if not part.set_:

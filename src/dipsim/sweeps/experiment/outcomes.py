@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-import dipsim.model.state.region_metrics  # noqa: F401  declares the measures
 from dipsim.model.state.quantities import REGION_METRICS
+from dipsim.model.state.region_metrics import OF_DYADS
 from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.outcomes import Floats, Outcomes, outcomes
 from dipsim.scenario.world.build import World
@@ -50,4 +50,19 @@ def _one(world: World, record: Record, name: str) -> Floats:
         return np.asarray(course[-1])
     course = course[: world.ticks]
     ways: dict[str, Any] = {"mean": np.mean, "total": np.sum, "largest": np.max}
-    return np.asarray(ways[way](course, axis=0))
+    missing = np.isnan(course)
+    if not missing.any():
+        return np.asarray(ways[way](course, axis=0))
+    found = [ways[way](run[there]) if there.any() else np.nan for run, there in zip(course.T, ~missing.T, strict=True)]
+    return np.asarray(found, dtype=np.float64)
+
+
+def may_be_missing(name: str) -> bool:
+    """Whether an outcome is a level over relevant dyads, which a region without any does not have.
+
+    >>> may_be_missing("trust"), may_be_missing("final.tension"), may_be_missing("trust.A-B"), may_be_missing("war")
+    (True, True, False, False)
+    """
+    way, _, what = name.partition(".")
+    levels = {REGION_METRICS.names()[row] for row in OF_DYADS}
+    return name in ("trust", "tension") or (way in OF_METRICS and what in levels)

@@ -27,6 +27,7 @@ from dipsim.runs.errors import FolderError, StorageError, VerificationError
 from dipsim.runs.storage import atomic_folder
 from dipsim.runs.storage.filesystem import Disk
 from dipsim.runs.storage.manifest import listing
+from dipsim.runs.storage.safe_names import confined
 from dipsim.sweeps.execution.shard import digest, failed_runs, read_shard
 from dipsim.sweeps.experiment.design import Ints, Table
 from dipsim.sweeps.experiment.experiment import Experiment
@@ -171,7 +172,7 @@ class Folder:
 
     def _put(self, name: str, data: bytes, place: Callable[[Path, Path], None] | None = None) -> Path:
         """Write a file beside its place, read it again, bring it to the medium and rename it."""
-        path = self.path / name
+        path = confined(self.path, name)
         fresh = atomic_folder.hidden(path)
         try:
             with self.disk.create(fresh) as handle:

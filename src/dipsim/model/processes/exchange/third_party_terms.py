@@ -38,7 +38,7 @@ def survey(b, i, j, first, stop):
     """Terms for i and j in runs ``first`` to ``stop``, those of j called other.
 
     COMMON_THREAT is the largest sqrt(H_ik H_jk) over third parties k; WORST_THREAT the largest threat that one sees
-    in anybody but the other; NETWORK the popularity of the other and the partners shared with it.
+    in anybody but the other; GroundTerm.NETWORK the popularity of the other and the partners shared with it.
     """
     dyad, g = b.dyad, b.ground
     for r in range(first, stop):

@@ -25,6 +25,7 @@ MEANS = (
     region_metrics.BURDEN,
     region_metrics.RUNG,
 )
+MISSING = float("nan")
 STEPS = 30  # of the power iteration
 
 
@@ -44,7 +45,7 @@ def reset(b):
 
 @process
 def record_region(b):
-    """Means over relevant dyads; sums run in the order of ids."""
+    """Means over relevant dyads, missing (NaN) where there is none; sums run in the order of ids."""
     nat, glob, row = b.nat, b.glob, b.row
     n, runs = nat.shape[1], nat.shape[2]
     for x in range(row.shape[0]):
@@ -71,6 +72,10 @@ def record_region(b):
         glob[region_metrics.AGREEMENTS, r] /= pairs
         glob[region_metrics.BURDEN, r] /= max(row[1, r], 1.0)
     polarisation(b)
+    for m in region_metrics.OF_DYADS:
+        for r in range(runs):
+            if row[0, r] + row[2, r] == 0.0:  # relevant dyads within the groups of polarisation and across them
+                glob[m, r] = MISSING
 
 
 @equation
