@@ -22,6 +22,7 @@ from dipsim.runs.batches.event_trace import (
     of_pair,
     reached,
 )
+from dipsim.runs.settings import RunOptions
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World
 from dipsim.scenario.world.timeline import date_of
@@ -52,6 +53,25 @@ class Asked:
     @property
     def noun(self) -> str:
         return "dispute" if self.level == "dispute" else WORDS[self.rung]
+
+
+class CrisisOptions(RunOptions, total=False):
+    """Keywords that say which crisis is meant, beside those of every question.
+
+    ``level``: what counts as a crisis, one of ``LEVELS`` ("force" unless given). ``run``: number of the run; unless
+    given, of the runs with such a crisis the one in the middle by date. ``date``: the month (YYYY-MM) in which it
+    reached the level; the first time unless given.
+    """
+
+    level: str
+    run: int | None
+    date: str | None
+
+
+def asked(one: str | None, other: str | None, options: CrisisOptions) -> Asked:
+    """The crisis that these keywords ask for, between two nations or, where either is None, between any."""
+    pair = None if one is None or other is None else (one, other)
+    return Asked(options.get("level", "force"), pair, options.get("run"), options.get("date"))
 
 
 @dataclass(frozen=True)
