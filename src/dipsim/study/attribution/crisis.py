@@ -8,7 +8,7 @@ from typing import Any, Unpack
 
 import numpy as np
 
-from dipsim.model.state.arrays import LOG
+from dipsim.model.state.events import LOG
 from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.event_trace import (
     EVENT,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dipsim.model.state.arrays import L_CLIMBED, L_DISPUTE
+from dipsim.model.state.events import LogEvent
 from dipsim.runs.batches.event_trace import (
     EVENT,
     FIRST,
@@ -158,12 +158,12 @@ def _first(spec: Spec, request: Asked, events: Floats, pair: tuple[int, int] | N
 def _dispute(events: Floats, place: int) -> tuple[int, int, int, int, tuple[tuple[int, int], ...]]:
     """Tick of the event at ``place``; challenger, target, first tick and steps of the dispute that it belongs to."""
     own = of_pair(events, int(events[place, FIRST]), int(events[place, SECOND]))
-    begins = np.flatnonzero(own & (events[:, EVENT] == L_DISPUTE))
+    begins = np.flatnonzero(own & (events[:, EVENT] == LogEvent.DISPUTE))
     start = begins[begins <= place][-1]
     later = begins[begins > place]
     stop = int(later[0]) if len(later) else len(events)
     part = events[start:stop][own[start:stop]]
-    steps = part[np.isin(part[:, EVENT], (L_DISPUTE, L_CLIMBED))]
+    steps = part[np.isin(part[:, EVENT], (LogEvent.DISPUTE, LogEvent.CLIMBED))]
     ladder = tuple((int(row[TICK]), int(row[VALUE])) for row in steps)
     first = events[start]
     return int(events[place, TICK]), int(first[FIRST]), int(first[SECOND]), int(first[TICK]), ladder
