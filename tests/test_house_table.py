@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ SPEC = importlib.util.spec_from_file_location("house_table", ROOT / "tools" / "h
 assert SPEC is not None
 assert SPEC.loader is not None
 house_table = importlib.util.module_from_spec(SPEC)
+sys.modules[SPEC.name] = house_table  # dataclasses look their module up
 SPEC.loader.exec_module(house_table)
 
 CODE = '''
@@ -50,7 +52,7 @@ def test_branches_and_docstrings_are_counted(tmp_path: Path) -> None:
     measures = house_table.Measures()
     measures.add(file)
     assert measures.branches == [1 + 1 + 1, 1 + 4]
-    assert (measures.documented, measures.files, measures.lengths) == (2, [14], [4, 7])
+    assert (measures.documented, measures.files, measures.lengths) == (2, [13], [4, 7])
 
 
 def test_a_spread_is_median_ninetieth_percentile_and_largest() -> None:

@@ -3,9 +3,9 @@
     python tools/house_table.py            print the table
     python tools/house_table.py --write    put it into docs/house.md
 
-A line counts as in ``wc -l``; a function's length includes its docstring; its arguments are counted without ``self`` and
-without bundles such as ``**options``. Nesting counts if, for, while and with (an elif is not deeper), McCabe's number also
-comprehensions, exception handlers and Boolean operators. Medians are nearest-rank.
+A line counts as in ``wc -l``; a function's length includes its docstring; its arguments are counted without ``self``
+and without bundles such as ``**options``. Nesting counts if, for, while and with (an elif is not deeper), McCabe's
+number also comprehensions, exception handlers and Boolean operators. Medians are nearest-rank.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ from dipsim.validation.evidence import Evidence
 from dipsim.validation.facts import channels, classes, history, ladder, networks, onset, spending
 from dipsim.validation.facts.evidence_view import View, view
 
+__all__ = ["View", "measure", "view"]
+
 
 def measure(evidence: Evidence, seen: View | None = None) -> dict[str, float]:
     """Every fact of some evidence but the regressions; NaN where it cannot be seen there."""
