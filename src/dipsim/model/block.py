@@ -238,6 +238,7 @@ LOG = (
     "changed",
     "ended",
     "stake",
+    "joined_dispute",
 )
 (
     L_ACT,
@@ -274,5 +275,6 @@ LOG = (
     L_CHANGED,
     L_ENDED,
     L_STAKE,
+    L_JOINED_DISPUTE,
 ) = range(len(LOG))
 (F_EVENT, F_KIND, F_FIRST, F_SECOND, F_VALUE) = range(5)

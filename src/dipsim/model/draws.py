@@ -26,6 +26,9 @@ DECISIONS = (
     "crisis/outcome",
     "crisis/call",
     "crisis/shock",
+    "crisis/region",
+    "crisis/join/display",
+    "crisis/join/force",
     *(f"crisis/jump/{n}" for n in range(JUMPS)),
 )
 (
@@ -46,8 +49,11 @@ DECISIONS = (
     OUTCOME,
     CALL,
     SHOCK,
+    REGION_SHOCK,
+    JOIN_DISPLAY,
+    JOIN_FORCE,
     JUMP,
-) = range(18)
+) = range(21)
 
 
 def slots(kinds: list[str], issues: list[str]) -> tuple[list[int], list[list[int]], list[int]]:

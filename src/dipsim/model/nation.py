@@ -31,6 +31,7 @@ CULTURE = NATION.add("culture", 0.5, (0, 1), meaning="position on one axis of st
 EMERGING = NATION.add(
     "emerging", 0.0, (0, 1), meaning="share of capability that is artificial intelligence, cyber or autonomous"
 )
+NUCLEAR = NATION.add("nuclear", 0.0, (0, 1), meaning="1 for a holder of nuclear weapons")
 DIPLOMACY = NATION.add(
     "diplomacy", 5e-4, (0, 0.05), meaning="annual budget for defence diplomacy as a share of gdp", grade=4
 )
@@ -95,6 +96,8 @@ PAID = NATION.add("paid", 0.0, unit="bn USD", money=True, meaning="defence money
 REVENUE = NATION.add("revenue", 0.0, unit="bn USD", money=True, meaning="arms revenue so far")
 SHIPPED = NATION.add("shipped", 0.0, unit="bn USD", money=True, meaning="goods delivered to others so far")
 RECEIVED = NATION.add("received", 0.0, unit="bn USD", money=True, meaning="goods received so far, before diversion")
+REGION = NATION.add("region_key", 0.0, meaning="key of its region, 0 where the scenario names none")
+REGION_SHOCK = NATION.add("region_shock", 0.0, meaning="state of the shock of its region, standardised")
 
 TRAITS = [*NATION.names()[: STAFF + 1], "capability", "g"]  # what a scenario may set
 RECORDED = (

@@ -23,6 +23,7 @@ from dipsim.model.processes.politics import politics
 from dipsim.model.processes.region import measure, reset
 from dipsim.model.processes.reputation import reputation
 from dipsim.model.processes.settling import settle
+from dipsim.model.processes.stake import fade_stakes
 from dipsim.model.processes.start import begin
 
 
@@ -55,6 +56,7 @@ def advance(b, start, region: Floats3, acts: Floats3, nations: Floats4):
         reset(b)
         recall(b)  # 0 trust from the ledger
         fade(b)  # 0 memory
+        fade_stakes(b)  # 0 stakes fall towards standing claims
         dated_events(b, t)  # 1 the timeline
         politics(b, t)  # 1 growth, governments, interests; the baseline moves only here
         dues(b, t)  # 1 upkeep is the first charge of the year

@@ -10,7 +10,7 @@ from dipsim.scenario import library, overrides, postures
 from dipsim.scenario.base import read_tree
 from dipsim.scenario.check import DIRECTED, MAX_NATIONS, Names, check
 from dipsim.scenario.check_time import check_time
-from dipsim.scenario.geography import proximity
+from dipsim.scenario.geography import contact
 from dipsim.scenario.kinds import resolve
 from dipsim.scenario.lint import lint
 from dipsim.scenario.overrides import Sets
@@ -158,7 +158,7 @@ def _relation(relation: Any, nations: dict[str, Any], order: dict[str, int]) -> 
         both = {a: held[""], b: held[""]} if "" in held else held
         changes[key] = {code: both[code] for code in (a, b) if code in both}
     if relation.proximity is None:
-        changes["proximity"] = proximity(nations[a].location, nations[b].location)
+        changes["proximity"] = contact(relation, nations[a].location, nations[b].location)
     changes["pact"] = tuple(sorted(set(relation.pact)))
     changes["agreements"] = tuple(sorted(set(relation.agreements)))
     return relation.model_copy(update=changes)

@@ -129,6 +129,7 @@ class NationBase(Part):
     language: Label | None = Field(None, description="a shared language lowers friction")
     standards: Label | None = Field(None, description="family of military standards")
     location: Location | None = Field(None, description="[latitude, longitude] in degrees")
+    region: Label | None = Field(None, description="name of its region; the nations of one share a shock")
     posture: Label | None = Field(None, description="name of a set of traits; own values win")
     source: Note | None = None
 
@@ -151,8 +152,18 @@ class Relation(Part):
     """What is known of a pair of nations. Directed numbers are held by nation: ``trust["A"]`` is A's trust of B."""
 
     between: Pair
-    proximity: Share | None = Field(None, description="1 = land neighbours; from the locations unless given")
+    proximity: Share | None = Field(
+        None, description="who can meet whom: 1 = neighbours; from the border, distance or locations unless given"
+    )
+    land: Annotated[bool, Flag()] = Field(False, description="the two share a land border, across which reach is 1")
+    distance: Annotated[float, Number(0, 20100)] | None = Field(
+        None, description="least distance of the territories in km; from the proximity unless given"
+    )
     dispute: Share = Field(0.0, description="stake of an open issue")
+    claim: Share | None = Field(
+        None, description="what the stake falls towards, a standing claim; dispute unless given"
+    )
+    at: Share = Field(0.0, description="least reach of both where the claim lies; 0.6 for a maritime claim is assumed")
     trade: Share = 0.0
     trust: Trusts = Field({}, description="trust at the start, of each in the other")
     history: Odds = Field({}, description="log-odds added to the baseline of trust at the start")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dipsim.model import kinds, nation, organisation, pair
 from dipsim.model.declare import DYAD, NATION, ORGANISATION
+from dipsim.model.philox import word
 from dipsim.model.processes.arming import FATIGUE
 from dipsim.scenario.geography import proximities
 from dipsim.scenario.kinds import AGREEMENT, HOTLINE, PACTS
@@ -29,6 +30,7 @@ def nations_at_start(spec: Spec, par: Floats) -> Floats:
         if nat[nation.CAPABILITY, i] == 0.0:
             nat[nation.CAPABILITY, i] = nat[nation.BURDEN, i] * nat[nation.GDP, i] / par[FATIGUE]
         nat[nation.AUTONOMOUS, i] = np.nan if n.g is None else n.g
+        nat[nation.REGION, i] = 0.0 if n.region is None else word(f"region/{n.region}")
     nat[nation.GDP_START] = nat[nation.GDP]
     nat[nation.CAPABILITY_START] = nat[nation.MEAN_CAPABILITY] = nat[nation.CAPABILITY]
     nat[nation.TECHNOLOGY_START] = nat[nation.TECHNOLOGY]
@@ -72,6 +74,7 @@ def _undirected(relation: Any, one: Any, other: Any) -> Iterable[tuple[int, floa
     )
     return (
         (pair.DISPUTE, relation.dispute),
+        (pair.CLAIM, relation.dispute if relation.claim is None else relation.claim),
         (pair.TRADE, relation.trade),
         (pair.INTEROPERABILITY, relation.interoperability),
         (pair.CHANNEL, relation.channel),
@@ -164,11 +167,11 @@ def positions(spec: Spec, issues: list[str]) -> tuple[Floats, Floats]:
 
 
 def mark_linked(dyad: Floats, member: Floats, standing: Floats, salience: Floats) -> None:
-    """Mark the linked pairs: in reach, listed, in one organisation, bound by an instrument, or with a common issue."""
+    """Mark the linked pairs: in contact or reach, listed, or with an organisation, instrument or issue in common."""
     n = dyad.shape[1]
     for i in range(n):
         for j in range(n):
-            near = dyad[pair.PROXIMITY, i, j] > 0.0
+            near = dyad[pair.PROXIMITY, i, j] > 0.0 or dyad[pair.REACH, i, j] > 0.0 or dyad[pair.REACH, j, i] > 0.0
             together = bool((member[:, i] * member[:, j]).any()) or bool((standing[:, i, j] > 0.0).any())
             issue = bool((salience[:, i] * salience[:, j] > 0.0).any())
             dyad[pair.LINK, i, j] = float(i != j and (near or together or issue or dyad[pair.LINK, i, j] > 0.0))

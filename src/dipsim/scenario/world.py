@@ -18,6 +18,7 @@ from dipsim.model.declare import NUMBERS, PARAMETERS
 from dipsim.model.philox import word
 from dipsim.model.processes.instruments import GENERAL
 from dipsim.scenario.kinds import AGREEMENT
+from dipsim.scenario.reach import mark_reach
 from dipsim.scenario.schedule import dated_events, meetings
 from dipsim.scenario.schema import Spec
 from dipsim.scenario.starting import (
@@ -111,6 +112,7 @@ def build(spec: Spec) -> World:
     standing_row = np.where(in_force, np.cumsum(in_force) - 1, -1)
     nat = nations_at_start(spec, par)
     dyad, trust, history = pairs_at_start(spec, codes)
+    mark_reach(spec.relations, codes, nat, par, dyad)
     member, org = organisations_at_start(spec, codes)
     standing = instruments_in_force(spec, codes, kind_names, kind, standing_row, dyad)
     position, salience = positions(spec, issues)

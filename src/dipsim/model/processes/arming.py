@@ -1,6 +1,6 @@
 """Step 7, arming: Richardson under a budget, deliveries out of somebody's stock or purse.
 
-S_i = g_i + sum_j k (1 - T_ij) X_ij <= burden_max gdp_i
+S_i = g_i + sum_j k h_ij X_ij <= burden_max gdp_i
 dM_i/dt = S_i + revenue - paid - fatigue M_i - delivered + received     (own decay integrated exactly, M >= 0)
 """
 
@@ -18,7 +18,7 @@ RESPONSE = PARAMETERS.add(
     (0, 0.5),
     unit="per year",
     source="assumed (prototype .01-.02)",
-    meaning="k, spending per unit of distrusted exposure",
+    meaning="k, spending per unit of hostile exposure",
 )
 FATIGUE = PARAMETERS.add(
     "arming.fatigue", 0.08, (0.005, 1), unit="per year", source="assumed", meaning="f, depreciation of capability"
@@ -89,9 +89,9 @@ def networked(density, agreements):
 
 
 @equation
-def reaction(response, trust, exposure):
-    """Richardson's defence term towards one other nation: k (1 - T) X, money per year."""
-    return response * (1.0 - trust) * exposure
+def reaction(response, hostility, exposure):
+    """Richardson's defence term towards one other nation: k h X, money per year."""
+    return response * hostility * exposure
 
 
 @equation
@@ -113,7 +113,9 @@ def budgets(b):
             if j != i:
                 for r in range(runs):
                     row[1, r] += dyad[pair.AGREEMENTS, i, j, r]
-                    row[0, r] += reaction(b.par[RESPONSE, r], dyad[pair.TRUST, i, j, r], dyad[pair.EXPOSURE, i, j, r])
+                    row[0, r] += reaction(
+                        b.par[RESPONSE, r], dyad[pair.HOSTILITY, i, j, r], dyad[pair.EXPOSURE, i, j, r]
+                    )
         for r in range(runs):
             grown = nat[nation.GDP, i, r] / nat[nation.GDP_START, i, r]
             ceiling = nat[nation.BURDEN_MAX, i, r] * nat[nation.GDP, i, r]

@@ -93,9 +93,9 @@ def alarm_at(b, c, i, j, k, r, scale, seen, notified):
         openness(b, i, k, r, notified),
         p[ALLIED, r] if dyad[pair.COVER_DEFENCE, i, j, r] > 0.0 else 1.0,
         p[KAPPA_OWN, r],
-        dyad[pair.THREAT, k, i, r],
+        dyad[pair.MENACE, k, i, r],
         p[KAPPA_HELPING, r],
-        dyad[pair.THREAT, k, j, r],
+        dyad[pair.MENACE, k, j, r],
     )
 
 

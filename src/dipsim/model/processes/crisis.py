@@ -11,9 +11,12 @@ from dipsim.model.measures import DISPUTES, EXPECTED, FORCE, WARS
 from dipsim.model.philox import uniform, uniform_pair
 from dipsim.model.processes.evidence import open_channel, record
 from dipsim.model.processes.incidents import military_incidents
+from dipsim.model.processes.joining import ask_joiners
 from dipsim.model.processes.lanes import anywhere
-from dipsim.model.processes.onset import common_shock, hazards, success
+from dipsim.model.processes.onset import hazards, success
 from dipsim.model.processes.perception import doubt
+from dipsim.model.processes.shock import common_shock, shock_of
+from dipsim.model.processes.stake import RISE, raised_by_dispute
 from dipsim.model.processes.war import KAPPA_WAR, call_allies, gap, remember, war_losses
 
 ENTRY_2 = PARAMETERS.add("crisis.entry_threat", 0.1, (0, 1), meaning="share of disputes that enter at rung 2")
@@ -118,10 +121,10 @@ def disputes(b, tick):
     n = nat.shape[1]
     for i in range(n):
         for j in range(i + 1, n):
-            if not (anywhere(b, pair.PROXIMITY, i, j) or anywhere(b, pair.RUNG, i, j)):
+            if not (anywhere(b, pair.REACH, i, j) or anywhere(b, pair.REACH, j, i) or anywhere(b, pair.RUNG, i, j)):
                 continue
             for r in range(nat.shape[2]):
-                total = row[2, r] * (dyad[pair.HAZARD, i, j, r] + dyad[pair.HAZARD, j, i, r])
+                total = shock_of(b, i, j, r) * (dyad[pair.HAZARD, i, j, r] + dyad[pair.HAZARD, j, i, r])
                 row[3, r] = total
                 row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[draws.ONSET])
             for r in range(nat.shape[2]):
@@ -227,7 +230,7 @@ def begin(b, tick, i, j, r):
 
 @process
 def climb_to(b, tick, i, j, r, rung: float):
-    """The dispute of i and j reaches a rung: both remember it; wars call allies."""
+    """The dispute of i and j reaches a rung: both remember it, and allies may join, unless one of the two joined it."""
     dyad, par, glob = b.dyad, b.par, b.glob
     before = dyad[pair.RUNG, i, j, r]
     dyad[pair.RUNG, i, j, r] = dyad[pair.RUNG, j, i, r] = rung
@@ -238,15 +241,19 @@ def climb_to(b, tick, i, j, r, rung: float):
     if rung == 4.0:
         glob[FORCE, r] += 1.0
         remember(b, i, j, r, causes.CRISES_FORCE, par[KAPPA_FORCE, r])
+    joined = dyad[pair.JOINED, i, j, r] > 0.0
+    if (rung == 3.0 or rung == 4.0) and not joined:
+        ask_joiners(b, tick, i, j, r, rung, par[KAPPA_FORCE, r] if rung == 4.0 else par[KAPPA_THREAT, r])
     if rung == 5.0:
         glob[WARS, r] += 1.0
         remember(b, i, j, r, causes.CRISES_WAR, par[KAPPA_WAR, r])
-        call_allies(b, tick, i, j, r)
+        if not joined:
+            call_allies(b, tick, i, j, r)
 
 
 @process
 def resolve(b, tick, i, j, r):
-    """The dispute settles to rung 0; a war is decided by pooled power; the stake falls with trust and channels."""
+    """The dispute settles to rung 0 and raises the stake; trust and channels lower it, pooled power decides a war."""
     nat, dyad, par, ids, key = b.nat, b.dyad, b.par, b.ids, b.key
     rung = dyad[pair.RUNG, i, j, r]
     trust = 0.5 * (dyad[pair.TRUST, i, j, r] + dyad[pair.TRUST, j, i, r])
@@ -263,9 +270,10 @@ def resolve(b, tick, i, j, r):
         u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[draws.OUTCOME])
         winner, loser = (one, other) if u < chance else (other, one)
         record(b, r, L_WON, -1, winner, loser, chance)
-    stake = dyad[pair.DISPUTE, i, j, r] * (1.0 - share)
+    stake = raised_by_dispute(dyad[pair.DISPUTE, i, j, r], par[RISE, r], share)
     dyad[pair.DISPUTE, i, j, r] = dyad[pair.DISPUTE, j, i, r] = stake
     dyad[pair.RUNG, i, j, r] = dyad[pair.RUNG, j, i, r] = 0.0
+    dyad[pair.JOINED, i, j, r] = dyad[pair.JOINED, j, i, r] = 0.0
     record(b, r, L_SETTLED, -1, i, j, rung)
 
 

@@ -87,6 +87,7 @@ def happen_to_pair(b, e, r):
         lift(b, i, j, r)
     elif event == E_DISPUTE:
         dyad[pair.DISPUTE, i, j, r] = dyad[pair.DISPUTE, j, i, r] = size
+        dyad[pair.CLAIM, i, j, r] = dyad[pair.CLAIM, j, i, r] = size
         record(b, r, L_STAKE, -1, i, j, size)
     elif event == E_END:
         c = dated[e, D_KIND]

@@ -6,6 +6,7 @@ import numpy as np
 
 from dipsim.model import draws, kinds, nation, pair
 from dipsim.model.block import L_ACT
+from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
 from dipsim.model.kinds import INCIDENT
 from dipsim.model.maths import SLACK, poisson_count
@@ -14,12 +15,19 @@ from dipsim.model.philox import uniform
 from dipsim.model.processes.consequences import incident
 from dipsim.model.processes.evidence import record
 from dipsim.model.processes.lanes import anywhere
-from dipsim.model.processes.onset import ROUTINE
+
+CONTACT = PARAMETERS.add(
+    "crisis.contact",
+    0.2,
+    (0, 2),
+    source="assumed (prototype)",
+    meaning="friction without a dispute, in incidents between forces",
+)
 
 
 @process
 def military_incidents(b, tick):
-    """Incidents of every kind: rate reach (n0 + d), absorbed by channels and notice."""
+    """Incidents of every kind: rate reach (contact + d), absorbed by channels and notice."""
     form, n = b.form, b.nat.shape[1]
     for c in range(form.size):
         if form[c] == INCIDENT:
@@ -34,7 +42,7 @@ def incidents_between(b, tick, c, i, j):
     """Incidents of kind c of i against j in every run: all draws first, then those few that count."""
     dyad, kind, ids, key, row = b.dyad, b.kind, b.ids, b.key, b.row
     for r in range(key.shape[1]):
-        stake = b.par[ROUTINE, r] + dyad[pair.DISPUTE, i, j, r]
+        stake = b.par[CONTACT, r] + dyad[pair.DISPUTE, i, j, r]
         exposed = max(b.nat[nation.EMERGING, j, r], b.nat[nation.DIGITAL, j, r]) * dyad[pair.LINK, i, j, r]
         within = reach(kind[kinds.CYBER, c, r], dyad[pair.PROXIMITY, i, j, r], exposed)
         row[0, r] = kind[kinds.RATE, c, r] * within * stake * b.dt

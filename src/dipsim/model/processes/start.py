@@ -118,7 +118,9 @@ def start_arming(b):
                 total = 0.0
                 for j in range(n):
                     if j != i:
-                        total += reaction(b.par[RESPONSE, r], dyad[pair.TRUST, i, j, r], dyad[pair.EXPOSURE, i, j, r])
+                        total += reaction(
+                            b.par[RESPONSE, r], dyad[pair.HOSTILITY, i, j, r], dyad[pair.EXPOSURE, i, j, r]
+                        )
                 nat[nation.AUTONOMOUS, i, r] = nat[nation.BURDEN, i, r] * nat[nation.GDP, i, r] - total
 
 
@@ -130,6 +132,11 @@ def start_draws(b):
     zero = np.uint64(0)
     for r in range(runs):
         b.glob[SHOCK, r] = normal(uniform(key[0, r], key[1, r], BEFORE, zero, zero, slots[draws.SHOCK]))
+        for i in range(n):
+            if nat[nation.REGION, i, r] > 0.0:
+                region = np.uint64(nat[nation.REGION, i, r])
+                u = uniform(key[0, r], key[1, r], BEFORE, region, region, slots[draws.REGION_SHOCK])
+                nat[nation.REGION_SHOCK, i, r] = normal(u)
     for i in range(n):
         for j in range(n):
             if i != j:

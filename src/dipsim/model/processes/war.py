@@ -84,6 +84,7 @@ def answer(b, tick, k, ally, enemy, r, cover: float, attacks: float):
     if u < par[HONOUR, r] * cover:
         b.glob[JOINERS, r] += 1.0
         dyad[pair.RUNG, k, enemy, r] = dyad[pair.RUNG, enemy, k, r] = 5.0
+        dyad[pair.JOINED, k, enemy, r] = dyad[pair.JOINED, enemy, k, r] = 1.0
         dyad[pair.CHALLENGER, k, enemy, r], dyad[pair.CHALLENGER, enemy, k, r] = attacks, 1.0 - attacks
         remember(b, k, enemy, r, causes.CRISES_WAR, par[KAPPA_WAR, r])
         record(b, r, L_HONOURED, -1, k, ally, cover)

@@ -141,7 +141,7 @@ def alarm_of(b, c, i, j, r, unnotified):
 def need(b, c, i, j, r, receiver, giver, worst):
     """Need of an act of kind c: threats, disasters, refused requests, and the supplier's industry."""
     nat, dyad, kind = b.nat, b.dyad, b.kind
-    among = np.sqrt(dyad[pair.THREAT, i, j, r] * dyad[pair.THREAT, j, i, r])
+    among = np.sqrt(dyad[pair.MENACE, i, j, r] * dyad[pair.MENACE, j, i, r])
     total = kind[kinds.NEED_PAIR, c, r] * among
     if kind[kinds.NEED_THREAT, c, r] > 0.0:
         total += kind[kinds.NEED_THREAT, c, r] * worst
