@@ -6,14 +6,25 @@ from typing import Any
 
 import numpy as np
 
-from dipsim.model import nation, pair
+from dipsim.model import nation
 from dipsim.model.declare import DYAD, MEASURES, NATION
 
 TOLERANCE = 1e-12
 OF_TIE = (
     *("alignment", "opportunity", "cover_defence", "cover_offence", "pledge", "restraint", "callable", "protected"),
-    *("forum", "relevant", "proximity", "dispute", "trade", "link", "interoperability", "channel", "groundwork"),
-    *("disrupted", "culture_gap", "standards_gap", "scopes", "rung"),
+    *(
+        "forum",
+        "relevant",
+        "proximity",
+        "dispute",
+        "claim",
+        "trade",
+        "link",
+        "interoperability",
+        "channel",
+        "groundwork",
+    ),
+    *("disrupted", "culture_gap", "standards_gap", "scopes", "rung", "joined"),
 )
 OF_VIEW = {
     "repute": "repute",
@@ -22,6 +33,12 @@ OF_VIEW = {
     "help_defence": "help_defence",
     "help_offence": "help_offence",
     "exposure": "exposure",
+    "hostility": "hostility",
+    "reach": "reach",
+    "logit": "logit",
+    "error": "error",
+    "seen_capability": "seen",
+    "hazard": "hazard",
     "blocked": "blocked",
     "willingness": "willingness",
     "notice": "notice",
@@ -29,7 +46,6 @@ OF_VIEW = {
     "backlog_paid": "paid",
     "backlog_given": "given",
 }
-IN_REACH = {"error": "error", "seen_capability": "seen", "hazard": "hazard"}  # read only for pairs in reach
 APART = (nation.PURSE_SHARE, nation.STOCK_SHARE)  # read only in a tick with orders
 
 
@@ -40,7 +56,7 @@ def laid_out(region: Any) -> dict[str, Any]:
     for row, name in enumerate(NATION.names()):
         if row not in APART:
             found[f"nation.{name}"] = np.array([getattr(one, name) for one in region.nations])
-    dyads = {name: np.zeros((n, n)) for name in (*OF_TIE, *OF_VIEW, *IN_REACH, "trust", "threat", "challenger")}
+    dyads = {name: np.zeros((n, n)) for name in (*OF_TIE, *OF_VIEW, "trust", "menace", "threat", "challenger")}
     dyads["agreements"] = np.zeros((n, n))
     accounts = np.zeros((len(region.memory.keep), n, n))
     base = np.zeros((7, n, n))
@@ -51,10 +67,11 @@ def laid_out(region: Any) -> dict[str, Any]:
                 dyads[name][i, j] = getattr(tie, name)
             for name, own in OF_VIEW.items():
                 dyads[name][i, j] = getattr(view, own)
-            if tie.proximity > 0.0:
-                for name, own in IN_REACH.items():
-                    dyads[name][i, j] = getattr(view, own)
-            dyads["trust"][i, j], dyads["threat"][i, j] = one.trust[j], one.threat[j]
+            dyads["trust"][i, j], dyads["menace"][i, j], dyads["threat"][i, j] = (
+                one.trust[j],
+                one.menace[j],
+                one.threat[j],
+            )
             dyads["challenger"][i, j] = tie.rung > 0 and tie.challenger is one
             dyads["agreements"][i, j] = tie.agreement
             accounts[:, i, j] = view.accounts
@@ -92,10 +109,8 @@ def of_block(b: Any, run: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for row, name in enumerate(NATION.names()):
         found[f"nation.{name}"] = b.nat[row, :, run]
-    near = b.dyad[pair.PROXIMITY, :, :, run] > 0.0
     for row, name in enumerate(DYAD.names()):
-        table = b.dyad[row, :, :, run]
-        found[f"dyad.{name}"] = np.where(near, table, 0.0) if name in IN_REACH else table
+        found[f"dyad.{name}"] = b.dyad[row, :, :, run]
     found["dyad.challenger"] = np.where(found["dyad.rung"] > 0.0, found["dyad.challenger"], 0.0)
     found["accounts"], found["baseline"] = b.acc[..., run], b.base[..., run]
     found["years"] = b.standing[..., run]

@@ -13,7 +13,7 @@ def reaction(nation: Any, response: float) -> float:
     total = 0.0
     for view in nation.others:
         if view.exposure:
-            total += response * (1.0 - nation.trust[view.other.index]) * view.exposure
+            total += response * view.hostility * view.exposure
     return total
 
 

@@ -50,6 +50,9 @@ def begin(region: Any, history: Any, start_crises: bool) -> None:
     for nation in region.nations:
         for view in nation.others:
             view.error = normal(luck.one(nation.word, view.other.word, slots.start))
+        if nation.region_key:
+            word = int(nation.region_key)
+            nation.region_shock = normal(luck.one(word, word, slots.region))
     region.shock = normal(luck.one(0, 0, slots.shock))
 
 
@@ -60,8 +63,6 @@ def remember_crises(region: Any) -> None:
         nation.strike = nation.striking(region.par.perception.emerging_offence)
         nation.trend = trend(nation)
     for tie in region.ties:
-        if tie.proximity <= 0.0:
-            continue
         tie.view.hazard, tie.back.hazard = onset(tie.view), onset(tie.back)
         hazard = tie.view.hazard + tie.back.hazard
         for name, account in CRISES:

@@ -155,15 +155,15 @@ class Relation(Part):
     proximity: Share | None = Field(
         None, description="who can meet whom: 1 = neighbours; from the border, distance or locations unless given"
     )
-    land: Annotated[bool, Flag()] = Field(False, description="the two share a land border, across which reach is 1")
-    distance: Annotated[float, Number(0, 20100)] | None = Field(
+    land: Annotated[bool, Flag()] | None = Field(None, description="the two share a land border, where reach is 1")
+    distance: Annotated[float, Number(0, 20040)] | None = Field(
         None, description="least distance of the territories in km; from the proximity unless given"
     )
     dispute: Share = Field(0.0, description="stake of an open issue")
     claim: Share | None = Field(
         None, description="what the stake falls towards, a standing claim; dispute unless given"
     )
-    at: Share = Field(0.0, description="least reach of both where the claim lies; 0.6 for a maritime claim is assumed")
+    at: Share | None = Field(None, description="least reach of both where their claim lies; 0.6 at sea is assumed")
     trade: Share = 0.0
     trust: Trusts = Field({}, description="trust at the start, of each in the other")
     history: Odds = Field({}, description="log-odds added to the baseline of trust at the start")

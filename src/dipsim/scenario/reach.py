@@ -48,5 +48,5 @@ def reach(relation: Any, far: float, length: float, par: Floats) -> float:
     if relation is not None and relation.land:
         return 1.0
     near = 0.0 if math.isinf(far) else round(float(reach_over(par[SHARE], far, length)), 3)
-    least = 0.0 if relation is None else float(relation.at)
+    least = 0.0 if relation is None or relation.at is None else float(relation.at)
     return max(near if near >= par[CUT] else 0.0, least)

@@ -65,9 +65,7 @@ def _relations(spec: Spec) -> Pairs:
 
 UNLISTED = {
     "listed": False,
-    "land": False,
     "dispute": 0.0,
-    "at": 0.0,
     "trade": 0.0,
     "pact": (),
     "agreements": (),
