@@ -89,11 +89,11 @@ def wish(s: Batch, x: Some, giver: Ints, receiver: Ints) -> Floats:
     c, r, i, j = x.c, x.r, x.i, x.j
     dyad, nat, number = s.dyad, s.nat, s.kind[:, c, r]
     total = number[kinds.READINESS] + of(s, "diplomacy.interests", x) * dyad[pair.ALIGNMENT, r, i, j]
-    common = np.sqrt((dyad[pair.THREAT, r, i] * dyad[pair.THREAT, r, j]).max(-1))
+    common = np.sqrt((dyad[pair.MENACE, r, i] * dyad[pair.MENACE, r, j]).max(-1))
     total += of(s, "diplomacy.common_threat", x) * common
     total += of(s, "diplomacy.trust", x) * (dyad[pair.TRUST, r, i, j] - number[kinds.THRESHOLD])
-    total += number[kinds.NEED_PAIR] * np.sqrt(dyad[pair.THREAT, r, i, j] * dyad[pair.THREAT, r, j, i])
-    threats = dyad[pair.THREAT, r, receiver].copy()
+    total += number[kinds.NEED_PAIR] * np.sqrt(dyad[pair.MENACE, r, i, j] * dyad[pair.MENACE, r, j, i])
+    threats = dyad[pair.MENACE, r, receiver].copy()
     threats[np.arange(len(r)), giver] = 0.0
     total += number[kinds.NEED_THREAT] * threats.max(-1, initial=0.0)
     total += number[kinds.NEED_DISASTER] * nat[nation.DISASTER, r, receiver]
@@ -136,7 +136,7 @@ def foreseen(s: Batch, x: Some) -> Floats:
     closed = 1.0 - np.maximum(shown[:, None], told)
     closed[np.arange(len(r)), i] = closed[np.arange(len(r)), j] = 0.0
     own, helping = of(s, "bill.kappa_own", x)[:, None], of(s, "bill.kappa_helping", x)[:, None]
-    felt = own * s.dyad[pair.THREAT, r, :, i] + helping * s.dyad[pair.THREAT, r, :, j]
+    felt = own * s.dyad[pair.MENACE, r, :, i] + helping * s.dyad[pair.MENACE, r, :, j]
     allied = np.where(s.dyad[pair.COVER_DEFENCE, r, i, j] > 0.0, of(s, "bill.allied", x), 1.0)
     found[alarming] = weight[alarming] * (closed * felt).sum(-1) * allied
     return found

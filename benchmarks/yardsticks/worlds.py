@@ -81,7 +81,7 @@ class Maker:
             found["g"] = round(self.random.uniform(-5, 20), 2)
         if self.chance(0.3):
             found["location"] = [round(self.random.uniform(-20, 20), 2), round(self.random.uniform(-20, 20), 2)]
-        for key, words in (("language", ["L1", "L2"]), ("standards", ["S1", "S2"])):
+        for key, words in (("language", ["L1", "L2"]), ("standards", ["S1", "S2"]), ("region", ["R1", "R2"])):
             if self.chance(0.4):
                 found[key] = self.random.choice(words)
         issues = self.some(self.issues, 3)
@@ -94,6 +94,13 @@ class Maker:
         found: dict[str, Any] = {"between": [a, b]}
         if self.chance(0.8):
             found["proximity"] = 0.0 if self.chance(0.2) else self.share()
+        if self.chance(0.3):
+            found["land"] = self.chance(0.7)
+        if self.chance(0.3):
+            found["distance"] = round(self.random.uniform(0, 4000), 1)
+        for key in ("claim", "at"):
+            if self.chance(0.2):
+                found[key] = self.share()
         for key in ("dispute", "trade", "interoperability", "channel", "culture_gap", "standards_gap", "language_gap"):
             if self.chance(0.5):
                 found[key] = self.share()

@@ -33,6 +33,13 @@ CHANCE: dict[str, dict[str, float]] = {  # every source of chance or of disputes
     "crisis": {"incident": 0, "motive": 0, "fear": 0, "shock": 0},
     "reputation": {"rho": 0},
 }
+FIRST: dict[str, dict[str, float]] = {  # the limit in which reach, threat and onset have their first, simpler form
+    "reach": {"share": 1, "length": 1500, "by_size": 0, "cut": 0},
+    "perception": {"slope": 1, "mid": 0, "claim": 0, "intent": 0, "pledged": 0, "helped": 1},
+    "crisis": {"incident_gate": 0, "fear_gate": 0, "size": 0, "nuclear": 0, "joint_democracy": 0, "shock_shared": 1}
+    | {"stake_half_life": 1e9, "stake_rise": 0, "join_display": 0, "join_force": 0}
+    | {"incident": 0.02, "routine": 0.2, "motive": 0.45, "gate": 10, "fear": 0.12, "shock": 0.8},
+}
 
 
 @dataclass(frozen=True)
@@ -111,11 +118,13 @@ def run(
 
 
 def quiet(nations: dict[str, Any], relations: list[Any], on: tuple[str, ...] = (), **rest: Any) -> dict[str, Any]:
-    """A scenario without chance and without any kind of exchange but those of ``on``.
+    """A scenario without chance and without any kind of exchange but those of ``on``, in the limit ``FIRST``.
 
     ``rest`` gives other keys of the file; its processes and exchanges are merged with what is switched off.
     """
-    processes = {name: dict(values) for name, values in CHANCE.items()}
+    processes = {name: dict(FIRST.get(name, {})) for name in (*FIRST, *CHANCE)}
+    for name, values in CHANCE.items():
+        processes[name] |= values
     for name, values in rest.pop("processes", {}).items():
         processes[name] = processes.get(name, {}) | values
     names = [name for name, entry in catalogue().items() if not entry.optional and name not in on]
@@ -157,3 +166,8 @@ def same_fixture() -> Callable[..., None]:
 @pytest.fixture(name="digest", scope="session")
 def digest_fixture() -> Callable[..., str]:
     return digest
+
+
+@pytest.fixture(name="first", scope="session")
+def first_fixture() -> dict[str, dict[str, float]]:
+    return FIRST

@@ -145,7 +145,7 @@ class View:
 
 
 class Nation(mesa.Agent):
-    """A nation: the quantities of the table NATION are attributes, trust, menace and danger are held by index of the other."""
+    """A nation: the quantities of NATION are attributes; trust, menace and danger are by index of the other."""
 
     def __init__(self, region: Any, world: World, i: int) -> None:
         super().__init__(region)
