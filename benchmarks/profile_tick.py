@@ -33,12 +33,24 @@ from dipsim.model.processes import (
     perception,
     politics,
     service,
+    shock,
     war,
 )
 from dipsim.runs.block import make
 from dipsim.scenario.world import World
 
-ORDER = ["reset", "recall", "fade", "dated_events", "politics", "dues", "perception", "diplomacy", "licensing"]
+ORDER = [
+    "reset",
+    "recall",
+    "fade",
+    "fade_stakes",
+    "dated_events",
+    "politics",
+    "dues",
+    "perception",
+    "diplomacy",
+    "licensing",
+]
 ORDER += ["consequences", "institutions", "arming", "crisis", "reputation", "measure", "settle", "copy_out"]
 PARTS: dict[str, list[Any]] = {  # the kernels that a process calls, in order
     "politics": [politics.nations, politics.grants, politics.drift, baseline.baseline],
@@ -46,7 +58,7 @@ PARTS: dict[str, list[Any]] = {  # the kernels that a process calls, in order
     "diplomacy": [diplomacy.come_up, diplomacy.meetings, diplomacy.invitations, diplomacy.programmes, service.serve],
     "institutions": [instruments.instruments, coercion.measures, organisations.organisations, instruments.covers],
     "arming": [arming.budgets, arming.deliveries, arming.accumulate],
-    "crisis": [onset.hazards, onset.common_shock, incidents.military_incidents, crisis.disputes, war.war_losses],
+    "crisis": [onset.hazards, shock.common_shock, incidents.military_incidents, crisis.disputes, war.war_losses],
 }
 Call = Callable[[int], Any]
 YEARS = 20

@@ -27,6 +27,7 @@ from dipsim.model.processes.politics import politics
 from dipsim.model.processes.region import measure, reset
 from dipsim.model.processes.reputation import reputation
 from dipsim.model.processes.settling import settle
+from dipsim.model.processes.stake import fade_stakes
 from dipsim.runs.block import make
 from dipsim.scenario.load import load
 from dipsim.scenario.schema import Spec
@@ -40,6 +41,7 @@ STEPS: dict[str, tuple[Any, bool]] = {  # the tick in its order: what is called,
     "reset": (reset, False),
     "recall": (recall, False),
     "fade": (fade, False),
+    "stakes": (fade_stakes, False),
     "dated": (dated_events, True),
     "politics": (politics, True),
     "dues": (dues, True),

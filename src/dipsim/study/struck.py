@@ -35,7 +35,7 @@ from dipsim.model.block import (
     L_POWER,
     L_TECHNOLOGY,
 )
-from dipsim.model.processes import onset, politics
+from dipsim.model.processes import politics, shock
 from dipsim.runs.record import calendar_year
 from dipsim.scenario.schedule import dated_events
 from dipsim.scenario.schema import Spec
@@ -168,7 +168,7 @@ def _of_sort(
             return None
         return name, (codes[i],), (Edit(tick, "par", (rate,), 0.0),)
     if sort == "disputes" and event == L_DISPUTE and tick != own:
-        return "dispute", tuple(sorted((codes[i], codes[j]))), (Edit(tick, "par", (onset.SHOCK_SIZE,), NO_ONSET),)
+        return "dispute", tuple(sorted((codes[i], codes[j]))), (Edit(tick, "par", (shock.SHOCK_SIZE,), NO_ONSET),)
     if event not in (L_ACT, L_HIDDEN_ACT) or sort not in ("acts", "incidents") or not {i, j} & set(parties):
         return None
     incident = world.form[c] == kinds.INCIDENT
