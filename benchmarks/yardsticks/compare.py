@@ -46,6 +46,7 @@ OF_VIEW = {
     "backlog_paid": "paid",
     "backlog_given": "given",
 }
+OF_PAIRS = ("accounts", "baseline", "years", "hollow", "hidden", "waiting", "waiting_order")
 APART = (nation.PURSE_SHARE, nation.STOCK_SHARE)  # read only in a tick with orders
 
 
@@ -101,7 +102,17 @@ def in_force(region: Any, n: int) -> dict[str, Any]:
                     hollow[rows[kind], i, j] = kind in empty
             for kind, scale in view.hidden.items():
                 hidden[kind.index, i, j] = scale
-    return {"years": years, "hollow": hollow, "hidden": hidden}
+    return {"years": years, "hollow": hollow, "hidden": hidden, **waiting(region, n)}
+
+
+def waiting(region: Any, n: int) -> dict[str, Any]:
+    """Scale and contracted value of what waits for a licence, by kind."""
+    found = np.zeros((2, len(region.kinds), n, n))
+    for one in region.nations:
+        for view in one.others:
+            for kind, (scale, value) in view.waiting.items():
+                found[:, kind.index, one.index, view.other.index] = scale, value
+    return {"waiting": found[0], "waiting_order": found[1]}
 
 
 def of_block(b: Any, run: int) -> dict[str, Any]:
@@ -115,6 +126,10 @@ def of_block(b: Any, run: int) -> dict[str, Any]:
     found["accounts"], found["baseline"] = b.acc[..., run], b.base[..., run]
     found["years"] = b.standing[..., run]
     found["hollow"] = np.where(found["years"] > 0.0, b.hollow[..., run], 0.0)
+    for name in ("waiting", "waiting_order"):
+        rows = getattr(b, name)[..., run]
+        found[name] = np.zeros((len(b.form), *rows.shape[1:]))
+        found[name][b.licensed_row >= 0] = rows
     found["hidden"], found["position"] = b.hidden[..., run], b.position[..., run]
     found["member"], found["served"] = b.member[..., run], b.served[:, run]
     for row, name in enumerate(MEASURES.names()):
@@ -132,7 +147,15 @@ def differences(mine: dict[str, Any], theirs: dict[str, Any]) -> dict[str, float
         if x.size == 0 and y.size == 0:
             continue
         apart = np.abs(x - y) / np.maximum(1.0, np.abs(y))
-        if name.startswith("dyad.") or name in ("accounts", "baseline", "years", "hollow", "hidden"):
+        if name.startswith("dyad.") or name in (
+            "accounts",
+            "baseline",
+            "years",
+            "hollow",
+            "hidden",
+            "waiting",
+            "waiting_order",
+        ):
             diagonal = np.arange(apart.shape[-1])
             apart[..., diagonal, diagonal] = 0.0
         found[name] = float("inf") if np.isnan(apart).any() else float(apart.max())

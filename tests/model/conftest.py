@@ -25,7 +25,8 @@ from dipsim.scenario.load import load
 from dipsim.scenario.world import World, build
 
 Step = Callable[[int, Any], None]
-STATE = ("nat", "dyad", "base", "acc", "position", "member", "standing", "hollow", "hidden", "done", "glob")
+STATE = ("nat", "dyad", "base", "acc", "position", "member", "standing", "hollow", "hidden", "waiting", "waiting_order")
+STATE += ("done", "glob")
 CHANCE: dict[str, dict[str, float]] = {  # every source of chance or of disputes, switched off
     "politics": {"government_change": 0, "disaster": 0, "technology_shock": 0, "power_shock": 0, "drift": 0},
     "ledger": {"unexplained": 0},
@@ -39,7 +40,11 @@ FIRST: dict[str, dict[str, float]] = {  # the limit in which reach, threat and o
     "crisis": {"incident_gate": 0, "fear_gate": 0, "size": 0, "nuclear": 0, "joint_democracy": 0, "shock_shared": 1}
     | {"stake_half_life": 1e9, "stake_rise": 0, "join_display": 0, "join_force": 0}
     | {"incident": 0.02, "routine": 0.2, "motive": 0.45, "gate": 10, "fear": 0.12, "shock": 0.8},
+    "arming": {"drift": 0, "import_gain": 0, "import_friction": 0, "from_stock": 1},
+    "licensing": {"decision": 0, "surprise": 0},
+    "diplomacy": {"licence": 0},
 }
+FIRST_RESPONSE = 0.01  # of every nation, in that limit
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,8 @@ def quiet(nations: dict[str, Any], relations: list[Any], on: tuple[str, ...] = (
     names = [name for name, entry in catalogue().items() if not entry.optional and name not in on]
     exchanges = dict.fromkeys(names, "off") | rest.pop("exchanges", {})
     defaults = {"time": {"years": 200}, "options": {"start_crises": False}}
-    still = {code: {"gdp": 1000, "growth": 0} | traits for code, traits in nations.items()}
+    answer = processes["arming"].get("response", FIRST_RESPONSE)
+    still = {code: {"gdp": 1000, "growth": 0, "k": answer} | traits for code, traits in nations.items()}
     head = {"dipsim": 1, "title": "test", "nations": still, "relations": relations}
     return head | defaults | rest | {"processes": processes, "exchanges": exchanges}
 
@@ -169,5 +175,7 @@ def digest_fixture() -> Callable[..., str]:
 
 
 @pytest.fixture(name="first", scope="session")
-def first_fixture() -> dict[str, dict[str, float]]:
-    return FIRST
+def first_fixture() -> tuple[str, ...]:
+    """The limit ``FIRST`` as changes of a scenario."""
+    sets = [f"processes.{process}.{name}={value}" for process, of in FIRST.items() for name, value in of.items()]
+    return (*sets, f"nations.*.k={FIRST_RESPONSE}")

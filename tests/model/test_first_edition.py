@@ -10,11 +10,10 @@ import pytest
 TWO_BLOCS = Path(__file__).parents[2] / "scenarios" / "two_blocs.yaml"
 
 
-def test_two_blocs_of_the_first_edition(run: Any, first: dict[str, dict[str, float]]) -> None:
+def test_two_blocs_of_the_first_edition(run: Any, first: tuple[str, ...]) -> None:
     """Protects the limit of every new equation at once: ten years, four runs, as the first edition computed them."""
     text = TWO_BLOCS.read_text(encoding="utf-8").replace(", land: true", "")
-    sets = tuple(f"processes.{process}.{name}={value}" for process, of in first.items() for name, value in of.items())
-    played = run(text, 120, 4, sets=sets)
+    played = run(text, 120, 4, sets=first)
     expected = [3.0658803967136596, 6.507877687508789, 3.304912326093054, 1.2669677677463966]
     assert played.measure("expected_disputes").sum(axis=0) == pytest.approx(expected, rel=1e-9)
     assert list(played.measure("disputes").sum(axis=0)) == [3, 3, 1, 2]

@@ -113,7 +113,7 @@ class View:
         ),
         *("hostility",),
         *("seen", "help_defence", "help_offence", "exposure", "blocked", "paid", "given", "measures", "hollow"),
-        *("hidden", "hazard", "leaning", "watched", "stamp", "known_trust"),
+        *("waiting", "hidden", "hazard", "leaning", "watched", "stamp", "known_trust"),
     )
 
     def __init__(self, world: World, me: Nation, other: Nation, tie: Tie) -> None:
@@ -131,6 +131,7 @@ class View:
         self.measures: dict[Any, float] = {}  # years left of the measures of me against other
         self.hollow: set[Any] = set()
         self.hidden: dict[Any, float] = {}
+        self.waiting: dict[Any, tuple[float, float]] = {}  # scale and value of what other asked for and waits for
         self.hazard = self.leaning = 0.0
         self.watched: dict[float, float] = {}
         self.stamp = -1

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import log, sqrt
 from typing import Any
 
 from .formulas import tamed
+from .licence import expected
 
 
 def common_threat(tie: Any) -> float:
@@ -57,6 +58,8 @@ def wish(view: Any, kind: Any, giver: Any, receiver: Any, *, alarm: bool = True)
         w += diplomacy.agreements
     if kind.need_groundwork:
         w += kind.need_groundwork * tie.groundwork
+    if kind.licensed > 0.0 and kind.form == "directed" and receiver is me:
+        w += diplomacy.licence * log(max(expected(view.back, kind), 1e-9))
     if kind.network:
         w += kind.network * popularity(me, other)
     if kind.cost:

@@ -134,7 +134,7 @@ class NationBase(Part):
     source: Note | None = None
 
     def trait(self, name: str) -> float:
-        """Value of a trait of the table NATION; 0 for g when it is to be set at load."""
+        """Value of a trait of the table NATION; 0 for g and k when they are to be set at load."""
         value = getattr(self, name)
         return 0.0 if value is None else float(value)
 
@@ -144,7 +144,7 @@ Nation: Any = create_model(
     __base__=NationBase,
     __module__=__name__,
     __doc__="A nation: who it is, and the traits that the table NATION declares.",
-    **{name: field_of(NATION[name], optional=name == "g") for name in TRAITS},
+    **{name: field_of(NATION[name], optional=name in ("g", "k")) for name in TRAITS},
 )
 
 

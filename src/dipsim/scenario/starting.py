@@ -30,6 +30,7 @@ def nations_at_start(spec: Spec, par: Floats) -> Floats:
         if nat[nation.CAPABILITY, i] == 0.0:
             nat[nation.CAPABILITY, i] = nat[nation.BURDEN, i] * nat[nation.GDP, i] / par[FATIGUE]
         nat[nation.AUTONOMOUS, i] = np.nan if n.g is None else n.g
+        nat[nation.RESPONSE, i] = np.nan if n.k is None else n.k
         nat[nation.REGION, i] = 0.0 if n.region is None else word(f"region/{n.region}")
     nat[nation.GDP_START] = nat[nation.GDP]
     nat[nation.CAPABILITY_START] = nat[nation.MEAN_CAPABILITY] = nat[nation.CAPABILITY]

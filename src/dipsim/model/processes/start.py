@@ -11,8 +11,8 @@ from dipsim.model.jit import equation, process
 from dipsim.model.maths import LN2, kept, logit, normal
 from dipsim.model.measures import SHOCK
 from dipsim.model.philox import uniform
-from dipsim.model.processes.arming import RESPONSE, reaction
 from dipsim.model.processes.baseline import baseline
+from dipsim.model.processes.budget import anchor_budgets
 from dipsim.model.processes.crisis import KAPPA_FORCE, KAPPA_THREAT
 from dipsim.model.processes.instruments import covers
 from dipsim.model.processes.ledger import CAPS, HALF_LIVES, recall
@@ -107,24 +107,6 @@ def start_crises(b, trust: Floats3):
 
 
 @process
-def start_arming(b):
-    """g_i such that spending at the start is burden times gdp, unless the scenario gives g (else it is nan)."""
-    nat, dyad = b.nat, b.dyad
-    n, runs = nat.shape[1], nat.shape[2]
-    for i in range(n):
-        for r in range(runs):
-            g = nat[nation.AUTONOMOUS, i, r]
-            if g != g:
-                total = 0.0
-                for j in range(n):
-                    if j != i:
-                        total += reaction(
-                            b.par[RESPONSE, r], dyad[pair.HOSTILITY, i, j, r], dyad[pair.EXPOSURE, i, j, r]
-                        )
-                nat[nation.AUTONOMOUS, i, r] = nat[nation.BURDEN, i, r] * nat[nation.GDP, i, r] - total
-
-
-@process
 def start_draws(b):
     """Errors of perception and the common shock start from their stationary distribution."""
     nat, ids, key, slots = b.nat, b.ids, b.key, b.slots
@@ -133,6 +115,8 @@ def start_draws(b):
     for r in range(runs):
         b.glob[SHOCK, r] = normal(uniform(key[0, r], key[1, r], BEFORE, zero, zero, slots[draws.SHOCK]))
         for i in range(n):
+            z = normal(uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[i], slots[draws.BUDGET]))
+            nat[nation.DRIFT, i, r] = nat[nation.DRIFT_START, i, r] = z
             if nat[nation.REGION, i, r] > 0.0:
                 region = np.uint64(nat[nation.REGION, i, r])
                 u = uniform(key[0, r], key[1, r], BEFORE, region, region, slots[draws.REGION_SHOCK])
@@ -196,5 +180,5 @@ def begin(b, trust: Floats3, with_crises: bool):
     if with_crises:
         start_crises(b, trust)
         look_around(b)
-    start_arming(b)
     start_draws(b)
+    anchor_budgets(b)

@@ -11,11 +11,13 @@ import numpy as np
 from dipsim.model import kinds, nation, pair
 from dipsim.model.declare import PARAMETERS
 from dipsim.model.jit import equation, process
-from dipsim.model.maths import logistic
+from dipsim.model.kinds import DIRECTED
+from dipsim.model.maths import log, logistic
 from dipsim.model.processes.baseline import GDP_REF
 from dipsim.model.processes.bill import ALLIED, KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.evidence import pair_friction
 from dipsim.model.processes.ground import COMMON, NETWORK, WORST, WORST_OTHER, alarmed, survey
+from dipsim.model.processes.licence import expected_licence
 
 W_INTERESTS = PARAMETERS.add(
     "diplomacy.interests", 1.0, (0, 5), source="assumed (prototype .8-2)", meaning="wS, weight of aligned interests"
@@ -65,6 +67,12 @@ SECRECY = PARAMETERS.add(
     (0, 1e6),
     meaning="what showing an act in advance costs an actor that feels no threat; more by the worst threat it feels",
 )
+W_LICENCE = PARAMETERS.add(
+    "diplomacy.licence",
+    1.0,
+    (0, 5),
+    meaning="weight of the log of the expected chance of a licence in the wish of who asks for it",
+)
 SHARPNESS = PARAMETERS.add("diplomacy.sharpness", 1.0, (0.1, 1000), meaning="steepness of the choice")
 GDP_LATENT = PARAMETERS.add(
     "diplomacy.budget_floor",
@@ -92,6 +100,12 @@ def weighed(own, other, weight):
 def shown(foresight, alarm, secrecy, threat):
     """Whether an actor notifies its act: when the alarm it foresees outweighs what showing it gives away."""
     return foresight * alarm > secrecy * (1.0 + threat)
+
+
+@equation
+def prospect(weight, chance):
+    """What the chance of a licence adds to a wish: weight log(chance), never above 0; chance held at 1e-9 at least."""
+    return weight * log(max(chance, 1e-9))
 
 
 @equation
@@ -188,6 +202,8 @@ def wish_on(b, c, i, j, r, giver, receiver, alarm: float, common: float, worst: 
     trust = p[W_TRUST, r] * (dyad[pair.TRUST, i, j, r] - kind[kinds.THRESHOLD, c, r])
     ties = p[W_AGREEMENTS, r] * covered(b, c, i, j, r) + p[W_INTEROPERABILITY, r] * dyad[pair.INTEROPERABILITY, i, j, r]
     ties += kind[kinds.NEED_GROUNDWORK, c, r] * dyad[pair.GROUNDWORK, i, j, r]
+    if kind[kinds.LICENSED, c, r] > 0.0 and b.form[c] == DIRECTED and receiver == i:
+        ties += prospect(p[W_LICENCE, r], expected_licence(b, c, giver, i, r))
     weight = kind[kinds.NETWORK, c, r]
     if weight > 0.0:
         ties += weight * network
