@@ -6,7 +6,7 @@ READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
 .PHONY: help env demo test lint bench experiments lock clean campaign-mechanisms campaign-when campaign-docking \
-	campaign-kills campaign-disk campaign-corruption campaign-races campaign-bits
+	campaign-recognise campaign-kills campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -42,6 +42,9 @@ campaign-mechanisms: $(READY) ## measure what switching off each mechanism chang
 
 campaign-when: $(READY) ## flip points and WHEN maps along intent, context and agreements (docs/when.md)
 	@.venv/bin/python campaigns/when.py --workers $(WORKERS)
+
+campaign-recognise: $(READY) ## what an expert checks, in every region of real nations; DATA=FOLDER adds real disputes (docs/recognition.md)
+	@.venv/bin/python campaigns/recognition.py --workers $(WORKERS) $(if $(DATA),--data $(DATA)) $(if $(RECORD),--record)
 
 campaign-docking: $(READY) ## hold a second model, of objects, against the engine (docs/docking.md)
 	@.venv/bin/python benchmarks/yardsticks/dock.py --all --replicates 3 --generated 1000 --quiet --write

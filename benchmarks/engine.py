@@ -26,8 +26,8 @@ from yardsticks.needs import NEEDS, frequencies
 from yardsticks.regions import SETTLE, region, settled
 from yardsticks.table import NEEDS_HEAD, Table, figure, print_needs
 
-from dipsim.scenario.plan import block_size
-from dipsim.scenario.world import World
+from dipsim.runs.resources import block_size
+from dipsim.scenario.world.build import World
 
 ROUNDS = 4  # in which the engine and its yardsticks take turns
 MOST_OBJECTS = 50  # nations up to which the model as objects is timed

@@ -18,26 +18,16 @@ import numpy as np
 from yardsticks.regions import region
 
 from dipsim.model import tick
-from dipsim.model.declare import MEASURES
-from dipsim.model.nation import RECORDED
-from dipsim.model.processes import (
-    arming,
-    baseline,
-    coercion,
-    crisis,
-    diplomacy,
-    incidents,
-    instruments,
-    onset,
-    organisations,
-    perception,
-    politics,
-    service,
-    shock,
-    war,
-)
-from dipsim.runs.block import make
-from dipsim.scenario.world import World
+from dipsim.model.processes.conflict import crisis, incidents, onset, shock, war
+from dipsim.model.processes.domestic import arming, politics
+from dipsim.model.processes.exchange import allocation, proposals, sanctions
+from dipsim.model.processes.institutions import instruments, organisations
+from dipsim.model.processes.perception import perception
+from dipsim.model.processes.trust import baseline
+from dipsim.model.state.nation import RECORDED
+from dipsim.model.state.quantities import MEASURES
+from dipsim.runs.batches.block_builder import make
+from dipsim.scenario.world.build import World
 
 ORDER = [
     "reset",
@@ -55,8 +45,8 @@ ORDER += ["consequences", "institutions", "arming", "crisis", "reputation", "mea
 PARTS: dict[str, list[Any]] = {  # the kernels that a process calls, in order
     "politics": [politics.nations, politics.grants, politics.drift, baseline.baseline],
     "perception": [perception.errors, perception.help_expected, perception.threats],
-    "diplomacy": [diplomacy.come_up, diplomacy.meetings, diplomacy.invitations, diplomacy.programmes, service.serve],
-    "institutions": [instruments.instruments, coercion.measures, organisations.organisations, instruments.covers],
+    "diplomacy": [proposals.come_up, proposals.meetings, proposals.invitations, proposals.programmes, allocation.serve],
+    "institutions": [instruments.instruments, sanctions.measures, organisations.organisations, instruments.covers],
     "arming": [arming.budgets, arming.deliveries, arming.accumulate],
     "crisis": [onset.hazards, shock.common_shock, incidents.military_incidents, crisis.disputes, war.war_losses],
 }
@@ -83,7 +73,7 @@ def _call(kernel: Any, b: Any, tables: Any, runs: int) -> Call:
     """A kernel with its arguments: the block alone, the block and the tick, or what the recorder and the queue need."""
     if kernel is tick.copy_out:
         return lambda now: kernel(b, 0, *tables)
-    if kernel is service.serve:
+    if kernel is allocation.serve:
         return lambda now: [kernel(b, now, r) for r in range(runs)]
     if len(kernel.takes) == 1:
         return lambda now: kernel(b)

@@ -11,15 +11,15 @@ from __future__ import annotations
 import argparse
 import time
 
-from dipsim.model.tick import warm_up
-from dipsim.runs.ensemble import ensemble
+from dipsim.model.entry_points import warm_up
+from dipsim.runs.batches.ensemble import ensemble
+from dipsim.runs.batches.process_pool import processes
 from dipsim.runs.outcomes import outcomes
-from dipsim.runs.workers import processes
 from dipsim.scenario.load import load
-from dipsim.scenario.world import build
-from dipsim.study.targets import active
-from dipsim.study.verdict import verdict
-from dipsim.study.when import when
+from dipsim.scenario.world.build import build
+from dipsim.study.interventions.targets import active
+from dipsim.study.sensitivity.map import when
+from dipsim.study.verdict.verdict import verdict
 
 
 def main() -> None:

@@ -19,12 +19,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from dipsim.model.tick import warm_up
-from dipsim.runs.ensemble import ensemble
+from dipsim.model.entry_points import warm_up
+from dipsim.runs.batches.ensemble import ensemble
 from dipsim.runs.outcomes import outcomes
-from dipsim.scenario.world import build
+from dipsim.scenario.world.build import build
 from dipsim.sweeps import sweep
-from dipsim.sweeps.read import parse
+from dipsim.sweeps.experiment.load import parse
 
 TEXT = """\
 dipsim: 1

@@ -58,11 +58,11 @@ def arrays_of(scenario: str, sets: tuple[str, ...], ticks: int, runs: int) -> st
     import numpy as np
 
     from dipsim.model import tick
-    from dipsim.model.declare import MEASURES
-    from dipsim.model.nation import RECORDED
-    from dipsim.runs.block import make
+    from dipsim.model.state.nation import RECORDED
+    from dipsim.model.state.quantities import MEASURES
+    from dipsim.runs.batches.block_builder import make
     from dipsim.scenario.load import load
-    from dipsim.scenario.world import build
+    from dipsim.scenario.world.build import build
 
     world = build(load(scenario, sets))
     b = make([world], 1, list(range(runs)))
@@ -85,7 +85,7 @@ def tables_of(scenario: str, sets: tuple[str, ...], block: int) -> str:
 
 def count_registers() -> Counter[str]:
     """A count of the vector registers in what is compiled from now on; it grows with every kernel."""
-    from dipsim.model.compiled import compiler
+    from dipsim.kernels.compiler import compiler
 
     machine = compiler.CODEGEN._tm
     emit, found = machine.emit_object, Counter[str]()

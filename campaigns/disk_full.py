@@ -29,13 +29,13 @@ from typing import Any, BinaryIO
 import numpy as np
 from small_sweeps import Small, command, fingerprint, finished, unfinished
 
-from dipsim.runs.disk import Disk
 from dipsim.runs.errors import StorageError
-from dipsim.sweeps.conduct import Conductor
-from dipsim.sweeps.executors import inline
-from dipsim.sweeps.folder import Folder
-from dipsim.sweeps.merge import merge
-from dipsim.sweeps.read import read
+from dipsim.runs.storage.filesystem import Disk
+from dipsim.sweeps.execution.executors import inline
+from dipsim.sweeps.execution.runner import Conductor
+from dipsim.sweeps.experiment.load import read
+from dipsim.sweeps.storage.folder import Folder
+from dipsim.sweeps.storage.merge import merge
 from dipsim.sweeps.sweep import prepare
 
 SWEEP, QUICK = Small(256, 4, 1), Small(96, 8, 1)

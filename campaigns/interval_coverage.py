@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dipsim.study import intervals, words
-from dipsim.study.words import Effect
+from dipsim.study.statistics import paired_intervals
+from dipsim.study.verdict import decision
+from dipsim.study.verdict.decision import Effect
 
 FIRST, LAST = 50, 800
 BASES = {"rare": (0.05, 0.03), "common": (4.0, 0.6)}  # disputes per decade, chance of a use of force
@@ -63,13 +64,13 @@ def judge(luck: np.random.Generator, case: Case) -> tuple[bool, bool, str, int]:
     wanted = case.width * case.disputes
     drawn = draw_pairs(luck, case, FIRST)
     while True:
-        mean = intervals.paired_mean(drawn[0], drawn[1])
+        mean = paired_intervals.paired_mean(drawn[0], drawn[1])
         count = len(drawn[0])
         if 0.5 * (mean.high - mean.low) <= wanted or 2 * count > LAST:
             break
         drawn = tuple(np.concatenate(both) for both in zip(drawn, draw_pairs(luck, case, count), strict=True))
-    force = intervals.paired_proportion(drawn[2], drawn[3], identical=False)
-    word = words.word(Effect(*mean, float(drawn[1].mean())), Effect(*force, float(drawn[3].mean())))
+    force = paired_intervals.paired_proportion(drawn[2], drawn[3], identical=False)
+    word = decision.word(Effect(*mean, float(drawn[1].mean())), Effect(*force, float(drawn[3].mean())))
     held = mean.low <= case.effect <= mean.high
     return held, force.low <= case.forced - case.force <= force.high, word, count
 
@@ -79,7 +80,7 @@ def campaign(cases: int, base: tuple[float, float], null: bool, seed: int) -> di
     luck = np.random.Generator(np.random.Philox(key=[20, seed]))
     found = [judge(luck, draw_case(luck, base, null)) for _ in range(cases)]
     disputes, force, said, pairs = zip(*found, strict=True)
-    loud = [word in (words.STABILISES, words.ESCALATES, words.MIXED) for word in said]
+    loud = [word in (decision.STABILISES, decision.ESCALATES, decision.MIXED) for word in said]
     return {
         "disputes": float(np.mean(disputes)),
         "force": float(np.mean(force)),

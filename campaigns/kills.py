@@ -43,7 +43,7 @@ from small_sweeps import (
     workers,
 )
 
-from dipsim.sweeps.folder import Folder
+from dipsim.sweeps.storage.folder import Folder
 
 Process = subprocess.Popen[str] | Forked
 VICTIMS = ("parent", "worker", "both")

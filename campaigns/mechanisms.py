@@ -5,7 +5,7 @@
     python campaigns/mechanisms.py --page                # only write the page from what is stored
     python campaigns/mechanisms.py --search M7 --seed 2  # try a row in every shipped scenario; nothing is written
 
-Rows are data, ``src/dipsim/study/mechanisms.yaml``. The campaign writes ``docs/mechanisms.json`` (effects, and for each
+Rows are data, ``study/verdict/mechanisms.yaml``. The campaign writes ``docs/mechanisms.json`` (effects, and for each
 row a fingerprint of its first 8 replicates, which the tests recompute) and from it the page ``docs/mechanisms.md``.
 """
 
@@ -20,12 +20,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dipsim.runs.workers import processes
-from dipsim.scenario.library import names as scenarios
-from dipsim.scenario.problems import ScenarioError
-from dipsim.study.mechanisms import FIRST, LEVEL, Measured, Row, effects_of, measure, rows
-from dipsim.study.readings import parse
-from dipsim.study.words import Effect, number
+from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.metrics import parse
+from dipsim.scenario.locate import names as scenarios
+from dipsim.scenario.yaml.problems import ScenarioError
+from dipsim.study.verdict.decision import Effect, number
+from dipsim.study.verdict.mechanisms import FIRST, LEVEL, Measured, Row, effects_of, measure, rows
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 STORE, PAGE = DOCS / "mechanisms.json", DOCS / "mechanisms.md"
@@ -51,7 +51,7 @@ page together ({strict:.3f} %): if none were real, one campaign in twenty would 
 interval holds 0 the effect cannot be told from 0. All this is about the model with its assumed numbers: that a
 mechanism matters here does not say how much it matters in the world.
 
-The page is written by `make campaign-mechanisms` from `src/dipsim/study/mechanisms.yaml` and `docs/mechanisms.json`.
+The page is written by `make campaign-mechanisms` from `study/verdict/mechanisms.yaml` and `docs/mechanisms.json`.
 `make test` runs the first {first} replicates of every row again and compares them with their stored fingerprint.
 """
 

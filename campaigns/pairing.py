@@ -12,11 +12,11 @@ import argparse
 
 import numpy as np
 
-from dipsim.runs.ensemble import usual_workers
+from dipsim.runs.batches.ensemble import usual_workers
 from dipsim.scenario.load import load
-from dipsim.scenario.world import build
-from dipsim.study.targets import names, title, without
-from dipsim.study.verdict import Arms
+from dipsim.scenario.world.build import build
+from dipsim.study.interventions.targets import names, title, without
+from dipsim.study.verdict.verdict import Arms
 
 SMALL = 0.1  # an intervention is small when it changes disputes by less than this share of their base
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from small_sweeps import Forked, Small, command, fingerprint, finished, start, unfinished
 
-from dipsim.sweeps.folder import Folder
+from dipsim.sweeps.storage.folder import Folder
 
 SWEEP = Small(256, 8, 1)
 KINDS = ("the same command", "shares", "a share and the whole", "damaged shards", "two experiments")

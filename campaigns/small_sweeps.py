@@ -156,7 +156,7 @@ def fingerprint(folder: Path) -> tuple[str, str]:
     """The fingerprint of a merged sweep, and one of every value of its table of runs."""
     import pyarrow.parquet as pq
 
-    from dipsim.sweeps.shard import digest
+    from dipsim.sweeps.execution.shard import digest
 
     said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     return str(said["sweep_hash"]), digest(pq.read_table(folder / "runs.parquet"))

@@ -14,12 +14,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from dipsim.runs.ensemble import usual_workers
+from dipsim.runs.batches.ensemble import usual_workers
 from dipsim.scenario.load import load
-from dipsim.scenario.schema import Spec
-from dipsim.study.flip import Flip, flip
-from dipsim.study.when import INTENT as EVERYBODY
-from dipsim.study.when import when
+from dipsim.scenario.schema.spec import Spec
+from dipsim.study.sensitivity.flip import Flip, flip
+from dipsim.study.sensitivity.map import INTENT as EVERYBODY
+from dipsim.study.sensitivity.map import when
 
 SCENARIOS = {  # and whose intent is asked about: that of all, or of the power that the others fear
     "two_blocs": "nations.*.revisionism",
@@ -50,8 +50,8 @@ def line(factor: str, found: Flip) -> str:
 
 def draw(spec: Spec, target: str, folder: Path, how: dict[str, Any]) -> None:
     """The map of a target, as figure and table."""
-    from dipsim.view.figures import figure
-    from dipsim.view.style import save
+    from dipsim.report.figure_registry import figure
+    from dipsim.report.style import save
 
     found = when(spec, of=target, **how)
     about: Any = SimpleNamespace(spec=spec, manifest={"seed": 1}, tables={}, runs=found.replicates, cooperation=None)

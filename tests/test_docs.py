@@ -13,9 +13,9 @@ from types import ModuleType
 import pytest
 
 import dipsim.model.tick  # noqa: F401  declares the parameters of every process
-from dipsim.model.declare import MEASURES, NATION, NUMBERS, ORGANISATION, PARAMETERS, Quantity
-from dipsim.model.nation import TRAITS
-from dipsim.scenario.catalogue import catalogue
+from dipsim.model.state.nation import TRAITS
+from dipsim.model.state.quantities import MEASURES, NATION, NUMBERS, ORGANISATION, PARAMETERS, Quantity
+from dipsim.scenario.schema.catalogue import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 MODEL = ROOT / "src" / "dipsim" / "model"
@@ -25,8 +25,8 @@ SET_BY_USERS = [*map(NATION.__getitem__, TRAITS), *PARAMETERS, *NUMBERS, *ORGANI
 
 @pytest.fixture(scope="module")
 def tables() -> ModuleType:
-    """docs/tables.py as a module."""
-    spec = importlib.util.spec_from_file_location("tables", ROOT / "docs" / "tables.py")
+    """tools/docs_tables.py as a module."""
+    spec = importlib.util.spec_from_file_location("tables", ROOT / "tools" / "docs_tables.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -70,7 +70,7 @@ def faults(source: str, grade: int, low: float, high: float) -> list[str]:
 
 
 def test_tables_say_what_the_code_says(tables: ModuleType) -> None:
-    assert tables.filled(PAGE) == PAGE, "run: python docs/tables.py"
+    assert tables.filled(PAGE) == PAGE, "run: python tools/docs_tables.py"
 
 
 def test_a_changed_table_is_noticed(tables: ModuleType) -> None:

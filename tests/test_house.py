@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,14 +22,22 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 MINORS = [found[-1] for text in PROJECT["project"]["classifiers"] if (found := re.findall(r":: (3\.\d+)$", text))]
 
-LAYERS = ("model", "scenario", "runs", "study", "sweeps", "view", "cli")
+LAYERS = (  # imports only point to earlier ones
+    *("kernels", "model", "scenario", "public_data", "runs", "study", "documentation", "sweeps", "validation"),
+    *("report", "cli"),
+)
+UPWARD = {"kernels": {"model"}}  # the compiler still imports the model it compiles
+PLUGINS = ("cli/commands", "report/figures", "sweeps/analyses")  # found by walking, so they may hold any number
 HEAVY = ("mesa", "pandas", "scipy", "matplotlib", "numba")
 NOT_IN = {  # libraries that a layer leaves to the later ones; the model is held to numpy, numba and its llvmlite below
     "scenario": {"pandas", "scipy", "pyarrow", "matplotlib", "mesa", "typer"},
+    "public_data": {"scipy", "matplotlib", "mesa", "typer"},
     "runs": {"matplotlib", "typer"},
     "study": {"matplotlib", "typer", "mesa"},
     "sweeps": {"matplotlib", "typer", "mesa"},
-    "view": {"typer"},
+    "documentation": {"matplotlib", "typer", "mesa"},
+    "validation": {"matplotlib", "typer", "mesa"},
+    "report": {"typer"},
 }
 
 
@@ -48,9 +57,9 @@ def misplaced(layer: str, name: str) -> bool:
     """Whether a file of ``layer`` may not import ``name``."""
     first, *rest = name.split(".")
     if first == "dipsim":
-        allowed = (*LAYERS[: LAYERS.index(layer) + 1], "__version__")
+        allowed = (*LAYERS[: LAYERS.index(layer) + 1], *UPWARD.get(layer, ()), "__version__")
         return layer != "cli" and rest[:1] != [] and rest[0] not in allowed
-    if layer == "model":
+    if layer in ("kernels", "model"):
         return first not in {"numpy", "numba", "llvmlite"} and first not in sys.stdlib_module_names
     return first in NOT_IN.get(layer, set())
 
@@ -66,10 +75,24 @@ def test_imports_point_one_way(layer: str) -> None:
 def test_misplaced_imports_are_noticed() -> None:
     assert misplaced("model", "dipsim.scenario.load")
     assert misplaced("model", "yaml")
-    assert misplaced("runs", "dipsim.view.style")
+    assert misplaced("runs", "dipsim.report.style")
     assert misplaced("scenario", "pandas")
-    assert not misplaced("study", "dipsim.runs.results")
+    assert not misplaced("study", "dipsim.runs.result")
     assert not misplaced("runs", "dipsim.__version__")
+
+
+def test_packages_are_small() -> None:
+    counts = {
+        folder: len([path for path in (PACKAGE / folder).glob("*.py") if path.stem != "__init__"])
+        for folder in {path.parent.relative_to(PACKAGE).as_posix() for path in SOURCES} - set(PLUGINS)
+    }
+    assert {folder: count for folder, count in counts.items() if count > 12} == {}
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_no_file_name_is_used_twice_in_a_layer(layer: str) -> None:
+    names = Counter(path.stem for path in (PACKAGE / layer).rglob("*.py") if path.stem != "__init__")
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_files_are_short() -> None:
@@ -131,10 +154,22 @@ def test_lock_file_pins_what_the_project_asks_for(minor: str) -> None:
 
 def shipped_texts() -> Iterator[Path]:
     """The text files of the project, without the environment, caches and results."""
-    folders = ("src", "tests", "scenarios", "experiments", "campaigns", "docs", "benchmarks", "requirements", ".ci")
+    folders = [
+        "src",
+        "tests",
+        "scenarios",
+        "experiments",
+        "campaigns",
+        "docs",
+        "benchmarks",
+        "requirements",
+        "tools",
+        ".ci",
+    ]
     for path in (*ROOT.iterdir(), *(path for folder in folders for path in (ROOT / folder).rglob("*"))):
         cached = any(part.endswith(("cache__", "_cache")) for part in path.parts)
-        if path.is_file() and not cached and path.suffix not in {".png", ".svg", ".pdf", ".parquet", ".ico"}:
+        skipped = cached or path.name == ".git" or path.suffix in {".png", ".svg", ".pdf", ".parquet", ".ico"}
+        if path.is_file() and not skipped:
             yield path
 
 

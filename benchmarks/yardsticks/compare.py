@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from dipsim.model import nation
-from dipsim.model.declare import DYAD, MEASURES, NATION
+from dipsim.model.state import nation
+from dipsim.model.state.quantities import DYAD, MEASURES, NATION
 
 TOLERANCE = 1e-12
 OF_TIE = (

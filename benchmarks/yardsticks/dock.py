@@ -22,15 +22,16 @@ from typing import Any
 import numpy as np
 import worlds
 from compare import TOLERANCE, differences, laid_out, of_block
-from objects import Region
+from second_model import Region
 
-from dipsim.model import block, tick
-from dipsim.model.declare import MEASURES
-from dipsim.model.nation import RECORDED
-from dipsim.runs.block import make
-from dipsim.scenario import library
+from dipsim.model import tick
+from dipsim.model.state import arrays
+from dipsim.model.state.nation import RECORDED
+from dipsim.model.state.quantities import MEASURES
+from dipsim.runs.batches.block_builder import make
+from dipsim.scenario import locate
 from dipsim.scenario.load import load
-from dipsim.scenario.world import World, build
+from dipsim.scenario.world.build import World, build
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "docking.md"
 WIDTH = 120  # of a line of the page
@@ -79,8 +80,8 @@ def dock(name: str, world: World, seed: int, replicates: list[int], ticks: int |
             if docked.apart is None:
                 objects.step()
                 docked.judge(t, differences(laid_out(objects), of_block(b, run)))
-                events = b.log[block.F_EVENT, : b.logged[run], run].astype(int)
-                docked.events.update(block.LOG[event] for event in events)
+                events = b.log[arrays.F_EVENT, : b.logged[run], run].astype(int)
+                docked.events.update(arrays.LOG[event] for event in events)
     return [docked for _, docked in pairs]
 
 
@@ -105,7 +106,7 @@ def page(shipped: list[Docked], made_up: list[Docked], chosen: Any, seconds: flo
     events: Counter[str] = Counter()
     for docked in shipped + made_up:
         events.update(docked.events)
-    told = ", ".join(f"{name.replace('_', ' ')} {events[name]:,}" for name in block.LOG)
+    told = ", ".join(f"{name.replace('_', ' ')} {events[name]:,}" for name in arrays.LOG)
     return "\n".join([*lines, "", textwrap.fill(f"Events in these runs: {told}.", WIDTH)])
 
 
@@ -128,7 +129,7 @@ def main() -> int:
     parser.add_argument("--quiet", action="store_true", help="say only what differs, and the sum")
     parser.add_argument("--write", action="store_true", help="write the figures into docs/docking.md")
     chosen = parser.parse_args()
-    names = library.names() if chosen.all else chosen.scenario
+    names = locate.names() if chosen.all else chosen.scenario
     start, shipped, made_up = time.process_time(), [], []
     for name in names:
         world = build(load(name))

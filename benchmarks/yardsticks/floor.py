@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from dipsim.model.block import Floats3
-from dipsim.model.jit import equation, process
-from dipsim.model.maths import exp, log
-from dipsim.model.philox import uniform
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import exp, log
+from dipsim.kernels.numerics.philox import uniform
+from dipsim.model.state.arrays import Floats3
 from yardsticks.needs import NEEDS, Need, places
 from yardsticks.regions import STRETCH
 from yardsticks.times import usual

@@ -19,11 +19,11 @@ from typing import Any
 
 import numpy as np
 
-from dipsim.model import causes, kinds, nation, pair
-from dipsim.model.block import A_FIRST, A_HIDDEN, A_KIND, A_SECOND
-from dipsim.model.declare import MEASURES
-from dipsim.model.kinds import DIRECTED, HOSTED, INCIDENT, MEASURE, PAIR, STANDING
-from dipsim.model.nation import RECORDED
+from dipsim.model.state import dyads, exchange_kind, nation, trust_accounts
+from dipsim.model.state.arrays import A_FIRST, A_HIDDEN, A_KIND, A_SECOND
+from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, INCIDENT, MEASURE, PAIR, STANDING
+from dipsim.model.state.nation import RECORDED
+from dipsim.model.state.quantities import MEASURES
 from yardsticks.regions import STEPS, YOUNG, Running
 
 TAIL = 1.0 - 2.0 * 0.47575  # share of normal draws outside the middle of E8
@@ -131,10 +131,10 @@ def frequencies(running: Running, ticks: int = YOUNG) -> dict[str, float]:
 def _before(b: Any) -> dict[str, float]:
     """Memory: accounts and stocks that are not 0, and the fixed numbers of nations and pairs."""
     n, runs = b.nat.shape[1:]
-    used = (b.dyad[pair.LINK] > 0) & ((b.dyad[pair.PROXIMITY] > 0) | (b.dyad[pair.CHANNEL] > 0))
-    linked, reach = (int((b.dyad[row] > 0).any(-1).sum()) for row in (pair.LINK, pair.PROXIMITY))
-    both = sum(int((b.dyad[row] != 0).sum()) for row in (pair.NOTICE, pair.DEPENDENCE))
-    once = (pair.INTEROPERABILITY, pair.CHANNEL, pair.GROUNDWORK, pair.DISRUPTED)
+    used = (b.dyad[dyads.LINK] > 0) & ((b.dyad[dyads.PROXIMITY] > 0) | (b.dyad[dyads.CHANNEL] > 0))
+    linked, reach = (int((b.dyad[row] > 0).any(-1).sum()) for row in (dyads.LINK, dyads.PROXIMITY))
+    both = sum(int((b.dyad[row] != 0).sum()) for row in (dyads.NOTICE, dyads.DEPENDENCE))
+    once = (dyads.INTEROPERABILITY, dyads.CHANNEL, dyads.GROUNDWORK, dyads.DISRUPTED)
     stocks = both + sum(int((b.dyad[row] != 0).sum()) for row in once) / 2
     words = -(-len(b.acc) // 64)
     return {
@@ -159,26 +159,26 @@ def _asked(b: Any) -> dict[str, float]:
     n, runs = b.nat.shape[1:]
     found: Counter[str] = Counter({"host, kind": 0})
     apart = ~np.eye(n, dtype=bool)
-    near = b.dyad[pair.PROXIMITY].max(-1) > 0
+    near = b.dyad[dyads.PROXIMITY].max(-1) > 0
     either = near[:, None, :] | near[None, :, :]
-    both = b.dyad[pair.WILLINGNESS] * b.dyad[pair.WILLINGNESS].transpose(1, 0, 2)
+    both = b.dyad[dyads.WILLINGNESS] * b.dyad[dyads.WILLINGNESS].transpose(1, 0, 2)
     for c, form in enumerate(b.form):
-        rate = b.kind[kinds.RATE, c] * (b.kind[kinds.MODE, c] > 0)
+        rate = b.kind[exchange_kind.RATE, c] * (b.kind[exchange_kind.MODE, c] > 0)
         if form == HOSTED:
             found["host, kind"] += n * float((rate > 0).sum()) / runs
         if form not in (DIRECTED, MEASURE, PAIR, STANDING):
             continue
         asked = apart if form in (DIRECTED, MEASURE) else np.triu(apart)
-        bound = rate * b.dt * b.dyad[pair.OPPORTUNITY] * (1.0 if form == MEASURE else both) * asked[..., None]
+        bound = rate * b.dt * b.dyad[dyads.OPPORTUNITY] * (1.0 if form == MEASURE else both) * asked[..., None]
         if b.standing_row[c] >= 0:
             bound = bound * (b.standing[b.standing_row[c]] == 0)
         expected = np.minimum(bound, 1.0)
         found["pair or dyad, kind"] += int((bound > 0).sum()) / runs
         found["candidate"] += expected.sum() / runs
-        alarm = b.kind[kinds.ALARM, c].max() > 0 and form != MEASURE
+        alarm = b.kind[exchange_kind.ALARM, c].max() > 0 and form != MEASURE
         seen = near.sum(1)[:, None] + (2 * either.sum(-1) if alarm else 0)
         found["candidate, third party"] += (expected.sum(-1) * seen).sum() / runs if form != MEASURE else 0.0
-    cover = ((b.dyad[pair.COVER_DEFENCE] > 0) | (b.dyad[pair.COVER_OFFENCE] > 0)).sum(0)
+    cover = ((b.dyad[dyads.COVER_DEFENCE] > 0) | (b.dyad[dyads.COVER_OFFENCE] > 0)).sum(0)
     found["ally, dyad in reach"] += float((cover * near.sum(1)[:, None]).sum()) / runs
     return found
 
@@ -186,8 +186,8 @@ def _asked(b: Any) -> dict[str, float]:
 def _acts(b: Any) -> dict[str, float]:
     """Claims, acts and their draws, who is charged for them, and what is in force or on order."""
     runs = b.nat.shape[2]
-    near = b.dyad[pair.PROXIMITY].max(-1) > 0
-    drawn = (kinds.HIDDEN, kinds.LICENSED, kinds.MISHAP, kinds.LEAK)
+    near = b.dyad[dyads.PROXIMITY].max(-1) > 0
+    drawn = (exchange_kind.HIDDEN, exchange_kind.LICENSED, exchange_kind.MISHAP, exchange_kind.LEAK)
     found: Counter[str] = Counter(
         {"claim": int(b.claims.sum()), "act": 0, "draw of an act": 0, "act, party, observer": 0}
     )
@@ -198,44 +198,47 @@ def _acts(b: Any) -> dict[str, float]:
                 continue
             found["act"] += 1
             found["draw of an act"] += sum(int(b.kind[row, c, r] > 0) for row in drawn)
-            if b.act[A_HIDDEN, a, r] == 0 and b.kind[kinds.ALARM, c, r] + b.kind[kinds.REASSURANCE, c, r] > 0:
+            if (
+                b.act[A_HIDDEN, a, r] == 0
+                and b.kind[exchange_kind.ALARM, c, r] + b.kind[exchange_kind.REASSURANCE, c, r] > 0
+            ):
                 found["act, party, observer"] += 2 * (int((near[i] | near[j]).sum()) - 2 * int(near[i, j]))
     measure = b.form[b.standing_kind] == MEASURE
     found["instrument"] += int((b.standing[~measure] > 0).sum()) / 2
     found["measure"] += int((b.standing[measure] > 0).sum())
     found["hidden act"] += int((b.hidden > 0).sum())
-    found["order that is paid"] += int((b.dyad[pair.BACKLOG_PAID] > 0).sum())
-    found["order"] += int((b.dyad[pair.BACKLOG_PAID] + b.dyad[pair.BACKLOG_GIVEN] > 0).sum())
+    found["order that is paid"] += int((b.dyad[dyads.BACKLOG_PAID] > 0).sum())
+    found["order"] += int((b.dyad[dyads.BACKLOG_PAID] + b.dyad[dyads.BACKLOG_GIVEN] > 0).sum())
     return {name: count / runs for name, count in found.items()}
 
 
 def _engaged(b: Any) -> dict[str, float]:
     """Crisis: disputes, restraint and incidents; jumps of pairs that are engaged (new ones are left out)."""
     dyad, runs = b.dyad, b.nat.shape[2]
-    near, link = dyad[pair.PROXIMITY] > 0, dyad[pair.LINK] > 0
-    held = ((dyad[pair.DEPENDENCE] > 0) | (dyad[pair.RESTRAINT] > 0)).sum(1)
+    near, link = dyad[dyads.PROXIMITY] > 0, dyad[dyads.LINK] > 0
+    held = ((dyad[dyads.DEPENDENCE] > 0) | (dyad[dyads.RESTRAINT] > 0)).sum(1)
     incidents = 0
     exposed = np.maximum(b.nat[nation.EMERGING], b.nat[nation.DIGITAL]) > 0
     for c in np.flatnonzero(b.form == INCIDENT):
-        on = (b.kind[kinds.RATE, c] > 0) & (b.kind[kinds.MODE, c] > 0)
-        cyber = b.kind[kinds.CYBER, c] > 0
+        on = (b.kind[exchange_kind.RATE, c] > 0) & (b.kind[exchange_kind.MODE, c] > 0)
+        cyber = b.kind[exchange_kind.CYBER, c] > 0
         incidents += int((np.where(cyber, link & exposed[None], near) & on).sum())
     return {
-        "disputed pair in reach": int((near & (dyad[pair.DISPUTE] > 0)).sum()) / 2 / runs,
+        "disputed pair in reach": int((near & (dyad[dyads.DISPUTE] > 0)).sum()) / 2 / runs,
         "dyad in reach, ally or supplier": float((held * near.sum(1)).sum()) / runs,
         "dyad, kind of incident": incidents / runs,
-        "jump": int((dyad[pair.RUNG] > 0).sum()) / 2 / runs,
+        "jump": int((dyad[dyads.RUNG] > 0).sum()) / 2 / runs,
     }
 
 
 def _after(b: Any) -> dict[str, float]:
     """Reputation and the close: channels, what they carry, and the accounts with evidence."""
     runs = b.nat.shape[2]
-    carries = (b.dyad[pair.CHANNEL] > 0) & (b.dyad[pair.DISRUPTED] < 1)
-    known = (b.dyad[pair.REPUTE] != 0).sum(1)
+    carries = (b.dyad[dyads.CHANNEL] > 0) & (b.dyad[dyads.DISRUPTED] < 1)
+    known = (b.dyad[dyads.REPUTE] != 0).sum(1)
     written = (b.up > 0) | (b.down > 0)
-    direct = int(written[causes.REPUTATION].sum())
-    linked = int((b.dyad[pair.LINK] > 0).sum())
+    direct = int(written[trust_accounts.REPUTATION].sum())
+    linked = int((b.dyad[dyads.LINK] > 0).sum())
     return {
         "open channel": int(carries.sum()) / runs,
         "open channel, third party": float((carries.sum(0) * known).sum()) / runs,

@@ -17,13 +17,13 @@ from typing import Any
 import numpy as np
 import worlds
 from compare import TOLERANCE, differences, laid_out, of_block
-from objects import Region
+from second_model import Region
 
 from dipsim.model import tick
-from dipsim.model.declare import MEASURES, NATION, NUMBERS, ORGANISATION, PARAMETERS
-from dipsim.model.nation import RECORDED, TRAITS
-from dipsim.runs.block import make
-from dipsim.scenario.world import World
+from dipsim.model.state.nation import RECORDED, TRAITS
+from dipsim.model.state.quantities import MEASURES, NATION, NUMBERS, ORGANISATION, PARAMETERS
+from dipsim.runs.batches.block_builder import make
+from dipsim.scenario.world.build import World
 
 MOST_TICKS = 24
 CHANGES = (1e-6, 0.5)

@@ -11,17 +11,17 @@ from typing import Any
 
 import numpy as np
 
-from dipsim.model import causes, draws, nation, pair
-from dipsim.model.declare import PARAMETERS
+from dipsim.model.state import dyads, nation, random_streams, trust_accounts
+from dipsim.model.state.quantities import PARAMETERS
 from yardsticks.numpy_draws import Floats, normal, uniform
 
 FADING = (
-    (pair.INTEROPERABILITY, "ledger.interoperability_half_life"),
-    (pair.CHANNEL, "ledger.channel_half_life"),
-    (pair.NOTICE, "ledger.notice_half_life"),
-    (pair.DEPENDENCE, "ledger.dependence_half_life"),
-    (pair.GROUNDWORK, "consequences.groundwork_half_life"),
-    (pair.DISRUPTED, "crisis.disruption_half_life"),
+    (dyads.INTEROPERABILITY, "ledger.interoperability_half_life"),
+    (dyads.CHANNEL, "ledger.channel_half_life"),
+    (dyads.NOTICE, "ledger.notice_half_life"),
+    (dyads.DEPENDENCE, "ledger.dependence_half_life"),
+    (dyads.GROUNDWORK, "consequences.groundwork_half_life"),
+    (dyads.DISRUPTED, "crisis.disruption_half_life"),
 )
 
 
@@ -60,12 +60,12 @@ def logistic(x: Floats) -> Floats:
 
 def recall(s: Batch) -> None:
     """E15 to E17: trust, repute, warmth and chill from the accounts."""
-    kinds = s.acc[causes.KINDS :]
+    kinds = s.acc[trust_accounts.KINDS :]
     size, total = np.abs(kinds).sum(0), kinds.sum(0)
-    s.dyad[pair.WARMTH], s.dyad[pair.CHILL] = 0.5 * (size + total), 0.5 * (size - total)
-    s.dyad[pair.REPUTE] = total + s.acc[causes.HISTORY + 1 : causes.KINDS].sum(0)
-    s.dyad[pair.LOGIT] = s.dyad[pair.REPUTE] + s.acc[: causes.HISTORY + 1].sum(0) + s.base.sum(0)
-    s.dyad[pair.TRUST] = logistic(s.dyad[pair.LOGIT])
+    s.dyad[dyads.WARMTH], s.dyad[dyads.CHILL] = 0.5 * (size + total), 0.5 * (size - total)
+    s.dyad[dyads.REPUTE] = total + s.acc[trust_accounts.HISTORY + 1 : trust_accounts.KINDS].sum(0)
+    s.dyad[dyads.LOGIT] = s.dyad[dyads.REPUTE] + s.acc[: trust_accounts.HISTORY + 1].sum(0) + s.base.sum(0)
+    s.dyad[dyads.TRUST] = logistic(s.dyad[dyads.LOGIT])
 
 
 def fade(s: Batch) -> None:
@@ -76,18 +76,23 @@ def fade(s: Batch) -> None:
 
 def settle(s: Batch, tick: int) -> None:
     """E18 to E22: what no cause explains, then accounts fade and take up the evidence of the tick."""
-    noise = s.p("ledger.unexplained") * np.sqrt(s.dt) * s.dyad[pair.LINK] * normal(s.draws(s.slots[draws.NOISE], tick))
-    s.up[causes.UNEXPLAINED] += np.maximum(noise, 0.0)
-    s.down[causes.UNEXPLAINED] += np.maximum(-noise, 0.0)
-    s.touched[[causes.REPUTATION, causes.UNEXPLAINED]] |= s.apart
+    noise = (
+        s.p("ledger.unexplained")
+        * np.sqrt(s.dt)
+        * s.dyad[dyads.LINK]
+        * normal(s.draws(s.slots[random_streams.NOISE], tick))
+    )
+    s.up[trust_accounts.UNEXPLAINED] += np.maximum(noise, 0.0)
+    s.down[trust_accounts.UNEXPLAINED] += np.maximum(-noise, 0.0)
+    s.touched[[trust_accounts.REPUTATION, trust_accounts.UNEXPLAINED]] |= s.apart
     s.acc *= s.keep
     c, i, j = np.nonzero(s.touched)
     at = (c, slice(None), i, j)
     account, keep, gain, cap = s.acc[at], s.keep[c, :, 0, 0], s.gain[c, :, 0, 0], s.cap[c, :, 0, 0]
     up, down = s.up[at] * gain, s.down[at] * gain
-    tightness = np.where(c[:, None] >= causes.KINDS, 1.0 / s.p("ledger.joint_cap")[None, :, 0, 0], 0.0)
+    tightness = np.where(c[:, None] >= trust_accounts.KINDS, 1.0 / s.p("ledger.joint_cap")[None, :, 0, 0], 0.0)
     own = account / keep
-    warmth, chill = (s.dyad[row][:, i, j].T for row in (pair.WARMTH, pair.CHILL))
+    warmth, chill = (s.dyad[row][:, i, j].T for row in (dyads.WARMTH, dyads.CHILL))
     room_up = np.clip(1.0 - (warmth - np.maximum(own, 0.0)) * tightness, 0.0, 1.0)
     room_down = np.clip(1.0 - (chill - np.maximum(-own, 0.0)) * tightness, 0.0, 1.0)
     positive = account >= 0.0
@@ -103,7 +108,7 @@ def settle(s: Batch, tick: int) -> None:
 
 def open_channel(s: Batch) -> Floats:
     """E27."""
-    return s.dyad[pair.CHANNEL] * (1.0 - s.dyad[pair.DISRUPTED])
+    return s.dyad[dyads.CHANNEL] * (1.0 - s.dyad[dyads.DISRUPTED])
 
 
 def striking(s: Batch) -> Floats:
@@ -117,8 +122,8 @@ def perception(s: Batch, tick: int) -> None:
     nat, dyad = s.nat, s.dyad
     nat[nation.INSIGHT] *= kept(s.dt, s.p("perception.insight_half_life")[:, :, 0])
     keep = kept(s.dt, s.p("perception.half_life"))
-    z = normal(s.draws(s.slots[draws.ERROR], tick))
-    dyad[pair.ERROR] = (keep * dyad[pair.ERROR] + np.sqrt(np.maximum(0.0, 1.0 - keep * keep)) * z) * s.apart
+    z = normal(s.draws(s.slots[random_streams.ERROR], tick))
+    dyad[dyads.ERROR] = (keep * dyad[dyads.ERROR] + np.sqrt(np.maximum(0.0, 1.0 - keep * keep)) * z) * s.apart
     help_expected(s)
     own, mass = nat[nation.CAPABILITY][:, :, None], nat[nation.CAPABILITY][:, None, :]
     nat[nation.KNOWN] = nat[nation.CAPABILITY]
@@ -127,49 +132,49 @@ def perception(s: Batch, tick: int) -> None:
     novelty = 1.0 + s.p("perception.emerging_error") * nat[nation.EMERGING][:, None, :]
     opaque = s.p("perception.spread") * (1.0 - nat[nation.TRANSPARENCY])[:, None, :]
     sd = opaque * channel * insight * novelty
-    seen = mass * np.exp(sd * dyad[pair.ERROR] - 0.5 * sd * sd)
+    seen = mass * np.exp(sd * dyad[dyads.ERROR] - 0.5 * sd * sd)
     x = (
-        dyad[pair.REACH].transpose(0, 2, 1)
+        dyad[dyads.REACH].transpose(0, 2, 1)
         * striking(s)[:, None, :]
-        * (seen + dyad[pair.HELP_OFFENCE].transpose(0, 2, 1))
+        * (seen + dyad[dyads.HELP_OFFENCE].transpose(0, 2, 1))
     )
     latent = s.p("perception.economy") * nat[nation.GDP][:, :, None]
-    dyad[pair.SEEN_CAPABILITY], dyad[pair.EXPOSURE] = seen * s.apart, x * s.apart
-    h = dyad[pair.HOSTILITY] = hostility(s)
-    for row, share in ((pair.MENACE, s.p("perception.helped")), (pair.THREAT, 1.0)):
-        against = x + own + share * dyad[pair.HELP_DEFENCE] + latent
+    dyad[dyads.SEEN_CAPABILITY], dyad[dyads.EXPOSURE] = seen * s.apart, x * s.apart
+    h = dyad[dyads.HOSTILITY] = hostility(s)
+    for row, share in ((dyads.MENACE, s.p("perception.helped")), (dyads.THREAT, 1.0)):
+        against = x + own + share * dyad[dyads.HELP_DEFENCE] + latent
         dyad[row] = np.where((x > 0.0) & s.apart, 2.0 * h * x / against, 0.0)
 
 
 def hostility(s: Batch) -> Floats:
     """E47: how hostile each takes the other to be."""
-    dyad, r0, d = s.dyad, s.p("consequences.r0"), s.dyad[pair.DISPUTE]
-    belief = np.clip(r0 - s.acc[causes.INTENT] / s.p("perception.intent_unit"), 0.0, 1.0)
-    odds = s.p("perception.slope") * (s.p("perception.mid") - dyad[pair.LOGIT])
+    dyad, r0, d = s.dyad, s.p("consequences.r0"), s.dyad[dyads.DISPUTE]
+    belief = np.clip(r0 - s.acc[trust_accounts.INTENT] / s.p("perception.intent_unit"), 0.0, 1.0)
+    odds = s.p("perception.slope") * (s.p("perception.mid") - dyad[dyads.LOGIT])
     odds += s.p("perception.claim") * d + s.p("perception.intent") * (belief - r0)
-    kept_word = np.maximum(dyad[pair.COVER_DEFENCE], dyad[pair.PLEDGE]) * s.p("perception.honour") * (1.0 - d)
+    kept_word = np.maximum(dyad[dyads.COVER_DEFENCE], dyad[dyads.PLEDGE]) * s.p("perception.honour") * (1.0 - d)
     return logistic(odds) * (1.0 - s.p("perception.pledged") * kept_word) * s.apart
 
 
 def help_expected(s: Batch) -> None:
     """E44 as two matrix products over the ally; who is its own ally or rival adds nothing."""
-    free = (1.0 - s.dyad[pair.PLEDGE]) * s.apart
+    free = (1.0 - s.dyad[dyads.PLEDGE]) * s.apart
     worth = (
-        s.p("perception.honour") * (0.5 + 0.5 * s.dyad[pair.INTEROPERABILITY]) * s.nat[nation.CAPABILITY][:, :, None]
+        s.p("perception.honour") * (0.5 + 0.5 * s.dyad[dyads.INTEROPERABILITY]) * s.nat[nation.CAPABILITY][:, :, None]
     )
-    for row, cover in ((pair.HELP_DEFENCE, pair.COVER_DEFENCE), (pair.HELP_OFFENCE, pair.COVER_OFFENCE)):
+    for row, cover in ((dyads.HELP_DEFENCE, dyads.COVER_DEFENCE), (dyads.HELP_OFFENCE, dyads.COVER_OFFENCE)):
         covered = s.dyad[cover]
         s.dyad[row] = (covered * worth * s.apart).transpose(0, 2, 1) @ free * s.apart if covered.any() else 0.0
 
 
 def restrained(s: Batch) -> Floats:
     """R of E116, for each dyad the largest over third parties; a loop over those who restrain anybody."""
-    held = s.p("crisis.leverage") * s.dyad[pair.DEPENDENCE]
+    held = s.p("crisis.leverage") * s.dyad[dyads.DEPENDENCE]
     best = np.zeros_like(held)
-    for a in np.flatnonzero((held + s.dyad[pair.RESTRAINT]).any((0, 1))):
+    for a in np.flatnonzero((held + s.dyad[dyads.RESTRAINT]).any((0, 1))):
         allied, supplied = (
-            s.dyad[pair.RESTRAINT][:, :, a, None],
-            held[:, :, a, None] * s.dyad[pair.TRUST][:, a, None, :],
+            s.dyad[dyads.RESTRAINT][:, :, a, None],
+            held[:, :, a, None] * s.dyad[dyads.TRUST][:, a, None, :],
         )
         some = np.maximum(allied, supplied)
         some[:, a, :] = some[:, :, a] = 0.0
@@ -180,9 +185,9 @@ def restrained(s: Batch) -> Floats:
 def hazards(s: Batch) -> None:
     """E110 to E116: the hazard that i challenges j, before the common shock."""
     nat, dyad = s.nat, s.dyad
-    d, trust = dyad[pair.DISPUTE], dyad[pair.TRUST]
-    attack = nat[nation.KNOWN][:, :, None] + dyad[pair.HELP_OFFENCE]
-    against = attack + dyad[pair.SEEN_CAPABILITY] + dyad[pair.HELP_DEFENCE].transpose(0, 2, 1)
+    d, trust = dyad[dyads.DISPUTE], dyad[dyads.TRUST]
+    attack = nat[nation.KNOWN][:, :, None] + dyad[dyads.HELP_OFFENCE]
+    against = attack + dyad[dyads.SEEN_CAPABILITY] + dyad[dyads.HELP_DEFENCE].transpose(0, 2, 1)
     chance = np.divide(attack, against, out=np.full_like(against, 0.5), where=against > 0.0)
     m, mean = nat[nation.CAPABILITY], nat[nation.MEAN_CAPABILITY]
     known = (m > 0.0) & (mean > 0.0)
@@ -193,17 +198,17 @@ def hazards(s: Batch) -> None:
     accident = s.p("crisis.incident") * (s.p("crisis.routine") + d) * alarm * gate(s, "incident_gate", chance)
     motive = s.p("crisis.motive") * nat[nation.REVISIONISM][:, :, None] * d * gate(s, "gate", chance)
     first = np.maximum(0.0, 1.0 + s.p("crisis.preemption") * (strike[:, :, None] + strike[:, None, :] - 1.0))
-    fear = s.p("crisis.fear") * dyad[pair.THREAT] ** s.p("crisis.curve") * first
+    fear = s.p("crisis.fear") * dyad[dyads.THREAT] ** s.p("crisis.curve") * first
     fear *= (1.0 + s.p("crisis.prevention") * shift) * gate(s, "fear_gate", chance)
     calm = s.p("crisis.damp_channel") * open_channel(s) + s.p("crisis.damp_allies") * restrained(s)
-    calm += s.p("crisis.damp_agreement") * dyad[pair.AGREEMENTS] * np.minimum(trust, trust.transpose(0, 2, 1))
+    calm += s.p("crisis.damp_agreement") * dyad[dyads.AGREEMENTS] * np.minimum(trust, trust.transpose(0, 2, 1))
     calm += s.p("crisis.joint_democracy") * nat[nation.DEMOCRACY][:, :, None] * nat[nation.DEMOCRACY][:, None, :]
     held = nat[nation.NUCLEAR][:, :, None] * nat[nation.NUCLEAR][:, None, :]
     pooled = nat[nation.KNOWN][:, :, None] + nat[nation.KNOWN][:, None, :]
     size = np.minimum(4.0, (pooled / s.p("reach.reference")) ** s.p("crisis.size")) * (
         1.0 + s.p("crisis.nuclear") * held
     )
-    dyad[pair.HAZARD] = dyad[pair.REACH] * size * np.exp(-calm) * (accident + motive + fear) * s.apart
+    dyad[dyads.HAZARD] = dyad[dyads.REACH] * size * np.exp(-calm) * (accident + motive + fear) * s.apart
 
 
 def gate(s: Batch, name: str, chance: Floats) -> Floats:

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model import draws, kinds, nation, pair
-from dipsim.model.declare import PARAMETERS
-from dipsim.model.kinds import DIRECTED, MEASURE, PAIR, STANDING
+from dipsim.model.state import dyads as pair
+from dipsim.model.state import exchange_kind, nation, random_streams
+from dipsim.model.state.exchange_kind import DIRECTED, MEASURE, PAIR, STANDING
+from dipsim.model.state.quantities import PARAMETERS
 from yardsticks.numpy_batch import Batch, logistic
 from yardsticks.numpy_draws import Floats, poisson_count, uniform
 
@@ -53,9 +54,9 @@ def candidates(s: Batch, tick: int, forms: tuple[int, ...], both_ways: bool) -> 
     chance = s.dyad[pair.OPPORTUNITY][:, i, j]
     if forms != (MEASURE,):
         chance = chance * s.dyad[pair.WILLINGNESS][:, i, j] * s.dyad[pair.WILLINGNESS][:, j, i]
-    rate = s.kind[kinds.RATE, chosen] * (s.kind[kinds.MODE, chosen] > 0.0) * s.dt
+    rate = s.kind[exchange_kind.RATE, chosen] * (s.kind[exchange_kind.MODE, chosen] > 0.0) * s.dt
     bound = rate[:, :, None] * chance
-    slots = s.kind_slots[chosen, draws.OCCUR][:, None, None]
+    slots = s.kind_slots[chosen, random_streams.OCCUR][:, None, None]
     u = uniform(s.key[:, None, :, None], tick, s.ids[i], s.ids[j], slots)
     row, r, at = np.nonzero(u > 1.0 - bound)
     x = Some(r, chosen[row], i[at], j[at])
@@ -68,7 +69,7 @@ def proposed(s: Batch, tick: int, directed: bool) -> tuple[Some, Ints, Floats]:
     """Acts of two that come up: both wishes, the count of the draw, the value of the claim."""
     x, u = candidates(s, tick, (DIRECTED,) if directed else (PAIR, STANDING), directed)
     other = x.turned()
-    sharpness, rate = of(s, "diplomacy.sharpness", x), s.kind[kinds.RATE, x.c, x.r]
+    sharpness, rate = of(s, "diplomacy.sharpness", x), s.kind[exchange_kind.RATE, x.c, x.r]
     both = s.dyad[pair.WILLINGNESS, x.r, x.i, x.j] * s.dyad[pair.WILLINGNESS, x.r, x.j, x.i]
     most = rate * s.dyad[pair.OPPORTUNITY, x.r, x.i, x.j] * both
     own = wish(s, x, *((x.i, x.j) if directed else (x.j, x.i)))
@@ -88,23 +89,25 @@ def wish(s: Batch, x: Some, giver: Ints, receiver: Ints) -> Floats:
     """E48: the wish of party i of each candidate."""
     c, r, i, j = x.c, x.r, x.i, x.j
     dyad, nat, number = s.dyad, s.nat, s.kind[:, c, r]
-    total = number[kinds.READINESS] + of(s, "diplomacy.interests", x) * dyad[pair.ALIGNMENT, r, i, j]
+    total = number[exchange_kind.READINESS] + of(s, "diplomacy.interests", x) * dyad[pair.ALIGNMENT, r, i, j]
     common = np.sqrt((dyad[pair.MENACE, r, i] * dyad[pair.MENACE, r, j]).max(-1))
     total += of(s, "diplomacy.common_threat", x) * common
-    total += of(s, "diplomacy.trust", x) * (dyad[pair.TRUST, r, i, j] - number[kinds.THRESHOLD])
-    total += number[kinds.NEED_PAIR] * np.sqrt(dyad[pair.MENACE, r, i, j] * dyad[pair.MENACE, r, j, i])
+    total += of(s, "diplomacy.trust", x) * (dyad[pair.TRUST, r, i, j] - number[exchange_kind.THRESHOLD])
+    total += number[exchange_kind.NEED_PAIR] * np.sqrt(dyad[pair.MENACE, r, i, j] * dyad[pair.MENACE, r, j, i])
     threats = dyad[pair.MENACE, r, receiver].copy()
     threats[np.arange(len(r)), giver] = 0.0
-    total += number[kinds.NEED_THREAT] * threats.max(-1, initial=0.0)
-    total += number[kinds.NEED_DISASTER] * nat[nation.DISASTER, r, receiver]
-    total += number[kinds.NEED_UNMET] * nat[nation.UNMET, r, receiver]
-    total += number[kinds.REVENUE_WISH] * nat[nation.INDUSTRY, r, giver]
+    total += number[exchange_kind.NEED_THREAT] * threats.max(-1, initial=0.0)
+    total += number[exchange_kind.NEED_DISASTER] * nat[nation.DISASTER, r, receiver]
+    total += number[exchange_kind.NEED_UNMET] * nat[nation.UNMET, r, receiver]
+    total += number[exchange_kind.REVENUE_WISH] * nat[nation.INDUSTRY, r, giver]
     scopes = dyad[pair.SCOPES, r, i, j].astype(np.int64) >> np.maximum(s.scope[c], 0) & 1
     total += of(s, "diplomacy.agreements", x) * np.where(s.scope[c] >= 0, scopes, 0)
     total += of(s, "diplomacy.interoperability", x) * dyad[pair.INTEROPERABILITY, r, i, j]
-    total += number[kinds.NEED_GROUNDWORK] * dyad[pair.GROUNDWORK, r, i, j] + number[kinds.NETWORK] * network(s, x)
+    total += number[exchange_kind.NEED_GROUNDWORK] * dyad[pair.GROUNDWORK, r, i, j] + number[
+        exchange_kind.NETWORK
+    ] * network(s, x)
     total -= of(s, "diplomacy.cost", x) * budget_share(s, x)
-    total -= of(s, "diplomacy.autonomy", x) * number[kinds.AUTONOMY] * nat[nation.SOVEREIGNTY, r, i]
+    total -= of(s, "diplomacy.autonomy", x) * number[exchange_kind.AUTONOMY] * nat[nation.SOVEREIGNTY, r, i]
     culture = of(s, "evidence.culture_share", x)
     friction = culture * dyad[pair.CULTURE_GAP, r, i, j] + (1.0 - culture) * dyad[pair.STANDARDS_GAP, r, i, j]
     total -= of(s, "diplomacy.friction", x) * friction
@@ -122,16 +125,16 @@ def budget_share(s: Batch, x: Some) -> Floats:
     """share of E54."""
     budget = s.nat[nation.DIPLOMACY, x.r, x.i] * s.nat[nation.GDP, x.r, x.i]
     least = of(s, "diplomacy.budget_floor", x) * of(s, "politics.gdp_ref", x)
-    return s.kind[kinds.COST, x.c, x.r] / np.maximum(budget, least)
+    return s.kind[exchange_kind.COST, x.c, x.r] / np.maximum(budget, least)
 
 
 def foreseen(s: Batch, x: Some) -> Floats:
     """E55, for those candidates whose kind alarms anybody."""
-    weight = s.kind[kinds.ALARM, x.c, x.r] * (1.0 - s.kind[kinds.DEFENSIVE, x.c, x.r])
+    weight = s.kind[exchange_kind.ALARM, x.c, x.r] * (1.0 - s.kind[exchange_kind.DEFENSIVE, x.c, x.r])
     alarming = weight > 0.0
     x, found = x.where(alarming), np.zeros(len(weight))
     r, i, j = x.r, x.i, x.j
-    shown = np.maximum(s.nat[nation.TRANSPARENCY, r, i], s.kind[kinds.NOTIFIED, x.c, r])
+    shown = np.maximum(s.nat[nation.TRANSPARENCY, r, i], s.kind[exchange_kind.NOTIFIED, x.c, r])
     told = np.maximum(s.dyad[pair.NOTICE, r, i], s.dyad[pair.FORUM, r, i])
     closed = 1.0 - np.maximum(shown[:, None], told)
     closed[np.arange(len(r)), i] = closed[np.arange(len(r)), j] = 0.0
@@ -147,13 +150,13 @@ def resolved(s: Batch, tick: int) -> tuple[Some, Ints, Floats]:
     x, u = candidates(s, tick, (MEASURE,), True)
     c, r, i, j = x.c, x.r, x.i, x.j
     record = s.nat[nation.AGGRESSION, r, j] + s.nat[nation.DIVERSION, r, j]
-    against = s.kind[kinds.READINESS, c, r] + s.kind[kinds.NEED_WRONG, c, r] * record / (1.0 + record)
-    against += of(s, "diplomacy.trust", x) * (s.kind[kinds.THRESHOLD, c, r] - s.dyad[pair.TRUST, r, i, j])
+    against = s.kind[exchange_kind.READINESS, c, r] + s.kind[exchange_kind.NEED_WRONG, c, r] * record / (1.0 + record)
+    against += of(s, "diplomacy.trust", x) * (s.kind[exchange_kind.THRESHOLD, c, r] - s.dyad[pair.TRUST, r, i, j])
     against -= of(s, "diplomacy.interests", x) * s.dyad[pair.ALIGNMENT, r, i, j]
     against -= of(s, "coercion.dependence", x) * s.dyad[pair.DEPENDENCE, r, i, j]
     against -= of(s, "diplomacy.cost", x) * budget_share(s, x)
     likely = logistic(of(s, "diplomacy.sharpness", x) * against)
-    hazard = s.kind[kinds.RATE, c, r] * s.dyad[pair.OPPORTUNITY, r, i, j] * likely
+    hazard = s.kind[exchange_kind.RATE, c, r] * s.dyad[pair.OPPORTUNITY, r, i, j] * likely
     some = poisson_count(u, hazard * s.dt) > 0
     value = np.floor(against * 1e9 + 0.5) * 1e-9
     return x.where(some), np.ones(int(some.sum()), dtype=np.int64), value[some]

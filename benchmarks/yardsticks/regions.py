@@ -10,28 +10,28 @@ from typing import Any
 import numpy as np
 
 from dipsim.model import tick
-from dipsim.model.block import FLAT
-from dipsim.model.declare import MEASURES
-from dipsim.model.nation import RECORDED
-from dipsim.model.processes.arming import arming
-from dipsim.model.processes.consequences import consequences
-from dipsim.model.processes.crisis import crisis
-from dipsim.model.processes.dated import dated_events
-from dipsim.model.processes.diplomacy import diplomacy
-from dipsim.model.processes.dues import dues
+from dipsim.model.processes.conflict.crisis import crisis
+from dipsim.model.processes.conflict.stake import fade_stakes
+from dipsim.model.processes.domestic.arming import arming
+from dipsim.model.processes.domestic.politics import politics
+from dipsim.model.processes.domestic.scheduled_events import dated_events
+from dipsim.model.processes.domestic.upkeep import dues
+from dipsim.model.processes.exchange.consequences import consequences
+from dipsim.model.processes.exchange.licensing import licensing
+from dipsim.model.processes.exchange.proposals import diplomacy
 from dipsim.model.processes.institutions import institutions
-from dipsim.model.processes.ledger import fade, recall
-from dipsim.model.processes.licensing import licensing
 from dipsim.model.processes.perception import perception
-from dipsim.model.processes.politics import politics
-from dipsim.model.processes.region import measure, reset
-from dipsim.model.processes.reputation import reputation
-from dipsim.model.processes.settling import settle
-from dipsim.model.processes.stake import fade_stakes
-from dipsim.runs.block import make
+from dipsim.model.processes.region.region_statistics import measure, reset
+from dipsim.model.processes.trust.evidence_update import settle
+from dipsim.model.processes.trust.ledger import fade, recall
+from dipsim.model.processes.trust.reputation import reputation
+from dipsim.model.state.arrays import FLAT
+from dipsim.model.state.nation import RECORDED
+from dipsim.model.state.quantities import MEASURES
+from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
-from dipsim.scenario.schema import Spec
-from dipsim.scenario.world import World, build
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
 
 NEIGHBOURS = 6  # of each nation on a ring, on either side; in reach of the nearest three
 SETTLE = 24  # ticks before anything is measured

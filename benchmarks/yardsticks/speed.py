@@ -18,14 +18,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from objects import FreeLuck, Luck, Region
-from objects.luck import AHEAD
+from second_model import AHEAD, FreeLuck, Luck, Region
 
 from dipsim.model import tick
-from dipsim.runs.block import make
-from dipsim.runs.record import unread
-from dipsim.scenario.plan import block_size
-from dipsim.scenario.world import World
+from dipsim.runs.batches.block_builder import make
+from dipsim.runs.batches.block_runner import unread
+from dipsim.runs.resources import block_size
+from dipsim.scenario.world.build import World
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from engine import region

@@ -11,9 +11,9 @@ import tempfile
 from itertools import pairwise
 from pathlib import Path
 
-from dipsim.runs.ensemble import ensemble
+from dipsim.runs.batches.ensemble import ensemble
 from dipsim.runs.outcomes import outcomes
-from dipsim.scenario.plan import block_size
+from dipsim.runs.resources import block_size
 from yardsticks.regions import region
 from yardsticks.table import Table, figure
 from yardsticks.times import timed
@@ -21,9 +21,9 @@ from yardsticks.times import timed
 FIRST_TICK = """
 import time
 start = time.perf_counter()
-from dipsim.runs.record import run_block
+from dipsim.runs.batches.block_runner import run_block
 from dipsim.scenario.load import load
-from dipsim.scenario.world import build
+from dipsim.scenario.world.build import build
 world = build(load("two_blocs", ["time.years=0.05"]))
 run_block([world], 1, [0])
 print(time.perf_counter() - start)
@@ -31,18 +31,18 @@ print(time.perf_counter() - start)
 IMPORT = "import time; start = time.perf_counter(); import dipsim; print(time.perf_counter() - start)"
 MANY = """
 import sys, time
-from dipsim.model.tick import warm_up
+from dipsim.model.entry_points import warm_up
 from dipsim.runs.engine import Request, run
-from dipsim.scenario import plan
+from dipsim.runs import resources
 from yardsticks.regions import spec
 from yardsticks.starts import peak
 n, replicates, years, record, folder = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), sys.argv[4], sys.argv[5]
 warm_up()
 wanted = spec(n, years=years)
-plan.machine_memory = lambda: 10**12  # so that nothing is refused beforehand: what is needed is measured
+resources.machine_memory = lambda: 10**12  # so that nothing is refused beforehand: what is needed is measured
 start = time.process_time()
 run(Request(wanted, replicates, 1, 1, record), folder or None)
-print(time.process_time() - start, peak(), plan.estimate(wanted, replicates, record).bytes_memory)
+print(time.process_time() - start, peak(), resources.estimate(wanted, replicates, record).bytes_memory)
 """
 
 

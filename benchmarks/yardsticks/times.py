@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from profile_tick import measure as profile
 
-from dipsim.scenario.world import World
+from dipsim.scenario.world.build import World
 from yardsticks import numpy_batch, numpy_wishes
 from yardsticks.regions import SETTLE, STEPS, STRETCH, Running, region, settled
 
@@ -99,7 +99,7 @@ def timed(call: Callable[..., Any], *arguments: Any) -> float:
 def in_objects(world: World, seconds: float) -> float | None:
     """Microseconds per tick of one run with one object per nation in Mesa, None where that yardstick is not there."""
     try:
-        yardstick: Any = importlib.import_module("yardsticks.objects")
+        yardstick: Any = importlib.import_module("yardsticks.second_model")
     except ImportError:
         return None
     if hasattr(yardstick, "microseconds"):

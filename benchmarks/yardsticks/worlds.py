@@ -10,15 +10,15 @@ import json
 from random import Random
 from typing import Any
 
-from dipsim.model import kinds
-from dipsim.model.declare import NATION, NUMBERS, ORGANISATION, PARAMETERS, Quantity
-from dipsim.model.nation import TRAITS
-from dipsim.model.organisation import TYPES
-from dipsim.scenario.catalogue import catalogue
-from dipsim.scenario.kinds import PACTS
+from dipsim.model.state import exchange_kind
+from dipsim.model.state.nation import TRAITS
+from dipsim.model.state.organisation import TYPES
+from dipsim.model.state.quantities import NATION, NUMBERS, ORGANISATION, PARAMETERS, Quantity
 from dipsim.scenario.load import load
-from dipsim.scenario.parts import TICKS_PER_YEAR
-from dipsim.scenario.world import World, build
+from dipsim.scenario.schema.catalogue import catalogue
+from dipsim.scenario.schema.exchange_kinds import PACTS
+from dipsim.scenario.schema.parts import TICKS_PER_YEAR
+from dipsim.scenario.world.build import World, build
 
 SIDED = ("directed", "incident", "measure")
 NOT_CHANGED = ("gdp", "capability", "g", "k", "burden", "culture")  # traits that no event may change
@@ -117,7 +117,7 @@ class Maker:
             found["history"] = {code: round(self.random.uniform(-3, 3), 3) for code in self.some([a, b], 2)}
         found["pact"] = [self.random.choice(["defence", "offence"])] if self.warlike and self.chance(0.6) else []
         found["pact"] += [content for content in self.some(list(PACTS), 1) if content not in found["pact"]]
-        found["agreements"] = self.some(["general", *kinds.SCOPES], 2) if self.chance(0.4) else []
+        found["agreements"] = self.some(["general", *exchange_kind.SCOPES], 2) if self.chance(0.4) else []
         found["hotline"] = self.chance(0.3)
         standing = [name for name in self.names if self.forms[name] == "standing" and name not in PACTS.values()]
         found["in_force"] = self.some([k for k in standing if k not in ("bilateral_agreement", "hotline")], 3)
@@ -231,11 +231,11 @@ class Maker:
             like = self.random.choice(sorted(catalogue()))
             self.forms[name] = catalogue()[like].form
             return name, {"like": like} | self._changes(name)
-        form = self.random.choice([form for form in kinds.FORMS if form != "group"])
+        form = self.random.choice([form for form in exchange_kind.FORMS if form != "group"])
         self.forms[name] = form
-        found = {"form": form, "group": self.random.choice(kinds.GROUPS), "rate": 6.0}
+        found = {"form": form, "group": self.random.choice(exchange_kind.GROUPS), "rate": 6.0}
         if self.chance(0.4):
-            found["scope"] = self.random.choice(kinds.SCOPES)
+            found["scope"] = self.random.choice(exchange_kind.SCOPES)
         return name, found | self._changes(name)
 
     def _changes(self, name: str) -> dict[str, Any]:
@@ -290,5 +290,7 @@ def world(seed: int) -> World:
     random = Random(f"controls {seed}")
     if random.random() < 0.5:
         for c in random.sample(range(len(made.kinds)), random.randint(1, len(made.kinds))):
-            made.kind[kinds.MODE, c] = random.choice([kinds.OFF, kinds.ON, kinds.NULL, kinds.COST_ONLY])
+            made.kind[exchange_kind.MODE, c] = random.choice(
+                [exchange_kind.OFF, exchange_kind.ON, exchange_kind.NULL, exchange_kind.COST_ONLY]
+            )
     return made

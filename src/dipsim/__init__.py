@@ -18,6 +18,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from dipsim.api import (
         bill,
+        blocs,
         cause,
         check,
         compare,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         flip,
         load,
         load_scenario,
+        recognise,
         replay,
         rivals,
         run,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "__version__",
     "bill",
+    "blocs",
     "cause",
     "check",
     "compare",
@@ -47,6 +50,7 @@ __all__ = [
     "flip",
     "load",
     "load_scenario",
+    "recognise",
     "replay",
     "rivals",
     "run",

@@ -8,43 +8,45 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dipsim.runs import results
+from dipsim.runs import result as results
+from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.engine import Request, Say, hear_nothing
 from dipsim.runs.engine import run as _run
-from dipsim.runs.ensemble import Progress
-from dipsim.runs.results import Result, load
-from dipsim.runs.store import write_derived
+from dipsim.runs.result import Result, load
+from dipsim.runs.storage.writer import write_derived
 from dipsim.scenario.load import load as load_scenario
 from dipsim.scenario.load import vary
-from dipsim.scenario.schema import Spec
-from dipsim.study.bill import bill as _bill
-from dipsim.study.cause import cause as _cause
-from dipsim.study.crisis import crisis as _crisis
-from dipsim.study.differ import Diff
-from dipsim.study.differ import diff as _diff
-from dipsim.study.flip import flip as _flip
-from dipsim.study.rivals import rivals as _rivals
-from dipsim.study.strategies import strategies as _strategies
-from dipsim.study.targets import COOPERATION
-from dipsim.study.verdict import Verdict
-from dipsim.study.verdict import verdict as _verdict
-from dipsim.study.warning import warning as _warning
-from dipsim.study.when import when as _when
-from dipsim.study.why import Why
-from dipsim.study.why import why as _why
-from dipsim.sweeps.conduct import Tell
-from dipsim.sweeps.conduct import hear_nothing as tell_nobody
-from dipsim.sweeps.folder import Folder
-from dipsim.sweeps.read import read as read_experiment
+from dipsim.scenario.schema.spec import Spec
+from dipsim.study.attribution.bill import bill as _bill
+from dipsim.study.attribution.cause import cause as _cause
+from dipsim.study.attribution.crisis import crisis as _crisis
+from dipsim.study.attribution.why import Why
+from dipsim.study.attribution.why import why as _why
+from dipsim.study.blocs.blocs import blocs as _blocs
+from dipsim.study.early_warning.warn import warning as _warning
+from dipsim.study.interventions.targets import COOPERATION
+from dipsim.study.sensitivity.flip import flip as _flip
+from dipsim.study.sensitivity.map import when as _when
+from dipsim.study.sensitivity.rivals import rivals as _rivals
+from dipsim.study.strategies.compare import strategies as _strategies
+from dipsim.study.verdict.diff import Diff
+from dipsim.study.verdict.diff import diff as _diff
+from dipsim.study.verdict.verdict import Verdict
+from dipsim.study.verdict.verdict import verdict as _verdict
+from dipsim.sweeps.execution.runner import Tell
+from dipsim.sweeps.execution.runner import hear_nothing as tell_nobody
+from dipsim.sweeps.experiment.load import read as read_experiment
 from dipsim.sweeps.replay import Replayed
 from dipsim.sweeps.replay import replay as _replay
+from dipsim.sweeps.storage.folder import Folder
 from dipsim.sweeps.sweep import Sweep
 from dipsim.sweeps.sweep import sweep as _sweep
+from dipsim.validation.recognition.report import recognise as _recognise
 
 results.connect(
-    summary="dipsim.view.screen:summary",
-    plot="dipsim.view.figures:plot",
-    verdict="dipsim.study.verdict:from_dict",
+    summary="dipsim.report.console:summary",
+    plot="dipsim.report.figure_registry:plot",
+    verdict="dipsim.study.verdict.verdict:from_dict",
 )
 
 Scenario = str | Path | Spec
@@ -54,6 +56,7 @@ __all__ = [
     "Verdict",
     "Why",
     "bill",
+    "blocs",
     "cause",
     "check",
     "compare",
@@ -62,6 +65,7 @@ __all__ = [
     "flip",
     "load",
     "load_scenario",
+    "recognise",
     "replay",
     "rivals",
     "run",
@@ -132,7 +136,7 @@ def verdict(
 ) -> Verdict:
     """Verdicts of cooperation as a whole and of every kind, or of what is named, paired on the same draws.
 
-    See ``dipsim.study.verdict`` and, for the names, ``dipsim.study.targets``.
+    See ``dipsim.study.verdict.verdict`` and, for the names, ``dipsim.study.interventions.targets``.
     """
     how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
     more: dict[str, Any] = {"controls": controls, "precision": precision, "hold_spending": hold_spending, "of": of}
@@ -151,7 +155,7 @@ def why(
     *,
     sets: Sequence[str] = (),
 ) -> Why:
-    """The ledger of the trust of ``one`` in ``other`` at a date; see ``dipsim.study.why``."""
+    """The ledger of the trust of ``one`` in ``other`` at a date; see ``dipsim.study.attribution.why``."""
     return _why(spec_of(scenario, sets), one, other, date=date, replicates=replicates, seed=seed, run=run)
 
 
@@ -166,17 +170,22 @@ def asking(study: Callable[..., T]) -> Callable[..., T]:
 
 
 bill = asking(_bill)
+blocs = asking(_blocs)
 cause = asking(_cause)
 compare = asking(_strategies)
 crisis = asking(_crisis)
 flip = asking(_flip)
+recognise = asking(_recognise)
 rivals = asking(_rivals)
 warning = asking(_warning)
 when = asking(_when)
 
 
 def diff(first: Scenario, second: Scenario, *, sets: Sequence[str] = (), **how: Any) -> Diff:
-    """What differs, and outcomes of the second (changed by ``sets``) minus the first; see ``dipsim.study.differ``."""
+    """What differs, and outcomes of the second (changed by ``sets``) minus the first.
+
+    See ``dipsim.study.verdict.diff``.
+    """
     return _diff(spec_of(first), spec_of(second, sets), **how)
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.model import pair
-from dipsim.model.block import C_COUNT, C_FIRST, C_KIND, C_SECOND, C_VALUE
-from dipsim.model.processes.diplomacy import come_up
-from dipsim.model.processes.onset import hazards
+from dipsim.model.processes.conflict.onset import hazards
+from dipsim.model.processes.exchange.proposals import come_up
+from dipsim.model.state import dyads
+from dipsim.model.state.arrays import C_COUNT, C_FIRST, C_KIND, C_SECOND, C_VALUE
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 CLOSE = {"rtol": 1e-9, "atol": 1e-9}
@@ -62,14 +62,14 @@ def test_numpy_gives_the_engine_s_numbers(running: Any) -> None:
                 numpy_batch.hazards(s)
                 hazards(block)
                 same(block, s)
-                moved[0] += block.dyad[pair.HAZARD].sum()
+                moved[0] += block.dyad[dyads.HAZARD].sum()
             elif name == "diplomacy":
                 moved[1] += claims_agree(block, s, tick)
             running.step(name)
             if name in ("recall", "fade", "perception", "settle"):
                 same(block, s)
             moved[2] += name == "settle" and np.abs(block.acc - before).sum()
-        moved[3] += block.dyad[pair.THREAT].sum()
+        moved[3] += block.dyad[dyads.THREAT].sum()
     assert (moved > 0.0).all(), "nothing happened that could differ"
 
 

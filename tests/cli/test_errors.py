@@ -17,9 +17,9 @@ import pytest
 
 import dipsim as package
 from dipsim.cli import errors
+from dipsim.cli.null_check import self_test
 from dipsim.cli.progress import Bar
-from dipsim.cli.verdicts import self_test
-from dipsim.study.words import Effect
+from dipsim.study.verdict.decision import Effect
 
 COMMAND = [sys.executable, "-c", "from dipsim.cli.app import main; main()"]
 

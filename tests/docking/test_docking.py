@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.model.philox import uniform, uniform_pair
+from dipsim.kernels.numerics.philox import uniform, uniform_pair
 from dipsim.scenario.load import load
-from dipsim.scenario.world import build
+from dipsim.scenario.world.build import build
 
 SEEDS = range(1, 21)
 TOLERANCE = 1e-12
@@ -56,7 +56,7 @@ def test_a_difference_is_noticed(dock: ModuleType, monkeypatch: pytest.MonkeyPat
 
 def test_draws_are_those_of_the_engine(dock: ModuleType) -> None:
     """Protects draws of one and of two numbers, also those that are drawn ahead because they come up each tick."""
-    luck = sys.modules["objects"].Luck(2**32 - 1, 7)
+    luck = sys.modules["reference_model"].Luck(2**32 - 1, 7)
     key = [np.uint64(word) for word in (2**32 - 1, 7)]
     decision = (123456789, 4000000000, 987654321)
     words = [np.uint64(word) for word in decision]

@@ -17,12 +17,12 @@ import numpy as np
 import pytest
 
 from dipsim.model import tick
-from dipsim.model.declare import DYAD, MEASURES, NATION
-from dipsim.model.nation import RECORDED
-from dipsim.runs.block import make
-from dipsim.scenario.catalogue import catalogue
+from dipsim.model.state.nation import RECORDED
+from dipsim.model.state.quantities import DYAD, MEASURES, NATION
+from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
-from dipsim.scenario.world import World, build
+from dipsim.scenario.schema.catalogue import catalogue
+from dipsim.scenario.world.build import World, build
 
 Step = Callable[[int, Any], None]
 STATE = ("nat", "dyad", "base", "acc", "position", "member", "standing", "hollow", "hidden", "waiting", "waiting_order")

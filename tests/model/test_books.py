@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 import yaml
 
-from dipsim.model.block import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE, LOG, Block
-from dipsim.model.kinds import MEASURE
-from dipsim.scenario.library import names, shipped
+from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE, LOG, Block
+from dipsim.model.state.exchange_kind import MEASURE
+from dipsim.scenario.locate import names, shipped
 
 ROOM = 4096  # events of a tick that the log holds
 ENDS = {"lapsed", "breached", "revoked", "ended"}

@@ -9,24 +9,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dipsim.model import nation, pair
-from dipsim.model.block import Block
-from dipsim.model.kinds import MEASURE
-from dipsim.model.nation import PURSE, SLOTS
-from dipsim.scenario.library import names
+from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.exchange_kind import MEASURE
+from dipsim.model.state.nation import PURSE, SLOTS
+from dipsim.scenario.locate import names
 
 SHARES = (
-    pair.BLOCKED,
-    pair.GROUNDWORK,
-    pair.DISRUPTED,
-    pair.PROXIMITY,
-    pair.DISPUTE,
-    pair.INTEROPERABILITY,
-    pair.CHANNEL,
-    pair.NOTICE,
-    pair.DEPENDENCE,
+    dyads.BLOCKED,
+    dyads.GROUNDWORK,
+    dyads.DISRUPTED,
+    dyads.PROXIMITY,
+    dyads.DISPUTE,
+    dyads.INTEROPERABILITY,
+    dyads.CHANNEL,
+    dyads.NOTICE,
+    dyads.DEPENDENCE,
 )
-GAPS = (pair.CULTURE_GAP, pair.STANDARDS_GAP, pair.WILLINGNESS)
+GAPS = (dyads.CULTURE_GAP, dyads.STANDARDS_GAP, dyads.WILLINGNESS)
 LEVELS = (
     nation.TECHNOLOGY,
     nation.INSIGHT,
@@ -36,7 +36,7 @@ LEVELS = (
     nation.CUT_OFF,
     nation.INDUSTRY,
 )
-STOCKS = (pair.BACKLOG_PAID, pair.BACKLOG_GIVEN, pair.SEEN_CAPABILITY, pair.EXPOSURE, pair.HAZARD)
+STOCKS = (dyads.BACKLOG_PAID, dyads.BACKLOG_GIVEN, dyads.SEEN_CAPABILITY, dyads.EXPOSURE, dyads.HAZARD)
 
 
 def close(one: Any, other: Any) -> bool:
@@ -60,21 +60,21 @@ def nothing_is_overdrawn(b: Block) -> None:
     assert (nat[nation.CAPABILITY] >= 0).all()
     assert (nat[nation.SPENDING] <= nat[nation.BURDEN_MAX] * nat[nation.GDP] * (1 + 1e-12)).all()
     for row in STOCKS:
-        assert (b.dyad[row] >= 0).all(), pair.DYAD.entries[row].name
+        assert (b.dyad[row] >= 0).all(), dyads.DYAD.entries[row].name
 
 
 def numbers_are_sound(b: Block) -> None:
     for name in ("nat", "dyad", "base", "acc", "position", "standing", "glob", "served", "hidden"):
         assert np.isfinite(getattr(b, name)).all(), f"{name} is not finite"
     apart = ~np.eye(b.nat.shape[1], dtype=bool)
-    trust = b.dyad[pair.TRUST][apart]
+    trust = b.dyad[dyads.TRUST][apart]
     assert ((trust > 0) & (trust < 1)).all()
-    assert ((b.dyad[pair.THREAT] >= 0) & (b.dyad[pair.THREAT] < 2)).all()
+    assert ((b.dyad[dyads.THREAT] >= 0) & (b.dyad[dyads.THREAT] < 2)).all()
     for row in (*SHARES, *GAPS):
-        assert ((b.dyad[row] >= 0) & (b.dyad[row] <= 1)).all(), pair.DYAD.entries[row].name
+        assert ((b.dyad[row] >= 0) & (b.dyad[row] <= 1)).all(), dyads.DYAD.entries[row].name
     for row in LEVELS:
         assert ((b.nat[row] >= 0) & (b.nat[row] <= 1)).all(), nation.NATION.entries[row].name
-    assert np.isin(b.dyad[pair.RUNG], (0, 2, 3, 4, 5)).all()
+    assert np.isin(b.dyad[dyads.RUNG], (0, 2, 3, 4, 5)).all()
     assert (np.abs(b.position) <= 1).all()
     assert not b.up.any()
     assert not b.down.any()
@@ -83,8 +83,16 @@ def numbers_are_sound(b: Block) -> None:
 
 def pairs_agree(b: Block) -> None:
     """Undirected quantities are the same seen from both sides; an agreement in force is in force for both."""
-    for row in (pair.DISPUTE, pair.INTEROPERABILITY, pair.CHANNEL, pair.RUNG, pair.LINK, pair.ALIGNMENT, pair.SCOPES):
-        assert (b.dyad[row] == b.dyad[row].swapaxes(0, 1)).all(), pair.DYAD.entries[row].name
+    for row in (
+        dyads.DISPUTE,
+        dyads.INTEROPERABILITY,
+        dyads.CHANNEL,
+        dyads.RUNG,
+        dyads.LINK,
+        dyads.ALIGNMENT,
+        dyads.SCOPES,
+    ):
+        assert (b.dyad[row] == b.dyad[row].swapaxes(0, 1)).all(), dyads.DYAD.entries[row].name
     mutual = b.form[b.standing_kind] != MEASURE
     assert (b.standing == b.standing.swapaxes(1, 2))[mutual].all()
 

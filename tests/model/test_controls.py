@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.model import nation, pair
-from dipsim.model.block import F_EVENT, F_FIRST, F_SECOND, F_VALUE, LOG, Block
+from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_SECOND, F_VALUE, LOG, Block
 
 CODES = ("ARL", "BOR", "CEL", "DRA", "EST")
 ARL, BOR, CEL, DRA, EST = range(5)
@@ -219,7 +219,7 @@ def test_refused_demand_next_door_draws_smugglers(run: Any, quiet: Any) -> None:
         cases: list[float] = []
 
         def each(t: int, b: Block, cases: list[float] = cases) -> None:
-            cases.append(float((b.dyad[pair.BACKLOG_GIVEN, BOR, CEL] > 0).mean()))
+            cases.append(float((b.dyad[dyads.BACKLOG_GIVEN, BOR, CEL] > 0).mean()))
 
         def refused(b: Block, unmet: float = unmet) -> None:
             b.nat[nation.UNMET, CEL] = unmet

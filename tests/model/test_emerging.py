@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.model import causes, nation, pair
-from dipsim.model.block import Block
+from dipsim.model.state import dyads, nation, trust_accounts
+from dipsim.model.state.arrays import Block
 
 TWO = ("ARL", "BOR")
 ARL, BOR, CEL = range(3)
@@ -56,8 +56,8 @@ def test_what_is_new_is_hard_to_judge(run: Any, quiet: Any) -> None:
 
     def each(t: int, b: Block) -> None:
         for i, j, spread in ((ARL, BOR, 0.5 * 0.8 * 1.4), (BOR, ARL, 0.5 * 0.8)):
-            expected = b.nat[nation.KNOWN, j] * np.exp(spread * b.dyad[pair.ERROR, i, j] - spread**2 / 2)
-            seen.append(b.dyad[pair.SEEN_CAPABILITY, i, j] / expected)
+            expected = b.nat[nation.KNOWN, j] * np.exp(spread * b.dyad[dyads.ERROR, i, j] - spread**2 / 2)
+            seen.append(b.dyad[dyads.SEEN_CAPABILITY, i, j] / expected)
 
     run(file, 24, 20, each=each)
     assert np.array(seen) == pytest.approx(1, rel=1e-9)
@@ -111,10 +111,10 @@ def test_a_cyber_incident_cuts_channels_for_a_while(run: Any, quiet: Any) -> Non
     cut, channel, hazard = [], [], []
 
     def each(t: int, b: Block) -> None:
-        cut.append(float(b.dyad[pair.DISRUPTED, ARL, BOR, 0]))
-        assert b.dyad[pair.DISRUPTED, BOR, ARL, 0] == cut[-1]
-        channel.append(float(b.dyad[pair.CHANNEL, ARL, BOR, 0]))
-        hazard.append(float(b.dyad[pair.HAZARD, ARL, BOR, 0]))
+        cut.append(float(b.dyad[dyads.DISRUPTED, ARL, BOR, 0]))
+        assert b.dyad[dyads.DISRUPTED, BOR, ARL, 0] == cut[-1]
+        channel.append(float(b.dyad[dyads.CHANNEL, ARL, BOR, 0]))
+        hazard.append(float(b.dyad[dyads.HAZARD, ARL, BOR, 0]))
 
     run(file, 12, 1, each=each)
     assert cut == pytest.approx([0, 0] + [0.8 * 2 ** (-t / 3) for t in range(10)], rel=1e-12)
@@ -202,7 +202,7 @@ def test_hearsay_does_not_travel_by_cut_lines(run: Any, quiet: Any) -> None:
         file = quiet(nations, ties, processes={"reputation": {"rho": 0.5}}, exchanges=cyber, timeline=event)
 
         def deeds(b: Block) -> None:
-            b.acc[causes.INCIDENTS, ARL + 1, ARL] = -1.0
+            b.acc[trust_accounts.INCIDENTS, ARL + 1, ARL] = -1.0
 
         heard[disrupts] = float(run(file, 1, 1, edit=deeds).account("reputation")[CEL, ARL, 0])
     assert heard[0] < 0

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from dipsim.scenario.library import names
+from dipsim.scenario.locate import names
 
 FOLDER = Path(__file__).parents[1] / "golden"
 
@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parents[1] / "golden"
 @pytest.fixture(scope="module")
 def update() -> ModuleType:
     """The script that writes the playthroughs."""
-    found = importlib.util.spec_from_file_location("golden_update", FOLDER / "update.py")
+    found = importlib.util.spec_from_file_location("golden_update", FOLDER.parents[1] / "tools" / "update_golden.py")
     assert found is not None
     assert found.loader is not None
     module = importlib.util.module_from_spec(found)
@@ -26,7 +26,7 @@ def update() -> ModuleType:
 
 @pytest.mark.parametrize("name", names())
 def test_the_scenario_plays_out_as_written_down(update: ModuleType, name: str) -> None:
-    """Protects published results; if a change is meant: python tests/golden/update.py, and say so in CHANGELOG.md."""
+    """Protects published results; if a change is meant: python tools/update_golden.py, and say so in CHANGELOG.md."""
     expected = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     assert update.playthrough(name).splitlines() == expected
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.model.kinds import FORMS
+from dipsim.model.state.exchange_kind import FORMS
 
 CODES = ("ARL", "BOR", "CEL", "DRA", "EST")
 ARL, BOR, CEL, DRA, EST = range(5)

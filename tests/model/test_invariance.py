@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 import yaml
 
-from dipsim.model import pair
-from dipsim.model.declare import DYAD, MEASURES, NATION
-from dipsim.model.nation import RECORDED
-from dipsim.runs.block import make
-from dipsim.scenario.library import shipped
+from dipsim.model.state import dyads
+from dipsim.model.state.nation import RECORDED
+from dipsim.model.state.quantities import DYAD, MEASURES, NATION
+from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
-from dipsim.scenario.world import build
+from dipsim.scenario.locate import shipped
+from dipsim.scenario.world.build import build
 
 AXES = {
     "nat": (1,),
@@ -40,7 +40,7 @@ def bytes_of(block: Any, nations: list[int], but: tuple[str, ...]) -> dict[str, 
     for name in AXES.keys() - but:
         array = getattr(block, name)
         if name == "dyad":
-            array = np.delete(array, pair.TOGETHER, axis=0)
+            array = np.delete(array, dyads.TOGETHER, axis=0)
         for axis in AXES[name]:
             array = np.take(array, nations, axis=axis)
         found[name] = np.ascontiguousarray(array).tobytes()
@@ -233,6 +233,6 @@ def test_a_symmetric_pair_without_chance_stays_symmetric(run: Any, quiet: Any) -
     file["exchanges"]["joint_exercise"] = {"rate": 0, "mishap": 0}
     played = run(file, 120)
     assert played.acts.sum() == 10
-    for array in (np.delete(played.block.dyad, pair.ERROR, axis=0), played.block.acc, played.block.base):
+    for array in (np.delete(played.block.dyad, dyads.ERROR, axis=0), played.block.acc, played.block.base):
         assert array.tobytes() == np.ascontiguousarray(array.swapaxes(1, 2)).tobytes()
     assert played.block.nat[:, 0].tobytes() == played.block.nat[:, 1].tobytes()

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
-from dipsim.model import kinds
-from dipsim.model.kinds import FORMS
-from dipsim.runs.block import make
-from dipsim.scenario.catalogue import catalogue
-from dipsim.scenario.library import shipped
+from dipsim.model.state import exchange_kind
+from dipsim.model.state.exchange_kind import FORMS
+from dipsim.runs.batches.block_builder import make
+from dipsim.scenario.locate import shipped
+from dipsim.scenario.schema.catalogue import catalogue
 
 SETS = {
     "pair": ("staff_talks", "joint_debriefing", "diplomatic_note"),
@@ -52,11 +52,11 @@ def played_with(run: Any, monkeypatch: Any, names: tuple[str, ...], mode: float)
     """Five years, with the mode of some kinds set before anything is founded."""
 
     def founded(worlds: Any, *rest: Any) -> Any:
-        before = worlds[0].kind[kinds.MODE].copy()
+        before = worlds[0].kind[exchange_kind.MODE].copy()
         rows = [worlds[0].kinds.index(name) for name in names]
-        worlds[0].kind[kinds.MODE, rows] = mode
+        worlds[0].kind[exchange_kind.MODE, rows] = mode
         block = make(worlds, *rest)
-        worlds[0].kind[kinds.MODE] = before
+        worlds[0].kind[exchange_kind.MODE] = before
         return block
 
     monkeypatch.setitem(run.__globals__, "make", founded)
@@ -67,7 +67,9 @@ def played_with(run: Any, monkeypatch: Any, names: tuple[str, ...], mode: float)
 def test_null_kinds_of_every_form_are_the_run_without_them(run: Any, same: Any, monkeypatch: Any, form: str) -> None:
     """Protects verdicts of the whole catalogue: drawn, counted, free, without effect; switched on they have one."""
     names = SETS[form]
-    null, off, on = (played_with(run, monkeypatch, names, mode) for mode in (kinds.NULL, kinds.OFF, kinds.ON))
+    null, off, on = (
+        played_with(run, monkeypatch, names, mode) for mode in (exchange_kind.NULL, exchange_kind.OFF, exchange_kind.ON)
+    )
     rows = [null.world.kinds.index(name) for name in names]
     of_form = {FORMS[null.world.form[row]] for row in rows}
     assert form in of_form
@@ -87,7 +89,7 @@ def test_null_kinds_of_every_form_are_the_run_without_them(run: Any, same: Any, 
 def test_cost_only_of_the_whole_catalogue_pays_and_means_nothing(run: Any, monkeypatch: Any) -> None:
     """Protects the cost-only control: money goes, and no account, stock, measure or programme of any kind acts."""
     names = tuple(catalogue())
-    paid, off = (played_with(run, monkeypatch, names, mode) for mode in (kinds.COST_ONLY, kinds.OFF))
+    paid, off = (played_with(run, monkeypatch, names, mode) for mode in (exchange_kind.COST_ONLY, exchange_kind.OFF))
     assert paid.trait("spent").sum() > 2 * off.trait("spent").sum()
     assert (paid.acts.sum(axis=(0, 2)) > 0).sum() > 20
     assert paid.block.acc.tobytes() == off.block.acc.tobytes(), "what stood at the start counts in both"

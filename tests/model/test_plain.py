@@ -22,7 +22,7 @@ spec = importlib.util.spec_from_file_location("helper", sys.argv[1])
 helper = importlib.util.module_from_spec(spec)
 sys.modules["helper"] = helper
 spec.loader.exec_module(helper)
-from dipsim.model.jit import PLAIN
+from dipsim.kernels.compiler.decorators import PLAIN
 jobs = json.loads(sys.argv[2])
 print(json.dumps([PLAIN, {name: helper.digest(helper.run(*job)) for name, job in jobs.items()}]))
 """

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.model import kinds, pair
-from dipsim.model.block import Block
-from dipsim.model.nation import SAVING, TECHNOLOGY
+from dipsim.model.state import dyads, exchange_kind
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.nation import SAVING, TECHNOLOGY
 
 TWO = ("ARL", "BOR")
 ARL, BOR, CEL = range(3)
@@ -67,14 +67,17 @@ def test_joint_research_raises_technology_by_its_work(run: Any, quiet: Any, work
 
 def test_one_signature_is_one_act(run: Any, quiet: Any) -> None:
     """Protects the count of acts: the month of signing brings one act and a month of work, a hollow instrument none."""
-    expected = {kinds.ON: 1 - 0.6 * (0.9 * 0.99) * (1 - 0.1 / 12) * (1 - 0.01 / 12), kinds.COST_ONLY: 0.4}
+    expected = {
+        exchange_kind.ON: 1 - 0.6 * (0.9 * 0.99) * (1 - 0.1 / 12) * (1 - 0.01 / 12),
+        exchange_kind.COST_ONLY: 0.4,
+    }
     for mode, level in expected.items():
         file = world(quiet, {"ARL": {"technology": 0.4}, "BOR": {"technology": 1}}, joint_research={"technology": 0.1})
         file["relations"][0]["in_force"] = []
         file["timeline"] = [{"at": "2025-01", "joint_research": {"between": list(TWO)}}]
 
         def switch(b: Block, mode: float = mode) -> None:
-            b.kind[kinds.MODE] = mode
+            b.kind[exchange_kind.MODE] = mode
 
         played = run(file, 1, edit=switch)
         assert played.block.standing[row_of(played, "joint_research"), ARL, BOR, 0] > 0
@@ -186,7 +189,7 @@ def test_programmes_work_and_protect_only_while_in_force(run: Any, quiet: Any) -
     seen: list[tuple[float, float, float]] = []
 
     def each(t: int, b: Block) -> None:
-        held = b.dyad[pair.PROTECTED, ARL, BOR, 0], b.nat[:, ARL, 0]
+        held = b.dyad[dyads.PROTECTED, ARL, BOR, 0], b.nat[:, ARL, 0]
         seen.append((float(held[0] > 0), held[1][SAVING], held[1][TECHNOLOGY]))
 
     run(file, 36, 1, each=each)
@@ -233,7 +236,7 @@ def test_groundwork_raises_the_rate_exactly_as_the_wish_says(run: Any, quiet: An
     """Protects `need_groundwork`: hazard rate s(w G)^2 with G the groundwork as it fades; counts within 4 errors."""
 
     def lay(b: Block) -> None:
-        b.dyad[pair.GROUNDWORK, ARL, BOR] = b.dyad[pair.GROUNDWORK, BOR, ARL] = ground
+        b.dyad[dyads.GROUNDWORK, ARL, BOR] = b.dyad[dyads.GROUNDWORK, BOR, ARL] = ground
 
     acts = run(visits(quiet, rate=6, need_groundwork=need), 60, 200, edit=lay).served("official_visit").sum()
     wishes = [need * ground * 2 ** (-(t + 1) / 12 / 20) for t in range(60)]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dipsim.runs.manifest import describe
+from dipsim.runs.storage.manifest import describe
 
 CODES = ["ARL", "BOR", "CAL"]
 

@@ -7,7 +7,7 @@ import pytest
 
 import dipsim.api as api
 from dipsim.scenario.load import load
-from dipsim.scenario.world import build
+from dipsim.scenario.world.build import build
 
 SHORT = ("time.years=3",)
 

@@ -80,6 +80,8 @@ TAIL: list[tuple[str, str, int, int, str]] = [
     ("no number", "time:\n  years:\n", 8, 9, "E1104"),
     ("below the bound", "time: {years: 0}\n", 7, 15, "E1106"),
     ("above the bound", "time: {years: 201}\n", 7, 15, "E1106"),
+    ("shorter than a tick", "time: {years: 0.3, tick: year}\n", 7, 15, "E1117"),
+    ("shorter than a month", "time: {years: 0.02}\n", 7, 15, "E1117"),
     ("unknown tick", "time: {tick: mnth}\n", 7, 14, "E1109"),
     ("bad date", "time: {start: 2025}\n", 7, 15, "E1110"),
     ("month 13", "time: {start: 2025-13}\n", 7, 15, "E1110"),
@@ -154,6 +156,23 @@ TAIL: list[tuple[str, str, int, int, str]] = [
     ("like in a circle", "exchanges:\n  one: {like: two}\n  two: {like: one}\n", 8, 15, "E1217"),
     ("like itself", "exchanges:\n  hotline: {like: hotline}\n", 8, 19, "E1217"),
     ("kind with the name of an event", "exchanges:\n  disaster: {like: hotline}\n", 8, 3, "E1219"),
+    ("kind with the name of an account", "exchanges:\n  history: {like: hotline}\n", 8, 3, "E1219"),
+    ("kind with the name of the baseline", "exchanges:\n  baseline_2: {like: hotline}\n", 8, 3, "E1219"),
+    ("kind with the name of the runs as they are", "exchanges:\n  as_is: {like: hotline}\n", 8, 3, "E1219"),
+    (
+        "organisation named like all",
+        "organisations:\n  - {name: '*', kind: forum, members: [ARL, BOR]}\n",
+        8,
+        12,
+        "E1223",
+    ),
+    (
+        "organisation named like an override",
+        "organisations:\n  - {name: A=B, kind: forum, members: [ARL, BOR]}\n",
+        8,
+        12,
+        "E1223",
+    ),
     ("kind with a bad name", "exchanges:\n  Port Call: {like: joint_exercise}\n", 8, 3, "E1111"),
     ("unknown number of a kind", "exchanges:\n  hotline: {costs: 1}\n", 8, 13, "E1101"),
     ("mode is not given", "exchanges:\n  hotline: {mode: 2}\n", 8, 13, "E1101"),
@@ -298,6 +317,6 @@ def test_there_are_enough_cases_and_each_has_its_own_name() -> None:
 def test_nearly_every_error_code_has_a_case() -> None:
     elsewhere = {"E1001", "E1002", "E1019", "E1303", "E1304", "E1305", "E1307", "E1308", "E1402", "E1403", "E1404"}
     catalogue = {"E1501", "E1502"}
-    experiments = {code for code in CODES if code.startswith("E17")}  # in tests/sweeps/test_experiment_file.py
+    experiments = {code for code in CODES if code.startswith("E17")}  # in tests/sweeps/experiment/test_load.py
     errors = {code for code in CODES if code.startswith("E")}
     assert errors - {case[-1] for case in CASES} == elsewhere | catalogue | experiments

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from dipsim.scenario import CODES, Problem, ScenarioError, load
-from dipsim.scenario.compose import compose
-from dipsim.scenario.problems import Report, nearest
+from dipsim.scenario.yaml.parser import compose
+from dipsim.scenario.yaml.problems import Report, nearest
 
 GOOD = "dipsim: 1\ntitle: T\nnations:\n  ARL: {gdp: 1}\n"
 
@@ -56,7 +56,7 @@ def test_lone_surrogates_are_refused() -> None:
 
 
 def test_too_many_values_stop_the_composer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dipsim.scenario.compose.MAX_NODES", 100)
+    monkeypatch.setattr("dipsim.scenario.yaml.parser.MAX_NODES", 100)
     report = Report()
     assert compose("[" + "1, " * 200 + "]", "a.yaml", report) is None
     assert report.problems[0].code == "E1019"

@@ -7,12 +7,12 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dipsim.scenario import Problem, ScenarioError, Spec, library, load
-from dipsim.scenario.problems import Report
-from dipsim.scenario.schema import Scenario
-from dipsim.scenario.text import clean
+from dipsim.scenario import Problem, ScenarioError, Spec, load, locate
+from dipsim.scenario.schema.spec import Scenario
+from dipsim.scenario.yaml.problems import Report
+from dipsim.scenario.yaml.read_text import clean
 
-SHIPPED = [(library.folder() / f"{name}.yaml").read_text(encoding="utf-8") for name in ("two_blocs", "two_nations")]
+SHIPPED = [(locate.folder() / f"{name}.yaml").read_text(encoding="utf-8") for name in ("two_blocs", "two_nations")]
 WORDS = ["nations", "relations", "between", "trust", "exchanges", "off", "every", "expect", "with", "ARL", "like"]
 SIGNS = ["{}", "[]", "'", ":", "-", "&a", "*a", "!!x", "<<:", "%Y", "---", "0x1", "1e999", ".nan", "~"]
 PIECES = st.sampled_from([*WORDS, *SIGNS, '"', "\n", "\t", "  ", ": ", "- ", "---\n"])

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dipsim.model.nation import TRAITS
-from dipsim.scenario import Spec, library, load, vary
-from dipsim.scenario.geography import distance, proximities, proximity
+from dipsim.model.state.nation import TRAITS
+from dipsim.scenario import Spec, load, locate, vary
 from dipsim.scenario.postures import postures
+from dipsim.scenario.world.geography import distance, proximities, proximity
 
 ONE = """\
 dipsim: 1
@@ -110,7 +110,7 @@ def test_evidence_is_kept_by_path(spec: Spec) -> None:
     assert list(spec.evidence) == ["nations.SE.gdp"]
 
 
-@pytest.mark.parametrize("name", ["one", *library.names()])
+@pytest.mark.parametrize("name", ["one", *locate.names()])
 def test_canonical_text_loads_back_to_itself(name: str) -> None:
     spec = load("one.yaml", text=ONE) if name == "one" else load(name)
     again = load("again.yaml", text=spec.text)

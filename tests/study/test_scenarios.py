@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from dipsim.runs.ensemble import ensemble
+from dipsim.runs.batches.ensemble import ensemble
 from dipsim.runs.outcomes import join, outcomes
-from dipsim.scenario.library import names
 from dipsim.scenario.load import load
-from dipsim.scenario.world import build
-from dipsim.study import expect
+from dipsim.scenario.locate import names
+from dipsim.scenario.world.build import build
+from dipsim.study.verdict import expectations
 
 CLAIMING = [name for name in names() if load(name).expect]
 SILENT = [name for name in names() if name not in CLAIMING]
@@ -31,7 +31,7 @@ def test_it_loads_without_a_warning(name: str) -> None:
 @pytest.mark.parametrize("name", CLAIMING)
 def test_it_keeps_its_claims(name: str) -> None:
     """The same claims, replicates and seed as ``dipsim check NAME --run``."""
-    found = expect.evaluate(load(name), seed=expect.SEED, workers=1)
+    found = expectations.evaluate(load(name), seed=expectations.SEED, workers=1)
     assert [f"{claim.text}: found {claim.found}" for claim in found if not claim.ok] == []
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dipsim.sweeps.factors import Factor
-from dipsim.sweeps.swept import AS_IS, Swept
+from dipsim.sweeps.experiment.factor import Factor
+from dipsim.sweeps.storage.results import AS_IS, Swept
 
 Column = Callable[[pd.DataFrame, np.random.Generator], Any]
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from dipsim.model.declare import NATION
-from dipsim.scenario.world import World
-from dipsim.sweeps.experiment import Experiment
+from dipsim.model.state.quantities import NATION
+from dipsim.scenario.world.build import World
+from dipsim.sweeps.experiment.experiment import Experiment
 
 TRANSPARENCY = NATION.names().index("transparency")
 DEADLY = 0.99  # transparency of the first nation above which a worker dies

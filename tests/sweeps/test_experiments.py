@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from dipsim.sweeps import sweep
-from dipsim.sweeps.plan import plan
-from dipsim.sweeps.read import parse, read
-from dipsim.sweeps.swept import Swept
+from dipsim.sweeps.execution.resources import plan
+from dipsim.sweeps.experiment.load import parse, read
+from dipsim.sweeps.storage.results import Swept
 
 FOLDER = Path(__file__).resolve().parents[2] / "experiments"
 FILES = sorted(FOLDER.glob("*/*.yaml"))

@@ -8,8 +8,8 @@ from pathlib import Path
 import mesa
 import pandas as pd
 
-from dipsim.runs.mesa_model import DiplomacyModel
-from dipsim.sweeps.read import parse
+from dipsim.runs.mesa_adapter import DiplomacyModel
+from dipsim.sweeps.experiment.load import parse
 from dipsim.sweeps.sweep import sweep
 
 OPENNESS = [0.1, 0.5, 0.9]

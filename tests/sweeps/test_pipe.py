@@ -12,19 +12,20 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dipsim.runs.batches.block_runner import run_block
 from dipsim.runs.errors import FolderError
-from dipsim.runs.record import run_block
-from dipsim.scenario.world import World
-from dipsim.sweeps import outcomes, sweep
-from dipsim.sweeps.conduct import Conductor, share
-from dipsim.sweeps.executors import inline
-from dipsim.sweeps.experiment import Experiment
-from dipsim.sweeps.folder import Folder
-from dipsim.sweeps.layout import run_at, run_number, shards
-from dipsim.sweeps.merge import load, merge
-from dipsim.sweeps.read import parse
+from dipsim.scenario.world.build import World
+from dipsim.sweeps import sweep
+from dipsim.sweeps.execution.executors import inline
+from dipsim.sweeps.execution.runner import Conductor, share
+from dipsim.sweeps.execution.sharding import run_at, run_number, shards
+from dipsim.sweeps.experiment import outcomes
+from dipsim.sweeps.experiment.experiment import Experiment
+from dipsim.sweeps.experiment.load import parse
+from dipsim.sweeps.experiment.world_factory import Worlds
 from dipsim.sweeps.replay import replay
-from dipsim.sweeps.worlds import Worlds
+from dipsim.sweeps.storage.folder import Folder
+from dipsim.sweeps.storage.merge import load, merge
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = """\
@@ -193,7 +194,7 @@ def test_replay_is_the_run(finished: sweep.Sweep) -> None:
 
 def ishigami(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int]) -> dict[str, Any]:
     """The Ishigami function of three numbers of the worlds, a = 7 and b = 0.1, instead of the runs."""
-    from dipsim.model.declare import NATION
+    from dipsim.model.state.quantities import NATION
 
     open_, revisionism = (NATION.names().index(name) for name in ("transparency", "revisionism"))
     shares = [(w.nat[open_, 0], w.nat[open_, 1], w.nat[revisionism, 0]) for w in worlds]

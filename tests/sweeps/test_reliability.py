@@ -14,8 +14,8 @@ import pytest
 
 from dipsim.runs.errors import VerificationError
 from dipsim.sweeps import sweep
-from dipsim.sweeps.folder import Folder
-from dipsim.sweeps.read import read
+from dipsim.sweeps.experiment.load import read
+from dipsim.sweeps.storage.folder import Folder
 
 ROOT = Path(__file__).resolve().parents[2]
 

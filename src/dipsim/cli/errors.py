@@ -29,7 +29,7 @@ from types import FrameType
 import typer
 
 import dipsim
-from dipsim.scenario.problems import ScenarioError, escape, nearest
+from dipsim.scenario.yaml.problems import ScenarioError, escape, nearest
 
 DONE, USAGE, SCENARIO, FOLDER, STORAGE, PARTLY, VERIFICATION = 0, 2, 3, 4, 5, 6, 7
 INTERNAL, INTERRUPTED, TERMINATED = 70, 130, 143

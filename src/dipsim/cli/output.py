@@ -31,8 +31,8 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from dipsim.view.facts import clean
-    from dipsim.view.screen import show
+    from dipsim.report.console import show
+    from dipsim.report.result_view import clean
 
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
     for place, column in enumerate(columns):

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from dipsim.model.block import Floats3, Floats4
-from dipsim.model.jit import PLAIN, process
-from dipsim.model.nation import RECORDED
-from dipsim.model.processes.arming import arming
-from dipsim.model.processes.consequences import consequences
-from dipsim.model.processes.crisis import crisis
-from dipsim.model.processes.dated import dated_events
-from dipsim.model.processes.diplomacy import diplomacy
-from dipsim.model.processes.dues import dues
-from dipsim.model.processes.institutions import institutions
-from dipsim.model.processes.ledger import fade, recall
-from dipsim.model.processes.licensing import licensing
-from dipsim.model.processes.perception import perception
-from dipsim.model.processes.politics import politics
-from dipsim.model.processes.region import measure, reset
-from dipsim.model.processes.reputation import reputation
-from dipsim.model.processes.settling import settle
-from dipsim.model.processes.stake import fade_stakes
-from dipsim.model.processes.start import begin
+from dipsim.kernels.compiler.decorators import process
+from dipsim.model.processes.conflict.crisis import crisis
+from dipsim.model.processes.conflict.stake import fade_stakes
+from dipsim.model.processes.domestic.arming import arming
+from dipsim.model.processes.domestic.politics import politics
+from dipsim.model.processes.domestic.scheduled_events import dated_events
+from dipsim.model.processes.domestic.upkeep import dues
+from dipsim.model.processes.exchange.consequences import consequences
+from dipsim.model.processes.exchange.licensing import licensing
+from dipsim.model.processes.exchange.proposals import diplomacy
+from dipsim.model.processes.institutions.institutions import institutions
+from dipsim.model.processes.perception.perception import perception
+from dipsim.model.processes.region.region_statistics import measure, reset
+from dipsim.model.processes.trust.evidence_update import settle
+from dipsim.model.processes.trust.ledger import fade, recall
+from dipsim.model.processes.trust.reputation import reputation
+from dipsim.model.state.arrays import Floats3, Floats4
+from dipsim.model.state.nation import RECORDED
 
 
 @process
@@ -80,14 +77,3 @@ def look(b, t):
     recall(b)
     perception(b, t)
     measure(b)
-
-
-def warm_up() -> None:
-    """Compile the tick now, or take it from the cache, rather than at the first call; does nothing in plain mode."""
-    if not PLAIN:
-        kernels: Any = (begin, advance, look)
-        for kernel in kernels:
-            kernel.prepare()
-
-
-__all__ = ["advance", "begin", "look", "warm_up"]

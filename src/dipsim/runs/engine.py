@@ -10,17 +10,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model import cache
-from dipsim.model.jit import PLAIN
-from dipsim.model.tick import warm_up
-from dipsim.runs import frames, manifest, store
-from dipsim.runs.ensemble import Progress, ensemble, usual_workers
+from dipsim.kernels.compiler import cache
+from dipsim.kernels.compiler.decorators import PLAIN
+from dipsim.model.entry_points import warm_up
+from dipsim.runs import dataframes, resources
+from dipsim.runs.batches.block_runner import Record
+from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
 from dipsim.runs.outcomes import Outcomes, join, outcomes
-from dipsim.runs.record import Record
-from dipsim.runs.results import Result, Tables
-from dipsim.scenario import plan
-from dipsim.scenario.schema import Spec
-from dipsim.scenario.world import World, build
+from dipsim.runs.result import Result, Tables
+from dipsim.runs.storage import manifest
+from dipsim.runs.storage import writer as store
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
 
 STREAM = 1  # version of the random stream and of the elementary functions
 RECORDS = ("default", "all", "final")
@@ -78,7 +79,7 @@ def run(request: Request, folder: str | Path | None = None, *, overwrite: bool =
     spec = request.spec
     world = request.world or build(spec)
     workers = request.workers or 1
-    planned = plan.check(spec, request.replicates, request.record, workers, kept=folder is None)
+    planned = resources.check(spec, request.replicates, request.record, workers, kept=folder is None)
     if request.workers is None:
         workers = usual_workers(planned.seconds)
     announce(say)
@@ -110,9 +111,9 @@ def _fill(
     found = join(parts)
     chosen = [request.first + run for run in detail_runs(found.trust)] if request.record == "default" else []
     if chosen:
-        block = request.block or plan.detail_block(spec)
+        block = request.block or resources.detail_block(spec)
         for record in ensemble(world, request.seed, chosen, _as_it_is, block=block, detail=True):
-            for name, frame in frames.details(world, record):
+            for name, frame in dataframes.details(world, record):
                 writer.append(name, frame)
                 del frame  # before the next one is made
     described = manifest.describe(
@@ -136,7 +137,7 @@ def _fill(
 
 def _ensemble(
     request: Request, world: World, workers: int, progress: Progress
-) -> Iterator[tuple[frames.Frames, Outcomes]]:
+) -> Iterator[tuple[dataframes.Frames, Outcomes]]:
     reduce = {"default": _default, "all": _all, "final": _final}[request.record]
     return ensemble(
         world,
@@ -154,19 +155,19 @@ def _as_it_is(_: World, record: Record) -> Record:
     return record
 
 
-def _default(world: World, record: Record) -> tuple[frames.Frames, Outcomes]:
-    return frames.summaries(world, record), outcomes(world, record)
+def _default(world: World, record: Record) -> tuple[dataframes.Frames, Outcomes]:
+    return dataframes.summaries(world, record), outcomes(world, record)
 
 
-def _all(world: World, record: Record) -> tuple[frames.Frames, Outcomes]:
-    return frames.everything(world, record), outcomes(world, record)
+def _all(world: World, record: Record) -> tuple[dataframes.Frames, Outcomes]:
+    return dataframes.everything(world, record), outcomes(world, record)
 
 
-def _final(world: World, record: Record) -> tuple[frames.Frames, Outcomes]:
-    return frames.finals(world, record), outcomes(world, record)
+def _final(world: World, record: Record) -> tuple[dataframes.Frames, Outcomes]:
+    return dataframes.finals(world, record), outcomes(world, record)
 
 
-def detail_runs(trust: NDArray[np.float64], count: int = plan.DETAIL_RUNS) -> list[int]:
+def detail_runs(trust: NDArray[np.float64], count: int = resources.DETAIL_RUNS) -> list[int]:
     """The runs kept in detail: those at evenly spaced quantiles of mean trust, in the order of their numbers."""
     order = np.argsort(trust, kind="stable")
     places = np.linspace(0, len(order) - 1, min(count, len(order)))

@@ -8,9 +8,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model import measures
-from dipsim.runs.record import Record
-from dipsim.scenario.world import World
+from dipsim.model.state import region_metrics
+from dipsim.runs.batches.block_runner import Record
+from dipsim.scenario.world.build import World
 
 Floats = NDArray[np.float64]
 
@@ -39,17 +39,17 @@ class Outcomes:
 
 def outcomes(world: World, record: Record, of: tuple[int, int] | None = None) -> Outcomes:
     """Outcomes of the runs of a block; ``of`` is the row of the nation whose trust is asked for, and of the trusted."""
-    ticks = max(world.ticks, 1)
+    ticks = world.ticks
     decades = ticks / world.per_year / 10.0
     total = record.region[: world.ticks].sum(axis=0)
     return Outcomes(
-        expected=total[measures.EXPECTED] / decades,
-        disputes=total[measures.DISPUTES] / decades,
-        force=(total[measures.FORCE] > 0).astype(np.float64),
-        war=(total[measures.WARS] > 0).astype(np.float64),
-        trust=total[measures.TRUST] / ticks,
-        tension=total[measures.TENSION] / ticks,
-        spent=total[measures.SPENDING] / (10.0 * decades),
+        expected=total[region_metrics.EXPECTED] / decades,
+        disputes=total[region_metrics.DISPUTES] / decades,
+        force=(total[region_metrics.FORCE] > 0).astype(np.float64),
+        war=(total[region_metrics.WARS] > 0).astype(np.float64),
+        trust=total[region_metrics.TRUST] / ticks,
+        tension=total[region_metrics.TENSION] / ticks,
+        spent=total[region_metrics.SPENDING] / (10.0 * decades),
         relation=_relation(record, of),
     )
 

@@ -6,21 +6,21 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from dipsim.scenario import library, overrides, postures
-from dipsim.scenario.base import read_tree
-from dipsim.scenario.check import DIRECTED, MAX_NATIONS, Names, check
-from dipsim.scenario.check_time import check_time
-from dipsim.scenario.geography import contact
-from dipsim.scenario.kinds import resolve
-from dipsim.scenario.lint import lint
+from dipsim.scenario import locate, overrides, postures
+from dipsim.scenario.checks.references import DIRECTED, MAX_NATIONS, Names, check
+from dipsim.scenario.checks.timeline_claims import check_time
+from dipsim.scenario.checks.warnings import lint
+from dipsim.scenario.inheritance import read_tree
 from dipsim.scenario.overrides import Sets
-from dipsim.scenario.problems import Report, ScenarioError
-from dipsim.scenario.scalars import Refusal, number
-from dipsim.scenario.schema import Scenario, Spec, parameters_of, processes_model
-from dipsim.scenario.sorts import Context, Evidence
-from dipsim.scenario.text import clean
-from dipsim.scenario.tree import Mapping, Node, Scalar, Sequence, Steps, child, copy, dotted, mapping
-from dipsim.scenario.validate import validate
+from dipsim.scenario.schema.exchange_kinds import resolve
+from dipsim.scenario.schema.pydantic_errors import validate
+from dipsim.scenario.schema.spec import Scenario, Spec, parameters_of, processes_model
+from dipsim.scenario.schema.value_types import Context, Evidence
+from dipsim.scenario.world.geography import contact
+from dipsim.scenario.yaml.nodes import Mapping, Node, Scalar, Sequence, Steps, child, copy, dotted, mapping
+from dipsim.scenario.yaml.problems import Report, ScenarioError
+from dipsim.scenario.yaml.read_text import clean
+from dipsim.scenario.yaml.scalars import Refusal, number
 
 
 def load(path_or_name: str | Path, sets: Sets = (), text: str | None = None) -> Spec:
@@ -32,7 +32,7 @@ def load(path_or_name: str | Path, sets: Sets = (), text: str | None = None) -> 
     """
     report = Report()
     if text is None:
-        path, shown = library.find(path_or_name)
+        path, shown = locate.find(path_or_name)
     else:
         path, shown = Path(path_or_name), str(path_or_name)
         text = clean(text, shown, report)

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Dict
 from typing import Any, TypeAlias
 
-from dipsim.scenario.catalogue import catalogue
-from dipsim.scenario.compose import compose
-from dipsim.scenario.problems import Report, nearest, quoted
-from dipsim.scenario.scalars import describe
-from dipsim.scenario.text import clean
-from dipsim.scenario.tree import Mapping, Mark, Node, Scalar, Sequence, child, copy, is_sourced, pair_of
+from dipsim.scenario.schema.catalogue import catalogue
+from dipsim.scenario.yaml.nodes import Mapping, Mark, Node, Scalar, Sequence, child, copy, is_sourced, pair_of
+from dipsim.scenario.yaml.parser import compose
+from dipsim.scenario.yaml.problems import Report, nearest, quoted
+from dipsim.scenario.yaml.read_text import clean
+from dipsim.scenario.yaml.scalars import describe
 
 Sets: TypeAlias = "Iterable[str] | Dict[str, Any]"
 SHOWN = "--set"

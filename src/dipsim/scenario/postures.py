@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from dipsim.scenario.compose import compose
-from dipsim.scenario.problems import Report, listing, nearest, quoted
-from dipsim.scenario.text import read_text
-from dipsim.scenario.tree import Mapping, Scalar, mapping
+from dipsim.scenario.yaml.nodes import Mapping, Scalar, mapping
+from dipsim.scenario.yaml.parser import compose
+from dipsim.scenario.yaml.problems import Report, listing, nearest, quoted
+from dipsim.scenario.yaml.read_text import read_text
 
 FILE = Path(__file__).resolve().parent / "postures.yaml"
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from dipsim.runs.engine import Request, Say, hear_nothing
 from dipsim.runs.engine import run as run_engine
-from dipsim.runs.results import Result
+from dipsim.runs.result import Result
 from dipsim.scenario.load import vary
-from dipsim.sweeps.experiment import AS_IS
-from dipsim.sweeps.folder import Folder
-from dipsim.sweeps.layout import run_at
-from dipsim.sweeps.worlds import Worlds
+from dipsim.sweeps.execution.sharding import run_at
+from dipsim.sweeps.experiment.experiment import AS_IS
+from dipsim.sweeps.experiment.world_factory import Worlds
+from dipsim.sweeps.storage.folder import Folder
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dipsim.runs.batches.ensemble import SECONDS_WORTH_A_WORKER, usual_workers
 from dipsim.runs.engine import Say, announce, hear_nothing
-from dipsim.runs.ensemble import SECONDS_WORTH_A_WORKER, usual_workers
-from dipsim.sweeps import design, executors, layout
-from dipsim.sweeps.analyse import Finding, Incomplete, NotFor, methods
-from dipsim.sweeps.conduct import Conductor, Progress, Tell
-from dipsim.sweeps.conduct import hear_nothing as tell_nobody
-from dipsim.sweeps.experiment import Experiment
-from dipsim.sweeps.folder import Folder
-from dipsim.sweeps.merge import load, merge
-from dipsim.sweeps.plan import Plan, plan
-from dipsim.sweeps.swept import Swept
+from dipsim.sweeps.analyses import Finding, Incomplete, NotFor, methods
+from dipsim.sweeps.execution import executors, sharding
+from dipsim.sweeps.execution.resources import Plan, plan
+from dipsim.sweeps.execution.runner import Conductor, Progress, Tell
+from dipsim.sweeps.execution.runner import hear_nothing as tell_nobody
+from dipsim.sweeps.experiment import design
+from dipsim.sweeps.experiment.experiment import Experiment
+from dipsim.sweeps.storage.folder import Folder
+from dipsim.sweeps.storage.merge import load, merge
+from dipsim.sweeps.storage.results import Swept
 
 FINDINGS = "findings.json"
 
@@ -53,7 +54,7 @@ def prepare(experiment: Experiment) -> tuple[design.Table, design.Ints, int]:
     """The points of an experiment, the order of running and the number of shards."""
     points = design.design(experiment.design, experiment.factors, experiment.seed)
     order = design.order(experiment.design, points, experiment.factors)
-    return points, order, len(layout.shards(experiment, order))
+    return points, order, len(sharding.shards(experiment, order))
 
 
 def open_folder(experiment: Experiment, path: str | Path) -> Folder:
@@ -126,7 +127,7 @@ def status(folder: Folder) -> dict[str, Any]:
     """How far a sweep has come, in numbers."""
     experiment = folder.experiment()
     _, order = folder.design()
-    parts = layout.shards(experiment, order)
+    parts = sharding.shards(experiment, order)
     each = len(experiment.arms)
     runs = [sum(part.last - part.first for part in shard) * each for shard in parts]
     there, failures = folder.done(quarantine=False), folder.failures()

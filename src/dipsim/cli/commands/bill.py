@@ -11,7 +11,7 @@ import typer
 from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers
 
 if TYPE_CHECKING:
-    from dipsim.cli.target import Question
+    from dipsim.cli.scenario_or_folder import Question
 
 ORDER = 3.1
 READING = """\
@@ -44,14 +44,14 @@ def command(
     from dipsim.cli.commands.verdict import targets_of
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import Bar
-    from dipsim.cli.target import question
+    from dipsim.cli.scenario_or_folder import question
 
     asked = question(scenario, replicates, seed, sets, quiet or json)
     wanted = targets_of(asked.spec, names or [])
     arms = 1 + sum(name not in asked.spec.kinds for name in wanted)
     with Bar([("adding up the bill", arms * asked.replicates)], quiet or json) as bar:
         from dipsim.runs.engine import announce
-        from dipsim.study.bill import bill
+        from dipsim.study.attribution.bill import bill
 
         announce(bar.note)
         how: dict[str, Any] = {"replicates": asked.replicates, "seed": asked.seed, "workers": workers}
@@ -76,7 +76,7 @@ def _print(found: Any) -> None:
 
 def _row(line: Any) -> tuple[str, ...]:
     """One line of the table."""
-    from dipsim.view.facts import shorten
+    from dipsim.report.result_view import shorten
 
     points, whole = line.whole.points, line.whole
     who = []
@@ -89,8 +89,8 @@ def _row(line: Any) -> tuple[str, ...]:
 
 def _draw(asked: Question, found: Any, folder: Path) -> None:
     from dipsim.cli.progress import note
-    from dipsim.view.figures import figure
-    from dipsim.view.style import save
+    from dipsim.report.figure_registry import figure
+    from dipsim.report.style import save
 
     about = SimpleNamespace(
         spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None

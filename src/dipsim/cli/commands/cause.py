@@ -50,7 +50,7 @@ def command(
     The run is played again with events struck out, until none of those left can be put back."""
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import Bar
-    from dipsim.cli.target import question
+    from dipsim.cli.scenario_or_folder import question
 
     asked = question(scenario, replicates, seed, sets, quiet or json)
     check(asked, one, other, level, date)
@@ -59,7 +59,7 @@ def command(
         [("looking for the crisis", asked.replicates + 1), ("striking in every run", asked.replicates)], quiet or json
     ) as bar:
         from dipsim.runs.engine import announce
-        from dipsim.study.cause import cause
+        from dipsim.study.attribution.cause import cause
 
         announce(bar.note)
         how: dict[str, Any] = {"replicates": asked.replicates, "seed": asked.seed, "workers": workers, "progress": bar}
@@ -74,7 +74,7 @@ def command(
 def _sorts(among: str | None) -> tuple[str, ...]:
     """The sorts of things that may be struck. UsageError for one that is not known."""
     from dipsim.cli.errors import unknown
-    from dipsim.study.struck import EVENTS, SORTS
+    from dipsim.study.attribution.removable_events import EVENTS, SORTS
 
     if among is None:
         return EVENTS

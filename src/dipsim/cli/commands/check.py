@@ -9,7 +9,7 @@ import typer
 from dipsim.cli.options import REPLICATES, SEED, Debug, Quiet, Sets, Workers
 
 if TYPE_CHECKING:
-    from dipsim.scenario.schema import Spec
+    from dipsim.scenario.schema.spec import Spec
 
 ORDER = 6
 Maybe = Annotated[
@@ -70,10 +70,10 @@ def _experiment(file: str, json_errors: bool, quiet: bool) -> None:
     """Check an experiment and say what a sweep of it takes."""
     from dipsim.cli.errors import SCENARIO
     from dipsim.cli.output import print_json
-    from dipsim.runs.ensemble import usual_workers
-    from dipsim.scenario.problems import ScenarioError, escape
-    from dipsim.sweeps.plan import plan
-    from dipsim.sweeps.read import read
+    from dipsim.runs.batches.ensemble import usual_workers
+    from dipsim.scenario.yaml.problems import ScenarioError, escape
+    from dipsim.sweeps.execution.resources import plan
+    from dipsim.sweeps.experiment.load import read
 
     try:
         experiment = read(file)
@@ -93,13 +93,13 @@ def _experiment(file: str, json_errors: bool, quiet: bool) -> None:
 
 def _print_schema() -> None:
     from dipsim.cli.output import print_json
-    from dipsim.scenario.schema import json_schema
+    from dipsim.scenario.schema.spec import json_schema
 
     print_json(json_schema())
 
 
 def _load(scenario: str, sets: list[str] | None) -> Spec:
-    from dipsim.cli.target import checked
+    from dipsim.cli.scenario_or_folder import checked
 
     return checked(scenario, sets)
 
@@ -109,7 +109,7 @@ def _load_json(scenario: str, sets: list[str] | None) -> Spec:
     from dipsim.cli.errors import SCENARIO
     from dipsim.cli.output import print_json
     from dipsim.scenario.load import load
-    from dipsim.scenario.problems import ScenarioError
+    from dipsim.scenario.yaml.problems import ScenarioError
 
     try:
         spec = load(scenario, sets or [])
@@ -122,8 +122,8 @@ def _load_json(scenario: str, sets: list[str] | None) -> Spec:
 
 def _describe(spec: Spec) -> None:
     """What the scenario holds and what the usual run of it takes; ScenarioError when it is too big."""
-    from dipsim.scenario import plan
-    from dipsim.scenario.problems import escape
+    from dipsim.runs import resources
+    from dipsim.scenario.yaml.problems import escape
 
     on = sum(not kind.is_off for kind in spec.kinds.values())
     parts = [
@@ -137,7 +137,7 @@ def _describe(spec: Spec) -> None:
     print(f"{escape(spec.file, 200)}: valid")
     print(f"  {escape(spec.title)}: {', '.join(parts)}")
     print(f"  {spec.time.years:g} years from {spec.time.start} in ticks of a {spec.time.tick.replace('_', ' ')}")
-    planned = plan.check(spec, REPLICATES)
+    planned = resources.check(spec, REPLICATES)
     print(f"  plan: {planned}")
     for told in planned.notes:
         print(f"  note: {told}")
@@ -151,17 +151,17 @@ def _claims(spec: Spec, workers: int | None, quiet: bool) -> None:
     """Test the expectations; Unmet when one does not hold."""
     from dipsim.cli.errors import Unmet
     from dipsim.cli.progress import Bar
-    from dipsim.study import expect
+    from dipsim.study.verdict import expectations
 
     if not spec.expect:
         if not quiet:
             print("  no expectations to test ('expect:')")
         return
-    with Bar([("testing expectations", expect.runs_needed(spec))], quiet) as bar:
+    with Bar([("testing expectations", expectations.runs_needed(spec))], quiet) as bar:
         from dipsim.runs.engine import announce
 
         announce(bar.note)
-        found = expect.evaluate(spec, seed=SEED, workers=workers, progress=bar)
+        found = expectations.evaluate(spec, seed=SEED, workers=workers, progress=bar)
     for claim in found:
         if not quiet or not claim.ok:
             print(f"  {'holds' if claim.ok else 'FAILS'}: {claim.text}: found {claim.found}")

@@ -67,14 +67,14 @@ def command(
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import Bar
-    from dipsim.cli.target import question
+    from dipsim.cli.scenario_or_folder import question
 
     asked = question(scenario, replicates, seed, sets, quiet or json)
     check_nations(asked.spec, nation)
     from dipsim.runs.engine import announce
-    from dipsim.study.equal_cost import Impossible
-    from dipsim.study.strategies import runs_needed
-    from dipsim.study.strategies import strategies as compare
+    from dipsim.study.strategies.budget import Impossible
+    from dipsim.study.strategies.compare import runs_needed
+    from dipsim.study.strategies.compare import strategies as compare
 
     money = None if cost is None else cost * asked.spec.money.per_billion
     how: dict[str, Any] = {"replicates": asked.replicates, "seed": asked.seed, "draws": draws, "rival": readings}
@@ -97,8 +97,8 @@ def draw(asked: Any, found: Any, folder: Path) -> None:
     from types import SimpleNamespace
 
     from dipsim.cli.progress import note
-    from dipsim.view.figures import figure
-    from dipsim.view.style import save
+    from dipsim.report.figure_registry import figure
+    from dipsim.report.style import save
 
     about = SimpleNamespace(
         spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None

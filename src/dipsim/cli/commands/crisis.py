@@ -13,7 +13,7 @@ from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Qui
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dipsim.cli.target import Question
+    from dipsim.cli.scenario_or_folder import Question
 
 ORDER = 3.2
 One = Annotated[str | None, typer.Argument(metavar="A", help="Code of one of the two nations.", show_default=False)]
@@ -58,13 +58,13 @@ def command(
     Without nations, run or date it is the first use of force of the run in the middle."""
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import Bar
-    from dipsim.cli.target import question
+    from dipsim.cli.scenario_or_folder import question
 
     asked = question(scenario, replicates, seed, sets, quiet or json)
     check(asked, one, other, level, date)
     with Bar([("looking for the crisis", (2 if informed else 1) * asked.replicates + 1)], quiet or json) as bar:
         from dipsim.runs.engine import announce
-        from dipsim.study.crisis import crisis
+        from dipsim.study.attribution.crisis import crisis
 
         announce(bar.note)
         how: dict[str, Any] = {"replicates": asked.replicates, "seed": asked.seed, "workers": workers, "progress": bar}
@@ -83,8 +83,8 @@ def check(asked: Question, one: str | None, other: str | None, level: str, date:
     """UsageError unless nations, level and date are of the scenario."""
     from dipsim.cli.commands.why import check_nations
     from dipsim.cli.errors import UsageError, unknown
-    from dipsim.study import occasion
-    from dipsim.study.watch import LEVELS
+    from dipsim.runs.batches.event_trace import LEVELS
+    from dipsim.study.attribution import select_crisis
 
     if (one is None) != (other is None):
         raise UsageError("name two nations, or none")
@@ -93,7 +93,7 @@ def check(asked: Question, one: str | None, other: str | None, level: str, date:
     if level not in LEVELS:
         raise unknown("level", level, LEVELS, ", ".join(LEVELS))
     try:
-        occasion.check(asked.spec, occasion.Asked(level, date=date))
+        select_crisis.check(asked.spec, select_crisis.Asked(level, date=date))
     except ValueError as problem:
         raise UsageError(f"--date: {problem}") from None
 
@@ -101,7 +101,7 @@ def check(asked: Question, one: str | None, other: str | None, level: str, date:
 def found_or_usage(ask: Any) -> Any:
     """The answer; UsageError where there is no such crisis."""
     from dipsim.cli.errors import UsageError
-    from dipsim.study.occasion import NoCrisis
+    from dipsim.study.attribution.select_crisis import NoCrisis
 
     try:
         return ask()
@@ -150,8 +150,8 @@ def _before(found: Any) -> Iterator[tuple[str, ...]]:
 
 def _draw(asked: Question, found: Any, folder: Path) -> None:
     from dipsim.cli.progress import note
-    from dipsim.view.figures import figure
-    from dipsim.view.style import save
+    from dipsim.report.figure_registry import figure
+    from dipsim.report.style import save
 
     about = SimpleNamespace(
         spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None

@@ -10,7 +10,7 @@ import typer
 from dipsim.cli.options import Debug, Quiet, Scenario, Sets
 
 if TYPE_CHECKING:
-    from dipsim.scenario.schema import Spec
+    from dipsim.scenario.schema.spec import Spec
 
 ORDER = 8
 Evidence = Annotated[
@@ -37,7 +37,7 @@ def command(
     """Describe a scenario as the ODD protocol asks; or its evidence, or its references.
 
     An existing file is never touched."""
-    from dipsim.cli.target import checked
+    from dipsim.cli.scenario_or_folder import checked
 
     text = _text(checked(scenario, sets, quiet), evidence, cite, json)
     if out is None:
@@ -52,18 +52,18 @@ def _text(spec: Spec, evidence: bool, cite: bool, json: bool) -> str:
     """What was asked for, ending with a line feed."""
     from json import dumps
 
-    from dipsim.study import listing, odd
+    from dipsim.documentation import evidence_table, odd
 
     if json:
-        return dumps(listing.data(spec), sort_keys=True, indent=1, allow_nan=False) + "\n"
-    parts = [listing.evidence(spec, ends=not cite)] if evidence else []
-    parts += [listing.references(spec)] if cite else []
+        return dumps(evidence_table.data(spec), sort_keys=True, indent=1, allow_nan=False) + "\n"
+    parts = [evidence_table.evidence(spec, ends=not cite)] if evidence else []
+    parts += [evidence_table.references(spec)] if cite else []
     return "\n".join(parts) if parts else odd.text(spec)
 
 
 def _write(path: Path, text: str) -> None:
-    from dipsim.runs.disk import reported
     from dipsim.runs.errors import FolderError
+    from dipsim.runs.storage.filesystem import reported
 
     with reported(path):
         try:

@@ -31,11 +31,11 @@ def command(
     --set changes OTHER, so that 'dipsim diff S S --set PATH=VALUE' shows what one number does."""
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import Bar
-    from dipsim.cli.target import checked
+    from dipsim.cli.scenario_or_folder import checked
 
     first, second = checked(scenario, None, quiet or json), checked(other, sets, quiet or json)
     from dipsim.runs.engine import announce
-    from dipsim.study.differ import diff
+    from dipsim.study.verdict.diff import diff
 
     with Bar([("running both", 2 * replicates)], quiet or json) as bar:
         announce(bar.note)
@@ -49,7 +49,7 @@ def command(
 def show(found: Any) -> None:
     """Differences by group, then the outcomes of both."""
     from dipsim.cli.output import print_table
-    from dipsim.study.differ import shown
+    from dipsim.study.verdict.diff import shown
 
     print(f"First: {found.titles[0]}. Second: {found.titles[1]}. {found.replicates} replicates, seed {found.seed}.\n")
     kept = found.differences[:MOST]

@@ -10,7 +10,7 @@ import typer
 from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers
 
 if TYPE_CHECKING:
-    from dipsim.cli.target import Question
+    from dipsim.cli.scenario_or_folder import Question
 
 ORDER = 3
 Path = Annotated[
@@ -50,13 +50,13 @@ def command(
     """Find the value of a number at which the effect of TARGET on the region turns, with an interval."""
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import Bar
-    from dipsim.cli.target import question
+    from dipsim.cli.scenario_or_folder import question
 
     asked = question(scenario, replicates, seed, sets, quiet or json)
     check(asked.spec, of, outcome)
     from dipsim.runs.engine import announce
-    from dipsim.study.dial import NoDial
-    from dipsim.study.flip import SCAN, USUAL_POINTS, flip
+    from dipsim.scenario.parameter_axis import NoDial
+    from dipsim.study.sensitivity.flip import SCAN, USUAL_POINTS, flip
 
     pairs = 2 * asked.replicates
     stages = [("scanning", SCAN * pairs), ("closing in", (USUAL_POINTS - SCAN) * pairs)]
@@ -80,8 +80,8 @@ def command(
 def check(spec: Any, of: str, outcome: str) -> None:
     """UsageError for a target that cannot be taken away, or an outcome that is not known."""
     from dipsim.cli.errors import unknown
-    from dipsim.study import targets
-    from dipsim.study.pairs import OUTCOMES
+    from dipsim.study.interventions import targets
+    from dipsim.study.verdict.paired_runs import OUTCOMES
 
     if outcome not in OUTCOMES:
         raise unknown("outcome", outcome, OUTCOMES, "dipsim flip --help")
@@ -93,8 +93,8 @@ def check(spec: Any, of: str, outcome: str) -> None:
 def draw(asked: Question, name: str, folder: Any, **found: Any) -> None:
     """Write a figure of a study into ``folder`` and say where."""
     from dipsim.cli.progress import note
-    from dipsim.view.figures import figure
-    from dipsim.view.style import save
+    from dipsim.report.figure_registry import figure
+    from dipsim.report.style import save
 
     about = SimpleNamespace(
         spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None

@@ -30,8 +30,8 @@ def command(what: What = "scenarios", json: Json = False, debug: Debug = False) 
 
 def scenarios(json: bool = False) -> None:
     """The shipped scenarios."""
-    from dipsim.scenario.library import names
     from dipsim.scenario.load import load
+    from dipsim.scenario.locate import names
 
     specs = {name: load(name) for name in names()}
     rows = [(name, str(len(spec.nations)), f"{spec.time.years:g}", spec.title) for name, spec in specs.items()]
@@ -43,7 +43,7 @@ def scenarios(json: bool = False) -> None:
 
 def kinds(json: bool = False) -> None:
     """The exchange kinds of the catalogue."""
-    from dipsim.scenario.catalogue import catalogue
+    from dipsim.scenario.schema.catalogue import catalogue
 
     entries = catalogue()
     rows = []
@@ -62,7 +62,7 @@ def kinds(json: bool = False) -> None:
 
 def figures(json: bool = False) -> None:
     """The figures that can be drawn."""
-    from dipsim.view.figures import available, usual
+    from dipsim.report.figure_registry import available, usual
 
     _show(("figure", "title"), [(name, available()[name].TITLE) for name in usual()], json)
 
@@ -77,8 +77,8 @@ def postures(json: bool = False) -> None:
 def parameters(json: bool = False) -> None:
     """The parameters of processes, as they are set by ``--set processes.NAME=VALUE``."""
     from dipsim.cli.output import print_json
-    from dipsim.model.declare import PARAMETERS
-    from dipsim.scenario.schema import processes_model
+    from dipsim.model.state.quantities import PARAMETERS
+    from dipsim.scenario.schema.spec import processes_model
 
     processes_model()  # declares them
     if json:

@@ -12,8 +12,8 @@ from dipsim.cli.commands.flip import By, Taken, check, draw
 from dipsim.cli.options import Debug, Json, MaybeSeed, Quiet, Sets, Target, Workers, between
 
 if TYPE_CHECKING:
-    from dipsim.study.agreements import Level
-    from dipsim.study.when import WhenMap
+    from dipsim.study.interventions.agreement_levels import Level
+    from dipsim.study.sensitivity.map import WhenMap
 
 ORDER = 3
 RUNS, COUNT, TIMES = 48, 6, 1
@@ -61,13 +61,13 @@ def command(
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import Bar
-    from dipsim.cli.target import question
+    from dipsim.cli.scenario_or_folder import question
 
     asked = question(scenario, replicates, seed, sets, quiet or json)
     check(asked.spec, of, outcome)
     from dipsim.runs.engine import announce
-    from dipsim.study.dial import NoDial
-    from dipsim.study.when import runs_needed, when
+    from dipsim.scenario.parameter_axis import NoDial
+    from dipsim.study.sensitivity.map import runs_needed, when
 
     try:
         (path, *across), (other, *up) = _axis(x), _axis(y)
@@ -105,8 +105,8 @@ def _axis(text: str) -> tuple[str, float | None, float | None]:
 def _levels(spec: Any, text: str) -> Sequence[Level]:
     """The panels. UsageError for a text that names no values."""
     from dipsim.cli.errors import UsageError
-    from dipsim.study.agreements import Level, levels
-    from dipsim.study.dial import dial
+    from dipsim.scenario.parameter_axis import dial
+    from dipsim.study.interventions.agreement_levels import Level, levels
 
     if text == "agreements":
         return levels(spec)

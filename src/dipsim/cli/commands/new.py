@@ -52,8 +52,8 @@ def command(
     """Write a scenario to start from; an existing file is never touched."""
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import shown_path
-    from dipsim.cli.starter import check, from_data, scenario, told_codes
-    from dipsim.runs.names import slug
+    from dipsim.cli.scenario_template import check, from_data, scenario, told_codes
+    from dipsim.runs.storage.safe_names import slug
 
     if year is not None and data is None:
         raise UsageError("--year: needs --data FOLDER, where the figures of that year are")
@@ -69,8 +69,8 @@ def command(
 
 def _write(text: str, path: Path) -> None:
     """A new file with this text. FolderError when there is one already, StorageError when the disk refuses."""
-    from dipsim.runs.disk import reported
     from dipsim.runs.errors import FolderError
+    from dipsim.runs.storage.filesystem import reported
 
     with reported(path):
         try:

@@ -10,7 +10,7 @@ import typer
 from dipsim.cli.options import Debug, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Workers
 
 if TYPE_CHECKING:
-    from dipsim.cli.target import Question
+    from dipsim.cli.scenario_or_folder import Question
 
 ORDER = 4
 Where = Annotated[
@@ -46,8 +46,8 @@ def command(
         return
     if target is None:
         raise UsageError("plot needs a folder of results or a scenario; see 'dipsim plot --help'")
-    from dipsim.cli.target import question
-    from dipsim.view.figures import draw, usual
+    from dipsim.cli.scenario_or_folder import question
+    from dipsim.report.figure_registry import draw, usual
 
     for name in names or []:
         if name not in usual():
@@ -62,7 +62,7 @@ def command(
 
 def _place(asked: Question) -> Path:
     """Where figures go unless it was said: beside the tables, or into a folder named after the scenario and seed."""
-    from dipsim.runs.names import slug
+    from dipsim.runs.storage.safe_names import slug
 
     if asked.result is not None:
         return Path(asked.result.folder) / "figures"
@@ -72,8 +72,8 @@ def _place(asked: Question) -> Path:
 def _run(asked: Question, names: list[str], workers: int | None, quiet: bool) -> Any:
     """The result in memory; the verdict is asked for only when a figure shows it."""
     from dipsim.api import run
+    from dipsim.cli.null_check import stages
     from dipsim.cli.progress import Bar
-    from dipsim.cli.verdicts import stages
 
     judge = "verdict_bars" in names
     work = stages(asked.spec, ["cooperation"], asked.replicates)

@@ -34,8 +34,8 @@ def command(
     from dipsim.cli.commands.verdict import targets_of
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import Bar
-    from dipsim.cli.target import question
-    from dipsim.study.rivals import readings, rivals
+    from dipsim.cli.scenario_or_folder import question
+    from dipsim.study.sensitivity.rivals import readings, rivals
 
     asked = question(scenario, replicates, seed, sets, quiet or json)
     wanted = targets_of(asked.spec, names or ["cooperation"])
@@ -54,7 +54,7 @@ def command(
 
 def _print(found: Any, all_rows: bool) -> None:
     """The sentence, and the readings: all of them, or those on which the verdict hinges."""
-    from dipsim.study.words import number
+    from dipsim.study.verdict.decision import number
 
     print(found)
     pairs = list(zip(found.readings, found.rows, strict=True)) if all_rows else found.hinges

@@ -11,7 +11,7 @@ import typer
 from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Replicates, Scenario, Seed, Sets, Workers
 
 if TYPE_CHECKING:
-    from dipsim.runs.results import Result
+    from dipsim.runs.result import Result
 
 ORDER = 1
 RECORDS = ("default", "all", "final")
@@ -48,9 +48,9 @@ def command(
 ) -> None:
     """Run a scenario many times: tables, figures, report, verdict of cooperation."""
     from dipsim.cli.errors import unknown
+    from dipsim.cli.null_check import self_test, stages
     from dipsim.cli.progress import Bar
-    from dipsim.cli.target import checked
-    from dipsim.cli.verdicts import self_test, stages
+    from dipsim.cli.scenario_or_folder import checked
 
     if record not in RECORDS:
         raise unknown("record", record, RECORDS, "dipsim run --help")
@@ -73,7 +73,7 @@ def command(
 
 
 def _name(file: str) -> str:
-    from dipsim.runs.names import slug
+    from dipsim.runs.storage.safe_names import slug
 
     return slug(Path(file).stem)
 
@@ -81,7 +81,7 @@ def _name(file: str) -> str:
 def refuse_early(folder: Path, overwrite: bool) -> None:
     """Refuse a place that is taken before anything is compiled, and say which option helps."""
     from dipsim.runs.errors import FolderError
-    from dipsim.runs.publish import check_place
+    from dipsim.runs.storage.atomic_folder import check_place
 
     try:
         check_place(folder, overwrite)
@@ -94,26 +94,26 @@ def refuse_early(folder: Path, overwrite: bool) -> None:
 
 def derive(result: Result, figures: bool, say: Callable[[str], None]) -> None:
     """Put figures and report beside the tables."""
-    from dipsim.runs.store import write_derived
+    from dipsim.runs.storage.writer import write_derived
 
     folder = result.folder
     if folder is None:
         raise ValueError("the result has no folder")
     if figures:
-        from dipsim.view import figures as drawn
-        from dipsim.view import report
+        from dipsim.report import figure_registry as drawn
+        from dipsim.report.html import result_page
 
         say("drawing figures and report")
         drawn.draw(result, folder / "figures")
-        write_derived(folder, report.NAME, report.page(result))
+        write_derived(folder, result_page.NAME, result_page.page(result))
 
 
 def _print_screen(result: Result) -> None:
     from dipsim.cli.output import shown_path
-    from dipsim.view import relations
+    from dipsim.report import relation_changes
 
     result.summary()
-    moved = relations.biggest(result, 1)
+    moved = relation_changes.biggest(result, 1)
     folder = result.folder
     if folder is not None and len(moved):
         one, other = moved.iloc[0][["from", "to"]]
@@ -123,9 +123,9 @@ def _print_screen(result: Result) -> None:
 
 def _print_json(result: Result) -> None:
     from dipsim.cli.output import print_json
-    from dipsim.runs.names import slug
-    from dipsim.study import evidence
-    from dipsim.view import facts
+    from dipsim.documentation import evidence
+    from dipsim.report import result_view
+    from dipsim.runs.storage.safe_names import slug
 
     counted = evidence.count(result.spec)
     folder, verdict = Path(result.folder or ""), result.cooperation
@@ -137,7 +137,7 @@ def _print_json(result: Result) -> None:
             "files": sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()),
             "outcomes": {
                 slug(one.name): {"start": one.start, "value": one.value, "low": one.low, "high": one.high}
-                for one in facts.measures(result)
+                for one in result_view.measures(result)
             },
             "evidence": {"numbers": counted.total, "assumed": counted.assumed, "recalled": counted.recalled},
             "cooperation": None if verdict is None else verdict.as_dict(),

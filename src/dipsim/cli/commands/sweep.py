@@ -10,8 +10,8 @@ import typer
 from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Workers
 
 if TYPE_CHECKING:
-    from dipsim.sweeps.experiment import Experiment
-    from dipsim.sweeps.folder import Folder
+    from dipsim.sweeps.experiment.experiment import Experiment
+    from dipsim.sweeps.storage.folder import Folder
 
 ORDER = 4
 VERBS = ("status", "resume", "retry", "verify", "merge")
@@ -51,39 +51,39 @@ def command(
     """Run an experiment over many points: resumable, and told what it means.
 
     Afterwards: dipsim sweep status|resume|retry|verify|merge FOLDER, and dipsim replay FOLDER RUN."""
-    from dipsim.cli import sweeping
+    from dipsim.cli import sweep_actions
 
     how: dict[str, Any] = {"workers": workers, "cluster": cluster, "shard": shard}
-    how["seconds"] = None if budget is None else sweeping.seconds(budget)
+    how["seconds"] = None if budget is None else sweep_actions.seconds(budget)
     if what not in VERBS:
         experiment = _read(what, folder, replicates, seed)
         if dry_run:
-            sweeping.show_plan(experiment, workers, json)
+            sweep_actions.show_plan(experiment, workers, json)
             return
         place = out or Path("results") / _name(what, experiment)
         made = _open(experiment, place)
         if slurm is not None:
-            sweeping.slurm(made, slurm)
+            sweep_actions.slurm(made, slurm)
         else:
-            sweeping.go_on(made, experiment, json=json, quiet=quiet, **how)
+            sweep_actions.go_on(made, experiment, json=json, quiet=quiet, **how)
         return
     opened = _opened(what, folder, [replicates, seed, out, slurm, dry_run or None])
     if what == "status":
-        sweeping.show_status(opened, json)
+        sweep_actions.show_status(opened, json)
     elif what == "verify":
-        sweeping.verify(opened, json)
+        sweep_actions.verify(opened, json)
     elif what == "merge":
-        sweeping.finish(opened, json=json, quiet=quiet)
+        sweep_actions.finish(opened, json=json, quiet=quiet)
     else:
         if what == "retry":
-            sweeping.forget_failed(opened)
-        sweeping.go_on(opened, opened.experiment(), json=json, quiet=quiet, **how)
+            sweep_actions.forget_failed(opened)
+        sweep_actions.go_on(opened, opened.experiment(), json=json, quiet=quiet, **how)
 
 
 def _read(path: str, folder: Path | None, replicates: int | None, seed: int | None) -> Experiment:
     from dipsim.cli.errors import UsageError
-    from dipsim.scenario.problems import nearest
-    from dipsim.sweeps.read import read
+    from dipsim.scenario.yaml.problems import nearest
+    from dipsim.sweeps.experiment.load import read
 
     if folder is not None:
         near = nearest(path, VERBS)
@@ -94,7 +94,7 @@ def _read(path: str, folder: Path | None, replicates: int | None, seed: int | No
 
 def _name(path: str, experiment: Experiment) -> str:
     """Folder name: that of the file, or of its folder where the file is just called experiment."""
-    from dipsim.runs.names import slug
+    from dipsim.runs.storage.safe_names import slug
 
     file = Path(path).resolve()
     return slug(file.parent.name if file.stem == "experiment" else file.stem)
@@ -108,7 +108,7 @@ def _open(experiment: Experiment, place: Path) -> Folder:
 
 def _opened(verb: str, folder: Path | None, given: list[Any]) -> Folder:
     from dipsim.cli.errors import UsageError
-    from dipsim.sweeps.folder import Folder
+    from dipsim.sweeps.storage.folder import Folder
 
     if folder is None:
         raise UsageError(f"'dipsim sweep {verb}' needs the folder of a sweep, as in 'dipsim sweep {verb} results/x'")

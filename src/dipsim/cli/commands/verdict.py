@@ -21,7 +21,7 @@ from dipsim.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from dipsim.cli.target import Question
+    from dipsim.cli.scenario_or_folder import Question
 
 ORDER = 2
 CONTROLS = """Null control: acts are drawn and served but change nothing, so its effect must be exactly 0.
@@ -73,10 +73,10 @@ def command(
     """Judge each kind of exchange: does it stabilise or escalate the region?
 
     The five words are stabilises, escalates, mixed, negligible and cannot tell."""
+    from dipsim.cli.null_check import self_test, stages
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import Bar
-    from dipsim.cli.target import question
-    from dipsim.cli.verdicts import self_test, stages
+    from dipsim.cli.scenario_or_folder import question
 
     asked = question(scenario, replicates, seed, sets, quiet or json)
     wanted, pair = targets_of(asked.spec, names or []), _pair(asked.spec, of)
@@ -103,7 +103,7 @@ def command(
 def targets_of(spec: Any, names: list[str]) -> list[str]:
     """What is to be judged, sorts of targets written out. UsageError for a name that cannot be taken away."""
     from dipsim.cli.errors import UsageError, unknown
-    from dipsim.study import targets
+    from dipsim.study.interventions import targets
 
     known = [targets.COOPERATION, *spec.kinds, *targets.names(spec)]
     found: list[str] = []
@@ -138,8 +138,8 @@ def _interaction(asked: Question, names: list[str], workers: int | None, json: b
     """Print what the first does with and without the second, and the difference."""
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import print_json
-    from dipsim.study.verdict import interaction
-    from dipsim.view.screen import verdict_table
+    from dipsim.report.console import verdict_table
+    from dipsim.study.verdict.verdict import interaction
 
     if len(names) != 2 or names[0] == names[1]:
         raise UsageError(
@@ -153,7 +153,7 @@ def _interaction(asked: Question, names: list[str], workers: int | None, json: b
 
 
 def _print(found: Any) -> None:
-    from dipsim.view.screen import verdict_table
+    from dipsim.report.console import verdict_table
 
     print(f"{found.title}: {found.replicates} replicates, seed {found.seed}\n")
     beside = [row for row in (found.null, found.cost_only) if row is not None]
@@ -165,8 +165,8 @@ def _print(found: Any) -> None:
 def _draw(asked: Question, found: Any, folder: Path) -> None:
     """Write the bars of the verdicts into ``folder``."""
     from dipsim.cli.progress import note
-    from dipsim.view.figures import figure
-    from dipsim.view.style import save
+    from dipsim.report.figure_registry import figure
+    from dipsim.report.style import save
 
     about = SimpleNamespace(
         spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=found

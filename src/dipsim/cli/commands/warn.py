@@ -24,8 +24,8 @@ def command(
     Slowing down, variance and frustrated triads, beside two plain signals: threat and history."""
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import Bar
-    from dipsim.cli.target import question
-    from dipsim.study.warning import warning
+    from dipsim.cli.scenario_or_folder import question
+    from dipsim.study.early_warning.warn import warning
 
     asked = question(scenario, replicates, seed, sets, quiet or json)
     with Bar([("watching", asked.replicates)], quiet or json) as bar:
@@ -40,8 +40,8 @@ def command(
 
 
 def _print(found: Any) -> None:
-    from dipsim.study.signals import WINDOW
-    from dipsim.study.warning import ALARMS, HORIZON
+    from dipsim.study.early_warning.indicators import WINDOW
+    from dipsim.study.early_warning.warn import ALARMS, HORIZON
 
     print(f"{found}\n")
     print(f"{'signal':<32}{'area':>6}{'95 % interval':>16}{'caught':>8}{'false':>7}{'lead':>9}  verdict")

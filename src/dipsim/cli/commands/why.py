@@ -11,8 +11,8 @@ import typer
 from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Sets, Target, between
 
 if TYPE_CHECKING:
-    from dipsim.cli.target import Question
-    from dipsim.scenario.schema import Spec
+    from dipsim.cli.scenario_or_folder import Question
+    from dipsim.scenario.schema.spec import Spec
 
 ORDER = 3
 READING = """\
@@ -50,7 +50,7 @@ def command(
     Printed are where it starts, what moved it, and who else was alarmed or reassured by acts of the two."""
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import note
-    from dipsim.cli.target import question
+    from dipsim.cli.scenario_or_folder import question
 
     asked = question(scenario, replicates, seed, sets, json)
     run = asked.first if run is None and asked.first else run
@@ -86,8 +86,8 @@ def check_nations(spec: Spec, *codes: str) -> None:
 def _check_date(spec: Spec, at: str | None) -> None:
     """UsageError unless the date is a month of the scenario."""
     from dipsim.cli.errors import UsageError
-    from dipsim.scenario.scalars import months
-    from dipsim.scenario.timeline import date_of
+    from dipsim.scenario.world.timeline import date_of
+    from dipsim.scenario.yaml.scalars import months
 
     if at is None:
         return
@@ -99,7 +99,7 @@ def _check_date(spec: Spec, at: str | None) -> None:
 
 
 def _print(spec: Spec, found: Any, median: bool) -> None:
-    from dipsim.view.screen import bill_table, why_table
+    from dipsim.report.console import bill_table, why_table
 
     names = [f"{spec.nations[code].name} ({code})" for code in (found.one, found.other)]
     which = f"run {found.run}, whose trust is the median of {found.replicates}" if median else f"run {found.run}"
@@ -115,8 +115,8 @@ def _draw(asked: Question, pair: tuple[str, str], folder: Path) -> None:
     """Write the causes of the trust of both over time into ``folder``."""
     from dipsim.api import run
     from dipsim.cli.progress import note
-    from dipsim.view.figures import figure
-    from dipsim.view.style import save
+    from dipsim.report.figure_registry import figure
+    from dipsim.report.style import save
 
     result = asked.result or run(asked.spec, asked.replicates, asked.seed, judge=False)
     for path in save(figure(result, "relation_causes", dyads=[pair, pair[::-1]]), folder, "relation_causes"):

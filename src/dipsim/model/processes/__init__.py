@@ -1,3 +1,3 @@
-"""One file per process. Whichever is imported first, all are declared in the order of the tick: rows hang on it."""
+"""One package per part of the tick, one file per process. The parameters of all are declared first, in one order."""
 
-import dipsim.model.tick  # noqa: F401
+import dipsim.model.parameters  # noqa: F401

@@ -1,0 +1,113 @@
+"""The text of a scenario to start from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from itertools import combinations, pairwise
+from pathlib import Path
+
+NAMES = {"ARL": "Arland", "BOR": "Borovia", "CEL": "Celmar"}
+LINKED = 6  # nations up to which every pair is written out
+
+TEXT = """\
+# yaml-language-server: $schema=dipsim.schema.json
+# An editor with the YAML language server completes and checks this file once the schema lies beside it:
+#   dipsim check --schema > dipsim.schema.json
+# Check it: dipsim check FILE      Run it: dipsim run FILE      All kinds and parameters: dipsim list kinds, parameters
+
+dipsim: 1
+title: {title}
+about: A first sketch; every number is an assumption until it names its source.
+
+time: {{start: 2025-01, years: 20, tick: month}}
+
+# What nations want: positions from -1 to 1 on issues; each issue has a weight.
+issues: {{order: 1.0}}
+
+# gdp is in billions of USD of 2023; burden is the share of it spent on arms. A number may name its source:
+#   gdp: {{value: 900, source: World Bank, year: 2023}}
+nations:
+{nations}
+
+# Pairs of nations. proximity: 1 = land neighbours; dispute: stake of an open issue, 0 to 1; trust at the start, 0 to 1.
+# Pairs that are not listed have proximity 0, so they cannot come to blows.
+relations:
+{relations}
+
+organisations:
+  - {{name: Regional Forum, kind: forum, members: [{codes}], meets: 2}}      # meetings a year
+
+# Dated events; acts of any kind can be dated too.
+timeline:
+  - {{every: year, from: 2026-06, joint_exercise: {{between: [{one}, {two}], notified: true}}}}
+
+# What this scenario should show, tested by `dipsim check --run FILE`:
+# expect:
+#   - {{outcome: trust, of: [{one}, {two}], above: 0.5}}
+#   - {{verdict: cooperation, is: stabilises}}
+"""
+
+
+def told_codes(nations: str) -> list[str]:
+    """The codes of a list with commas. UsageError for fewer than two, or the same twice."""
+    from dipsim.cli.errors import UsageError
+
+    codes = [code.strip() for code in nations.split(",") if code.strip()]
+    if len(set(codes)) < max(2, len(codes)):
+        raise UsageError("--nations: expected two or more different codes, as in --nations NOR,SWE,FIN")
+    return codes
+
+
+def from_data(title: str, codes: Sequence[str], folder: Path, year: int | None) -> tuple[str, str]:
+    """A scenario filled from published data, and what to say of it. UsageError for data that cannot be used."""
+    from dipsim.cli.errors import UsageError
+    from dipsim.public_data.files import PublishedError
+    from dipsim.public_data.write import filled
+
+    try:
+        made = filled(title, codes, folder, year)
+    except PublishedError as problem:
+        raise UsageError(str(problem)) from None
+    limit = f" (where those of {made.limit} end; --year names another)" if made.limit else ""
+    return made.text, f": figures of {made.year}{limit}, {made.sourced} sourced and {made.assumed} assumed"
+
+
+def scenario(title: str, codes: Sequence[str]) -> str:
+    """A commented scenario of these nations."""
+    return TEXT.format(
+        title=json.dumps(title, ensure_ascii=False),
+        nations="\n".join(_nation(place, code) for place, code in enumerate(codes)),
+        relations="\n".join(_relations(codes)),
+        codes=", ".join(codes),
+        one=codes[0],
+        two=codes[1],
+    )
+
+
+def _nation(place: int, code: str) -> str:
+    position = ("0.6", "0.4", "-0.5")[place % 3]
+    name, gdp = NAMES.get(code, code), (900, 600, 800)[place % 3]
+    return f"  {code}: {{name: {name}, gdp: {gdp}, burden: 0.02, transparency: 0.5, interests: {{order: {position}}}}}"
+
+
+def _relations(codes: Sequence[str]) -> list[str]:
+    """The first two are allies; every other pair, or each with the next where there are many, has an open issue."""
+    many = len(codes) > LINKED
+    pairs = list(pairwise(codes)) if many else list(combinations(codes, 2))
+    first = "proximity: 0.9, trust: 0.7, pact: defence, agreements: [exercise]"
+    told = [first, *["proximity: 0.9, dispute: 0.4"] * (len(pairs) - 1)]
+    return [f"  - {{between: [{one}, {two}], {what}}}" for (one, two), what in zip(pairs, told, strict=True)]
+
+
+def check(text: str, path: Path) -> None:
+    """UsageError unless the text is a valid scenario, as it is but for a title or code that cannot be."""
+    from dipsim.cli.errors import UsageError
+    from dipsim.scenario.load import load
+    from dipsim.scenario.yaml.problems import ScenarioError
+
+    try:
+        load(str(path), text=text)
+    except ScenarioError as error:
+        first = error.problems[0]
+        raise UsageError(f"{first.path}: expected {first.expected}, found {first.found}") from None

@@ -1,0 +1,204 @@
+"""What the verbs of ``dipsim sweep`` do and print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dipsim.cli.errors import Terminated, Unmet, UsageError
+from dipsim.cli.output import print_json, shown_path
+from dipsim.cli.progress import note
+
+if TYPE_CHECKING:
+    from dipsim.sweeps.execution.runner import Progress
+    from dipsim.sweeps.experiment.experiment import Experiment
+    from dipsim.sweeps.storage.folder import Folder
+
+SILENT = "note: in a few trial runs {} changed nothing; it may matter only where something rare happens"
+UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+
+
+def seconds(text: str) -> float:
+    """A time such as 90s, 10m or 1.5h. UsageError for anything else."""
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([smhd])", text)
+    if found is None or float(found[1]) <= 0:
+        raise UsageError(f"--budget: expected a time such as 90s, 10m or 2h, found '{text}'")
+    return float(found[1]) * UNITS[found[2]]
+
+
+def show_plan(experiment: Experiment, workers: int | None, json: bool) -> None:
+    """Print what a sweep would take, and the factors that changed nothing in a few trial runs."""
+    from dipsim.runs.batches.ensemble import usual_workers
+    from dipsim.sweeps.execution.resources import plan
+    from dipsim.sweeps.experiment.inert_factors import silent
+
+    planned = plan(experiment)
+    busy = workers or usual_workers(planned.seconds)
+    quiet_factors = silent(experiment)
+    if json:
+        print_json({**vars(planned), "workers": busy, "silent": quiet_factors})
+        return
+    print(f"{experiment.title}: {experiment.design_name.replace('_', ' ')} over {len(experiment.factors)} factors")
+    for line in planned.lines(busy):
+        print(f"  {line}")
+    for name in quiet_factors:
+        note(SILENT.format(name))
+
+
+def go_on(
+    folder: Folder,
+    experiment: Experiment,
+    *,
+    workers: int | None,
+    cluster: str | None,
+    shard: str | None,
+    seconds: float | None,
+    json: bool,
+    quiet: bool,
+) -> None:
+    """Compute what is missing, then merge, analyse and print, unless only a share was asked for."""
+    from dipsim.cli.sweep_progress import SweepBar
+    from dipsim.sweeps import sweep
+
+    only = None if shard is None else _share(shard, folder.count)
+    try:
+        with SweepBar(quiet or json) as bar:
+            if not (quiet or json or shard or folder.begun):
+                _note_silent(experiment, bar.note)
+            how: dict[str, Any] = {"workers": workers, "cluster": cluster, "only": only, "seconds": seconds}
+            progress = sweep.run(folder, experiment, tell=bar, say=bar.note, **how)
+    except (KeyboardInterrupt, Terminated):
+        note(f"Finished shards are kept. To go on: {resume_line(folder)}")
+        raise
+    if shard is not None:
+        print(f"share {shard} done; when all are, say: dipsim sweep merge {shown_path(folder.path)}")
+        _fail(folder, progress.failed)
+        return
+    finish(folder, json=json, quiet=quiet, progress=progress)
+
+
+def _note_silent(experiment: Experiment, say: Callable[[str], None]) -> None:
+    """Say which factors changed nothing in a few trial runs."""
+    from dipsim.runs.engine import announce
+    from dipsim.sweeps.experiment.inert_factors import silent
+
+    announce(say)
+    for name in silent(experiment):
+        say(SILENT.format(name))
+
+
+def _share(text: str, count: int) -> list[int]:
+    from dipsim.sweeps.execution.runner import share
+
+    try:
+        return share(text, count)
+    except ValueError as problem:
+        raise UsageError(f"--shard: {problem}") from None
+
+
+def resume_line(folder: Folder) -> str:
+    """The command that goes on with a sweep."""
+    return f"dipsim sweep resume {shown_path(folder.path)}"
+
+
+def finish(folder: Folder, *, json: bool, quiet: bool, progress: Progress | None = None) -> None:
+    """Merge what there is, analyse it, draw the figures and say what was found."""
+    from dipsim.report.html import sweep_page as view
+    from dipsim.sweeps.storage.merge import merge
+    from dipsim.sweeps.sweep import analyse
+
+    manifest = merge(folder)
+    say = note if not (quiet or json) else lambda _: None
+    swept, findings = analyse(folder, say)
+    figures = list(view.figures(swept, findings))
+    drawn = view.draw(figures, folder.path / "figures")
+    folder.write(view.NAME, view.page(folder.experiment(), manifest, findings, figures).encode())
+    if json:
+        print_json({**manifest, "folder": str(folder.path), "findings": [one.as_dict() for one in findings]})
+    elif quiet:
+        print(folder.path)
+    else:
+        _print(folder, manifest, findings, drawn, progress)
+    _fail(folder, int(manifest["failed"]))
+
+
+def _print(
+    folder: Folder, manifest: dict[str, Any], findings: Any, drawn: list[Path], progress: Progress | None
+) -> None:
+    done, planned = manifest["shards"], manifest["shards_planned"]
+    print(f"{manifest['title']}: {manifest['runs']:,} runs at {manifest['points']:,} points, seed {manifest['seed']}")
+    if progress is not None and progress.fresh:
+        from dipsim.sweeps.execution.resources import duration
+
+        print(f"{progress.fresh:,} computed now, in {duration(progress.seconds)}: {progress.rate:.0f} a second")
+    print(f"{shown_path(folder.path)}/runs.parquet, points.parquet; fingerprint {manifest['sweep_hash']}")
+    for finding in findings:
+        print(f"\n{finding}")
+    for path in drawn:
+        print(f"  {shown_path(path)}")
+    print(f"\n{shown_path(folder.path)}/report.html")
+    if done < planned:
+        print(f"\n{done} of {planned} shards are done, spread over the whole design. To go on: {resume_line(folder)}")
+
+
+def _fail(folder: Folder, failed: int) -> None:
+    """Unmet (exit code 6) when runs failed."""
+    if failed:
+        raise Unmet(
+            f"{failed:,} runs failed; they are listed in {shown_path(folder.path)}/failed.json. To try them again: "
+            f"dipsim sweep retry {shown_path(folder.path)}"
+        )
+
+
+def show_status(folder: Folder, json: bool) -> None:
+    """Print how far a sweep has come."""
+    from dipsim.sweeps.sweep import status
+
+    said = status(folder)
+    if json:
+        print_json(said)
+        return
+    print(f"{said['title']}: {said['runs_done']:,} of {said['runs']:,} runs, {said['shards_done']} of "
+          f"{said['shards']} shards")  # fmt: skip
+    for name, why in said["damaged"].items():
+        print(f"  {name}: {why}; it will be computed again")
+    if said["shards_given_up"]:
+        print(f"  given up: {', '.join(map(str, said['shards_given_up']))} (their worker died again and again)")
+    if said["shards_done"] < said["shards"]:
+        print(f"To go on: {resume_line(folder)}")
+
+
+def verify(folder: Folder, json: bool) -> None:
+    """Check every shard and the design; VerificationError (exit code 7) names what is damaged."""
+    from dipsim.runs.errors import VerificationError
+    from dipsim.sweeps.storage.folder import whole_digest
+
+    folder.design()
+    stored, damaged = folder.done(quarantine=False), folder.damaged()
+    said = {"shards": len(stored), "planned": folder.count, "damaged": damaged, "sweep_hash": whole_digest(stored)}
+    if json:
+        print_json(said)
+    else:
+        print(f"{len(stored)} of {folder.count} shards verify; fingerprint {said['sweep_hash']}")
+    if damaged:
+        named = "; ".join(f"{name} {why}" for name, why in list(damaged.items())[:5])
+        raise VerificationError(f"{folder.path}: {len(damaged)} damaged: {named}; to mend: {resume_line(folder)}")
+
+
+def forget_failed(folder: Folder) -> None:
+    """Let every shard with failed runs be computed again."""
+    failed = {shard for shard, one in folder.done().items() if one.failed}
+    for shard in sorted(failed | set(folder.failures())):
+        folder.forget(shard)
+    note(f"{len(failed)} shards with failed runs are computed again")
+
+
+def slurm(folder: Folder, jobs: int) -> None:
+    """Write a job array over the shards into the folder and say how to submit it."""
+    from dipsim.sweeps.execution.slurm import NAME, script
+
+    path = folder.write(NAME, script(folder, jobs).encode())
+    print(f"wrote {shown_path(path)}; submit it with: sbatch {shown_path(path)}")
+    print(f"then: dipsim sweep merge {shown_path(folder.path)}")

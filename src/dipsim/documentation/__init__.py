@@ -1,0 +1,1 @@
+"""What describes a scenario: evidence, references, the ODD text."""

@@ -1,0 +1,1 @@
+"""Python functions to machine code: the compiler and the arithmetic it stands on; knows nothing of nations."""

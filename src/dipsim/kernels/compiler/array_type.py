@@ -1,0 +1,157 @@
+"""Arrays inside kernels: a pointer and the lengths of the axes, contiguous, without checks, copies or slices.
+
+Two things make them leaner than numba's arrays. An index is taken as it is (never negative), and the compiler is told
+what cannot overlap: different arrays of the block, and different rows of one array where the row is a declared
+quantity (``dyad[pair.TRUST, ...]`` and ``dyad[pair.THREAT, ...]``). Without that it would not dare to vectorise.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.core.typing import signature
+from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global
+from numba.extending import lower_builtin, lower_getattr, models, register_model
+
+from dipsim.model.state import trust_accounts
+from dipsim.model.state.arrays import ARRAYS, FLAT
+from dipsim.model.state.quantities import DYAD, MEASURES, NATION
+
+WORD = ir.IntType(64)
+
+
+class Field(types.Type):  # type: ignore[misc]
+    """An array of the block called ``name``, or another one (then ``name`` is empty)."""
+
+    mutable = True
+
+    def __init__(self, dtype: types.Type, ndim: int, name: str = "") -> None:
+        self.dtype, self.ndim, self.name_of = dtype, ndim, name
+        super().__init__(f"dipsim.{name or 'array'}({dtype}, {ndim})")
+
+
+FIELDS = {name: Field(getattr(types, kind), ndim, name.removesuffix(FLAT)) for name, (kind, ndim) in ARRAYS.items()}
+NAMES = sorted({field.name_of for field in FIELDS.values()})
+
+
+TABLES = {"nat": NATION, "dyad": DYAD, "glob": MEASURES, "base": trust_accounts.BASELINE, "row": range(4)}
+TABLES |= {"ground": range(8), "draw": range(6), "due": range(6), "around": range(3)}
+
+
+@register_model(Field)
+class _Model(models.StructModel):  # type: ignore[misc]
+    def __init__(self, manager: Any, kind: Field) -> None:
+        members = [("data", types.CPointer(kind.dtype)), ("shape", types.UniTuple(types.int64, kind.ndim))]
+        super().__init__(manager, kind, members)
+
+
+@infer_getattr
+class _Attributes(AttributeTemplate):  # type: ignore[misc]
+    key = Field
+
+    def resolve_shape(self, kind: Field) -> types.Type:
+        return types.UniTuple(types.int64, kind.ndim)
+
+    def resolve_size(self, kind: Field) -> types.Type | None:
+        return types.int64 if kind.ndim == 1 else None
+
+
+@lower_getattr(Field, "shape")
+def _shape(context: Any, builder: Any, kind: Field, value: Any) -> Any:
+    return cgutils.create_struct_proxy(kind)(context, builder, value).shape
+
+
+@lower_getattr(Field, "size")
+def _size(context: Any, builder: Any, kind: Field, value: Any) -> Any:
+    return builder.extract_value(_shape(context, builder, kind, value), 0)
+
+
+def _fits(kind: types.Type, index: types.Type) -> bool:
+    if not isinstance(kind, Field):
+        return False
+    parts = tuple(index) if isinstance(index, types.BaseTuple) else (index,)
+    return len(parts) == kind.ndim and all(isinstance(types.unliteral(p), types.Integer) for p in parts)
+
+
+@infer_global(operator.getitem)
+class _Get(AbstractTemplate):  # type: ignore[misc]
+    def generic(self, args: Any, kws: Any) -> Any:
+        kind, index = args
+        return signature(kind.dtype, kind, index) if _fits(kind, index) else None
+
+
+@infer_global(operator.setitem)
+class _Set(AbstractTemplate):  # type: ignore[misc]
+    def generic(self, args: Any, kws: Any) -> Any:
+        kind, index, _ = args
+        return signature(types.none, kind, index, kind.dtype) if _fits(kind, index) else None
+
+
+def _place(context: Any, builder: Any, kind: Field, field: Any, index: types.Type, at: Any) -> Any:
+    """Address of one element."""
+    array = cgutils.create_struct_proxy(kind)(context, builder, field)
+    if isinstance(index, types.BaseTuple):
+        parts = list(zip(index, cgutils.unpack_tuple(builder, at, len(index)), strict=True))
+    else:
+        parts = [(index, at)]
+    place = None
+    for axis, (part, value) in enumerate(parts):
+        value = context.cast(builder, value, part, types.int64)
+        if place is None:
+            place = value
+        else:
+            length = builder.extract_value(array.shape, axis)
+            place = builder.add(builder.mul(place, length, flags=("nsw",)), value, flags=("nsw",))
+    return builder.gep(array.data, [place], inbounds=True)
+
+
+def _mark(builder: Any, access: Any, kind: Field, index: types.Type) -> None:
+    """Tell the compiler what this access cannot overlap with."""
+    if not kind.name_of:
+        return
+    rows = range(len(TABLES.get(kind.name_of, ())))  # rows of the first axis that can be told apart
+    first = index[0] if isinstance(index, types.BaseTuple) else index
+    row = first.literal_value if isinstance(first, types.Literal) and first.literal_value in rows else None
+    known = builder.module.__dict__.setdefault("dipsim_scopes", {})
+    if (kind.name_of, row) not in known:
+        known[kind.name_of, row] = _scopes(builder.module, kind.name_of, rows, row)
+    own, other = known[kind.name_of, row]
+    access.set_metadata("alias.scope", own)
+    access.set_metadata("noalias", other)
+
+
+def _scopes(module: Any, array: str, rows: range, row: int | None) -> tuple[Any, Any]:
+    """What an access to a row (or to any, ``None``) of an array belongs to, and what it does not overlap with."""
+    own, other = [], []
+
+    def scopes(domain: str, names: list[str], mine: str) -> None:
+        home = module.add_metadata([domain])
+        for name in names:
+            (own if name == mine else other).append(module.add_metadata([f"{domain}.{name}", home]))
+
+    scopes("dipsim", NAMES, array)
+    if row is not None:
+        scopes(f"dipsim.{array}", [str(one) for one in rows], str(row))
+    return module.add_metadata(own), module.add_metadata(other)
+
+
+@lower_builtin(operator.getitem, Field, types.Integer)
+@lower_builtin(operator.getitem, Field, types.BaseTuple)
+def _get(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    kind, index = sig.args
+    loaded = builder.load(_place(context, builder, kind, args[0], index, args[1]))
+    _mark(builder, loaded, kind, index)
+    return context.data_model_manager[kind.dtype].from_data(builder, loaded)
+
+
+@lower_builtin(operator.setitem, Field, types.Integer, types.Any)
+@lower_builtin(operator.setitem, Field, types.BaseTuple, types.Any)
+def _set(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    kind, index, _ = sig.args
+    data = context.data_model_manager[kind.dtype].as_data(builder, args[2])
+    stored = builder.store(data, _place(context, builder, kind, args[0], index, args[1]))
+    _mark(builder, stored, kind, index)

@@ -1,0 +1,63 @@
+"""The block inside kernels: one pointer to the table of a ``Handle``; ``b.dyad`` reads its row of the table.
+
+The table never changes, and is marked so, which lets the compiler lift it out of loops.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.core.typing.templates import AttributeTemplate, infer_getattr
+from numba.extending import lower_getattr_generic, models, register_model
+
+from dipsim.kernels.compiler.array_type import FIELDS, WORD
+from dipsim.model.state.arrays import SCALARS, WIDTH, Block
+
+KINDS: dict[str, types.Type] = {name: types.float64 if name == "dt" else types.int64 for name in SCALARS} | FIELDS
+
+
+class BlockType(types.Type):  # type: ignore[misc]
+    """The type of a block."""
+
+    def __init__(self) -> None:
+        super().__init__(name="dipsim.Block")
+
+
+BLOCK = BlockType()
+
+
+@register_model(BlockType)
+class _Model(models.PrimitiveModel):  # type: ignore[misc]
+    def __init__(self, manager: Any, kind: Any) -> None:
+        super().__init__(manager, kind, WORD)
+
+
+@infer_getattr
+class _Attributes(AttributeTemplate):  # type: ignore[misc]
+    key = BlockType
+
+    def generic_resolve(self, value: Any, name: str) -> types.Type | None:
+        return KINDS.get(name)
+
+
+@lower_getattr_generic(BlockType)
+def _attribute(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
+    """Load an array (its address and lengths) or a number from the table."""
+    table = builder.inttoptr(value, WORD.as_pointer())
+    row, constant = Block._fields.index(name), builder.module.add_metadata([])
+
+    def load(column: int, as_type: ir.Type = WORD) -> Any:
+        place = builder.gep(table, [ir.Constant(WORD, row * WIDTH + column)])
+        loaded = builder.load(builder.bitcast(place, as_type.as_pointer()))
+        loaded.set_metadata("invariant.load", constant)
+        return loaded
+
+    if name in SCALARS:
+        return load(0, context.get_value_type(KINDS[name]))
+    array = cgutils.create_struct_proxy(KINDS[name])(context, builder)
+    array.data = builder.inttoptr(load(0), context.get_data_type(KINDS[name].dtype).as_pointer())
+    array.shape = cgutils.pack_array(builder, [load(1 + axis) for axis in range(KINDS[name].ndim)])
+    return array._getvalue()

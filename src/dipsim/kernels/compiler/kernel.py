@@ -1,0 +1,135 @@
+"""Kernels: compiled processes, each a unit of its own.
+
+A kernel is typed from its hints and not from its callers, and it calls other kernels through the cell that holds their
+address. So each is optimised once instead of once in every caller, each is one file of the compile cache, and two
+processes can share the work of compiling. Kernels raise nothing: the status they return is not looked at.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+from collections.abc import Callable, Iterator
+from threading import RLock
+from typing import Any, TypeVar
+
+import numpy as np
+
+from dipsim.kernels.compiler import cache, linker, parallel_compile
+
+F = TypeVar("F", bound=Callable[..., Any])
+BLOCK = "Block"
+ARRAYS = {"Floats3": 3, "Floats4": 4}  # hints of arrays, and how many axes they have
+NUMBERS: dict[str, tuple[Any, Any]] = {  # how a number goes in, and room for one that comes out
+    "int": (int, ctypes.c_int64),
+    "float": (float, ctypes.c_double),
+    "bool": (bool, ctypes.c_bool),
+    "None": (None, ctypes.c_void_p),
+}
+KERNELS: dict[str, Kernel] = {}
+EQUATIONS: list[Callable[..., Any]] = []
+_lock = RLock()
+cache.prepare()
+
+
+class Kernel:
+    """A process. Called from Python with a ``Handle``, numbers and contiguous arrays; called by other kernels."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        functools.update_wrapper(self, function)
+        self.function = function
+        self.symbol = f"{function.__module__}.{function.__qualname__}"
+        self.cell = ctypes.c_void_p()  # the address of the machine code
+        self.calls: list[str] = []
+        self._run: Any = None
+        code, hints = function.__code__, function.__annotations__
+        names = code.co_varnames[: code.co_argcount]
+        self.takes = [BLOCK if name == "b" else _text(hints.get(name, "int")) for name in names]
+        self.gives = _text(hints.get("return"))
+        linker.announce(self.symbol, ctypes.addressof(self.cell))
+        KERNELS[self.symbol] = self
+
+    def compile(self) -> cache.Code:
+        """Object code of this kernel alone, from the cache or freshly made. TypeError when it returns another type."""
+        found = cache.read(self.symbol)
+        if found is None:
+            from dipsim.kernels.compiler.compiler import compile_kernel
+
+            found = compile_kernel(self)
+            cache.write(self.symbol, found)
+        return found
+
+    def link(self) -> list[Kernel]:
+        """Make this kernel executable; returns the kernels that it calls, which must be linked too before it runs."""
+        if not self.cell.value:
+            code = self.compile()
+            self.calls = code.calls
+            self.cell.value = linker.link(code.machine, code.function)
+        return [KERNELS[name] for name in self.calls]
+
+    def prepare(self) -> None:
+        """Compile and link everything that a call of this kernel needs."""
+        with _lock:
+            parallel_compile.compile_together(list(likely(self)), list(KERNELS.values()))
+            todo, seen = [self], {self}
+            while todo:
+                new = [kernel for kernel in todo.pop().link() if kernel not in seen]
+                seen.update(new)
+                todo.extend(new)
+            assert self.cell.value is not None
+            self._run = ctypes.CFUNCTYPE(ctypes.c_int32)(self.cell.value)
+
+    def __call__(self, *args: Any) -> Any:
+        """Call from Python. TypeError or ValueError when an argument does not fit."""
+        if self._run is None:
+            self.prepare()
+        flat = [part for hint, value in zip(self.takes, args, strict=True) for part in _pass(hint, value)]
+        result, status = NUMBERS[self.gives][1](), ctypes.c_void_p()
+        self._run(ctypes.byref(result), ctypes.byref(status), *flat)
+        return result.value
+
+
+def _text(hint: Any) -> str:
+    """A hint as it is written, also where hints are not kept as text."""
+    plain = hint is None or isinstance(hint, type)
+    return getattr(hint, "__name__", "None") if plain else str(hint)
+
+
+def _pass(hint: str, value: Any) -> list[Any]:
+    """An argument as machine words: the block is a pointer, an array a pointer and its lengths."""
+    if hint == BLOCK:
+        return [ctypes.c_int64(value.address)]
+    if hint not in ARRAYS:
+        convert, word = NUMBERS[hint]
+        return [word(convert(value))]
+    axes = ARRAYS[hint]
+    if value.dtype != np.float64 or value.ndim != axes or not value.flags.c_contiguous:
+        raise ValueError(f"an array of {axes} axes of float64 in one piece is needed, not {value.dtype}{value.shape}")
+    return [ctypes.c_void_p(value.ctypes.data), *map(ctypes.c_int64, value.shape)]
+
+
+def likely(kernel: Kernel) -> Iterator[Kernel]:
+    """This kernel and those whose names it, or what it calls, mentions: what is probably needed."""
+    todo: list[Any] = [kernel]
+    seen: set[Any] = {kernel}
+    while todo:
+        used = todo.pop()
+        if isinstance(used, Kernel):
+            yield used
+        function = getattr(used, "function", used)
+        named = {function.__globals__.get(name) for name in function.__code__.co_names if name in function.__globals__}
+        new = {x for x in named if isinstance(x, (Kernel, type(likely)))} - seen
+        seen |= new
+        todo.extend(sorted(new, key=lambda x: x.__qualname__))
+
+
+def process(function: F) -> F:
+    """Make a kernel of a function: loops over nations, then runs; called from the tick or stepwise from Python."""
+    kernel: Any = Kernel(function)
+    return kernel  # type: ignore[no-any-return]
+
+
+def equation(function: F) -> F:
+    """Make a scalar function known to kernels, which inline it; in Python it stays what it is."""
+    EQUATIONS.append(function)
+    return function

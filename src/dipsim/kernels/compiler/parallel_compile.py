@@ -1,0 +1,69 @@
+"""Compiling many kernels: a second process takes them from the other end, and they meet through the compile cache.
+
+The second process only ever writes files of the cache, each at once and with its checksum. If it cannot be started, or
+dies, the first one compiles everything.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from dipsim.kernels.compiler import cache
+
+MANY = 12  # kernels for which a second process is worth its start
+HELPER = "DIPSIM_HELPER"  # set in the second process, which starts no third
+
+
+def compile_together(wanted: Sequence[Any], everything: Sequence[Any]) -> None:
+    """When many of the kernels that are wanted are missing, compile ``everything`` into the cache with a helper."""
+    missing = [kernel for kernel in wanted if not kernel.cell.value and not cache.has(kernel.symbol)]
+    if len(missing) < MANY or not cache.usable():
+        return
+    helper = None if HELPER in os.environ or multiprocessing.parent_process() else _start()
+    try:
+        _compile(_big_ends(everything))
+    finally:
+        if helper is not None:
+            helper.kill()
+            helper.wait()
+
+
+def _compile(kernels: Sequence[Any]) -> None:
+    for kernel in kernels:
+        if not cache.has(kernel.symbol):
+            kernel.compile()
+
+
+def _big_ends(kernels: Sequence[Any]) -> list[Any]:
+    """The largest kernels first and last, so that two who start at both ends meet at the small ones."""
+    by_size = sorted(kernels, key=lambda kernel: (-len(kernel.function.__code__.co_code), kernel.symbol))
+    return by_size[0::2] + by_size[1::2][::-1]
+
+
+def _start() -> subprocess.Popen[bytes] | None:
+    if (os.cpu_count() or 1) < 2 or not sys.executable:
+        return None
+    command = [
+        sys.executable,
+        "-c",
+        "from dipsim.kernels.compiler import parallel_compile; parallel_compile.help_out()",
+    ]
+    environment = os.environ | {HELPER: "1", "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    quiet = subprocess.DEVNULL
+    try:
+        return subprocess.Popen(command, env=environment, stdin=quiet, stdout=quiet, stderr=quiet)
+    except OSError:
+        return None
+
+
+def help_out() -> None:
+    """What the second process does: compile the kernels of the model that are missing, from the other end."""
+    import dipsim.model.entry_points  # noqa: F401
+    from dipsim.kernels.compiler.kernel import KERNELS
+
+    _compile(_big_ends(list(KERNELS.values()))[::-1])

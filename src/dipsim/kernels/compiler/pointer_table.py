@@ -1,0 +1,60 @@
+"""How a block of arrays travels into compiled kernels: as one pointer instead of some seven hundred arguments.
+
+A ``Handle`` wraps a ``Block``; in Python it is read like the block, in a kernel ``b.dyad`` is the same array. In plain
+mode the block itself is passed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import PLAIN
+from dipsim.model.state.arrays import FLAT, SCALARS, WIDTH, Block
+
+
+class Handle:
+    """A block and the table of its arrays; attributes are those of the block."""
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
+        self.table = np.zeros((len(block), WIDTH), dtype=np.int64)
+        for row, (name, field) in enumerate(zip(Block._fields, block, strict=True)):
+            if name in SCALARS:
+                self.table[row, 0] = np.array(field, dtype=SCALARS[name]).view(np.int64)
+            else:
+                if not field.flags.c_contiguous:
+                    raise ValueError(f"{name} is not contiguous")
+                self.table[row, 0] = field.ctypes.data
+                self.table[row, 1 : 1 + field.ndim] = field.shape
+        self.address = int(self.table.ctypes.data)
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "block":  # not there yet
+            raise AttributeError(name)
+        return getattr(self.block, name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy has arrays, and so addresses, of its own."""
+        return rewrap, (contents(self),)
+
+
+def contents(block: Any) -> dict[str, Any]:
+    """The scalars and arrays of what ``wrap`` gave, by name, without those that are views of others."""
+    inner = block.block if isinstance(block, Handle) else block
+    return {name: field for name, field in inner._asdict().items() if not name.endswith(FLAT)}
+
+
+def rewrap(fields: dict[str, Any]) -> Any:
+    """What ``wrap`` gives for the scalars and arrays of ``contents``."""
+    flat = {name: fields[name.removesuffix(FLAT)] for name in Block._fields if name.endswith(FLAT)}
+    return wrap(Block(**fields, **flat))
+
+
+def wrap(block: Block) -> Any:
+    """What to pass to a kernel for a block."""
+    flat = [name for name in Block._fields if name.endswith(FLAT)]
+    views = {name: getattr(block, name.removesuffix(FLAT)) for name in flat}
+    block = block._replace(**{name: array.reshape(len(array), -1) for name, array in views.items()})
+    return block if PLAIN else Handle(block)

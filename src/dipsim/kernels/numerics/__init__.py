@@ -1,0 +1,1 @@
+"""Arithmetic that gives the same bits everywhere: elementary functions and keyed random numbers."""

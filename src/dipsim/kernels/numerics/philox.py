@@ -1,0 +1,64 @@
+"""Keyed draws: Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011).
+
+Every stochastic decision has its own number, f(key = (seed, replicate), counter = (tick, id_i, id_j, slot)), so that
+adding a nation, switching a kind off or changing the batch moves nobody else's luck. All words are 32 bits wide and
+travel as unsigned 64-bit integers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import equation
+
+MASK = np.uint64(0xFFFFFFFF)
+WORD = np.uint64(32)
+MULTIPLY_0, MULTIPLY_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
+WEYL_0, WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
+UP, DOWN = np.uint64(20), np.uint64(12)
+TWO_POWER_MINUS_52 = 2.220446049250313e-16
+
+
+@equation
+def philox(key0, key1, c0, c1, c2, c3):
+    """Ten rounds of Philox4x32; returns four 32-bit words.
+
+    The first line changes nothing: it tells the compiler that what goes in is 32 bits wide.
+    """
+    key0, key1, c0, c1, c2, c3 = key0 & MASK, key1 & MASK, c0 & MASK, c1 & MASK, c2 & MASK, c3 & MASK
+    for _ in range(10):
+        p0 = MULTIPLY_0 * c0
+        p1 = MULTIPLY_1 * c2
+        c0, c1, c2, c3 = (p1 >> WORD) ^ c1 ^ key0, p1 & MASK, (p0 >> WORD) ^ c3 ^ key1, p0 & MASK
+        key0 = (key0 + WEYL_0) & MASK
+        key1 = (key1 + WEYL_1) & MASK
+    return c0, c1, c2, c3
+
+
+@equation
+def open_unit(high, low):
+    """A double strictly between 0 and 1 from 52 bits of two words."""
+    return (np.float64(np.int64((high << UP) ^ (low >> DOWN))) + 0.5) * TWO_POWER_MINUS_52
+
+
+@equation
+def uniform(key0, key1, tick, id_i, id_j, slot):
+    """The uniform draw of one decision, in (0, 1)."""
+    words = philox(key0, key1, np.uint64(tick) & MASK, id_i, id_j, slot)
+    return open_unit(words[0], words[1])
+
+
+@equation
+def uniform_pair(key0, key1, tick, id_i, id_j, slot):
+    """Two independent uniform draws of one decision."""
+    words = philox(key0, key1, np.uint64(tick) & MASK, id_i, id_j, slot)
+    return open_unit(words[0], words[1]), open_unit(words[2], words[3])
+
+
+def word(text: str) -> int:
+    """The 32-bit key of a name: the first four bytes of BLAKE2b of its NFC form."""
+    data = unicodedata.normalize("NFC", text).encode()
+    return int.from_bytes(hashlib.blake2b(data, digest_size=4).digest(), "little")

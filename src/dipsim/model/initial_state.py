@@ -1,0 +1,190 @@
+"""Before the first tick: memory of the accounts, history, crises accounts, autonomous arming, first errors."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import LN2, kept, logit, normal
+from dipsim.kernels.numerics.philox import uniform
+from dipsim.model.processes.conflict.crisis import KAPPA_FORCE, KAPPA_THREAT
+from dipsim.model.processes.conflict.onset import hazards
+from dipsim.model.processes.conflict.war import KAPPA_WAR
+from dipsim.model.processes.domestic.budget import anchor_budgets
+from dipsim.model.processes.institutions.instruments import covers
+from dipsim.model.processes.perception.perception import doubt, help_expected, threats
+from dipsim.model.processes.trust.baseline import baseline
+from dipsim.model.processes.trust.ledger import CAPS, HALF_LIVES, recall
+from dipsim.model.state import dyads, exchange_kind, nation, organisation, random_streams, trust_accounts
+from dipsim.model.state.arrays import Floats3
+from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.region_metrics import SHOCK
+
+_LEVELS = "GML MIDs 1946-2010: highest levels threat .018, display .245, force .711, war .026"
+SHARE_THREAT = PARAMETERS.add(
+    "start.share_threat",
+    0.263,
+    (0, 1),
+    source=_LEVELS,
+    grade=1,
+    meaning="share of disputes whose highest level is threat or display",
+)
+SHARE_FORCE = PARAMETERS.add(
+    "start.share_force", 0.711, (0, 1), source=_LEVELS, grade=1, meaning="share whose highest level is the use of force"
+)
+SHARE_WAR = PARAMETERS.add("start.share_war", 0.026, (0, 1), source=_LEVELS, grade=1, meaning="share that becomes war")
+BEFORE = np.int64(0xFFFFFFFF)  # the tick of draws made before the first tick
+FIXED_LIVES = tuple(HALF_LIVES)
+FIXED_CAPS = tuple(CAPS)
+LEVELS = (
+    (trust_accounts.CRISES_THREAT, KAPPA_THREAT, SHARE_THREAT),
+    (trust_accounts.CRISES_FORCE, KAPPA_FORCE, SHARE_FORCE),
+    (trust_accounts.CRISES_WAR, KAPPA_WAR, SHARE_WAR),
+)
+
+
+@equation
+def stationary(flow, half_life, cap):
+    """Where an account settles under a steady outward flow per year: flow / (ln2 / H + flow / cap)."""
+    return flow / (LN2 / half_life + flow / cap)
+
+
+@equation
+def remember_by(b, account, r, half_life, cap):
+    """What the account keeps in a tick, the correction of evidence for dt, and the cap."""
+    x = LN2 * b.dt / half_life
+    keep = kept(b.dt, half_life)
+    b.keep[account, r] = keep
+    b.gain[account, r] = (1.0 - keep) / x
+    b.cap[account, r] = cap
+
+
+@process
+def memory_of_accounts(b):
+    """Half-lives and caps of the fixed accounts and of the three of each kind."""
+    par, kind = b.par, b.kind
+    for r in range(b.nat.shape[2]):
+        for account in range(trust_accounts.KINDS):
+            remember_by(b, account, r, par[FIXED_LIVES[account], r], par[FIXED_CAPS[account], r])
+        for c in range(b.form.size):
+            for x in range(3):
+                remember_by(
+                    b,
+                    trust_accounts.KINDS + 3 * c + x,
+                    r,
+                    kind[exchange_kind.HALF_LIFE, c, r],
+                    kind[exchange_kind.CAP, c, r],
+                )
+
+
+@process
+def start_history(b, trust: Floats3):
+    """Where trust at the start is given (not below 0), history is what baseline and crises leave of it."""
+    nat, base = b.nat, b.base
+    n, runs = nat.shape[1], nat.shape[2]
+    for i in range(n):
+        for j in range(n):
+            for r in range(runs):
+                if i != j and trust[i, j, r] >= 0.0:
+                    rest = 0.0
+                    for t in range(base.shape[0]):
+                        rest += base[t, i, j, r]
+                    b.acc[trust_accounts.HISTORY, i, j, r] = logit(trust[i, j, r]) - rest
+
+
+@process
+def start_crises(b, trust: Floats3):
+    """Crises accounts at their stationary value for the hazard of disputes at the start."""
+    nat, dyad, par, acc = b.nat, b.dyad, b.par, b.acc
+    n, runs = nat.shape[1], nat.shape[2]
+    hazards(b)
+    for i in range(n):
+        for j in range(n):
+            for r in range(runs):
+                rate = dyad[dyads.HAZARD, i, j, r] + dyad[dyads.HAZARD, j, i, r]
+                if i == j or rate <= 0.0:
+                    continue
+                for account, kappa, share in LEVELS:
+                    flow = -par[kappa, r] * par[share, r] * rate
+                    size = stationary(flow, par[FIXED_LIVES[account], r], par[FIXED_CAPS[account], r])
+                    acc[account, i, j, r] = -size
+                    if trust[i, j, r] >= 0.0:
+                        acc[trust_accounts.HISTORY, i, j, r] += size
+
+
+@process
+def start_draws(b):
+    """Errors of perception and the common shock start from their stationary distribution."""
+    nat, ids, key, slots = b.nat, b.ids, b.key, b.slots
+    n, runs = nat.shape[1], nat.shape[2]
+    zero = np.uint64(0)
+    for r in range(runs):
+        b.glob[SHOCK, r] = normal(uniform(key[0, r], key[1, r], BEFORE, zero, zero, slots[random_streams.SHOCK]))
+        for i in range(n):
+            z = normal(uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[i], slots[random_streams.BUDGET]))
+            nat[nation.DRIFT, i, r] = nat[nation.DRIFT_START, i, r] = z
+            if nat[nation.REGION, i, r] > 0.0:
+                region = np.uint64(nat[nation.REGION, i, r])
+                u = uniform(key[0, r], key[1, r], BEFORE, region, region, slots[random_streams.REGION_SHOCK])
+                nat[nation.REGION_SHOCK, i, r] = normal(u)
+    for i in range(n):
+        for j in range(n):
+            if i != j:
+                for r in range(runs):
+                    u = uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[j], slots[random_streams.START])
+                    b.dyad[dyads.ERROR, i, j, r] = normal(u)
+
+
+@process
+def see_clearly(b):
+    """Set every error so that capability is seen as it is: spread * error = spread^2 / 2."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for i in range(n):
+        for j in range(n):
+            for r in range(runs):
+                b.dyad[dyads.ERROR, i, j, r] = 0.5 * doubt(b, i, j, r)
+
+
+@process
+def found(b):
+    """Organisations of a kind that is switched off mean nothing; unless they are only paid for, they cost nothing."""
+    org, kind = b.org, b.kind
+    for o in range(org.shape[1]):
+        c = b.org_kind[o]
+        if c >= 0:
+            for r in range(org.shape[2]):
+                if kind[exchange_kind.MODE, c, r] != exchange_kind.ON:
+                    org[organisation.IN_FORCE, o, r] = 0.0
+                    org[organisation.QUALITY, o, r] = 0.0
+                    org[organisation.LIMIT, o, r] = 0.0
+                    org[organisation.ADMISSION, o, r] = 0.0
+                    if kind[exchange_kind.MODE, c, r] != exchange_kind.COST_ONLY:
+                        org[organisation.UPKEEP, o, r] = 0.0
+                    for m in range(b.meeting_org.size):
+                        if b.meeting_org[m] == o:
+                            b.meeting_rate[m, r] = 0.0
+
+
+@process
+def look_around(b):
+    """Trust, help and threat at the start, as they would be without any error of perception."""
+    recall(b)
+    help_expected(b)
+    see_clearly(b)
+    threats(b)
+
+
+@process
+def begin(b, trust: Floats3, with_crises: bool):
+    """The state before the first tick. ``trust`` [n, n, R] is what the scenario gives, below 0 where it does not."""
+    memory_of_accounts(b)
+    found(b)
+    covers(b)
+    baseline(b)
+    start_history(b, trust)
+    look_around(b)
+    if with_crises:
+        start_crises(b, trust)
+        look_around(b)
+    start_draws(b)
+    anchor_budgets(b)

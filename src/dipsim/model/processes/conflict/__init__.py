@@ -1,0 +1,1 @@
+"""Incidents, disputes, escalation and war."""

@@ -1,0 +1,287 @@
+"""Step 8, crisis: incidents happen, disputes begin, climb the ladder and settle (MODEL section 5)."""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import log
+from dipsim.kernels.numerics.philox import uniform, uniform_pair
+from dipsim.model.processes.conflict.incidents import military_incidents
+from dipsim.model.processes.conflict.joining import ask_joiners
+from dipsim.model.processes.conflict.onset import hazards, success
+from dipsim.model.processes.conflict.shock import common_shock, shock_of
+from dipsim.model.processes.conflict.stake import RISE, raised_by_dispute
+from dipsim.model.processes.conflict.war import KAPPA_WAR, call_allies, gap, remember, war_losses
+from dipsim.model.processes.perception.perception import doubt
+from dipsim.model.processes.support.vector_helpers import anywhere
+from dipsim.model.processes.trust.evidence import open_channel, record
+from dipsim.model.state import dyads, nation, random_streams, trust_accounts
+from dipsim.model.state.arrays import L_CLIMBED, L_DISPUTE, L_SETTLED, L_WON
+from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.region_metrics import DISPUTES, EXPECTED, FORCE, WARS
+
+ENTRY_2 = PARAMETERS.add("crisis.entry_threat", 0.1, (0, 1), meaning="share of disputes that enter at rung 2")
+ENTRY_3 = PARAMETERS.add(
+    "crisis.entry_display", 0.3, (0, 1), meaning="share of disputes that enter at rung 3, the rest at 4"
+)
+CLIMB_2 = PARAMETERS.add(
+    "crisis.climb_threat", 20.0, (0, 200), unit="per year", meaning="up-rate from threat to display"
+)
+CLIMB_3 = PARAMETERS.add(
+    "crisis.climb_display", 5.0, (0, 200), unit="per year", meaning="up-rate from display to use of force"
+)
+WAR_RATE = PARAMETERS.add(
+    "crisis.war", 60.0, (0, 1000), unit="per year", meaning="w0, rate of war per unit of bargaining gap"
+)
+EXIT_2 = PARAMETERS.add("crisis.exit_threat", 4.5, (0, 200), unit="per year", meaning="settlement rate at threat")
+EXIT_3 = PARAMETERS.add(
+    "crisis.exit_display",
+    9.0,
+    (0, 200),
+    unit="per year",
+    source="level shares .018 .245 .711 .026 and a median of 19-27 days (GML MID 1946-2010)",
+    grade=3,
+    meaning="settlement rate at display",
+)
+EXIT_4 = PARAMETERS.add(
+    "crisis.exit_force",
+    8.0,
+    (0, 200),
+    unit="per year",
+    source="assumed (prototype)",
+    meaning="settlement rate at the use of force",
+)
+EXIT_5 = PARAMETERS.add(
+    "crisis.exit_war",
+    1.8,
+    (0, 50),
+    unit="per year",
+    source="COW inter-state wars, median 139 days",
+    grade=2,
+    meaning="settlement rate of wars",
+)
+HEAT = PARAMETERS.add(
+    "crisis.heat", 0.4, (0, 5), source="assumed (prototype)", meaning="how much threat raises up-rates"
+)
+DOUBT = PARAMETERS.add(
+    "crisis.doubt", 1.0, (0, 10), meaning="how much doubt about the other's strength raises up-rates"
+)
+CALM = PARAMETERS.add(
+    "crisis.calm",
+    0.6,
+    (0, 1),
+    source="assumed (prototype)",
+    meaning="share of up-rates that perfect channels take away",
+)
+HOTLINE_ANSWER = PARAMETERS.add(
+    "crisis.hotline_answer",
+    0.7,
+    (0, 1),
+    meaning="chance that a hotline call is answered at full trust; falls to half of it at none",
+)
+HOTLINE_CALM = PARAMETERS.add(
+    "crisis.hotline_calm",
+    0.5,
+    (0, 1),
+    source="assumed (prototype)",
+    meaning="share of up-rates that an answered call takes away",
+)
+HOTLINE_ATTACK = PARAMETERS.add(
+    "crisis.hotline_attack", 0.5, (0, 1), meaning="share of calls that fail once force is used"
+)
+MEDIATION = PARAMETERS.add(
+    "crisis.mediation", 1.0, (0, 10), meaning="how much the best mutually trusted third party raises settlement"
+)
+RECONCILE = PARAMETERS.add(
+    "crisis.reconcile", 0.2, (0, 1), meaning="share of the stake that a settlement removes at full trust and channels"
+)
+VICTORY = PARAMETERS.add("crisis.victory", 0.7, (0, 1), meaning="share of the stake that a war removes")
+KAPPA_THREAT = PARAMETERS.add(
+    "crisis.kappa_threat",
+    -0.5,
+    (-5, 0),
+    unit="log-odds",
+    source="assumed (prototype)",
+    meaning="evidence of a dispute at threat or display",
+)
+KAPPA_FORCE = PARAMETERS.add(
+    "crisis.kappa_force",
+    -1.2,
+    (-5, 0),
+    unit="log-odds",
+    source="Goldstein -10 x 0.06 x 2",
+    grade=3,
+    meaning="evidence of a use of force",
+)
+
+
+@process
+def disputes(b, tick):
+    """Onsets and the ladder of every pair in reach, several jumps inside the tick where need be."""
+    nat, dyad, ids, key, row = b.nat, b.dyad, b.ids, b.key, b.row
+    n = nat.shape[1]
+    for i in range(n):
+        for j in range(i + 1, n):
+            if not (anywhere(b, dyads.REACH, i, j) or anywhere(b, dyads.REACH, j, i) or anywhere(b, dyads.RUNG, i, j)):
+                continue
+            for r in range(nat.shape[2]):
+                total = shock_of(b, i, j, r) * (dyad[dyads.HAZARD, i, j, r] + dyad[dyads.HAZARD, j, i, r])
+                row[3, r] = total
+                row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.ONSET])
+            for r in range(nat.shape[2]):
+                calm = dyad[dyads.RUNG, i, j, r] == 0.0
+                if calm and row[1, r] < 1.0 - row[3, r] * b.dt:
+                    b.glob[EXPECTED, r] += row[3, r] * b.dt
+                else:
+                    ladder(b, tick, i, j, r, row[3, r], row[1, r])
+
+
+@process
+def ladder(b, tick, i, j, r, hazard: float, u: float):
+    """A continuous-time chain over one tick: wait, then begin, climb or settle; at most 16 jumps."""
+    dyad, ids, key = b.dyad, b.ids, b.key
+    left, jump = b.dt, 0
+    unsure, answered = certainty(b, tick, i, j, r)
+    while jump < random_streams.JUMPS:
+        calm = dyad[dyads.RUNG, i, j, r] == 0.0
+        climb, settle = (hazard, 0.0) if calm else rates(b, i, j, r, unsure, answered)
+        total = climb + settle
+        v, w = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.JUMP + jump])
+        wait = -log(u if calm and jump == 0 else v) / total if total > 0.0 else 2.0 * b.dt
+        spent = min(wait, left)
+        if calm:
+            b.glob[EXPECTED, r] += hazard * spent
+        if wait > left:
+            break
+        left -= wait
+        if calm:
+            begin(b, tick, i, j, r)
+        elif w * total < climb:
+            climb_to(b, tick, i, j, r, dyad[dyads.RUNG, i, j, r] + 1.0)
+        else:
+            resolve(b, tick, i, j, r)
+        jump += 1
+
+
+@process
+def certainty(b, tick, i, j, r) -> tuple[float, float]:
+    """Mean doubt of the two about each other's strength, and what an answered hotline call leaves of the up-rates."""
+    dyad, ids, key, p = b.dyad, b.ids, b.key, b.par
+    unsure = 0.5 * (doubt(b, i, j, r) + doubt(b, j, i, r))
+    left = 1.0
+    if dyad[dyads.CALLABLE, i, j, r] > 0.0:
+        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.HOTLINE])
+        fails = p[HOTLINE_ATTACK, r] if dyad[dyads.RUNG, i, j, r] >= 4.0 else 0.0
+        trust = 0.5 * (dyad[dyads.TRUST, i, j, r] + dyad[dyads.TRUST, j, i, r])
+        if u < answered_share(p[HOTLINE_ANSWER, r], trust, fails, dyad[dyads.DISRUPTED, i, j, r]):
+            left = 1.0 - p[HOTLINE_CALM, r] * dyad[dyads.CALLABLE, i, j, r]
+            unsure *= left
+    return unsure, left
+
+
+@equation
+def answered_share(most, trust, fails, disrupted):
+    """Chance that a call is answered: falls with distrust, under attack and where lines are cut. In 0..1."""
+    return most * (0.5 + 0.5 * trust) * (1.0 - fails) * (1.0 - disrupted)
+
+
+@process
+def rates(b, i, j, r, unsure: float, answered: float) -> tuple[float, float]:
+    """Rates per year of climbing one rung and of settling, for a running dispute."""
+    dyad = b.dyad
+    p, rung = b.par, dyad[dyads.RUNG, i, j, r]
+    heat = 0.5 * (dyad[dyads.THREAT, i, j, r] + dyad[dyads.THREAT, j, i, r])
+    channel = open_channel(b, i, j, r)
+    climb = answered * (1.0 + p[HEAT, r] * heat) * (1.0 + p[DOUBT, r] * unsure) * (1.0 - p[CALM, r] * channel)
+    mediator = 0.0
+    for k in range(b.nat.shape[1]):
+        if k != i and k != j:
+            mediator = max(
+                mediator,
+                min(dyad[dyads.TRUST, i, k, r], dyad[dyads.TRUST, j, k, r])
+                * dyad[dyads.LINK, i, k, r]
+                * dyad[dyads.LINK, j, k, r],
+            )
+    settle = 1.0 + p[MEDIATION, r] * max(0.0, 2.0 * mediator - 1.0)
+    if rung < 2.5:
+        return climb * p[CLIMB_2, r], settle * p[EXIT_2, r]
+    if rung < 3.5:
+        return climb * p[CLIMB_3, r], settle * p[EXIT_3, r]
+    if rung < 4.5:
+        return answered * p[WAR_RATE, r] * max(0.0, gap(b, i, j, r)), settle * p[EXIT_4, r]
+    return 0.0, settle * p[EXIT_5, r]
+
+
+@process
+def begin(b, tick, i, j, r):
+    """A dispute begins: the challenger is drawn by share of hazard, the rung of entry by its share."""
+    dyad, par, ids, key = b.dyad, b.par, b.ids, b.key
+    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.ENTRY])
+    first = dyad[dyads.HAZARD, i, j, r]
+    by_i = u * (first + dyad[dyads.HAZARD, j, i, r]) < first
+    dyad[dyads.CHALLENGER, i, j, r] = 1.0 if by_i else 0.0
+    dyad[dyads.CHALLENGER, j, i, r] = 0.0 if by_i else 1.0
+    b.nat[nation.AGGRESSION, i if by_i else j, r] += 1.0
+    b.glob[DISPUTES, r] += 1.0
+    low, middle = par[ENTRY_2, r], par[ENTRY_3, r]
+    rung = 2.0 if v < low else (3.0 if v < low + middle else 4.0)
+    record(b, r, L_DISPUTE, -1, i if by_i else j, j if by_i else i, rung)
+    climb_to(b, tick, i, j, r, rung)
+
+
+@process
+def climb_to(b, tick, i, j, r, rung: float):
+    """The dispute of i and j reaches a rung: both remember it, and allies may join, unless one of the two joined it."""
+    dyad, par, glob = b.dyad, b.par, b.glob
+    before = dyad[dyads.RUNG, i, j, r]
+    dyad[dyads.RUNG, i, j, r] = dyad[dyads.RUNG, j, i, r] = rung
+    if before > 0.0:
+        record(b, r, L_CLIMBED, -1, i, j, rung)
+    if before == 0.0 and rung < 4.0:
+        remember(b, i, j, r, trust_accounts.CRISES_THREAT, par[KAPPA_THREAT, r])
+    if rung == 4.0:
+        glob[FORCE, r] += 1.0
+        remember(b, i, j, r, trust_accounts.CRISES_FORCE, par[KAPPA_FORCE, r])
+    joined = dyad[dyads.JOINED, i, j, r] > 0.0
+    if (rung == 3.0 or rung == 4.0) and not joined:
+        ask_joiners(b, tick, i, j, r, rung, par[KAPPA_FORCE, r] if rung == 4.0 else par[KAPPA_THREAT, r])
+    if rung == 5.0:
+        glob[WARS, r] += 1.0
+        remember(b, i, j, r, trust_accounts.CRISES_WAR, par[KAPPA_WAR, r])
+        if not joined:
+            call_allies(b, tick, i, j, r)
+
+
+@process
+def resolve(b, tick, i, j, r):
+    """The dispute settles to rung 0 and raises the stake; trust and channels lower it, pooled power decides a war."""
+    nat, dyad, par, ids, key = b.nat, b.dyad, b.par, b.ids, b.key
+    rung = dyad[dyads.RUNG, i, j, r]
+    trust = 0.5 * (dyad[dyads.TRUST, i, j, r] + dyad[dyads.TRUST, j, i, r])
+    share = par[RECONCILE, r] * 0.5 * (trust + open_channel(b, i, j, r))
+    if rung == 5.0:
+        share = par[VICTORY, r]
+        one, other = (i, j) if dyad[dyads.CHALLENGER, i, j, r] > 0.0 else (j, i)
+        chance = success(
+            nat[nation.CAPABILITY, one, r],
+            nat[nation.CAPABILITY, other, r],
+            dyad[dyads.HELP_OFFENCE, one, other, r],
+            dyad[dyads.HELP_DEFENCE, other, one, r],
+        )
+        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.OUTCOME])
+        winner, loser = (one, other) if u < chance else (other, one)
+        record(b, r, L_WON, -1, winner, loser, chance)
+    stake = raised_by_dispute(dyad[dyads.DISPUTE, i, j, r], par[RISE, r], share)
+    dyad[dyads.DISPUTE, i, j, r] = dyad[dyads.DISPUTE, j, i, r] = stake
+    dyad[dyads.RUNG, i, j, r] = dyad[dyads.RUNG, j, i, r] = 0.0
+    dyad[dyads.JOINED, i, j, r] = dyad[dyads.JOINED, j, i, r] = 0.0
+    record(b, r, L_SETTLED, -1, i, j, rung)
+
+
+@process
+def crisis(b, tick):
+    """Step 8 of the tick."""
+    hazards(b)
+    common_shock(b, tick)
+    military_incidents(b, tick)
+    disputes(b, tick)
+    war_losses(b)

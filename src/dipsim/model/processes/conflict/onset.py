@@ -1,0 +1,238 @@
+"""Onset of disputes: three roads, each with a gate of expected success, added and damped together.
+
+onset[i,j] = rho Z damp sysm (incident g(k_n) + motive g(k_p) + fear g(k_f)),   g(k) = 2 s(k (p - 1/2))
+"""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import log, logistic, power
+from dipsim.model.processes.conflict.restraint import damped, held_back, restrainers
+from dipsim.model.processes.perception.perception import striking
+from dipsim.model.processes.perception.reach import REFERENCE
+from dipsim.model.processes.support.vector_helpers import anywhere
+from dipsim.model.state import dyads, nation
+from dipsim.model.state.quantities import PARAMETERS
+
+A_INCIDENT = PARAMETERS.add(
+    "crisis.incident",
+    0.13,
+    (0, 1),
+    unit="per year",
+    source="assumed (prototype): the level of the disputes of 1980-1989",
+    meaning="a_n, disputes by accident",
+)
+ROUTINE = PARAMETERS.add(
+    "crisis.routine",
+    0.056,
+    (0, 2),
+    source="fitted with reach and size on disputes of 1961-1989 (GML MID): about .05",
+    grade=3,
+    meaning="n0, friction of neighbours without a dispute, in onsets",
+)
+FALSE_ALARM = PARAMETERS.add(
+    "crisis.false_alarm", 1.0, (0, 10), meaning="how much all-emerging forces raise disputes by accident"
+)
+A_MOTIVE = PARAMETERS.add(
+    "crisis.motive", 0.23, (0, 10), unit="per year", source="assumed (prototype)", meaning="a_m, opportunism at parity"
+)
+GATE = PARAMETERS.add(
+    "crisis.gate",
+    10.0,
+    (0, 100),
+    source="assumed (prototype 4-20)",
+    meaning="k_p, steepness of the gate of expected success on opportunism",
+)
+INCIDENT_GATE = PARAMETERS.add(
+    "crisis.incident_gate",
+    1.2,
+    (0, 100),
+    source="shares of initiators by their share of the pair's capability (GML MID, NMC): odds saturate near 1.7",
+    grade=3,
+    meaning="k_n, steepness of the gate of expected success on disputes by accident",
+)
+FEAR_GATE = PARAMETERS.add(
+    "crisis.fear_gate",
+    4.0,
+    (0, 100),
+    source="assumed (prototype 3-7)",
+    meaning="k_f, steepness of the gate of expected success on the security dilemma",
+)
+A_FEAR = PARAMETERS.add(
+    "crisis.fear", 0.023, (0, 5), unit="per year", source="assumed (prototype)", meaning="a_f, security dilemma"
+)
+CURVE = PARAMETERS.add(
+    "crisis.curve", 1.5, (0.5, 4), source="assumed (prototype 1-2)", meaning="nu, exponent of threat in fear"
+)
+PREEMPTION = PARAMETERS.add(
+    "crisis.preemption", 1.0, (0, 5), source="assumed (prototype)", meaning="a_pre, how much offence raises fear"
+)
+PREVENTION = PARAMETERS.add(
+    "crisis.prevention",
+    2.0,
+    (0, 20),
+    source="assumed (prototype)",
+    meaning="a_prev, how much an adverse shift of power raises fear",
+)
+SIZE = PARAMETERS.add(
+    "crisis.size",
+    0.23,
+    (0, 2),
+    source="fitted with reach and stake on disputes of 1961-1989 (GML MID), z 3.3",
+    grade=3,
+    meaning="sigma, exponent of the summed capability of the pair over M_ref",
+)
+NUCLEAR = PARAMETERS.add(
+    "crisis.nuclear",
+    0.0,
+    (-0.9, 5),
+    source="Bell and Miller 2015: no difference found at low levels between two holders",
+    grade=2,
+    meaning="how much more disputes two holders of nuclear weapons begin with each other",
+    rivals=((1.0, "Rauchhaus 2009: stability at the top, instability below (sign only; size assumed)"),),
+)
+SIZE_MOST = 4.0  # of the factor for size
+
+
+@equation
+def incidents(rate, routine, dispute, false_alarm, emerging_i, emerging_j):
+    """Disputes by accident, per year: a_n (n0 + d) (1 + a_fa (e_i + e_j) / 2)."""
+    return rate * (routine + dispute) * (1.0 + 0.5 * false_alarm * (emerging_i + emerging_j))
+
+
+@equation
+def gate(steepness, success):
+    """g = 2 s(k (p - 1/2)): 1 at parity and for k = 0, below 1 for who would lose, in 0..2."""
+    return 2.0 * logistic(steepness * (success - 0.5))
+
+
+@equation
+def motive(rate, revisionism, dispute):
+    """Disputes by opportunity at parity, per year: a_m r d."""
+    return rate * revisionism * dispute
+
+
+@equation
+def fear(rate, threat, curve, preemption, offence_i, offence_j, prevention, shift):
+    """Disputes by the security dilemma, per year: a_f H^nu (1 + a_pre (o_i + o_j - 1)) (1 + a_prev shift)."""
+    return (
+        rate
+        * power(threat, curve)
+        * max(0.0, 1.0 + preemption * (offence_i + offence_j - 1.0))
+        * (1.0 + prevention * shift)
+    )
+
+
+@equation
+def size_factor(one, other, reference, sigma):
+    """Z, how much more often the large are in disputes: ((M_i + M_j) / M_ref)^sigma, at most 4; 1 for sigma 0."""
+    return min(SIZE_MOST, power((one + other) / reference, sigma)) if sigma > 0.0 else 1.0
+
+
+@equation
+def nuclear_factor(weight, one, other):
+    """Factor on onsets between two holders of nuclear weapons: 1 + weight n_i n_j."""
+    return 1.0 + weight * one * other
+
+
+@equation
+def success(own, seen, offensive_help, defensive_help):
+    """p, expected success of a challenge: A / (A + D), A = M_i + offensive help, D = M^ + defensive help."""
+    attack = own + offensive_help
+    against = attack + seen + defensive_help
+    return attack / against if against > 0.0 else 0.5
+
+
+@equation
+def adverse_shift(other, other_mean, own, own_mean):
+    """How much faster the other has grown than oneself against three-year means: max(0, difference of log ratios)."""
+    if other <= 0.0 or other_mean <= 0.0 or own <= 0.0 or own_mean <= 0.0:
+        return 0.0
+    return faster(log(other / other_mean), log(own / own_mean))
+
+
+@equation
+def faster(trend_other, trend_own):
+    """How much faster the other has grown than oneself, from the logs of capability over its mean."""
+    return max(0.0, trend_other - trend_own)
+
+
+@process
+def hazards(b):
+    """Onset hazard of every directed dyad, before the common shock."""
+    dyad, row = b.dyad, b.row
+    n, runs = dyad.shape[1], dyad.shape[3]
+    trends(b)
+    for i in range(n):
+        leashes = restrainers(b, i)
+        for j in range(n):
+            if i == j:
+                continue
+            if not anywhere(b, dyads.REACH, i, j):
+                for r in range(runs):
+                    dyad[dyads.HAZARD, i, j, r] = 0.0
+                continue
+            for r in range(runs):
+                row[0, r] = 0.0
+            for q in range(leashes):
+                a = b.near[q]
+                if a != j:
+                    for r in range(runs):
+                        row[0, r] = max(row[0, r], held_back(b, i, a, j, r))
+            for r in range(runs):
+                dyad[dyads.HAZARD, i, j, r] = onset(b, i, j, r, row[0, r])
+
+
+@process
+def trends(b):
+    """Log of every nation's capability over its three-year mean, in ``work``; ``next`` is 0 where there is none."""
+    nat = b.nat
+    for i in range(nat.shape[1]):
+        for r in range(nat.shape[2]):
+            m, mean = nat[nation.CAPABILITY, i, r], nat[nation.MEAN_CAPABILITY, i, r]
+            known = m > 0.0 and mean > 0.0
+            b.next[i, r] = 1.0 if known else 0.0
+            b.work[i, r] = log(m / mean if known else 1.0)
+
+
+@equation
+def onset(b, i, j, r, restraint):
+    """Hazard per year that i challenges j, without the common shock; ``trends`` were filled before."""
+    nat, dyad = b.nat, b.dyad
+    p, d, known = b.par, dyad[dyads.DISPUTE, i, j, r], nat[nation.KNOWN, i, r]
+    chance = success(
+        known,
+        dyad[dyads.SEEN_CAPABILITY, i, j, r],
+        dyad[dyads.HELP_OFFENCE, i, j, r],
+        dyad[dyads.HELP_DEFENCE, j, i, r],
+    )
+    shift = b.next[i, r] * b.next[j, r] * faster(b.work[j, r], b.work[i, r])
+    roads = gate(p[INCIDENT_GATE, r], chance) * incidents(
+        p[A_INCIDENT, r],
+        p[ROUTINE, r],
+        d,
+        p[FALSE_ALARM, r],
+        nat[nation.EMERGING, i, r],
+        nat[nation.EMERGING, j, r],
+    )
+    roads += gate(p[GATE, r], chance) * motive(p[A_MOTIVE, r], nat[nation.REVISIONISM, i, r], d)
+    roads += gate(p[FEAR_GATE, r], chance) * fear(
+        p[A_FEAR, r],
+        dyad[dyads.THREAT, i, j, r],
+        p[CURVE, r],
+        p[PREEMPTION, r],
+        striking(b, i, r),
+        striking(b, j, r),
+        p[PREVENTION, r],
+        shift,
+    )
+    damp = damped(b, i, j, r, restraint)
+    return dyad[dyads.REACH, i, j, r] * kind_of_pair(b, i, j, r) * damp * roads
+
+
+@equation
+def kind_of_pair(b, i, j, r):
+    """What the kind of pair makes of its hazards, both ways alike: its size, and nuclear weapons on both sides."""
+    nat, p = b.nat, b.par
+    size = size_factor(nat[nation.KNOWN, i, r], nat[nation.KNOWN, j, r], p[REFERENCE, r], p[SIZE, r])
+    return size * nuclear_factor(p[NUCLEAR, r], nat[nation.NUCLEAR, i, r], nat[nation.NUCLEAR, j, r])

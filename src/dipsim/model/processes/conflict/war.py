@@ -1,0 +1,115 @@
+"""War: it needs a bargaining gap, calls allies, and destroys capability (Fearon 1995; MODEL section 5).
+
+gap = max(p by the challenger - p by the defender, p (1 - p) shift) - c_i - c_j
+"""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import risen
+from dipsim.kernels.numerics.philox import uniform
+from dipsim.model.processes.conflict.onset import adverse_shift, success
+from dipsim.model.processes.institutions.instruments import betray
+from dipsim.model.processes.perception.perception import HONOUR
+from dipsim.model.processes.trust.evidence import note, record
+from dipsim.model.state import dyads, nation, random_streams, trust_accounts
+from dipsim.model.state.arrays import L_ABANDONED, L_HONOURED
+from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.region_metrics import JOINERS
+
+WAR_COST = PARAMETERS.add(
+    "crisis.war_cost",
+    0.05,
+    (0, 1),
+    source="assumed; with perception.spread set so that about 2.6 % of disputes become wars (GML MID 1946-2010)",
+    meaning="c, cost of war to each side as a share of the stake",
+)
+LOSSES = PARAMETERS.add("crisis.losses", 0.3, (0, 3), unit="per year", meaning="rate at which war destroys capability")
+KAPPA_WAR = PARAMETERS.add(
+    "crisis.kappa_war", -2.5, (-8, 0), unit="log-odds", source="assumed (prototype)", meaning="evidence of a war"
+)
+ABANDON = PARAMETERS.add(
+    "crisis.abandon",
+    -1.5,
+    (-5, 0),
+    unit="log-odds",
+    source="Unciv betrayal weights",
+    grade=3,
+    meaning="evidence of an ally that stays away",
+)
+
+
+@equation
+def bargaining_gap(claimed, conceded, shift, cost_i, cost_j):
+    """What no division can bridge: max(p by i - p by j, p (1 - p) shift) - c_i - c_j; at most 0 means peace."""
+    return max(claimed - conceded, conceded * (1.0 - conceded) * shift) - cost_i - cost_j
+
+
+@process
+def gap(b, i, j, r) -> float:
+    """Bargaining gap of the running dispute, from both sides' estimates that the challenger wins."""
+    nat, dyad, par = b.nat, b.dyad, b.par
+    if dyad[dyads.CHALLENGER, i, j, r] == 0.0:
+        i, j = j, i
+    m_i, m_j = nat[nation.CAPABILITY, i, r], nat[nation.CAPABILITY, j, r]
+    offence, defence = dyad[dyads.HELP_OFFENCE, i, j, r], dyad[dyads.HELP_DEFENCE, j, i, r]
+    claimed = success(nat[nation.KNOWN, i, r], dyad[dyads.SEEN_CAPABILITY, i, j, r], offence, defence)
+    conceded = success(dyad[dyads.SEEN_CAPABILITY, j, i, r], nat[nation.KNOWN, j, r], offence, defence)
+    mean_i, mean_j = nat[nation.MEAN_CAPABILITY, i, r], nat[nation.MEAN_CAPABILITY, j, r]
+    shift = max(adverse_shift(m_j, mean_j, m_i, mean_i), adverse_shift(m_i, mean_i, m_j, mean_j))
+    return bargaining_gap(claimed, conceded, shift, par[WAR_COST, r], par[WAR_COST, r])
+
+
+@process
+def call_allies(b, tick, i, j, r):
+    """A war calls the defender's allies in defence and the challenger's in attack: each honours or abandons."""
+    dyad = b.dyad
+    challenger, defender = (i, j) if dyad[dyads.CHALLENGER, i, j, r] > 0.0 else (j, i)
+    for k in range(b.nat.shape[1]):
+        if k != i and k != j:
+            answer(b, tick, k, defender, challenger, r, dyad[dyads.COVER_DEFENCE, k, defender, r], 0.0)
+            answer(b, tick, k, challenger, defender, r, dyad[dyads.COVER_OFFENCE, k, challenger, r], 1.0)
+
+
+@process
+def answer(b, tick, k, ally, enemy, r, cover: float, attacks: float):
+    """Ally k joins the war against the enemy, or stays away, which the ally takes as a betrayal.
+
+    ``attacks`` is 1 when it joins the challenger, 0 when it joins the defender.
+    """
+    dyad, par, ids, key = b.dyad, b.par, b.ids, b.key
+    if cover <= 0.0 or dyad[dyads.PLEDGE, k, enemy, r] > 0.0 or dyad[dyads.RUNG, k, enemy, r] == 5.0:
+        return
+    u = uniform(key[0, r], key[1, r], tick, ids[k], ids[ally], b.slots[random_streams.CALL])
+    if u < par[HONOUR, r] * cover:
+        b.glob[JOINERS, r] += 1.0
+        dyad[dyads.RUNG, k, enemy, r] = dyad[dyads.RUNG, enemy, k, r] = 5.0
+        dyad[dyads.JOINED, k, enemy, r] = dyad[dyads.JOINED, enemy, k, r] = 1.0
+        dyad[dyads.CHALLENGER, k, enemy, r], dyad[dyads.CHALLENGER, enemy, k, r] = attacks, 1.0 - attacks
+        remember(b, k, enemy, r, trust_accounts.CRISES_WAR, par[KAPPA_WAR, r])
+        record(b, r, L_HONOURED, -1, k, ally, cover)
+    else:
+        betray(b, k, ally, r, par[ABANDON, r])
+        record(b, r, L_ABANDONED, -1, k, ally, cover)
+
+
+@process
+def remember(b, i, j, r, account, size: float):
+    """Both sides write the crisis into their ledger."""
+    note(b, account, i, j, r, size)
+    note(b, account, j, i, r, size)
+
+
+@process
+def war_losses(b):
+    """War destroys capability of all who fight."""
+    nat = b.nat
+    n = nat.shape[1]
+    for i in range(n):
+        for r in range(nat.shape[2]):
+            fighting = False
+            for j in range(n):
+                if j != i and b.dyad[dyads.RUNG, i, j, r] == 5.0:
+                    fighting = True
+            if fighting:
+                nat[nation.CAPABILITY, i, r] *= 1.0 - risen(b.par[LOSSES, r], b.dt)

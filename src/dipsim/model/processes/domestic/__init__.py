@@ -1,0 +1,1 @@
+"""What happens inside nations: growth, governments, dated events, upkeep, arming."""

@@ -1,0 +1,239 @@
+"""Step 1, politics: growth, government change, disasters, shocks, drift of interests; then the baseline of trust.
+
+Baseline terms of trust move only here.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import exp, happens, kept, normal, risen
+from dipsim.kernels.numerics.philox import uniform, uniform_pair
+from dipsim.model.processes.institutions.instruments import leave_early
+from dipsim.model.processes.trust.baseline import baseline
+from dipsim.model.processes.trust.evidence import record
+from dipsim.model.state import dyads, nation, random_streams
+from dipsim.model.state.arrays import L_DISASTER, L_GOVERNMENT, L_POWER, L_REVOKED, L_TECHNOLOGY
+from dipsim.model.state.exchange_kind import MEASURE
+from dipsim.model.state.quantities import PARAMETERS
+
+CHANGE_RATE = PARAMETERS.add(
+    "politics.government_change",
+    0.25,
+    (0, 3),
+    unit="per year",
+    meaning="hazard of a change of government at stability 0",
+)
+SHIFT = PARAMETERS.add(
+    "politics.shift", 0.3, (0, 2), meaning="spread of the shift of a position when a non-democracy changes government"
+)
+REVOKE = PARAMETERS.add(
+    "politics.revoke",
+    0.15,
+    (0, 1),
+    source="sign: Leeds, Mattes and Vogel 2009; size assumed",
+    meaning="chance that an instrument is revoked after a change of government in a full autocracy",
+)
+CANCEL = PARAMETERS.add(
+    "politics.cancel", 0.3, (0, 1), meaning="share of undelivered orders cancelled after such a change"
+)
+DISASTER_RATE = PARAMETERS.add(
+    "politics.disaster", 0.05, (0, 5), unit="per year", meaning="rate of natural disasters that open a window"
+)
+DISASTER_LIFE = PARAMETERS.add(
+    "politics.disaster_half_life",
+    0.25,
+    (0.02, 5),
+    unit="years",
+    source="Kelman 2006, 2012",
+    grade=2,
+    meaning="half-life of the window",
+)
+POWER_RATE = PARAMETERS.add(
+    "politics.power_shock", 0.0, (0, 2), unit="per year", meaning="rate of sudden shifts of capability"
+)
+POWER_SIZE = PARAMETERS.add(
+    "politics.power_size", 0.2, (0, 2), meaning="spread of the log change of capability in such a shift"
+)
+TECHNOLOGY_RATE = PARAMETERS.add(
+    "politics.technology_shock", 0.02, (0, 2), unit="per year", meaning="rate of technological leaps"
+)
+TECHNOLOGY_SIZE = PARAMETERS.add(
+    "politics.technology_size", 0.1, (0, 1), meaning="share of the distance to the frontier closed by a leap"
+)
+STABILITY_LIFE = PARAMETERS.add(
+    "politics.stability_half_life", 5.0, (0.2, 50), unit="years", meaning="half-life of unrest"
+)
+DIGITAL_LIFE = PARAMETERS.add(
+    "politics.digital_half_life", 2.0, (0.1, 20), unit="years", meaning="half-life of digital exposure"
+)
+LEVERAGE = PARAMETERS.add(
+    "politics.leverage",
+    0.5,
+    (-5, 5),
+    source="contested, see rivals; size assumed",
+    grade=2,
+    meaning="how much dependence on a supplier pulls positions towards it, beside trust",
+    rivals=(
+        (0.0, "no leverage"),
+        (-0.5, "Sullivan, Tessman and Li 2011: more aid, less cooperation (sign only; size assumed)"),
+    ),
+)
+DRIFT = PARAMETERS.add(
+    "politics.drift", 0.01, (0, 1), unit="per year", meaning="speed at which positions move towards trusted partners"
+)
+
+
+@equation
+def change_hazard(stability, rate):
+    """Hazard of a change of government per year."""
+    return rate * (1.0 - stability)
+
+
+@process
+def nations(b, tick):
+    """Growth, disasters, power and technology shocks, change of government, the year's grant."""
+    nat, par, slots, row, keep = b.nat, b.par, b.slots, b.row, b.ground
+    n, runs = nat.shape[1], nat.shape[2]
+    for r in range(runs):
+        keep[0, r] = kept(b.dt, par[STABILITY_LIFE, r])
+        keep[1, r] = kept(b.dt, par[DIGITAL_LIFE, r])
+        keep[2, r] = kept(b.dt, par[DISASTER_LIFE, r])
+    for i in range(n):
+        key = b.ids[i]
+        for r in range(runs):
+            nat[nation.GDP, i, r] *= exp((nat[nation.GROWTH, i, r] - nat[nation.HURT, i, r]) * b.dt)
+            calm = nat[nation.STABILITY_START, i, r]
+            nat[nation.STABILITY, i, r] = calm + keep[0, r] * (nat[nation.STABILITY, i, r] - calm)
+            nat[nation.DIGITAL, i, r] *= keep[1, r]
+            nat[nation.DISASTER, i, r] *= keep[2, r]
+        for r in range(runs):
+            k0, k1 = b.key[0, r], b.key[1, r]
+            row[0, r] = uniform(k0, k1, tick, key, key, slots[random_streams.GOVERNMENT])
+            row[1, r] = uniform(k0, k1, tick, key, key, slots[random_streams.DISASTER])
+            row[2, r] = uniform(k0, k1, tick, key, key, slots[random_streams.POWER])
+            row[3, r] = uniform(k0, k1, tick, key, key, slots[random_streams.TECHNOLOGY])
+        for r in range(runs):
+            turn_of_events(b, tick, i, r)
+
+
+@process
+def turn_of_events(b, tick, i, r):
+    """What the four draws in ``row`` bring to nation i."""
+    par, row, key = b.par, b.row, b.ids[i]
+    if happens(row[0, r], change_hazard(b.nat[nation.STABILITY, i, r], par[CHANGE_RATE, r]), b.dt):
+        change_government(b, tick, i, r)
+    if happens(row[1, r], par[DISASTER_RATE, r], b.dt):
+        disaster(b, i, r, 1.0)
+    if happens(row[2, r], par[POWER_RATE, r], b.dt):
+        _, v = uniform_pair(b.key[0, r], b.key[1, r], tick, key, key, b.slots[random_streams.POWER])
+        power_shock(b, i, r, par[POWER_SIZE, r] * normal(v))
+    if happens(row[3, r], par[TECHNOLOGY_RATE, r], b.dt):
+        technology_shock(b, i, r, par[TECHNOLOGY_SIZE, r])
+
+
+@process
+def disaster(b, i, r, size: float):
+    """A natural disaster strikes i: opens a window for relief."""
+    b.nat[nation.DISASTER, i, r] += size
+    record(b, r, L_DISASTER, -1, i, i, size)
+
+
+@process
+def power_shock(b, i, r, size: float):
+    """Capability of i jumps by e^size."""
+    b.nat[nation.CAPABILITY, i, r] *= exp(size)
+    record(b, r, L_POWER, -1, i, i, size)
+
+
+@process
+def technology_shock(b, i, r, size: float):
+    """Technology of i closes a share of the distance to the frontier."""
+    nat = b.nat
+    level = nat[nation.TECHNOLOGY, i, r]
+    nat[nation.TECHNOLOGY, i, r] = min(max(level + size * (1.0 - level), 0.0), 1.0)
+    record(b, r, L_TECHNOLOGY, -1, i, i, size)
+
+
+@process
+def change_government(b, tick, i, r):
+    """A new government: in non-democracies positions shift, instruments may be revoked, orders are cancelled.
+
+    No effect in full democracies (Leeds, Mattes and Vogel 2009); councils protect.
+    """
+    nat, dyad, par, ids, position, standing = b.nat, b.dyad, b.par, b.ids, b.position, b.standing
+    n = nat.shape[1]
+    k0, k1, key = b.key[0, r], b.key[1, r], ids[i]
+    closed = 1.0 - nat[nation.DEMOCRACY, i, r]
+    record(b, r, L_GOVERNMENT, -1, i, i, closed)
+    for q in range(position.shape[0]):
+        shift = closed * par[SHIFT, r] * normal(uniform(k0, k1, tick, key, key, b.issue_slots[q]))
+        position[q, i, r] = min(max(position[q, i, r] + shift, -1.0), 1.0)
+    for j in range(n):
+        if j == i:
+            continue
+        exposed = closed * (1.0 - dyad[dyads.PROTECTED, i, j, r])
+        for s in range(standing.shape[0]):
+            c = b.standing_kind[s]
+            if standing[s, i, j, r] > 0.0 and b.form[c] != MEASURE:
+                u = uniform(k0, k1, tick, key, ids[j], b.kind_slots[c, random_streams.REVOKE])
+                if u < par[REVOKE, r] * exposed:
+                    leave_early(b, s, i, j, r)
+                    record(b, r, L_REVOKED, c, i, j, exposed)
+        left = 1.0 - par[CANCEL, r] * exposed
+        dyad[dyads.BACKLOG_PAID, i, j, r] *= left
+        dyad[dyads.BACKLOG_GIVEN, i, j, r] *= left
+        dyad[dyads.BACKLOG_PAID, j, i, r] *= left
+        dyad[dyads.BACKLOG_GIVEN, j, i, r] *= left
+
+
+@process
+def drift(b):
+    """Positions move towards linked partners trusted above one half, by 2 T - 1, and towards suppliers."""
+    nat, dyad, position, row, salience, work = b.nat, b.dyad, b.position, b.row, b.salience, b.work
+    n, runs = nat.shape[1], nat.shape[2]
+    for q in range(position.shape[0]):
+        for i in range(n):
+            for r in range(runs):
+                row[0, r] = 0.0
+                row[1, r] = 0.0
+            for j in range(n):
+                if j == i:
+                    continue
+                for r in range(runs):
+                    w = max(0.0, 2.0 * dyad[dyads.TRUST, i, j, r] - 1.0)
+                    w += b.par[LEVERAGE, r] * dyad[dyads.DEPENDENCE, i, j, r]
+                    w *= dyad[dyads.LINK, i, j, r] * salience[q, j, r]
+                    row[0, r] += abs(w)
+                    row[1, r] += w * (position[q, j, r] - position[q, i, r])
+            for r in range(runs):
+                pull = row[1, r] / row[0, r] if row[0, r] > 0.0 else 0.0
+                work[i, r] = pull * risen(b.par[DRIFT, r], b.dt) if salience[q, i, r] > 0.0 else 0.0
+        for i in range(n):
+            for r in range(runs):
+                position[q, i, r] = min(max(position[q, i, r] + work[i, r], -1.0), 1.0)
+
+
+@process
+def grants(b, tick):
+    """At the start of each year the diplomacy purse lapses and is granted anew, and staff are free again."""
+    nat = b.nat
+    n, runs = nat.shape[1], nat.shape[2]
+    if np.int64(tick) % b.per_year == 0:
+        for i in range(n):
+            for r in range(runs):
+                grant = nat[nation.DIPLOMACY, i, r] * nat[nation.GDP, i, r]
+                nat[nation.LAPSED, i, r] += nat[nation.PURSE, i, r]
+                nat[nation.GRANTED, i, r] += grant
+                nat[nation.PURSE, i, r] = grant
+                nat[nation.SLOTS, i, r] = nat[nation.STAFF, i, r]
+
+
+@process
+def politics(b, tick):
+    """Step 1 of the tick."""
+    nations(b, tick)
+    grants(b, tick)
+    drift(b)
+    baseline(b)

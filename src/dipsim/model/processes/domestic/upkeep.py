@@ -1,0 +1,62 @@
+"""Dues: the upkeep of instruments and organisations is the first charge of the year, before any act."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.model.processes.institutions.instruments import leave_early
+from dipsim.model.processes.trust.evidence import record
+from dipsim.model.state import exchange_kind, nation, organisation
+from dipsim.model.state.arrays import L_LAPSED, L_LEFT
+from dipsim.model.state.exchange_kind import MEASURE
+from dipsim.model.state.region_metrics import SPENDING
+
+
+@process
+def dues(b, tick):
+    """In the first tick of a year both parties pay for every instrument in force, members for every organisation.
+
+    Who cannot pay loses the instrument or leaves. What is signed later pays from the next year on.
+    """
+    if np.int64(tick) % b.per_year != 0:
+        return
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for i in range(n):
+        for r in range(runs):
+            for s in range(b.standing.shape[0]):
+                c = b.standing_kind[s]
+                if b.form[c] == MEASURE:
+                    continue
+                for j in range(i + 1, n):
+                    if b.standing[s, i, j, r] > 0.0:
+                        cost = b.kind[exchange_kind.UPKEEP, c, r]
+                        if can_keep(b, i, r, cost) and can_keep(b, j, r, cost):
+                            keep_up(b, i, r, cost)
+                            keep_up(b, j, r, cost)
+                        else:
+                            first, second = (j, i) if can_keep(b, i, r, cost) else (i, j)
+                            leave_early(b, s, first, second, r)
+                            record(b, r, L_LAPSED, c, first, second, 0.0)
+            for o in range(b.org.shape[1]):
+                if b.member[o, i, r] > 0.0:
+                    if can_keep(b, i, r, b.org[organisation.UPKEEP, o, r]):
+                        keep_up(b, i, r, b.org[organisation.UPKEEP, o, r])
+                    else:
+                        b.member[o, i, r] = 0.0
+                        record(b, r, L_LEFT, -1, i, o, 0.0)
+
+
+@equation
+def can_keep(b, i, r, cost):
+    """Whether i can pay a year's upkeep."""
+    return b.nat[nation.PURSE, i, r] >= cost
+
+
+@process
+def keep_up(b, i, r, cost: float):
+    """Charge a year's upkeep to i."""
+    nat = b.nat
+    nat[nation.PURSE, i, r] -= cost
+    nat[nation.SPENT, i, r] += cost
+    b.glob[SPENDING, r] += cost

@@ -1,0 +1,1 @@
+"""Acts of exchange: proposed, allocated, licensed, and what they do."""

@@ -1,0 +1,266 @@
+"""Service: claims are served in the order of value, and every act is charged to all its parties or refused.
+
+A nation never spends money or staff that it has not.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import logistic
+from dipsim.kernels.numerics.philox import uniform
+from dipsim.model.processes.exchange.utility import SHARPNESS, discloses, wish_for_meeting, wish_of
+from dipsim.model.processes.institutions.instruments import sign
+from dipsim.model.processes.trust.evidence import record
+from dipsim.model.state import dyads, exchange_kind, nation, random_streams
+from dipsim.model.state.arrays import (
+    A_FIRST,
+    A_HIDDEN,
+    A_KIND,
+    A_NOTIFIED,
+    A_ORDER,
+    A_SCALE,
+    A_SECOND,
+    C_COUNT,
+    C_EVENT,
+    C_FIRST,
+    C_GAIN,
+    C_GAIN_OTHER,
+    C_KIND,
+    C_ORDER,
+    C_SECOND,
+    C_VALUE,
+    L_UNAFFORDABLE,
+)
+from dipsim.model.state.exchange_kind import HOSTED, INCIDENT, MEASURE
+from dipsim.model.state.region_metrics import ACTS, SPENDING
+
+
+@process
+def serve(b, tick, r):
+    """Serve the claims of run r in the order of value, then of slot and ids; charge or refuse each act."""
+    listed = b.claim
+    sort_claims(b, r)
+    b.acts[r] = 0
+    for q in range(b.claims[r]):
+        c, e = np.int64(listed[C_KIND, q, r]), np.int64(listed[C_EVENT, q, r])
+        i, j = np.int64(listed[C_FIRST, q, r]), np.int64(listed[C_SECOND, q, r])
+        count = np.int64(listed[C_COUNT, q, r])
+        if b.form[c] == INCIDENT:
+            perform(b, tick, c, i, j, r, count, 1.0, e)
+        elif b.form[c] == HOSTED:
+            for _ in range(count):
+                gather_guests(b, tick, c, i, e, r)
+        elif j >= 0:
+            paid = pay_alone(b, c, i, r) if b.form[c] == MEASURE else pay_pair(b, c, i, j, r, count)
+            if paid > 0:
+                worth = paid if b.kind[exchange_kind.MODE, c, r] == exchange_kind.ON else 0
+                b.nat[nation.BENEFIT, i, r] += listed[C_GAIN, q, r] * worth
+                b.nat[nation.BENEFIT, j, r] += listed[C_GAIN_OTHER, q, r] * worth
+                perform(b, tick, c, i, j, r, paid, 1.0, e)
+            elif e >= 0:
+                record(b, r, L_UNAFFORDABLE, c, i, j, 1.0)
+        elif e >= 0:
+            gather_dated(b, tick, c, e, r)
+        else:
+            for _ in range(count):
+                gather(b, tick, c, -1 - j, r)
+
+
+@process
+def pay_pair(b, c, i, j, r, count) -> int:
+    """Charge up to ``count`` acts to both parties, one by one; returns how many both could pay."""
+    paid = 0
+    while paid < count and charged(b, c, i, r, True) and charged(b, c, j, r, True):
+        charged(b, c, i, r, False)
+        charged(b, c, j, r, False)
+        paid += 1
+    return paid
+
+
+@process
+def pay_alone(b, c, i, r) -> int:
+    """Charge a measure to who imposes it; 1 when it could pay, else 0."""
+    if charged(b, c, i, r, True):
+        charged(b, c, i, r, False)
+        return 1
+    return 0
+
+
+@process
+def sort_claims(b, r):
+    """Shell sort by descending value; ties by slot of the kind, then ids of the parties."""
+    claim = b.claim
+    total = b.claims[r]
+    gap = 1
+    while gap < total // 3:
+        gap = 3 * gap + 1
+    while gap > 0:
+        for x in range(gap, total):
+            y = x
+            while y >= gap and before(b, r, y, y - gap):
+                for field in range(claim.shape[0]):
+                    held = claim[field, y, r]
+                    claim[field, y, r] = claim[field, y - gap, r]
+                    claim[field, y - gap, r] = held
+                y -= gap
+        gap //= 3
+
+
+@equation
+def before(b, r, x, y):
+    """Whether claim x is to be served before claim y."""
+    claim, kind_slots = b.claim, b.kind_slots
+    if claim[C_VALUE, x, r] != claim[C_VALUE, y, r]:
+        return claim[C_VALUE, x, r] > claim[C_VALUE, y, r]
+    slot_x = kind_slots[np.int64(claim[C_KIND, x, r]), random_streams.OCCUR]
+    slot_y = kind_slots[np.int64(claim[C_KIND, y, r]), random_streams.OCCUR]
+    if slot_x != slot_y:
+        return slot_x < slot_y
+    if claim[C_FIRST, x, r] != claim[C_FIRST, y, r]:
+        return claim[C_FIRST, x, r] < claim[C_FIRST, y, r]
+    if claim[C_SECOND, x, r] != claim[C_SECOND, y, r]:
+        return claim[C_SECOND, x, r] < claim[C_SECOND, y, r]
+    return claim[C_ORDER, x, r] < claim[C_ORDER, y, r]
+
+
+@process
+def charged(b, c, i, r, only_ask: bool) -> bool:
+    """Whether i can pay an act of kind c; charges it unless only asked. Null acts are free."""
+    nat, kind = b.nat, b.kind
+    if kind[exchange_kind.MODE, c, r] == exchange_kind.NULL:
+        return True
+    cost, staff = kind[exchange_kind.COST, c, r], kind[exchange_kind.STAFF_COST, c, r]
+    able = nat[nation.PURSE, i, r] >= cost and nat[nation.SLOTS, i, r] >= staff
+    if able and not only_ask:
+        nat[nation.PURSE, i, r] -= cost
+        nat[nation.SLOTS, i, r] -= staff
+        nat[nation.SPENT, i, r] += cost
+        b.glob[SPENDING, r] += cost
+    return able
+
+
+@process
+def perform(b, tick, c, i, j, r, count, scale: float, e):
+    """Put ``count`` served acts on the list of run r as one entry, unless the kind is null or cost-only.
+
+    An instrument that is only paid for is signed hollow: in force, kept up, without meaning.
+    """
+    kind, size = b.kind, b.dated_size
+    mode = kind[exchange_kind.MODE, c, r]
+    b.served[c, r] += count
+    b.done[c, i, j, r] += count
+    b.glob[ACTS, r] += 0.0 if mode == exchange_kind.NULL else count
+    row = b.standing_row[c]
+    if mode == exchange_kind.COST_ONLY and row >= 0 and b.standing[row, i, j, r] == 0.0:
+        if b.form[c] == MEASURE:
+            b.standing[row, i, j, r], b.hollow[row, i, j, r] = kind[exchange_kind.TERM, c, r], 1.0
+        else:
+            sign(b, c, i, j, r, 1.0)
+    if mode != exchange_kind.ON:
+        return
+    secret, notified, scale, order = (
+        kind[exchange_kind.HIDDEN, c, r],
+        kind[exchange_kind.NOTIFIED, c, r],
+        scale * count,
+        -1.0,
+    )
+    if kind[exchange_kind.ALARM, c, r] > 0.0 and (discloses(b, c, i, j, r) or discloses(b, c, j, i, r)):
+        notified = 1.0
+    if e >= 0:
+        scale *= size[e, 0, r]
+        notified = size[e, 1, r] if size[e, 1, r] >= 0.0 else notified
+        secret = size[e, 2, r] if size[e, 2, r] >= 0.0 else secret
+        order = size[e, 3, r]
+    hidden = 0.0
+    if secret > 0.0:
+        u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, random_streams.HIDE])
+        hidden = 1.0 if u < secret else 0.0
+    enter(b, c, i, j, r, scale, notified, hidden, order)
+
+
+@process
+def enter(b, c, i, j, r, scale: float, notified: float, hidden: float, order: float):
+    """Add an entry to the list of acts of run r."""
+    act, a = b.act, b.acts[r]
+    act[A_KIND, a, r] = c
+    act[A_FIRST, a, r] = i
+    act[A_SECOND, a, r] = j
+    act[A_SCALE, a, r] = scale
+    act[A_NOTIFIED, a, r] = notified
+    act[A_HIDDEN, a, r] = hidden
+    act[A_ORDER, a, r] = order
+    b.acts[r] = a + 1
+
+
+@process
+def gather(b, tick, c, m, r):
+    """A meeting: each member attends by its own wish if it can pay; effects run over attending pairs."""
+    key, work = b.key, b.work
+    n, o = b.nat.shape[1], b.meeting_org[m]
+    for i in range(n):
+        work[i, r] = 0.0
+        if b.member[o, i, r] > 0.0 and charged(b, c, i, r, True):
+            u = uniform(key[0, r], key[1, r], tick, b.org_ids[o], b.ids[i], b.kind_slots[c, random_streams.ATTEND])
+            if u < logistic(b.par[SHARPNESS, r] * wish_for_meeting(b, c, o, i, r)):
+                work[i, r] = 1.0
+    assemble(b, tick, c, r, -1, -1)
+
+
+@process
+def gather_guests(b, tick, c, host, e, r):
+    """What a nation hosts: who it can invite attends by its own wish, or is named where the act is dated."""
+    key, work = b.key, b.work
+    for k in range(b.nat.shape[1]):
+        work[k, r] = 0.0
+        if k == host:
+            comes = True
+        elif e >= 0:
+            comes = b.dated_party[e, k] > 0
+        else:
+            u = uniform(key[0, r], key[1, r], tick, b.ids[host], b.ids[k], b.kind_slots[c, random_streams.ATTEND])
+            wish = wish_of(b, c, k, host, r, host, k, 0.0)
+            willing = b.dyad[dyads.WILLINGNESS, host, k, r] * b.dyad[dyads.WILLINGNESS, k, host, r]
+            chance = willing * logistic(b.par[SHARPNESS, r] * wish)
+            comes = b.dyad[dyads.OPPORTUNITY, host, k, r] > 0.0 and u < chance
+        if comes and charged(b, c, k, r, True):
+            work[k, r] = 1.0
+        elif comes and e >= 0:
+            record(b, r, L_UNAFFORDABLE, c, k, k, 1.0)
+    if work[host, r] > 0.0:
+        assemble(b, tick, c, r, e, host)
+
+
+@process
+def gather_dated(b, tick, c, e, r):
+    """A dated act of several named parties: all who can pay take part."""
+    work = b.work
+    for i in range(b.nat.shape[1]):
+        work[i, r] = 0.0
+        if b.dated_party[e, i]:
+            if charged(b, c, i, r, True):
+                work[i, r] = 1.0
+            else:
+                record(b, r, L_UNAFFORDABLE, c, i, i, 1.0)
+    assemble(b, tick, c, r, e, -1)
+
+
+@process
+def assemble(b, tick, c, r, e, host):
+    """Charge those present (``work`` is 1) and perform the act, scale / sqrt(n - 1): between every two of them, or
+    between the host, where there is one (-1: none), and each guest."""
+    work = b.work
+    n, present = b.nat.shape[1], 0.0
+    for i in range(n):
+        present += work[i, r]
+    if present < 2.0:
+        return
+    scale = 1.0 / np.sqrt(present - 1.0)
+    for i in range(n):
+        if work[i, r] > 0.0:
+            charged(b, c, i, r, False)
+    for i in range(n):
+        for j in range(i + 1, n):
+            if work[i, r] > 0.0 and work[j, r] > 0.0 and (host < 0 or i == host or j == host):
+                perform(b, tick, c, i, j, r, 1, scale, e)

@@ -1,0 +1,224 @@
+"""Step 5, consequences: what each served act does to its parties, and the third-party bill.
+
+evidence = kappa scale costliness observed fit,   kappa = lambda / typical(observed fit)
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import risen
+from dipsim.kernels.numerics.philox import uniform, uniform_pair
+from dipsim.model.processes.exchange.act_effects import act_on_pair, raised
+from dipsim.model.processes.exchange.sanctions import follow, impose
+from dipsim.model.processes.exchange.third_party_reactions import DISCOVERED, charge_third_parties
+from dipsim.model.processes.institutions.instruments import sign
+from dipsim.model.processes.trust.evidence import (
+    MIXED_SIGNALS,
+    SEEN_FLOOR,
+    note,
+    observed,
+    open_channel,
+    pair_friction,
+    record,
+    seen_act,
+)
+from dipsim.model.state import dyads, exchange_kind, nation, random_streams, trust_accounts
+from dipsim.model.state.arrays import (
+    A_FIRST,
+    A_HIDDEN,
+    A_KIND,
+    A_NOTIFIED,
+    A_ORDER,
+    A_SCALE,
+    A_SECOND,
+    L_ACT,
+    L_DISCOVERED,
+    L_HIDDEN_ACT,
+    L_LEAKED,
+    L_MISHAP,
+)
+from dipsim.model.state.exchange_kind import DIRECTED, INCIDENT, MEASURE, STANDING
+from dipsim.model.state.quantities import PARAMETERS
+
+KAPPA_INTENT = PARAMETERS.add(
+    "consequences.kappa_intent", 0.1, (0, 2), unit="log-odds", meaning="evidence about intent that an act reveals"
+)
+REFERENCE = PARAMETERS.add("consequences.r0", 0.3, (0, 1), meaning="r0, revisionism at which contact reveals nothing")
+DISCOVERY = PARAMETERS.add(
+    "consequences.discovery", 0.5, (0, 12), unit="per year", meaning="hazard that a hidden act is discovered"
+)
+MISHAP_SIZE = PARAMETERS.add(
+    "consequences.mishap",
+    -0.24,
+    (-3, 0),
+    unit="log-odds",
+    source="Goldstein criticise -2.0 x 0.06 x 2",
+    grade=3,
+    meaning="evidence of a joint act gone wrong",
+)
+LEAK_SIZE = PARAMETERS.add(
+    "consequences.leak", -0.3, (-3, 0), unit="log-odds", meaning="evidence of shared intelligence that leaked"
+)
+ABSORBED = PARAMETERS.add(
+    "consequences.absorbed", 0.6, (0, 1), meaning="share of an incident that channels and notice absorb"
+)
+
+
+@equation
+def intent_shown(kappa, seen, reference, revisionism):
+    """Evidence that an act gives about its author's intent, log-odds: negative for an open revisionist."""
+    return kappa * seen * (reference - revisionism)
+
+
+@process
+def act_on_trust(b, c, i, j, r, scale: float):
+    """Partner evidence and what the act reveals about intent, for both parties.
+
+    A kind with a basis is evidence only to whom the other is trusted enough already (Kelman 2006, 2012).
+    """
+    kind, trust = b.kind, b.dyad
+    account, basis = trust_accounts.KINDS + 3 * c, kind[exchange_kind.BASIS, c, r]
+    size = scale * kind[exchange_kind.COSTLINESS, c, r]
+    back = kind[exchange_kind.EVIDENCE_BACK, c, r] if b.form[c] == DIRECTED else kind[exchange_kind.EVIDENCE, c, r]
+    if trust[dyads.TRUST, j, i, r] >= basis:
+        note(b, account, j, i, r, kind[exchange_kind.EVIDENCE, c, r] * size * seen_act(b, i, j, r))
+    if trust[dyads.TRUST, i, j, r] >= basis:
+        note(b, account, i, j, r, back * size * seen_act(b, j, i, r))
+    show_intent(b, i, j, r, scale)
+    show_intent(b, j, i, r, scale)
+
+
+@process
+def show_intent(b, i, j, r, scale: float):
+    """Every observed act reveals its author i to j."""
+    nat = b.nat
+    p = b.par
+    seen = observed(nat[nation.TRANSPARENCY, i, r], nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
+    note(
+        b,
+        trust_accounts.INTENT,
+        j,
+        i,
+        r,
+        scale * intent_shown(p[KAPPA_INTENT, r], seen, p[REFERENCE, r], nat[nation.REVISIONISM, i, r]),
+    )
+
+
+@process
+def go_wrong(b, tick, c, i, j, r, scale: float):
+    """A joint act may end in an incident; shared intelligence may leak, in hindsight a breach of trust."""
+    nat, par, kind, ids, key, kind_slots = b.nat, b.par, b.kind, b.ids, b.key, b.kind_slots
+    k0, k1 = key[0, r], key[1, r]
+    if kind[exchange_kind.MISHAP, c, r] > 0.0:
+        disorder = 1.0 - 0.5 * (nat[nation.COHERENCE, i, r] + nat[nation.COHERENCE, j, r])
+        chance = kind[exchange_kind.MISHAP, c, r] * 0.5 * (pair_friction(b, i, j, r) + disorder)
+        if uniform(k0, k1, tick, ids[i], ids[j], kind_slots[c, random_streams.MISHAP]) < chance:
+            note(b, trust_accounts.INCIDENTS, i, j, r, scale * par[MISHAP_SIZE, r])
+            note(b, trust_accounts.INCIDENTS, j, i, r, scale * par[MISHAP_SIZE, r])
+            record(b, r, L_MISHAP, c, i, j, scale)
+    if kind[exchange_kind.LEAK, c, r] > 0.0:
+        u, v = uniform_pair(k0, k1, tick, ids[i], ids[j], kind_slots[c, random_streams.LEAK])
+        by_i, by_j = access(b, i, j, r), access(b, j, i, r)
+        if u < leak_chance(kind[exchange_kind.LEAK, c, r], by_i, by_j):
+            leaker, owner = (i, j) if v * (by_i + by_j) < by_i else (j, i)
+            note(b, trust_accounts.INCIDENTS, owner, leaker, r, scale * par[LEAK_SIZE, r])
+            inform(b, c, leaker, owner, r, scale)
+            record(b, r, L_LEAKED, c, leaker, owner, scale)
+
+
+@equation
+def leak_chance(leak, access_i, access_j):
+    """Chance that what two shared leaks: grows with the access that others have to either. In 0..1."""
+    return min(1.0, leak * 0.5 * (access_i + access_j))
+
+
+@process
+def access(b, i, owner, r) -> float:
+    """Access of others to what i knows of the owner: 1 plus i's channels to those whom the owner distrusts."""
+    total = 1.0
+    for k in range(b.nat.shape[1]):
+        if k != i and k != owner:
+            total += open_channel(b, i, k, r) * (1.0 - b.dyad[dyads.TRUST, owner, k, r])
+    return total
+
+
+@process
+def inform(b, c, leaker, owner, r, scale: float):
+    """What leaked reaches the others through their channels to the leaker."""
+    nat = b.nat
+    for k in range(nat.shape[1]):
+        if k != leaker and k != owner:
+            gain = min(1.0, scale * b.kind[exchange_kind.INSIGHT_GAIN, c, r] * open_channel(b, leaker, k, r))
+            nat[nation.INSIGHT, k, r] = raised(nat[nation.INSIGHT, k, r], gain, 1.0)
+
+
+@process
+def incident(b, c, i, j, r, scale: float):
+    """An incident of i against j lowers trust, raises the stake, cuts lines; channels and notice absorb some of it."""
+    dyad, kind = b.dyad, b.kind
+    absorbed = b.par[ABSORBED, r] * max(open_channel(b, j, i, r), dyad[dyads.NOTICE, i, j, r])
+    felt = scale * (1.0 - absorbed)
+    stake = raised(dyad[dyads.DISPUTE, i, j, r], min(1.0, felt * kind[exchange_kind.STAKE, c, r]), 1.0)
+    dyad[dyads.DISPUTE, i, j, r] = dyad[dyads.DISPUTE, j, i, r] = stake
+    cut = raised(dyad[dyads.DISRUPTED, i, j, r], min(1.0, scale * kind[exchange_kind.DISRUPTS, c, r]), 1.0)
+    dyad[dyads.DISRUPTED, i, j, r] = dyad[dyads.DISRUPTED, j, i, r] = cut
+    note(b, trust_accounts.KINDS + 3 * c, j, i, r, scale * (1.0 - absorbed) * kind[exchange_kind.EVIDENCE, c, r])
+    note(b, trust_accounts.KINDS + 3 * c, i, j, r, scale * (1.0 - absorbed) * kind[exchange_kind.EVIDENCE_BACK, c, r])
+
+
+@process
+def take_effect(b, tick, a, r):
+    """All consequences of act a of run r."""
+    act, form = b.act, b.form
+    c, i, j = np.int64(act[A_KIND, a, r]), np.int64(act[A_FIRST, a, r]), np.int64(act[A_SECOND, a, r])
+    if c < 0:
+        return
+    scale, secret = act[A_SCALE, a, r], act[A_HIDDEN, a, r] > 0.0
+    record(b, r, L_HIDDEN_ACT if secret else L_ACT, c, i, j, scale)
+    if form[c] == INCIDENT:
+        incident(b, c, i, j, r, scale)
+        return
+    if form[c] == MEASURE:
+        impose(b, c, i, j, r, scale)
+        follow(b, tick, c, i, j, r)
+        return
+    act_on_trust(b, c, i, j, r, scale)
+    act_on_pair(b, c, i, j, r, scale, act[A_ORDER, a, r])
+    go_wrong(b, tick, c, i, j, r, scale)
+    if form[c] == STANDING:
+        sign(b, c, i, j, r, 0.0)
+    if secret:
+        b.hidden[c, i, j, r] += scale
+    else:
+        charge_third_parties(b, c, i, j, r, scale, 1.0, act[A_NOTIFIED, a, r])
+
+
+@process
+def discoveries(b, tick):
+    """Hidden acts of a pair are discovered by all at once, and then seen as worse than they were."""
+    nat, par, hidden, ids, key = b.nat, b.par, b.hidden, b.ids, b.key
+    n, runs = nat.shape[1], nat.shape[2]
+    for c in range(b.form.size):
+        for i in range(n):
+            for j in range(n):
+                for r in range(runs):
+                    if hidden[c, i, j, r] > 0.0:
+                        u = uniform(
+                            key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, random_streams.DISCOVER]
+                        )
+                        if u < risen(par[DISCOVERY, r], b.dt):
+                            charge_third_parties(b, c, i, j, r, hidden[c, i, j, r], par[DISCOVERED, r], 0.0)
+                            record(b, r, L_DISCOVERED, c, i, j, hidden[c, i, j, r])
+                            hidden[c, i, j, r] = 0.0
+
+
+@process
+def consequences(b, tick):
+    """Step 5 of the tick."""
+    for r in range(b.nat.shape[2]):
+        for a in range(b.acts[r]):
+            take_effect(b, tick, a, r)
+    if b.hidden.shape[0] > 0:
+        discoveries(b, tick)

@@ -1,0 +1,233 @@
+"""Step 3, diplomacy: the draws decide which acts come up; those few are served by value, each charged or refused."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import SLACK, logistic, poisson_count
+from dipsim.kernels.numerics.philox import uniform
+from dipsim.model.processes.exchange.allocation import serve
+from dipsim.model.processes.exchange.sanctions import wish_against
+from dipsim.model.processes.exchange.thinning import (
+    CHANCE,
+    LUCK,
+    OF_KIND,
+    OF_RUN,
+    WISH,
+    draw_acts,
+    line_up,
+    list_candidates,
+)
+from dipsim.model.processes.exchange.third_party_terms import (
+    ALARM,
+    ALARM_OTHER,
+    COMMON,
+    NETWORK,
+    NETWORK_OTHER,
+    WORST,
+    WORST_OTHER,
+    survey,
+    survey_alarm,
+)
+from dipsim.model.processes.exchange.utility import (
+    SHARPNESS,
+    W_GAINS,
+    act_hazard,
+    alarm_of,
+    weighed,
+    wish_for_meeting,
+    wish_on,
+    wish_to_host,
+)
+from dipsim.model.processes.support.vector_helpers import anywhere
+from dipsim.model.state import dyads, exchange_kind, random_streams
+from dipsim.model.state.arrays import (
+    C_COUNT,
+    C_EVENT,
+    C_FIRST,
+    C_GAIN,
+    C_GAIN_OTHER,
+    C_KIND,
+    C_ORDER,
+    C_SECOND,
+    C_VALUE,
+    D_EVENT,
+    D_FIRST,
+    D_KIND,
+    D_SECOND,
+    D_TICK,
+    E_ACT,
+)
+from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, MEASURE
+
+DATED_FIRST = 1e6  # dated acts are served before those that come up
+
+
+@process
+def come_up(b, tick):
+    """Collect as claims the acts of two nations, and the measures of one, that come up in this tick."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for r in range(runs):
+        b.claims[r] = 0
+    line_up(b)
+    for i in range(n):
+        for j in range(n):
+            count = b.lined[1] if i < j else b.lined[0]
+            if i != j and count > 0 and anywhere(b, dyads.OPPORTUNITY, i, j) and draw_acts(b, tick, i, j, count) > 0:
+                survey(b, i, j, 0, runs)
+                survey_alarm(b, i, j)
+                consider(b, i, j, count)
+
+
+@process
+def consider(b, i, j, count):
+    """Look at every candidate of the first ``count`` listed kinds of i with j.
+
+    The first wish rules most of them out. All first wishes come first, so that their exponentials are taken at once.
+    """
+    drawn, of = b.draw, b.candidate
+    found = list_candidates(b, i, j, count)
+    for x in range(found):
+        c, r = of[OF_KIND, x], of[OF_RUN, x]
+        drawn[WISH, x] = wish_against(b, c, i, j, r) if b.form[c] == MEASURE else first_wish(b, c, i, j, r)
+        drawn[CHANCE, x] = b.par[SHARPNESS, r] * drawn[WISH, x]
+    for x in range(found):
+        drawn[CHANCE, x] = logistic(drawn[CHANCE, x])
+    for x in range(found):
+        c, r = of[OF_KIND, x], of[OF_RUN, x]
+        hazard = b.kind[exchange_kind.RATE, c, r] * b.dyad[dyads.OPPORTUNITY, i, j, r] * drawn[CHANCE, x]
+        if b.form[c] == MEASURE:
+            resolve_on(b, c, i, j, r, b.draw[LUCK, x], hazard, drawn[WISH, x])
+        else:
+            propose(b, c, i, j, r, b.draw[LUCK, x], hazard, drawn[WISH, x])
+
+
+@process
+def first_wish(b, c, i, j, r) -> float:
+    """The wish of i, the giver of what is given, for an act of kind c with j, on the ground that was surveyed."""
+    g, directed = b.ground, b.form[c] == DIRECTED
+    giver, receiver, worst = (i, j, g[WORST_OTHER, r]) if directed else (j, i, g[WORST, r])
+    alarm = alarm_of(b, c, i, j, r, g[ALARM, r])
+    return wish_on(b, c, i, j, r, giver, receiver, alarm, g[COMMON, r], worst, g[NETWORK, r])
+
+
+@process
+def propose(b, c, i, j, r, u: float, most: float, wish_ij: float):
+    """Compute the other wish for a candidate, count the acts of its Poisson draw, and claim them.
+
+    ``most`` is the hazard if the other wishes it however much, ``wish_ij`` the wish of i.
+    """
+    dyad, par, g = b.dyad, b.par, b.ground
+    both = dyad[dyads.WILLINGNESS, i, j, r] * dyad[dyads.WILLINGNESS, j, i, r]
+    if u < 1.0 - most * both * b.dt - SLACK:
+        return
+    alarm = alarm_of(b, c, j, i, r, g[ALARM_OTHER, r])
+    wish_ji = wish_on(b, c, j, i, r, i, j, alarm, g[COMMON, r], g[WORST_OTHER, r], g[NETWORK_OTHER, r])
+    first, second = weighed(wish_ij, wish_ji, par[W_GAINS, r]), weighed(wish_ji, wish_ij, par[W_GAINS, r])
+    rate, opportunity = b.kind[exchange_kind.RATE, c, r], dyad[dyads.OPPORTUNITY, i, j, r]
+    hazard = act_hazard(rate, opportunity, par[SHARPNESS, r], first, second, both)
+    count = poisson_count(u, hazard * b.dt)
+    if b.standing_row[c] >= 0:
+        count = min(count, 1)
+    if count > 0:
+        claim(b, r, rounded(first + second), c, i, j, count, -1)
+        b.claim[C_GAIN, b.claims[r] - 1, r] = first
+        b.claim[C_GAIN_OTHER, b.claims[r] - 1, r] = second
+
+
+@process
+def resolve_on(b, c, i, j, r, u: float, hazard: float, wish: float):
+    """Claim a measure of i against j: nobody asks the target."""
+    if poisson_count(u, hazard * b.dt) > 0:
+        claim(b, r, rounded(wish), c, i, j, 1, -1)
+
+
+@equation
+def rounded(value):
+    """Round to 1e-9, so that the order of service does not hang on the last bit."""
+    return np.floor(value * 1e9 + 0.5) * 1e-9
+
+
+@process
+def claim(b, r, value: float, c, i, j, count, event):
+    """Put a claim on the list of run r; ``event`` is -1 unless dated.
+
+    ``j`` is -1 - meeting for a meeting of an organisation, and ``i`` itself for an act that i hosts.
+    """
+    claim, claims = b.claim, b.claims
+    q = claims[r]
+    claim[C_VALUE, q, r] = value
+    claim[C_ORDER, q, r] = q
+    claim[C_KIND, q, r] = c
+    claim[C_FIRST, q, r] = i
+    claim[C_SECOND, q, r] = j
+    claim[C_COUNT, q, r] = count
+    claim[C_EVENT, q, r] = event
+    claim[C_GAIN, q, r] = 0.0
+    claim[C_GAIN_OTHER, q, r] = 0.0
+    claims[r] = q + 1
+
+
+@process
+def meetings(b, tick):
+    """Claim the meetings that organisations hold: one opportunity draw each."""
+    nat, meeting_org = b.nat, b.meeting_org
+    n, runs = nat.shape[1], nat.shape[2]
+    for m in range(meeting_org.size):
+        o, c = meeting_org[m], b.meeting_kind[m]
+        for r in range(runs):
+            if b.kind[exchange_kind.MODE, c, r] > 0.0:
+                key = b.org_ids[o]
+                u = uniform(b.key[0, r], b.key[1, r], tick, key, key, b.kind_slots[c, random_streams.OCCUR])
+                count = poisson_count(u, b.meeting_rate[m, r] * b.dt)
+                if count > 0:
+                    total, members = 0.0, 0.0
+                    for i in range(n):
+                        if b.member[o, i, r] > 0.0:
+                            total += wish_for_meeting(b, c, o, i, r)
+                            members += 1.0
+                    if members > 1.0:
+                        claim(b, r, rounded(2.0 * total / members), c, 0, -1 - m, count, -1)
+
+
+@process
+def invitations(b, tick):
+    """Claim what nations host, such as exhibitions: one opportunity draw each, by the wish of the host."""
+    for c in range(b.form.size):
+        if b.form[c] == HOSTED:
+            for i in range(b.nat.shape[1]):
+                for r in range(b.nat.shape[2]):
+                    most = b.kind[exchange_kind.RATE, c, r] * b.dt
+                    if most > 0.0 and b.kind[exchange_kind.MODE, c, r] > 0.0:
+                        u = uniform(
+                            b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[i], b.kind_slots[c, random_streams.OCCUR]
+                        )
+                        if u > 1.0 - most - SLACK:
+                            wish = wish_to_host(b, c, i, r)
+                            count = poisson_count(u, most * logistic(b.par[SHARPNESS, r] * wish))
+                            if count > 0:
+                                claim(b, r, rounded(2.0 * wish), c, i, i, count, -1)
+
+
+@process
+def programmes(b, tick):
+    """Claim the dated acts of this tick; they are served first, and their refusal is an event."""
+    dated = b.dated
+    for e in range(dated.shape[0]):
+        if dated[e, D_TICK] == np.int64(tick) and dated[e, D_EVENT] == E_ACT:
+            c = dated[e, D_KIND]
+            for r in range(b.nat.shape[2]):
+                if b.kind[exchange_kind.MODE, c, r] > 0.0 and b.dated_size[e, 0, r] > 0.0:
+                    claim(b, r, DATED_FIRST - e, c, dated[e, D_FIRST], dated[e, D_SECOND], 1, e)
+
+
+@process
+def diplomacy(b, tick):
+    """Step 3 of the tick."""
+    come_up(b, tick)
+    meetings(b, tick)
+    invitations(b, tick)
+    programmes(b, tick)
+    for r in range(b.nat.shape[2]):
+        serve(b, tick, r)

@@ -1,0 +1,118 @@
+"""Measures: what one nation imposes on another without its consent, such as a sanction or an embargo.
+
+The wish for one is read the other way round: distrust, opposed interests and the target's wrongs speak for it,
+dependence on the target against it. Fellow members of an organisation may follow (Brzoska 2008: measures of many bite).
+"""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import logistic
+from dipsim.kernels.numerics.philox import uniform
+from dipsim.model.processes.exchange.utility import SHARPNESS, W_COST, W_INTERESTS, W_TRUST, budget_share
+from dipsim.model.processes.support.vector_helpers import in_force
+from dipsim.model.processes.trust.evidence import note, record, seen_act
+from dipsim.model.state import dyads, exchange_kind, nation, organisation, random_streams, trust_accounts
+from dipsim.model.state.arrays import L_FOLLOWED, L_IMPOSED, L_LAPSED, L_LIFTED, L_RENEWED
+from dipsim.model.state.exchange_kind import MEASURE
+from dipsim.model.state.quantities import PARAMETERS
+
+W_DEPENDENT = PARAMETERS.add(
+    "coercion.dependence", 2.0, (0, 10), meaning="weight of one's own dependence on the target, against a measure"
+)
+
+
+@equation
+def wrongs(aggression, diversion):
+    """Wrongs of a nation in 0..1: x / (1 + x), x its remembered disputes begun and goods diverted."""
+    return (aggression + diversion) / (1.0 + aggression + diversion)
+
+
+@equation
+def grievance(readiness, wrong, distrust, opposition, dependence, cost):
+    """Wish for a measure, dimensionless: wrongs, distrust and opposed interests, against dependence and cost."""
+    return readiness + wrong + distrust + opposition - dependence - cost
+
+
+@process
+def wish_against(b, c, i, j, r) -> float:
+    """The wish of i to impose measure c on j."""
+    nat, dyad, kind, p = b.nat, b.dyad, b.kind, b.par
+    return grievance(
+        kind[exchange_kind.READINESS, c, r],
+        kind[exchange_kind.NEED_WRONG, c, r] * wrongs(nat[nation.AGGRESSION, j, r], nat[nation.DIVERSION, j, r]),
+        p[W_TRUST, r] * (kind[exchange_kind.THRESHOLD, c, r] - dyad[dyads.TRUST, i, j, r]),
+        -p[W_INTERESTS, r] * dyad[dyads.ALIGNMENT, i, j, r],
+        p[W_DEPENDENT, r] * dyad[dyads.DEPENDENCE, i, j, r],
+        p[W_COST, r] * budget_share(b, c, i, r),
+    )
+
+
+@process
+def impose(b, c, i, j, r, scale: float):
+    """i imposes measure c on j: in force for its term, and evidence at the target."""
+    s = b.standing_row[c]
+    b.standing[s, i, j, r] = b.kind[exchange_kind.TERM, c, r]
+    b.hollow[s, i, j, r] = 0.0
+    note(b, trust_accounts.KINDS + 3 * c, j, i, r, scale * b.kind[exchange_kind.EVIDENCE, c, r] * seen_act(b, i, j, r))
+    record(b, r, L_IMPOSED, c, i, j, scale)
+
+
+@process
+def follow(b, tick, c, i, j, r):
+    """Fellow members of i in an organisation that j is not in may follow: by trust in i and distrust of j."""
+    dyad, member, s = b.dyad, b.member, b.standing_row[c]
+    for k in range(b.nat.shape[1]):
+        if k == i or k == j or b.standing[s, k, j, r] > 0.0:
+            continue
+        together = 0.0
+        for o in range(b.org.shape[1]):
+            fellows = b.org[organisation.IN_FORCE, o, r] * member[o, i, r] * member[o, k, r]
+            together = max(together, fellows * (1.0 - member[o, j, r]))
+        chance = (
+            together
+            * b.kind[exchange_kind.FOLLOWED, c, r]
+            * dyad[dyads.TRUST, k, i, r]
+            * (1.0 - dyad[dyads.TRUST, k, j, r])
+        )
+        if chance > 0.0:
+            u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[k], b.ids[j], b.kind_slots[c, random_streams.ATTEND])
+            if u < chance:
+                record(b, r, L_FOLLOWED, c, k, i, chance)
+                impose(b, c, k, j, r, 1.0)
+
+
+@process
+def lift(b, i, j, r):
+    """Every measure of i against j ends."""
+    for s in range(b.standing.shape[0]):
+        if b.form[b.standing_kind[s]] == MEASURE:
+            b.standing[s, i, j, r] = 0.0
+    record(b, r, L_LIFTED, -1, i, j, 1.0)
+
+
+@process
+def measures(b, tick):
+    """Terms of measures run down; at the end they go on while they are still wished."""
+    standing = b.standing
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for s in range(standing.shape[0]):
+        c = b.standing_kind[s]
+        if b.form[c] == MEASURE:
+            for i in range(n):
+                for j in range(n):
+                    for r in range(runs if in_force(b, s, i, j) else 0):
+                        if standing[s, i, j, r] > 0.0:
+                            standing[s, i, j, r] -= b.dt
+                            if standing[s, i, j, r] <= 1e-9:
+                                expire(b, tick, s, c, i, j, r)
+
+
+@process
+def expire(b, tick, s, c, i, j, r):
+    """At the end of its term a measure is kept up by its wish, or lapses."""
+    u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, random_streams.RENEW])
+    wish = b.par[SHARPNESS, r] * wish_against(b, c, i, j, r)
+    kept_up = b.hollow[s, i, j, r] == 0.0 and u < logistic(wish)
+    b.standing[s, i, j, r] = b.kind[exchange_kind.TERM, c, r] if kept_up else 0.0
+    record(b, r, L_RENEWED if kept_up else L_LAPSED, c, i, j, wish)

@@ -1,0 +1,94 @@
+"""Candidates: the acts of two nations, kinds and runs whose draw can give an act at all, whatever anybody wishes.
+
+Of a Poisson draw only the cases that can be above zero are looked at: as e^-x >= 1 - x and no wish lifts a hazard above
+rate * opportunity, an act cannot come up when u < 1 - rate opportunity dt, and nothing else is computed then.
+
+A column of ``draw`` and ``draw_key`` is a kind and a run, all runs of the first listed kind first. Candidates are
+listed in that order.
+"""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.philox import uniform
+from dipsim.model.state import dyads, exchange_kind, random_streams
+from dipsim.model.state.exchange_kind import DIRECTED, MEASURE, PAIR, STANDING
+
+MOST, BOUND, DRAW = range(3)  # rows of ``draw``: largest mean number of acts per opportunity, then with it, the draw
+LUCK, WISH, CHANCE = range(3, 6)  # and of the candidates among them: the draw, the first wish, its logistic
+OF_KIND, OF_RUN = range(2)  # rows of ``candidate``
+FULL = 16  # columns that fill the vector lanes
+
+
+@equation
+def alone(form):
+    """Whether one nation does an act of this form to another."""
+    return form == DIRECTED or form == MEASURE
+
+
+@equation
+def together(form):
+    """Whether two nations do an act of this form alike."""
+    return form == PAIR or form == STANDING
+
+
+@process
+def line_up(b):
+    """List the kinds that two nations can do and that are on in some run: those that one does first, then of both."""
+    key, kind, keys, form, runs = b.key, b.kind, b.draw_key, b.form, b.nat.shape[2]
+    count = 0
+    for both in range(2):
+        for c in range(form.size):
+            if not (together(form[c]) if both == 1 else alone(form[c])):
+                continue
+            used = False
+            for r in range(runs):
+                on = 1.0 if kind[exchange_kind.MODE, c, r] > 0.0 else 0.0
+                most = on * kind[exchange_kind.RATE, c, r] * b.dt
+                used = used or most > 0.0
+                b.draw[MOST, count * runs + r] = most
+                keys[0, count * runs + r] = key[0, r]
+                keys[1, count * runs + r] = key[1, r]
+                keys[2, count * runs + r] = b.kind_slots[c, random_streams.OCCUR]
+            if used:
+                b.listed[count] = c
+                count += 1
+        b.lined[both] = count
+
+
+@process
+def draw_acts(b, tick, i, j, count) -> int:
+    """Draw for the first ``count`` listed kinds of i with j in every run; returns how many acts may have come up."""
+    dyad, drawn, keys, ids, runs = b.dyad, b.draw, b.draw_key, b.ids, b.nat.shape[2]
+    for q in range(count):
+        asked = 0.0 if b.form[b.listed[q]] == MEASURE else 1.0
+        for r in range(runs):
+            both = dyad[dyads.WILLINGNESS, i, j, r] * dyad[dyads.WILLINGNESS, j, i, r]
+            both = both if asked > 0.0 else 1.0
+            drawn[BOUND, q * runs + r] = drawn[MOST, q * runs + r] * dyad[dyads.OPPORTUNITY, i, j, r] * both
+    columns = (count * runs + FULL - 1) // FULL * FULL
+    for x in range(count * runs, columns):
+        drawn[BOUND, x] = 0.0
+    found = 0
+    for x in range(columns):
+        u = uniform(keys[0, x], keys[1, x], tick, ids[i], ids[j], keys[2, x])
+        drawn[DRAW, x] = u
+        found += 1 if u > 1.0 - drawn[BOUND, x] else 0
+    return found
+
+
+@process
+def list_candidates(b, i, j, count) -> int:
+    """List the columns of the last draw that may have brought an act which is not in force yet; returns how many."""
+    drawn, of, runs, found = b.draw, b.candidate, b.nat.shape[2], 0
+    for q in range(count):
+        c = b.listed[q]
+        s = b.standing_row[c]
+        for r in range(runs):
+            x = q * runs + r
+            if drawn[DRAW, x] > 1.0 - drawn[BOUND, x] and (s < 0 or b.standing[s, i, j, r] == 0.0):
+                of[OF_KIND, found] = c
+                of[OF_RUN, found] = r
+                drawn[LUCK, found] = drawn[DRAW, x]
+                found += 1
+    return found

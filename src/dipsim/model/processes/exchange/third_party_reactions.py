@@ -1,0 +1,122 @@
+"""The third-party bill: who is reassured and who is alarmed by an act of others (MODEL section 4, step 5).
+
+alarm[k,i]       = - w scale seen (1 - defensive) (1 - open) a [ kappa3 H_ki + kappa5 H_kj ]
+reassurance[k,i] = + scale seen kappa4 prox_ki T_ki max(0, S_ki)
+"""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.model.processes.perception.openness import openness
+from dipsim.model.processes.trust.evidence import note
+from dipsim.model.state import dyads, exchange_kind, trust_accounts
+from dipsim.model.state.quantities import PARAMETERS
+
+KAPPA_OWN = PARAMETERS.add(
+    "bill.kappa_own",
+    1.5,
+    (0, 10),
+    unit="log-odds",
+    source="assumed (prototype k3 .3-1.5)",
+    meaning="kappa3, alarm at the strength that the actor shows",
+)
+KAPPA_HELPING = PARAMETERS.add(
+    "bill.kappa_helping", 0.5, (0, 10), unit="log-odds", meaning="kappa5, alarm at help for one's rival"
+)
+KAPPA_REASSURED = PARAMETERS.add(
+    "bill.kappa_reassured",
+    0.15,
+    (0, 5),
+    unit="log-odds",
+    source="assumed (prototype k4)",
+    meaning="kappa4, reassurance of friends",
+)
+ALLIED = PARAMETERS.add(
+    "bill.allied",
+    0.4,
+    (0, 2),
+    source="Kuo and Blankenship 2022",
+    grade=2,
+    meaning="a, alarm when the parties are treaty allies",
+    rivals=(
+        (1.0, "D'Orazio 2012: no difference found (sign only)"),
+        (1.3, "Bernhardt and Sukin 2021: exercises of allies provoke (sign only; size assumed)"),
+    ),
+)
+DISCOVERED = PARAMETERS.add(
+    "bill.discovered", 1.5, (1, 5), meaning="how much worse a hidden act is seen once discovered"
+)
+
+
+@equation
+def alarm(weight, scale, seen, defensive, open_, allied, own, threat_ki, helping, threat_kj):
+    """Alarm of k about i after an act of i with j, log-odds, never above 0; 0 when fully defensive or open."""
+    return -weight * scale * seen * (1.0 - defensive) * (1.0 - open_) * allied * (own * threat_ki + helping * threat_kj)
+
+
+@equation
+def reassurance(weight, scale, seen, kappa, proximity, trust, alignment):
+    """Reassurance of k about i after such an act, log-odds, never below 0."""
+    return weight * scale * seen * kappa * proximity * trust * max(0.0, alignment)
+
+
+@process
+def charge_third_parties(b, c, i, j, r, scale: float, seen: float, notified: float):
+    """Write the bill of one act of i with j, for both parties and every observer."""
+    charge_observers(b, c, i, j, r, scale, seen, notified)
+    charge_observers(b, c, j, i, r, scale, seen, notified)
+
+
+@process
+def charge_observers(b, c, i, j, r, scale: float, seen: float, notified: float):
+    """The bill about party i of an act with j."""
+    kind, n = b.kind, b.nat.shape[1]
+    if kind[exchange_kind.ALARM, c, r] > 0.0:
+        for k in range(n):
+            if k != i and k != j:
+                enter(b, 0, c, k, i, r, alarm_at(b, c, i, j, k, r, scale, seen, notified))
+    if kind[exchange_kind.REASSURANCE, c, r] > 0.0:
+        for k in range(n):
+            if k != i and k != j and b.dyad[dyads.PROXIMITY, k, i, r] > 0.0:
+                enter(b, 1, c, k, i, r, reassurance_by(b, c, i, k, r, scale, seen))
+
+
+@equation
+def alarm_at(b, c, i, j, k, r, scale, seen, notified):
+    """Alarm of k about party i of an act with j, as they stand."""
+    dyad, kind, p = b.dyad, b.kind, b.par
+    return alarm(
+        kind[exchange_kind.ALARM, c, r],
+        scale,
+        seen,
+        kind[exchange_kind.DEFENSIVE, c, r],
+        openness(b, i, k, r, notified),
+        p[ALLIED, r] if dyad[dyads.COVER_DEFENCE, i, j, r] > 0.0 else 1.0,
+        p[KAPPA_OWN, r],
+        dyad[dyads.MENACE, k, i, r],
+        p[KAPPA_HELPING, r],
+        dyad[dyads.MENACE, k, j, r],
+    )
+
+
+@equation
+def reassurance_by(b, c, i, k, r, scale, seen):
+    """Reassurance of k about party i of an act, as they stand."""
+    dyad = b.dyad
+    return reassurance(
+        b.kind[exchange_kind.REASSURANCE, c, r],
+        scale,
+        seen,
+        b.par[KAPPA_REASSURED, r],
+        dyad[dyads.PROXIMITY, k, i, r],
+        dyad[dyads.TRUST, k, i, r],
+        dyad[dyads.ALIGNMENT, k, i, r],
+    )
+
+
+@equation
+def enter(b, part, c, k, i, r, evidence):
+    """Enter alarm (part 0) or reassurance (part 1) of k about i into the ledger, and into the bill if one is kept."""
+    note(b, trust_accounts.KINDS + 3 * c + 1 + part, k, i, r, evidence)
+    if b.bill.shape[0] > 0:
+        b.bill[part, c, k, i, r] += evidence

@@ -1,0 +1,248 @@
+"""How much a nation wishes an act, and the terms of that wish (MODEL section 4, step 3).
+
+wish_ij = w0 + wS S + wC C + wT (T_ij - m) + need + revenue + wA agreements + wI interoperability + network
+          - wM cost / annual budget - wV autonomy sovereignty - wF friction - foresight * foreseen alarm
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import log, logistic
+from dipsim.model.processes.exchange.licence import expected_licence
+from dipsim.model.processes.exchange.third_party_reactions import ALLIED, KAPPA_HELPING, KAPPA_OWN
+from dipsim.model.processes.exchange.third_party_terms import COMMON, NETWORK, WORST, WORST_OTHER, alarmed, survey
+from dipsim.model.processes.trust.baseline import GDP_REF
+from dipsim.model.processes.trust.evidence import pair_friction
+from dipsim.model.state import dyads, exchange_kind, nation
+from dipsim.model.state.exchange_kind import DIRECTED
+from dipsim.model.state.quantities import PARAMETERS
+
+W_INTERESTS = PARAMETERS.add(
+    "diplomacy.interests", 1.0, (0, 5), source="assumed (prototype .8-2)", meaning="wS, weight of aligned interests"
+)
+W_COMMON_THREAT = PARAMETERS.add(
+    "diplomacy.common_threat", 2.5, (0, 10), source="assumed (prototype)", meaning="wC, weight of a common threat"
+)
+W_TRUST = PARAMETERS.add(
+    "diplomacy.trust",
+    4.0,
+    (0, 20),
+    source="assumed (prototype 1.5-4)",
+    meaning="wT, weight of trust above the threshold of the kind",
+)
+W_AGREEMENTS = PARAMETERS.add(
+    "diplomacy.agreements",
+    0.5,
+    (0, 5),
+    source="sign: Kinne 2018; size assumed",
+    meaning="wA, weight of an agreement that covers the kind",
+)
+W_INTEROPERABILITY = PARAMETERS.add("diplomacy.interoperability", 0.5, (0, 5), meaning="wI, weight of interoperability")
+W_COST = PARAMETERS.add(
+    "diplomacy.cost", 2.0, (0, 50), meaning="wM, weight of the cost as a share of the annual budget"
+)
+W_FRICTION = PARAMETERS.add("diplomacy.friction", 1.0, (0, 5), meaning="wF, weight of friction")
+W_ALARM = PARAMETERS.add("diplomacy.foreseen_alarm", 1.0, (0, 10), meaning="weight of foreseen alarm, times foresight")
+W_AUTONOMY = PARAMETERS.add(
+    "diplomacy.autonomy",
+    1.0,
+    (0, 10),
+    source="Morrow 1991: security is paid for with autonomy (size assumed)",
+    grade=2,
+    meaning="weight of the loss of freedom of action, times sovereignty",
+)
+W_GAINS = PARAMETERS.add(
+    "diplomacy.relative_gains",
+    0.25,
+    (0, 5),
+    source="sign: Kinne 2018, asymmetry of gain hinders agreements; size assumed",
+    grade=3,
+    meaning="weight of the other's greater gain, against",
+)
+SECRECY = PARAMETERS.add(
+    "diplomacy.secrecy",
+    0.25,
+    (0, 1e6),
+    meaning="what showing an act in advance costs an actor that feels no threat; more by the worst threat it feels",
+)
+W_LICENCE = PARAMETERS.add(
+    "diplomacy.licence",
+    1.0,
+    (0, 5),
+    meaning="weight of the log of the expected chance of a licence in the wish of who asks for it",
+)
+SHARPNESS = PARAMETERS.add("diplomacy.sharpness", 1.0, (0.1, 1000), meaning="steepness of the choice")
+GDP_LATENT = PARAMETERS.add(
+    "diplomacy.budget_floor",
+    1e-6,
+    (1e-9, 1),
+    unit="of gdp_ref",
+    source="convention",
+    meaning="smallest budget that a cost is compared with",
+)
+
+
+@equation
+def wish(readiness, interests, threat, trust, need, ties, burden, alarm):
+    """Sum of the weighted terms of a wish, dimensionless: what speaks for the act, then what speaks against."""
+    return readiness + interests + threat + trust + need + ties - burden - alarm
+
+
+@equation
+def weighed(own, other, weight):
+    """Wish after looking at what the other gains: own - weight max(0, other - own)."""
+    return own - weight * max(0.0, other - own)
+
+
+@equation
+def shown(foresight, alarm, secrecy, threat):
+    """Whether an actor notifies its act: when the alarm it foresees outweighs what showing it gives away."""
+    return foresight * alarm > secrecy * (1.0 + threat)
+
+
+@equation
+def prospect(weight, chance):
+    """What the chance of a licence adds to a wish: weight log(chance), never above 0; chance held at 1e-9 at least."""
+    return weight * log(max(chance, 1e-9))
+
+
+@equation
+def act_hazard(rate, opportunity, sharpness, wish_ij, wish_ji, willingness):
+    """Hazard of an act per year: both must want it and be willing."""
+    return rate * opportunity * logistic(sharpness * wish_ij) * logistic(sharpness * wish_ji) * willingness
+
+
+@equation
+def covered(b, c, i, j, r):
+    """1 when an agreement in force covers the scope of kind c."""
+    scope = b.scope
+    if scope[c] < 0:
+        return 0.0
+    bits = np.int64(b.dyad[dyads.SCOPES, i, j, r])
+    return np.float64((bits >> scope[c]) & np.int64(1))
+
+
+@process
+def foreseen_alarm(b, c, i, j, r, own: float, helping: float) -> float:
+    """Sum over third parties k of the alarm that an act of i with j would raise about i (MODEL, third-party bill)."""
+    kind, total = b.kind, 0.0
+    if kind[exchange_kind.ALARM, c, r] * (1.0 - kind[exchange_kind.DEFENSIVE, c, r]) == 0.0:
+        return 0.0
+    for k in range(b.nat.shape[1]):
+        if k != i and k != j:
+            total += alarmed(b, i, j, k, r, kind[exchange_kind.NOTIFIED, c, r], own, helping)
+    return by_kind(b, c, i, j, r, total)
+
+
+@equation
+def by_kind(b, c, i, j, r, total):
+    """Alarm at an act of kind c from that per unit of alarm: smaller when defensive, and between treaty allies."""
+    total *= b.par[ALLIED, r] if b.dyad[dyads.COVER_DEFENCE, i, j, r] > 0.0 else 1.0
+    return b.kind[exchange_kind.ALARM, c, r] * (1.0 - b.kind[exchange_kind.DEFENSIVE, c, r]) * total
+
+
+@equation
+def alarm_of(b, c, i, j, r, unnotified):
+    """Foreseen alarm, where its sum is known for acts that are not notified; notice below transparency adds nothing."""
+    if b.kind[exchange_kind.NOTIFIED, c, r] > b.nat[nation.TRANSPARENCY, i, r]:
+        return foreseen_alarm(b, c, i, j, r, b.par[KAPPA_OWN, r], b.par[KAPPA_HELPING, r])
+    return by_kind(b, c, i, j, r, unnotified)
+
+
+@equation
+def need(b, c, i, j, r, receiver, giver, worst):
+    """Need of an act of kind c: threats, disasters, refused requests, and the supplier's industry."""
+    nat, dyad, kind = b.nat, b.dyad, b.kind
+    among = np.sqrt(dyad[dyads.MENACE, i, j, r] * dyad[dyads.MENACE, j, i, r])
+    total = kind[exchange_kind.NEED_PAIR, c, r] * among
+    if kind[exchange_kind.NEED_THREAT, c, r] > 0.0:
+        total += kind[exchange_kind.NEED_THREAT, c, r] * worst
+    total += kind[exchange_kind.NEED_DISASTER, c, r] * nat[nation.DISASTER, receiver, r]
+    total += kind[exchange_kind.NEED_UNMET, c, r] * nat[nation.UNMET, receiver, r]
+    return total + kind[exchange_kind.REVENUE_WISH, c, r] * nat[nation.INDUSTRY, giver, r]
+
+
+@equation
+def budget_share(b, c, i, r):
+    """Cost of an act of kind c as a share of i's annual budget for diplomacy."""
+    nat, p = b.nat, b.par
+    budget = nat[nation.DIPLOMACY, i, r] * nat[nation.GDP, i, r]
+    return b.kind[exchange_kind.COST, c, r] / max(budget, p[GDP_LATENT, r] * p[GDP_REF, r])
+
+
+@process
+def discloses(b, c, i, j, r) -> bool:
+    """Whether i shows an act of kind c with j to third parties in advance."""
+    alarm = foreseen_alarm(b, c, i, j, r, b.par[KAPPA_OWN, r], b.par[KAPPA_HELPING, r])
+    if not shown(b.nat[nation.FORESIGHT, i, r], alarm, b.par[SECRECY, r], 0.0):
+        return False
+    survey(b, i, j, r, r + 1)
+    return shown(b.nat[nation.FORESIGHT, i, r], alarm, b.par[SECRECY, r], b.ground[WORST, r])
+
+
+@process
+def wish_of(b, c, i, j, r, giver, receiver, alarm: float) -> float:
+    """The wish of i for an act of kind c with j, as the region stands. ``alarm`` is what i foresees."""
+    survey(b, i, j, r, r + 1)
+    g = b.ground
+    worst = g[WORST, r] if receiver == i else g[WORST_OTHER, r]
+    return wish_on(b, c, i, j, r, giver, receiver, alarm, g[COMMON, r], worst, g[NETWORK, r])
+
+
+@process
+def wish_on(b, c, i, j, r, giver, receiver, alarm: float, common: float, worst: float, network: float) -> float:
+    """The wish of i for an act of kind c with j on known ground: common threat, worst threat to the receiver, network.
+
+    ``alarm`` is what i foresees.
+    """
+    nat, dyad, kind = b.nat, b.dyad, b.kind
+    p = b.par
+    trust = p[W_TRUST, r] * (dyad[dyads.TRUST, i, j, r] - kind[exchange_kind.THRESHOLD, c, r])
+    ties = (
+        p[W_AGREEMENTS, r] * covered(b, c, i, j, r) + p[W_INTEROPERABILITY, r] * dyad[dyads.INTEROPERABILITY, i, j, r]
+    )
+    ties += kind[exchange_kind.NEED_GROUNDWORK, c, r] * dyad[dyads.GROUNDWORK, i, j, r]
+    if kind[exchange_kind.LICENSED, c, r] > 0.0 and b.form[c] == DIRECTED and receiver == i:
+        ties += prospect(p[W_LICENCE, r], expected_licence(b, c, giver, i, r))
+    weight = kind[exchange_kind.NETWORK, c, r]
+    if weight > 0.0:
+        ties += weight * network
+    burden = (
+        p[W_COST, r] * budget_share(b, c, i, r)
+        + p[W_AUTONOMY, r] * kind[exchange_kind.AUTONOMY, c, r] * nat[nation.SOVEREIGNTY, i, r]
+        + p[W_FRICTION, r] * pair_friction(b, i, j, r)
+    )
+    return wish(
+        kind[exchange_kind.READINESS, c, r],
+        p[W_INTERESTS, r] * dyad[dyads.ALIGNMENT, i, j, r],
+        p[W_COMMON_THREAT, r] * common,
+        trust,
+        need(b, c, i, j, r, receiver, giver, worst),
+        ties,
+        burden,
+        p[W_ALARM, r] * nat[nation.FORESIGHT, i, r] * alarm,
+    )
+
+
+@process
+def wish_to_host(b, c, i, r) -> float:
+    """Mean wish of i to receive those it can invite: all it has an opportunity to meet; -100 when nobody."""
+    total, guests = 0.0, 0.0
+    for j in range(b.nat.shape[1]):
+        if j != i and b.dyad[dyads.OPPORTUNITY, i, j, r] > 0.0:
+            total += wish_of(b, c, i, j, r, i, j, 0.0)
+            guests += 1.0
+    return total / guests if guests > 0.0 else -100.0
+
+
+@process
+def wish_for_meeting(b, c, o, i, r) -> float:
+    """Mean wish of member i to meet the other members of organisation o."""
+    total, others = 0.0, 0.0
+    for j in range(b.nat.shape[1]):
+        if j != i and b.member[o, j, r] > 0.0:
+            total += wish_of(b, c, i, j, r, j, i, 0.0)
+            others += 1.0
+    return total / others if others > 0.0 else -100.0

@@ -1,0 +1,263 @@
+"""Instruments: agreements, pacts and hotlines in force between two nations: terms, renewal, lapse, breach.
+
+What pacts and agreements mean for a pair (covers, pledges, restraint, scopes) is derived here from what is in force.
+"""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import happens, logistic
+from dipsim.kernels.numerics.philox import uniform
+from dipsim.model.processes.exchange.act_effects import act_on_pair
+from dipsim.model.processes.exchange.third_party_terms import AGREED
+from dipsim.model.processes.support.vector_helpers import in_force
+from dipsim.model.processes.trust.evidence import MIXED_SIGNALS, SEEN_FLOOR, note, observed, record
+from dipsim.model.state import dyads, exchange_kind, nation, organisation, random_streams, trust_accounts
+from dipsim.model.state.arrays import L_BREACHED, L_LAPSED, L_RENEWED, L_SIGNED
+from dipsim.model.state.exchange_kind import MEASURE
+from dipsim.model.state.quantities import PARAMETERS
+
+RENEWAL = PARAMETERS.add(
+    "institutions.renewal", 6.0, (0, 50), meaning="steepness of renewal in mean trust above the threshold of the kind"
+)
+BREACH = PARAMETERS.add(
+    "institutions.breach",
+    0.02,
+    (0, 1),
+    unit="per year",
+    meaning="hazard of a breach by a full revisionist that distrusts the other",
+)
+BREACH_SIZE = PARAMETERS.add(
+    "institutions.betrayal",
+    -1.5,
+    (-5, 0),
+    unit="log-odds",
+    source="Unciv betrayal weights -40 victim, -20 observers",
+    grade=3,
+    meaning="evidence of a breach at the victim",
+)
+BREACH_SEEN = PARAMETERS.add(
+    "institutions.betrayal_seen",
+    0.5,
+    (0, 1),
+    source="Unciv betrayal weights -40 victim, -20 observers",
+    grade=3,
+    meaning="share of that evidence at linked observers",
+)
+COUNCIL_SLOWS = PARAMETERS.add(
+    "institutions.council", 0.5, (0, 1), meaning="share of lapse and breach that a council of quality 1 prevents"
+)
+DERIVED = (
+    dyads.COVER_DEFENCE,
+    dyads.COVER_OFFENCE,
+    dyads.PLEDGE,
+    dyads.RESTRAINT,
+    dyads.AGREEMENTS,
+    dyads.CALLABLE,
+    dyads.PROTECTED,
+    dyads.BLOCKED,
+)
+ALL_SCOPES = float((1 << len(exchange_kind.SCOPES)) - 1)
+GENERAL = -2  # scope of an agreement that covers every scope
+
+
+@equation
+def renewal_chance(steepness, trust_ij, trust_ji, threshold):
+    """Chance that an instrument is renewed at the end of its term."""
+    return logistic(steepness * (0.5 * (trust_ij + trust_ji) - threshold) + 1.0)
+
+
+@equation
+def breach_hazard(rate, revisionism, trust):
+    """Hazard per year that a party breaks an instrument in force."""
+    return rate * revisionism * 2.0 * (1.0 - trust)
+
+
+@process
+def sign(b, c, i, j, r, hollow: float):
+    """Put an instrument in force for its term, and link the two; a hollow one (1.0) costs and means nothing."""
+    dyad, kind, standing = b.dyad, b.kind, b.standing
+    row = b.standing_row[c]
+    standing[row, i, j, r] = standing[row, j, i, r] = kind[exchange_kind.TERM, c, r]
+    b.hollow[row, i, j, r] = b.hollow[row, j, i, r] = hollow
+    if hollow == 0.0:
+        dyad[dyads.LINK, i, j, r] = dyad[dyads.LINK, j, i, r] = 1.0
+    if b.scope[c] == GENERAL and hollow == 0.0:
+        dyad[dyads.SCOPES, i, j, r] = ALL_SCOPES
+        dyad[dyads.SCOPES, j, i, r] = ALL_SCOPES
+    record(b, r, L_SIGNED, c, i, j, kind[exchange_kind.TERM, c, r])
+
+
+@process
+def end(b, s, i, j, r):
+    """Take an instrument out of force."""
+    standing = b.standing
+    standing[s, i, j, r] = 0.0
+    standing[s, j, i, r] = 0.0
+
+
+@process
+def leave_early(b, s, i, j, r):
+    """i leaves an instrument before its term: it ends, and the other holds the exit against i."""
+    c = b.standing_kind[s]
+    if b.hollow[s, i, j, r] == 0.0:
+        note(b, trust_accounts.BETRAYALS, j, i, r, b.kind[exchange_kind.EXIT, c, r])
+    end(b, s, i, j, r)
+
+
+@process
+def betray(b, i, j, r, size: float):
+    """i broke its word to j: evidence at j and, smaller, at every linked observer."""
+    nat = b.nat
+    p = b.par
+    note(b, trust_accounts.BETRAYALS, j, i, r, size)
+    seen = observed(nat[nation.TRANSPARENCY, i, r], nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
+    for k in range(nat.shape[1]):
+        if k != i and k != j:
+            note(b, trust_accounts.BETRAYALS, k, i, r, size * p[BREACH_SEEN, r] * seen * b.dyad[dyads.LINK, k, i, r])
+
+
+@process
+def covers(b):
+    """What is in force between two nations, as the strongest of its instruments and common organisations."""
+    nat, dyad, member, org, standing = b.nat, b.dyad, b.member, b.org, b.standing
+    n, runs = nat.shape[1], nat.shape[2]
+    for i in range(n):
+        for r in range(runs):
+            nat[nation.SAVING, i, r] = nat[nation.HURT, i, r] = nat[nation.CUT_OFF, i, r] = 0.0
+            b.around[AGREED, i, r] = 0.0
+    for i in range(n):
+        for j in range(n):
+            if i == j:
+                continue
+            for derived in DERIVED:
+                for r in range(runs):
+                    dyad[derived, i, j, r] = 0.0
+            for s in range(standing.shape[0]):
+                if in_force(b, s, i, j):
+                    for r in range(runs):
+                        if standing[s, i, j, r] > 0.0 and b.hollow[s, i, j, r] == 0.0:
+                            count_instrument(b, b.standing_kind[s], i, j, r)
+            for o in range(org.shape[1]):
+                for r in range(runs):
+                    if member[o, i, r] * member[o, j, r] > 0.0:
+                        count_organisation(b, o, i, j, r)
+            for r in range(runs):
+                dyad[dyads.SCOPES, i, j, r] *= dyad[dyads.AGREEMENTS, i, j, r]
+                b.around[AGREED, i, r] += dyad[dyads.AGREEMENTS, i, j, r]
+                cut_off = dyad[dyads.DEPENDENCE, j, i, r] * dyad[dyads.BLOCKED, i, j, r]
+                nat[nation.CUT_OFF, j, r] = min(1.0, nat[nation.CUT_OFF, j, r] + cut_off)
+
+
+@equation
+def hurt(damage, gdp_i, gdp_j):
+    """Growth per year that j loses to a measure of i: by the weight of i's economy beside j's."""
+    return damage * gdp_i / (gdp_i + gdp_j)
+
+
+@equation
+def count_instrument(b, c, i, j, r):
+    """What an instrument of kind c in force of i with (a measure: against) j adds to the pair and to both."""
+    nat, kind = b.nat, b.kind
+    if b.form[c] == MEASURE:
+        strengthen(b, dyads.BLOCKED, i, j, r, kind[exchange_kind.BLOCKS, c, r])
+        nat[nation.HURT, j, r] += hurt(kind[exchange_kind.DAMAGE, c, r], nat[nation.GDP, i, r], nat[nation.GDP, j, r])
+        return
+    strengthen(b, dyads.COVER_DEFENCE, i, j, r, kind[exchange_kind.COVER_DEFENCE, c, r])
+    strengthen(b, dyads.COVER_OFFENCE, i, j, r, kind[exchange_kind.COVER_OFFENCE, c, r])
+    strengthen(b, dyads.PLEDGE, i, j, r, kind[exchange_kind.PLEDGE, c, r])
+    strengthen(b, dyads.RESTRAINT, i, j, r, kind[exchange_kind.RESTRAINT, c, r])
+    strengthen(b, dyads.CALLABLE, i, j, r, kind[exchange_kind.HOTLINE, c, r])
+    strengthen(b, dyads.PROTECTED, i, j, r, kind[exchange_kind.PROTECTION, c, r])
+    strengthen(b, dyads.AGREEMENTS, i, j, r, 1.0 if b.scope[c] == GENERAL else 0.0)
+    nat[nation.SAVING, i, r] += kind[exchange_kind.SAVING, c, r] * (1.0 - nat[nation.SAVING, i, r])
+
+
+@equation
+def count_organisation(b, o, i, j, r):
+    """What a common organisation adds to the pair: an alliance its pledges, a council its protection."""
+    org = b.org
+    if b.org_type[o] == organisation.ALLIANCE:
+        strengthen(b, dyads.COVER_DEFENCE, i, j, r, org[organisation.COVER_DEFENCE, o, r])
+        strengthen(b, dyads.COVER_OFFENCE, i, j, r, org[organisation.COVER_OFFENCE, o, r])
+        strengthen(b, dyads.PLEDGE, i, j, r, org[organisation.PLEDGE, o, r])
+        strengthen(b, dyads.RESTRAINT, i, j, r, org[organisation.RESTRAINT, o, r])
+    if b.org_type[o] == organisation.COUNCIL:
+        strengthen(b, dyads.PROTECTED, i, j, r, org[organisation.QUALITY, o, r])
+
+
+@equation
+def strengthen(b, row, i, j, r, value):
+    """Raise a derived quantity of the pair to ``value`` if it is lower."""
+    dyad = b.dyad
+    dyad[row, i, j, r] = max(dyad[row, i, j, r], value)
+
+
+@process
+def instruments(b, tick):
+    """Terms run down; at their end instruments are renewed or lapse; some are breached."""
+    nat, standing = b.nat, b.standing
+    n, runs = nat.shape[1], nat.shape[2]
+    for s in range(standing.shape[0]):
+        c = b.standing_kind[s]
+        if b.form[c] == MEASURE:
+            continue
+        for i in range(n):
+            for j in range(i + 1, n):
+                if in_force(b, s, i, j):
+                    draw_breaches(b, tick, c, i, j)
+                    for r in range(runs):
+                        if standing[s, i, j, r] > 0.0:
+                            age(b, tick, s, c, i, j, r)
+
+
+@process
+def draw_breaches(b, tick, c, i, j):
+    """Draw in every run whether i (``row[0]``) and j (``row[1]``) break an instrument of kind c."""
+    key, ids, row, slot = b.key, b.ids, b.row, b.kind_slots[c, random_streams.BREACH]
+    for r in range(key.shape[1]):
+        row[0, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], slot)
+        row[1, r] = uniform(key[0, r], key[1, r], tick, ids[j], ids[i], slot)
+
+
+@process
+def age(b, tick, s, c, i, j, r):
+    """One instrument in force: evidence, end of term, breach by either side, as ``draw_breaches`` drew."""
+    dyad, par, kind, ids, key, standing = b.dyad, b.par, b.kind, b.ids, b.key, b.standing
+    held = 1.0 - par[COUNCIL_SLOWS, r] * dyad[dyads.PROTECTED, i, j, r]
+    evidence = kind[exchange_kind.UPKEEP_EVIDENCE, c, r] * b.dt * (1.0 - b.hollow[s, i, j, r])
+    note(b, trust_accounts.KINDS + 3 * c, i, j, r, evidence)
+    note(b, trust_accounts.KINDS + 3 * c, j, i, r, evidence)
+    work = kind[exchange_kind.WORK, c, r] * b.dt
+    if work > 0.0 and b.hollow[s, i, j, r] == 0.0:
+        act_on_pair(b, c, i, j, r, work, 0.0)
+    left = standing[s, i, j, r] - b.dt
+    standing[s, i, j, r] = left
+    standing[s, j, i, r] = left
+    if left <= 1e-9:
+        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, random_streams.RENEW])
+        chance = renewal_chance(
+            par[RENEWAL, r], dyad[dyads.TRUST, i, j, r], dyad[dyads.TRUST, j, i, r], kind[exchange_kind.THRESHOLD, c, r]
+        )
+        if u < 1.0 - held * (1.0 - chance):
+            standing[s, i, j, r] = kind[exchange_kind.TERM, c, r]
+            standing[s, j, i, r] = kind[exchange_kind.TERM, c, r]
+            record(b, r, L_RENEWED, c, i, j, chance)
+        else:
+            end(b, s, i, j, r)
+            record(b, r, L_LAPSED, c, i, j, chance)
+    elif b.hollow[s, i, j, r] == 0.0:
+        breach(b, s, c, i, j, r, held, b.row[0, r])
+        if standing[s, i, j, r] > 0.0:
+            breach(b, s, c, j, i, r, held, b.row[1, r])
+
+
+@process
+def breach(b, s, c, i, j, r, held: float, u: float):
+    """i may break the instrument by its draw u: it ends, and that is a betrayal."""
+    par = b.par
+    hazard = held * breach_hazard(par[BREACH, r], b.nat[nation.REVISIONISM, i, r], b.dyad[dyads.TRUST, i, j, r])
+    if happens(u, hazard, b.dt):
+        end(b, s, i, j, r)
+        betray(b, i, j, r, par[BREACH_SIZE, r])
+        record(b, r, L_BREACHED, c, i, j, hazard)

@@ -1,0 +1,103 @@
+"""Organisations: admission of outsiders, caps on arms and their verification."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import logistic, risen
+from dipsim.kernels.numerics.philox import uniform
+from dipsim.model.processes.institutions.instruments import BREACH_SIZE
+from dipsim.model.processes.trust.evidence import note, record
+from dipsim.model.state import dyads, nation, organisation, random_streams, trust_accounts
+from dipsim.model.state.arrays import L_ADMITTED, L_CHEATED
+from dipsim.model.state.quantities import PARAMETERS
+
+ADMIT_TRUST = PARAMETERS.add(
+    "institutions.admission_trust",
+    0.6,
+    (0, 1),
+    meaning="mean trust of the members at which an applicant has an even chance",
+)
+ADMIT_SHARPNESS = PARAMETERS.add(
+    "institutions.admission_sharpness", 12.0, (0, 100), meaning="steepness of admission in trust"
+)
+CHEAT = PARAMETERS.add(
+    "institutions.cheating",
+    0.8,
+    (0, 1),
+    meaning="chance per year that a full revisionist above its cap cheats where nobody verifies",
+)
+
+
+@equation
+def cheating_chance(most, revisionism, verification):
+    """Chance that a member above its cap cheats in a year: intent, less where it would be found out."""
+    return most * revisionism * (1.0 - verification)
+
+
+@process
+def organisations(b, tick):
+    """Linked outsiders apply; caps on arms are verified."""
+    nat, member, org = b.nat, b.member, b.org
+    n, runs = nat.shape[1], nat.shape[2]
+    for o in range(org.shape[1]):
+        for i in range(n):
+            for r in range(runs):
+                if member[o, i, r] > 0.0:
+                    if b.org_type[o] == organisation.ARMS_CONTROL and org[organisation.LIMIT, o, r] > 0.0:
+                        inspect(b, tick, o, i, r)
+                elif org[organisation.ADMISSION, o, r] > 0.0:
+                    apply_for(b, tick, o, i, r)
+
+
+@process
+def apply_for(b, tick, o, i, r):
+    """An outsider applies; members admit it by their mean trust in it."""
+    dyad, par, key, member = b.dyad, b.par, b.key, b.member
+    trust, links, members = 0.0, 0.0, 0.0
+    for k in range(b.nat.shape[1]):
+        if member[o, k, r] > 0.0:
+            trust += dyad[dyads.TRUST, k, i, r]
+            links += dyad[dyads.LINK, k, i, r]
+            members += 1.0
+    if links > 0.0:
+        chance = logistic(par[ADMIT_SHARPNESS, r] * (trust / members - par[ADMIT_TRUST, r]))
+        u = uniform(key[0, r], key[1, r], tick, b.org_ids[o], b.ids[i], b.slots[random_streams.ADMISSION])
+        if u < risen(b.org[organisation.ADMISSION, o, r] * chance, b.dt):
+            member[o, i, r] = 1.0
+            link_members(b, o, i, r)
+            record(b, r, L_ADMITTED, -1, i, o, chance)
+
+
+@process
+def link_members(b, o, i, r):
+    """A new member is linked to the others."""
+    dyad = b.dyad
+    for k in range(b.nat.shape[1]):
+        if k != i and b.member[o, k, r] > 0.0:
+            dyad[dyads.LINK, i, k, r] = 1.0
+            dyad[dyads.LINK, k, i, r] = 1.0
+
+
+@process
+def inspect(b, tick, o, i, r):
+    """A member above its cap disarms to it, unless it cheats this year; verification may find that out, a betrayal."""
+    nat, par, ids, key, member, org, org_ids, slots = b.nat, b.par, b.ids, b.key, b.member, b.org, b.org_ids, b.slots
+    allowed = org[organisation.LIMIT, o, r] * nat[nation.CAPABILITY_START, i, r]
+    if nat[nation.CAPABILITY, i, r] <= allowed:
+        return
+    k0, k1, verified = key[0, r], key[1, r], org[organisation.VERIFICATION, o, r]
+    year = np.int64(tick) - np.int64(tick) % b.per_year
+    u = uniform(k0, k1, year, org_ids[o], ids[i], slots[random_streams.CHEATING])
+    if u >= cheating_chance(par[CHEAT, r], nat[nation.REVISIONISM, i, r], verified):
+        nat[nation.CAPABILITY, i, r] = allowed
+        return
+    v = uniform(k0, k1, tick, org_ids[o], ids[i], slots[random_streams.INSPECTION])
+    found = v < risen(verified, b.dt)
+    record(b, r, L_CHEATED, -1, i, o, 1.0 if found else 0.0)
+    if found:
+        for k in range(nat.shape[1]):
+            if k != i and member[o, k, r] > 0.0:
+                note(b, trust_accounts.BETRAYALS, k, i, r, par[BREACH_SIZE, r])
+        member[o, i, r] = 0.0

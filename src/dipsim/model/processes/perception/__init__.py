@@ -1,0 +1,1 @@
+"""What nations believe about the strength and the intent of others."""

@@ -1,0 +1,230 @@
+"""Step 2, perception: what i believes about the strength of j, what help it expects, and the threat it feels (Walt).
+
+M^[i,j] = M_j exp(nu - var/2)
+X[i,j]      = rho_ji o_j (M^[i,j] + offensive help of j against i)
+menace[i,j] = 2 h X / (X + M_i + m0 gdp_i),   danger H[i,j] = 2 h X / (X + M_i + defensive help of i + m0 gdp_i)
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import exp, kept
+from dipsim.model.processes.exchange.third_party_terms import LARGEST, SECOND
+from dipsim.model.processes.perception.hostility import HELPED, hostile
+from dipsim.model.processes.support.normal_draws import draw_normal
+from dipsim.model.processes.support.vector_helpers import anywhere, run_of, strips
+from dipsim.model.processes.trust.evidence import open_channel
+from dipsim.model.state import dyads, nation, random_streams
+from dipsim.model.state.quantities import PARAMETERS
+
+SPREAD = PARAMETERS.add(
+    "perception.spread",
+    0.9,
+    (0, 2),
+    source="assumed; with crisis.war_cost set so that about 2.6 % of disputes become wars (GML MID 1946-2010)",
+    meaning="spread of the log error about a fully opaque nation without channels",
+)
+ERROR_LIFE = PARAMETERS.add(
+    "perception.half_life",
+    2.0,
+    (0.05, 50),
+    unit="years",
+    source="assumed (prototype)",
+    meaning="half-life of an error of perception",
+)
+BY_CHANNEL = PARAMETERS.add(
+    "perception.by_channel", 0.5, (0, 1), meaning="share of the spread that perfect channels remove"
+)
+BY_INSIGHT = PARAMETERS.add(
+    "perception.by_insight", 0.5, (0, 1), meaning="share of the spread that full insight removes"
+)
+INSIGHT_LIFE = PARAMETERS.add(
+    "perception.insight_half_life", 2.0, (0.1, 20), unit="years", meaning="half-life of insight"
+)
+HONOUR = PARAMETERS.add(
+    "perception.honour",
+    0.745,
+    (0, 1),
+    source="Leeds, Long and Mitchell 2000",
+    grade=2,
+    meaning="q, probability that a pact is honoured",
+    rivals=(
+        (0.5, "Berkemeier and Fuhrmann 2018: overall"),
+        (0.22, "Berkemeier and Fuhrmann 2018: after 1945"),
+    ),
+)
+EMERGING_OFFENCE = PARAMETERS.add(
+    "perception.emerging_offence",
+    0.3,
+    (0, 3),
+    meaning="how much an all-emerging force raises the share that can attack",
+)
+EMERGING_ERROR = PARAMETERS.add(
+    "perception.emerging_error", 0.3, (0, 3), meaning="how much an all-emerging force raises errors about it"
+)
+ECONOMY = PARAMETERS.add("perception.economy", 0.02, (0, 1), meaning="m0, latent strength per unit of gdp")
+
+
+@equation
+def spread(size, transparency, channel, insight, by_channel, by_insight, novelty):
+    """Spread of the log error of i about j's capability; ``novelty`` is 1 plus what emerging technology adds."""
+    return size * (1.0 - transparency) * (1.0 - by_channel * channel) * (1.0 - by_insight * insight) * novelty
+
+
+@equation
+def doubt(b, i, j, r):
+    """Spread of the log error of i about j's capability, as the two stand."""
+    nat, p = b.nat, b.par
+    return spread(
+        p[SPREAD, r],
+        nat[nation.TRANSPARENCY, j, r],
+        open_channel(b, i, j, r),
+        nat[nation.INSIGHT, i, r],
+        p[BY_CHANNEL, r],
+        p[BY_INSIGHT, r],
+        1.0 + p[EMERGING_ERROR, r] * nat[nation.EMERGING, j, r],
+    )
+
+
+@equation
+def attacking(offence, emerging, gain):
+    """Share of capability that can attack, raised by its emerging part, at most 1."""
+    return min(1.0, offence * (1.0 + gain * emerging))
+
+
+@equation
+def striking(b, i, r):
+    """Share of i's capability that can attack, as it stands."""
+    nat = b.nat
+    return attacking(nat[nation.OFFENCE, i, r], nat[nation.EMERGING, i, r], b.par[EMERGING_OFFENCE, r])
+
+
+@equation
+def perceived(capability, spread, error):
+    """M^ = M exp(nu - var/2), nu = spread * error; its mean over errors is M. In money units."""
+    return capability * exp(spread * error - 0.5 * spread * spread)
+
+
+@equation
+def pledged_help(cover, honour, interoperability, capability, pledge):
+    """Help expected from one ally: q (0.5 + 0.5 interoperability) M, nothing from who is pledged to the other side."""
+    return cover * honour * (0.5 + 0.5 * interoperability) * capability * (1.0 - pledge)
+
+
+@equation
+def exposure(reach, offence, capability, offensive_help):
+    """X, what j can bring to bear on i, in money units; ``reach`` is that of j towards i."""
+    return reach * offence * (capability + offensive_help)
+
+
+@equation
+def threat(hostility, exposure, capability, defensive_help, latent):
+    """Threat that i sees in j: 0 <= H < 2, 0 where j has no reach (Walt 1987); menace without help, danger with it."""
+    against = exposure + capability + defensive_help + latent
+    return 2.0 * hostility * exposure / against if exposure > 0.0 else 0.0
+
+
+@process
+def errors(b, tick):
+    """Advance the standardised error of every directed dyad: an Ornstein-Uhlenbeck process with variance 1."""
+    nat, dyad, par, row = b.nat, b.dyad_flat, b.par, b.row
+    n, runs = nat.shape[1], nat.shape[2]
+    for i in range(n):
+        for r in range(runs):
+            nat[nation.INSIGHT, i, r] *= kept(b.dt, par[INSIGHT_LIFE, r])
+    for r in range(runs):
+        keep = kept(b.dt, par[ERROR_LIFE, r])
+        row[0, r] = keep
+        row[1, r] = np.sqrt(max(0.0, 1.0 - keep * keep))
+    each, columns = strips(b)
+    for i in range(n):
+        for j in range(each):
+            if i != j or runs == 1:
+                draw_normal(b, tick, i, j, random_streams.ERROR)
+                start = (i * n + j) * runs
+                for x in range(columns):
+                    r = run_of(b, x)
+                    dyad[dyads.ERROR, start + x] = row[0, r] * dyad[dyads.ERROR, start + x] + row[1, r] * row[3, x]
+        for r in range(runs):
+            b.dyad[dyads.ERROR, i, i, r] = 0.0
+
+
+@process
+def help_expected(b):
+    """Expected help for i against j, in defence and in attack, summed over allies in the order of ids."""
+    nat, dyad = b.nat, b.dyad
+    n, runs = nat.shape[1], nat.shape[2]
+    for i in range(n):
+        allied = allies(b, i)
+        for j in range(n):
+            if i == j:
+                continue
+            for r in range(runs):
+                dyad[dyads.HELP_DEFENCE, i, j, r] = 0.0
+                dyad[dyads.HELP_OFFENCE, i, j, r] = 0.0
+            for q in range(allied):
+                a = b.near[q]
+                if a == j:
+                    continue
+                for r in range(runs):
+                    q = b.par[HONOUR, r]
+                    interop, mass = dyad[dyads.INTEROPERABILITY, a, i, r], nat[nation.CAPABILITY, a, r]
+                    pledge = dyad[dyads.PLEDGE, a, j, r]
+                    dyad[dyads.HELP_DEFENCE, i, j, r] += pledged_help(
+                        dyad[dyads.COVER_DEFENCE, a, i, r], q, interop, mass, pledge
+                    )
+                    dyad[dyads.HELP_OFFENCE, i, j, r] += pledged_help(
+                        dyad[dyads.COVER_OFFENCE, a, i, r], q, interop, mass, pledge
+                    )
+
+
+@process
+def allies(b, i) -> int:
+    """List in ``near`` who has pledged i help in some run; returns how many."""
+    found = 0
+    for a in range(b.nat.shape[1]):
+        if a != i and (anywhere(b, dyads.COVER_DEFENCE, a, i) or anywhere(b, dyads.COVER_OFFENCE, a, i)):
+            b.near[found] = a
+            found += 1
+    return found
+
+
+@process
+def threats(b):
+    """Perceived capability, hostility, exposure, menace and danger of every directed dyad."""
+    nat, dyad, par = b.nat, b.dyad, b.par
+    n, runs = nat.shape[1], nat.shape[2]
+    for i in range(n):
+        for r in range(runs):
+            nat[nation.KNOWN, i, r] = nat[nation.CAPABILITY, i, r]
+            b.around[LARGEST, i, r] = b.around[SECOND, i, r] = 0.0
+    for i in range(n):
+        for j in range(n):
+            if i == j:
+                continue
+            for r in range(runs):
+                size = doubt(b, i, j, r)
+                seen = perceived(nat[nation.CAPABILITY, j, r], size, dyad[dyads.ERROR, i, j, r])
+                dyad[dyads.SEEN_CAPABILITY, i, j, r] = seen
+                x = exposure(dyad[dyads.REACH, j, i, r], striking(b, j, r), seen, dyad[dyads.HELP_OFFENCE, j, i, r])
+                dyad[dyads.EXPOSURE, i, j, r] = x
+                h = hostile(b, i, j, r, par[HONOUR, r])
+                dyad[dyads.HOSTILITY, i, j, r] = h
+                own, latent = nat[nation.CAPABILITY, i, r], par[ECONOMY, r] * nat[nation.GDP, i, r]
+                help_ = dyad[dyads.HELP_DEFENCE, i, j, r]
+                menace = threat(h, x, own, par[HELPED, r] * help_, latent)
+                dyad[dyads.MENACE, i, j, r] = menace
+                dyad[dyads.THREAT, i, j, r] = threat(h, x, own, help_, latent)
+                worst = b.around[LARGEST, i, r]
+                b.around[LARGEST, i, r] = max(worst, menace)
+                b.around[SECOND, i, r] = max(b.around[SECOND, i, r], min(worst, menace))
+
+
+@process
+def perception(b, tick):
+    """Step 2 of the tick."""
+    errors(b, tick)
+    help_expected(b)
+    threats(b)

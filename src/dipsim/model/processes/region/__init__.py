@@ -1,0 +1,1 @@
+"""What is recorded of the region as a whole."""

@@ -1,0 +1,178 @@
+"""What is measured of the region each tick, over relevant dyads: proximity above 0 or a shared organisation."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.model.state import dyads, nation, region_metrics
+from dipsim.model.state.exchange_kind import MEASURE
+
+COUNTED = (
+    region_metrics.DISPUTES,
+    region_metrics.JOINERS,
+    region_metrics.FORCE,
+    region_metrics.WARS,
+    region_metrics.SPENDING,
+    region_metrics.EXPECTED,
+    region_metrics.ACTS,
+)
+MEANS = (
+    region_metrics.TRUST,
+    region_metrics.DISTRUST,
+    region_metrics.TENSION,
+    region_metrics.AGREEMENTS,
+    region_metrics.BURDEN,
+    region_metrics.RUNG,
+)
+STEPS = 30  # of the power iteration
+
+
+@process
+def reset(b):
+    """Counts of the tick start at zero."""
+    glob, served = b.glob, b.served
+    for m in COUNTED:
+        for r in range(glob.shape[1]):
+            glob[m, r] = 0.0
+    for c in range(served.shape[0]):
+        for r in range(served.shape[1]):
+            served[c, r] = 0.0
+    for r in range(glob.shape[1]):
+        b.logged[r] = 0
+
+
+@process
+def measure(b):
+    """Means over relevant dyads; sums run in the order of ids."""
+    nat, glob, row = b.nat, b.glob, b.row
+    n, runs = nat.shape[1], nat.shape[2]
+    for x in range(row.shape[0]):
+        for r in range(runs):
+            row[x, r] = 0.0
+    for m in MEANS:
+        for r in range(runs):
+            glob[m, r] = 0.0
+    for i in range(n):
+        for r in range(runs):
+            row[2, r] = 0.0
+        for j in range(n):
+            if i == j:
+                continue
+            add_dyad(b, i, j)
+        for r in range(runs):
+            row[1, r] += row[2, r]
+            glob[region_metrics.BURDEN, r] += row[2, r] * nat[nation.CAPABILITY, i, r] / nat[nation.GDP, i, r]
+    for r in range(runs):
+        pairs = max(row[0, r], 1.0)
+        glob[region_metrics.TRUST, r] /= pairs
+        glob[region_metrics.DISTRUST, r] /= pairs
+        glob[region_metrics.TENSION, r] /= pairs
+        glob[region_metrics.AGREEMENTS, r] /= pairs
+        glob[region_metrics.BURDEN, r] /= max(row[1, r], 1.0)
+    polarisation(b)
+
+
+@equation
+def add_dyad(b, i, j):
+    """Add one directed dyad to the sums; ``row[0]`` counts relevant dyads, ``row[2]`` marks nations that have one."""
+    nat, dyad, glob, row, standing = b.nat, b.dyad, b.glob, b.row, b.standing
+    for r in range(nat.shape[2]):
+        w, trust = dyad[dyads.RELEVANT, i, j, r], dyad[dyads.TRUST, i, j, r]
+        row[0, r] += w
+        row[2, r] = max(row[2, r], w)
+        glob[region_metrics.TRUST, r] += w * trust
+        glob[region_metrics.DISTRUST, r] += w if trust < 0.5 else 0.0
+        glob[region_metrics.TENSION, r] += w * dyad[dyads.THREAT, i, j, r]
+        glob[region_metrics.RUNG, r] = max(glob[region_metrics.RUNG, r], dyad[dyads.RUNG, i, j, r])
+    for s in range(standing.shape[0]):
+        if b.form[b.standing_kind[s]] == MEASURE:
+            continue
+        for r in range(nat.shape[2]):
+            glob[region_metrics.AGREEMENTS, r] += dyad[dyads.RELEVANT, i, j, r] if standing[s, i, j, r] > 0.0 else 0.0
+
+
+@process
+def polarisation(b):
+    """Mean trust within minus between the two groups given by the sign of the leading eigenvector of centred trust.
+
+    Power iteration on symmetric centred trust of relevant dyads, shifted by its largest row sum so that the largest
+    eigenvalue leads; the start is keyed by id. 0 when there is only one group.
+    """
+    nat, next, row, work = b.nat, b.next, b.row, b.work
+    n, runs = nat.shape[1], nat.shape[2]
+    centre_trust(b)
+    for _ in range(STEPS):
+        for r in range(runs):
+            row[1, r] = 0.0
+        for i in range(n):
+            for r in range(runs):
+                next[i, r] = row[0, r] * work[i, r]
+        for j in range(n):
+            add_column(b, j)
+        for i in range(n):
+            for r in range(runs):
+                row[1, r] = max(row[1, r], abs(next[i, r]))
+        for i in range(n):
+            for r in range(runs):
+                work[i, r] = next[i, r] / row[1, r] if row[1, r] > 0.0 else 0.0
+    within_minus_between(b)
+
+
+@equation
+def add_column(b, j):
+    """Add what j contributes to the next vector of all nations; with a single run, nations fill the lanes."""
+    dyad, next, work = b.dyad, b.next, b.work
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    if runs == 1:
+        for i in range(n):
+            next[i, 0] += dyad[dyads.TOGETHER, j, i, 0] * work[j, 0]
+    else:
+        for i in range(n):
+            for r in range(runs):
+                next[i, r] += dyad[dyads.TOGETHER, j, i, r] * work[j, r]
+
+
+@process
+def centre_trust(b):
+    """Fill ``together`` with centred symmetric trust, ``row[0]`` with its largest row sum, ``work`` with the start."""
+    nat, dyad, row = b.nat, b.dyad, b.row
+    n, runs = nat.shape[1], nat.shape[2]
+    for r in range(runs):
+        row[0, r] = 0.0
+    for i in range(n):
+        for r in range(runs):
+            row[1, r] = 0.0
+            b.work[i, r] = 0.5 + np.float64(np.int64(b.ids[i])) / 4294967296.0
+        for j in range(n):
+            for r in range(runs):
+                centred = (
+                    0.5 * (dyad[dyads.TRUST, i, j, r] + dyad[dyads.TRUST, j, i, r]) - b.glob[region_metrics.TRUST, r]
+                )
+                value = dyad[dyads.RELEVANT, i, j, r] * centred
+                dyad[dyads.TOGETHER, i, j, r] = value
+                row[1, r] += abs(value)
+        for r in range(runs):
+            row[0, r] = max(row[0, r], row[1, r])
+
+
+@process
+def within_minus_between(b):
+    """Mean trust of relevant dyads in the same group minus that across."""
+    nat, dyad, row, work = b.nat, b.dyad, b.row, b.work
+    n, runs = nat.shape[1], nat.shape[2]
+    for x in range(row.shape[0]):
+        for r in range(runs):
+            row[x, r] = 0.0
+    for i in range(n):
+        for j in range(n):
+            for r in range(runs):
+                w = dyad[dyads.RELEVANT, i, j, r]
+                same = w if (work[i, r] >= 0.0) == (work[j, r] >= 0.0) else 0.0
+                row[0, r] += same
+                row[1, r] += same * dyad[dyads.TRUST, i, j, r]
+                row[2, r] += w - same
+                row[3, r] += (w - same) * dyad[dyads.TRUST, i, j, r]
+    for r in range(runs):
+        two = row[0, r] > 0.0 and row[2, r] > 0.0
+        b.glob[region_metrics.POLARISATION, r] = row[1, r] / row[0, r] - row[3, r] / row[2, r] if two else 0.0

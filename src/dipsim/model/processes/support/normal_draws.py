@@ -1,0 +1,31 @@
+"""Draws of all runs at once, so that they fill the vector lanes of the processor."""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import process
+from dipsim.kernels.numerics.elementary import in_tail, normal_middle, normal_tail
+from dipsim.kernels.numerics.philox import uniform
+from dipsim.model.processes.support.vector_helpers import strips
+
+
+@process
+def draw_normal(b, tick, i, j, decision):
+    """Standard normal draws of a decision of i about j, of every run, into ``row[3]``; ``row[2]`` is scratch.
+
+    With a single run, of i about everybody. Few draws lie in a tail, so that its logarithm is taken for those alone.
+    """
+    key, ids, row, slot = b.key, b.ids, b.row, b.slots[decision]
+    columns, tails = strips(b)[1], 0
+    if key.shape[1] == 1:
+        for x in range(columns):
+            row[2, x] = uniform(key[0, 0], key[1, 0], tick, ids[i], ids[x], slot)
+    else:
+        for x in range(columns):
+            row[2, x] = uniform(key[0, x], key[1, x], tick, ids[i], ids[j], slot)
+    for x in range(columns):
+        row[3, x] = normal_middle(row[2, x])
+        tails += 1 if in_tail(row[2, x]) else 0
+    if tails > 0:
+        for x in range(columns):
+            if in_tail(row[2, x]):
+                row[3, x] = normal_tail(row[2, x])

@@ -1,0 +1,49 @@
+"""All runs of a block at once: what is nothing in every run need not be computed, what is left fills the vector lanes.
+
+Where dyads do not matter, all of them lie in one axis, cut into rows: a row is a dyad, its columns the runs. With a
+single run all dyads are one row. The scratch of ``row`` is as wide as such a row.
+"""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation
+
+
+@equation
+def anywhere(b, row, i, j):
+    """Whether a quantity of the pair is above 0 in any run of the block; what is 0 everywhere need not be computed."""
+    found = False
+    for r in range(b.dyad.shape[3]):
+        if b.dyad[row, i, j, r] > 0.0:
+            found = True
+    return found
+
+
+@equation
+def in_force(b, s, i, j):
+    """Whether an instrument or measure of i with j is in force in any run of the block."""
+    found = False
+    for r in range(b.standing.shape[3]):
+        if b.standing[s, i, j, r] > 0.0:
+            found = True
+    return found
+
+
+@equation
+def grid(b):
+    """How many rows and columns there are."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    return (1 if runs == 1 else n * n), (n * n if runs == 1 else runs)
+
+
+@equation
+def strips(b):
+    """How many strips the dyads of one nation are cut into, and how wide they are: all others with a single run."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    return (1 if runs == 1 else n), (n if runs == 1 else runs)
+
+
+@equation
+def run_of(b, column):
+    """The run of a column."""
+    return 0 if b.nat.shape[2] == 1 else column

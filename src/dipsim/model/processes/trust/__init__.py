@@ -1,0 +1,1 @@
+"""Trust: reading it, the evidence that moves it, what others think."""

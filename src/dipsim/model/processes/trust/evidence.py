@@ -1,0 +1,94 @@
+"""Writing evidence and events: the two small tools that every later process uses.
+
+Evidence of one act (MODEL section 3): kappa * scale * costliness * observed * fit, in log-odds, positive for trust.
+"""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE
+from dipsim.model.state.quantities import PARAMETERS
+
+SEEN_FLOOR = PARAMETERS.add(
+    "evidence.seen_floor", 0.4, (0, 1), meaning="share of an act of a fully opaque nation that is observed"
+)
+MIXED_SIGNALS = PARAMETERS.add(
+    "evidence.mixed_signals", 0.5, (0, 1), meaning="share of a signal that full incoherence destroys"
+)
+MISFIT = PARAMETERS.add("evidence.misfit", 0.5, (0, 1), meaning="share of an act's effect that full friction destroys")
+TYPICAL = PARAMETERS.add(
+    "evidence.typical",
+    0.567,
+    (0.05, 1),
+    meaning="observed times fit of the typical act (transparency .5, coherence .8, friction .2); kappa = lambda / it",
+)
+CULTURE_SHARE = PARAMETERS.add(
+    "evidence.culture_share", 0.6, (0, 1), meaning="share of the culture gap in friction, the rest is standards"
+)
+
+
+@equation
+def observed(transparency, coherence, floor, mixed):
+    """How much of an act is observed: falls with opacity and with mixed signals. In 0..1."""
+    return (floor + (1.0 - floor) * transparency) * (1.0 - mixed * (1.0 - coherence))
+
+
+@equation
+def friction(culture_gap, standards_gap, share):
+    """Friction of a pair in 0..1 from its culture and standards gaps."""
+    return share * culture_gap + (1.0 - share) * standards_gap
+
+
+@equation
+def fit(friction, misfit):
+    """How much of an act gets through the friction of the pair, in 0..1."""
+    return 1.0 - misfit * friction
+
+
+@process
+def seen_act(b, i, j, r) -> float:
+    """observed(i) times fit(i, j) over the typical product: what turns lambda into evidence."""
+    nat = b.nat
+    p = b.par
+    seen = observed(nat[nation.TRANSPARENCY, i, r], nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
+    return seen * fit(pair_friction(b, i, j, r), p[MISFIT, r]) / p[TYPICAL, r]
+
+
+@equation
+def pair_friction(b, i, j, r):
+    """Friction of the pair i, j as it stands."""
+    dyad = b.dyad
+    return friction(dyad[dyads.CULTURE_GAP, i, j, r], dyad[dyads.STANDARDS_GAP, i, j, r], b.par[CULTURE_SHARE, r])
+
+
+@equation
+def open_channel(b, i, j, r):
+    """Quality of the channel of i and j that is not cut for now."""
+    return b.dyad[dyads.CHANNEL, i, j, r] * (1.0 - b.dyad[dyads.DISRUPTED, i, j, r])
+
+
+@equation
+def note(b, account, i, j, r, evidence):
+    """Write evidence into an account of i about j; it is settled at the end of the tick."""
+    touched = b.touched
+    if evidence > 0.0:
+        b.up[account, i, j, r] += evidence
+        touched[account, i, j] = 1
+    elif evidence < 0.0:
+        b.down[account, i, j, r] -= evidence
+        touched[account, i, j] = 1
+
+
+@process
+def record(b, r, event, kind, first, second, value: float):
+    """Write an event down when this block keeps a log and has room."""
+    log, logged = b.log, b.logged
+    slot = logged[r]
+    if slot < log.shape[1]:
+        log[F_EVENT, slot, r] = event
+        log[F_KIND, slot, r] = kind
+        log[F_FIRST, slot, r] = first
+        log[F_SECOND, slot, r] = second
+        log[F_VALUE, slot, r] = value
+        logged[r] = slot + 1

@@ -1,0 +1,167 @@
+"""The close of the tick: accounts decay, then the evidence of the tick is settled."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.model.processes.support.normal_draws import draw_normal
+from dipsim.model.processes.support.vector_helpers import anywhere, grid, run_of, strips
+from dipsim.model.processes.trust.ledger import JOINT_CAP, NOISE_SIZE, room, settled
+from dipsim.model.state import dyads, random_streams, trust_accounts
+
+MANY = 6  # a dyad is settled in all runs at once where more than one in so many has evidence
+STOOD, UP, DOWN, CAP, ROOM_UP, ROOM_DOWN = range(6)  # rows of ``due``
+
+
+@process
+def settle(b, tick):
+    """Close the tick: accounts decay, then the evidence of the tick is applied once, per sign, corrected for dt."""
+    touched = b.touched_flat
+    noise(b, tick)
+    listed = 0
+    for account in range(touched.shape[0]):
+        decay(b, account)
+        found = 0
+        for x in range(touched.shape[1]):
+            found += touched[account, x]
+        if found > 0:
+            listed = settle_account(b, account, listed)
+    settle_listed(b, listed)
+    settle_all(b, trust_accounts.REPUTATION)
+    settle_all(b, trust_accounts.UNEXPLAINED)
+
+
+@equation
+def decay(b, account):
+    """An account of all dyads decays by its half-life."""
+    acc, row = b.acc_flat, b.row
+    rows, columns = grid(b)
+    for x in range(columns):
+        row[0, x] = b.keep[account, run_of(b, x)]
+    for y in range(rows):
+        if b.held[account, y]:
+            for x in range(columns):
+                acc[account, y * columns + x] *= row[0, x]
+
+
+@process
+def settle_all(b, account):
+    """Apply the evidence of the tick to an account that all dyads write to and that no other one crowds."""
+    acc, up, down, row = b.acc_flat, b.up_flat, b.down_flat, b.row
+    rows, columns = grid(b)
+    for x in range(columns):
+        row[0, x] = b.gain[account, run_of(b, x)]
+        row[1, x] = b.cap[account, run_of(b, x)]
+    for y in range(rows):
+        for x in range(columns):
+            z = y * columns + x
+            for_, against = up[account, z] * row[0, x], down[account, z] * row[0, x]
+            acc[account, z] = settled(acc[account, z], for_, against, row[1, x], 1.0, 1.0)
+            up[account, z] = 0.0
+            down[account, z] = 0.0
+
+
+@process
+def settle_account(b, account, listed) -> int:
+    """Apply the evidence of acts and events to an account of all dyads that have any, or list it in ``due``.
+
+    ``row[0]`` is 1 / joint cap, or 0 where no other account crowds this one, ``row[1]`` is 1 / keep. Returns how many
+    are listed now.
+    """
+    up, down, touched, row, runs = b.up_flat, b.down_flat, b.touched_flat, b.row, b.keep.shape[1]
+    for r in range(runs):
+        row[0, r] = 1.0 / b.par[JOINT_CAP, r] if account >= trust_accounts.KINDS else 0.0
+        row[1, r] = 1.0 / b.keep[account, r]
+    for dyad in range(touched.shape[1]):
+        if touched[account, dyad]:
+            touched[account, dyad] = 0
+            b.held[account, 0 if runs == 1 else dyad] = 1
+            start, active = dyad * runs, 0
+            for x in range(start, start + runs):
+                active += 1 if up[account, x] + down[account, x] > 0.0 else 0
+            if runs > 1 and active * MANY > runs:
+                settle_runs(b, account, start)
+                continue
+            for r in range(runs):
+                if up[account, start + r] + down[account, start + r] > 0.0:
+                    if listed == b.due.shape[1]:
+                        settle_listed(b, listed)
+                        listed = 0
+                    enlist(b, account, start + r, r, listed)
+                    listed += 1
+    return listed
+
+
+@equation
+def news(b, account, x, r):
+    """Shares of the evidence for and against that are news: what others hold of one sign leaves less room for it.
+
+    Evidence of one sign from different kinds of acts is correlated.
+    """
+    dyad, row = b.dyad_flat, b.row
+    own = b.acc_flat[account, x] * row[1, r]  # own standing as it was when trust was read
+    for_ = room(dyad[dyads.WARMTH, x] - max(own, 0.0), row[0, r])
+    return for_, room(dyad[dyads.CHILL, x] - max(-own, 0.0), row[0, r])
+
+
+@equation
+def settle_runs(b, account, start):
+    """Apply the evidence of the tick to an account of the dyad at ``start``, in all runs."""
+    acc, up, down = b.acc_flat, b.up_flat, b.down_flat
+    for r in range(b.keep.shape[1]):
+        x = start + r
+        for_, against = news(b, account, x, r)
+        gain = b.gain[account, r]
+        acc[account, x] = settled(
+            acc[account, x], up[account, x] * gain, down[account, x] * gain, b.cap[account, r], for_, against
+        )
+        up[account, x] = 0.0
+        down[account, x] = 0.0
+
+
+@equation
+def enlist(b, account, x, r, place):
+    """Put the evidence for an account at element x on the list, to be applied with others that are as lonely."""
+    due, up, down = b.due, b.up_flat, b.down_flat
+    for_, against = news(b, account, x, r)
+    b.due_at[0, place] = account
+    b.due_at[1, place] = x
+    due[STOOD, place] = b.acc_flat[account, x]
+    due[UP, place] = up[account, x] * b.gain[account, r]
+    due[DOWN, place] = down[account, x] * b.gain[account, r]
+    due[CAP, place] = b.cap[account, r]
+    due[ROOM_UP, place] = for_
+    due[ROOM_DOWN, place] = against
+    up[account, x] = 0.0
+    down[account, x] = 0.0
+
+
+@process
+def settle_listed(b, listed):
+    """Apply the first ``listed`` entries of ``due``."""
+    due, at = b.due, b.due_at
+    for q in range(listed):
+        due[STOOD, q] = settled(
+            due[STOOD, q], due[UP, q], due[DOWN, q], due[CAP, q], due[ROOM_UP, q], due[ROOM_DOWN, q]
+        )
+    for q in range(listed):
+        b.acc_flat[at[0, q], at[1, q]] = due[STOOD, q]
+
+
+@process
+def noise(b, tick):
+    """What no cause explains: a normal draw per linked directed dyad, spread proportional to sqrt(dt)."""
+    dyad, row, up, down = b.dyad_flat, b.row, b.up_flat, b.down_flat
+    n, runs, scale = b.nat.shape[1], b.nat.shape[2], np.sqrt(b.dt)
+    each, columns = strips(b)
+    for i in range(n):
+        for j in range(each):
+            if runs > 1 and not anywhere(b, dyads.LINK, i, j):
+                continue
+            draw_normal(b, tick, i, j, random_streams.NOISE)
+            start = (i * n + j) * runs
+            for x in range(columns):
+                e = b.par[NOISE_SIZE, run_of(b, x)] * scale * dyad[dyads.LINK, start + x] * row[3, x]
+                up[trust_accounts.UNEXPLAINED, start + x] += max(e, 0.0)
+                down[trust_accounts.UNEXPLAINED, start + x] += max(-e, 0.0)

@@ -1,0 +1,95 @@
+"""Step 9, reputation: what others, trusted and in contact, think of j; and the optional balance force.
+
+evidence = rho dt sum_k w_ik D_kj / sum_k w_ik,   w_ik = T_ik channel_ik
+"""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import process
+from dipsim.model.processes.support.vector_helpers import anywhere
+from dipsim.model.processes.trust.evidence import note, open_channel
+from dipsim.model.state import dyads, trust_accounts
+from dipsim.model.state.quantities import PARAMETERS
+
+RHO = PARAMETERS.add(
+    "reputation.rho",
+    0.05,
+    (0, 2),
+    unit="per year",
+    source="assumed (prototype)",
+    meaning="speed at which reputation spreads",
+)
+BALANCE = PARAMETERS.add(
+    "reputation.balance",
+    0.0,
+    (0, 5),
+    unit="log-odds per year",
+    source="structural balance (Marvel et al. 2011); off by default",
+    grade=3,
+    meaning="friends of friends, enemies of enemies: mean over k of (2 T_ik - 1)(2 T_kj - 1)",
+)
+
+
+@process
+def reputation(b, tick):
+    """Step 9 of the tick."""
+    for i in range(b.nat.shape[1]):
+        hearsay(b, i)
+    for r in range(b.par.shape[1]):
+        if b.par[BALANCE, r] > 0.0:
+            balance(b, r)
+
+
+@process
+def hearsay(b, i):
+    """What i hears of every other, from those with whom it has a channel in any run; ``work`` holds their weights."""
+    dyad, row, work, near, up, down = b.dyad, b.row, b.work, b.near, b.up, b.down
+    n, runs = dyad.shape[1], dyad.shape[3]
+    heard = 0
+    for k in range(n):
+        if k != i and anywhere(b, dyads.CHANNEL, i, k):
+            near[heard] = k
+            heard += 1
+            for r in range(runs):
+                work[k, r] = dyad[dyads.TRUST, i, k, r] * open_channel(b, i, k, r)
+    for j in range(n if heard > 0 else 0):
+        if i == j:
+            continue
+        for r in range(runs):
+            row[0, r] = 0.0
+            row[1, r] = 0.0
+        for q in range(heard):
+            k = near[q]
+            if k == j:
+                continue
+            for r in range(runs):
+                row[0, r] += work[k, r]
+                row[1, r] += work[k, r] * dyad[dyads.REPUTE, k, j, r]
+        for r in range(runs):
+            told = row[1, r] / row[0, r] if row[0, r] > 0.0 else 0.0
+            evidence = b.par[RHO, r] * b.dt * told
+            up[trust_accounts.REPUTATION, i, j, r] += max(evidence, 0.0)
+            down[trust_accounts.REPUTATION, i, j, r] += max(-evidence, 0.0)
+
+
+@process
+def balance(b, r):
+    """The balance force on every linked dyad of run r, from those linked to both."""
+    dyad, n = b.dyad, b.dyad.shape[1]
+    for i in range(n):
+        for j in range(n):
+            known, pull = 0.0, 0.0
+            for k in range(n if i != j else 0):
+                if k != i and k != j:
+                    both = dyad[dyads.LINK, i, k, r] * dyad[dyads.LINK, k, j, r]
+                    known += both
+                    pull += both * (2.0 * dyad[dyads.TRUST, i, k, r] - 1.0) * (2.0 * dyad[dyads.TRUST, k, j, r] - 1.0)
+            if known > 0.0:
+                note(
+                    b,
+                    trust_accounts.BALANCE,
+                    i,
+                    j,
+                    r,
+                    b.par[BALANCE, r] * b.dt * (pull / known) * dyad[dyads.LINK, i, j, r],
+                )

@@ -1,0 +1,1 @@
+"""The state of a run: every quantity, array and index, declared once."""

@@ -1,0 +1,75 @@
+"""How far each factor moves an outcome from one end of its range to the other, and whether one way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from dipsim.report import style, sweep_style
+from dipsim.report.result_view import Outcome
+from dipsim.sweeps import wording
+from dipsim.sweeps.analyses import Finding
+from dipsim.sweeps.analyses.morris import LUCK, MIXED, MOSTLY, NONE, STEADY
+from dipsim.sweeps.storage.results import Swept
+
+NAME = "sweep_morris"
+TITLE = "Morris' screening of a sweep"
+ORDER = 21
+ASKED = True
+LOOK = {
+    STEADY: (style.BLUE, "", "one way"),
+    MOSTLY: (style.SKY, "\\\\", "mostly one way"),
+    MIXED: (style.VERMILION, "//", "up or down"),
+    NONE: ("#e8e8e8", "", "next to nothing"),
+    LUCK: ("#c8c8c8", "..", "no more than luck"),
+}
+
+
+def figure(result: Outcome, swept: Swept | None = None, finding: Finding | None = None) -> Figure:
+    """The figure of a sweep, or a notice."""
+    return sweep_style.drawn(draw, result, TITLE, swept, finding)
+
+
+@style.styled
+def draw(swept: Swept, finding: Finding) -> Figure:
+    """A bar per factor, the longest on top; arrows say which way."""
+    table = finding.tables["effects"]
+    shown = table.head(sweep_style.MOST_ROWS)
+    scale = 100.0 if wording.per_cent(finding.outcome) else 1.0
+    reading = "Mean change when a factor alone goes from one end of its range to the other; lines: 95 % intervals."
+    drawn = sweep_style.canvas(swept, finding, _headline(table, finding), reading)
+    axes = drawn.add_axes((0.23, 0.17, 0.73, 0.55))
+    floor = scale * float(finding.tables["fit"]["noise_floor"].iloc[0])
+    sweep_style.floor(axes, floor)
+    reach = max(1e-12, scale * float(shown["high"].max()))
+    for row, one in enumerate(shown.itertuples()):
+        colour, hatch, _ = LOOK[one.character]
+        thick = sweep_style.thickness(len(shown))
+        axes.barh(row, scale * one.mu_star, height=thick, color=colour, hatch=hatch, edgecolor=style.QUIET, lw=0.8)
+        sweep_style.interval(axes, row, scale * one.low, scale * one.high)
+        axes.text(scale * one.high + 0.015 * reach, row, _arrow(one), va="center", fontsize=style.LARGE, weight="bold")
+    sweep_style.rows(axes, shown["factor"].tolist())
+    sweep_style.more(axes, len(table) - len(shown))
+    axes.set_xlim(0, 1.08 * reach)
+    axes.set_xlabel(style.plain(f"Change in {wording.outcome(finding.outcome)}{', points' if scale > 1 else ''}", 90))
+    there = [LOOK[word] for word in LOOK if (table["character"] == word).any()]
+    handles: list[Any] = [Patch(facecolor=c, hatch=h, edgecolor=style.QUIET, label=text) for c, h, text in there]
+    handles += [sweep_style.floor_handle("what luck may show")] if floor > 0 else []
+    drawn.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.22, 0.745), ncols=5, borderaxespad=0.0)
+    return drawn
+
+
+def _arrow(row: Any) -> str:
+    if row.character in (NONE, LUCK):
+        return ""
+    return "\u2195" if row.character == MIXED else "\u2191" if row.mu > 0 else "\u2193"
+
+
+def _headline(table: Any, finding: Finding) -> str:
+    first, none = table.iloc[0], int(table["character"].isin((NONE, LUCK)).sum())
+    if none == len(table):
+        return f"No factor clearly moves {wording.outcome(finding.outcome)}"
+    left = f"; {wording.count(none, 'factor')} of {len(table)} next to nothing or luck" if none else ""
+    return f"{first.factor} moves {wording.outcome(finding.outcome)} most{left}"

@@ -1,0 +1,77 @@
+"""How trust moved: the mean of the region with bands over runs, and the relations that changed most."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from dipsim.report import relation_changes, result_view, sentences, style
+from dipsim.report.result_view import Outcome
+
+NAME = "trust_trajectories"
+TITLE = "Trust in the region"
+ORDER = 1
+READING = "Left: median of the runs, and the range of 50, 80 and 95 % of them. Right: means over runs."
+DASHES = ("-", "--", "-.", ":")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+
+
+def data(result: Outcome) -> Any:
+    """Bands of mean trust by decimal year (columns as `result_view.bands`)."""
+    frame = result_view.table(result, "region")
+    return frame if frame.empty else result_view.bands(frame, "trust")
+
+
+@style.styled
+def figure(result: Outcome, count: int = 8) -> Figure:
+    """Left: mean trust of the region over runs. Right: the ``count`` (at most 8) relations that changed most."""
+    bands = data(result)
+    if bands.empty:
+        return style.notice(result, TITLE, "The result has no region table, so there is no trust to show.")
+    story = sentences.trust_story(result)
+    drawn = style.canvas(result, story.split(" (")[0], READING, story + ".")
+    left = drawn.add_axes((0.075, 0.15, 0.34, 0.65))
+    right = drawn.add_axes((0.475, 0.15, 0.29, 0.65), sharey=left)
+    _region(left, bands)
+    _named(result, right, min(count, 8))
+    for axes in (left, right):
+        axes.set_ylim(0, 1)
+        axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100 %"])
+        axes.axhline(0.5, color=style.QUIET, lw=1, ls=(0, (2, 3)))
+        style.year_ticks(axes)
+    return drawn
+
+
+def _region(axes: Any, bands: Any) -> None:
+    style.fan(axes, bands)
+    axes.set_title("Mean of the region")
+    axes.set_xlim(bands.index[0], bands.index[-1])
+
+
+def _named(result: Outcome, axes: Any, count: int) -> None:
+    """Lines of named relations with their names at the ends, apart from each other, in place of a legend."""
+    axes.set_title("Who trusts whom: largest changes")
+    chosen = relation_changes.biggest(result, count)
+    if chosen.empty:
+        axes.text(0.5, 0.5, "no dyad table", transform=axes.transAxes, ha="center", color=style.QUIET)
+        return
+    lines = relation_changes.trajectories(result, list(zip(chosen["from"], chosen["to"], strict=True)))
+    ends = [float(lines[pair].iloc[-1]) for pair in lines.columns]
+    last, width = lines.index[-1], lines.index[-1] - lines.index[0]
+    for place, (pair, height) in enumerate(zip(lines.columns, style.spread(ends, 0.062, 0.02, 0.95), strict=True)):
+        colour = style.LINES[place % len(style.LINES)]
+        axes.plot(
+            lines.index,
+            lines[pair],
+            color=colour,
+            lw=2.4,
+            ls=DASHES[place % 4],
+            marker=MARKERS[place],
+            ms=7,
+            markevery=max(1, len(lines) // 4),
+        )
+        axes.plot([last, last + 0.07 * width], [ends[place], height], color=colour, lw=1, clip_on=False)
+        label = style.relation(result, pair[0], pair[1], 10)
+        axes.text(last + 0.085 * width, height, label, color=colour, va="center", clip_on=False)
+    axes.set_xlim(lines.index[0], last)

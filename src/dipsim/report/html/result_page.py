@@ -1,0 +1,168 @@
+"""One self-contained page about a result: what happened, the verdict, the causes, figures, evidence and provenance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from dipsim.documentation import evidence
+from dipsim.report import figure_registry, relation_changes, result_view, sentences
+from dipsim.report.html import markup
+from dipsim.report.html.markup import nation, text
+from dipsim.report.result_view import Outcome
+from dipsim.scenario.schema.spec import Spec
+
+NAME = "report.html"
+OUTCOMES = (
+    ("disputes", "disputes per decade, expected"),
+    ("disputes_counted", "disputes per decade, counted"),
+    ("force", "P(use of force), points"),
+    ("war", "P(war), points"),
+    ("trust", "mean trust, points"),
+    ("tension", "tension"),
+)
+
+
+def write(result: Outcome, folder: Path | str) -> Path:
+    """Write ``report.html`` into ``folder``; returns its path. The same result gives the same bytes."""
+    path = Path(folder) / NAME
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page(result), encoding="utf-8", newline="\n")
+    return path
+
+
+def page(result: Outcome) -> str:
+    """The page as text: no script, no request, all names inert."""
+    parts = [_happened(result), _verdict(result), _relations(result), _figures(result), _evidence(result)]
+    title = result_view.title(result)
+    head = f'<header><h1><bdi>{text(title)}</bdi></h1><p class="quiet">{text(_told(result))}</p></header>'
+    foot = f"<footer><p>{text(' '.join(result_view.ending(result)))}</p></footer>"
+    sheet = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
+    return markup.page(f"{title} - dipsim", sheet, "\n".join([head, "<main>", *parts, "</main>", foot]))
+
+
+def _told(result: Outcome) -> str:
+    seed = result.manifest.get("seed", "unknown")
+    told = f"{result.runs} replicates of {result_view.span(result):.3g} years, seed {seed}."
+    about = str(getattr(result.spec, "about", None) or "")
+    return f"{about} {told}".strip()
+
+
+def _happened(result: Outcome) -> str:
+    rows = []
+    for measure in result_view.measures(result):
+        start = "" if measure.start is None else text(sentences.shown(measure, measure.start))
+        what = "interval" if measure.chance else "of runs"
+        rows.append(
+            [
+                text(measure.name),
+                start,
+                text(sentences.shown(measure, measure.value)),
+                f"{text(sentences.band(measure))} <small>({what})</small>",
+            ]
+        )
+    found = markup.table(
+        "Means over runs. Range: 95 % of the runs, or the 95 % interval of a probability.",
+        ["", "start", "end or whole run", "95 %"],
+        rows,
+    )
+    lead = f'<p class="lead">{text(sentences.trust_story(result))}.</p>'
+    return f"<section><h2>What happened</h2>{lead}{found if rows else ''}</section>"
+
+
+def _verdict(result: Outcome) -> str:
+    row = sentences.verdict_row(result)
+    if row is None:
+        return f"<section><h2>Does cooperation stabilise?</h2><p>{text(sentences.verdict(result))}</p></section>"
+    meaning = sentences.MEANING.get(row.word, "")
+    said = f'<div class="verdict"><strong>{text(row.word)}</strong>{text(sentences.verdict(result))}</div>'
+    reading = f"<p>{text(row.word.capitalize())}: {text(meaning)}. {text(sentences.READING)}</p>"
+    return f"<section><h2>Does cooperation stabilise?</h2>{said}{reading}{_effects(row)}{_controls(result)}</section>"
+
+
+def _effects(row: Any) -> str:
+    rows = []
+    for outcome, label in OUTCOMES:
+        found = row.effects.get(outcome)
+        if found is not None:
+            scale = 100 if outcome in sentences.POINTS else 1
+            rows.append([text(label), text(sentences.number(found.base * scale)), text(sentences.effect(row, outcome))])
+    return markup.table(
+        "Effect of cooperation: with it minus without it", ["outcome", "without it", "effect [97.5 % interval]"], rows
+    )
+
+
+def _controls(result: Outcome) -> str:
+    rows = [
+        [
+            text(row.title),
+            text(row.word),
+            text(sentences.effect(row, "disputes")),
+            text(sentences.effect(row, "force")),
+        ]
+        for row in sentences.controls(result)
+    ]
+    if not rows:
+        return ""
+    note = (
+        "<p>Null: acts are drawn and served but change nothing, so its effect must be exactly 0. "
+        "Cost-only: the same money and staff are spent without effect.</p>"
+    )
+    head = ["", "word", "disputes per decade", "P(use of force), points"]
+    return f"<h3>Controls</h3>{note}{markup.table('Controls on the same draws', head, rows)}"
+
+
+def _relations(result: Outcome) -> str:
+    parts = []
+    for _, row in relation_changes.biggest(result, 3).iterrows():
+        one, other = nation(result, row["from"]), nation(result, row["to"])
+        moved = f"{sentences.percent(row['start'])} to {sentences.percent(row['end'])}"
+        spread = f"{sentences.percent(row['low'])} to {sentences.percent(row['high'])}"
+        causes = relation_changes.behind(result, row["from"], row["to"], 6)
+        rows = [
+            [text(relation_changes.wording(cause)), text(sentences.number(value, True)), text(sentences.points(points))]
+            for cause, value, points in causes.itertuples(index=False)
+        ]
+        found = markup.table("Causes behind it", ["cause", "change, log-odds", "points of trust at the end"], rows)
+        shown = found if rows else "<p>No ledger was kept of this relation.</p>"
+        parts.append(
+            f"<article><h3>Trust of {one} in {other}: {text(moved)}</h3>"
+            f"<p>95 % of runs end in {text(spread)}.</p>{shown}</article>"
+        )
+    note = (
+        "Changes of the accounts of trust from start to end, means over the runs whose ledger is kept. Log-odds add; "
+        "points are trust at the end minus what it would be without that change, and do not add."
+    )
+    body = "".join(parts) or "<p>The result has no dyad table.</p>"
+    return f'<section><h2>The relations that changed most</h2><p class="quiet">{text(note)}</p>{body}</section>'
+
+
+def _figures(result: Outcome) -> str:
+    parts = []
+    for name in figure_registry.usual():
+        module = figure_registry.available()[name]
+        drawn = module.figure(result)
+        svg = markup.figure(drawn, name)
+        scroll = f'<div class="scroll" tabindex="0" role="group" aria-label="Figure: {text(module.TITLE)}">{svg}</div>'
+        caption = f"<figcaption>{text(drawn.get_label())}</figcaption>"
+        table = markup.data(f"Data: {module.TITLE}", module.data(result))
+        parts.append(f"<h3>{text(module.TITLE)}</h3><figure>{scroll}{caption}</figure>{table}")
+    return f"<section><h2>Figures</h2>{''.join(parts)}</section>"
+
+
+def _evidence(result: Outcome) -> str:
+    pairs = "".join(f"<dt>{text(label)}</dt><dd>{text(value)}</dd>" for label, value in sentences.provenance(result))
+    return f"<section><h2>Evidence and provenance</h2>{_grades(result)}<dl>{pairs}</dl></section>"
+
+
+def _grades(result: Outcome) -> str:
+    """How many numbers have which grade; empty when the scenario is not stored with the result."""
+    if not isinstance(result.spec, Spec):
+        return ""
+    counted = evidence.count(result.spec).grades
+    rows = [
+        [text(grade), text(meaning), text(number)]
+        for (grade, meaning), number in zip(evidence.GRADES.items(), counted, strict=True)
+    ]
+    note = "<p>Each number with its source: <code>dipsim describe SCENARIO --evidence</code>.</p>"
+    return markup.table("Numbers that drive this run, by grade of evidence", ["grade", "", "numbers"], rows) + note

@@ -1,0 +1,191 @@
+"""What the figures, the page and the screen say about a result, computed once from its tables.
+
+Everything here is pandas and numpy on the tables, so that all three agree. Trust is a probability 0..1, causes are in
+log-odds, rates are per decade. Intervals called a *band* hold 95 % of the runs; intervals called an *interval* are
+about the estimate.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+
+from dipsim.documentation import evidence
+from dipsim.scenario.schema.spec import Spec
+from dipsim.study.statistics.paired_intervals import proportion
+
+BANDS = (2.5, 10, 25, 50, 75, 90, 97.5)
+RUNGS = ("no dispute", "no action", "threat", "display", "use of force", "war")
+BASELINE = "baseline"
+REST = "other causes"
+
+
+class Outcome(Protocol):
+    """What is needed of a result; `dipsim.runs.result.Result` has it."""
+
+    @property
+    def spec(self) -> Any: ...
+    @property
+    def manifest(self) -> Mapping[str, Any]: ...
+    @property
+    def tables(self) -> Mapping[str, Any]: ...
+    @property
+    def runs(self) -> int: ...
+    @property
+    def cooperation(self) -> Any: ...
+
+
+def table(result: Outcome, name: str) -> Any:
+    """The table called ``name``, or an empty frame when the result has none."""
+    found = result.tables.get(name)
+    return pd.DataFrame() if found is None else found
+
+
+def plain_keys(frame: Any) -> Any:
+    """The frame with its category columns as plain text, so that groups and columns are only those that occur."""
+    keys = [column for column in frame.columns if isinstance(frame[column].dtype, pd.CategoricalDtype)]
+    return frame.astype(dict.fromkeys(keys, object))
+
+
+def clean(text: str) -> str:
+    """Text without control, format and surrogate characters, so that no name can steer a terminal or a page."""
+    return "".join(letter for letter in text if unicodedata.category(letter)[0] != "C")
+
+
+def shorten(text: str, width: int | None) -> str:
+    """Text cut to ``width`` characters, the last an ellipsis.
+
+    >>> shorten("Northern Federation", 8)
+    'Norther\u2026'
+    """
+    return text if width is None or len(text) <= width else text[: width - 1].rstrip() + "\u2026"
+
+
+def title(result: Outcome) -> str:
+    return clean(str(getattr(result.spec, "title", None) or result.manifest.get("title") or "untitled scenario"))
+
+
+def name(result: Outcome, code: str, width: int | None = None) -> str:
+    """Name of a nation; its code where there is no name or it is longer than ``width``."""
+    entry = (getattr(result.spec, "nations", None) or {}).get(code)
+    full = clean(str(getattr(entry, "name", None) or code)).strip()
+    return full if full and (width is None or len(full) <= width) else code
+
+
+def ending(result: Outcome) -> tuple[str, str]:
+    """The last two sentences about a result: the count of evidence, and what a simulation is good for."""
+    if not isinstance(result.spec, Spec):
+        return "The evidence of the numbers is not stored with this result.", evidence.HONEST
+    return evidence.ending(result.spec)
+
+
+def logistic(value: Any) -> Any:
+    return 1.0 / (1.0 + np.exp(-np.asarray(value, dtype=float)))
+
+
+def years(dates: Any) -> Any:
+    """Dates "YYYY-MM" as decimal years (the start of the month)."""
+    text = pd.Series(dates).astype(str).str
+    return text[:4].astype(int) + (text[5:7].astype(int) - 1) / 12
+
+
+def dated(frame: Any) -> Any:
+    """Decimal year of each tick of a frame, a series indexed by tick in order."""
+    first = frame.drop_duplicates("tick").sort_values("tick")
+    return pd.Series(years(first["date"]).to_numpy(), index=first["tick"].to_numpy())
+
+
+def bands(frame: Any, column: str) -> Any:
+    """Quantiles over runs at each tick: indexed by decimal year, columns q2.5 ... q97.5 and mean."""
+    wide = frame.pivot(index="tick", columns="run", values=column).sort_index()
+    values = np.percentile(wide.to_numpy(dtype=float), BANDS, axis=1).T
+    out = pd.DataFrame(values, index=dated(frame).to_numpy(), columns=[f"q{level:g}" for level in BANDS])
+    out["mean"] = wide.mean(axis=1).to_numpy()
+    return out
+
+
+def yearly(frame: Any, column: str) -> Any:
+    """Yearly sums per run of a counted column, as rates: bands indexed by year; an incomplete last year is left out."""
+    span = frame.assign(year=frame["date"].astype(str).str[:4].astype(int))
+    ticks = span.groupby("year")["tick"].nunique()
+    whole = ticks[ticks == ticks.max()].index
+    sums = span[span["year"].isin(whole)].groupby(["year", "run"])[column].sum().unstack("run")
+    out = pd.DataFrame(
+        np.percentile(sums.to_numpy(dtype=float), BANDS, axis=1).T,
+        index=sums.index.to_numpy(dtype=float) + 0.5,
+        columns=[f"q{level:g}" for level in BANDS],
+    )
+    out["mean"] = sums.mean(axis=1).to_numpy()
+    return out
+
+
+def worst(frame: Any) -> Any:
+    """Share of runs by the highest rung of each year: indexed by year, columns 0 to 5."""
+    dated_rows = frame.assign(year=frame["date"].astype(str).str[:4].astype(int))
+    highest = dated_rows.groupby(["year", "run"])["rung"].max().round().astype(int)
+    shares = highest.groupby("year").value_counts(normalize=True).unstack(fill_value=0.0)
+    return shares.reindex(columns=range(len(RUNGS)), fill_value=0.0)
+
+
+def span(result: Outcome) -> float:
+    """Simulated years: from the manifest where it says them, else from the dates of the region table."""
+    if result.manifest.get("per_year"):
+        return float(result.manifest["ticks"] / result.manifest["per_year"])
+    frame = table(result, "region")
+    if frame.empty:
+        return 0.0
+    when = dated(frame)
+    return float((when.iloc[-1] - when.iloc[0]) * len(when) / max(1, len(when) - 1))
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line of "what happened": ``start`` is None for what is counted over the whole run.
+
+    ``low`` and ``high`` hold 95 % of the runs, or, where ``chance``, the 95 % interval of the probability (Wilson).
+    """
+
+    name: str
+    start: float | None
+    value: float
+    low: float
+    high: float
+    chance: bool = False
+    percent: bool = False
+
+
+def measures(result: Outcome) -> list[Measure]:
+    """What happened to the region: levels from start to end, disputes per decade, P(use of force), P(war)."""
+    frame = table(result, "region")
+    if frame.empty:
+        return []
+    found = [_level(frame, "trust", "Mean trust", True), _level(frame, "distrust", "Relations of distrust", True)]
+    found += [_level(frame, "tension", "Tension (0 to 2)", False)]
+    found += [_level(frame, "agreements", "Agreements per relation", False)]
+    decades = span(result) / 10
+    for column, label in (
+        ("expected_disputes", "Disputes per decade, expected"),
+        ("disputes", "Disputes per decade, counted"),
+    ):
+        rate = frame.groupby("run")[column].sum() / decades
+        found.append(Measure(label, None, float(rate.mean()), *_middle(rate)))
+    for column, label in (("force", "P(use of force)"), ("wars", "P(war)")):
+        hit = frame.groupby("run")[column].sum() > 0
+        found.append(Measure(label, None, *proportion(int(hit.sum()), len(hit), level=0.95), chance=True, percent=True))
+    return found
+
+
+def _level(frame: Any, column: str, label: str, percent: bool) -> Measure:
+    first = frame.loc[frame["tick"] == frame["tick"].min(), column]
+    last = frame.loc[frame["tick"] == frame["tick"].max(), column]
+    return Measure(label, float(first.mean()), float(last.mean()), *_middle(last), percent=percent)
+
+
+def _middle(values: Any) -> tuple[float, float]:
+    low, high = np.percentile(np.asarray(values, dtype=float), (2.5, 97.5))
+    return float(low), float(high)

@@ -1,0 +1,147 @@
+"""The sentences about a result, and the numbers in them, worded once for screen, page and figures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from dipsim.report import relation_changes, result_view
+from dipsim.report.result_view import Measure, Outcome
+from dipsim.study.verdict import decision
+
+MEANING = {
+    decision.STABILISES: "one of disputes and use of force clearly falls and the other does not clearly rise",
+    decision.ESCALATES: "one of disputes and use of force clearly rises and the other does not clearly fall",
+    decision.MIXED: "one of disputes and use of force clearly falls while the other clearly rises",
+    decision.NEGLIGIBLE: f"both effects are clearly within {100 * decision.MARGIN:g} % of what happens without it",
+    decision.CANNOT_TELL: "an interval leaves the sign open; more runs may tell, or the scenario does not decide it",
+}
+POINTS = ("force", "war", "trust", "relation")
+"""Outcomes that are probabilities or shares, told in percentage points."""
+READING = (
+    "Each run is done twice on the same draws, with and without cooperation; the effect is with minus without. "
+    "The word looks at conflict only: disputes begun per decade and the probability of use of force, each with a "
+    "97.5 % interval. Trust, tension and war are printed beside it and never decide it."
+)
+
+
+def percent(value: float) -> str:
+    """A probability as a percentage: whole, with a decimal near 0 and 1."""
+    if math.isnan(value):
+        return "n/a"
+    return f"{100 * value:.0f} %" if value in (0.0, 1.0) or 0.0995 <= value <= 0.9005 else f"{100 * value:.1f} %"
+
+
+def number(value: float, signed: bool = False) -> str:
+    """A number as it is read: 0.012, 0.12, 1.23, 12.3, 123.
+
+    >>> number(0.5), number(12.34, signed=True), number(-0.0)
+    ('0.50', '+12.3', '0')
+    """
+    if not math.isfinite(value):
+        return "n/a" if math.isnan(value) else "no limit"
+    size = abs(value)
+    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
+    text = f"{value:{'+' if signed else ''}.{digits}f}"
+    return text if float(text) else "0"
+
+
+def points(value: float) -> str:
+    """A difference of probabilities in percentage points, signed, to a tenth."""
+    text = f"{100 * value:+.1f}"
+    return text if float(text) else "0.0"
+
+
+def shown(measure: Measure, value: float) -> str:
+    return percent(value) if measure.percent else number(value)
+
+
+def band(measure: Measure) -> str:
+    return f"{shown(measure, measure.low)} to {shown(measure, measure.high)}"
+
+
+def verdict_row(result: Outcome) -> Any:
+    """The row of cooperation as a whole, or None: a result may carry the row itself or a verdict that lists rows."""
+    found = result.cooperation
+    if found is None or hasattr(found, "effects"):
+        return found
+    rows = list(getattr(found, "rows", None) or [])
+    return rows[0] if rows else None
+
+
+def controls(result: Outcome) -> list[Any]:
+    """Rows of the controls that came with the verdict of cooperation: null, cost-only."""
+    found = result.cooperation
+    listed = list(getattr(found, "rows", None) or [])[1:] + list(getattr(found, "controls", None) or [])
+    return listed + [
+        row for row in (getattr(found, "null", None), getattr(found, "cost_only", None)) if hasattr(row, "effects")
+    ]
+
+
+def effect(row: Any, outcome: str) -> str:
+    """Estimate and interval of one outcome, for example ``-0.31 [-0.52, -0.10]``; empty when it was not measured."""
+    found = row.effects.get(outcome)
+    if found is None:
+        return ""
+    scale = 100 if outcome in POINTS else 1
+    low, high = (decision.number(replace(found, estimate=end), scale) for end in (found.low, found.high))
+    return f"{decision.number(found, scale)} [{low}, {high}]"
+
+
+def verdict(result: Outcome) -> str:
+    """The verdict of cooperation as a whole, said in full."""
+    row = verdict_row(result)
+    return "No verdict of cooperation was computed for this result." if row is None else decision.sentence(row)
+
+
+def change(result: Outcome, row: Any, width: int | None = None) -> str:
+    """One relation that changed: ``Trust of Arland in Borland: 24 % to 51 %``."""
+    one, other = (result_view.name(result, row[side], width) for side in ("from", "to"))
+    return f"Trust of {one} in {other}: {percent(row['start'])} to {percent(row['end'])}"
+
+
+def because(result: Outcome, one: str, other: str, count: int = 4) -> str:
+    """The causes behind a change of trust: ``joint exercise +0.61, crises force -0.32``, in log-odds."""
+    found = relation_changes.behind(result, one, other, count)
+    if found.empty:
+        return "no ledger was kept for this relation"
+    told = [
+        f"{result_view.clean(relation_changes.wording(cause))} {number(value, True)}"
+        for cause, value in zip(found["cause"], found["value"], strict=True)
+    ]
+    return ", ".join(told)
+
+
+def trust_story(result: Outcome) -> str:
+    """How mean trust moved, in a sentence without its full stop."""
+    found = {measure.name: measure for measure in result_view.measures(result)}
+    trust = found.get("Mean trust")
+    if trust is None or trust.start is None or math.isnan(trust.value):
+        return "No nation of this region has a relevant partner, so there is no trust to follow"
+    moved = trust.value - trust.start
+    told = f"{'rises' if moved > 0 else 'falls'} from {percent(trust.start)} to {percent(trust.value)}"
+    if abs(moved) < 0.01:
+        told = f"stays near {percent(trust.value)}"
+    return f"Mean trust in the region {told} (95 % of runs end in {band(trust)})"
+
+
+def provenance(result: Outcome) -> list[tuple[str, str]]:
+    """Scenario, replicates, seed, hash and versions, as pairs to print."""
+    manifest = result.manifest
+    first: Sequence[tuple[str, Any]] = [
+        ("scenario", result_view.title(result)),
+        ("replicates", result.runs),
+        ("seed", manifest.get("seed")),
+        (
+            "configuration hash",
+            manifest.get("config_hash") or manifest.get("hash") or getattr(result.spec, "hash", None),
+        ),
+        ("dipsim", manifest.get("dipsim") or manifest.get("version")),
+        ("stream version", manifest.get("stream") or manifest.get("stream_version")),
+        ("schema version", manifest.get("schema") or manifest.get("schema_version")),
+    ]
+    versions = manifest.get("versions")
+    extra = sorted(versions.items()) if isinstance(versions, dict) else []
+    return [(label, result_view.clean(str(value))) for label, value in [*first, *extra] if value is not None]

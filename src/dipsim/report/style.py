@@ -1,0 +1,253 @@
+"""One look for every figure: 16:9, large type, colour-blind safe, labelled, and the same bytes every time."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TextIO
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from dipsim.report import result_view
+
+P = ParamSpec("P")
+
+SIZE = (12.8, 7.2)  # inches, 16:9
+DPI = 100
+SMALL, NORMAL, LARGE = 14, 15, 21  # points
+INK, QUIET, GRID = "#1a1a1a", "#595959", "#d9d9d9"
+BLUE, VERMILION, GREEN, ORANGE = "#0072B2", "#D55E00", "#009E73", "#E69F00"
+SKY, PURPLE, YELLOW, GREY = "#56B4E9", "#CC79A7", "#F0E442", "#999999"
+CATEGORIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW)
+"""Okabe and Ito's palette without black, which is kept for lines and text."""
+LINES = (BLUE, VERMILION, "#007a5a", "#a8327d", "#8a6100", "#1a1a1a", "#2f7fb0", "#6b6b6b")
+"""The palette again, dark enough for text on white."""
+HATCHES = ("", "//", "..", "\\\\", "xx", "++", "oo")
+MAGNITUDE = "cividis"
+DIVERGING = LinearSegmentedColormap.from_list(
+    "dipsim_diverging", ["#8f3b00", VERMILION, "#f3b58d", "#f2f2f2", "#9cc7e3", BLUE, "#00406b"]
+)
+"""Distrust (vermilion) to trust (blue); the midpoint is neutral."""
+HONEST = "simulated, a thinking aid, not a forecast"
+
+SETTINGS: dict[str, Any] = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": SMALL,
+    "axes.titlesize": NORMAL,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": SMALL,
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": GRID,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "legend.fontsize": SMALL,
+    "legend.frameon": False,
+    "text.color": INK,
+    "text.usetex": False,
+    "figure.dpi": DPI,
+    "savefig.dpi": DPI,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "hatch.linewidth": 0.8,
+    "hatch.color": INK,
+    "svg.hashsalt": "dipsim",
+    "svg.fonttype": "path",
+    "path.simplify": True,
+}
+
+
+def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
+    """Draw a figure in this style."""
+
+    @wraps(draw)
+    def inner(*args: P.args, **kwargs: P.kwargs) -> Figure:
+        with _settings():
+            return draw(*args, **kwargs)
+
+    return inner
+
+
+def plain(text: str, width: int | None = None) -> str:
+    """Text as it is to be seen: no mathematics, no missing glyphs, cut to ``width`` characters with an ellipsis."""
+    glyphs = _glyphs()
+    lines = [result_view.clean(line) for line in text.split("\n")]
+    shown = "\n".join("".join(letter if ord(letter) in glyphs else "\ufffd" for letter in line) for line in lines)
+    return result_view.shorten(shown, width).replace("$", r"\$")
+
+
+def name(result: result_view.Outcome, code: str, width: int = 12) -> str:
+    """Name of a nation for a label; its code where the name is long, lacks glyphs here or runs right to left."""
+    full, glyphs = result_view.name(result, code, width), _glyphs()
+    legible = all(ord(letter) in glyphs and unicodedata.bidirectional(letter) not in ("R", "AL") for letter in full)
+    return plain(full if legible else code)
+
+
+def shown(result: result_view.Outcome, code: str, width: int) -> str:
+    """Like `name`, for text that `canvas` will make plain."""
+    return name(result, code, width).replace(r"\$", "$")
+
+
+def relation(result: result_view.Outcome, one: str, other: str, width: int = 12) -> str:
+    """A directed relation: whose trust, in whom."""
+    return f"{name(result, one, width)} \u2192 {name(result, other, width)}"
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    return frozenset(get_font(findfont(FontProperties(family="DejaVu Sans"))).get_charmap())
+
+
+def footer(result: result_view.Outcome) -> str:
+    """Scenario, replicates, seed and the line of honesty."""
+    seed = result_view.clean(str(result.manifest.get("seed", "unknown")))
+    parts = (result_view.shorten(result_view.title(result), 40), f"{result.runs} replicates", f"seed {seed}", HONEST)
+    return "  \u00b7  ".join(parts)
+
+
+def canvas(result: result_view.Outcome, headline: str, reading: str = "", alt: str = "") -> Figure:
+    """An empty labelled figure of a result: `page` with the result's footer."""
+    return page(footer(result), headline, reading, alt)
+
+
+def page(foot: str, headline: str, reading: str = "", alt: str = "") -> Figure:
+    """Empty labelled figure: its message, a line on how to read it, the footer, and a sentence for a screen reader.
+
+    The sentence is the figure's label (``figure.get_label()``); it defaults to the headline.
+    Axes belong between 0.12 and 0.79 of the height.
+    """
+    figure = Figure(figsize=SIZE, dpi=DPI)
+    FigureCanvasAgg(figure)
+    figure.set_label(result_view.clean(alt or headline))
+    lines = textwrap.wrap(result_view.clean(headline), 72, break_long_words=True)[:2]
+    below = 0.905 if len(lines) == 1 else 0.875
+    size = LARGE if len(lines) == 1 else LARGE - 3
+    _write(figure, 0.97, "\n".join(lines), fontsize=size, weight="bold", va="top", linespacing=1.1)
+    _write(figure, below, reading, color=QUIET, va="top")
+    _write(figure, 0.022, foot, color=QUIET, va="bottom")
+    return figure
+
+
+def _write(figure: Figure, height: float, text: str, **look: Any) -> None:
+    """A line across the figure, shrunk where it is wider; names are free, so widths are not known."""
+    drawn = figure.text(0.035, height, plain(text), **look)
+    width = drawn.get_window_extent(figure.canvas.get_renderer()).width  # type: ignore[attr-defined]
+    allowed = 0.93 * figure.bbox.width
+    if width > allowed:
+        drawn.set_fontsize(float(drawn.get_fontsize()) * allowed / width)
+
+
+def notice(result: result_view.Outcome, title: str, why: str) -> Figure:
+    """A figure that says why there is nothing to draw."""
+    figure = canvas(result, title, alt=f"{title}: {why}")
+    figure.text(0.5, 0.5, plain("\n".join(textwrap.wrap(why, 60))), ha="center", va="center", fontsize=18, color=QUIET)
+    return figure
+
+
+def fan(axes: Any, bands: Any, colour: str = BLUE, scale: float = 1.0) -> None:
+    """Fan of 50, 80 and 95 % of runs with the median.
+
+    ``bands`` is a frame indexed by year with columns q2.5, q10, q25, q50, q75, q90, q97.5 (`result_view.bands`).
+    """
+    for low, high, alpha in (("q2.5", "q97.5", 0.16), ("q10", "q90", 0.22), ("q25", "q75", 0.34)):
+        axes.fill_between(bands.index, scale * bands[low], scale * bands[high], color=colour, alpha=alpha, lw=0)
+    axes.plot(bands.index, scale * bands["q50"], color=colour, lw=2.8)
+
+
+def year_ticks(axes: Any, most: int = 6) -> None:
+    """Whole years on the horizontal axis, at most ``most`` of them."""
+    axes.xaxis.set_major_locator(MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(lambda year, _: f"{year:.0f}")
+
+
+def few_ticks() -> MaxNLocator:
+    """At most five round numbers, 0 among them where it is in sight."""
+    return MaxNLocator(4, steps=[1, 2, 2.5, 5, 10])
+
+
+def line(colour: str, width: float, dashes: str = "-") -> Line2D:
+    """A sample of a line for a legend."""
+    return Line2D([0], [0], color=colour, lw=width, ls=dashes)
+
+
+def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
+    """Heights as near as possible to ``wanted`` that are at least ``gap`` apart, inside [low, high] if they fit.
+
+    >>> spread([0.5, 0.5, 0.9], 0.1, 0.0, 1.0)
+    [0.45, 0.55, 0.9]
+    """
+    if not wanted:
+        return []
+    order = sorted(range(len(wanted)), key=lambda place: wanted[place])
+    gap = min(gap, (high - low) / max(1, len(wanted) - 1))
+    groups: list[list[int]] = []
+    centres: list[float] = []
+    for place in order:
+        groups.append([place])
+        centres.append(_centre(groups[-1], wanted, gap, low, high))
+        while len(groups) > 1 and centres[-1] - centres[-2] < gap * (len(groups[-1]) + len(groups[-2])) / 2 - 1e-12:
+            last = groups.pop()
+            groups[-1] += last
+            centres.pop()
+            centres[-1] = _centre(groups[-1], wanted, gap, low, high)
+    placed = dict.fromkeys(order, 0.0)
+    for group, centre in zip(groups, centres, strict=True):
+        for step, place in enumerate(group):
+            placed[place] = round(centre + gap * (step - (len(group) - 1) / 2), 9)
+    return [placed[place] for place in range(len(wanted))]
+
+
+def _centre(group: list[int], wanted: list[float], gap: float, low: float, high: float) -> float:
+    half = gap * (len(group) - 1) / 2
+    return max(low + half, min(high - half, sum(wanted[place] for place in group) / len(group)))
+
+
+def save(figure: Figure, folder: Path, name: str) -> list[Path]:
+    """Write ``name.png`` and ``name.svg`` into a folder (made if needed), whole or not at all; same bytes each time."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{name}.png", folder / f"{name}.svg"]
+    fresh = [path.with_name(f".{path.name}.tmp") for path in paths]
+    try:
+        with _settings():
+            figure.savefig(fresh[0], format="png", metadata={"Software": None})
+        with fresh[1].open("w", encoding="utf-8", newline="\n") as file:
+            write_svg(figure, file)
+        for made, path in zip(fresh, paths, strict=True):
+            made.replace(path)
+    finally:
+        for made in fresh:
+            made.unlink(missing_ok=True)
+    return paths
+
+
+def write_svg(figure: Figure, file: TextIO) -> None:
+    """Write a figure as SVG, the same text every time."""
+    with _settings():
+        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+
+
+@contextmanager
+def _settings() -> Iterator[None]:
+    """Matplotlib's defaults plus this style, whatever the user's own settings are."""
+    parameters: Any = mpl.rcParams
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        parameters.update(SETTINGS)
+        yield

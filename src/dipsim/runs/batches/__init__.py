@@ -1,0 +1,1 @@
+"""Many runs: blocks, worker processes, traces of single runs."""

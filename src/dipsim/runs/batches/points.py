@@ -1,0 +1,99 @@
+"""Many worlds on the same draws: lanes of different sweep points share blocks, so that a short sweep fills them.
+
+A lane is one world with one replicate. Its bits do not depend on the block it runs in, so neither do the outcomes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import fields
+from typing import TypeVar
+
+import numpy as np
+
+from dipsim.runs.batches.block_runner import run_block
+from dipsim.runs.batches.ensemble import Progress
+from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.outcomes import Outcomes, outcomes
+from dipsim.runs.resources import block_size
+from dipsim.scenario.world.build import World
+
+Lane = tuple[int, int]  # (number of the world, replicate)
+K = TypeVar("K", bound=Hashable)
+
+
+def points(
+    worlds: Sequence[World],
+    seed: int,
+    replicates: int,
+    *,
+    workers: int = 1,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    of: tuple[int, int] | None = None,
+) -> list[Outcomes]:
+    """Outcomes of replicates 0, 1, ... of every world, in the order of ``worlds``, on the same draws in all.
+
+    The worlds may differ in anything; those of the same nations, kinds and timeline share blocks. ``executor`` is a
+    pool to work in, else ``workers`` processes are started where there is work for them. ``of`` as in ``outcomes``.
+    """
+    work = blocks(worlds, replicates)
+    tables = {field.name: np.full((len(worlds), replicates), np.nan) for field in fields(Outcomes)}
+    for lanes, found in zip(work, _run(worlds, seed, work, workers, executor, of), strict=True):
+        rows, columns = (list(part) for part in zip(*lanes, strict=True))
+        for name, table in tables.items():
+            table[rows, columns] = getattr(found, name)
+        if progress is not None:
+            progress(len(lanes))
+    return [Outcomes(**{name: table[w] for name, table in tables.items()}) for w in range(len(worlds))]
+
+
+def blocks(worlds: Sequence[World], replicates: int) -> list[list[Lane]]:
+    """All lanes, cut into blocks of worlds that may share one."""
+    lanes = [(number, replicate) for number in range(len(worlds)) for replicate in range(replicates)]
+    return pack({lane: worlds[lane[0]] for lane in lanes})
+
+
+def pack(lanes: Mapping[K, World]) -> list[list[K]]:
+    """Lanes, each with its world, cut into blocks: worlds that may share one, in the order given."""
+    groups: dict[object, list[K]] = {}
+    shapes: dict[int, object] = {}
+    for lane, world in lanes.items():
+        if id(world) not in shapes:
+            shapes[id(world)] = world.shape
+        groups.setdefault(shapes[id(world)], []).append(lane)
+    cut: list[list[K]] = []
+    for members in groups.values():
+        first = lanes[members[0]]
+        size = block_size(len(first.codes), len(first.kinds))
+        cut += [members[at : at + size] for at in range(0, len(members), size)]
+    return cut
+
+
+def _run(
+    worlds: Sequence[World],
+    seed: int,
+    work: Sequence[list[Lane]],
+    workers: int,
+    executor: Executor | None,
+    of: tuple[int, int] | None,
+) -> Iterator[Outcomes]:
+    """Outcomes of every block, in order."""
+    with contextlib.ExitStack() as stack:
+        if executor is None and min(workers, len(work)) > 1:
+            executor = stack.enter_context(processes(min(workers, len(work))))
+        jobs = ([worlds[number] for number, _ in lanes] for lanes in work)
+        draws = ([replicate for _, replicate in lanes] for lanes in work)
+        if executor is None:
+            yield from (_one(members, seed, runs, of) for members, runs in zip(jobs, draws, strict=True))
+            return
+        waiting = [executor.submit(_one, members, seed, runs, of) for members, runs in zip(jobs, draws, strict=True)]
+        for place in range(len(waiting)):
+            yield waiting[place].result()
+
+
+def _one(members: Sequence[World], seed: int, replicates: list[int], of: tuple[int, int] | None) -> Outcomes:
+    """Outcomes of one block: the recorder keeps the same rows for every lane, so the first world speaks for all."""
+    return outcomes(members[0], run_block(members, seed, replicates), of)

@@ -1,0 +1,230 @@
+"""From the arrays of a block to tidy frames, one function per table (columns as in ``dipsim.runs.storage.schemas``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE, LOG
+from dipsim.model.state.nation import RECORDED
+from dipsim.model.state.quantities import MEASURES, NATION
+from dipsim.model.state.trust_accounts import BASELINE
+from dipsim.runs.batches.block_runner import Record
+from dipsim.scenario.schema.parts import Time
+from dipsim.scenario.world.build import World
+
+Frames = dict[str, pd.DataFrame]
+COUNTS = ("disputes", "joiners", "force", "wars", "spending", "expected_disputes", "acts")
+OF_ORGANISATION = ("admitted", "cheated", "joined_organisation", "left_organisation")
+
+
+def dates(time: World | Time, ticks: Any) -> NDArray[Any]:
+    """Month YYYY-MM of each tick."""
+    year, month = (int(part) for part in time.start.split("-"))
+    months = year * 12 + month - 1 + np.asarray(ticks) * 12 // time.per_year
+    names = {m: f"{m // 12:04d}-{m % 12 + 1:02d}" for m in np.unique(months)}
+    return np.array([names[m] for m in months], dtype=object)
+
+
+def summaries(world: World, record: Record) -> Frames:
+    """Region, nations, dyads and exchanges of a block."""
+    return {
+        "region": region(world, record),
+        "nations": nations(world, record),
+        "dyads": dyads(world, record, False),
+        "exchanges": exchanges(world, record),
+    }
+
+
+def details(world: World, record: Record) -> Iterator[tuple[str, pd.DataFrame]]:
+    """What is kept of the detailed runs, one large table after the other: dyads at all ticks, events, ledger, bill."""
+    yield "dyads", dyads(world, record, True)
+    yield "events", events(world, record)
+    yield "ledger", ledger(world, record)
+    yield "bill", bill(world, record)
+
+
+def everything(world: World, record: Record) -> Frames:
+    """All tables of a detailed block, for ``record="all"``."""
+    return {**summaries(world, record), **dict(details(world, record))}
+
+
+def finals(world: World, record: Record) -> Frames:
+    """One row per run: states at the end, counts summed over the run."""
+    frame = region(world, record)
+    counts = [c for c in frame.columns if c in COUNTS or c.startswith("acts_")]
+    last = frame[frame["tick"] == world.ticks].set_index("run")
+    last[counts] = frame.groupby("run")[counts].sum()
+    people = nations(world, record)
+    return {
+        "region": last.reset_index()[list(frame.columns)],
+        "nations": people[people["tick"] == world.ticks].reset_index(drop=True),
+    }
+
+
+def region(world: World, record: Record) -> pd.DataFrame:
+    """Measures of the region, one row per run and tick."""
+    ticks = len(record.region)
+    columns: dict[str, Any] = _run_and_tick(world, record.replicates, np.arange(ticks))
+    for row, quantity in enumerate(MEASURES):
+        values = record.region[:, row].T.reshape(-1)
+        columns[quantity.name] = _whole(values) if quantity.name in _INTEGERS else values
+    for c, kind in enumerate(world.kinds):
+        columns[f"acts_{kind}"] = _whole(record.acts[:, c].T.reshape(-1))
+    return pd.DataFrame(columns)
+
+
+_INTEGERS = ("rung", "disputes", "joiners", "force", "wars", "acts")
+
+
+def _whole(values: NDArray[np.float64]) -> NDArray[np.int32]:
+    return values.astype(np.int32)
+
+
+def _run_and_tick(world: World, replicates: list[int], ticks: NDArray[np.int64]) -> dict[str, Any]:
+    runs = np.repeat(np.array(replicates, dtype=np.int32), len(ticks))
+    return {
+        "run": runs,
+        "tick": np.tile(ticks.astype(np.int32), len(replicates)),
+        "date": np.tile(dates(world, ticks), len(replicates)),
+    }
+
+
+def nations(world: World, record: Record) -> pd.DataFrame:
+    """Stocks of the nations, one row per run, tick and nation."""
+    ticks, rows, n, runs = record.nations.shape
+    base = _run_and_tick(world, record.replicates, np.arange(ticks))
+    columns: dict[str, Any] = {name: np.repeat(values, n) for name, values in base.items()}
+    columns["nation"] = np.tile(np.array(world.codes, dtype=object), ticks * runs)
+    names = [NATION.names()[row] for row in RECORDED]
+    for row, name in zip(range(rows), names, strict=True):
+        columns[name] = record.nations[:, row].transpose(2, 0, 1).reshape(-1)
+    return pd.DataFrame(columns)
+
+
+def _directed(world: World) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Row and column numbers of all directed dyads, in order."""
+    n = len(world.codes)
+    first, second = np.nonzero(~np.eye(n, dtype=bool))
+    return first, second
+
+
+def _codes(world: World, index: Any) -> NDArray[Any]:
+    found: NDArray[Any] = np.array(world.codes, dtype=object)[index]
+    return found
+
+
+def dyads(world: World, record: Record, detail: bool) -> pd.DataFrame:
+    """Directed dyads, one row per run, tick and dyad."""
+    ticks = np.array([tick for tick, _ in record.dyads])
+    values = np.stack([v for _, v in record.dyads])  # [T, 7, n, n, R]
+    first, second = _directed(world)
+    table = values[:, :, first, second].transpose(1, 3, 0, 2)  # [7, R, T, dyad]
+    base = _run_and_tick(world, record.replicates, ticks)
+    columns: dict[str, Any] = {name: np.repeat(column, len(first)) for name, column in base.items()}
+    repeats = len(ticks) * len(record.replicates)
+    columns["from"], columns["to"] = np.tile(_codes(world, first), repeats), np.tile(_codes(world, second), repeats)
+    names = ("trust", "threat", "rung", "interoperability", "channel", "dispute", "in_force")
+    for row, name in enumerate(names):
+        flat = table[row].reshape(-1)
+        columns[name] = _whole(flat) if name in ("rung", "in_force") else flat
+    columns["detail"] = np.full(len(columns["run"]), detail)
+    return pd.DataFrame(columns)
+
+
+def exchanges(world: World, record: Record) -> pd.DataFrame:
+    """Acts served, one row per run, calendar year, kind and dyad with any."""
+    years = np.array([year for year, _ in record.exchanges])
+    counts = np.stack([c for _, c in record.exchanges]).transpose(4, 0, 1, 2, 3)  # [R, year, kind, i, j]
+    r, y, c, i, j = np.nonzero(counts)
+    return pd.DataFrame(
+        {
+            "run": np.array(record.replicates, dtype=np.int32)[r],
+            "year": years[y].astype(np.int32),
+            "kind": np.array(world.kinds, dtype=object)[c],
+            "from": _codes(world, i),
+            "to": _codes(world, j),
+            "count": _whole(counts[r, y, c, i, j]),
+        }
+    )
+
+
+def bill(world: World, record: Record) -> pd.DataFrame:
+    """Third-party bill, one row per run, calendar year, kind, observer and actor with any."""
+    years = np.array([year for year, _ in record.bill])
+    sums = np.stack([s for _, s in record.bill]).transpose(5, 0, 2, 3, 4, 1)  # [R, year, kind, observer, about, 2]
+    r, y, c, k, i = np.nonzero(sums.any(axis=-1))
+    return pd.DataFrame(
+        {
+            "run": np.array(record.replicates, dtype=np.int32)[r],
+            "year": years[y].astype(np.int32),
+            "kind": np.array(world.kinds, dtype=object)[c],
+            "observer": _codes(world, k),
+            "about": _codes(world, i),
+            "alarm": sums[r, y, c, k, i, 0],
+            "reassurance": sums[r, y, c, k, i, 1],
+        }
+    )
+
+
+def causes(world: World) -> list[str]:
+    """Names of all causes, in the order of the ledger."""
+    return [f"baseline: {term}" for term in BASELINE] + world.accounts
+
+
+def ledger(world: World, record: Record) -> pd.DataFrame:
+    """Accounts and baseline terms that are not 0, one row per run, tick, dyad and cause."""
+    ticks = np.array([tick for tick, _ in record.ledger])
+    terms = np.stack([t for _, t in record.ledger]).transpose(4, 0, 2, 3, 1)  # [R, T, i, j, cause]
+    r, t, i, j, c = np.nonzero(terms)
+    return pd.DataFrame(
+        {
+            "run": np.array(record.replicates, dtype=np.int32)[r],
+            "tick": ticks[t].astype(np.int32),
+            "date": dates(world, ticks)[t],
+            "from": _codes(world, i),
+            "to": _codes(world, j),
+            "cause": np.array(causes(world), dtype=object)[c],
+            "value": terms[r, t, i, j, c],
+        }
+    )
+
+
+def events(world: World, record: Record) -> pd.DataFrame:
+    """What happened, in the order of runs, ticks and service."""
+    rows: list[tuple[int, int, Any]] = []
+    for lane, run in enumerate(record.replicates):
+        for tick, log, logged in record.log:
+            rows += [(run, tick, log[:, e, lane]) for e in range(int(logged[lane]))]
+    fields = np.array([row[2] for row in rows]).reshape(len(rows), 5)
+    ticks = np.array([row[1] for row in rows], dtype=np.int64)
+    kind, first, second = (fields[:, f].astype(np.int64) for f in (F_KIND, F_FIRST, F_SECOND))
+    event = np.array(LOG, dtype=object)[fields[:, F_EVENT].astype(np.int64)]
+    of_org = np.isin(event.astype(str), OF_ORGANISATION)
+    return pd.DataFrame(
+        {
+            "run": np.array([row[0] for row in rows], dtype=np.int32),
+            "tick": ticks.astype(np.int32),
+            "date": dates(world, ticks),
+            "event": event,
+            "kind": _named(world.kinds, kind, kind >= 0),
+            "from": _named(world.codes, first, first >= 0),
+            "to": np.where(
+                of_org,
+                _named(world.organisations, second, of_org),
+                _named(world.codes, second, ~of_org & (second != first)),
+            ),
+            "value": fields[:, F_VALUE],
+        }
+    )
+
+
+def _named(names: list[str], index: NDArray[np.int64], known: NDArray[np.bool_]) -> NDArray[Any]:
+    found = np.full(len(index), None, dtype=object)
+    if names:
+        found[known] = np.array(names, dtype=object)[index[known]]
+    return found

@@ -1,0 +1,191 @@
+"""What a run would take: memory, disk and time, estimated before anything is allocated, and refused above limits."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import dipsim.model.processes  # noqa: F401  declares every quantity: the size of a state counts them
+from dipsim.model.state.quantities import DYAD, MEASURES, NATION
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.geography import proximities
+from dipsim.scenario.yaml.nodes import Mark
+from dipsim.scenario.yaml.problems import Report
+
+MAX_NATIONS = 5000
+MAX_REPLICATES = 2**32
+MAX_WORKERS = 4096
+MEMORY_SHARE = 0.75
+DISK_LIMIT = 2 * 10**9  # bytes, for record="all"
+LANES = 32  # runs that fill the vector lanes; more are not faster (measured, see docs/performance.md)
+LARGE = 600 * 10**6  # bytes of state of a block
+DETAIL_RUNS = 8
+FIXED_ACCOUNTS = 11
+PER_KIND_ACCOUNTS = 3
+NANOSECONDS = 50.0  # per directed dyad, kind, run and tick (measured order of size, see benchmarks)
+COPIES = 2.75  # of a table while it is made (measured, see docs/performance.md)
+WAITING = 3  # blocks for each worker whose tables may be there at once
+STORED = 0.6  # stored bytes per byte of a table, after compression
+SMALL = 400  # nations up to which pairs are counted for the notes
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Estimates: bytes of memory over all workers, bytes on disk, seconds on this machine, runs in a block."""
+
+    runs: int
+    ticks: int
+    bytes_memory: int
+    bytes_disk: int
+    seconds: float
+    block: int
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return (
+            f"{self.runs} runs of {self.ticks} ticks in blocks of {self.block}: about {size(self.bytes_memory)} "
+            f"of memory, {size(self.bytes_disk)} on disk, {self.seconds:.0f} s"
+        )
+
+
+def size(count: float) -> str:
+    """Bytes in words.
+
+    >>> size(2_500_000)
+    '2.5 MB'
+    """
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if count < 1000 or unit == "TB":
+            break
+        count /= 1000
+    return f"{count:.3g} {unit}"
+
+
+def estimate(spec: Spec, replicates: int, record: str = "default", workers: int = 1, kept: bool = False) -> Plan:
+    """What ``replicates`` runs of the scenario would take; ``record`` is "all", "final" or "default".
+
+    ``kept`` says that tables stay in memory, rather than being written block by block.
+    """
+    n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
+    state, block = _state_bytes(n, kinds), min(block_size(n, kinds), max(1, replicates))
+    busy = max(1, min(workers, -(-replicates // block)))
+    tables = _table_bytes(spec, replicates, record)
+    dyads = max(1, n * (n - 1))
+    seconds = replicates * ticks * dyads * kinds * NANOSECONDS * 1e-9 / max(1, min(busy, os.cpu_count() or 1))
+    ends = _table_bytes(spec, replicates, "final")  # how every run ends is kept for the verdict
+    held = tables if kept else min(tables, ends + _bytes_at_once(spec, block * busy, record))
+    return Plan(
+        replicates, ticks, int(busy * block * state + COPIES * held), int(tables * STORED), seconds, block, _notes(spec)
+    )
+
+
+def check(
+    spec: Spec,
+    replicates: int,
+    record: str = "default",
+    workers: int = 1,
+    memory: int | None = None,
+    kept: bool = False,
+) -> Plan:
+    """The plan, after refusing what is too big. ScenarioError with a code E14xx; ``memory`` is what the machine has."""
+    report, mark = Report(), Mark(spec.file, 1, 1)
+    for name, value, most in (("replicates", replicates, MAX_REPLICATES), ("workers", workers, MAX_WORKERS)):
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+            report.add(mark, "E1404", name, f"a whole number between 1 and {most}", str(value)[:40])
+    if len(spec.nations) > MAX_NATIONS:
+        report.add(mark, "E1401", "nations", f"at most {MAX_NATIONS} nations", str(len(spec.nations)))
+    report.stop()
+    plan = estimate(spec, replicates, record, workers, kept)
+    limit = int(MEMORY_SHARE * (machine_memory() if memory is None else memory))
+    if plan.bytes_memory > limit:
+        found = f"{size(plan.bytes_memory)} for {len(spec.nations)} nations, {plan.ticks} ticks and {plan.runs} runs"
+        least = estimate(spec, replicates, "final", workers, kept)
+        hint = f"; --record final takes {size(least.bytes_memory)}" if least.bytes_memory <= limit else ""
+        report.add(mark, "E1402", "plan", f"at most {size(limit)} of memory", found + hint)
+    if record == "all" and plan.bytes_disk > DISK_LIMIT:
+        report.add(mark, "E1403", "plan", f'at most {size(DISK_LIMIT)} for record="all"', size(plan.bytes_disk))
+    report.stop()
+    return plan
+
+
+def machine_memory() -> int:
+    """Bytes of memory of this machine; 8 GB where that cannot be found out."""
+    if sys.platform == "win32":
+        return _windows_memory()
+    try:
+        return int(os.sysconf("SC_PHYS_PAGES")) * int(os.sysconf("SC_PAGE_SIZE"))
+    except (ValueError, OSError, AttributeError):
+        return 8 * 10**9
+
+
+def _windows_memory() -> int:
+    import ctypes
+
+    kilobytes = ctypes.c_ulonglong(0)
+    kernel: Any = getattr(ctypes, "windll").kernel32  # noqa: B009  only there on Windows
+    found = kernel.GetPhysicallyInstalledSystemMemory(ctypes.byref(kilobytes))
+    return int(kilobytes.value) * 1024 if found else 8 * 10**9
+
+
+def _state_bytes(n: int, kinds: int) -> int:
+    """Bytes of the state of one run: accounts (with the evidence of the tick, for and against), pairs and nations."""
+    accounts = FIXED_ACCOUNTS + PER_KIND_ACCOUNTS * kinds
+    pairs = 3 * accounts + len(DYAD) + 8 + 2 * kinds
+    return 8 * (pairs * n * n + len(NATION) * n + len(MEASURES) + 1000)
+
+
+def block_size(n: int, kinds: int) -> int:
+    """Runs in a block: a power of two, 32 up to some 60 nations, 8 for 193, less where that would be too large."""
+    state, block = _state_bytes(n, kinds), LANES
+    while block > 1 and block * state > LARGE:
+        block //= 2
+    return block
+
+
+def detail_block(spec: Spec) -> int:
+    """Detailed runs that are computed together: as many as have tables of moderate size."""
+    return max(1, min(DETAIL_RUNS, int(LARGE / _detail_bytes(spec))))
+
+
+def _table_bytes(spec: Spec, runs: int, record: str) -> float:
+    """Bytes of all result tables, uncompressed."""
+    if record == "final":
+        return 8.0 * runs * (16 + len(spec.kinds) + len(spec.nations) * 8)
+    detail = runs if record == "all" else min(runs, DETAIL_RUNS)
+    return runs * _summary_bytes(spec) + detail * _detail_bytes(spec)
+
+
+def _bytes_at_once(spec: Spec, runs: int, record: str) -> float:
+    """Bytes of the tables that are there at one time when ``runs`` are computed at once and written as they come."""
+    if record == "default":
+        return max(WAITING * runs * _summary_bytes(spec), detail_block(spec) * _detail_bytes(spec))
+    return WAITING * _table_bytes(spec, runs, record)
+
+
+def _summary_bytes(spec: Spec) -> float:
+    """Bytes of the tables of one run: region and nations at every tick, dyads and exchanges year by year."""
+    n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
+    years = ticks / spec.time.per_year + 1
+    return 8.0 * (ticks * (16 + kinds + n * 9) + years * (n * (n - 1) * 10 + kinds * n * 2))
+
+
+def _detail_bytes(spec: Spec) -> float:
+    """Bytes that a detailed run adds: dyads and events at every tick, the ledger year by year."""
+    n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
+    years, accounts = ticks / spec.time.per_year + 1, FIXED_ACCOUNTS + PER_KIND_ACCOUNTS * kinds
+    return 8.0 * (ticks * (n * (n - 1) * 10 + n * 2) + years * n * (n - 1) * accounts * 4)
+
+
+def _notes(spec: Spec) -> tuple[str, ...]:
+    """What a user should know: where the proximity of pairs that are not listed comes from."""
+    n = len(spec.nations)
+    if n > SMALL:
+        return ("pairs that are not listed take their proximity from locations, else 0",)
+    listed = {relation.between for relation in spec.relations}
+    near = sum(1 for pair in proximities(spec) if pair not in listed)
+    missing = n * (n - 1) // 2 - len(listed) - near
+    notes = [f"{near} pairs that are not listed take their proximity from locations"] if near else []
+    notes += [f"{missing} pairs that are not listed have proximity 0"] if missing else []
+    return tuple(notes)

@@ -1,0 +1,1 @@
+"""Results on disk: tables, manifests, hashes, whole or not at all."""

@@ -1,0 +1,44 @@
+"""Tables as CSV that a spreadsheet opens without taking text for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dipsim.runs.storage.filesystem import Disk
+from dipsim.runs.storage.parquet_writer import HashedFile
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(cell: object) -> object:
+    """Text that a spreadsheet would take for a formula gets a ``'`` in front; anything else stays as it is.
+
+    >>> harmless("=1+1"), harmless("ARL"), harmless(-2.5)
+    ("'=1+1", 'ARL', -2.5)
+    """
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def write_csv(pieces: Iterable[pd.DataFrame], path: Path, disk: Disk | None = None) -> None:
+    """Write frames one after another to a new CSV file: UTF-8, a header, ``\\n`` line ends, shortest exact numbers."""
+    file = HashedFile(path, disk or Disk())
+    try:
+        for number, piece in enumerate(pieces):
+            text = io.StringIO()
+            safe = piece.copy()
+            for column in safe.columns:
+                if safe[column].dtype.kind not in "biuf":
+                    safe[column] = safe[column].astype(object).map(harmless, na_action="ignore")
+            safe.to_csv(text, index=False, header=number == 0, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+            file.write(text.getvalue().encode())
+        file.finish()
+    except BaseException:
+        file.mute()
+        raise

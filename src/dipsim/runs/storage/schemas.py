@@ -1,0 +1,212 @@
+"""The seven tidy tables of a result: every column with its type, unit and meaning, declared once.
+
+Units and meanings travel in the metadata of the Parquet fields. Money columns name the scenario's own unit of money.
+Measures of the region take unit and meaning from ``dipsim.model.state.region_metrics``, where they are declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import dipsim.model.state.region_metrics  # noqa: F401  (declares the measures of the region)
+from dipsim.model.state.quantities import MEASURES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Kind = Literal["int32", "float64", "bool", "text", "category"]
+MONEY = "billions of constant 2023 USD"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: ``category`` is text with few values, ``{money}`` in the unit stands for the unit of money.
+
+    ``missing`` says whether a cell may be empty; a float may always be (NaN).
+    """
+
+    name: str
+    kind: Kind
+    unit: str
+    meaning: str
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: columns that are always there, and a rule for those whose names depend on the scenario."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    more: Callable[[str], Column | None] = lambda _: None
+
+    def arrange(self, names: Iterable[str]) -> list[Column]:
+        """The columns for a frame with columns ``names``, in stored order: the fixed ones, then the others by name.
+
+        Raises ValueError naming every column that is missing, unknown or there twice.
+        """
+        found = list(names)
+        fixed = [column.name for column in self.columns]
+        extra = {name: self.more(name) for name in sorted(set(found) - set(fixed))}
+        wrong = [f"missing {name}" for name in fixed if name not in found]
+        wrong += [f"unknown {name}" for name, column in extra.items() if column is None]
+        wrong += [f"twice {name}" for name in sorted(set(found)) if found.count(name) > 1]
+        if wrong:
+            raise ValueError(f"table {self.name}: columns {', '.join(wrong)}")
+        return [*self.columns, *(column for column in extra.values() if column is not None)]
+
+    def schema(self, names: Iterable[str], money: str = MONEY) -> pa.Schema:
+        """The Arrow schema for columns ``names``, with unit and meaning on each field."""
+        import pyarrow as pa
+
+        types = {"int32": pa.int32(), "float64": pa.float64(), "bool": pa.bool_()}
+        fields = [
+            pa.field(
+                column.name,
+                types.get(column.kind, pa.string()),
+                nullable=column.missing or column.kind == "float64",
+                metadata={"unit": column.unit.replace("{money}", money), "meaning": column.meaning},
+            )
+            for column in self.arrange(names)
+        ]
+        return pa.schema(fields, metadata={"dipsim.table": self.name, "dipsim.meaning": self.meaning})
+
+    def column(self, name: str) -> Column:
+        """The column called ``name``; KeyError when the table cannot have one."""
+        found = next((column for column in self.columns if column.name == name), None) or self.more(name)
+        if found is None:
+            raise KeyError(f"table {self.name} has no column {name}")
+        return found
+
+
+RUN = Column("run", "int32", "1", "number of the replicate, from 0")
+TICK = Column("tick", "int32", "tick", "number of the tick, from 0")
+DATE = Column("date", "text", "YYYY-MM", "month in which the tick begins")
+YEAR = Column("year", "int32", "year", "calendar year")
+OWNER = Column("from", "category", "nation", "code of the nation whose view or act it is")
+OTHER = Column("to", "category", "nation", "code of the nation towards which it goes")
+
+COUNTS = frozenset({"rung", "disputes", "joiners", "force", "wars", "acts"})
+REGION = (
+    "trust", "distrust", "tension", "burden", "agreements", "rung", "disputes", "joiners", "force", "wars",
+    "spending", "polarisation", "expected_disputes", "acts",
+)  # fmt: skip
+
+
+def _measure(name: str) -> Column:
+    """The column of a declared measure of the region."""
+    entry = MEASURES[name]
+    unit = "{money}" if entry.money else entry.unit
+    return Column(name, "int32" if name in COUNTS else "float64", unit, entry.meaning)
+
+
+def _region_more(name: str) -> Column | None:
+    """Acts of one kind, ``acts_<kind>``, and any further declared measure."""
+    if name.startswith("acts_") and name != "acts_":
+        return Column(name, "int32", "acts", f"acts of kind {name.removeprefix('acts_')} served in the tick")
+    return _measure(name) if name in MEASURES else None
+
+
+_ALL = (
+    Table(
+        "region",
+        "measures of the whole region, one row per run and tick",
+        (RUN, TICK, DATE, *map(_measure, REGION)),
+        _region_more,
+    ),
+    Table(
+        "nations",
+        "one row per run, tick and nation",
+        (
+            RUN,
+            TICK,
+            DATE,
+            Column("nation", "category", "nation", "code of the nation"),
+            Column("gdp", "float64", "{money} per year", "gross domestic product"),
+            Column("capability", "float64", "{money}", "M, depreciated stock of military spending"),
+            Column("spending", "float64", "{money} per year", "military spending"),
+            Column("purse", "float64", "{money}", "diplomacy purse: what is left of the year's grant"),
+            Column("insight", "float64", "1", "stock of shared intelligence, 0 to 1"),
+            Column("technology", "float64", "1", "military technology, 1 is the frontier"),
+            Column("emerging", "float64", "1", "share of capability that is emerging technology"),
+            Column("shipped", "float64", "{money}", "goods delivered to others so far"),
+            Column("benefit", "float64", "1", "wishes fulfilled so far by acts served"),
+        ),
+    ),
+    Table(
+        "dyads",
+        "one row per run, tick and directed dyad: all runs at year ends, the detail runs at all ticks",
+        (
+            RUN,
+            TICK,
+            DATE,
+            OWNER,
+            OTHER,
+            Column("trust", "float64", "probability", "belief that the other is trustworthy, 0 to 1"),
+            Column("threat", "float64", "1", "perceived threat H, 0 to 2"),
+            Column("rung", "int32", "rung", "rung of the pair on the hostility ladder, 0 to 5"),
+            Column("interoperability", "float64", "1", "interoperability of the pair, 0 to 1"),
+            Column("channel", "float64", "1", "quality of the pair's channels, 0 to 1"),
+            Column("dispute", "float64", "1", "stake of the pair's open issue, 0 to 1"),
+            Column("in_force", "int32", "instruments", "agreements and pacts of the pair in force"),
+            Column("detail", "bool", "1", "whether the run is one of those recorded at all ticks"),
+        ),
+    ),
+    Table(
+        "exchanges",
+        "acts served, one row per run, year, kind and directed dyad",
+        (
+            RUN,
+            YEAR,
+            Column("kind", "category", "kind", "kind of exchange"),
+            OWNER,
+            OTHER,
+            Column("count", "int32", "acts", "acts served in the year"),
+        ),
+    ),
+    Table(
+        "events",
+        "what happened, one row each",
+        (
+            RUN,
+            TICK,
+            DATE,
+            Column("event", "category", "1", "what happened"),
+            Column("kind", "category", "kind", "kind of exchange, where there is one", missing=True),
+            Column("from", "category", "nation", "nation that acted, where there is one", missing=True),
+            Column("to", "category", "nation", "nation it befell, where there is one", missing=True),
+            Column("value", "float64", "depends on the event", "size: scale of an act, rung of a dispute, and so on"),
+        ),
+    ),
+    Table(
+        "ledger",
+        "the accounts of trust: the values of one run, tick and directed dyad add up to the log-odds of trust",
+        (
+            RUN,
+            TICK,
+            DATE,
+            OWNER,
+            OTHER,
+            Column("cause", "category", "cause", "account, or baseline term where it begins with 'baseline: '"),
+            Column("value", "float64", "log-odds", "what the cause contributes to trust"),
+        ),
+    ),
+    Table(
+        "bill",
+        "third-party bill: what acts of a nation did to those who watched, one row per run, year, kind and dyad",
+        (
+            RUN,
+            YEAR,
+            Column("kind", "category", "kind", "kind of exchange"),
+            Column("observer", "category", "nation", "code of the nation that watched"),
+            Column("about", "category", "nation", "code of the nation that acted"),
+            Column("alarm", "float64", "log-odds", "evidence of alarm, negative"),
+            Column("reassurance", "float64", "log-odds", "evidence of reassurance, positive"),
+        ),
+    ),
+)
+
+TABLES: dict[str, Table] = {table.name: table for table in _ALL}

@@ -1,0 +1,202 @@
+"""What the parts of a scenario must agree on: every name is known, nothing is said twice.
+
+The checks read the tree as it was written and step over what the schema reports, so that all problems come at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from re import fullmatch
+
+from dipsim.model.state import trust_accounts
+from dipsim.scenario.schema import exchange_kinds
+from dipsim.scenario.schema.catalogue import catalogue
+from dipsim.scenario.schema.events import EVENTS, WHEN
+from dipsim.scenario.schema.parts import CODE, WORD
+from dipsim.scenario.yaml.nodes import (
+    Mapping,
+    Mark,
+    Node,
+    Scalar,
+    child,
+    dotted,
+    is_sourced,
+    mapping,
+    pair_of,
+    sequence,
+)
+from dipsim.scenario.yaml.problems import Report, listing, nearest, quoted
+
+MAX_NATIONS = 5000
+TAKEN = {*EVENTS, *WHEN, *trust_accounts.FIXED, "cooperation", "as_is"}  # what no exchange kind may be called
+DIRECTED = ("trust", "history", "notice", "dependence", "willingness")
+
+
+@dataclass
+class Names:
+    """The tree, the report, and the names that other parts may refer to."""
+
+    tree: Mapping
+    report: Report
+    nations: dict[str, None]
+    issues: dict[str, None]
+    organisations: dict[str, None]
+    kinds: dict[str, None]
+
+    @classmethod
+    def of(cls, tree: Mapping, report: Report) -> Names:
+        named = [str(child(node, "name") or "") for node in sequence(tree, "organisations")]
+        known = dict.fromkeys([*catalogue(), *mapping(tree, "exchanges")])
+        nations, issues = dict.fromkeys(mapping(tree, "nations")), dict.fromkeys(mapping(tree, "issues"))
+        return cls(tree, report, nations, issues, dict.fromkeys(named), known)
+
+    def known(self, node: Node | None, names: Iterable[str], code: str, word: str, *path: str | int) -> bool:
+        """Is the scalar one of the names? If not, report it with the nearest one."""
+        if not isinstance(node, Scalar) or not node:
+            return False
+        if node in names:
+            return True
+        self.report.add(node.mark, code, dotted(self.tree, path), word, quoted(node), nearest(str(node), names))
+        return False
+
+    def nation(self, node: Node | None, *path: str | int) -> bool:
+        return self.known(node, self.nations, "E1201", "a nation of the scenario", *path)
+
+    def kind(self, node: Node | None, *path: str | int) -> bool:
+        return self.known(node, self.kinds, "E1202", "an exchange kind", *path)
+
+    def different(self, nodes: Iterable[Node], *path: str | int) -> None:
+        """Each name is a nation, and none stands there twice."""
+        seen: set[str] = set()
+        for number, node in enumerate(nodes):
+            if self.nation(node, *path, number) and isinstance(node, Scalar) and node in seen:
+                where = dotted(self.tree, path)
+                self.report.add(node.mark, "E1210", where, "different nations", f"{quoted(node)} twice")
+            seen.add(str(node))
+
+
+def check(names: Names) -> None:
+    """Report everything in nations, relations, organisations and exchanges that does not fit together."""
+    nations(names)
+    relations(names)
+    organisations(names)
+    exchanges(names)
+
+
+def nations(names: Names) -> None:
+    tree, report = names.tree, names.report
+    given = mapping(tree, "nations")
+    if "nations" in tree and isinstance(tree["nations"], Mapping) and not given:
+        report.add(given.mark, "E1114", "nations", "at least one nation", "none")
+    if len(given) > MAX_NATIONS:
+        report.add(given.mark, "E1401", "nations", f"at most {MAX_NATIONS} nations", str(len(given)))
+    _check_keys(given, CODE, "nations", "a code like ARL (A-Z, 0-9 and _, 2 to 12 long)", report)
+    _check_keys(mapping(tree, "issues"), WORD, "issues", "a name in small letters, digits and _", report)
+    _unique(given, "name", "E1206", report)
+    _unique(given, "id", "E1207", report)
+    for code, nation in given.items():
+        for issue in mapping(nation, "interests"):
+            key = Scalar(issue, mapping(nation, "interests").key_mark(issue))
+            names.known(key, names.issues, "E1203", "an issue of the scenario", "nations", code, "interests", issue)
+
+
+def _check_keys(given: Mapping, pattern: str, section: str, expected: str, report: Report) -> None:
+    for key in given:
+        if not fullmatch(pattern, key):
+            meant = key.upper() if section == "nations" else key.casefold().replace(" ", "_").replace("-", "_")
+            suggestion = meant if fullmatch(pattern, meant) else ""
+            report.add(given.key_mark(key), "E1111", f"{section}.{key}", expected, quoted(key), suggestion)
+
+
+def _unique(given: Mapping, key: str, code: str, report: Report) -> None:
+    """No two nations share what ``key`` says (else their code), letter case and spaces aside."""
+    seen: dict[str, Mark] = {}
+    for name, nation in given.items():
+        said = child(nation, key)
+        node = said if isinstance(said, Scalar) and said else Scalar(name, given.key_mark(name))
+        fold = " ".join(node.casefold().split())
+        if fold in seen:
+            found = f"{quoted(node)} again (first on line {seen[fold].line})"
+            report.add(node.mark, code, f"nations.{name}.{key}", f"a different {key}", found)
+        seen.setdefault(fold, node.mark)
+
+
+def relations(names: Names) -> None:
+    seen: dict[tuple[str, str], Mark] = {}
+    for number, relation in enumerate(sequence(names.tree, "relations")):
+        path = ("relations", number)
+        names.different(sequence(relation, "between"), *path, "between")
+        pair = pair_of(relation)
+        where = dotted(names.tree, path)
+        if pair and pair in seen:
+            found = f"{quoted('-'.join(pair))} again (first on line {seen[pair].line})"
+            names.report.add(relation.mark, "E1208", where, "each pair once", found)
+        if pair:
+            seen.setdefault(pair, relation.mark)
+        if isinstance(relation, Mapping) and "trust" in relation and "history" in relation:
+            names.report.add(relation.key_mark("history"), "E1211", where, "trust or history", "both")
+        for place, node in enumerate(sequence(relation, "in_force")):
+            form = exchange_kinds.form_of(names.tree, str(node))
+            if names.kind(node, *path, "in_force", place) and form != "standing":
+                where = dotted(names.tree, (*path, "in_force", place))
+                names.report.add(node.mark, "E1216", where, "a standing kind", f"form {form}")
+        for key in DIRECTED:
+            _directions(names, mapping(relation, key), pair, *path, key)
+
+
+def _directions(names: Names, given: Mapping, pair: tuple[str, str] | None, *path: str | int) -> None:
+    if is_sourced(given) or pair is None:
+        return
+    for code in given:
+        if code not in pair:
+            where = dotted(names.tree, (*path, code))
+            names.report.add(given.key_mark(code), "E1212", where, listing(pair), quoted(code), nearest(code, pair))
+
+
+def organisations(names: Names) -> None:
+    seen: dict[str, Mark] = {}
+    for number, organisation in enumerate(sequence(names.tree, "organisations")):
+        path = ("organisations", number)
+        name = child(organisation, "name")
+        if isinstance(name, Scalar) and name:
+            fold = " ".join(name.casefold().split())
+            if fold in seen:
+                found = f"{quoted(name)} again (first on line {seen[fold].line})"
+                names.report.add(name.mark, "E1209", dotted(names.tree, path), "a different name", found)
+            seen.setdefault(fold, name.mark)
+            if name == "*" or "=" in name:
+                names.report.add(
+                    name.mark, "E1223", dotted(names.tree, path), "a name without '=' and not '*'", quoted(name)
+                )
+        names.different(sequence(organisation, "members"), *path, "members")
+        holds = mapping(organisation, "holds")
+        for kind in holds:
+            key = Scalar(kind, holds.key_mark(kind))
+            form = exchange_kinds.form_of(names.tree, kind)
+            if names.kind(key, *path, "holds", kind) and form not in ("pair", "many"):
+                where = dotted(names.tree, (*path, "holds", kind))
+                names.report.add(key.mark, "E1221", where, "acts of pairs or of many", f"a kind of form {form}")
+
+
+def exchanges(names: Names) -> None:
+    given = mapping(names.tree, "exchanges")
+    _check_keys(given, WORD, "exchanges", "a name in small letters, digits and _", names.report)
+    for name, override in given.items():
+        mark, path = given.key_mark(name), f"exchanges.{name}"
+        if name in TAKEN or name.startswith("baseline"):
+            names.report.add(mark, "E1219", path, "a name that no event and no account of trust has", quoted(name))
+            continue
+        like = child(override, "like")
+        if isinstance(like, Scalar) and not names.kind(like, "exchanges", name, "like"):
+            continue
+        links = exchange_kinds.chain(names.tree, name)
+        if links[-1] in links[:-1]:
+            at = like.mark if isinstance(like, Scalar) else mark
+            names.report.add(at, "E1217", f"{path}.like", "a kind that is not like this one", quoted(links[-1]))
+        elif name not in catalogue() and like is None:
+            if isinstance(override, Scalar) and override == "off":
+                names.report.add(mark, "E1202", path, "an exchange kind", quoted(name), nearest(name, catalogue()))
+            elif not isinstance(override, Mapping) or not {"form", "group"} <= set(override):
+                hint = nearest(name, catalogue())
+                names.report.add(mark, "E1218", path, "like, or form and group", "a new kind without them", hint)

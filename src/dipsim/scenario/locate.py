@@ -1,0 +1,58 @@
+"""Where scenarios are found: those shipped with dipsim by name, others by path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dipsim.scenario.yaml.nodes import Mark
+from dipsim.scenario.yaml.problems import Problem, Report, ScenarioError, nearest, quoted
+
+_INSTALLED = Path(__file__).resolve().parent.parent / "scenarios"
+_CHECKOUT = Path(__file__).resolve().parents[3] / "scenarios"
+
+
+def folder() -> Path:
+    """The folder of shipped scenarios: inside the package when installed, at the top of a checkout otherwise."""
+    return _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+
+
+def names() -> list[str]:
+    """Names of the shipped scenarios, sorted."""
+    return sorted(path.stem for path in folder().glob("*.yaml"))
+
+
+def shipped(name: str) -> Path | None:
+    """The file of a shipped scenario, or ``None`` when there is none of that name."""
+    return folder() / f"{name}.yaml" if name in names() else None
+
+
+def find(path_or_name: str | Path) -> tuple[Path, str]:
+    """The file of a scenario and how to call it in messages.
+
+    A shipped name wins over a file of the same name without a suffix. ScenarioError (E1001) with the nearest shipped
+    name when there is neither.
+    """
+    text = str(path_or_name)
+    known = shipped(text)
+    if known is not None:
+        return known, known.name
+    path = Path(path_or_name)
+    if "\0" not in text and path.exists():
+        return path, text
+    stem = path.stem if path.suffix in (".yaml", ".yml") else text
+    expected = "a file, or the name of a shipped scenario"
+    raise ScenarioError([Problem(text, 1, 1, "E1001", "", expected, quoted(text), nearest(stem, names()))])
+
+
+def inside(text: str, home: Path, mark: Mark, path: str, code: str, report: Report) -> Path | None:
+    """The file that ``text`` names in ``home`` or below it; reports E1302 outside and ``code`` when it is missing."""
+    root = home.resolve()
+    target = (root / text).resolve()
+    if "\\" in text or ":" in text or Path(text).is_absolute() or not target.is_relative_to(root):
+        report.add(mark, "E1302", path, "a file in the folder of the scenario", quoted(text))
+        return None
+    if not target.exists():
+        near = nearest(text, [*(p.name for p in root.glob("*.*") if p.suffix in (".yaml", ".yml", ".csv")), *names()])
+        report.add(mark, code, path, "a file that exists", quoted(text), near)
+        return None
+    return target

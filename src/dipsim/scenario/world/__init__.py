@@ -1,0 +1,1 @@
+"""From a checked scenario to arrays: the world before the first tick."""

@@ -1,0 +1,180 @@
+"""From a checked Spec to arrays: the world before the first tick, without the run axis.
+
+Nothing is computed here that the bits of a run could hang on beyond + - * / and sqrt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import dipsim.model.tick  # noqa: F401  declares the parameters of every process
+from dipsim.kernels.numerics.philox import word
+from dipsim.model.processes.institutions.instruments import GENERAL
+from dipsim.model.state import exchange_kind, organisation, random_streams, trust_accounts
+from dipsim.model.state.quantities import NUMBERS, PARAMETERS
+from dipsim.scenario.schema.exchange_kinds import AGREEMENT
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.initial_state import (
+    instruments_in_force,
+    kinds_of_organisations,
+    mark_linked,
+    nations_at_start,
+    organisations_at_start,
+    pairs_at_start,
+    positions,
+)
+from dipsim.scenario.world.reach import mark_reach
+from dipsim.scenario.world.schedule import dated_events, meetings
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+UNKNOWN = -1.0  # trust that the scenario does not give
+WITHOUT_END = 1e6  # years of an instrument without a term
+
+
+@dataclass(frozen=True)
+class World:
+    """Arrays of one scenario, shapes as in ``model/state/arrays.py``, without the axis of the runs."""
+
+    codes: list[str]
+    names: list[str]
+    kinds: list[str]
+    organisations: list[str]
+    accounts: list[str]
+    dt: float
+    per_year: int
+    ticks: int
+    start: str
+    ids: list[int]
+    org_ids: list[int]
+    slots: list[int]
+    kind_slots: list[list[int]]
+    issue_slots: list[int]
+    nat: Floats
+    dyad: Floats
+    trust: Floats
+    history: Floats
+    par: Floats
+    kind: Floats
+    form: Ints
+    scope: Ints
+    standing_row: Ints
+    standing: Floats
+    position: Floats
+    salience: Floats
+    org: Floats
+    org_type: Ints
+    org_kind: Ints
+    member: Floats
+    meeting_org: Ints
+    meeting_kind: Ints
+    meeting_rate: Floats
+    dated: Ints
+    dated_size: Floats
+    dated_party: NDArray[np.uint8]
+    start_crises: bool
+    can_hide: bool
+
+    @cached_property
+    def shape(self) -> tuple[Any, ...]:
+        """What two worlds must share to run in one block."""
+        lists = (self.codes, self.kinds, self.organisations, self.ids, self.issue_slots, self.dt, self.ticks)
+        arrays = (
+            self.form,
+            self.scope,
+            self.org_type,
+            self.meeting_org,
+            self.meeting_kind,
+            self.dated,
+            self.dated_party,
+        )
+        return (*map(str, lists), *(a.tobytes() for a in arrays), self.start_crises, self.can_hide)
+
+
+def build(spec: Spec) -> World:
+    """The arrays of a scenario."""
+    codes, kind_names = list(spec.nations), list(spec.kinds)
+    issues = sorted(spec.issues)
+    slots, kind_slots, issue_slots = random_streams.slots(kind_names, issues)
+    org_ids = [word(f"organisation/{o.name}") for o in spec.organisations]
+    ids = [word(n.id or code) for code, n in spec.nations.items()]
+    if len(set(ids)) < len(ids):
+        raise ValueError("two nations share the key of their draws: give one of them another id")
+    par = np.array([spec.parameters[q.name] for q in PARAMETERS])
+    kind = _kinds(spec)
+    form = np.array([exchange_kind.FORMS.index(k.form) for k in spec.kinds.values()], dtype=np.int64)
+    in_force = (form == exchange_kind.STANDING) | (form == exchange_kind.MEASURE)
+    standing_row = np.where(in_force, np.cumsum(in_force) - 1, -1)
+    nat = nations_at_start(spec, par)
+    dyad, trust, history = pairs_at_start(spec, codes)
+    mark_reach(spec.relations, codes, nat, par, dyad)
+    member, org = organisations_at_start(spec, codes)
+    standing = instruments_in_force(spec, codes, kind_names, kind, standing_row, dyad)
+    position, salience = positions(spec, issues)
+    mark_linked(dyad, member, standing, salience)
+    held = meetings(spec, kind_names)
+    dated, size, party = dated_events(spec, codes, kind_names)
+    return World(
+        codes=codes,
+        names=[n.name or code for code, n in spec.nations.items()],
+        kinds=kind_names,
+        organisations=[o.name for o in spec.organisations],
+        accounts=trust_accounts.names(kind_names),
+        dt=spec.time.dt,
+        per_year=spec.time.per_year,
+        ticks=spec.time.ticks,
+        start=spec.time.start,
+        ids=ids,
+        org_ids=org_ids,
+        slots=slots,
+        kind_slots=kind_slots,
+        issue_slots=issue_slots,
+        nat=nat,
+        dyad=dyad,
+        trust=trust,
+        history=history,
+        par=par,
+        kind=kind,
+        form=form,
+        scope=_scopes(spec),
+        standing_row=standing_row,
+        standing=standing,
+        position=position,
+        salience=salience,
+        org=org,
+        org_type=np.array([organisation.TYPES.index(o.kind) for o in spec.organisations], dtype=np.int64),
+        org_kind=kinds_of_organisations(spec, kind_names),
+        member=member,
+        meeting_org=np.array([m[0] for m in held], dtype=np.int64),
+        meeting_kind=np.array([m[1] for m in held], dtype=np.int64),
+        meeting_rate=np.array([m[2] for m in held], dtype=np.float64),
+        dated=dated,
+        dated_size=size,
+        dated_party=party,
+        start_crises=spec.options.start_crises,
+        can_hide=bool((kind[exchange_kind.HIDDEN] > 0.0).any() or (size[:, 2] > 0.0).any()),
+    )
+
+
+def _kinds(spec: Spec) -> Floats:
+    table = np.array([[k.numbers[q.name] for k in spec.kinds.values()] for q in NUMBERS])
+    table = table.reshape(len(NUMBERS), len(spec.kinds))
+    table[exchange_kind.TERM][table[exchange_kind.TERM] == 0.0] = WITHOUT_END
+    return table
+
+
+def _scopes(spec: Spec) -> Ints:
+    """Index of each kind's scope; an agreement without one covers all, any other kind none."""
+
+    def scope(name: str, k: Any) -> int:
+        if k.scope is not None:
+            return exchange_kind.SCOPES.index(k.scope)
+        agreement = AGREEMENT in (name, *k.likes)
+        return GENERAL if agreement else -1
+
+    return np.array([scope(name, k) for name, k in spec.kinds.items()], dtype=np.int64)

@@ -1,0 +1,94 @@
+"""What is dated: meetings of organisations and the events of the timeline, as arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dipsim.model.state import arrays
+from dipsim.model.state.quantities import NATION
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.timeline import expand
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Row = tuple[list[int], list[float], list[str]]
+
+
+def meetings(spec: Spec, names: list[str]) -> list[tuple[int, int, float]]:
+    """(organisation, kind, rate) of everything that organisations hold; ``meets`` holds forums."""
+    found: list[tuple[int, int, float]] = []
+    for o, entry in enumerate(spec.organisations):
+        holds = dict(entry.holds)
+        if entry.meets > 0.0:
+            holds["forum"] = holds.get("forum", 0.0) + entry.meets
+        found += [(o, names.index(name), rate) for name, rate in sorted(holds.items()) if name in names]
+    return found
+
+
+def dated_events(spec: Spec, codes: list[str], names: list[str]) -> tuple[Ints, Floats, NDArray[np.uint8]]:
+    """Dated events: integers [E, 7], scale, notified, hidden and value (-1 where the kind decides) [E, 4],
+    parties [E, n]."""
+    rows: list[list[int]] = []
+    sizes: list[list[float]] = []
+    parties: list[list[int]] = []
+    for dated in expand(spec):
+        for row, size, party in _dated(dated.event, dated.args, codes, names, spec):
+            rows.append([dated.tick, *row])
+            sizes.append(size)
+            parties.append([int(code in party) for code in codes])
+    return (
+        np.array(rows, dtype=np.int64).reshape(len(rows), 7),
+        np.array(sizes, dtype=np.float64).reshape(len(rows), 4),
+        np.array(parties, dtype=np.uint8).reshape(len(rows), len(codes)),
+    )
+
+
+def _dated(event: str, args: dict[str, Any], codes: list[str], names: list[str], spec: Spec) -> list[Row]:
+    """Rows [event, kind, first, second, organisation, row of a trait or who ended it] of one entry of the timeline."""
+    if event in names:
+        return [_act(names.index(event), args, codes, spec)]
+    e = arrays.EVENTS.index(event)
+    if event == "change":
+        return [
+            ([e, -1, codes.index(args["nation"]), -1, -1, NATION.row(trait)], [value, -1.0, -1.0, -1.0], [])
+            for trait, value in args.items()
+            if trait != "nation" and value is not None
+        ]
+    kind = names.index(args["kind"]) if "kind" in args else -1
+    first, second = _parties(args, codes)
+    orgs = [o.name for o in spec.organisations]
+    org = orgs.index(args["organisation"]) if "organisation" in args else -1
+    size = args.get("size", args["to"] if event == "dispute" else 1.0)
+    by = codes.index(args["by"]) if args.get("by") else -1
+    return [([e, kind, first, second, org, by], [float(size), -1.0, -1.0, -1.0], [])]
+
+
+def _parties(args: dict[str, Any], codes: list[str]) -> tuple[int, int]:
+    if "nation" in args:
+        return codes.index(args["nation"]), -1
+    one, other = args.get("between") or (args["from"], args["to"])
+    return codes.index(one), codes.index(other)
+
+
+def _act(c: int, args: dict[str, Any], codes: list[str], spec: Spec) -> Row:
+    """A dated act; three parties or more meet, so their second party is -1; the first named party hosts."""
+    notified, hidden, value = args.get("notified"), args.get("hidden"), args.get("value")
+    if args.get("tiv") is not None:
+        value = args["tiv"] * spec.parameters["arming.tiv"]
+    size = [
+        float(args.get("scale", 1.0)),
+        -1.0 if notified is None else float(notified),
+        -1.0 if hidden is None else float(hidden),
+        -1.0 if value is None else float(value),
+    ]
+    between = args.get("between")
+    if between and list(spec.kinds.values())[c].form == "hosted":
+        host = codes.index(between[0])
+        return [arrays.E_ACT, c, host, host, -1, -1], size, list(between)
+    if between and len(between) > 2:
+        return [arrays.E_ACT, c, 0, -1, -1, -1], size, list(between)
+    one, other = sorted(map(codes.index, between)) if between else (codes.index(args["from"]), codes.index(args["to"]))
+    return [arrays.E_ACT, c, one, other, -1, -1], size, []

@@ -1,0 +1,1 @@
+"""Strict YAML with places, and how a problem is reported."""

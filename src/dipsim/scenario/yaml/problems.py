@@ -1,0 +1,120 @@
+"""What can be wrong with a scenario: one code for each rule, and how a problem is printed.
+
+Every problem is one line, ``file:line:column: error Ennnn: path: expected ..., found ... (did you mean '...'?)``.
+Text that comes from a file is escaped before it is printed.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+
+from dipsim.scenario.yaml.codes import CODES
+from dipsim.scenario.yaml.nodes import Mark
+
+SHOWN = 20  # problems printed before only their number is given
+KEPT = 1000  # problems remembered; a hostile file can hold millions
+
+
+def escape(text: str, limit: int = 80) -> str:
+    """``text`` with everything unprintable written as an escape, cut after ``limit`` characters."""
+    shown = "".join(c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in text[: limit + 1])
+    return shown if len(text) <= limit else shown[:limit] + "..."
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word most like ``word``, or an empty text when none is close."""
+    folded = {name.casefold(): name for name in known}
+    found = difflib.get_close_matches(word.casefold()[:80], folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else ""
+
+
+def listing(words: Iterable[str], limit: int = 12) -> str:
+    """``a, b or c``, shortened when there are many."""
+    names = list(words)
+    if len(names) > limit:
+        return ", ".join(names[:limit]) + ", ..."
+    return " or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong (code ``E....``) or doubtful (code ``W....``)."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+    path: str
+    expected: str
+    found: str
+    suggestion: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        return self.code.startswith("E")
+
+    def __str__(self) -> str:
+        word = "error" if self.is_error else "warning"
+        hint = f" (did you mean '{escape(self.suggestion)}'?)" if self.suggestion else ""
+        place = f"{escape(self.file, 200)}:{self.line}:{self.column}"
+        path = escape(self.path, 200) or "scenario"
+        return f"{place}: {word} {self.code}: {path}: expected {self.expected}, found {self.found}{hint}"
+
+    def as_dict(self) -> dict[str, str | int]:
+        """The fields, for ``--json``; ``meaning`` is the rule behind the code."""
+        return asdict(self) | {"meaning": CODES[self.code]}
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be used; ``problems`` holds every reason, sorted by place."""
+
+    def __init__(self, problems: Iterable[Problem], count: int | None = None) -> None:
+        self.problems = tuple(problems)
+        self.count = len(self.problems) if count is None else count
+        super().__init__(self.problems, self.count)
+
+    def __str__(self) -> str:
+        lines = [str(problem) for problem in self.problems[:SHOWN]]
+        if self.count > len(lines):
+            lines.append(f"... and {self.count - len(lines)} more problems ({self.count} in all)")
+        return "\n".join(lines)
+
+
+@dataclass
+class Report:
+    """Collects problems; ``stop`` raises when one of them is an error."""
+
+    problems: list[Problem] = field(default_factory=list)
+    dropped: int = 0
+
+    def add(self, mark: Mark, code: str, path: str, expected: str, found: str, suggestion: str = "") -> None:
+        """Note a problem at ``mark``; the same code at the same place is noted once. KeyError for an unknown code."""
+        if code not in CODES:
+            raise KeyError(code)
+        if any(p.code == code and (p.file, p.line, p.column) == mark for p in self.problems[-50:]):
+            return
+        if len(self.problems) >= KEPT:
+            self.dropped += code.startswith("E")
+            return
+        self.problems.append(Problem(*mark, code, path, expected, found, suggestion))
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.is_error]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        return [problem for problem in self.problems if not problem.is_error]
+
+    def stop(self) -> None:
+        """Raise ScenarioError when there is an error so far."""
+        errors = sorted(self.errors, key=lambda p: (p.file, p.line, p.column, p.code))
+        if errors:
+            raise ScenarioError(errors, len(errors) + self.dropped)
+
+
+def quoted(text: object) -> str:
+    """Text of the user in quotes, escaped."""
+    return f"'{escape(str(text))}'"

@@ -1,0 +1,1 @@
+"""Why: the causes of trust, of crises, and of third parties' reactions."""

@@ -1,0 +1,231 @@
+"""Why this crisis: what made a dispute of a run begin and climb, and what perfect information would leave of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from dipsim.model.state.arrays import LOG
+from dipsim.runs import resources
+from dipsim.runs.batches.ensemble import Progress, usual_workers
+from dipsim.runs.batches.event_trace import (
+    EVENT,
+    FIRST,
+    KIND,
+    LEVELS,
+    SECOND,
+    TICK,
+    WORDS,
+    Floats,
+    Lane,
+    Watched,
+    outcomes_of,
+    reached,
+    watch,
+)
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
+from dipsim.scenario.world.timeline import date_of
+from dipsim.study.attribution import crisis_text
+from dipsim.study.attribution.hazard import Bargain, Moment, bargain, moment
+from dipsim.study.attribution.select_crisis import Asked, Occasion, check, choose, rows
+from dipsim.study.interventions.targets import without
+from dipsim.study.statistics import paired_intervals
+from dipsim.study.verdict.decision import Effect, VerdictRow
+from dipsim.study.verdict.verdict import compare
+
+BEFORE = 2.0  # years before the dispute whose acts are shown
+MOST = 12
+WHEN_OF = ("signed", "imposed", "followed", "revoked", "breached", "lapsed", "ended", "leaked", "discovered", "mishap")
+HAPPENED = ("act", "hidden_act", "refused_licence", "diverted", "abandoned", "government_change", "power_shock")
+SHOWN = {*WHEN_OF, *HAPPENED, "technology_shock", "disaster", "dispute", "climbed", "won", "changed", "stake", "lifted"}
+
+
+@dataclass(frozen=True)
+class Before:
+    """What went before: an event or act, who did it with or to whom, how often in the last years, and when last."""
+
+    what: str
+    one: str
+    other: str
+    times: int
+    last: str
+
+
+@dataclass(frozen=True)
+class Informed:
+    """What misperception does: runs as they are minus the same runs with everybody's strength known to all.
+
+    ``region`` is the verdict of misperception over the region; ``force`` and ``war`` are the chances that this pair
+    comes to it in a run, ``base`` being those with perfect information.
+    """
+
+    region: VerdictRow
+    force: Effect
+    war: Effect
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return {"region": self.region.as_dict(), "force": asdict(self.force), "war": asdict(self.war)}
+
+
+@dataclass(frozen=True)
+class Crisis:
+    """A crisis of one run and why it came. ``one`` challenged ``other``; dates are months, ``chance`` of that tick."""
+
+    one: str
+    other: str
+    level: str
+    begun: str
+    date: str
+    run: int
+    median: bool
+    having: int
+    replicates: int
+    seed: int
+    chance: float
+    ladder: tuple[tuple[str, str], ...]
+    moment: Moment
+    bargain: Bargain | None
+    before: tuple[Before, ...]
+    informed: Informed | None
+    title: str
+
+    @property
+    def noun(self) -> str:
+        return Asked(self.level).noun
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        plain = {key: value for key, value in vars(self).items() if key not in ("moment", "bargain", "informed")}
+        return plain | {
+            "ladder": [{"date": date, "rung": rung} for date, rung in self.ladder],
+            "before": [asdict(each) for each in self.before],
+            "moment": self.moment.as_dict(),
+            "bargain": None if self.bargain is None else asdict(self.bargain),
+            "informed": None if self.informed is None else self.informed.as_dict(),
+        }
+
+    def __str__(self) -> str:
+        return "\n".join(crisis_text.crisis(self))
+
+
+def crisis(
+    spec: Spec,
+    one: str | None = None,
+    other: str | None = None,
+    *,
+    level: str = "force",
+    run: int | None = None,
+    date: str | None = None,
+    replicates: int = 200,
+    seed: int = 1,
+    workers: int | None = None,
+    informed: bool = True,
+    progress: Progress | None = None,
+) -> Crisis:
+    """Why the first crisis of that level came, between the two or anybody, in ``run`` and ``date`` where given.
+
+    Without a run it is the one whose first such crisis is in the middle by date. ``informed`` adds the same runs with
+    perfect information. Raises NoCrisis, KeyError for an unknown nation, ValueError for a level or date that is wrong.
+    """
+    asked, world = Asked(level, None if one is None or other is None else (one, other), run, date), build(spec)
+    check(spec, asked)
+    rows(world, asked.pair)
+    planned = resources.check(spec, replicates, "final", workers or 1)
+    busy = workers or usual_workers(planned.seconds * (2 if informed else 1))
+    watched = survey(world, seed, replicates, run, busy, progress)
+    found = choose(spec, world, asked, watched)
+    known = None
+    if informed:
+        true = watch(lanes(without(spec, "processes.perception"), replicates), seed, workers=busy, progress=progress)
+        known = _informed(world, found, watched[:replicates], true)
+    return _told(spec, world, asked, found, watched, seed, known)
+
+
+def lanes(world: World, replicates: int) -> list[Lane]:
+    """The first replicates of a world."""
+    return [Lane(world, replicate) for replicate in range(replicates)]
+
+
+def survey(
+    world: World, seed: int, replicates: int, run: int | None, workers: int = 1, progress: Progress | None = None
+) -> list[Watched]:
+    """The first replicates of a world, and the run asked for at the end where it lies beyond."""
+    wanted = lanes(world, replicates) + ([Lane(world, run)] if run is not None and run >= replicates else [])
+    return watch(wanted, seed, workers=workers, progress=progress)
+
+
+def _told(
+    spec: Spec,
+    world: World,
+    asked: Asked,
+    found: Occasion,
+    watched: Sequence[Watched],
+    seed: int,
+    known: Informed | None,
+) -> Crisis:
+    """The terms of the tick in which the dispute began, and of that in which it became war."""
+    events = watched[min(found.run, len(watched) - 1)].events
+    terms = moment(world, seed, found.run, found.begun, found.challenger, found.target)
+    wars = [tick for tick, rung in found.ladder if rung == LEVELS["war"]]
+    gap = bargain(world, seed, found.run, wars[0], found.challenger, found.target) if wars else None
+    return Crisis(
+        one=world.codes[found.challenger],
+        other=world.codes[found.target],
+        level=asked.level,
+        begun=date_of(found.begun, spec.time),
+        date=date_of(found.tick, spec.time),
+        run=found.run,
+        median=found.median,
+        having=found.having,
+        replicates=found.replicates,
+        seed=seed,
+        chance=float(1.0 - np.exp(-terms.total * world.dt)),
+        ladder=tuple((date_of(tick, spec.time), WORDS[rung]) for tick, rung in found.ladder),
+        moment=terms,
+        bargain=gap,
+        before=_before(spec, world, events, found),
+        informed=known,
+        title=spec.title,
+    )
+
+
+def _before(spec: Spec, world: World, events: Floats, found: Occasion) -> tuple[Before, ...]:
+    """Acts and events of either of the two in the years before, the same of the same parties counted together.
+
+    Those of the two with each other come first, then the latest.
+    """
+    since = found.begun - round(BEFORE * world.per_year)
+    near = events[(events[:, TICK] >= since) & (events[:, TICK] < found.begun)]
+    groups: dict[tuple[str, str, str], list[int]] = {}
+    for row in near:
+        event, i, j = LOG[int(row[EVENT])], int(row[FIRST]), int(row[SECOND])
+        if event not in SHOWN or not {i, j} & {found.challenger, found.target}:
+            continue
+        kind = world.kinds[int(row[KIND])].replace("_", " ") if row[KIND] >= 0 else ""
+        what = kind if event == "act" else f"{event.replace('_', ' ')} {kind}".strip()
+        pair = world.codes[i], world.codes[j] if j != i else ""
+        groups.setdefault((what, *pair), []).append(int(row[TICK]))
+    both = {world.codes[found.challenger], world.codes[found.target]}
+    order = sorted(groups.items(), key=lambda item: ({*item[0][1:]} != both, -max(item[1]), item[0]))
+    return tuple(Before(*key, len(ticks), date_of(max(ticks), spec.time)) for key, ticks in order[:MOST])
+
+
+def _informed(world: World, found: Occasion, having: Sequence[Watched], lacking: Sequence[Watched]) -> Informed:
+    """The paired difference that misperception makes, to the region and to this pair."""
+    both = found.challenger, found.target
+
+    def effect(rung: int) -> Effect:
+        as_is, known = (
+            np.array([len(reached(one.events, rung, both)) > 0 for one in arm]) for arm in (having, lacking)
+        )
+        same = all(np.array_equal(a.region, b.region) for a, b in zip(having, lacking, strict=True))
+        found = paired_intervals.paired_proportion(as_is, known, identical=same)
+        return Effect(*found, float(known.mean()))
+
+    row = compare("processes.perception", outcomes_of(world, having), outcomes_of(world, lacking))
+    return Informed(row, effect(LEVELS["force"]), effect(LEVELS["war"]))

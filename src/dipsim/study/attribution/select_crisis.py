@@ -1,0 +1,149 @@
+"""Which crisis is meant: a run, two nations, and the tick in which their dispute reached a rung."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dipsim.model.state.arrays import L_CLIMBED, L_DISPUTE
+from dipsim.runs.batches.event_trace import (
+    EVENT,
+    FIRST,
+    LEVELS,
+    SECOND,
+    TICK,
+    VALUE,
+    WORDS,
+    Floats,
+    Watched,
+    of_pair,
+    reached,
+)
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World
+from dipsim.scenario.world.timeline import date_of
+from dipsim.scenario.yaml.scalars import months
+
+
+class NoCrisis(ValueError):
+    """No such crisis in the runs that were looked at."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for: a rung of ``LEVELS``, and where given the pair, the run and the month (YYYY-MM)."""
+
+    level: str = "force"
+    pair: tuple[str, str] | None = None
+    run: int | None = None
+    date: str | None = None
+
+    @property
+    def rung(self) -> int:
+        return LEVELS[self.level]
+
+    def __str__(self) -> str:
+        between = f" between {self.pair[0]} and {self.pair[1]}" if self.pair else ""
+        return f"a {self.noun}{between}{f' in {self.date}' if self.date else ''}"
+
+    @property
+    def noun(self) -> str:
+        return "dispute" if self.level == "dispute" else WORDS[self.rung]
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A crisis in a run: who challenged whom, the tick in which the dispute began and in which it reached the rung.
+
+    ``ladder`` has (tick, rung) of every step of the dispute up to its settlement. ``having`` of ``replicates`` runs
+    have such a crisis; ``median`` says that this one is the middle one of them by date.
+    """
+
+    run: int
+    challenger: int
+    target: int
+    begun: int
+    tick: int
+    rung: int
+    ladder: tuple[tuple[int, int], ...]
+    having: int
+    replicates: int
+    median: bool
+
+
+def choose(spec: Spec, world: World, asked: Asked, watched: Sequence[Watched]) -> Occasion:
+    """The first such crisis of the run asked for, else of the run in which it comes at the median date.
+
+    ``watched`` has replicates 0, 1, ..., and at its end the run asked for where it lies beyond. Raises NoCrisis.
+    """
+    check(spec, asked)
+    pair = rows(world, asked.pair)
+    firsts: dict[int, int] = {}
+    for run, one in enumerate(watched):
+        first = _first(spec, asked, one.events, pair)
+        if first is not None:
+            firsts[run] = first
+    if asked.run is not None:
+        place = min(asked.run, len(watched) - 1)
+        if place not in firsts:
+            raise NoCrisis(f"run {asked.run} does not have {asked}")
+        chosen = place
+    elif not firsts:
+        raise NoCrisis(f"none of {len(watched)} runs has {asked}")
+    else:
+        order = sorted(firsts, key=lambda run: (watched[run].events[firsts[run], TICK], run))
+        chosen = order[(len(order) - 1) // 2]
+    tick, challenger, target, begun, ladder = _dispute(watched[chosen].events, firsts[chosen])
+    run = chosen if asked.run is None else asked.run
+    many = len(firsts), len(watched)
+    return Occasion(run, challenger, target, begun, tick, asked.rung, ladder, *many, asked.run is None)
+
+
+def rows(world: World, pair: tuple[str, str] | None) -> tuple[int, int] | None:
+    """Rows of two nations; KeyError for a code that is not there, ValueError for one nation named twice."""
+    if pair is None:
+        return None
+    for code in pair:
+        if code not in world.codes:
+            raise KeyError(code)
+    if pair[0] == pair[1]:
+        raise ValueError("name two different nations")
+    return world.codes.index(pair[0]), world.codes.index(pair[1])
+
+
+def check(spec: Spec, asked: Asked) -> None:
+    """ValueError unless the level is known and the date a month of the scenario."""
+    if asked.level not in LEVELS:
+        raise ValueError(f"a level is one of {', '.join(LEVELS)}, not {asked.level!r}")
+    if asked.date is None:
+        return
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", asked.date):
+        raise ValueError(f"a date is written YYYY-MM, not {asked.date!r}")
+    end = date_of(spec.time.ticks, spec.time)
+    if not months(spec.time.start) <= months(asked.date) <= months(end):
+        raise ValueError(f"{asked.date} is outside the scenario, {spec.time.start} to {end}")
+
+
+def _first(spec: Spec, asked: Asked, events: Floats, pair: tuple[int, int] | None) -> int | None:
+    """Place of the event that is the first such crisis of a run."""
+    for place in reached(events, asked.rung, pair):
+        if asked.date is None or date_of(int(events[place, TICK]), spec.time) == asked.date:
+            return int(place)
+    return None
+
+
+def _dispute(events: Floats, place: int) -> tuple[int, int, int, int, tuple[tuple[int, int], ...]]:
+    """Tick of the event at ``place``; challenger, target, first tick and steps of the dispute that it belongs to."""
+    own = of_pair(events, int(events[place, FIRST]), int(events[place, SECOND]))
+    begins = np.flatnonzero(own & (events[:, EVENT] == L_DISPUTE))
+    start = begins[begins <= place][-1]
+    later = begins[begins > place]
+    stop = int(later[0]) if len(later) else len(events)
+    part = events[start:stop][own[start:stop]]
+    steps = part[np.isin(part[:, EVENT], (L_DISPUTE, L_CLIMBED))]
+    ladder = tuple((int(row[TICK]), int(row[VALUE])) for row in steps)
+    first = events[start]
+    return int(events[place, TICK]), int(first[FIRST]), int(first[SECOND]), int(first[TICK]), ladder

@@ -1,0 +1,161 @@
+"""Why trust is what it is: the ledger of one relation at a date, and who was alarmed or reassured on the way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dipsim.model.tick import advance
+from dipsim.runs import dataframes
+from dipsim.runs.batches.block_builder import make
+from dipsim.runs.batches.block_runner import ledger, run_block, unread
+from dipsim.runs.resources import block_size
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
+from dipsim.scenario.world.timeline import date_of, tick_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Why:
+    """The ledger of the trust of ``one`` in ``other`` at a date, in one run and on average.
+
+    ``accounts`` has columns cause, value (log-odds in run ``run``), mean (over replicates) and points (trust with the
+    cause minus trust without it); ``value`` adds up exactly to ``logit``. ``bill`` is the third-party bill of acts of
+    either of the two in that run up to the date.
+    """
+
+    one: str
+    other: str
+    date: str
+    run: int
+    median: bool
+    replicates: int
+    logit: float
+    trust: float
+    accounts: pd.DataFrame
+    bill: pd.DataFrame
+
+    @property
+    def heading(self) -> str:
+        which = f"run {self.run}, the median of {self.replicates}" if self.median else f"run {self.run}"
+        return f"Trust of {self.one} in {self.other} at {self.date}: {self.trust:.3f} ({which})"
+
+    def __str__(self) -> str:
+        lines = [self.heading, f"{'cause':<38}{'log-odds':>10}{'mean':>10}{'points':>9}"]
+        for cause, value, mean, points in self.accounts.itertuples(index=False):
+            lines.append(f"{cause:<38}{value:>+10.4f}{mean:>+10.4f}{100 * points:>+9.1f}")
+        lines.append(f"{'sum':<38}{self.accounts['value'].sum():>+10.4f}   logit of trust {self.logit:+.4f}")
+        return "\n".join(lines)
+
+
+def why(
+    spec: Spec,
+    one: str,
+    other: str,
+    *,
+    date: str | None = None,
+    replicates: int = 200,
+    seed: int = 1,
+    run: int | None = None,
+) -> Why:
+    """Ledger of the trust of ``one`` in ``other`` at ``date`` (YYYY-MM; the end unless given).
+
+    Shows ``run``, or the run whose trust is the median, beside the mean of every account. KeyError for a nation that is
+    not there, ValueError for a date outside the scenario.
+    """
+    world = build(spec)
+    i, j = _index(world, one), _index(world, other)
+    if i == j:
+        raise ValueError("why needs two different nations")
+    tick = _tick(spec, date)
+    terms = _terms(world, seed, replicates, tick, i, j)
+    logits = np.array([_sum(terms[:, r]) for r in range(replicates)])
+    chosen = int(np.argsort(logits, kind="stable")[(replicates - 1) // 2]) if run is None else run
+    alone = terms[:, chosen] if chosen < replicates else _terms(world, seed, 1, tick, i, j, first=chosen)[:, 0]
+    logit = _sum(alone)
+    return Why(
+        one,
+        other,
+        date_of(tick, spec.time),
+        chosen,
+        run is None,
+        replicates,
+        logit,
+        _trust(logit),
+        _accounts(world, alone, terms.mean(axis=1), logit),
+        _bill(world, seed, chosen, tick, (one, other)),
+    )
+
+
+def _index(world: World, code: str) -> int:
+    if code not in world.codes:
+        raise KeyError(code)
+    return world.codes.index(code)
+
+
+def _tick(spec: Spec, date: str | None) -> int:
+    if date is None:
+        return spec.time.ticks
+    from dipsim.scenario.yaml.scalars import months
+
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", date):
+        raise ValueError(f"a date is written YYYY-MM, not {date!r}")
+    tick = tick_of(months(date), spec.time)
+    if not 0 <= tick <= spec.time.ticks:
+        raise ValueError(f"{date} is outside the scenario, {spec.time.start} to {date_of(spec.time.ticks, spec.time)}")
+    return tick
+
+
+def _terms(world: World, seed: int, replicates: int, tick: int, i: int, j: int, first: int = 0) -> NDArray[np.float64]:
+    """Baseline terms and accounts of i about j before ``tick``, [causes, replicates]."""
+    size = block_size(len(world.codes), len(world.kinds))
+    parts = []
+    for at in range(first, first + replicates, size):
+        members = list(range(at, min(at + size, first + replicates)))
+        b = make([world], seed, members)
+        shape = (tick, len(members))
+        advance(b, 0, *unread(world, *shape))
+        parts.append(ledger(b)[:, i, j])
+    return np.concatenate(parts, axis=1)
+
+
+def _sum(terms: NDArray[np.float64]) -> float:
+    """The sum of an account column, in order."""
+    total = 0.0
+    for term in terms:
+        total += float(term)
+    return total
+
+
+def _trust(logit: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-logit)))
+
+
+def _accounts(world: World, alone: NDArray[np.float64], mean: NDArray[np.float64], logit: float) -> pd.DataFrame:
+    """Accounts that are not 0, the largest first, baseline terms on top."""
+    import pandas as pd
+
+    frame = pd.DataFrame({"cause": dataframes.causes(world), "value": alone, "mean": mean})
+    frame["points"] = [_trust(logit) - _trust(logit - value) for value in alone]
+    frame = frame[(frame["value"] != 0.0) | (frame["mean"] != 0.0)]
+    order = sorted(
+        range(len(frame)),
+        key=lambda at: (not frame["cause"].iloc[at].startswith("baseline"), -abs(frame["value"].iloc[at])),
+    )
+    return frame.iloc[order].reset_index(drop=True)
+
+
+def _bill(world: World, seed: int, run: int, tick: int, pair: tuple[str, str]) -> pd.DataFrame:
+    """What acts of the two did to third parties in that run, up to the date."""
+    record = run_block([world], seed, [run], detail=True)
+    table = dataframes.bill(world, record)
+    last = int(dataframes.dates(world, np.array([max(tick - 1, 0)]))[0][:4])
+    table = table[table["about"].isin(pair) & (table["year"] <= last)]
+    return table.groupby(["kind", "about", "observer"], as_index=False)[["alarm", "reassurance"]].sum()

@@ -1,0 +1,1 @@
+"""Indicators that precede uses of force, and their skill."""

@@ -1,0 +1,1 @@
+"""Where and under which assumptions a verdict turns."""

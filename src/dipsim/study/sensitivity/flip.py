@@ -1,0 +1,198 @@
+"""The flip point: at which value of a number does what something does to the region turn?
+
+A scan over the range of the number, with and without the target at every value and on the same draws throughout, then
+the root of the paired effect with its interval (``study/statistics/sign_change.py``). There may be several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any
+
+from dipsim.runs import resources
+from dipsim.runs.batches.ensemble import Progress, usual_workers
+from dipsim.scenario.parameter_axis import Dial, dial
+from dipsim.scenario.schema.spec import Spec
+from dipsim.study.interventions.targets import COOPERATION, title, without
+from dipsim.study.statistics import sign_change
+from dipsim.study.verdict import decision
+from dipsim.study.verdict.decision import VerdictRow
+from dipsim.study.verdict.paired_runs import OUTCOMES, UNITS, Floats, Pairs, interval, pairs
+
+SCAN = 9
+USUAL_POINTS = 20  # values at which a flip point is usually looked at, scan included
+TURNS = {  # what a positive and a negative effect on an outcome are called
+    "disputes": ("escalates", "stabilises"),
+    "force": ("makes force more likely", "makes force less likely"),
+    "tension": ("raises tension", "lowers tension"),
+    "trust": ("raises trust", "lowers trust"),
+}
+
+
+@dataclass(frozen=True)
+class FlipPoint:
+    """A value at which the sign turns, with its 95 % interval; what is done below it, and above."""
+
+    value: float
+    low: float
+    high: float
+    below: str
+    above: str
+
+    def __str__(self) -> str:
+        return f"{self.value:.3g} (95 % interval {self.low:.3g} to {self.high:.3g})"
+
+
+@dataclass(frozen=True)
+class Flip:
+    """What a target does along a number of the scenario, and where that turns.
+
+    ``values`` are those tried, ``rows`` their verdicts, ``signs`` the sign of the effect on ``outcome`` where it is
+    clear over the whole scan at 95 %, else 0. ``here`` is where the scenario stands, if that is one value.
+    """
+
+    title: str
+    path: str
+    target: str
+    target_title: str
+    outcome: str
+    low: float
+    high: float
+    wide: bool
+    here: float | None
+    values: tuple[float, ...]
+    signs: tuple[int, ...]
+    rows: tuple[VerdictRow, ...]
+    flips: tuple[FlipPoint, ...]
+    replicates: int
+    seed: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return {**vars(self), "rows": [row.as_dict() for row in self.rows], "flips": [asdict(f) for f in self.flips]}
+
+    def __str__(self) -> str:
+        lines = [sentence(self)]
+        if self.here is not None:
+            lines.append(f"The scenario itself stands at {self.here:g}.")
+        return "\n".join(lines)
+
+
+def from_dict(data: Mapping[str, Any]) -> Flip:
+    """The flip point that ``as_dict`` was made from."""
+    return Flip(
+        **{
+            **data,
+            "values": tuple(data["values"]),
+            "signs": tuple(data["signs"]),
+            "rows": tuple(decision.from_dict(row) for row in data["rows"]),
+            "flips": tuple(FlipPoint(**flip) for flip in data["flips"]),
+        }
+    )
+
+
+def flip(
+    spec: Spec,
+    path: str,
+    of: str = COOPERATION,
+    *,
+    outcome: str = "disputes",
+    low: float | None = None,
+    high: float | None = None,
+    scan: int = SCAN,
+    replicates: int = 200,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Flip:
+    """Where the effect of ``of`` on ``outcome`` turns as the number at ``path`` goes from ``low`` to ``high``.
+
+    ``path`` and the range as in ``scenario/parameter_axis.py``, ``of`` as in ``study/interventions``; ``outcome`` is
+    one of disputes (expected, per decade), force, tension, trust; ``scan`` values are tried first. Raises NoDial,
+    UnknownTarget, ScenarioError.
+    """
+    if outcome not in OUTCOMES:
+        raise ValueError(f"an outcome is one of {', '.join(OUTCOMES)}, not {outcome!r}")
+    turned = dial(spec, path, low, high)
+    without(spec, of)
+    planned = resources.check(spec, replicates, "final", workers or 1)
+    busy = workers or usual_workers(planned.seconds * 2 * USUAL_POINTS)
+    with pairs(of, seed, replicates, busy, progress) as both:
+        seen = _Seen(spec, turned, outcome, both)
+        curve, roots = sign_change.search(seen.differences, partial(interval, outcome), max(2, scan))
+    shares = curve.shares
+    return Flip(
+        title=spec.title,
+        path=path,
+        target=of,
+        target_title=decision.title(of) if of == COOPERATION else title(spec, of),
+        outcome=outcome,
+        low=turned.low,
+        high=turned.high,
+        wide=turned.wide,
+        here=turned.here,
+        values=tuple(turned.value(share) for share in shares),
+        signs=tuple(curve.signs[share] for share in shares),
+        rows=tuple(seen.rows[share] for share in shares),
+        flips=tuple(_named(found, turned, outcome) for found in roots),
+        replicates=replicates,
+        seed=seed,
+    )
+
+
+@dataclass
+class _Seen:
+    """Measures the effect at shares of the range of a dial, and keeps the verdicts on the way."""
+
+    spec: Spec
+    dial: Dial
+    outcome: str
+    both: Pairs
+
+    def __post_init__(self) -> None:
+        self.rows: dict[float, VerdictRow] = {}
+
+    def differences(self, shares: Sequence[float]) -> list[Floats]:
+        """Paired differences of every run at each share."""
+        found = self.both([self.dial.at(self.spec, self.dial.value(share)) for share in shares])
+        self.rows |= {share: pair.row() for share, pair in zip(shares, found, strict=True)}
+        return [pair.difference(self.outcome) for pair in found]
+
+
+def _named(found: sign_change.Root, turned: Dial, outcome: str) -> FlipPoint:
+    more, less = TURNS[outcome]
+    below, above = (more, less) if found.before > 0 else (less, more)
+    return FlipPoint(turned.value(found.at), turned.value(found.low), turned.value(found.high), below, above)
+
+
+def sentence(found: Flip) -> str:
+    """The answer in plain words: one flip point, several or none, and on what that rests."""
+    who, what = found.target_title, found.path
+    ground = f"{UNITS[found.outcome]}, {found.replicates} pairs of runs at each of {len(found.values)} values"
+    if len(found.flips) == 1:
+        at = found.flips[0]
+        return f"{who} {at.below} where {what} is below {at}, and {at.above} above it ({ground})."
+    if found.flips:
+        turns = "; ".join(f"from \u201c{at.below}\u201d to \u201c{at.above}\u201d at {at}" for at in found.flips)
+        return f"{who} turns {len(found.flips)} times as {what} rises: {turns} ({ground})."
+    return (
+        f"{who} has no flip point in {what} between {found.low:g} and {found.high:g}: {_throughout(found)} ({ground})."
+    )
+
+
+def _throughout(found: Flip) -> str:
+    """What is done where nothing turns."""
+    clear = [sign for sign in found.signs if sign]
+    effects = [row.effects[found.outcome] for row in found.rows]
+    if all(effect.exactly_zero for effect in effects):
+        return "it changes nothing anywhere"
+    both = min(effect.estimate for effect in effects) < 0 < max(effect.estimate for effect in effects)
+    hint = "; estimates lie on both sides of 0, so more runs may find one" if both else ""
+    if not clear:
+        return f"its sign cannot be told at any value{hint}"
+    verb = TURNS[found.outcome][0 if clear[0] > 0 else 1]
+    if len(clear) == len(found.signs):
+        return f"it {verb} throughout"
+    return f"it {verb} at {len(clear)} of {len(found.signs)} values, at the others its sign cannot be told{hint}"

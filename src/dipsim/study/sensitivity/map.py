@@ -1,0 +1,300 @@
+"""The WHEN map: what something does to the region over two numbers of a scenario, a panel per level of agreement.
+
+Every cell is judged by pairs of runs on the same draws. Cells along the line where the sign turns are cut in four and
+judged again. The line is the zero of a smooth surface through all paired effects of a panel, with a band.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dipsim.model.state import region_metrics
+from dipsim.runs import resources
+from dipsim.runs.batches.block_runner import Record
+from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
+from dipsim.scenario.load import vary
+from dipsim.scenario.parameter_axis import Dial, dial
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
+from dipsim.study.interventions.agreement_levels import Level, levels
+from dipsim.study.interventions.targets import COOPERATION, title, without
+from dipsim.study.sensitivity.flip import TURNS
+from dipsim.study.statistics import response_surface
+from dipsim.study.statistics.adaptive_grid import Square, facing, grid, to_split
+from dipsim.study.verdict import decision
+from dipsim.study.verdict.decision import VerdictRow
+from dipsim.study.verdict.paired_runs import OUTCOMES, Floats, Pair, Pairs, pairs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+INTENT, CONTEXT = "nations.*.revisionism", "scale:relations.*.dispute"
+REPLICATES, GRID, REFINE = 48, 6, 1
+SHARE = 3  # at most one cell in so many is cut in four, in every round
+SAMPLES = 32  # runs of a sample trajectory
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a map: its edges, its middle (``x``, ``y``) and the verdict there; ``cut`` when finer ones cover it."""
+
+    x: float
+    y: float
+    x_low: float
+    x_high: float
+    y_low: float
+    y_high: float
+    sign: int
+    cut: bool
+    row: VerdictRow
+
+    @property
+    def word(self) -> str:
+        return self.row.word
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The map at one level; ``surface`` is None where there are too few cells for one."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    surface: response_surface.Surface | None
+
+    @property
+    def shown(self) -> list[Cell]:
+        """The cells that cover the panel once."""
+        return [cell for cell in self.cells if not cell.cut]
+
+    @property
+    def turns(self) -> bool:
+        """Whether the sign is clear on both sides of 0."""
+        return {1, -1} <= {cell.sign for cell in self.cells}
+
+
+@dataclass(frozen=True)
+class Path:
+    """Mean trust of the region over time with and without the target, at one cell: mean over runs, and one run."""
+
+    label: str
+    panel: str
+    x: float
+    y: float
+    years: Floats
+    having: Floats
+    lacking: Floats
+    one_having: Floats
+    one_lacking: Floats
+
+
+@dataclass(frozen=True)
+class WhenMap:
+    """What ``target`` does over two numbers and several levels of agreement."""
+
+    title: str
+    target: str
+    target_title: str
+    outcome: str
+    x: Dial
+    y: Dial
+    panels: tuple[Panel, ...]
+    paths: tuple[Path, ...]
+    replicates: int
+    seed: int
+
+    def lines(self) -> list[tuple[str, float, float]]:
+        """Points of the flip lines: panel, x, y. Only where the sign is clear on both sides somewhere in the panel."""
+        return [
+            (panel.label, self.x.value(u), self.y.value(v))
+            for panel in self.panels
+            if panel.turns and panel.surface is not None
+            for u, v in panel.surface.zeros()
+        ]
+
+    def frame(self) -> pd.DataFrame:
+        """One line per cell and panel: edges, middle, word, and every outcome with its interval and base."""
+        import pandas as pd
+
+        listed = []
+        for panel in self.panels:
+            for cell in panel.cells:
+                place = {key: value for key, value in vars(cell).items() if key != "row"}
+                effects = {
+                    f"{name}_{part}": value
+                    for name, effect in cell.row.effects.items()
+                    for part, value in vars(effect).items()
+                }
+                listed.append({"panel": panel.label, **place, "word": cell.word, **effects})
+        return pd.DataFrame(listed).assign(replicates=self.replicates)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON: cells and flip lines."""
+        panels = [
+            {"label": panel.label, "cells": [{**vars(cell), "row": cell.row.as_dict()} for cell in panel.cells]}
+            for panel in self.panels
+        ]
+        told = {key: value for key, value in vars(self).items() if key not in ("panels", "paths", "x", "y")}
+        ends = {"x": [self.x.path, self.x.low, self.x.high], "y": [self.y.path, self.y.low, self.y.high]}
+        return {**told, **ends, "panels": panels, "lines": self.lines()}
+
+    def __str__(self) -> str:
+        head = f"{self.target_title} over {self.x.path} ({self.x.low:g} to {self.x.high:g}) and {self.y.path} "
+        head += f"({self.y.low:g} to {self.y.high:g}), {self.replicates} pairs of runs in every cell"
+        return "\n".join([head, *(f"  {panel.label}: {_told(panel, self.outcome)}" for panel in self.panels)])
+
+
+def when(
+    spec: Spec,
+    x: str = INTENT,
+    y: str = CONTEXT,
+    of: str = COOPERATION,
+    *,
+    x_range: tuple[float | None, float | None] = (None, None),
+    y_range: tuple[float | None, float | None] = (None, None),
+    panels: Sequence[Level] | None = None,
+    outcome: str = "disputes",
+    count: int = GRID,
+    refine: int = REFINE,
+    replicates: int = REPLICATES,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> WhenMap:
+    """The map of ``of`` over the numbers ``x`` and ``y`` (``dipsim.scenario.parameter_axis``).
+
+    ``panels`` are levels of agreement unless given; ``outcome`` decides signs and the line, the words are those of a
+    verdict; ``count`` cells each way, cut ``refine`` times along the line. Raises NoDial, UnknownTarget, ScenarioError.
+    """
+    if outcome not in OUTCOMES:
+        raise ValueError(f"an outcome is one of {', '.join(OUTCOMES)}, not {outcome!r}")
+    across, up = dial(spec, x, *x_range), dial(spec, y, *y_range)
+    without(spec, of)
+    chosen = levels(spec) if panels is None else tuple(panels)
+    planned = resources.check(spec, replicates, "final", workers or 1)
+    busy = workers or usual_workers(planned.seconds * runs_needed(count, refine, len(chosen), replicates) / replicates)
+    with pairs(of, seed, replicates, busy, progress) as both:
+        maps = [_Map(spec, level, across, up, outcome, both) for level in chosen]
+        for one in maps:
+            one.look(grid(count))
+        for _ in range(refine):
+            for one in maps:
+                one.cut(max(1, count * count // SHARE))
+        paths = _paths(maps)
+    return WhenMap(
+        title=spec.title,
+        target=of,
+        target_title=decision.title(of) if of == COOPERATION else title(spec, of),
+        outcome=outcome,
+        x=across,
+        y=up,
+        panels=tuple(one.panel() for one in maps),
+        paths=paths,
+        replicates=replicates,
+        seed=seed,
+    )
+
+
+def runs_needed(count: int, refine: int, panels: int, replicates: int) -> int:
+    """How many runs a map takes at most, sample trajectories aside."""
+    cells = count * count + refine * 4 * max(1, count * count // SHARE)
+    return 2 * replicates * panels * cells
+
+
+@dataclass
+class _Map:
+    """One panel in the making."""
+
+    spec: Spec
+    level: Level
+    across: Dial
+    up: Dial
+    outcome: str
+    both: Pairs
+
+    def __post_init__(self) -> None:
+        self.found: dict[Square, Pair] = {}
+        self.open: list[Square] = []  # those that cover the panel
+
+    def setting(self, square: Square) -> Spec:
+        """The scenario in the middle of a square."""
+        u, v = square.centre
+        return vary(
+            self.spec, [*self.level.sets, *self.across.sets(self.across.value(u)), *self.up.sets(self.up.value(v))]
+        )
+
+    def look(self, squares: Sequence[Square]) -> None:
+        """Judge squares."""
+        self.found |= dict(zip(squares, self.both([self.setting(square) for square in squares]), strict=True))
+        self.open += squares
+        self.rows = {square: pair.row() for square, pair in self.found.items()}
+        self.effects = {square: row.effects[self.outcome].estimate for square, row in self.rows.items()}
+        self.signs = {square: _sign(row, self.outcome) for square, row in self.rows.items()}
+
+    def cut(self, most: int) -> None:
+        """Cut those in four along which the sign turns."""
+        chosen = to_split({s: self.effects[s] for s in self.open}, self.signs, most)
+        self.open = [square for square in self.open if square not in set(chosen)]
+        if chosen:
+            self.look([quarter for square in chosen for quarter in square.quarters()])
+
+    def panel(self) -> Panel:
+        squares = sorted(self.found)
+        centres = [square.centre for square in squares]
+        differences = [self.found[square].difference(self.outcome) for square in squares]
+        fitted = response_surface.fit([u for u, _ in centres], [v for _, v in centres], differences)
+        return Panel(self.level.label, tuple(map(self.cell, squares)), fitted)
+
+    def cell(self, s: Square) -> Cell:
+        (u, v), x, y = s.centre, self.across.value, self.up.value
+        edges = x(s.u), x(min(1.0, s.u + s.side)), y(s.v), y(min(1.0, s.v + s.side))
+        return Cell(x(u), y(v), *edges, self.signs[s], s not in self.open, self.rows[s])
+
+    def path(self, square: Square, label: str) -> Path:
+        """Trust over time in a square, with the target and without."""
+        spec, (u, v) = self.setting(square), square.centre
+        runs = range(min(SAMPLES, self.both.replicates))
+        having, lacking = (
+            np.concatenate(list(ensemble(world, self.both.seed, runs, _trust, executor=self.both.executor)), axis=1)
+            for world in (build(spec), without(spec, self.both.target))
+        )
+        years = np.arange(len(having)) / spec.time.per_year
+        place = (self.level.label, self.across.value(u), self.up.value(v))
+        return Path(label, *place, years, having.mean(axis=1), lacking.mean(axis=1), having[:, 0], lacking[:, 0])
+
+
+def _trust(world: World, record: Record) -> Floats:
+    """Mean trust of the region at every tick, [ticks + 1, R]."""
+    return record.region[:, region_metrics.TRUST]
+
+
+def _sign(row: VerdictRow, outcome: str) -> int:
+    effect = row.effects[outcome]
+    return 1 if effect.rises else -1 if effect.falls else 0
+
+
+def _paths(maps: Sequence[_Map]) -> tuple[Path, ...]:
+    """One trajectory from either side of the line, where there is one; else from the lowest and the highest effect."""
+    for one in sorted(maps, key=lambda one: -min(list(one.signs.values()).count(sign) for sign in (1, -1))):
+        pair = facing({square: one.signs[square] for square in one.open}, one.effects)
+        if pair is not None:
+            return tuple(one.path(s, TURNS[one.outcome][k]) for k, s in enumerate(pair))
+    places = [(one.signs[s], one.effects[s], at, s) for at, one in enumerate(maps) for s in one.open]
+    ends = {"highest effect": max(places), "lowest effect": min(places)}
+    if [sign for sign, *_ in ends.values()] == [1, -1]:
+        ends = dict(zip(TURNS[maps[0].outcome], ends.values(), strict=True))
+    return tuple(maps[at].path(square, label) for label, (*_, at, square) in ends.items())
+
+
+def _told(panel: Panel, outcome: str) -> str:
+    """How many cells say what, and whether the sign turns."""
+    shown = panel.shown
+    counts = [(word, sum(cell.word == word for cell in shown)) for word in decision.WORDS]
+    said = ", ".join(f"{word} in {number}" for word, number in counts if number) + f" of {len(shown)} cells"
+    more, less = TURNS[outcome]
+    if panel.turns:
+        return f"{said}; the sign turns: it {more} in some and {less} in others"
+    return f"{said}; the sign does not turn"

@@ -1,0 +1,125 @@
+"""Rival readings: does a verdict hold whichever of the studies that disagree is right?
+
+Where studies disagree on a sign, the catalogue and the parameters carry rival readings beside the default. Each is put
+in the place of the default, one at a time, and the verdict is asked again on the same draws.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dipsim.model.state.quantities import PARAMETERS
+from dipsim.runs import resources
+from dipsim.runs.batches.ensemble import Progress, usual_workers
+from dipsim.runs.batches.points import points
+from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.outcomes import Outcomes
+from dipsim.scenario.load import vary
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
+from dipsim.study.interventions.targets import COOPERATION, title, without
+from dipsim.study.verdict.decision import VerdictRow
+from dipsim.study.verdict.verdict import compare
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One reading of a contested number: its dotted path, value and source. The default has an empty path."""
+
+    path: str
+    value: float
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.path} = {self.value:g} ({self.source})" if self.path else "the default readings"
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """The verdict of a target under every reading; the first row is that of the defaults."""
+
+    name: str
+    title: str
+    readings: tuple[Reading, ...]
+    rows: tuple[VerdictRow, ...]
+
+    @property
+    def word(self) -> str:
+        """The word under the default readings."""
+        return self.rows[0].word
+
+    @property
+    def hinges(self) -> list[tuple[Reading, VerdictRow]]:
+        """The readings under which the word is another one, the farthest from the default first."""
+        found = [pair for pair in zip(self.readings, self.rows, strict=True) if pair[1].word != self.word]
+        base = self.rows[0].effects["disputes"].estimate
+        return sorted(found, key=lambda pair: -abs(pair[1].effects["disputes"].estimate - base))
+
+    @property
+    def widest(self) -> tuple[Reading, VerdictRow]:
+        """The reading that moves disputes farthest from the default; the default where there is no rival."""
+        base = self.rows[0].effects["disputes"].estimate
+        pairs = list(zip(self.readings, self.rows, strict=True))
+        return max(pairs, key=lambda pair: abs(pair[1].effects["disputes"].estimate - base))
+
+    def __str__(self) -> str:
+        total, other = len(self.rows), len(self.hinges)
+        said = f"{self.title}: '{self.word}' holds under {total - other} of {total} readings."
+        if total == 1:
+            return f"{self.title}: '{self.word}'; studies disagree on no number that drives this scenario."
+        if self.hinges:
+            listed = "; ".join(f"{row.word} with {reading}" for reading, row in self.hinges)
+            return f"{said} It hinges on: {listed}."
+        reading, row = self.widest
+        return f"{said} What moves it most is {reading}: {row.effects['disputes'].estimate:+.3g} disputes per decade."
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        rows = [{**vars(reading), **row.as_dict()} for reading, row in zip(self.readings, self.rows, strict=True)]
+        return {"name": self.name, "title": self.title, "word": self.word, "rows": rows, "sentence": str(self)}
+
+
+def readings(spec: Spec) -> list[Reading]:
+    """The default, then every rival reading of a number that drives the scenario and that it does not set itself."""
+    found = [Reading("", 0.0, "default")]
+    for name, kind in spec.kinds.items():
+        if not kind.is_off:
+            for number, evidence in kind.evidence.items():
+                path = f"exchanges.{name}.{number}"
+                found += [Reading(path, *rival) for rival in evidence.rivals if not rival[1].startswith("assumed")]
+    for quantity in PARAMETERS:
+        if spec.parameters[quantity.name] == quantity.default:
+            found += [Reading(f"processes.{quantity.name}", value, source) for value, source in quantity.rivals]
+    return found
+
+
+def rivals(
+    spec: Spec,
+    names: Sequence[str] = (COOPERATION,),
+    *,
+    replicates: int = 100,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> list[Rivals]:
+    """The verdict of each target under every reading, on the same draws. Raises UnknownTarget."""
+    listed = readings(spec)
+    specs = [vary(spec, [f"{r.path}={r.value!r}"]) if r.path else spec for r in listed]
+    worlds: list[World] = [build(one) for one in specs]
+    lacking = {name: [without(one, name) for one in specs] for name in names}
+    planned = resources.check(spec, replicates, "final", workers or 1)
+    busy = workers or usual_workers(planned.seconds * len(listed) * (1 + len(lacking)))
+    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
+
+        def run(wanted: list[World]) -> list[Outcomes]:
+            return points(wanted, seed, replicates, workers=busy, executor=pool, progress=progress)
+
+        having = run(worlds)
+        found = []
+        for name, others in lacking.items():
+            rows = tuple(compare(name, with_it, off) for with_it, off in zip(having, run(others), strict=True))
+            found.append(Rivals(name, title(spec, name), tuple(listed), rows))
+    return found

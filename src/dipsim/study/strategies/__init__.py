@@ -1,0 +1,1 @@
+"""What a nation could do at equal cost."""

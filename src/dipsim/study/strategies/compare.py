@@ -1,0 +1,288 @@
+"""Strategies of one nation compared at equal annual cost, on the same draws, and how far the answer can be relied on.
+
+Each strategy is the scenario with its programmes and policies (``definition``, ``budget``); doing nothing is the
+scenario as it is. Outcomes are those of ``national_outcomes``. Regret is how many more expected disputes per decade
+a strategy leaves than the best one would have, in worlds that might be the true one: with all assumed numbers drawn
+(``assumed_ranges``) and under every rival reading of the literature (``rivals``). It is of means over few runs on
+common draws, so that small regrets are noise. No outcome is weighed against another: that is for who decides.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dipsim.runs import resources as size
+from dipsim.runs.batches.ensemble import Progress, usual_workers
+from dipsim.runs.batches.process_pool import processes
+from dipsim.scenario.load import vary
+from dipsim.scenario.schema.spec import Spec
+from dipsim.study.sensitivity.assumed_ranges import drawn, uncertain
+from dipsim.study.sensitivity.rivals import Reading, readings
+from dipsim.study.statistics import paired_intervals
+from dipsim.study.strategies.budget import Impossible, Planned, mean_growth, plan, ready, usual_cost
+from dipsim.study.strategies.definition import REFERENCE, Circle, circle, read
+from dipsim.study.strategies.national_outcomes import Account, Arm, accounts, arm_of
+from dipsim.study.verdict.decision import Effect, VerdictRow
+from dipsim.study.verdict.verdict import compare as judge
+
+Floats = NDArray[np.float64]
+DRAWS = 20
+FEWER, LEAST = 12, 8  # runs of each other world: a twelfth, at least eight
+OUTCOMES = (  # of the account, what is shown beside the verdict
+    "own_disputes",
+    "trust_in",
+    "trust_out",
+    "autonomy",
+    "revenue",
+    "gain",
+    "partners_gain",
+    "spent",
+    "defence",
+)
+
+
+@dataclass(frozen=True)
+class Regret:
+    """Over a set of worlds: regret in disputes per decade, [strategy, world], 0 where a strategy is the best."""
+
+    names: tuple[str, ...]
+    worlds: tuple[str, ...]
+    disputes: Floats  # [strategy, world]
+
+    @property
+    def table(self) -> Floats:
+        """Regret of each strategy in each world."""
+        return np.asarray(self.disputes - self.disputes.min(axis=0))
+
+    @property
+    def largest(self) -> dict[str, float]:
+        """The largest regret of each strategy; the least of these is the minimax strategy's."""
+        return dict(zip(self.names, self.table.max(axis=1).tolist(), strict=True))
+
+    @property
+    def best(self) -> dict[str, int]:
+        """In how many worlds each strategy leaves the fewest disputes; equals share the honour."""
+        return dict(zip(self.names, (self.table == 0.0).sum(axis=1).tolist(), strict=True))
+
+    @property
+    def minimax(self) -> str:
+        """The strategy whose largest regret is smallest."""
+        return min(self.names, key=lambda name: self.largest[name])
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        rows = {
+            name: {"largest": self.largest[name], "best": self.best[name], "disputes": row.tolist()}
+            for name, row in zip(self.names, self.disputes, strict=True)
+        }
+        return {"worlds": list(self.worlds), "strategies": rows, "minimax": self.minimax if self.names else None}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One strategy: what it costs, and what it does against doing nothing.
+
+    ``verdict`` holds the word and the effects on conflict; ``effects`` those on the nation (``OUTCOMES``), their base
+    being that of doing nothing. ``gains`` is what each other nation gains a year, ``acts`` what is done a year.
+    """
+
+    name: str
+    title: str
+    about: str
+    cost: float
+    arms: float
+    acts: dict[str, float]
+    verdict: VerdictRow
+    effects: dict[str, Effect]
+    gains: dict[str, float]
+    notes: tuple[str, ...] = ()
+
+    def level(self, outcome: str) -> float:
+        """Mean of an outcome under the strategy: of ``OUTCOMES``, or of the verdict."""
+        effect = self.effects.get(outcome) or self.verdict.effects[outcome]
+        return effect.base + effect.estimate
+
+    @property
+    def measured(self) -> float:
+        """What it spent a year more than doing nothing: on diplomacy, and on arms where the money went there."""
+        return self.effects["spent"].estimate + (self.effects["defence"].estimate if self.arms else 0.0)
+
+    @property
+    def asymmetry(self) -> float:
+        """Own gain minus that of the partners, over the sum of their sizes: 1 all its own, -1 all theirs."""
+        own, others = self.level("gain"), self.level("partners_gain")
+        total = abs(own) + abs(others)
+        return (own - others) / total if total > 0.0 else 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        effects = {name: vars(effect) for name, effect in self.effects.items()}
+        own = {"measured": self.measured, "asymmetry": self.asymmetry, "verdict": self.verdict.as_dict()}
+        return {**vars(self), **own, "effects": effects, "notes": list(self.notes)}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All strategies of one nation; the first row is doing nothing. ``closest``: the fewest disputes minus the next."""
+
+    nation: str
+    name: str
+    circle: Circle
+    cost: float
+    unit: str
+    rows: tuple[Row, ...]
+    closest: Effect
+    draws: Regret | None
+    readings: Regret | None
+    uncertain: int
+    replicates: int
+    seed: int
+    title: str
+    notes: tuple[str, ...] = field(default=())
+
+    def __getitem__(self, name: str) -> Row:
+        """The row of that name; KeyError when there is none."""
+        for row in self.rows:
+            if row.name == name:
+                return row
+        raise KeyError(name)
+
+    def by(self, outcome: str, lowest: bool = False) -> list[Row]:
+        """The rows from the best on an outcome to the worst: the highest first unless ``lowest``."""
+        return sorted(self.rows, key=lambda row: row.level(outcome) * (1 if lowest else -1))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        regrets = {"draws": self.draws, "readings": self.readings}
+        return {
+            **vars(self),
+            "circle": vars(self.circle),
+            "rows": [row.as_dict() for row in self.rows],
+            "closest": vars(self.closest),
+            **{name: None if one is None else one.as_dict() for name, one in regrets.items()},
+            "sentence": str(self),
+        }
+
+    def __str__(self) -> str:
+        from dipsim.study.strategies.recommendation_text import conclusion
+
+        return conclusion(self)
+
+
+def strategies(
+    spec: Spec,
+    nation: str,
+    file: Path | str | None = None,
+    *,
+    cost: float | None = None,
+    replicates: int = 200,
+    seed: int = 1,
+    draws: int = DRAWS,
+    rival: bool = True,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare the strategies of ``file`` (the shipped ones unless given) for a nation, at ``cost`` a year.
+
+    ``cost`` is in the money of the scenario, a tenth of the nation's grant for diplomacy unless given. ``draws`` is
+    how many worlds with other assumed numbers are tried, ``rival`` whether the rival readings are. Raises KeyError for
+    a nation that is not there, ScenarioError for a wrong file, Impossible for a cost that does not pay for the
+    instruments and for a nation that is linked to nobody.
+    """
+    if nation not in spec.nations:
+        raise KeyError(nation)
+    bundles = read(spec, file)
+    base = ready(spec, bundles)
+    nothing = arm_of(base)
+    around = circle(base, nothing.world, nation)
+    if not around.of("everyone"):
+        raise Impossible(f"{nation} is linked to nobody, so there is nothing that it could do")
+    money = usual_cost(base, around, bundles) if cost is None else cost
+    found = {name: plan(base, around, name, bundle, money) for name, bundle in bundles.items()}
+    planned = [Planned(REFERENCE, "Do nothing more", "", base), *(one for one in found.values() if one)]
+    work = size.check(base, replicates, "final", workers or 1)
+    busy = workers or usual_workers(work.seconds * len(planned) * 3)
+    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
+        run = _Runs(planned, nation, seed, busy, pool, progress)
+        whole = run([base], replicates, True)[0]
+        fewer = max(LEAST, replicates // FEWER)
+        worlds = drawn(base, draws, seed)
+        by_draw = run.regret(worlds, [f"draw {n}" for n in range(draws)], fewer) if draws else None
+        asked = readings(base) if rival else []
+        by_reading = run.regret(_read_as(base, asked), [str(one) for one in asked], fewer) if rival else None
+    rows = tuple(_row(one, account, whole[0], nothing.world.codes) for one, account in zip(planned, whole, strict=True))
+    left = tuple(f"{bundles[name].title} has nothing that can be done here" for name, one in found.items() if not one)
+    about: dict[str, Any] = {"title": spec.title, "unit": spec.money.unit, "name": spec.nations[nation].name or nation}
+    about |= {"uncertain": len(uncertain(base)), "notes": left, "replicates": replicates, "seed": seed}
+    about |= {"draws": by_draw, "readings": by_reading, "closest": _closest(whole)}
+    return Comparison(nation=nation, circle=around, cost=money, rows=rows, **about)
+
+
+def runs_needed(spec: Spec, file: Path | str | None, replicates: int, draws: int, rival: bool) -> list[tuple[str, int]]:
+    """Stages of the work and the most runs that each takes."""
+    bundles = read(spec, file)
+    arms, fewer = len(bundles) + 1, max(LEAST, replicates // FEWER)
+    worlds = len(readings(ready(spec, bundles))) if rival else 0
+    stages = [("strategies", arms * replicates), ("draws", arms * fewer * draws), ("readings", arms * fewer * worlds)]
+    return [(f"running the {name}", runs) for name, runs in stages if runs]
+
+
+@dataclass
+class _Runs:
+    """Runs every strategy in a list of base scenarios."""
+
+    planned: Sequence[Planned]
+    nation: str
+    seed: int
+    workers: int
+    executor: Executor | None
+    progress: Progress | None
+
+    def __call__(self, bases: Sequence[Spec], replicates: int, gains: bool = False) -> list[list[Account]]:
+        """Accounts by base, then by strategy."""
+        arms = [self.arm(base, one) for base in bases for one in self.planned]
+        row = list(self.planned[0].spec.nations).index(self.nation)
+        how: dict[str, Any] = {"workers": self.workers, "executor": self.executor, "progress": self.progress}
+        found = accounts(arms, row, self.seed, replicates, gains=gains, **how)
+        many = len(self.planned)
+        return [found[at : at + many] for at in range(0, len(found), many)]
+
+    def arm(self, base: Spec, one: Planned) -> Arm:
+        """A strategy in a base that differs from the scenario in kinds and parameters only."""
+        update = {"timeline": one.spec.timeline, "nations": one.spec.nations}
+        return arm_of(base.model_copy(update=update), one.arms / mean_growth(base, self.nation))
+
+    def regret(self, bases: Sequence[Spec], worlds: Sequence[str], replicates: int) -> Regret:
+        """Expected disputes of every strategy in every world."""
+        found = self(bases, replicates)
+        means = np.array([[account.region.expected.mean() for account in each] for each in found]).T
+        return Regret(tuple(one.name for one in self.planned), tuple(worlds), means)
+
+
+def _read_as(base: Spec, asked: Sequence[Reading]) -> list[Spec]:
+    return [vary(base, [f"{one.path}={one.value!r}"]) if one.path else base for one in asked]
+
+
+def _row(one: Planned, account: Account, nothing: Account, codes: Sequence[str]) -> Row:
+    effects = {}
+    for name in OUTCOMES:
+        having, lacking = getattr(account, name), getattr(nothing, name)
+        effects[name] = Effect(*paired_intervals.paired_mean(having, lacking), float(lacking.mean()))
+    gains = {code: float(gain) for code, gain in zip(codes, account.gains.mean(axis=1), strict=True)}
+    verdict = judge(one.name, account.region, nothing.region)
+    return Row(one.name, one.title, one.about, one.cost, one.arms, one.acts, verdict, effects, gains, one.notes)
+
+
+def _closest(whole: Sequence[Account]) -> Effect:
+    """The paired difference in expected disputes between the best strategy and the next."""
+    order = sorted((account.region.expected for account in whole), key=lambda expected: float(expected.mean()))
+    first, second = order[0], order[min(1, len(order) - 1)]
+    return Effect(*paired_intervals.paired_mean(first, second), float(second.mean()))

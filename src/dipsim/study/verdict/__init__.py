@@ -1,0 +1,1 @@
+"""Does it stabilise or escalate the region? Paired runs with and without it."""

@@ -1,0 +1,244 @@
+"""Every mechanism and case that dipsim claims to have, and what switching it off does.
+
+The rows are data, ``mechanisms.yaml``: what computes a mechanism, which numbers drive it, in which scenario it matters
+and what takes it away there. ``measure`` runs each row with and without, on the same draws.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BeforeValidator, Field
+
+import dipsim.model.processes as processes
+from dipsim.model.state.organisation import TYPES
+from dipsim.model.state.quantities import PARAMETERS
+from dipsim.runs.batches.ensemble import ensemble
+from dipsim.runs.metrics import Reading, decades, parse, read
+from dipsim.scenario.load import load
+from dipsim.scenario.locate import names as scenarios
+from dipsim.scenario.schema.catalogue import catalogue
+from dipsim.scenario.schema.numbers import as_list
+from dipsim.scenario.schema.parts import Label, Nation, Note, Organisation, Part, Relation
+from dipsim.scenario.schema.pydantic_errors import validate
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.schema.value_types import Context, Plain, Whole
+from dipsim.scenario.world.build import World, build
+from dipsim.scenario.yaml.nodes import Mapping as Tree
+from dipsim.scenario.yaml.parser import compose
+from dipsim.scenario.yaml.problems import Report
+from dipsim.scenario.yaml.read_text import read_text
+from dipsim.study.interventions.targets import COOPERATION, cooperative, with_mode
+from dipsim.study.statistics import paired_intervals
+from dipsim.study.verdict.decision import Effect
+
+FILE = Path(__file__).with_suffix(".yaml")
+LEVEL = 0.95
+FIRST = 8  # replicates whose raw readings are hashed
+
+Floats = NDArray[np.float64]
+Names = Annotated[tuple[Label, ...], BeforeValidator(as_list)]
+Sets = dict[str, Annotated[str, Plain()]]
+
+
+class Row(Part):
+    """One mechanism: where it is computed, and the paired experiment that shows it.
+
+    ``off`` are kinds that are switched off (``cooperation`` for all that are cooperation), ``without`` overrides that
+    take the mechanism away; ``with`` are overrides of both arms. ``looks`` are paths of readings, the first the one
+    that the mechanism acts on; disputes are always read too. ``replicates`` are pairs of runs.
+    """
+
+    title: Label
+    how: Note
+    where: Names
+    parameters: Names
+    scenario: Label
+    with_: Sets = Field({})
+    off: Names = ()
+    without: Sets = Field({})
+    switch: Note
+    looks: Names
+    replicates: Annotated[int, Whole(FIRST, 10**6)] = 200
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the readings, disputes among them."""
+        return tuple(dict.fromkeys((*self.looks, "disputes")))
+
+    @property
+    def asked(self) -> tuple[Reading, ...]:
+        """The readings of ``paths``."""
+        return tuple(map(parse, self.paths))
+
+    @property
+    def base(self) -> tuple[Any, ...]:
+        """What rows must share to share their runs with the mechanism."""
+        return self.scenario, tuple(self.with_.items()), self.replicates
+
+
+class Rows(Part):
+    """The file of rows, by id."""
+
+    rows: dict[str, Row]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A row's effects by reading (with minus without), of how many pairs, and the fingerprint of the first ones.
+
+    ``sure`` holds the readings whose interval excludes 0 even when it is widened for all effects together.
+    """
+
+    pairs: int
+    effects: dict[str, Effect]
+    sure: tuple[str, ...]
+    hash: str
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The readings whose effect can be told from 0."""
+        return tuple(name for name, effect in self.effects.items() if effect.falls or effect.rises)
+
+
+@lru_cache(maxsize=1)
+def rows() -> dict[str, Row]:
+    """Every row by id, in the order of the file. ScenarioError when the file is wrong."""
+    report = Report()
+    text = read_text(FILE, FILE.name, report)
+    tree = None if text is None else compose(text, FILE.name, report)
+    found = validate(Rows, tree, report, Context()) if isinstance(tree, Tree) else None
+    report.stop()
+    return {} if found is None else found.rows
+
+
+def unknown(row: Row) -> list[str]:
+    """Names in a row that stand for nothing: process, kind, organisation, parameter, reading or scenario."""
+    known = {
+        "process": {path.stem for path in Path(processes.__path__[0]).rglob("*.py")},
+        "kind": set(catalogue()),
+        "organisation": set(TYPES),
+    }
+    wrong = [place for place in row.where if place.partition(".")[2] not in known.get(place.partition(".")[0], ())]
+    wrong += [name for name in row.parameters if not _is_parameter(name)]
+    wrong += [] if row.scenario in scenarios() else [row.scenario]
+    for path in row.looks:
+        try:
+            parse(path)
+        except ValueError:
+            wrong.append(path)
+    return wrong
+
+
+def _is_parameter(name: str) -> bool:
+    """Whether a name is a process parameter, a kind's own number, or may be said of a nation, pair or organisation."""
+    owner, _, key = name.partition(".")
+    fields = {"nations": Nation, "organisations": Organisation, "relations": Relation}
+    if owner in fields:
+        return key in fields[owner].model_fields
+    return name in PARAMETERS or key in _numbers(owner)
+
+
+def _numbers(kind: str | None) -> set[str]:
+    """The numbers that the catalogue gives a kind or what it is like; none where there is no such kind."""
+    entry = catalogue().get(kind or "")
+    return set() if entry is None else set(entry.numbers) | _numbers(entry.like)
+
+
+def arms(row: Row) -> tuple[World, World]:
+    """The world with the mechanism and the one without. ScenarioError when an override leads nowhere."""
+    having = load(row.scenario, row.with_)
+    without = load(row.scenario, [f"{path}={value}" for path, value in (*row.with_.items(), *row.without.items())])
+    return build(having), with_mode(build(without), _kinds(row, without), "off")
+
+
+def _kinds(row: Row, spec: Spec) -> list[str]:
+    """The kinds that a row switches off."""
+    return [name for given in row.off for name in (cooperative(spec) if given == COOPERATION else [given])]
+
+
+def measure(
+    wanted: Mapping[str, Row],
+    replicates: int | None = None,
+    seed: int = 1,
+    *,
+    workers: int = 1,
+    executor: Executor | None = None,
+    tests: int | None = None,
+) -> Iterator[tuple[str, Measured]]:
+    """The rows one by one, with minus without on the same draws; rows of one base share their runs with it.
+
+    ``replicates`` are those of each row unless given. ``tests`` is the number of effects that ``sure`` widens for, as
+    many as are measured unless given.
+    """
+    for group in grouped(wanted):
+        asked = tuple(dict.fromkeys(reading for row in group.values() for reading in row.asked))
+        how: dict[str, Any] = {"seed": seed, "workers": workers, "executor": executor}
+        how["replicates"] = range(replicates or next(iter(group.values())).replicates)
+        having: Floats | None = None
+        for name, row in group.items():
+            with_it, without = arms(row)
+            having = _run(with_it, asked, **how) if having is None else having
+            picked = having[[asked.index(reading) for reading in row.asked]]
+            lacking = _run(without, row.asked, **how)
+            yield name, _measured(row, picked, lacking, decades(with_it), tests or effects_of(wanted))
+
+
+def effects_of(wanted: Mapping[str, Row]) -> int:
+    """How many effects the rows measure."""
+    return sum(len(row.paths) for row in wanted.values())
+
+
+def grouped(wanted: Mapping[str, Row]) -> list[dict[str, Row]]:
+    """Rows that share scenario and overrides, together."""
+    groups: dict[Any, dict[str, Row]] = {}
+    for name, row in wanted.items():
+        groups.setdefault(row.base, {})[name] = row
+    return list(groups.values())
+
+
+def _run(world: World, asked: tuple[Reading, ...], **how: Any) -> Floats:
+    """Readings of every replicate, [reading, run]; the log of events is kept where one needs it."""
+    how["detail"] = any(reading.detailed for reading in asked)
+    return np.concatenate(list(ensemble(world, reduce=partial(read, asked=asked), **how)), axis=1)
+
+
+def _measured(row: Row, having: Floats, lacking: Floats, length: float, tests: int) -> Measured:
+    same = bool(np.array_equal(having, lacking))
+    effects, sure = {}, []
+    for path, reading, one, other in zip(row.paths, row.asked, having, lacking, strict=True):
+        effects[path] = effect(reading, one, other, length, same)
+        strict = effect(reading, one, other, length, same, 1 - (1 - LEVEL) / tests)
+        sure += [path] if strict.falls or strict.rises else []
+    return Measured(having.shape[1], effects, tuple(sure), fingerprint(having[:, :FIRST], lacking[:, :FIRST]))
+
+
+def effect(
+    reading: Reading, having: Floats, lacking: Floats, length: float, same: bool, level: float = LEVEL
+) -> Effect:
+    """With minus without, with the interval that suits the reading.
+
+    ``length`` of the run in decades; ``same`` says that nothing that was read differs between the arms.
+    """
+    scale = 1 / length if reading.is_count else 1.0
+    if reading.is_chance:
+        found = paired_intervals.paired_proportion(having, lacking, identical=same, level=level)
+    elif reading.is_count:
+        found = paired_intervals.paired_count(having, lacking, scale=scale, identical=same, level=level)
+    else:
+        found = paired_intervals.paired_mean(having, lacking, level)
+    return Effect(float(found.estimate), float(found.low), float(found.high), float(lacking.mean() * scale))
+
+
+def fingerprint(*arrays: Iterable[Any]) -> str:
+    """BLAKE2b-128 of numbers, as little-endian doubles."""
+    data = b"".join(np.ascontiguousarray(array, dtype="<f8").tobytes() for array in arrays)
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

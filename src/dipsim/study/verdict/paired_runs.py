@@ -1,0 +1,82 @@
+"""With and without something, at many settings of a scenario, all on the same draws."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dipsim.runs.batches.ensemble import Progress
+from dipsim.runs.batches.points import points
+from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.outcomes import Outcomes
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import build
+from dipsim.study.interventions.targets import without
+from dipsim.study.statistics import paired_intervals
+from dipsim.study.verdict.decision import VerdictRow
+from dipsim.study.verdict.verdict import compare
+
+Floats = NDArray[np.float64]
+OUTCOMES = {"disputes": "expected", "force": "force", "tension": "tension", "trust": "trust"}
+"""What an effect can be asked of, and the array of ``Outcomes`` that holds it."""
+UNITS = {
+    "disputes": "expected disputes per decade",
+    "force": "chance of a use of force",
+    "tension": "mean tension (0 to 2)",
+    "trust": "mean trust of the region",
+}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Outcomes of the same runs with and without a target."""
+
+    target: str
+    having: Outcomes
+    lacking: Outcomes
+
+    def difference(self, outcome: str) -> Floats:
+        """With minus without, one number per run."""
+        name = OUTCOMES[outcome]
+        return np.asarray(getattr(self.having, name) - getattr(self.lacking, name))
+
+    def row(self) -> VerdictRow:
+        """The verdict."""
+        return compare(self.target, self.having, self.lacking)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Runs both arms of a target at any number of settings; the worlds share blocks."""
+
+    target: str
+    seed: int
+    replicates: int
+    executor: Executor | None = None
+    progress: Progress | None = None
+
+    def __call__(self, specs: Sequence[Spec]) -> list[Pair]:
+        """The pair of every setting, in order. Raises UnknownTarget."""
+        worlds = [world for spec in specs for world in (build(spec), without(spec, self.target))]
+        found = points(worlds, self.seed, self.replicates, executor=self.executor, progress=self.progress)
+        return [Pair(self.target, found[at], found[at + 1]) for at in range(0, len(found), 2)]
+
+
+@contextlib.contextmanager
+def pairs(target: str, seed: int, replicates: int, workers: int, progress: Progress | None) -> Iterator[Pairs]:
+    """Pairs that run in ``workers`` processes, or here for one."""
+    with processes(workers) if workers > 1 else contextlib.nullcontext() as pool:
+        yield Pairs(target, seed, replicates, pool, progress)
+
+
+def interval(outcome: str, differences: Floats, level: float) -> paired_intervals.Interval:
+    """Mean difference over pairs, with the interval that suits the outcome."""
+    if outcome == "force":
+        ones, zeros = (differences > 0).astype(float), (differences < 0).astype(float)
+        return paired_intervals.paired_proportion(ones, zeros, identical=False, level=level)
+    return paired_intervals.paired_mean(differences, np.zeros_like(differences), level)

@@ -1,0 +1,265 @@
+"""The verdict: each run done twice on the same draws, with something and without it.
+
+What can be taken away is named in ``study/interventions/targets.py``. Freed money is open to other acts of
+the same purse, unless spending is held. Instruments in force at the start are part of the
+region and stay when their kind is switched off.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from dipsim.runs import resources
+from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
+from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.outcomes import Outcomes, join, outcomes
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
+from dipsim.study.interventions.targets import COOPERATION, active, cooperative, title, with_mode, without, without_all
+from dipsim.study.statistics import paired_intervals
+from dipsim.study.verdict import decision
+from dipsim.study.verdict.decision import Effect, VerdictRow
+
+MOST_REPLICATES = 12_800  # where a verdict stops doubling for precision
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Rows of a verdict table and its controls: ``null`` must be exactly 0, ``cost_only`` is the opportunity cost."""
+
+    rows: tuple[VerdictRow, ...]
+    null: VerdictRow | None
+    cost_only: VerdictRow | None
+    replicates: int
+    seed: int
+    title: str
+
+    def __getitem__(self, name: str) -> VerdictRow:
+        """The row of that name; KeyError when there is none."""
+        for row in self.rows:
+            if row.name == name:
+                return row
+        raise KeyError(name)
+
+    def __str__(self) -> str:
+        return "\n".join(str(row) for row in self.rows)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        controls = {"null": self.null, "cost_only": self.cost_only}
+        return {
+            "rows": [row.as_dict() for row in self.rows],
+            **{name: None if row is None else row.as_dict() for name, row in controls.items()},
+            "replicates": self.replicates,
+            "seed": self.seed,
+            "title": self.title,
+        }
+
+
+def from_dict(data: Mapping[str, Any]) -> Verdict:
+    """The verdict that ``as_dict`` was made from."""
+
+    def row(given: Any) -> VerdictRow | None:
+        return None if given is None else decision.from_dict(given)
+
+    return Verdict(
+        tuple(decision.from_dict(given) for given in data["rows"]),
+        row(data["null"]),
+        row(data["cost_only"]),
+        data["replicates"],
+        data["seed"],
+        data["title"],
+    )
+
+
+def compare(name: str, having: Outcomes, lacking: Outcomes) -> VerdictRow:
+    """The row for runs with something and the same runs without it."""
+    same = bool(np.array_equal(having.expected, lacking.expected) and np.array_equal(having.trust, lacking.trust))
+    mean = paired_intervals.paired_mean(having.expected, lacking.expected)
+    force = paired_intervals.paired_proportion(having.force, lacking.force, identical=same)
+    war = paired_intervals.paired_proportion(having.war, lacking.war, identical=same)
+    counted = paired_intervals.paired_mean(having.disputes, lacking.disputes)
+    effects = {
+        "disputes": _effect(mean, lacking.expected),
+        "force": _effect(force, lacking.force),
+        "disputes_counted": _effect(counted, lacking.disputes),
+        "war": _effect(war, lacking.war),
+        "tension": _effect(paired_intervals.paired_mean(having.tension, lacking.tension), lacking.tension),
+        "trust": _effect(paired_intervals.paired_mean(having.trust, lacking.trust), lacking.trust),
+    }
+    if not np.isnan(having.relation).any():
+        effects["relation"] = _effect(paired_intervals.paired_mean(having.relation, lacking.relation), lacking.relation)
+    spent = float((having.spent - lacking.spent).mean())
+    return decision.judge(name, effects, paired_intervals.smallest_effect(mean), len(having), spent)
+
+
+def _effect(interval: paired_intervals.Interval, without: Any) -> Effect:
+    return Effect(interval.estimate, interval.low, interval.high, float(np.mean(without)))
+
+
+@dataclass
+class Arms:
+    """Runs the arms of a verdict on the same seed and replicates, and goes on where an arm stopped."""
+
+    seed: int
+    replicates: int
+    workers: int
+    progress: Progress | None = None
+    executor: Executor | None = None
+    of: tuple[int, int] | None = None
+    done: dict[int, tuple[World, Outcomes]] = field(default_factory=dict)
+
+    def __call__(self, world: World) -> Outcomes:
+        """Outcomes of every replicate of a world."""
+        known = self.done.get(id(world))
+        first = len(known[1]) if known else 0
+        if known and first >= self.replicates:
+            return known[1]
+        how: dict[str, Any] = {"workers": self.workers, "executor": self.executor, "progress": self.progress}
+        reduce = partial(outcomes, of=self.of)
+        found = list(ensemble(world, self.seed, range(first, self.replicates), reduce, **how))
+        together = join([*([known[1]] if known else []), *found])
+        self.done[id(world)] = world, together
+        return together
+
+
+def verdict(
+    spec: Spec,
+    names: Sequence[str] | None = None,
+    *,
+    replicates: int = 200,
+    seed: int = 1,
+    workers: int | None = None,
+    controls: bool = True,
+    precision: float | None = None,
+    hold_spending: bool = False,
+    of: tuple[str, str] | None = None,
+    row_controls: bool = False,
+    having: Outcomes | None = None,
+    progress: Progress | None = None,
+) -> Verdict:
+    """Verdicts of what is named (cooperation as a whole and every kind unless named), with both controls.
+
+    ``precision`` is the half-width of the interval of disputes per decade that is wanted: replicates double at fixed
+    looks until every row has it or ``MOST_REPLICATES`` are reached; only the width decides, never the verdict.
+    ``hold_spending`` burns the money that is freed when a kind is taken away. ``having`` are outcomes of the scenario
+    as it is, where they are known. ``of`` adds the trust of the first nation in the second, ``row_controls`` a null and
+    a cost-only row of each kind that is named. Raises UnknownTarget, and KeyError for a nation that is not there.
+    """
+    world, together = build(spec), cooperative(spec)
+    wanted = [COOPERATION, *active(spec)] if names is None else list(names)
+    mode, codes = "cost-only" if hold_spending else "off", {code: row for row, code in enumerate(world.codes)}
+    lacking = {name: without(spec, name, mode) for name in wanted}
+    planned = resources.check(spec, replicates, "final", workers or 1)
+    busy = workers or usual_workers(planned.seconds * (len(wanted) + 3))
+    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
+        rows_of = None if of is None else (codes[of[0]], codes[of[1]])
+        arms = Arms(seed, replicates, busy, progress, pool, rows_of)
+        if having is not None and of is None:
+            arms.done[id(world)] = world, having
+        rows = [replace(row, label=_label(spec, row.name)) for row in _rows(arms, world, lacking, precision)]
+        if row_controls:
+            rows += [row for name in wanted if name in spec.kinds for row in _of_one(arms, world, spec, name)]
+        null, cost_only = _controls(arms, world, together, lacking.get(COOPERATION), mode) if controls else (None, None)
+    return Verdict(tuple(rows), null, cost_only, arms.replicates, seed, spec.title)
+
+
+def _rows(arms: Arms, world: World, lacking: Mapping[str, World], precision: float | None) -> list[VerdictRow]:
+    """Rows of the table; replicates double while any row is too wide."""
+    while True:
+        rows = [compare(name, arms(world), arms(other)) for name, other in lacking.items()]
+        wide = precision is not None and any(width(row) > precision for row in rows)
+        if not wide or 2 * arms.replicates > MOST_REPLICATES:
+            return rows
+        arms.replicates *= 2
+
+
+def _label(spec: Spec, name: str) -> str:
+    """A name that does not speak for itself in words."""
+    label = title(spec, name)
+    return "" if name == COOPERATION or name in spec.kinds else label[:1].upper() + label[1:]
+
+
+def width(row: VerdictRow) -> float:
+    """Half the width of the interval of disputes per decade."""
+    return 0.5 * (row.effects["disputes"].high - row.effects["disputes"].low)
+
+
+def _of_one(arms: Arms, world: World, spec: Spec, name: str) -> list[VerdictRow]:
+    """The null and the cost-only control of one kind."""
+    off, found = arms(with_mode(world, [name], "off")), []
+    for mode, said in (("null", "counted only"), ("cost-only", "paid only")):
+        row = compare(f"{name} {mode}", arms(with_mode(world, [name], mode)), off)
+        found.append(replace(row, label=f"{title(spec, name)}, {said}"))
+    return found
+
+
+def _controls(
+    arms: Arms, world: World, together: Sequence[str], off: World | None, mode: str
+) -> tuple[VerdictRow | None, VerdictRow | None]:
+    """The null control, exactly 0, and the cost-only control of all cooperation."""
+    if not together:
+        return None, None
+    lacking = arms(with_mode(world, together, "off") if off is None or mode != "off" else off)
+    null = compare("null control", arms(with_mode(world, together, "null")), lacking)
+    cost_only = compare("cost-only control", arms(with_mode(world, together, "cost-only")), lacking)
+    return null, cost_only
+
+
+def interaction(
+    spec: Spec, one: str, other: str, *, replicates: int = 200, seed: int = 1, workers: int | None = None
+) -> tuple[VerdictRow, VerdictRow, VerdictRow]:
+    """What ``one`` does beside ``other``, what it does without it, and the difference: how one changes the other.
+
+    The difference is the paired difference of differences over the same draws. Raises UnknownTarget, ValueError.
+    """
+    whole = build(spec)
+    worlds = [whole, without(spec, one), without(spec, other), without_all(spec, [one, other])]
+    planned = resources.check(spec, replicates, "final", workers or 1)
+    busy = workers or usual_workers(planned.seconds * 4)
+    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
+        arms = Arms(seed, replicates, busy, None, pool)
+        both, lacking_one, lacking_other, neither = (arms(world) for world in worlds)
+    beside, alone = compare("beside", both, lacking_one), compare("alone", lacking_other, neither)
+    difference = _difference("difference", (both, lacking_one), (lacking_other, neither))
+    first, second = title(spec, one), title(spec, other)
+    return (
+        replace(beside, label=f"{first} with {second}"),
+        replace(alone, label=f"{first} without {second}"),
+        replace(difference, label=f"Difference that {second} makes"),
+    )
+
+
+def _difference(name: str, beside: tuple[Outcomes, Outcomes], alone: tuple[Outcomes, Outcomes]) -> VerdictRow:
+    """The row of a difference of differences; all of its intervals are Student's."""
+    effects = {}
+    for effect, outcome in OUTCOMES.items():
+        first = getattr(beside[0], outcome) - getattr(beside[1], outcome)
+        second = getattr(alone[0], outcome) - getattr(alone[1], outcome)
+        effects[effect] = _effect(paired_intervals.paired_mean(first, second), second)
+    smallest = paired_intervals.smallest_effect(effects["disputes"])
+    return decision.judge(name, effects, smallest, len(beside[0]))
+
+
+OUTCOMES = {
+    "disputes": "expected",
+    "force": "force",
+    "disputes_counted": "disputes",
+    "war": "war",
+    "tension": "tension",
+    "trust": "trust",
+}
+
+
+def arms_needed(spec: Spec, names: Sequence[str] | None, controls: bool = True, known: bool = False) -> int:
+    """How many ensembles a verdict runs: one per row, and at most three beside."""
+    rows = len(active(spec)) + 1 if names is None else len(names)
+    extra = 0 if names is None or COOPERATION in names else 1
+    return rows + (0 if known else 1) + ((2 + extra) if controls else 0)

@@ -1,0 +1,1 @@
+"""Computing the shards of a sweep."""

@@ -1,0 +1,72 @@
+"""What a sweep would take: points, runs, time, memory and disk, told before anything is begun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dipsim.runs import resources as plans
+from dipsim.sweeps.execution.sharding import shard_runs
+from dipsim.sweeps.experiment.experiment import Experiment
+
+BYTES = 9.0  # stored of a number of a run (measured: outcomes are nearly random)
+COURSE_BYTES = 3.5  # stored of a value along a run
+BUILD_SECONDS = 0.012  # to build a world in full, about one a shard where worlds are filled in
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Estimates of a sweep on one core: points, runs, shards of so many runs, seconds, bytes of memory and disk."""
+
+    points: int
+    replicates: int
+    arms: int
+    runs: int
+    shard: int
+    seconds: float
+    memory: int
+    disk: int
+
+    def lines(self, workers: int) -> list[str]:
+        """The plan in words."""
+        arms = f" x {self.arms} arms" if self.arms > 1 else ""
+        seconds = self.seconds / max(1, workers)
+        return [
+            f"{self.points:,} points x {self.replicates:,} replicates{arms} = {self.runs:,} runs",
+            f"about {duration(seconds)} with {workers} worker{'s' if workers > 1 else ''}, "
+            f"{plans.size(self.memory)} of memory for each, {plans.size(self.disk)} on disk",
+            f"in shards of up to {self.shard} runs, done in an order that is spread over the whole design",
+        ]
+
+
+def plan(experiment: Experiment) -> Plan:
+    """Estimates for an experiment."""
+    one = plans.estimate(experiment.spec, shard_runs(experiment.runs), "final")
+    each = one.seconds / max(1, one.runs)
+    kept = len(experiment.outcomes) + len(experiment.factors) + 4
+    disk = experiment.runs * kept * BYTES * 1.8  # shards, and the merged table
+    if experiment.trajectories is not None:
+        ticks = experiment.spec.time.ticks // experiment.trajectories.every + 1
+        disk += experiment.runs * ticks * len(experiment.trajectories.of) * COURSE_BYTES * 2
+    seconds = experiment.runs * each + experiment.points * BUILD_SECONDS
+    arms = len(experiment.arms)
+    return Plan(
+        experiment.points,
+        experiment.replicates,
+        arms,
+        experiment.runs,
+        shard_runs(experiment.runs),
+        seconds,
+        one.bytes_memory + 200_000_000,
+        int(disk),
+    )
+
+
+def duration(seconds: float) -> str:
+    """A time in words.
+
+    >>> duration(40), duration(700), duration(9000)
+    ('40 s', '12 min', '2.5 h')
+    """
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -1,0 +1,1 @@
+"""The experiment file: factors, design, outcomes, analyses."""

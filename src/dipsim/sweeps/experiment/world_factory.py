@@ -1,0 +1,181 @@
+"""The worlds of an experiment: one for each point and arm, quickly where a factor only replaces numbers.
+
+Reading and building a scenario takes as long as a run of it. Most factors end up unchanged in some cells of the world's
+arrays. Which cells is found out by building the world at a few values: a factor is *direct* if all that it changes are
+cells that hold exactly its value. Then a world is a copy with those cells filled in. Anything else (what is derived
+from a number, switches, words) is built in full, and ``Worlds.check`` compares both ways bit for bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dipsim.scenario.load import vary
+from dipsim.scenario.world.build import World
+from dipsim.study.interventions.targets import without_all
+from dipsim.sweeps.experiment.design import middle
+from dipsim.sweeps.experiment.experiment import AS_IS, Experiment
+from dipsim.sweeps.experiment.factor import Factor, Floats
+
+Values = Mapping[str, Any]
+Cells = dict[str, tuple[np.ndarray, ...]]  # of a field of World, indices
+ARRAYS = tuple(field.name for field in fields(World) if "Floats" in str(field.type))
+PROBES = (0.237, 0.811)  # shares of a range at which a factor is tried
+WORTH = 3  # points per probed world that make probing worth its while
+
+
+class Mismatch(RuntimeError):
+    """A world made by filling in cells differs from the one that is built in full."""
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A world at one value of every indirect factor, and where each path of the direct factors stands in it."""
+
+    base: World
+    cells: dict[str, Cells]
+
+    def world(self, values: dict[str, float]) -> World:
+        """The world with paths at these values."""
+        changed: dict[str, Any] = {}
+        for path, value in values.items():
+            for name, where in self.cells[path].items():
+                if name not in changed:
+                    changed[name] = getattr(self.base, name).copy()
+                changed[name][where] = value
+        return replace(self.base, **changed) if changed else self.base
+
+
+class Worlds:
+    """The worlds of an experiment, made on demand; patches are kept."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        self._patches: dict[Any, Patch | None] = {}
+        self._direct: tuple[Factor, ...] | None = None
+
+    def world(self, values: Values, arm: str = AS_IS) -> World:
+        """The world of a point in an arm. Raises ScenarioError where the values do not go together."""
+        patch = self._patch(values, arm)
+        return self.built(values, arm) if patch is None else patch.world(self._numbers(values))
+
+    def built(self, values: Values, arm: str = AS_IS) -> World:
+        """The same, built in full."""
+        spec, factors = self.experiment.spec, self.experiment.factors
+        sets = [text for factor in factors for text in factor.sets(values[factor.name])]
+        gone = [path for factor in factors for path in factor.missing(values[factor.name])]
+        there = vary(spec, sets) if sets else spec
+        return without_all(there, [*gone, *([] if arm == AS_IS else [arm])])
+
+    def check(self, values: Values, arm: str = AS_IS) -> None:
+        """Build a world both ways. Raises Mismatch, and never fills in cells again, where they differ."""
+        patch = self._patch(values, arm)
+        if patch is not None and not same(patch.world(self._numbers(values)), self.built(values, arm)):
+            self._direct, self._patches = (), {}
+            raise Mismatch("a world filled in differs from the one built in full")
+
+    def _numbers(self, values: Values) -> dict[str, float]:
+        """The number at every path of the direct factors."""
+        return {path: number for factor in self._direct or () for path, number in _set(factor, values)}
+
+    def _patch(self, values: Values, arm: str) -> Patch | None:
+        if self._direct is None:
+            self._direct = self._find_direct()
+        if not self._direct:
+            return None
+        slow = [factor for factor in self.experiment.factors if factor not in self._direct]
+        key = (arm, *(str(values[factor.name]) for factor in slow))
+        if key not in self._patches:
+            self._patches[key] = self._probe(values, arm, self._direct)[0]
+        return self._patches[key]
+
+    def _find_direct(self) -> tuple[Factor, ...]:
+        """The factors that only replace numbers; none where there are too few points to find out."""
+        factors = self.experiment.factors
+        tried = tuple(factor for factor in factors if factor.numeric and not factor.switch)
+        start = {factor.name: middle(factor) for factor in factors}
+        probed = 1 + len(PROBES) * len(tried)
+        if self.experiment.points < WORTH * probed:
+            return ()
+        direct = self._probe(start, AS_IS, tried)[1]
+        slow = [factor for factor in factors if factor not in direct]
+        kinds = 1
+        for factor in slow:
+            kinds *= len(factor.choices) or self.experiment.points
+        return direct if kinds * WORTH * probed <= self.experiment.points else ()
+
+    def _probe(self, values: Values, arm: str, tried: tuple[Factor, ...]) -> tuple[Patch | None, tuple[Factor, ...]]:
+        """A patch at these values of the other factors, if all those tried are direct; and those that are."""
+        start = dict(values) | {factor.name: middle(factor) for factor in tried}
+        base = self.built(start, arm)
+        found = {factor.name: self._cells(factor, start, base, arm) for factor in tried}
+        direct = tuple(factor for factor in tried if found[factor.name] is not None)
+        cells = {path: where for factor in direct for path, where in (found[factor.name] or {}).items()}
+        if len(direct) < len(tried) or _overlap(cells):
+            return None, () if _overlap(cells) else direct
+        return Patch(base, cells), direct
+
+    def _cells(self, factor: Factor, start: Values, base: World, arm: str) -> dict[str, Cells] | None:
+        """Where each path of a factor stands in the arrays, None if the factor is not direct."""
+        probes = [factor.grid(2).tolist()[row] for row in (0, -1)] if factor.choices else list(map(float, PROBES))
+        values = probes if factor.choices else [float(factor.value(share)) for share in PROBES]
+        tried = [(value, self.built({**start, factor.name: value}, arm)) for value in values]
+        if any(world.shape != base.shape for _, world in tried):
+            return None
+        found: dict[str, Cells] = {path: {} for path, _ in _set(factor, start)}
+        for name in ARRAYS:
+            first = getattr(base, name)
+            others = [getattr(world, name) for _, world in tried]
+            if any(other.shape != first.shape for other in others):
+                return None
+            left = np.logical_or.reduce([_unlike(other, first) for other in others])
+            for path, here in _set(factor, start):
+                mine = left & (first == here)
+                for (value, _), other in zip(tried, others, strict=True):
+                    mine &= other == dict(_set(factor, {factor.name: value}))[path]
+                if mine.any():
+                    found[path][name] = np.nonzero(mine)
+                left = left & ~mine
+            if left.any():
+                return None
+        return found
+
+
+def _unlike(one: Floats, other: Floats) -> NDArray[np.bool_]:
+    """Where two arrays differ; two empty cells (NaN) are alike."""
+    return np.asarray((one != other) & ~(np.isnan(one) & np.isnan(other)))
+
+
+def _set(factor: Factor, values: Values) -> list[tuple[str, float]]:
+    """Paths and numbers that a factor sets at its value."""
+    parts = (text.rpartition("=") for text in factor.sets(values[factor.name]))
+    return [(path, float(number)) for path, _, number in parts]
+
+
+def _overlap(cells: dict[str, Cells]) -> bool:
+    """Whether two paths stand in the same cell."""
+    seen: set[tuple[Any, ...]] = set()
+    for where in cells.values():
+        for name, index in where.items():
+            for cell in zip(*(axis.tolist() for axis in index), strict=True):
+                if (name, cell) in seen:
+                    return True
+                seen.add((name, cell))
+    return False
+
+
+def same(one: World, other: World) -> bool:
+    """Whether two worlds are equal, bit for bit."""
+    for field in fields(World):
+        a, b = getattr(one, field.name), getattr(other, field.name)
+        equal = (
+            a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes() if hasattr(a, "dtype") else a == b
+        )
+        if not equal:
+            return False
+    return True

@@ -1,0 +1,1 @@
+"""The folder of a sweep, and what it holds."""

@@ -1,0 +1,227 @@
+"""From shards to tables: runs, means by point, courses and the manifest; made anew at any time, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from dipsim.runs.storage import atomic_folder
+from dipsim.runs.storage.manifest import text as manifest_text
+from dipsim.sweeps import wording
+from dipsim.sweeps.execution.shard import COURSE, read_shard
+from dipsim.sweeps.execution.sharding import run_number, shards
+from dipsim.sweeps.experiment.design import Table, name_of, size
+from dipsim.sweeps.experiment.experiment import AS_IS, Experiment
+from dipsim.sweeps.storage.folder import Folder, Stored, reported, whole_digest
+from dipsim.sweeps.storage.results import Swept
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+KEYS = ("run", "point", "replicate", "arm", "error")
+MANIFEST, FAILED_RUNS = "manifest.json", "failed.json"
+
+
+def merge(folder: Folder) -> dict[str, Any]:
+    """Write ``runs.parquet``, ``points.parquet`` and, where courses were kept, ``trajectories.parquet``.
+
+    Rows stand in the order of running, the same however the sweep was computed. Memory does not grow with the number
+    of runs. Returns the manifest; raises StorageError.
+    """
+    experiment, stored = folder.experiment(), folder.done()
+    points, _ = folder.design()
+    tables: dict[str, Callable[[], Iterator[pa.Table]]] = {"runs": lambda: _runs(folder, experiment, stored, points)}
+    if experiment.trajectories is not None:
+        tables["trajectories"] = lambda: _courses(experiment, stored)
+    written = {name: _write(folder, f"{name}.parquet", make()) for name, make in tables.items()}
+    swept = load(folder, stored)
+    import pyarrow as pa
+
+    written["points"] = _write(folder, "points.parquet", iter([pa.Table.from_pandas(by_point(swept))]))
+    failed = failures(folder, experiment, stored, points)
+    folder.write(FAILED_RUNS, (json.dumps(failed, indent=1) + "\n").encode())
+    return _manifest(folder, experiment, stored, written, len(failed))
+
+
+def failures(folder: Folder, experiment: Experiment, stored: dict[int, Stored], points: Table) -> list[dict[str, Any]]:
+    """Every run that failed, or whose worker died: its number, point with values, replicate, arm, draws and reason."""
+    found = []
+    for piece in _pieces(stored):
+        rows = piece.select(KEYS).filter(piece["error"].is_valid()).to_pylist()
+        found += [(row["point"], row["replicate"], row["arm"], row["error"]) for row in rows]
+    _, order = folder.design()
+    parts = shards(experiment, order)
+    for shard, why in folder.failures().items():
+        if shard not in stored:
+            found += [
+                (part.point, replicate, arm, why)
+                for part in parts[shard]
+                for replicate in range(part.first, part.last)
+                for arm in experiment.arms
+            ]
+    return [
+        {
+            "run": run_number(experiment, point, replicate, experiment.arms.index(arm)),
+            "point": point,
+            "values": {name: column[point : point + 1].tolist()[0] for name, column in points.items()},
+            "replicate": replicate,
+            "arm": arm,
+            "seed": experiment.seed,
+            "error": why,
+        }
+        for point, replicate, arm, why in found
+    ]
+
+
+def _manifest(
+    folder: Folder, experiment: Experiment, stored: dict[int, Stored], written: dict[str, int], failed: int
+) -> dict[str, Any]:
+    from dipsim.runs.engine import STREAM
+    from dipsim.runs.storage.manifest import describe
+
+    made = describe(
+        title=experiment.title,
+        config_hash=folder.config,
+        seed=experiment.seed,
+        replicates=experiment.replicates,
+        ticks=experiment.spec.time.ticks,
+        stream=STREAM,
+        more={
+            "kind": "sweep",
+            "points": experiment.points,
+            "arms": list(experiment.arms),
+            "shards": len(stored),
+            "shards_planned": folder.count,
+            "runs": written["runs"],
+            "failed": failed,
+            "rows": written,
+            "sweep_hash": whole_digest(stored),
+        },
+    )
+    text = manifest_text(made)
+    folder.write(MANIFEST, text.encode())
+    return dict(json.loads(text))
+
+
+def _pieces(stored: dict[int, Stored]) -> Iterator[pa.Table]:
+    for shard in sorted(stored):
+        yield read_shard(stored[shard].path.read_bytes())[0]
+
+
+def _runs(folder: Folder, experiment: Experiment, stored: dict[int, Stored], points: Table) -> Iterator[pa.Table]:
+    """The rows of every shard with the values of the factors beside them, columns described."""
+    import pyarrow as pa
+
+    for piece in _pieces(stored):
+        rows = piece["point"].to_numpy()
+        columns = {name: piece[name] for name in KEYS}
+        for factor in experiment.factors:
+            values = points[factor.name][rows]
+            columns[factor.name] = pa.array(values if factor.numeric else values.tolist())
+        columns |= {name: piece[name] for name in experiment.outcomes}
+        yield pa.table(columns).cast(_schema(experiment, columns))
+
+
+def _schema(experiment: Experiment, columns: dict[str, Any]) -> Any:
+    import pyarrow as pa
+
+    meanings = {name: wording.outcome(name) for name in experiment.outcomes}
+    meanings |= {factor.name: f"{factor.role}: {', '.join(factor.paths)}" for factor in experiment.factors}
+    meanings |= {"run": "number of the run", "point": "number of the point in the design"}
+    meanings |= {"replicate": "number of the replicate", "arm": f"{AS_IS}, or what was taken away"}
+    meanings |= {"error": "why the run failed, empty when it did not"}
+    return pa.schema([pa.field(name, column.type, metadata={"meaning": meanings[name]})
+                      for name, column in columns.items()])  # fmt: skip
+
+
+def _courses(experiment: Experiment, stored: dict[int, Stored]) -> Iterator[pa.Table]:
+    """One row for each run and tick that was kept."""
+    import numpy as np
+    import pyarrow as pa
+
+    from dipsim.runs.dataframes import dates
+
+    settings = experiment.trajectories
+    for piece in _pieces(stored) if settings is not None else ():
+        names = [name for name in piece.column_names if name.startswith(COURSE)]
+        lengths = piece[names[0]].combine_chunks().value_lengths().fill_null(0).to_numpy()
+        rows = np.repeat(np.arange(len(piece)), lengths)
+        columns = {name: piece[name].take(pa.array(rows)) for name in ("point", "replicate", "arm")}
+        begin = np.repeat(np.cumsum(lengths) - lengths, lengths)
+        every = settings.every if settings is not None else 1
+        ticks = (np.arange(len(rows)) - begin) * every
+        columns["tick"] = pa.array(ticks, pa.int32())
+        columns["date"] = pa.array(dates(experiment.spec.time, ticks), pa.string())
+        columns |= {name.removeprefix(COURSE): piece[name].combine_chunks().flatten() for name in names}
+        yield pa.table(columns)
+
+
+def _write(folder: Folder, name: str, pieces: Iterator[pa.Table]) -> int:
+    """Write a table beside its place, piece by piece, and rename it; returns its rows."""
+    import pyarrow.parquet as pq
+
+    path = folder.path / name
+    fresh, rows, writer = atomic_folder.hidden(path), 0, None
+    with reported(folder.path):
+        try:
+            for piece in pieces:
+                if writer is None:
+                    writer = pq.ParquetWriter(fresh, piece.schema, compression="zstd", write_page_checksum=True)
+                writer.write_table(piece)
+                rows += len(piece)
+            if writer is not None:
+                writer.close()
+                with open(fresh, "rb+") as handle:
+                    folder.disk.sync(handle)
+                folder.disk.move(fresh, path)
+        finally:
+            folder.disk.remove(fresh)
+    return rows
+
+
+def load(folder: Folder, stored: dict[int, Stored] | None = None) -> Swept:
+    """What the sweep left so far, for analyses."""
+    import pandas as pd
+    import pyarrow as pa
+
+    experiment = folder.experiment()
+    points, _ = folder.design()
+    found = folder.done() if stored is None else stored
+    wanted = ["point", "replicate", "arm", *experiment.outcomes]
+    pieces = [piece.select(wanted) for piece in _pieces(found)]
+    runs = pa.concat_tables(pieces).to_pandas() if pieces else pd.DataFrame(columns=wanted)
+    courses = None
+    if experiment.trajectories is not None and found:
+        courses = pa.concat_tables(list(_courses(experiment, found))).to_pandas()
+    return Swept(
+        title=experiment.title,
+        factors=experiment.factors,
+        design=name_of(experiment.design),
+        size=size(experiment.design, experiment.factors),
+        outcomes=experiment.outcomes,
+        arms=experiment.without,
+        points=pd.DataFrame(points).rename_axis("point"),
+        runs=runs,
+        trajectories=courses,
+        common=experiment.common_random_numbers,
+    )
+
+
+def by_point(swept: Swept) -> pd.DataFrame:
+    """Means of every outcome by point with their standard errors, and what each arm's target changes there.
+
+    ``force`` is the mean as it is, ``force.se`` its standard error, ``force.without.X`` the mean of the paired
+    difference that X makes: with it minus without.
+    """
+    import pandas as pd
+
+    columns: dict[str, Any] = {}
+    for outcome in swept.outcomes:
+        columns[outcome], columns[f"{outcome}.se"] = swept.mean(outcome), swept.spread(outcome)
+        for arm in swept.arms:
+            name = f"{outcome}.without.{arm}"
+            columns[name], columns[f"{name}.se"] = swept.mean(outcome, arm), swept.spread(outcome, arm)
+    found = pd.DataFrame(columns).reindex(swept.points.index)
+    return pd.concat([swept.points, found], axis=1).reset_index()

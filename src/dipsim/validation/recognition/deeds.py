@@ -1,0 +1,88 @@
+"""The dated acts of a scenario: which happened in a run, and why one did not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+import numpy as np
+
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.timeline import date_of, expand
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A dated act: its tick, date, kind, the nations named in it, and their rows; ``on`` is False for a kind switched
+    off."""
+
+    tick: int
+    date: str
+    kind: str
+    row: int
+    parties: tuple[str, ...]
+    places: tuple[int, ...]
+    on: bool
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """The dated acts of a scenario in order."""
+
+    every: tuple[Deed, ...]
+    REASONS: ClassVar[int] = 3  # no money or staff, licence refused, licence put off
+
+    def __len__(self) -> int:
+        return len(self.every)
+
+    @cached_property
+    def _by_tick(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, deed in enumerate(self.every):
+            found[deed.tick].append(number)
+        return dict(found)
+
+    def due(self, tick: int) -> list[int]:
+        """Numbers of the acts of a tick."""
+        return self._by_tick.get(tick, [])
+
+    def note(
+        self,
+        done: Any,
+        reasons: Any,
+        due: list[int],
+        served: Any,
+        why: Any,
+        kind: Any,
+        first: Any,
+        second: Any,
+        lane: Any,
+    ) -> None:
+        """Enter what the log of a tick says about the acts that were ``due`` in it.
+
+        An act happened when two of its parties are seen at it. An act of two nations did not when one could not pay.
+        """
+        for number in due:
+            deed = self.every[number]
+            own = (kind == deed.row) & np.isin(first, deed.places) & np.isin(second, deed.places)
+            done[number, lane[own & served]] = True
+            for reason in range(self.REASONS):
+                np.add.at(reasons[number, reason], lane[own & (why == reason)], 1)
+            if len(deed.places) == 2:
+                done[number, lane[own & (why == 0)]] = False
+
+
+def dated_acts(spec: Spec) -> Deeds:
+    """The dated acts of a scenario; other dated events, such as joining an organisation, always happen."""
+    codes, kinds = list(spec.nations), list(spec.kinds)
+    found = []
+    for entry in expand(spec):
+        if entry.event in kinds:
+            parties = tuple(entry.args.get("between") or (entry.args["from"], entry.args["to"]))
+            places = tuple(codes.index(code) for code in parties)
+            on = not spec.kinds[entry.event].is_off
+            row, date = kinds.index(entry.event), date_of(entry.tick, spec.time)
+            found.append(Deed(entry.tick, date, entry.event, row, parties, places, on))
+    return Deeds(tuple(found))

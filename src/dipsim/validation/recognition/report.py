@@ -1,0 +1,168 @@
+"""The recognition report of a scenario, as text, Markdown and plain data."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dipsim.runs import resources
+from dipsim.runs.batches.ensemble import Progress
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import build
+from dipsim.validation.recognition import cooperation, course, disputes, threats
+from dipsim.validation.recognition.deeds import dated_acts
+from dipsim.validation.recognition.finding import BREACH, NO_CASES, OK, Finding, Section, setting
+from dipsim.validation.recognition.groups import Region, kinds_of
+from dipsim.validation.recognition.record import against_record, coded_rivals, read_record
+from dipsim.validation.recognition.watch import watch
+
+SECTIONS: tuple[Callable[[Region], Section], ...] = (
+    threats.threats,
+    disputes.initiators,
+    disputes.quarrels,
+    disputes.wars,
+    cooperation.cooperation,
+    cooperation.rival_pacts,
+    cooperation.licences,
+    course.spending,
+    course.first_year,
+    course.allies_trust,
+    course.dated_acts,
+)
+WIDTH = 100
+CASES = 6  # cases of a breach that are named on the screen
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an expert would check of a scenario, in sections; from ``replicates`` runs of ``years`` years."""
+
+    title: str
+    years: int
+    replicates: int
+    seed: int
+    sections: tuple[Section, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every check, in order."""
+        return tuple(found for section in self.sections for found in section.findings)
+
+    @property
+    def breaches(self) -> tuple[Finding, ...]:
+        """The checks that fail."""
+        return tuple(found for found in self.findings if found.verdict == BREACH)
+
+    @property
+    def sentence(self) -> str:
+        """How many checks pass."""
+        count = {word: sum(f.verdict == word for f in self.findings) for word in (OK, BREACH, NO_CASES)}
+        said = f"{count[OK]} of {count[OK] + count[BREACH]} checks are as expected, {count[BREACH]} are not"
+        return said + (f"; {count[NO_CASES]} have too few cases." if count[NO_CASES] else ".")
+
+    def __str__(self) -> str:
+        runs = f"{self.replicates} runs of {self.years} years, seed {self.seed}"
+        parts = [f"Recognition of {self.title}: {runs}", self.sentence]
+        for found in self.breaches:
+            said = f"- {found.tolerance.title}: {found.found}; expected {found.tolerance.range}"
+            parts += _wrapped(said, 2, 4)
+        return "\n\n".join(["\n".join(parts), *map(_text, self.sections)])
+
+    def markdown(self) -> str:
+        """The report as Markdown, without a heading of its own."""
+        rows = [
+            [
+                f.tolerance.title,
+                f.found,
+                f.tolerance.range,
+                f"**{f.verdict}**" if f.verdict == BREACH else f.verdict,
+                f.tolerance.source,
+            ]
+            for f in self.findings
+        ]
+        head = table(["check", "found", "expected", "verdict", "source of the expectation"], rows)
+        return "\n\n".join([self.sentence, head, *(_markdown(section) for section in self.sections)]) + "\n"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return {
+            "title": self.title,
+            "years": self.years,
+            "replicates": self.replicates,
+            "seed": self.seed,
+            "sentence": self.sentence,
+            "checks": [found.as_dict() for found in self.findings],
+            "sections": [section.as_dict() for section in self.sections],
+        }
+
+
+def recognise(
+    spec: Spec,
+    *,
+    replicates: int = 100,
+    seed: int = 1,
+    workers: int = 1,
+    data: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Run a scenario and check what an expert on the region would look at first.
+
+    ``replicates`` runs from ``seed``, in ``workers`` processes; ``data`` is a folder of public data with real disputes
+    and rivalries; ``progress`` is called with the number of runs that are done. Raises ScenarioError for a plan that is
+    too large, ValueError for a scenario of less than one year, PublishedError for data that cannot be used.
+    """
+    resources.check(spec, replicates, "final", workers)
+    world, deeds = build(spec), dated_acts(spec)
+    record = None if data is None else read_record(Path(data), world.codes)
+    how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
+    region = Region(spec, world, deeds, watch(world, kinds_of(spec), deeds, **how), setting("open_claim"))
+    sections = [section(region) for section in SECTIONS]
+    if record is not None:
+        sections += [against_record(region, record), coded_rivals(region, record)]
+    return Report(spec.title, region.seen.years, replicates, seed, tuple(sections))
+
+
+def _text(section: Section) -> str:
+    """A section for a screen of 100 columns."""
+    lines = [section.title.upper()]
+    for found in section.findings:
+        t = found.tolerance
+        word = found.verdict.upper() if found.verdict == BREACH else found.verdict
+        lines += _wrapped(f"{word:<8}  {t.title}: {found.found}; expected {t.range}.", 2, 12)
+        if found.verdict == BREACH:
+            lines += _wrapped(f"Source: {t.source}.", 12, 12)
+            named = list(found.cases[:CASES])
+            more = len(found.cases) - len(named)
+            lines += _wrapped("; ".join(named + ([f"and {more} more"] if more else [])), 12, 12) if named else []
+    lines += [f"  {line}" for line in columns(section)] if section.rows else []
+    return "\n".join(lines + (_wrapped(section.note, 2, 2) if section.note else []))
+
+
+def _wrapped(text: str, first: int, rest: int) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=" " * first, subsequent_indent=" " * rest, break_on_hyphens=False)
+
+
+def columns(section: Section) -> list[str]:
+    """The table of a section as lines of text in columns."""
+    cells = [section.columns, *section.rows]
+    widths = [max(len(row[k]) for row in cells) for k in range(len(section.columns))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+
+
+def _markdown(section: Section) -> str:
+    parts = [f"### {section.title}"]
+    for found in section.findings:
+        if found.verdict == BREACH and found.cases:
+            parts.append(f"{found.tolerance.title}: {'; '.join(found.cases)}.")
+    if section.rows:
+        parts.append(table(section.columns, section.rows))
+    return "\n\n".join(parts + ([section.note] if section.note else []))
+
+
+def table(head: Any, rows: Any) -> str:
+    """A Markdown table."""
+    lines = [f"| {' | '.join(row)} |" for row in [head, *rows]]
+    return "\n".join([lines[0], "|" + "---|" * len(head), *lines[1:]])

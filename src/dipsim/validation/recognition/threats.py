@@ -1,0 +1,31 @@
+"""Whom does each nation fear? The largest threats at the start, and allies among them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.validation.recognition.finding import Section, finding, setting
+from dipsim.validation.recognition.groups import Region
+
+LARGEST = 2  # threats among which no ally may be
+
+
+def threats(region: Region) -> Section:
+    """The three largest threats of each nation in the first tick, mean over runs, and allies among the first two."""
+    fear = region.seen.threat[0].mean(axis=-1)
+    rows, cases, allies = [], [], 0
+    for i in range(len(region.codes)):
+        order = [int(j) for j in np.argsort(-fear[i], kind="stable") if j != i and fear[i, j] > 0.0]
+        worst = [j for j in order[:LARGEST] if fear[i, j] >= setting("threat_floor")]
+        allies += int(region.friends[i].sum())
+        cases += [f"{region.name(i)} fears {region.name(j)} ({fear[i, j]:.2f})" for j in worst if region.friends[i, j]]
+        three = [f"{region.name(j)} {fear[i, j]:.2f}{' (ally)' if region.allied[i, j] else ''}" for j in order[:3]]
+        rows.append((region.name(i), *three, *[""] * (3 - len(three))))
+    return Section(
+        "threats",
+        "Whom nations fear",
+        (finding("allies_feared", len(cases) if allies else np.nan, cases),),
+        ("nation", "largest threat", "second", "third"),
+        tuple(rows),
+        "Threat H in the first tick, 0 to 2, mean over runs. An ally has a pledge of help in force.",
+    )

@@ -1,0 +1,211 @@
+"""Run a scenario and keep what the recognition report asks about: who fears, begins, cooperates, arms, refuses.
+
+A run is looked at after the first tick of each of its years and after its end; events are read from the log at every
+tick. Nothing is kept that grows with the number of ticks.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import (
+    F_EVENT,
+    F_FIRST,
+    F_KIND,
+    F_SECOND,
+    F_VALUE,
+    L_ACT,
+    L_CLIMBED,
+    L_DELAYED,
+    L_DISPUTE,
+    L_HIDDEN_ACT,
+    L_REFUSED,
+    L_SIGNED,
+    L_UNAFFORDABLE,
+)
+from dipsim.model.tick import advance, look
+from dipsim.runs.batches.block_builder import make
+from dipsim.runs.batches.block_runner import unread
+from dipsim.runs.batches.ensemble import Progress, blocks
+from dipsim.runs.batches.process_pool import processes
+from dipsim.scenario.world.build import World
+from dipsim.validation.recognition.deeds import Deeds
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int32]
+WAR = 5.0  # rung of war
+RUNS_AXIS = -1
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What R runs of n nations over Y years came to.
+
+    ``trust``, ``threat`` (H, 0 to 2) and ``pledge`` (largest pledge of help in defence) are [Y + 1, n, n, R]: at the
+    start of each year, and at the end. ``spending`` and ``gdp`` are [Y + 1, n, R], in money per year. ``begun`` counts
+    disputes by who began them, ``exercised`` and ``armed`` acts, ``signed`` agreements, all [Y, n, n, R]. ``refused``
+    and ``granted`` count licences by supplier and buyer, ``wars`` disputes that became wars, all [n, n, R].
+    ``strength`` counts disputes by initiator, target and bin of the initiator's share of the pair's capability,
+    [n, n, 6, R]; ``stronger`` those in which it was above one half, [n, n, R]. ``relevant`` is 1 for a relevant dyad
+    in the first tick, [n, n, R]. ``done`` says which dated acts happened, [acts, R], and ``reasons`` why one did not,
+    [acts, reasons, R].
+    """
+
+    trust: Floats
+    threat: Floats
+    pledge: Floats
+    spending: Floats
+    gdp: Floats
+    begun: Counts
+    exercised: Counts
+    armed: Counts
+    signed: Counts
+    refused: Counts
+    granted: Counts
+    wars: Counts
+    strength: Counts
+    stronger: Counts
+    relevant: Floats
+    done: NDArray[np.bool_]
+    reasons: Counts
+
+    @property
+    def runs(self) -> int:
+        """Number of runs."""
+        return int(self.trust.shape[RUNS_AXIS])
+
+    @property
+    def years(self) -> int:
+        """Number of whole years."""
+        return len(self.begun)
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Which kinds of exchange count as exercises, arms deals and agreements; rows of the scenario's list of kinds."""
+
+    exercises: tuple[int, ...]
+    arms: tuple[int, ...]
+    agreements: tuple[int, ...]
+    licensed: tuple[int, ...]
+
+
+BINS = (0.1, 0.3, 0.5, 0.7, 0.9)  # borders of the six bins of the initiator's share
+
+
+def watch(
+    world: World,
+    kinds: Kinds,
+    deeds: Deeds,
+    *,
+    replicates: int,
+    seed: int,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Observed:
+    """Run ``replicates`` runs of a world from ``seed`` and give back what was seen.
+
+    ``kinds`` says what counts as what, ``deeds`` are the dated acts to look for. ``workers`` is the number of
+    processes; ``progress`` is called with the number of runs that are done. ValueError for a world of less than one
+    year.
+    """
+    if world.ticks < world.per_year:
+        raise ValueError(f"a scenario of at least one year is needed, found {world.ticks} of {world.per_year} ticks")
+    parts = []
+    work = blocks(world, range(replicates))
+    with contextlib.nullcontext() if workers <= 1 or len(work) == 1 else processes(workers) as pool:
+        if pool is None:
+            found: Any = (watch_block(world, kinds, deeds, seed, members) for members in work)
+        else:
+            waiting = [pool.submit(watch_block, world, kinds, deeds, seed, members) for members in work]
+            found = (future.result() for future in waiting)
+        for part, members in zip(found, work, strict=True):
+            parts.append(part)
+            if progress is not None:
+                progress(len(members))
+    return Observed(
+        **{f.name: np.concatenate([getattr(p, f.name) for p in parts], axis=RUNS_AXIS) for f in fields(Observed)}
+    )
+
+
+def watch_block(world: World, kinds: Kinds, deeds: Deeds, seed: int, replicates: Sequence[int]) -> Observed:
+    """One block of runs; arguments as for ``watch``, with the numbers of the replicates."""
+    b = make([world], seed, replicates, True)
+    runs, years = len(replicates), world.ticks // world.per_year
+    seen = _empty(len(world.codes), years, runs, len(deeds))
+    out = unread(world, 1, runs)
+    for tick in range(years * world.per_year):
+        advance(b, tick, *out)
+        year = tick // world.per_year
+        if tick % world.per_year == 0:
+            _look(seen, b, year)
+        if b.logged.any():
+            _read_log(seen, b, tick, year, kinds, deeds)
+    look(b, np.int64(years * world.per_year))
+    _look(seen, b, years)
+    return Observed(**seen)
+
+
+def _empty(n: int, years: int, runs: int, deeds: int) -> dict[str, Any]:
+    """Arrays of 0 for everything that is kept."""
+    yearly, pairs = (years + 1, n, n, runs), (n, n, runs)
+    shapes: dict[str, tuple[int, ...]] = dict.fromkeys(("trust", "threat", "pledge"), yearly)
+    shapes |= dict.fromkeys(("spending", "gdp"), (years + 1, n, runs)) | {"relevant": pairs}
+    counts: dict[str, tuple[int, ...]] = dict.fromkeys(("begun", "exercised", "armed", "signed"), (years, *pairs))
+    counts |= dict.fromkeys(("refused", "granted", "wars", "stronger"), pairs)
+    counts |= {"strength": (n, n, len(BINS) + 1, runs), "reasons": (deeds, Deeds.REASONS, runs)}
+    found: dict[str, Any] = {name: np.zeros(shape) for name, shape in shapes.items()}
+    found |= {name: np.zeros(shape, dtype=np.int32) for name, shape in counts.items()}
+    return found | {"done": np.zeros((deeds, runs), dtype=np.bool_)}
+
+
+def _look(seen: dict[str, Any], b: Any, year: int) -> None:
+    """Keep the states of the dyads and nations as they stand."""
+    for name, row in (("trust", dyads.TRUST), ("threat", dyads.THREAT), ("pledge", dyads.COVER_DEFENCE)):
+        seen[name][year] = b.dyad[row]
+    seen["spending"][year], seen["gdp"][year] = b.nat[nation.SPENDING], b.nat[nation.GDP]
+    if year == 0:
+        seen["relevant"][:] = b.dyad[dyads.RELEVANT]
+
+
+def _read_log(seen: dict[str, Any], b: Any, tick: int, year: int, kinds: Kinds, deeds: Deeds) -> None:
+    """Count the events of one tick."""
+    most = int(b.logged.max())
+    lane = np.broadcast_to(np.arange(len(b.logged)), (most, len(b.logged)))
+    there = np.arange(most)[:, None] < b.logged
+    log, lane = b.log[:, :most][:, there], lane[there]
+    event, kind, first, second = (log[f].astype(np.int64) for f in (F_EVENT, F_KIND, F_FIRST, F_SECOND))
+    served = (event == L_ACT) | (event == L_HIDDEN_ACT)
+    _count(seen["exercised"][year], served & np.isin(kind, kinds.exercises), first, second, lane)
+    _count(seen["armed"][year], served & np.isin(kind, kinds.arms), first, second, lane)
+    _count(seen["signed"][year], (event == L_SIGNED) & np.isin(kind, kinds.agreements), first, second, lane)
+    _count(seen["begun"][year], event == L_DISPUTE, first, second, lane)
+    _count(seen["refused"], event == L_REFUSED, first, second, lane)
+    _count(seen["granted"], served & np.isin(kind, kinds.licensed), first, second, lane)
+    _count(seen["wars"], (event == L_CLIMBED) & (log[F_VALUE] == WAR), first, second, lane)
+    _strengths(seen, b, first[event == L_DISPUTE], second[event == L_DISPUTE], lane[event == L_DISPUTE])
+    due = deeds.due(tick)
+    if due:
+        failed = {L_UNAFFORDABLE: 0, L_REFUSED: 1, L_DELAYED: 2}
+        why = np.array([failed.get(int(e), -1) for e in event])
+        deeds.note(seen["done"], seen["reasons"], due, served, why, kind, first, second, lane)
+
+
+def _count(into: Any, which: Any, first: Any, second: Any, lane: Any) -> None:
+    np.add.at(into, (first[which], second[which], lane[which]), 1)
+
+
+def _strengths(seen: dict[str, Any], b: Any, first: Any, second: Any, lane: Any) -> None:
+    """Sort disputes by the initiator's share of the pair's capability when it began them."""
+    mine, its = b.nat[nation.CAPABILITY, first, lane], b.nat[nation.CAPABILITY, second, lane]
+    total = mine + its
+    share = np.divide(mine, total, out=np.full_like(total, 0.5), where=total > 0.0)
+    np.add.at(seen["strength"], (first, second, np.digitize(share, BINS), lane), 1)
+    np.add.at(seen["stronger"], (first, second, lane), share > 0.5)

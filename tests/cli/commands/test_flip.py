@@ -1,0 +1,82 @@
+"""``dipsim flip`` and ``dipsim map``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dipsim.study.sensitivity.flip import flip
+from dipsim.study.sensitivity.map import when
+
+
+def test_flip_says_what_python_says(dipsim: Any, place: Path) -> None:
+    asked = (
+        "flip",
+        "tiny.yaml",
+        "nations.*.transparency",
+        "--of",
+        "timeline.0",
+        "-n",
+        4,
+        "--from",
+        0.2,
+        "--outcome",
+        "trust",
+    )
+    said = dipsim(*asked, "--out", "drawn")
+    assert said.code == 0
+    assert "Joint exercise of ARL, BOR, every quarter" in said.out
+    assert "4 pairs of runs at each of" in said.out
+    assert {path.name for path in (place / "drawn").iterdir()} == {"flip_curve.png", "flip_curve.svg"}
+    from dipsim.scenario.load import load
+
+    found = json.loads(dipsim(*asked, "--json").out)
+    same = flip(load("tiny.yaml"), "nations.*.transparency", "timeline.0", outcome="trust", low=0.2, replicates=4)
+    assert found == json.loads(json.dumps(same.as_dict()))
+
+
+def test_map_writes_figure_and_tables(dipsim: Any, place: Path) -> None:
+    asked = ("map", "tiny.yaml", "--x", "nations.*.revisionism=0,0.5", "--grid", 2, "--refine", 0, "-n", 2)
+    said = dipsim(*asked, "--out", "made")
+    assert said.code == 0
+    assert "no agreements: " in said.out
+    names = {"when_map.png", "when_map.svg", "when_map.parquet", "when_map.csv", "flip_line.csv"}
+    assert {path.name for path in (place / "made").iterdir()} == names
+    cells = pd.read_parquet(place / "made" / "when_map.parquet")
+    assert len(cells) == 2 * 4  # no organisations: none and full
+    assert cells["x"].max() == pytest.approx(0.375)
+    from dipsim.scenario.load import load
+
+    same = when(load("tiny.yaml"), x_range=(0, 0.5), count=2, refine=0, replicates=2)
+    assert cells["disputes_estimate"].tolist() == same.frame()["disputes_estimate"].tolist()
+    told = json.loads(dipsim(*asked, "--json", "--panels", "processes.crisis.fear=0,0.2").out)
+    assert [panel["label"] for panel in told["panels"]] == ["processes.crisis.fear 0", "processes.crisis.fear 0.2"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("flip", "tiny.yaml", "nations.*.transparancy"), "did you mean nations.*.transparency?"),
+        (("flip", "tiny.yaml", "nations.*.transparency", "--of", "joint_exrcise"), "did you mean 'joint_exercise'?"),
+        (("flip", "tiny.yaml", "nations.*.transparency", "--outcome", "forse"), "did you mean 'force'?"),
+        (("flip", "tiny.yaml", "nations.*.transparency", "--from", 1, "--to", 0), "cannot be turned from 1 to 0"),
+        (("map", "tiny.yaml", "--x", "nations.*.transparency=a,b"), "expected PATH=LOW,HIGH"),
+        (("map", "tiny.yaml", "--panels", "nations"), "expected agreements, one, or PATH=V1,V2"),
+        (("map", "tiny.yaml", "--grid", 1), "expected a whole number from 2 to 100"),
+    ],
+)
+def test_what_cannot_be_asked_is_a_usage_error(dipsim: Any, arguments: tuple[Any, ...], said: str) -> None:
+    answer = dipsim(*arguments)
+    assert answer.code == 2
+    assert said in answer.err
+    assert answer.out == ""
+
+
+def test_a_value_that_is_not_allowed_is_a_scenario_error(dipsim: Any) -> None:
+    answer = dipsim("flip", "tiny.yaml", "nations.*.transparency", "--to", 2)
+    assert answer.code == 3
+    assert "between 0 and 1" in answer.err

@@ -1,0 +1,68 @@
+"""Kinds of exchange and organisations as objects, with the numbers of the scenario as attributes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dipsim.model.state import exchange_kind, organisation, random_streams, trust_accounts
+from dipsim.model.state.quantities import NUMBERS, ORGANISATION
+from dipsim.scenario.world.build import World
+
+ALL_SCOPES = (1 << len(exchange_kind.SCOPES)) - 1
+GENERAL = -2  # the scope of an agreement
+
+
+class Kind:
+    """A kind of exchange; each number of its row is an attribute, such as ``rate`` or ``cover_defence``."""
+
+    def __init__(self, world: World, c: int) -> None:
+        self.index = c
+        self.name = world.kinds[c]
+        self.form = exchange_kind.FORMS[world.form[c]]
+        for row, name in enumerate(NUMBERS.names()):
+            setattr(self, name, float(world.kind[row, c]))
+        scope = int(world.scope[c])
+        self.agreement = scope == GENERAL
+        self.scope_bit = 1 << scope if scope >= 0 else 0
+        self.account = trust_accounts.KINDS + 3 * c  # alarm and reassurance follow
+        for name, slot in zip(random_streams.KIND_DECISIONS, world.kind_slots[c], strict=True):
+            setattr(self, f"{name}_slot", slot)
+        self.on = self.mode == exchange_kind.ON
+        self.off = self.mode == exchange_kind.OFF
+        self.null = self.mode == exchange_kind.NULL
+        self.cost_only = self.mode == exchange_kind.COST_ONLY
+        self.directed = self.form == "directed"
+        self.standing = self.form == "standing"
+        self.measure = self.form == "measure"
+        self.incident = self.form == "incident"
+
+
+class Organisation:
+    """An organisation; ``members`` are nations in their order."""
+
+    def __init__(self, world: World, o: int, of: Kind | None) -> None:
+        self.name = world.organisations[o]
+        self.word = world.org_ids[o]
+        self.type = organisation.TYPES[world.org_type[o]]
+        for row, name in enumerate(ORGANISATION.names()):
+            setattr(self, name, float(world.org[row, o]))
+        self.members: list[Any] = []
+        self.meets = of is None or of.on
+        if not self.meets:  # its kind is switched off: it means nothing
+            self.in_force = self.quality = self.cap = self.admission = 0.0
+            if not of.cost_only:
+                self.upkeep = 0.0
+
+    def admit(self, nation: Any) -> None:
+        """A nation joins, and is linked with the other members."""
+        if nation in self.members:
+            return
+        for member in self.members:
+            nation.views[member.index].tie.link = True
+        self.members.append(nation)
+        self.members.sort(key=lambda n: n.index)
+
+    def expel(self, nation: Any) -> None:
+        """A nation is out."""
+        if nation in self.members:
+            self.members.remove(nation)

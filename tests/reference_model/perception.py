@@ -1,0 +1,83 @@
+"""Step 2: what nations see of each other's capability, the help they count on, and the threat they feel."""
+
+from __future__ import annotations
+
+from math import exp, sqrt
+from typing import Any
+
+from dipsim.model.state import trust_accounts
+
+from .formulas import kept, logistic, normal
+
+
+def doubt(view: Any) -> float:
+    """E42: the spread of errors of a nation about another."""
+    me, other = view.me, view.other
+    perception = me.model.par.perception
+    sd = perception.spread * (1.0 - other.transparency) * (1.0 - perception.by_channel * view.tie.open_channel())
+    return sd * (1.0 - perception.by_insight * me.insight) * (1.0 + perception.emerging_error * other.emerging)
+
+
+def look(region: Any) -> None:
+    """E40 to E47 for every nation."""
+    perception, dt, luck, slot = region.par.perception, region.dt, region.luck, region.slots.error
+    faded, k = kept(dt, perception.insight_half_life), kept(dt, perception.half_life)
+    fresh = sqrt(max(0.0, 1.0 - k * k))
+    for nation in region.nations:
+        nation.insight *= faded
+        nation.known = nation.capability
+    for nation in region.nations:
+        for view in nation.others:
+            view.error = k * view.error + fresh * normal(luck.one(nation.word, view.other.word, slot))
+            sd = doubt(view)
+            view.seen = view.other.capability * exp(sd * view.error - 0.5 * sd * sd)
+    feel(region)
+
+
+def feel(region: Any) -> None:
+    """E44 to E47 with what is seen: help, exposure and threat."""
+    perception = region.par.perception
+    weight, economy = perception.emerging_offence, perception.economy
+    for nation in region.nations:
+        count_on(nation, perception.honour)
+    for nation in region.nations:
+        latent = nation.capability + economy * nation.gdp
+        for view in nation.others:
+            j = view.other.index
+            view.hostility = hostility(view)
+            view.exposure = view.back.reach * view.other.striking(weight) * (view.seen + view.back.help_offence)
+            nation.menace[j] = nation.threat[j] = 0.0
+            if view.exposure > 0.0:
+                against = view.exposure + latent
+                force = 2.0 * view.hostility * view.exposure
+                nation.menace[j] = force / (against + perception.helped * view.help_defence)
+                nation.threat[j] = force / (against + view.help_defence)
+
+
+def hostility(view: Any) -> float:
+    """E47: how hostile ``view.me`` takes ``view.other`` to be."""
+    par, tie = view.me.model.par, view.tie
+    perception, r0 = par.perception, par.consequences.r0
+    belief = min(1.0, max(0.0, r0 - view.accounts[trust_accounts.INTENT] / perception.intent_unit))
+    odds = perception.slope * (perception.mid - view.logit)
+    odds += perception.claim * tie.dispute + perception.intent * (belief - r0)
+    promise = max(tie.cover_defence, tie.pledge) * perception.honour * (1.0 - tie.dispute)
+    return logistic(odds) * (1.0 - perception.pledged * promise)
+
+
+def count_on(nation: Any, honour: float) -> None:
+    """E44: help expected against, and in attacking, every other nation."""
+    allies = []
+    for view in nation.others:
+        tie = view.tie
+        if tie.cover_defence > 0.0 or tie.cover_offence > 0.0:
+            share = honour * (0.5 + 0.5 * tie.interoperability) * view.other.capability
+            allies.append((view.other, tie.cover_defence * share, tie.cover_offence * share))
+    for view in nation.others:
+        defence = offence = 0.0
+        for ally, in_defence, in_attack in allies:
+            if ally is not view.other:
+                held_back = 1.0 - ally.views[view.other.index].tie.pledge
+                defence += in_defence * held_back
+                offence += in_attack * held_back
+        view.help_defence, view.help_offence = defence, offence

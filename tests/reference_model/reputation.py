@@ -1,0 +1,50 @@
+"""Step 9: hearsay, and friends of friends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dipsim.model.state import trust_accounts
+
+
+def hear(region: Any) -> None:
+    """E108 and E109 for every nation about every other."""
+    reputation, dt = region.par.reputation, region.dt
+    if reputation.rho:
+        for nation in region.nations:
+            _hearsay(nation, reputation.rho * dt)
+    if reputation.balance:
+        for nation in region.nations:
+            _balance(nation, reputation.balance * dt)
+
+
+def _hearsay(nation: Any, rate: float) -> None:
+    """E108."""
+    sources = []
+    for view in nation.others:
+        weight = nation.trust[view.other.index] * view.tie.open_channel()
+        if weight > 0.0:
+            sources.append((view.other, weight))
+    if not sources:
+        return
+    for view in nation.others:
+        about, j = view.other, view.other.index
+        told = weights = 0.0
+        for source, weight in sources:
+            if source is not about:
+                told += weight * source.views[j].repute
+                weights += weight
+        if weights > 0.0:
+            view.note(trust_accounts.REPUTATION, rate * told / weights)
+
+
+def _balance(nation: Any, rate: float) -> None:
+    """E109."""
+    for view in nation.others:
+        if not view.tie.link:
+            continue
+        j = view.other.index
+        both = [near.other for near in nation.others if near.tie.link and near.other is not view.other]
+        terms = [(2.0 * nation.trust[k.index] - 1.0) * (2.0 * k.trust[j] - 1.0) for k in both if k.views[j].tie.link]
+        if terms:
+            view.note(trust_accounts.BALANCE, rate * (sum(terms) / len(terms)))

@@ -1,0 +1,174 @@
+"""The map and the flip curve are labelled, legible, honest about what cannot be told, and the same when drawn twice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from dipsim.report import figure_registry, style
+from dipsim.report.figures import flip, map
+from dipsim.scenario.parameter_axis import Dial
+from dipsim.study.sensitivity.flip import Flip, FlipPoint
+from dipsim.study.sensitivity.map import Cell, Panel, WhenMap
+from dipsim.study.sensitivity.map import Path as Trajectory
+from dipsim.study.statistics import response_surface
+from dipsim.study.verdict.decision import ESCALATES, STABILISES, Effect, VerdictRow
+
+SIDES = 5
+
+
+def row(effect: float, spread: float = 0.3) -> VerdictRow:
+    """A verdict with that effect on disputes."""
+    low, high = effect - spread, effect + spread
+    word = STABILISES if high < 0 else ESCALATES if low > 0 else "cannot tell"
+    made = Effect(effect, low, high, 4.0)
+    return VerdictRow("cooperation", word, dict.fromkeys(("disputes", "force", "trust", "tension"), made), 0.4, 48)
+
+
+def panel(label: str, shift: float) -> Panel:
+    """Effects that rise from left to right and fall with ``shift``."""
+    even = np.linspace(0, 1, response_surface.FINE)
+    mean = np.tile(2 * even - 1 - shift, (response_surface.FINE, 1))
+    cells = []
+    for at in range(SIDES * SIDES):
+        a, b = at % SIDES / SIDES, at // SIDES / SIDES
+        effect = 2 * (a + 0.5 / SIDES) - 1 - shift
+        edges = (a, a + 1 / SIDES, 2 * b, 2 * (b + 1 / SIDES))
+        sign = 1 if effect > 0.3 else -1 if effect < -0.3 else 0
+        cells.append(Cell(a + 0.1, 2 * b + 0.2, *edges, sign, False, row(effect)))
+    return Panel(label, tuple(cells), response_surface.Surface(mean, np.full_like(mean, 0.3)))
+
+
+@pytest.fixture(scope="module")
+def mapped() -> WhenMap:
+    x = Dial("nations.*.revisionism", 0.0, 1.0, (0.0, 1.0), {"nations.ARL.revisionism": 0.2})
+    y = Dial("scale:relations.*.dispute", 0.0, 2.0, (0.0, 1.0), {"relations.ARL-BOR.dispute": 0.5})
+    years = np.arange(241) / 12
+    paths = tuple(
+        Trajectory(label, "no agreements", x_at, 1.0, years, *(0.5 + k * years / 100 for k in (1, 2, 3, 4)))
+        for label, x_at in (("escalates", 0.7), ("stabilises", 0.3))
+    )
+    panels = (panel("no agreements", 0.0), panel("agreements as they are", 0.5), panel("full agreements", 2.0))
+    return WhenMap("Two blocs", "cooperation", "Cooperation", "disputes", x, y, panels, paths, 48, 7)
+
+
+@pytest.fixture(scope="module")
+def flipped() -> Flip:
+    values = tuple(np.linspace(0, 1, 9))
+    at = FlipPoint(0.42, 0.31, 0.55, "escalates", "stabilises")
+    signs = (1, 1, 1, 0, 0, 0, -1, -1, -1)
+    rows = tuple(row(1 - 2 * value) for value in values)
+    named = ("Two blocs", "nations.*.transparency", "arms_transfer", "Arms transfer", "disputes")
+    return Flip(*named, 0.0, 1.0, False, 0.5, values, signs, rows, (at,), 48, 7)
+
+
+def shown(drawn: Any) -> list[str]:
+    return [text.get_text() for text in drawn.findobj(Text)]
+
+
+def check(drawn: Any) -> None:
+    """Nothing is cut off and type is large."""
+    drawn.canvas.draw()
+    for text in drawn.findobj(lambda part: hasattr(part, "get_fontsize")):
+        number = re.fullmatch(r"[\u2212\d.]*", text.get_text())  # of a tick, which may lie outside the axes, not drawn
+        if text.get_visible() and not number:
+            box = text.get_window_extent(drawn.canvas.get_renderer())
+            inside = drawn.bbox.x0 <= box.x0 and box.x1 <= drawn.bbox.x1 and drawn.bbox.y0 <= box.y0
+            assert inside, f"{text.get_text()!r} is cut off"
+            assert text.get_fontsize() >= 14
+
+
+def test_map_is_labelled_and_the_same_twice(result: Any, mapped: WhenMap, tmp_path: Path) -> None:
+    drawn = figure_registry.figure(result, "when_map", when=mapped)
+    told = " ".join(shown(drawn))
+    for part in (
+        "Cooperation turns its sign on 2 of 3 panels",
+        "No agreements",
+        "Full agreements",
+        "Intent: revisionism of all nations",
+        "Context: disputes, times what they are",
+        "A: escalates",
+        "B: stabilises",
+        "cannot tell",
+        "the scenario",
+    ):
+        assert part in told
+    assert "the sign does not turn" in drawn.get_label()
+    check(drawn)
+    first = style.save(drawn, tmp_path / "one", "map")
+    second = style.save(figure_registry.figure(result, "when_map", when=mapped), tmp_path / "two", "map")
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_cells_that_cannot_be_told_are_hatched_and_the_line_is_drawn_where_the_sign_turns(
+    result: Any, mapped: WhenMap
+) -> None:
+    drawn = map.figure(result, mapped)
+    axes = drawn.axes[:3]
+    hatched = [sum(isinstance(p, Rectangle) and bool(p.get_hatch()) for p in one.patches) for one in axes]
+    unsure = [sum(cell.word == "cannot tell" for cell in one.cells) for one in mapped.panels]
+    assert hatched == unsure
+    assert unsure[0] > 0
+    assert [len(one.collections) > 0 for one in axes] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("keep", "headline"),
+    [
+        ([0], "Cooperation turns its sign"),
+        ([2], "Cooperation stabilises wherever its sign can be told"),
+    ],
+)
+def test_headlines_say_what_is_there(result: Any, mapped: WhenMap, keep: list[int], headline: str) -> None:
+    few = replace(mapped, panels=tuple(mapped.panels[at] for at in keep))
+    assert headline in shown(map.figure(result, few))
+
+
+def test_another_outcome_is_coloured_by_its_own_sign(result: Any, mapped: WhenMap) -> None:
+    """More trust is the calm colour though the effect is positive."""
+    trust = replace(mapped, outcome="trust", panels=mapped.panels[2:])
+    calm = map.figure(result, replace(trust, outcome="disputes")).axes[0].patches[0].get_facecolor()
+    other = map.figure(result, trust).axes[0].patches[0].get_facecolor()
+    assert calm[2] > calm[0]
+    assert other[0] > other[2]
+
+
+def test_table_of_the_map_is_that_of_the_study(result: Any, mapped: WhenMap) -> None:
+    assert map.data(result, mapped).equals(mapped.frame())
+    assert map.data(result).empty
+
+
+def test_flip_curve_says_the_point_and_is_the_same_twice(result: Any, flipped: Flip, tmp_path: Path) -> None:
+    drawn = figure_registry.figure(result, "flip_curve", flip=flipped)
+    told = " ".join(shown(drawn))
+    for part in ("Arms transfer: escalates below 0.42, stabilises above", "0.42 (0.31 to 0.55)", "the scenario"):
+        assert part in told
+    assert "nations.*.transparency is below 0.42 (95 % interval 0.31 to 0.55)" in drawn.get_label()
+    check(drawn)
+    first = style.save(drawn, tmp_path / "one", "flip")
+    second = style.save(figure_registry.figure(result, "flip_curve", flip=flipped), tmp_path / "two", "flip")
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+    frame = flip.data(result, flipped)
+    assert list(frame["sign"]) == list(flipped.signs)
+    assert (frame["low"] < frame["estimate"]).all()
+
+
+def test_no_flip_and_several_have_their_headlines(result: Any, flipped: Flip) -> None:
+    none = replace(flipped, flips=(), signs=(1,) * 9)
+    assert "Arms transfer escalates wherever its sign can be told" in shown(flip.figure(result, none))
+    back = replace(flipped.flips[0], value=0.8, low=0.7, high=0.9)
+    assert "Arms transfer turns 2 times along nations.*.transparency" in shown(
+        flip.figure(result, replace(flipped, flips=(*flipped.flips, back)))
+    )
+
+
+@pytest.mark.parametrize("name", ["when_map", "flip_curve"])
+def test_without_a_study_there_is_a_notice(result: Any, name: str) -> None:
+    assert "The result has no" in " ".join(" ".join(shown(figure_registry.figure(result, name))).split())

@@ -1,0 +1,107 @@
+"""One screen of plain text, and no markup, escape code or letter of a name that breaks it."""
+
+from __future__ import annotations
+
+import io
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dipsim.report import console
+from dipsim.study.verdict import decision
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def printed(result: Any, **options: Any) -> str:
+    stream = io.StringIO()
+    console.summary(result, stream=stream, **options)
+    return stream.getvalue()
+
+
+def test_fits_on_one_screen(result: Any) -> None:
+    text = printed(result, folder="results/two_blocs")
+    lines = text.splitlines()
+    assert len(lines) <= 30
+    assert max(map(len, lines)) <= 100
+    assert "\x1b" not in text
+    for part in (
+        "Mean trust",
+        "P(use of force)",
+        "P(war)",
+        "Tension",
+        "Disputes per decade",
+        "stabilises",
+        "97.5 %",
+        "Trust of",
+        "results/two_blocs",
+        "not a forecast",
+    ):
+        assert part in text
+    assert text.count("Trust of") == 3
+    assert decision.sentence(result.cooperation).split()[-1] in text
+
+
+def test_hostile_names_are_printed_as_they_are(hostile: Any) -> None:
+    text = printed(hostile)
+    assert "{0} %s [/b]" in text
+    assert max(map(len, text.splitlines())) <= 100
+    assert len(text.splitlines()) <= 30
+
+
+def test_colour_only_on_a_terminal_that_wants_it(result: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    stream = Terminal()
+    console.summary(result, stream=stream)
+    assert "\x1b[" in stream.getvalue()
+    monkeypatch.setenv("NO_COLOR", "1")
+    stream = Terminal()
+    console.summary(result, stream=stream)
+    assert "\x1b[" not in stream.getvalue()
+
+
+def test_letters_the_stream_cannot_write(hostile: Any) -> None:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="ascii")
+    console.summary(hostile, stream=stream)
+    stream.flush()
+    assert b"not a forecast" in raw.getvalue()
+
+
+def test_verdict_table(synthetic: Any) -> None:
+    stream = io.StringIO()
+    console.verdict_table(synthetic.rows(), stream)
+    text = stream.getvalue()
+    assert "-0.62 [-0.77, -0.47]" in text
+    assert all(word in text for word in decision.WORDS)
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_why_table_adds_up() -> None:
+    stream = io.StringIO()
+    accounts = pd.DataFrame({"cause": ["baseline: trade", "forum"], "value": [0.5, 1.0], "mean": [0.5, 0.8]})
+    console.why_table(accounts, "Trust of A in B", stream)
+    text = stream.getvalue()
+    assert "baseline (trade)" in text
+    assert "+1.50" in text
+    assert "+1.30" in text
+    assert "trust 82 %" in text
+
+
+def test_bill_table_shows_the_largest(result: Any) -> None:
+    stream = io.StringIO()
+    console.bill_table(result.bill, "Third-party bill", most=2, stream=stream)
+    assert "2 smaller entries are left out." in stream.getvalue()
+
+
+def test_without_tables_and_verdict() -> None:
+    bare = SimpleNamespace(spec=None, manifest={}, tables={}, runs=0, cooperation=None)
+    assert "No verdict" in printed(bare)
