@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model.state import dyads as pair
-from dipsim.model.state import exchange_kind, nation, random_streams
+from dipsim.model.state import exchange_kind, nation, random_streams, trust_accounts
 from dipsim.model.state.exchange_kind import DIRECTED, MEASURE, PAIR, STANDING
 from dipsim.model.state.quantities import PARAMETERS
 from yardsticks.numpy_batch import Batch, logistic
@@ -106,12 +106,36 @@ def wish(s: Batch, x: Some, giver: Ints, receiver: Ints) -> Floats:
     total += number[exchange_kind.NEED_GROUNDWORK] * dyad[pair.GROUNDWORK, r, i, j] + number[
         exchange_kind.NETWORK
     ] * network(s, x)
+    total += prospect(s, x, receiver)
     total -= of(s, "diplomacy.cost", x) * budget_share(s, x)
     total -= of(s, "diplomacy.autonomy", x) * number[exchange_kind.AUTONOMY] * nat[nation.SOVEREIGNTY, r, i]
     culture = of(s, "evidence.culture_share", x)
     friction = culture * dyad[pair.CULTURE_GAP, r, i, j] + (1.0 - culture) * dyad[pair.STANDARDS_GAP, r, i, j]
     total -= of(s, "diplomacy.friction", x) * friction
     return total - of(s, "diplomacy.foreseen_alarm", x) * nat[nation.FORESIGHT, r, i] * foreseen(s, x)
+
+
+def prospect(s: Batch, x: Some, receiver: Ints) -> Floats:
+    """What the expected chance of a licence adds to the wish of who asks for it (E52); regions without regimes only."""
+    found = np.zeros(len(x.r))
+    asked = (s.kind[exchange_kind.LICENSED, x.c, x.r] > 0.0) & (s.form[x.c] == DIRECTED) & (receiver == x.i)
+    x = x.where(asked)
+    nat, dyad, r, i, j = s.nat, s.dyad, x.r, x.j, x.i  # i supplies j
+    stakes = dyad[pair.DISPUTE, r, j].copy()
+    stakes[np.arange(len(r)), i] = 0.0
+    wrongs, diverted = nat[nation.AGGRESSION, r, j], nat[nation.DIVERSION, r, j]
+    risk = of(s, "licensing.aggression", x) * wrongs / (1.0 + wrongs)
+    risk += of(s, "licensing.instability", x) * (1.0 - nat[nation.STABILITY, r, j])
+    risk += of(s, "licensing.open_dispute", x) * stakes.max(-1, initial=0.0)
+    risk += of(s, "licensing.diverted", x) * diverted / (1.0 + diverted)
+    score = of(s, "licensing.leaning", x) + of(s, "licensing.economy", x) * nat[nation.INDUSTRY, r, i]
+    score += of(s, "licensing.alignment", x) * dyad[pair.ALIGNMENT, r, i, j]
+    score += of(s, "licensing.trust", x) * (dyad[pair.TRUST, r, i, j] - 0.5)
+    score -= s.kind[exchange_kind.RISK_WEIGHT, x.c, r] * risk
+    hope = of(s, "licensing.foreseen", x) * (score + s.acc[trust_accounts.REFUSALS, r, j, i])
+    chance = (1.0 - dyad[pair.BLOCKED, r, i, j]) * logistic(hope)
+    found[asked] = of(s, "diplomacy.licence", x) * np.log(np.maximum(chance, 1e-9))
+    return found
 
 
 def network(s: Batch, x: Some) -> Floats:

@@ -19,8 +19,8 @@ from dipsim.model.processes.domestic.upkeep import dues
 from dipsim.model.processes.exchange.consequences import consequences
 from dipsim.model.processes.exchange.licensing import licensing
 from dipsim.model.processes.exchange.proposals import diplomacy
-from dipsim.model.processes.institutions import institutions
-from dipsim.model.processes.perception import perception
+from dipsim.model.processes.institutions.institutions import institutions
+from dipsim.model.processes.perception.perception import perception
 from dipsim.model.processes.region.region_statistics import measure, reset
 from dipsim.model.processes.trust.evidence_update import settle
 from dipsim.model.processes.trust.ledger import fade, recall
