@@ -128,7 +128,7 @@ def dyads(world: World, record: Record, detail: bool) -> pd.DataFrame:
     columns: dict[str, Any] = {name: np.repeat(column, len(first)) for name, column in base.items()}
     repeats = len(ticks) * len(record.replicates)
     columns["from"], columns["to"] = np.tile(_codes(world, first), repeats), np.tile(_codes(world, second), repeats)
-    names = ("trust", "threat", "rung", "interoperability", "channel", "dispute", "in_force")
+    names = ("trust", "threat", "menace", "rung", "interoperability", "channel", "dispute", "in_force")
     for row, name in enumerate(names):
         flat = table[row].reshape(-1)
         columns[name] = _whole(flat) if name in ("rung", "in_force") else flat
