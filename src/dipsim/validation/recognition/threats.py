@@ -27,5 +27,5 @@ def threats(region: Region) -> Section:
         (finding("allies_feared", len(cases) if allies else np.nan, cases),),
         ("nation", "largest threat", "second", "third"),
         tuple(rows),
-        "Menace (threat without help) in the first tick, 0 to 2, mean over runs. An ally has a pledge of help in force.",
+        "Menace (threat without help) in the first tick, 0 to 2, mean over runs. An ally has pledged its help.",
     )

@@ -48,14 +48,14 @@ RUNS_AXIS = -1
 class Observed:
     """What R runs of n nations over Y years came to.
 
-    ``trust``, ``menace`` (threat without help, 0 to 2) and ``pledge`` (largest pledge of help in defence) are
-    [Y + 1, n, n, R]: at the start of each year, and at the end. ``spending`` and ``gdp`` are [Y + 1, n, R], in money per year. ``begun`` counts
-    disputes by who began them, ``exercised`` and ``armed`` acts, ``signed`` agreements, all [Y, n, n, R]. ``refused``
-    and ``granted`` count licences by supplier and buyer, ``wars`` disputes that became wars, all [n, n, R].
-    ``strength`` counts disputes by initiator, target and bin of the initiator's share of the pair's capability,
-    [n, n, 6, R]; ``stronger`` those in which it was above one half, [n, n, R]. ``relevant`` is 1 for a relevant dyad
-    in the first tick, [n, n, R]. ``done`` says which dated acts happened, [acts, R], and ``reasons`` why one did not,
-    [acts, reasons, R].
+    ``trust``, ``menace`` (threat without help, 0 to 2) and ``pledge`` (largest pledge of help in defence) are [Y + 1,
+    n, n, R]: at the start of each year, and at the end. ``spending`` and ``gdp`` are [Y + 1, n, R], in money per year.
+    ``begun`` counts disputes by who began them, ``exercised`` and ``armed`` acts, ``signed`` agreements, all [Y, n, n,
+    R]. ``refused`` and ``granted`` count licences by supplier and buyer, ``wars`` disputes that became wars, all [n, n,
+    R]. ``strength`` counts disputes by initiator, target and bin of the initiator's share of the pair's capability, [n,
+    n, 6, R]; ``stronger`` those in which it was above one half, [n, n, R]. ``relevant`` is 1 for a relevant dyad in the
+    first tick, [n, n, R]. ``done`` says which dated acts happened, [acts, R], and ``reasons`` why one did not, [acts,
+    reasons, R].
     """
 
     trust: Floats
