@@ -50,7 +50,8 @@ def begin(region: Any, history: Any, start_crises: bool) -> None:
     for nation in region.nations:
         for view in nation.others:
             view.error = normal(luck.one(nation.word, view.other.word, slots.start))
-        nation.budget_drift = nation.budget_drift_start = normal(luck.one(nation.word, nation.word, slots.budget))
+        if region.par.arming.drift > 0.0:
+            nation.budget_drift = nation.budget_drift_start = normal(luck.one(nation.word, nation.word, slots.budget))
         if nation.region_key:
             word = int(nation.region_key)
             nation.region_shock = normal(luck.one(word, word, slots.region))

@@ -10,7 +10,7 @@ from dipsim.kernels.numerics.philox import uniform
 from dipsim.model.processes.conflict.crisis import KAPPA_FORCE, KAPPA_THREAT
 from dipsim.model.processes.conflict.onset import hazards
 from dipsim.model.processes.conflict.war import KAPPA_WAR
-from dipsim.model.processes.domestic.budget import anchor_budgets
+from dipsim.model.processes.domestic.budget import DRIFT_SIZE, anchor_budgets
 from dipsim.model.processes.institutions.instruments import covers
 from dipsim.model.processes.perception.perception import doubt, help_expected, threats
 from dipsim.model.processes.trust.baseline import baseline
@@ -121,8 +121,9 @@ def start_draws(b):
     for r in range(runs):
         b.glob[SHOCK, r] = normal(uniform(key[0, r], key[1, r], BEFORE, zero, zero, slots[random_streams.SHOCK]))
         for i in range(n):
-            z = normal(uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[i], slots[random_streams.BUDGET]))
-            nat[nation.DRIFT, i, r] = nat[nation.DRIFT_START, i, r] = z
+            if b.par[DRIFT_SIZE, r] > 0.0:
+                z = normal(uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[i], slots[random_streams.BUDGET]))
+                nat[nation.DRIFT, i, r] = nat[nation.DRIFT_START, i, r] = z
             if nat[nation.REGION, i, r] > 0.0:
                 region = np.uint64(nat[nation.REGION, i, r])
                 u = uniform(key[0, r], key[1, r], BEFORE, region, region, slots[random_streams.REGION_SHOCK])
