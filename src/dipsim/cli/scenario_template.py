@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dipsim.public_data.scenarios.shelf import Shelf
 
 NAMES = {"ARL": "Arland", "BOR": "Borovia", "CEL": "Celmar"}
 LINKED = 6  # nations up to which every pair is written out
@@ -49,28 +54,98 @@ timeline:
 """
 
 
-def told_codes(nations: str) -> list[str]:
+DEFAULT = "ARL,BOR,CEL"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks for: a title, the nations by code or by region, and published data to fill it from."""
+
+    name: str | None
+    nations: str | None
+    region: str | None
+    data: Path | None
+    year: int | None
+    states_at: int | None
+    hindsight: bool
+
+    @property
+    def file(self) -> Path:
+        """The file to write where none is named."""
+        from dipsim.runs.storage.safe_names import slug
+
+        return Path(f"{slug(self.name) if self.name else f'{self.region}_{self.states_at or self.year}'}.yaml")
+
+    def check(self) -> None:
+        """UsageError for options that do not go together."""
+        from dipsim.cli.errors import UsageError
+
+        if self.data is None:
+            given = {"--year": self.year, "--region": self.region, "--states-at": self.states_at}
+            wrong = [*(name for name, value in given.items() if value is not None), *(["--hindsight"] * self.hindsight)]
+            if wrong:
+                raise UsageError(f"{wrong[0]}: needs --data FOLDER, where the figures are")
+        if self.region is not None and self.nations is not None:
+            raise UsageError("--region: expected a region or --nations, found both")
+        if self.year is None and (self.region is not None or self.states_at is not None):
+            raise UsageError(f"{'--region' if self.region else '--states-at'}: needs --year, the year of the figures")
+        if self.states_at is not None and self.year is not None and self.states_at < self.year:
+            raise UsageError(f"--states-at: expected {self.year} (--year) or later, found {self.states_at}")
+
+
+def told_codes(nations: str | None) -> list[str]:
     """The codes of a list with commas. UsageError for fewer than two, or the same twice."""
     from dipsim.cli.errors import UsageError
 
-    codes = [code.strip() for code in nations.split(",") if code.strip()]
+    codes = [code.strip() for code in (DEFAULT if nations is None else nations).split(",") if code.strip()]
     if len(set(codes)) < max(2, len(codes)):
         raise UsageError("--nations: expected two or more different codes, as in --nations NOR,SWE,FIN")
     return codes
 
 
-def from_data(title: str, codes: Sequence[str], folder: Path, year: int | None) -> tuple[str, str]:
-    """A scenario filled from published data, and what to say of it. UsageError for data that cannot be used."""
+def from_data(asked: Asked) -> tuple[str, str, tuple[str, ...]]:
+    """A scenario filled from published data, what to say of it, and notes. UsageError for data that cannot be used."""
     from dipsim.cli.errors import UsageError
-    from dipsim.public_data.files import PublishedError
-    from dipsim.public_data.write import filled
+    from dipsim.public_data.errors import PublishedError
+    from dipsim.public_data.scenarios.write import filled
+    from dipsim.public_data.states.regions import NAMES, states_of
 
+    there = asked.year if asked.states_at is None else asked.states_at
     try:
-        made = filled(title, codes, folder, year)
+        if asked.region is None or there is None:
+            codes = told_codes(asked.nations)
+        else:
+            codes = [one.code for one in states_of(asked.region, there)]
+        title = asked.name or f"{NAMES[asked.region or '']}, end of {there}"
+        made = filled(title, codes, asked.data or Path(), asked.year, asked.states_at, asked.hindsight)
     except PublishedError as problem:
         raise UsageError(str(problem)) from None
     limit = f" (where those of {made.limit} end; --year names another)" if made.limit else ""
-    return made.text, f": figures of {made.year}{limit}, {made.sourced} sourced and {made.assumed} assumed"
+    said = f": figures of {made.year}{limit}, {made.sourced} sourced and {made.assumed} assumed"
+    return made.text, said, made.words
+
+
+def shelved(asked: Asked, out: Path) -> Shelf:
+    """The five regional sets, written where they are not up to date.
+
+    Raises:
+        UsageError: Data that cannot be used.
+        FolderError: A set that was changed by hand.
+        StorageError: The disk refuses.
+    """
+    from dipsim.cli.errors import UsageError
+    from dipsim.public_data.errors import PublishedError
+    from dipsim.public_data.scenarios.shelf import EditedError, shelve
+    from dipsim.runs.errors import FolderError
+    from dipsim.runs.storage.filesystem import reported
+
+    try:
+        with reported(out):
+            return shelve(asked.data or Path(), out, asked.year or 0, asked.states_at, asked.hindsight)
+    except EditedError as problem:
+        raise FolderError(str(problem)) from None
+    except PublishedError as problem:
+        raise UsageError(str(problem)) from None
 
 
 def scenario(title: str, codes: Sequence[str]) -> str:

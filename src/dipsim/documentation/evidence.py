@@ -27,6 +27,7 @@ ASSUMPTION = 4
 GRADES = {1: "replicated", 2: "contested", 3: "single study or expert scale", ASSUMPTION: "assumption"}
 HONEST = "A thinking aid, not a forecast."
 SECTIONS = ("issues", "nations", "relations", "organisations", "timeline")
+DESCRIBES = ("location", "distance", "shared_organisations")  # kept with the scenario, read by no equation
 COMPUTED = f"assumed: exp(-distance / {REACH:g} km) between the locations"
 _UNITS = {"history": "log-odds", "value": "bn USD", "tiv": "million SIPRI TIV"}
 _Steps = tuple[str, ...]
@@ -150,10 +151,10 @@ def _own(spec: Spec) -> Iterator[Driver]:
 
 
 def _leaves(node: Any, path: _Steps) -> Iterator[tuple[_Steps, Any]]:
-    """The numbers below a node, plain or sourced, with their paths; not locations, but what follows from them."""
+    """The numbers below a node, plain or sourced, with their paths; not those that no equation reads."""
     if isinstance(node, dict) and not ("value" in node and set(node) <= SOURCED and "source" in node):
         for key, below in node.items():
-            if key != "location":
+            if key not in DESCRIBES:
                 yield from _leaves(below, (*path, str(key)))
     elif isinstance(node, list):
         for row, below in enumerate(node):

@@ -2,9 +2,28 @@
 
 Nothing of these data sets travels with dipsim but a table of codes and names; the user keeps the files in a folder of
 their own. The package lies beside ``scenario`` because it reads tables with pandas and Parquet with pyarrow, which
-``scenario`` does without. ``catalogue`` names the data sets and their columns, ``files`` reads them, ``states`` has
-the codes of nations, ``prices`` turns money of one year into money of another, ``figures`` is a number with its
-source, ``nations``, ``pairs`` and ``treaties`` hold the formulas, ``write`` makes the text.
+``scenario`` does without.
+
+``files`` opens a folder and checks its tables, ``states`` says who is who, ``readers`` has a tidy table of every data
+set, ``formulas`` turns them into figures with sources, ``scenarios`` writes scenarios and the five regional sets.
 """
 
 from __future__ import annotations
+
+from dipsim.public_data import readers, states
+from dipsim.public_data.errors import PublishedError
+from dipsim.public_data.files.folder import Folder, open_folder
+from dipsim.public_data.scenarios.sets import RegionalSet, regional_set, regional_sets
+from dipsim.public_data.states import regions
+
+__all__ = [
+    "Folder",
+    "PublishedError",
+    "RegionalSet",
+    "open_folder",
+    "readers",
+    "regional_set",
+    "regional_sets",
+    "regions",
+    "states",
+]

@@ -30,7 +30,7 @@ def data(place: Path) -> Path:
 def test_written_scenario_checks_and_runs(dipsim: Any, place: Path, data: Path) -> None:
     said = dipsim(*NORTH)
     assert said.code == 0, said.err
-    assert said.out.startswith("wrote north.yaml: figures of 2019, 7 sourced and 17 assumed\n")
+    assert said.out.startswith("wrote north.yaml: figures of 2019, 8 sourced and 17 assumed\n")
     assert dipsim("check", "north.yaml").code == 0
     spec = api.load_scenario("north.yaml")
     assert spec.warnings == ()
@@ -60,13 +60,22 @@ def test_same_data_same_file(dipsim: Any, place: Path, data: Path) -> None:
         (("--data", "data", "--nations", "NOR,ARL"), "no state 'ARL'"),
         (("--data", "data", "--nations", "NOR"), "two or more different codes"),
         (("--data", "data", "--year", "19"), "from 1816 to 2200"),
-        (("--year", "2019"), "needs --data"),
+        (("--year", "2019"), "needs --data FOLDER"),
+        (("--data", "data", "--region", "europe"), "--region: expected a region or --nations, found both"),
+        (("--data", "data", "--states-at", "2019"), "--states-at: needs --year"),
+        (("--data", "data", "--year", "2019", "--states-at", "2018"), "expected 2019 (--year) or later, found 2018"),
+        (
+            ("--data", "data", "--nations", "SUN,NOR", "--year", "2010"),
+            "SUN (Soviet Union) was gone by the end of 2010",
+        ),
+        (("--data", "twice"), "cw_gdppop.csv: expected one row of ccode 385, year 2000, found rows 1 and 41"),
         (("--data", "other"), "expected the columns ccode1, ccode2, year, mindist, found a, b"),
     ],
 )
 def test_refusals_write_nothing(dipsim: Any, place: Path, data: Path, arguments: tuple[str, ...], hint: str) -> None:
-    for name in ("empty", "misnamed", "other"):
+    for name in ("empty", "misnamed", "other", "twice"):
         (place / name).mkdir()
+    (place / "twice" / "cw_gdppop.csv").write_text(GDP + "385,2000,1\n", encoding="utf-8")
     (place / "misnamed" / "cow_mindst.csv").write_text(DISTANCE, encoding="utf-8")
     (place / "other" / "cow_mindist.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     (place / "other" / "cw_gdppop.csv").write_text(GDP, encoding="utf-8")
@@ -81,3 +90,51 @@ def test_refusals_write_nothing(dipsim: Any, place: Path, data: Path, arguments:
 def test_existing_file_is_not_touched(dipsim: Any, place: Path, data: Path, tiny: str) -> None:
     assert dipsim(*NORTH, "--out", "tiny.yaml").code == 4
     assert (place / "tiny.yaml").read_text(encoding="utf-8") == tiny
+
+
+def test_a_region_has_every_state_of_its_year(dipsim: Any, place: Path, data: Path) -> None:
+    said = dipsim("new", "--region", "europe", "--data", "data", "--year", "2005")
+    assert said.code == 0, said.err
+    assert said.out.startswith("wrote europe_2005.yaml: figures of 2005, ")
+    assert "note: SCG (Serbia and Montenegro) has the number 345 since 1992" in said.out
+    spec = api.load_scenario("europe_2005.yaml")
+    assert len(spec.nations) == 46
+    assert spec.title == "Europe, end of 2005"
+    assert spec.nations["NOR"].gdp > 600
+
+
+def test_states_may_be_those_of_a_later_year(dipsim: Any, place: Path, data: Path) -> None:
+    """Montenegro is there in 2006; the figures are those of 2005, and 2006 for itself; the scenario begins in 2007."""
+    said = dipsim("new", "E", "--region", "europe", "--data", "data", "--year", "2005", "--states-at", "2006")
+    assert "note: MNE (Montenegro) appeared in 2006: its figures are those of 2006" in said.out
+    spec = api.load_scenario("e.yaml")
+    assert "SCG" not in spec.nations
+    assert spec.time.start == "2007-01"
+    assert spec.evidence["nations.NOR.gdp"].year == 2005
+
+
+def test_region_needs_data_and_year(dipsim: Any, place: Path, data: Path) -> None:
+    assert "--region: needs --data" in dipsim("new", "--region", "asia").err
+    assert "--region: needs --year" in dipsim("new", "--region", "asia", "--data", "data").err
+    assert "expected a NAME" in dipsim("new").err
+    assert "did you mean 'europe'" in dipsim("new", "--region", "europa", "--data", "data", "--year", "2005").err
+
+
+def test_five_sets_are_made_once(dipsim: Any, place: Path, data: Path) -> None:
+    """The second call finds them up to date; a changed source makes them anew; a set changed by hand is kept."""
+    five = ("new", "--region", "all", "--data", "data", "--year", "2005", "--out", "sets")
+    said = dipsim(*five)
+    assert said.code == 0, said.err
+    names = [f"{name}_2005.yaml" for name in ("africa", "americas", "asia", "europe", "middle_east")]
+    assert sorted(path.name for path in (place / "sets").iterdir()) == [*names, "sets_2005.json"]
+    assert dipsim(*five).out == "sets: 5 sets are up to date\n"
+    with (data / "cw_gdppop.csv").open("a", encoding="utf-8") as file:
+        file.write("390,2005,400000\n")
+    assert dipsim(*five).out.startswith(f"wrote {Path('sets', 'americas_2005.yaml')}\n")
+    assert api.load_scenario("sets/europe_2005.yaml").nations["DNK"].gdp == 497.2
+    edited = place / "sets" / "asia_2005.yaml"
+    edited.write_text(edited.read_text(encoding="utf-8") + "# mine\n", encoding="utf-8")
+    said = dipsim(*five)
+    assert said.code == 4
+    assert "expected the set as dipsim wrote it, found another file" in said.err
+    assert edited.read_text(encoding="utf-8").endswith("# mine\n")

@@ -106,7 +106,7 @@ def test_the_numbers_of_the_published_case_are_those_of_the_file() -> None:
         assert second_side(found) == side
 
 
-def test_friends_stand_together() -> None:
+def test_friends_form_one_bloc() -> None:
     found = landscape("ABCDEF", np.ones(6), np.ones((6, 6)))
     assert [(one.energy, one.sides[1], one.basin) for one in found.minima] == [(0.0, (), 1.0)]
 

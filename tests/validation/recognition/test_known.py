@@ -54,9 +54,9 @@ def test_a_new_breach_is_reported() -> None:
 
 def test_a_breach_that_is_gone_is_reported() -> None:
     (said,) = differences(report_of(finding("wars", 0.026)), {"wars": 0.001})
-    assert said.endswith("is none any more; strike it off")
+    assert said.endswith("is none any more; remove it from the list")
     (said,) = differences(report_of(finding("wars", math.nan)), {"wars": 0.001})
-    assert said.endswith("is none any more; strike it off")
+    assert said.endswith("is none any more; remove it from the list")
 
 
 def test_a_breach_that_moves_far_is_reported() -> None:

@@ -14,9 +14,8 @@ from dipsim.scenario.schema.catalogue import catalogue
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import build
 from dipsim.validation.recognition.cooperation import DATA, cooperation, rates
-from dipsim.validation.recognition.course import dated_acts as dated_section
-from dipsim.validation.recognition.course import first_year, spending
-from dipsim.validation.recognition.deeds import dated_acts
+from dipsim.validation.recognition.course import first_year, missing_acts, spending
+from dipsim.validation.recognition.dated import dated_acts
 from dipsim.validation.recognition.disputes import BINS, REFERENCE, initiators, quarrels, rank_correlation
 from dipsim.validation.recognition.finding import Section, shown
 from dipsim.validation.recognition.groups import ALLIED_RIVALS, ALLIES, CLASSES, NEIGHBOURS, RIVALS, Region, kinds_of
@@ -39,9 +38,9 @@ def spec_of(nations: dict[str, Any], relations: list[Any], on: tuple[str, ...] =
 
 def region_of(spec: Spec, replicates: int = 4, **how: Any) -> Region:
     """A scenario with what is seen of it."""
-    world, deeds = build(spec), dated_acts(spec)
-    seen = watch(world, kinds_of(spec), deeds, replicates=replicates, seed=1, **how)
-    return Region(spec, world, deeds, seen, 0.3)
+    world, dated = build(spec), dated_acts(spec)
+    seen = watch(world, kinds_of(spec), dated, replicates=replicates, seed=1, **how)
+    return Region(spec, world, dated, seen, 0.3)
 
 
 def found(section: Section) -> dict[str, float]:
@@ -83,7 +82,7 @@ def test_every_dispute_has_a_bin_of_strength(blocs: Region) -> None:
 
 
 @pytest.mark.parametrize(("strong", "share"), [("ARL", 1.0), ("BOR", 0.0)])
-def test_who_begins_is_told_by_strength(strong: str, share: float) -> None:
+def test_who_begins_is_counted_by_strength(strong: str, share: float) -> None:
     """Only ARL is revisionist, and opportunity does not depend on strength: it begins whether it is strong or weak."""
     nations = {
         code: {"capability": 300 if code == strong else 100, "revisionism": 1.0 if code == "ARL" else 0.0}
@@ -91,8 +90,10 @@ def test_who_begins_is_told_by_strength(strong: str, share: float) -> None:
     }
     crisis = CALM | {"motive": 4.0, "gate": 0.0, "losses": 0, "victory": 0}
     file = spec_of(
-        nations, [{"between": ["ARL", "BOR"], "proximity": 1, "dispute": 1}], processes={"crisis": crisis, "arming": {"drift": 0}},
-    )  # fmt: skip
+        nations,
+        [{"between": ["ARL", "BOR"], "proximity": 1, "dispute": 1}],
+        processes={"crisis": crisis, "arming": {"drift": 0}},
+    )
     region = region_of(file, 40)
     values = found(initiators(region))
     assert values["stronger_begins"] == share
@@ -121,6 +122,7 @@ def test_pairs_are_sorted_into_classes() -> None:
         {"between": ["ARL", "CEL"], "proximity": 1, "pact": "defence", "dispute": 0.6},
         {"between": ["ARL", "DRA"], "proximity": 0.4, "dispute": 0.6},
         {"between": ["BOR", "CEL"], "proximity": 1, "dispute": 0.15},
+        {"between": ["BOR", "DRA"], "proximity": 0.9, "land": True},
     ]
     region = region_of(spec_of({code: {} for code in CODES}, relations), 1)
     classes = region.classes()[0, :, 0]
@@ -130,6 +132,7 @@ def test_pairs_are_sorted_into_classes() -> None:
     assert named["ARL", "CEL"] == ALLIED_RIVALS
     assert named["ARL", "DRA"] == RIVALS
     assert named["BOR", "CEL"] == NEIGHBOURS, "a dormant claim is no open one"
+    assert named["BOR", "DRA"] == NEIGHBOURS, "the scenario says that they touch"
     assert len(DATA) == len(CLASSES)
 
 
@@ -157,7 +160,7 @@ def test_a_dated_act_that_nobody_can_pay_is_named_with_its_reason() -> None:
     nations: dict[str, Any] = {"ARL": {}, "BOR": {"diplomacy": 0}, "CEL": {}}
     kinds = {"joint_exercise": {"rate": 0}}
     region = region_of(spec_of(nations, relations, ("joint_exercise",), timeline=acts, exchanges=kinds))
-    section = dated_section(region)
+    section = missing_acts(region)
     assert found(section) == {"dated_missing": 2}
     assert section.rows == (
         ("joint exercise of ARL, BOR", "2025-03", "0 %", "no money or staff"),
@@ -174,7 +177,7 @@ def test_a_dated_order_whose_licence_is_refused_is_named() -> None:
             exchanges={"arms_transfer": {"rate": 0}}, processes={"licensing": {"leaning": leaning}},
         )  # fmt: skip
         region = region_of(file)
-        section = dated_section(region)
+        section = missing_acts(region)
         assert found(section) == {"dated_missing": missing}
         assert [row[3] for row in section.rows] == ["licence refused"] * missing
         assert int(region.seen.refused.sum()) == 4 * missing

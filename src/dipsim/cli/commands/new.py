@@ -1,24 +1,50 @@
-"""``dipsim new``: a small scenario to start from, commented and valid."""
+"""``dipsim new``: a small scenario to start from, or one filled from published data."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dipsim.cli.options import Debug, between
 
+if TYPE_CHECKING:
+    from dipsim.cli.scenario_template import Asked
+
 ORDER = 7
+ALL = "all"
 Name = Annotated[
-    str, typer.Argument(metavar="NAME", help="Title of the scenario, such as 'My region'.", show_default=False)
+    str | None,
+    typer.Argument(metavar="NAME", help="Title of the scenario, such as 'My region'.", show_default=False),
 ]
 Nations = Annotated[
-    str, typer.Option("--nations", metavar="A,B,C", help="Codes of two or more nations, such as NOR,SWE,FIN.")
+    str | None,
+    typer.Option(
+        "--nations",
+        metavar="A,B,C",
+        help="Codes of two or more nations, such as NOR,SWE,FIN. [default: ARL,BOR,CEL]",
+        show_default=False,
+    ),
+]
+Region = Annotated[
+    str | None,
+    typer.Option(
+        "--region",
+        metavar="REGION",
+        help="Every state of a region: americas, europe, africa, middle_east, asia; or all five, each a file.",
+        show_default=False,
+    ),
 ]
 File = Annotated[
     Path | None,
-    typer.Option("--out", "-o", metavar="FILE", help="File to write; NAME.yaml unless given.", show_default=False),
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="FILE",
+        help="File to write; NAME.yaml unless given. With --region all, the folder of the five.",
+        show_default=False,
+    ),
 ]
 Data = Annotated[
     Path | None,
@@ -39,32 +65,75 @@ Year = Annotated[
         show_default=False,
     ),
 ]
+StatesAt = Annotated[
+    int | None,
+    typer.Option(
+        "--states-at",
+        callback=between(1816, 2200),
+        metavar="YEAR",
+        help="Year at whose end the states exist and the scenario begins; --year unless given.",
+        show_default=False,
+    ),
+]
+Hindsight = Annotated[
+    bool, typer.Option("--hindsight", help="Let codings made with hindsight count (strategic rivalries).")
+]
 
 
 def command(
-    name: Name,
-    nations: Nations = "ARL,BOR,CEL",
+    name: Name = None,
+    nations: Nations = None,
+    region: Region = None,
     data: Data = None,
     year: Year = None,
+    states_at: StatesAt = None,
+    hindsight: Hindsight = False,
     out: File = None,
     debug: Debug = False,
 ) -> None:
     """Write a scenario to start from; an existing file is never touched."""
     from dipsim.cli.errors import UsageError
-    from dipsim.cli.output import shown_path
-    from dipsim.cli.scenario_template import check, from_data, scenario, told_codes
-    from dipsim.runs.storage.safe_names import slug
+    from dipsim.cli.scenario_template import Asked, check, from_data, scenario, told_codes
 
-    if year is not None and data is None:
-        raise UsageError("--year: needs --data FOLDER, where the figures of that year are")
-    path = out or Path(f"{slug(name)}.yaml")
-    codes = told_codes(nations)
-    text, said = (scenario(name, codes), "") if data is None else from_data(name, codes, data, year)
+    asked = Asked(name, nations, region, data, year, states_at, hindsight)
+    asked.check()
+    if region == ALL:
+        _sets(asked, out or Path(f"sets_{year}"))
+        return
+    if name is None and region is None:
+        raise UsageError("expected a NAME for the scenario, as in: dipsim new 'My region'")
+    words: tuple[str, ...] = ()
+    if data is None:
+        text, said = scenario(name or "", told_codes(nations)), ""
+    else:
+        text, said, words = from_data(asked)
+    path = out or asked.file
     check(text, path)
     _write(text, path)
+    _announce(path, said, words)
+
+
+def _announce(path: Path, said: str, words: tuple[str, ...]) -> None:
+    from dipsim.cli.output import shown_path
+
     print(f"wrote {path}{said}")
+    for word in words:
+        print(f"note: {word}")
     print(f"Check it: dipsim check {shown_path(path)}")
     print(f"Run it:   dipsim run {shown_path(path)}")
+
+
+def _sets(asked: Asked, out: Path) -> None:
+    """The five regional sets. UsageError for data that cannot be used, FolderError for a set changed by hand."""
+    from dipsim.cli.scenario_template import shelved
+
+    done = shelved(asked, out)
+    if not done.written:
+        print(f"{out}: {len(done.files)} sets are up to date")
+        return
+    print("\n".join(f"wrote {path}" for path in done.files))
+    for word in done.words:
+        print(f"note: {word}")
 
 
 def _write(text: str, path: Path) -> None:

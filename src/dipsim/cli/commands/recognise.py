@@ -44,7 +44,7 @@ def command(
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import checked
-    from dipsim.public_data.files import PublishedError
+    from dipsim.public_data.errors import PublishedError
     from dipsim.report.console import show
 
     if json and markdown:

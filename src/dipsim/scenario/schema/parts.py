@@ -29,11 +29,13 @@ from dipsim.scenario.yaml.nodes import Scalar, is_sourced
 CODE = r"[A-Z][A-Z0-9_]{1,11}"
 WORD = r"[a-z][a-z0-9_]{0,39}"
 CONTENTS = ("defence", "conditional", "offence", "neutrality", "nonaggression", "consultation")
+HALF_WAY_ROUND = 20040.0  # km, the longest distance on Earth
 TICKS_PER_YEAR = {"month": 12, "half_month": 24, "quarter": 4, "year": 1}
 
 Share = Annotated[float, Number(0, 1)]
 Signed = Annotated[float, Number(-1, 1)]
 Trust = Annotated[float, Number(0, 1, above=True, below=True)]
+Kilometres = Annotated[float, Number(0, HALF_WAY_ROUND)]
 LogOdds = Annotated[float, Number(-12, 12)]
 PerYear = Annotated[float, Number(0, 200)]
 Code = Annotated[str, Text(12, CODE, "the code of a nation, like ARL")]
@@ -155,9 +157,12 @@ class Relation(Part):
     proximity: Share | None = Field(
         None, description="who can meet whom: 1 = neighbours; from the border, distance or locations unless given"
     )
-    land: Annotated[bool, Flag()] | None = Field(None, description="the two share a land border, where reach is 1")
-    distance: Annotated[float, Number(0, 20040)] | None = Field(
+    land: Annotated[bool, Flag()] | None = Field(None, description="the territories touch on land, where reach is 1")
+    distance: Kilometres | None = Field(
         None, description="least distance of the territories in km; from the proximity unless given"
+    )
+    shared_organisations: Annotated[float, Number(0, 1000)] | None = Field(
+        None, description="intergovernmental organisations that both belong to"
     )
     dispute: Share = Field(0.0, description="stake of an open issue")
     claim: Share | None = Field(

@@ -20,6 +20,7 @@ from dipsim.model.state.quantities import NUMBERS, PARAMETERS
 from dipsim.scenario.schema.exchange_kinds import AGREEMENT
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.initial_state import (
+    geography,
     instruments_in_force,
     kinds_of_organisations,
     mark_linked,
@@ -57,6 +58,8 @@ class World:
     issue_slots: list[int]
     nat: Floats
     dyad: Floats
+    land: NDArray[np.bool_]  # [n, n] the territories touch; False where the scenario does not say
+    distance: Floats  # [n, n] km between the territories; NaN where the scenario does not say
     trust: Floats
     history: Floats
     par: Floats
@@ -113,6 +116,7 @@ def build(spec: Spec) -> World:
     nat = nations_at_start(spec, par)
     dyad, trust, history = pairs_at_start(spec, codes)
     mark_reach(spec.relations, codes, nat, par, dyad)
+    land, distance = geography(spec, codes)
     member, org = organisations_at_start(spec, codes)
     standing = instruments_in_force(spec, codes, kind_names, kind, standing_row, dyad)
     position, salience = positions(spec, issues)
@@ -136,6 +140,8 @@ def build(spec: Spec) -> World:
         issue_slots=issue_slots,
         nat=nat,
         dyad=dyad,
+        land=land,
+        distance=distance,
         trust=trust,
         history=history,
         par=par,

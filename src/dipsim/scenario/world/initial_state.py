@@ -68,6 +68,18 @@ def pairs_at_start(spec: Spec, codes: list[str]) -> tuple[Floats, Floats, Floats
     return dyad, trust, history
 
 
+def geography(spec: Spec, codes: list[str]) -> tuple[NDArray[np.bool_], Floats]:
+    """Whether the territories of two nations touch, and the km between them, NaN where the scenario does not say."""
+    n = len(codes)
+    land, distance = np.zeros((n, n), dtype=np.bool_), np.full((n, n), np.nan)
+    for relation in spec.relations:
+        i, j = (codes.index(code) for code in relation.between)
+        land[i, j] = land[j, i] = bool(relation.land)
+        if relation.distance is not None:
+            distance[i, j] = distance[j, i] = relation.distance
+    return land, distance
+
+
 def _undirected(relation: Any, one: Any, other: Any) -> Iterable[tuple[int, float]]:
     standards = relation.standards_gap if relation.standards_gap is not None else _standards_gap(one, other)
     culture = (

@@ -26,7 +26,7 @@ ROUNDING = 1e-12  # share of what a nation could gain at most that counts as not
 class Blocs:
     """A configuration: its energy, the two sides, and the share of starts from which descent ends here.
 
-    The first side is that of the first nation; the second is empty when all stand together.
+    The first side is that of the first nation; the second is empty when all are together.
     """
 
     energy: float
@@ -100,7 +100,7 @@ def gains(size: Floats, propensity: Floats, configurations: Bits) -> Floats:
 
 
 def every(n: int) -> Bits:
-    """Every configuration of n nations, [2^(n - 1), n]: the first nation stands on side 0."""
+    """Every configuration of n nations, [2^(n - 1), n]: the first nation is on side 0."""
     numbers = np.arange(1 << (n - 1), dtype=np.int64)[:, None]
     rest = (numbers >> np.arange(n - 1)) & 1
     return np.concatenate([np.zeros((len(numbers), 1), dtype=np.int8), rest.astype(np.int8)], axis=1)

@@ -90,7 +90,7 @@ def rival_pacts(region: Region) -> Section:
     pledge = region.seen.pledge
     ever = ((pledge[:, i, j] > 0.0) | (pledge[:, j, i] > 0.0)).any(axis=0).mean(axis=-1)
     rivals = region.claim[i, j] & ~region.allied[i, j]
-    order = [p for p in np.argsort(-ever * rivals, kind="stable")[:SHOWN] if rivals[p] and ever[p] > 0]
+    order = [p for p in np.argsort(-ever * rivals, kind="stable") if rivals[p] and ever[p] > 0]
     worst = ever[rivals].max() if rivals.any() else np.nan
     return Section(
         "pacts",
@@ -101,6 +101,7 @@ def rival_pacts(region: Region) -> Section:
             (region.pair_name(i[p], j[p]), f"{region.stake[i[p], j[p]]:.2g}", f"{100 * ever[p]:.0f} %") for p in order
         ),
         f"In {region.seen.years} years; organisations that pledge defence count.",
+        SHOWN,
     )
 
 
@@ -110,7 +111,7 @@ def licences(region: Region) -> Section:
     refused, granted = seen.refused.sum(axis=-1), seen.granted.sum(axis=-1)
     total = refused.sum() + granted.sum()
     per_decade = 10.0 / seen.years / seen.runs
-    order = [divmod(int(x), len(refused)) for x in np.argsort(-refused, axis=None, kind="stable")[:SHOWN]]
+    order = [divmod(int(x), len(refused)) for x in np.argsort(-refused, axis=None, kind="stable")]
     return Section(
         "licences",
         "Refused licences",
@@ -129,4 +130,5 @@ def licences(region: Region) -> Section:
         ),
         f"In all, {refused.sum() * per_decade:.0f} licences are refused and {granted.sum() * per_decade:.0f} granted "
         "in a decade.",
+        SHOWN,
     )

@@ -81,11 +81,12 @@ def first_year(region: Region) -> Section:
                 f"{100 * trust[1, i[p], j[p]]:.0f}",
                 f"{moves[i[p], j[p]]:+.0f}",
             )
-            for p in order[:SHOWN]
+            for p in order
             if far[p]
         ),
         f"{int(far.sum())} of {len(size)} directed dyads move by more than 5 points; "
         "pairs with a dated act in the year are left out.",
+        SHOWN,
     )
 
 
@@ -126,9 +127,9 @@ def allies_trust(region: Region) -> Section:
     )
 
 
-def dated_acts(region: Region) -> Section:
+def missing_acts(region: Region) -> Section:
     """Dated acts that happen in fewer than half of the runs, and why."""
-    seen, every = region.seen, region.deeds.every
+    seen, every = region.seen, region.dated.every
     share = seen.done.mean(axis=-1) if len(every) else np.zeros(0)
     missing = [number for number in range(len(every)) if share[number] < 0.5]
     series: dict[tuple[str, tuple[int, ...]], list[int]] = {}
@@ -139,25 +140,25 @@ def dated_acts(region: Region) -> Section:
         "Dated acts that do not happen",
         (finding("dated_missing", len(missing) if every else np.nan),),
         ("act", "dates", "runs", "why it does not happen"),
-        tuple(_told(region, numbers, share) for numbers in series.values()),
+        tuple(_row(region, numbers, share) for numbers in series.values()),
         f"{len(every)} dated acts in all. Other dated events, such as joining an organisation, always happen.",
     )
 
 
-def _told(region: Region, numbers: list[int], share: Any) -> tuple[str, str, str, str]:
+def _row(region: Region, numbers: list[int], share: Any) -> tuple[str, str, str, str]:
     """The row of acts of one kind between the same nations."""
-    deed = region.deeds.every[numbers[0]]
-    names = [region.name(place) for place in deed.places[:3]]
-    names += [f"{len(deed.places) - 3} more"] if len(deed.places) > 3 else []
-    dates = deed.date if len(numbers) == 1 else f"{len(numbers)} from {deed.date}"
+    act = region.dated.every[numbers[0]]
+    names = [region.name(place) for place in act.places[:3]]
+    names += [f"{len(act.places) - 3} more"] if len(act.places) > 3 else []
+    dates = act.date if len(numbers) == 1 else f"{len(numbers)} from {act.date}"
     often = sorted({round(100 * share[number]) for number in numbers})
     runs = f"{often[0]} %" if len(often) == 1 else f"{often[0]} to {often[-1]} %"
-    return f"{deed.kind.replace('_', ' ')} of {', '.join(names)}", dates, runs, _why(region, numbers)
+    return f"{act.kind.replace('_', ' ')} of {', '.join(names)}", dates, runs, _why(region, numbers)
 
 
 def _why(region: Region, numbers: list[int]) -> str:
     """Why acts did not happen, the reason of most runs first."""
-    if not region.deeds.every[numbers[0]].on:
+    if not region.dated.every[numbers[0]].on:
         return "the kind is switched off"
     hits = (region.seen.reasons[numbers] > 0).sum(axis=(0, -1))
     if not hits.any():

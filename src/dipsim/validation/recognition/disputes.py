@@ -76,9 +76,11 @@ def quarrels(region: Region) -> Section:
         ("pair", "disputes a decade", "begun by the first", "stake in the scenario"),
         tuple(
             (region.pair_name(i[p], j[p]), f"{rates[p]:.2f}", f"{region.begun[i[p], j[p]]:.2f}", f"{stake[p]:.2g}")
-            for p in order[:SHOWN]
+            for p in order
+            if rates[p] > 0
         ),
         "Relevant pairs, the most quarrelsome first. Cases are pairs without an open claim that quarrel most.",
+        SHOWN,
     )
 
 
@@ -103,7 +105,7 @@ def wars(region: Region) -> Section:
     often = (fought[i, j] > 0).mean(axis=-1)
     begun = seen.begun.sum()
     share = seen.wars.sum() / begun if begun >= setting("fewest_disputes") else np.nan
-    order = [p for p in np.argsort(-often, kind="stable")[:SHOWN] if often[p] > 0]
+    order = [p for p in np.argsort(-often, kind="stable") if often[p] > 0]
     return Section(
         "wars",
         "Wars",
@@ -111,4 +113,5 @@ def wars(region: Region) -> Section:
         ("pair", "runs with a war"),
         tuple((region.pair_name(i[p], j[p]), _percent(often[p])) for p in order),
         f"In {seen.years} years. Wars that spread to allies count once.",
+        SHOWN,
     )

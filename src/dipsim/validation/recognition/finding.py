@@ -77,7 +77,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Section:
-    """The checks of one subject with a table: ``columns`` and ``rows`` of text, ``note`` says how to read it."""
+    """The checks of one subject with a table: ``columns`` and ``rows`` of text, ``note`` says how to read it.
+
+    Of the rows, ``most`` are shown on the screen and on a page, all where it is 0; plain data have them all.
+    """
 
     name: str
     title: str
@@ -85,6 +88,18 @@ class Section:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = field(default=())
     note: str = ""
+    most: int = 0
+
+    @property
+    def shown(self) -> tuple[tuple[str, ...], ...]:
+        """The rows that are shown."""
+        return self.rows[: self.most] if self.most else self.rows
+
+    @property
+    def explained(self) -> str:
+        """The note, with the number of rows that are left out."""
+        left = len(self.rows) - len(self.shown)
+        return f"{self.note} {left} more rows are in the JSON." if left else self.note
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""

@@ -14,7 +14,7 @@ from dipsim.scenario.schema.exchange_kinds import AGREEMENT
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World
 from dipsim.scenario.world.timeline import expand
-from dipsim.validation.recognition.deeds import Deeds
+from dipsim.validation.recognition.dated import DatedActs
 from dipsim.validation.recognition.watch import Kinds, Observed
 
 Floats = NDArray[np.float64]
@@ -40,7 +40,7 @@ class Region:
 
     spec: Spec
     world: World
-    deeds: Deeds
+    dated: DatedActs
     seen: Observed
     open_claim: float
 
@@ -67,8 +67,8 @@ class Region:
 
     @cached_property
     def land(self) -> Flags:
-        """Whether two nations share a land border: a proximity of 1 at the start."""
-        found: Flags = self.world.dyad[dyads.PROXIMITY] >= 1.0
+        """Whether two nations share a land border: the scenario says so, or their proximity is 1."""
+        found: Flags = self.world.land | (self.world.dyad[dyads.PROXIMITY] >= 1.0)
         return found & ~np.eye(len(self.codes), dtype=bool)
 
     @cached_property

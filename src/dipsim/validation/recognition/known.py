@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from dipsim.public_data.states import states
+from dipsim.public_data.states.state_table import states
 from dipsim.scenario import locate
 from dipsim.scenario.load import load
 from dipsim.validation.recognition.finding import BREACH, Finding, tolerances
@@ -48,7 +48,7 @@ def differences(report: Report, known: dict[str, float]) -> list[str]:
 
 def _difference(found: Finding, check: str, listed: float | None) -> str:
     if found.verdict != BREACH:
-        gone = f"{check}: listed as a breach of {listed} and is none any more; strike it off"
+        gone = f"{check}: listed as a breach of {listed} and is none any more; remove it from the list"
         return "" if listed is None else gone
     if listed is None:
         return f"{check}: a new breach, {found.found} where {found.tolerance.range} is expected"

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.public_data.catalogue import DISPUTES, RIVALRIES
-from dipsim.public_data.files import Folder, PublishedError, find
-from dipsim.public_data.states import states
+from dipsim.public_data.errors import PublishedError
+from dipsim.public_data.files.folder import Folder, open_folder
+from dipsim.public_data.readers import disputes, rivalries
+from dipsim.public_data.states.state_table import states
 from dipsim.validation.recognition.cooperation import DATA, rates
 from dipsim.validation.recognition.disputes import SHOWN, rank_correlation
 from dipsim.validation.recognition.finding import Section, finding, setting
@@ -41,15 +42,14 @@ def read_record(path: Path, codes: list[str]) -> Record:
             f"--data: expected nations with codes of real states such as NOR, found {', '.join(strange)}"
         )
     numbers = [known[code].ccode for code in codes]
-    folder = find(path, numbers)
+    folder = open_folder(path)
     return Record(_disputes(folder, numbers), _rivals(folder, numbers))
 
 
 def _disputes(folder: Folder, numbers: list[int]) -> NDArray[np.float64]:
-    table = folder.table(DISPUTES)
-    if table is None:
-        raise PublishedError(f"{folder.path}: expected a file {DISPUTES.stem}*.csv ({DISPUTES.title}), found none")
-    table = table[(table["gmlmidonset"] == 1) & table["year"].between(FIRST, LAST)]
+    table = disputes.read(folder)
+    table = table[table["onset"] & table["year"].between(FIRST, LAST)]
+    table = table[table["ccode1"].isin(numbers) & table["ccode2"].isin(numbers)]
     begun = {(int(n), frozenset((int(a), int(b)))) for n, a, b in table[["dispnum", "ccode1", "ccode2"]].to_numpy()}
     counts = np.zeros((len(numbers),) * 2)
     for _, two in begun:
@@ -61,9 +61,10 @@ def _disputes(folder: Folder, numbers: list[int]) -> NDArray[np.float64]:
 
 def _rivals(folder: Folder, numbers: list[int]) -> NDArray[np.bool_]:
     found = np.zeros((len(numbers),) * 2, dtype=bool)
-    table = folder.table(RIVALRIES)
-    if table is not None:
-        table = table[(table["start"] <= LAST) & (table["end"] >= FIRST)]
+    if rivalries.DATA in folder:
+        table = rivalries.read(folder)
+        table = table[(table["first"] <= LAST) & (table["last"] >= FIRST)]
+        table = table[table["ccode1"].isin(numbers) & table["ccode2"].isin(numbers)]
         for one, other in table[["ccode1", "ccode2"]].to_numpy(dtype=int):
             a, b = numbers.index(one), numbers.index(other)
             found[a, b] = found[b, a] = True
@@ -94,9 +95,10 @@ def against_record(region: Region, record: Record) -> Section:
                 f"{real[p]:.1f}",
                 f"{region.stake[i[p], j[p]]:.2g}",
             )
-            for p in order[:SHOWN]
+            for p in order
         ),
         "The pairs that are farthest off. Real disputes count whoever began or joined them.",
+        SHOWN,
     )
 
 

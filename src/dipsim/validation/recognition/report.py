@@ -13,7 +13,7 @@ from dipsim.runs.batches.ensemble import Progress
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import build
 from dipsim.validation.recognition import cooperation, course, disputes, threats
-from dipsim.validation.recognition.deeds import dated_acts
+from dipsim.validation.recognition.dated import dated_acts
 from dipsim.validation.recognition.finding import BREACH, NO_CASES, OK, Finding, Section, setting
 from dipsim.validation.recognition.groups import Region, kinds_of
 from dipsim.validation.recognition.record import against_record, coded_rivals, read_record
@@ -30,7 +30,7 @@ SECTIONS: tuple[Callable[[Region], Section], ...] = (
     course.spending,
     course.first_year,
     course.allies_trust,
-    course.dated_acts,
+    course.missing_acts,
 )
 WIDTH = 100
 CASES = 6  # cases of a breach that are named on the screen
@@ -61,7 +61,8 @@ class Report:
         """How many checks pass."""
         count = {word: sum(f.verdict == word for f in self.findings) for word in (OK, BREACH, NO_CASES)}
         said = f"{count[OK]} of {count[OK] + count[BREACH]} checks are as expected, {count[BREACH]} are not"
-        return said + (f"; {count[NO_CASES]} have too few cases." if count[NO_CASES] else ".")
+        few = count[NO_CASES]
+        return said + (f"; {few} {'has' if few == 1 else 'have'} too few cases." if few else ".")
 
     def __str__(self) -> str:
         runs = f"{self.replicates} runs of {self.years} years, seed {self.seed}"
@@ -115,10 +116,10 @@ def recognise(
     too large, ValueError for a scenario of less than one year, PublishedError for data that cannot be used.
     """
     resources.check(spec, replicates, "final", workers)
-    world, deeds = build(spec), dated_acts(spec)
+    world, dated = build(spec), dated_acts(spec)
     record = None if data is None else read_record(Path(data), world.codes)
     how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
-    region = Region(spec, world, deeds, watch(world, kinds_of(spec), deeds, **how), setting("open_claim"))
+    region = Region(spec, world, dated, watch(world, kinds_of(spec), dated, **how), setting("open_claim"))
     sections = [section(region) for section in SECTIONS]
     if record is not None:
         sections += [against_record(region, record), coded_rivals(region, record)]
@@ -138,7 +139,7 @@ def _text(section: Section) -> str:
             more = len(found.cases) - len(named)
             lines += _wrapped("; ".join(named + ([f"and {more} more"] if more else [])), 12, 12) if named else []
     lines += [f"  {line}" for line in columns(section)] if section.rows else []
-    return "\n".join(lines + (_wrapped(section.note, 2, 2) if section.note else []))
+    return "\n".join(lines + (_wrapped(section.explained, 2, 2) if section.note else []))
 
 
 def _wrapped(text: str, first: int, rest: int) -> list[str]:
@@ -147,7 +148,7 @@ def _wrapped(text: str, first: int, rest: int) -> list[str]:
 
 def columns(section: Section) -> list[str]:
     """The table of a section as lines of text in columns."""
-    cells = [section.columns, *section.rows]
+    cells = [section.columns, *section.shown]
     widths = [max(len(row[k]) for row in cells) for k in range(len(section.columns))]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
 
@@ -158,8 +159,8 @@ def _markdown(section: Section) -> str:
         if found.verdict == BREACH and found.cases:
             parts.append(f"{found.tolerance.title}: {'; '.join(found.cases)}.")
     if section.rows:
-        parts.append(table(section.columns, section.rows))
-    return "\n\n".join(parts + ([section.note] if section.note else []))
+        parts.append(table(section.columns, section.shown))
+    return "\n\n".join(parts + ([section.explained] if section.note else []))
 
 
 def table(head: Any, rows: Any) -> str:

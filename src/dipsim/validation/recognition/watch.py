@@ -36,7 +36,7 @@ from dipsim.runs.batches.block_runner import unread
 from dipsim.runs.batches.ensemble import Progress, blocks
 from dipsim.runs.batches.process_pool import processes
 from dipsim.scenario.world.build import World
-from dipsim.validation.recognition.deeds import Deeds
+from dipsim.validation.recognition.dated import DatedActs
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int32]
@@ -103,7 +103,7 @@ BINS = (0.1, 0.3, 0.5, 0.7, 0.9)  # borders of the six bins of the initiator's s
 def watch(
     world: World,
     kinds: Kinds,
-    deeds: Deeds,
+    dated: DatedActs,
     *,
     replicates: int,
     seed: int,
@@ -112,7 +112,7 @@ def watch(
 ) -> Observed:
     """Run ``replicates`` runs of a world from ``seed`` and give back what was seen.
 
-    ``kinds`` says what counts as what, ``deeds`` are the dated acts to look for. ``workers`` is the number of
+    ``kinds`` says what counts as what, ``dated`` are the dated acts to look for. ``workers`` is the number of
     processes; ``progress`` is called with the number of runs that are done. ValueError for a world of less than one
     year.
     """
@@ -122,9 +122,9 @@ def watch(
     work = blocks(world, range(replicates))
     with contextlib.nullcontext() if workers <= 1 or len(work) == 1 else processes(workers) as pool:
         if pool is None:
-            found: Any = (watch_block(world, kinds, deeds, seed, members) for members in work)
+            found: Any = (watch_block(world, kinds, dated, seed, members) for members in work)
         else:
-            waiting = [pool.submit(watch_block, world, kinds, deeds, seed, members) for members in work]
+            waiting = [pool.submit(watch_block, world, kinds, dated, seed, members) for members in work]
             found = (future.result() for future in waiting)
         for part, members in zip(found, work, strict=True):
             parts.append(part)
@@ -135,11 +135,11 @@ def watch(
     )
 
 
-def watch_block(world: World, kinds: Kinds, deeds: Deeds, seed: int, replicates: Sequence[int]) -> Observed:
+def watch_block(world: World, kinds: Kinds, dated: DatedActs, seed: int, replicates: Sequence[int]) -> Observed:
     """One block of runs; arguments as for ``watch``, with the numbers of the replicates."""
     b = make([world], seed, replicates, True)
     runs, years = len(replicates), world.ticks // world.per_year
-    seen = _empty(len(world.codes), years, runs, len(deeds))
+    seen = _empty(len(world.codes), years, runs, len(dated))
     out = unread(world, 1, runs)
     for tick in range(years * world.per_year):
         advance(b, tick, *out)
@@ -147,23 +147,23 @@ def watch_block(world: World, kinds: Kinds, deeds: Deeds, seed: int, replicates:
         if tick % world.per_year == 0:
             _look(seen, b, year)
         if b.logged.any():
-            _read_log(seen, b, tick, year, kinds, deeds)
+            _read_log(seen, b, tick, year, kinds, dated)
     look(b, np.int64(years * world.per_year))
     _look(seen, b, years)
     return Observed(**seen)
 
 
-def _empty(n: int, years: int, runs: int, deeds: int) -> dict[str, Any]:
+def _empty(n: int, years: int, runs: int, dated: int) -> dict[str, Any]:
     """Arrays of 0 for everything that is kept."""
     yearly, pairs = (years + 1, n, n, runs), (n, n, runs)
     shapes: dict[str, tuple[int, ...]] = dict.fromkeys(("trust", "menace", "pledge"), yearly)
     shapes |= dict.fromkeys(("spending", "gdp"), (years + 1, n, runs)) | {"relevant": pairs}
     counts: dict[str, tuple[int, ...]] = dict.fromkeys(("begun", "exercised", "armed", "signed"), (years, *pairs))
     counts |= dict.fromkeys(("refused", "granted", "wars", "stronger"), pairs)
-    counts |= {"strength": (n, n, len(BINS) + 1, runs), "reasons": (deeds, Deeds.REASONS, runs)}
+    counts |= {"strength": (n, n, len(BINS) + 1, runs), "reasons": (dated, DatedActs.REASONS, runs)}
     found: dict[str, Any] = {name: np.zeros(shape) for name, shape in shapes.items()}
     found |= {name: np.zeros(shape, dtype=np.int32) for name, shape in counts.items()}
-    return found | {"done": np.zeros((deeds, runs), dtype=np.bool_)}
+    return found | {"done": np.zeros((dated, runs), dtype=np.bool_)}
 
 
 def _look(seen: dict[str, Any], b: Any, year: int) -> None:
@@ -175,37 +175,37 @@ def _look(seen: dict[str, Any], b: Any, year: int) -> None:
         seen["relevant"][:] = b.dyad[dyads.RELEVANT]
 
 
-def _read_log(seen: dict[str, Any], b: Any, tick: int, year: int, kinds: Kinds, deeds: Deeds) -> None:
+def _read_log(seen: dict[str, Any], b: Any, tick: int, year: int, kinds: Kinds, dated: DatedActs) -> None:
     """Count the events of one tick."""
     most = int(b.logged.max())
-    lane = np.broadcast_to(np.arange(len(b.logged)), (most, len(b.logged)))
+    run = np.broadcast_to(np.arange(len(b.logged)), (most, len(b.logged)))
     there = np.arange(most)[:, None] < b.logged
-    log, lane = b.log[:, :most][:, there], lane[there]
+    log, run = b.log[:, :most][:, there], run[there]
     event, kind, first, second = (log[f].astype(np.int64) for f in (F_EVENT, F_KIND, F_FIRST, F_SECOND))
     served = (event == L_ACT) | (event == L_HIDDEN_ACT)
-    _count(seen["exercised"][year], served & np.isin(kind, kinds.exercises), first, second, lane)
-    _count(seen["armed"][year], served & np.isin(kind, kinds.arms), first, second, lane)
-    _count(seen["signed"][year], (event == L_SIGNED) & np.isin(kind, kinds.agreements), first, second, lane)
-    _count(seen["begun"][year], event == L_DISPUTE, first, second, lane)
-    _count(seen["refused"], event == L_REFUSED, first, second, lane)
-    _count(seen["granted"], served & np.isin(kind, kinds.licensed), first, second, lane)
-    _count(seen["wars"], (event == L_CLIMBED) & (log[F_VALUE] == WAR), first, second, lane)
-    _strengths(seen, b, first[event == L_DISPUTE], second[event == L_DISPUTE], lane[event == L_DISPUTE])
-    due = deeds.due(tick)
+    _count(seen["exercised"][year], served & np.isin(kind, kinds.exercises), first, second, run)
+    _count(seen["armed"][year], served & np.isin(kind, kinds.arms), first, second, run)
+    _count(seen["signed"][year], (event == L_SIGNED) & np.isin(kind, kinds.agreements), first, second, run)
+    _count(seen["begun"][year], event == L_DISPUTE, first, second, run)
+    _count(seen["refused"], event == L_REFUSED, first, second, run)
+    _count(seen["granted"], served & np.isin(kind, kinds.licensed), first, second, run)
+    _count(seen["wars"], (event == L_CLIMBED) & (log[F_VALUE] == WAR), first, second, run)
+    _strengths(seen, b, first[event == L_DISPUTE], second[event == L_DISPUTE], run[event == L_DISPUTE])
+    due = dated.due(tick)
     if due:
         failed = {L_UNAFFORDABLE: 0, L_REFUSED: 1, L_DELAYED: 2}
         why = np.array([failed.get(int(e), -1) for e in event])
-        deeds.note(seen["done"], seen["reasons"], due, served, why, kind, first, second, lane)
+        dated.note(seen["done"], seen["reasons"], due, served, why, kind, first, second, run)
 
 
-def _count(into: Any, which: Any, first: Any, second: Any, lane: Any) -> None:
-    np.add.at(into, (first[which], second[which], lane[which]), 1)
+def _count(into: Any, which: Any, first: Any, second: Any, run: Any) -> None:
+    np.add.at(into, (first[which], second[which], run[which]), 1)
 
 
-def _strengths(seen: dict[str, Any], b: Any, first: Any, second: Any, lane: Any) -> None:
+def _strengths(seen: dict[str, Any], b: Any, first: Any, second: Any, run: Any) -> None:
     """Sort disputes by the initiator's share of the pair's capability when it began them."""
-    mine, its = b.nat[nation.CAPABILITY, first, lane], b.nat[nation.CAPABILITY, second, lane]
+    mine, its = b.nat[nation.CAPABILITY, first, run], b.nat[nation.CAPABILITY, second, run]
     total = mine + its
     share = np.divide(mine, total, out=np.full_like(total, 0.5), where=total > 0.0)
-    np.add.at(seen["strength"], (first, second, np.digitize(share, BINS), lane), 1)
-    np.add.at(seen["stronger"], (first, second, lane), share > 0.5)
+    np.add.at(seen["strength"], (first, second, np.digitize(share, BINS), run), 1)
+    np.add.at(seen["stronger"], (first, second, run), share > 0.5)

@@ -7,6 +7,10 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 YEARLY = 3  # years for which a yearly figure (money, spending) stands for a later year
 LASTING = 10  # years for which distances, treaties, regimes and votes do
@@ -41,6 +45,9 @@ class Figure:
         return f"{plain(self.value)}  # assumed" + (f": {self.note}" if self.note else "")
 
 
+Pairs = dict[tuple[int, int], Figure]  # a figure for each pair of state numbers, the lower one first
+
+
 def plain(value: float) -> str:
     """A number without exponent and without needless zeros.
 
@@ -69,3 +76,15 @@ def latest(series: Mapping[int, float], year: int, keeps: int) -> int | None:
     """The last year of a series up to ``year`` that is not older than ``keeps`` years; None when there is none."""
     known = [y for y in series if year - keeps <= y <= year]
     return max(known, default=None)
+
+
+def among(table: pd.DataFrame, codes: Mapping[int, Any]) -> pd.DataFrame:
+    """The rows of a table of pairs between states with these numbers."""
+    known = list(codes)
+    return table[table["ccode1"].isin(known) & table["ccode2"].isin(known)]
+
+
+def later(table: pd.DataFrame, years: Mapping[int, int]) -> pd.Series[Any]:
+    """For each row of a table of pairs the later of the years at which the two states are looked at."""
+    one, other = (table[name].map(dict(years)) for name in ("ccode1", "ccode2"))
+    return one.where(one >= other, other)

@@ -14,7 +14,7 @@ from dipsim.scenario.world.timeline import date_of, expand
 
 
 @dataclass(frozen=True)
-class Deed:
+class DatedAct:
     """A dated act: its tick, date, kind, the nations named in it, and their rows; ``on`` is False for a kind switched
     off."""
 
@@ -28,10 +28,10 @@ class Deed:
 
 
 @dataclass(frozen=True)
-class Deeds:
+class DatedActs:
     """The dated acts of a scenario in order."""
 
-    every: tuple[Deed, ...]
+    every: tuple[DatedAct, ...]
     REASONS: ClassVar[int] = 3  # no money or staff, licence refused, licence put off
 
     def __len__(self) -> int:
@@ -40,8 +40,8 @@ class Deeds:
     @cached_property
     def _by_tick(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = defaultdict(list)
-        for number, deed in enumerate(self.every):
-            found[deed.tick].append(number)
+        for number, act in enumerate(self.every):
+            found[act.tick].append(number)
         return dict(found)
 
     def due(self, tick: int) -> list[int]:
@@ -58,23 +58,23 @@ class Deeds:
         kind: Any,
         first: Any,
         second: Any,
-        lane: Any,
+        run: Any,
     ) -> None:
         """Enter what the log of a tick says about the acts that were ``due`` in it.
 
         An act happened when two of its parties are seen at it. An act of two nations did not when one could not pay.
         """
         for number in due:
-            deed = self.every[number]
-            own = (kind == deed.row) & np.isin(first, deed.places) & np.isin(second, deed.places)
-            done[number, lane[own & served]] = True
+            act = self.every[number]
+            own = (kind == act.row) & np.isin(first, act.places) & np.isin(second, act.places)
+            done[number, run[own & served]] = True
             for reason in range(self.REASONS):
-                np.add.at(reasons[number, reason], lane[own & (why == reason)], 1)
-            if len(deed.places) == 2:
-                done[number, lane[own & (why == 0)]] = False
+                np.add.at(reasons[number, reason], run[own & (why == reason)], 1)
+            if len(act.places) == 2:
+                done[number, run[own & (why == 0)]] = False
 
 
-def dated_acts(spec: Spec) -> Deeds:
+def dated_acts(spec: Spec) -> DatedActs:
     """The dated acts of a scenario; other dated events, such as joining an organisation, always happen."""
     codes, kinds = list(spec.nations), list(spec.kinds)
     found = []
@@ -84,5 +84,5 @@ def dated_acts(spec: Spec) -> Deeds:
             places = tuple(codes.index(code) for code in parties)
             on = not spec.kinds[entry.event].is_off
             row, date = kinds.index(entry.event), date_of(entry.tick, spec.time)
-            found.append(Deed(entry.tick, date, entry.event, row, parties, places, on))
-    return Deeds(tuple(found))
+            found.append(DatedAct(entry.tick, date, entry.event, row, parties, places, on))
+    return DatedActs(tuple(found))

@@ -1,0 +1,7 @@
+"""The error of published data that cannot be used."""
+
+from __future__ import annotations
+
+
+class PublishedError(ValueError):
+    """A folder, file or code that cannot be used; the text says which, what was expected and what was found."""
