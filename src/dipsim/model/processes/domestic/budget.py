@@ -34,7 +34,7 @@ THREATS = PARAMETERS.add(
 )
 DRIFT_SIZE = PARAMETERS.add(
     "arming.drift",
-    0.65,
+    0.61,
     (0, 2),
     source="spread of log changes of military spending: .19, .39, .52, .68 over 1, 5, 10, 20 years (SIPRI 1949-2022)",
     grade=3,
