@@ -5,8 +5,8 @@ WORKERS = 2
 READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
-.PHONY: help env demo test lint bench experiments lock clean campaign-mechanisms campaign-when campaign-docking \
-	campaign-recognise campaign-kills campaign-disk campaign-corruption campaign-races campaign-bits
+.PHONY: help env demo test lint bench experiments lock clean campaign-mechanisms campaign-map campaign-docking \
+	campaign-recognise campaign-kills campaign-run-kills campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -40,8 +40,8 @@ experiments: $(READY) ## run the six experiments one after the other (some twent
 campaign-mechanisms: $(READY) ## measure what switching off each mechanism changes, and write docs/mechanisms.md
 	@.venv/bin/python campaigns/mechanisms.py --workers $(WORKERS)
 
-campaign-when: $(READY) ## flip points and WHEN maps along intent, context and agreements (docs/when.md)
-	@.venv/bin/python campaigns/when.py --workers $(WORKERS)
+campaign-map: $(READY) ## flip points and WHEN maps along intent, context and agreements (docs/map.md)
+	@.venv/bin/python campaigns/map.py --workers $(WORKERS)
 
 campaign-recognise: $(READY) ## what an expert checks, in every region of real nations; DATA=FOLDER adds real disputes (docs/recognition.md)
 	@.venv/bin/python campaigns/recognition.py --workers $(WORKERS) $(if $(DATA),--data $(DATA)) $(if $(RECORD),--record)
@@ -51,6 +51,9 @@ campaign-docking: $(READY) ## hold a second model, of objects, against the engin
 
 campaign-kills: $(READY) ## kill -9 a sweep and its workers 200 times and resume it (docs/reliability.md)
 	@.venv/bin/python campaigns/kills.py
+
+campaign-run-kills: $(READY) ## kill -9 a run 30 times at any moment and give it again (docs/reliability.md)
+	@.venv/bin/python campaigns/run_kills.py
 
 campaign-disk: $(READY) ## run a sweep on 40 full disks and on disks that refuse (docs/reliability.md)
 	@.venv/bin/python campaigns/disk_full.py

@@ -25,7 +25,7 @@ from dipsim.model.processes.institutions import instruments, organisations
 from dipsim.model.processes.perception import perception
 from dipsim.model.processes.trust import baseline
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.world.build import World
 
@@ -41,39 +41,54 @@ ORDER = [
     "diplomacy",
     "licensing",
 ]
-ORDER += ["consequences", "institutions", "arming", "crisis", "reputation", "measure", "settle", "copy_out"]
+ORDER += [
+    "consequences",
+    "institutions",
+    "arming",
+    "crisis",
+    "reputation",
+    "record_region",
+    "apply_evidence",
+    "write_outputs",
+]
 PARTS: dict[str, list[Any]] = {  # the kernels that a process calls, in order
     "politics": [politics.nations, politics.grants, politics.drift, baseline.baseline],
     "perception": [perception.errors, perception.help_expected, perception.threats],
-    "diplomacy": [proposals.come_up, proposals.meetings, proposals.invitations, proposals.programmes, allocation.serve],
-    "institutions": [instruments.instruments, sanctions.measures, organisations.organisations, instruments.covers],
+    "diplomacy": [
+        proposals.propose_acts,
+        proposals.meetings,
+        proposals.invitations,
+        proposals.programmes,
+        allocation.allocate,
+    ],
+    "institutions": [instruments.instruments, sanctions.sanctions, organisations.organisations, instruments.covers],
     "arming": [arming.budgets, arming.deliveries, arming.accumulate],
     "crisis": [onset.hazards, shock.common_shock, incidents.military_incidents, crisis.disputes, war.war_losses],
 }
 Call = Callable[[int], Any]
 YEARS = 20
-NOTHING = "copy_out of nothing"
+NOTHING = "write_outputs of nothing"
 EMPTY = "dated_events"  # made-up regions have no timeline, so that it takes what a call from Python takes
 
 
 def calls(b: Any, world: World, runs: int, parts: bool) -> list[tuple[str, Call]]:
     """Name and call of all that makes up a tick, in order; a call takes the tick."""
     n, kinds = len(world.codes), len(world.kinds)
-    tables = np.zeros((1, len(MEASURES), runs)), np.zeros((1, kinds, runs)), np.zeros((1, len(RECORDED), n, runs))
+    tables = np.zeros((1, len(REGION_METRICS), runs)), np.zeros((1, kinds, runs)), np.zeros((1, len(RECORDED), n, runs))
     found: list[tuple[str, Call]] = []
     for name in ORDER:
         for kernel in PARTS[name] if parts and name in PARTS else [getattr(tick, name)]:
             label = name if kernel.__name__ == name else f"  {name}: {kernel.__name__}"
             found.append((label, _call(kernel, b, tables, runs)))
     nothing = np.zeros((1, 0, runs)), np.zeros((1, 0, runs)), np.zeros((1, 0, n, runs))
-    return [*found[:-1], (NOTHING, _call(tick.copy_out, b, nothing, runs)), found[-1]]
+    return [*found[:-1], (NOTHING, _call(tick.write_outputs, b, nothing, runs)), found[-1]]
 
 
 def _call(kernel: Any, b: Any, tables: Any, runs: int) -> Call:
     """A kernel with its arguments: the block alone, the block and the tick, or what the recorder and the queue need."""
-    if kernel is tick.copy_out:
+    if kernel is tick.write_outputs:
         return lambda now: kernel(b, 0, *tables)
-    if kernel is allocation.serve:
+    if kernel is allocation.allocate:
         return lambda now: [kernel(b, now, r) for r in range(runs)]
     if len(kernel.takes) == 1:
         return lambda now: kernel(b)
@@ -83,7 +98,7 @@ def _call(kernel: Any, b: Any, tables: Any, runs: int) -> Call:
 def measure(world: World, runs: int, parts: bool, seconds: float, years: int = YEARS) -> tuple[dict[str, float], float]:
     """Microseconds per run and tick of every process, and of the whole tick in one call, in every second year."""
     n, kinds, year = len(world.codes), len(world.kinds), world.per_year
-    tables = [np.zeros((year, *shape, runs)) for shape in ((len(MEASURES),), (kinds,), (len(RECORDED), n))]
+    tables = [np.zeros((year, *shape, runs)) for shape in ((len(REGION_METRICS),), (kinds,), (len(RECORDED), n))]
     spent: dict[str, list[float]] = {}
     whole, until = [], time.perf_counter() + seconds
     while time.perf_counter() < until:
@@ -102,7 +117,9 @@ def measure(world: World, runs: int, parts: bool, seconds: float, years: int = Y
             for name, value in sums.items():
                 spent.setdefault(name, []).append(value)
     each = {name: float(np.quantile(values, 0.25)) for name, values in spent.items()}
-    bare = {name: each[EMPTY] * (runs if "serve" in name else 1) for name in each} | {"copy_out": each.pop(NOTHING)}
+    bare = {name: each[EMPTY] * (runs if "allocate" in name else 1) for name in each} | {
+        "write_outputs": each.pop(NOTHING)
+    }
     each = {name: max(0.0, value - bare[name]) for name, value in each.items()}
     scale = 1e6 / year / runs
     return {name: value * scale for name, value in each.items()}, float(np.quantile(whole[1:], 0.25)) * scale

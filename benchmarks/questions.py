@@ -18,7 +18,7 @@ from dipsim.runs.outcomes import outcomes
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import build
 from dipsim.study.interventions.targets import active
-from dipsim.study.sensitivity.map import when
+from dipsim.study.sensitivity.map import sign_map
 from dipsim.study.verdict.verdict import verdict
 
 
@@ -39,7 +39,7 @@ def main() -> None:
     print(f"one ensemble             {bare:8.2f} s (best of three, with the start of its workers)")
     print(f"verdict table, {rows:>3} rows  {table:8.2f} s = {table / bare:.1f} ensembles; rows + 3 = {rows + 3}")
     start = time.perf_counter()
-    when(spec, workers=asked.workers)
+    sign_map(spec, workers=asked.workers)
     print(f"WHEN map, as it comes    {time.perf_counter() - start:8.2f} s")
 
 

@@ -59,7 +59,7 @@ def arrays_of(scenario: str, sets: tuple[str, ...], ticks: int, runs: int) -> st
 
     from dipsim.model import tick
     from dipsim.model.state.nation import RECORDED
-    from dipsim.model.state.quantities import MEASURES
+    from dipsim.model.state.quantities import REGION_METRICS
     from dipsim.runs.batches.block_builder import make
     from dipsim.scenario.load import load
     from dipsim.scenario.world.build import build
@@ -67,7 +67,7 @@ def arrays_of(scenario: str, sets: tuple[str, ...], ticks: int, runs: int) -> st
     world = build(load(scenario, sets))
     b = make([world], 1, list(range(runs)))
     n, kinds = len(world.codes), len(world.kinds)
-    shapes = ((len(MEASURES), runs), (kinds, runs), (len(RECORDED), n, runs))
+    shapes = ((len(REGION_METRICS), runs), (kinds, runs), (len(RECORDED), n, runs))
     seen = [np.zeros((ticks, *shape)) for shape in shapes]
     tick.advance(b, 0, *seen)
     fields = b if isinstance(b, tuple) else b.block
@@ -118,7 +118,7 @@ def measure(name: str) -> dict[str, Any]:
     """Run one setting in a fresh process with an empty compile cache."""
     setting = SETTINGS[name]
     with tempfile.TemporaryDirectory() as folder:
-        more = {"DIPSIM_CACHE": folder, "DIPSIM_HELPER": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        more = {"DIPSIM_CACHE": folder, "DIPSIM_CHILD": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         more |= {"DIPSIM_PLAIN": "1"} if name == "plain" else {}
         more |= {"NUMBA_CPU_NAME": setting.cpu, "NUMBA_CPU_FEATURES": setting.features} if setting.cpu else {}
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("NUMBA_CPU", "DIPSIM"))}

@@ -82,7 +82,7 @@ def campaign(cases: int, base: tuple[float, float], null: bool, seed: int) -> di
     disputes, force, said, pairs = zip(*found, strict=True)
     loud = [word in (decision.STABILISES, decision.ESCALATES, decision.MIXED) for word in said]
     return {
-        "disputes": float(np.mean(disputes)),
+        "expected_disputes": float(np.mean(disputes)),
         "force": float(np.mean(force)),
         "both": float(np.mean(np.array(disputes) & np.array(force))),
         "words": float(np.mean(loud)),

@@ -133,10 +133,10 @@ def words(path: str) -> str:
     >>> words("disputes"), words("region.trust"), words("dyads.channel.ARL-BOR")
     ('disputes per decade', 'trust in the region', 'channel, ARL to BOR')
     """
-    if path == "disputes":
+    if path == "expected_disputes":
         return "disputes per decade"
     reading = parse(path)
-    name, of = reading.name.replace("_", " "), reading.of.replace("_", " ")
+    name, of = reading.name.replace("_", " "), reading.owner.replace("_", " ")
     if reading.table == "conflict":
         return f"chance of {'a war' if name == 'war' else 'a use of force'}, points"
     if reading.is_count or reading.per_decade:
@@ -180,7 +180,7 @@ def summary(found: Mapping[str, Any]) -> list[str]:
         "Clearly told from 0, in bold": [name for name in here if found[name]["sure"]],
         "Told from 0 only by the plain interval": [name for name in here if not found[name]["sure"]],
         "Cannot be told from 0 anywhere": [name for name in told if not told[name] and not there[name]],
-        "Told from 0, but not on disputes": [name for name in here if "disputes" not in told[name]],
+        "Told from 0, but not on disputes": [name for name in here if "expected_disputes" not in told[name]],
     }
     lines = ["## What the table comes to", ""]
     lines += [f"- {said}: {len(names)} of {len(told)}. {', '.join(names) or 'None'}." for said, names in groups.items()]

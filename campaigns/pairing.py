@@ -28,14 +28,14 @@ def main() -> None:
     asked = options.parse_args()
     spec = load(asked.scenario)
     arms = Arms(1, asked.replicates, usual_workers(60))
-    having = arms(build(spec)).expected
+    with_target = arms(build(spec)).expected_disputes
     print(f"{asked.scenario}, {asked.replicates} pairs\n{'taken away':<46}{'effect':>9}{'of base':>9}{'saving':>9}")
     small = []
     for name in [found for sort in ("kinds", "programmes", "organisations") for found in names(spec, sort)]:
-        lacking = arms(without(spec, name)).expected
-        paired, unpaired = np.var(having - lacking), np.var(having) + np.var(lacking)
-        effect, saving = float((having - lacking).mean()), unpaired / paired if paired > 0 else np.inf
-        share = effect / lacking.mean()
+        without_target = arms(without(spec, name)).expected_disputes
+        paired, unpaired = np.var(with_target - without_target), np.var(with_target) + np.var(without_target)
+        effect, saving = float((with_target - without_target).mean()), unpaired / paired if paired > 0 else np.inf
+        share = effect / without_target.mean()
         if abs(share) < SMALL and np.isfinite(saving):
             small.append(saving)
         print(f"{title(spec, name)[:45]:<46}{effect:>+9.3f}{100 * share:>8.1f}%{saving:>9.1f}")

@@ -35,7 +35,8 @@ PLACE = re.compile(r"(<!-- regions -->\n).*", re.S)
 
 SAID_OF_SETS = (
     f"All states of five regions, made from public data of {SETS} (`dipsim new NAME --region all --year {SETS} "
-    f"--data FOLDER`), {SET_RUNS} runs each. Nobody wrote programmes for them: only what the model proposes happens."
+    f"--data FOLDER`), {SET_RUNS} runs each. Nobody wrote programmes for them, so that only what the model "
+    "proposes takes place."
 )
 
 

@@ -43,7 +43,7 @@ uncertainties:
 design: {{low_discrepancy: {{points: {points}}}}}
 replicates: {replicates}
 seed: {seed}
-outcomes: [expected, force, trust]
+outcomes: [expected_disputes, force, trust]
 {more}
 """
 
@@ -103,7 +103,6 @@ class Forked:
             for stream in (1, 2):
                 os.dup2(self.log.fileno(), stream)
             os.environ[MARK] = mark
-            vars(sys.modules["__main__"]).pop("__file__", None)  # workers need not import the campaign itself
             sys.argv = ["dipsim", *arguments]
             app.main()
         except SystemExit as stop:
@@ -188,7 +187,7 @@ def marked(mark: str) -> list[int]:
 
 def workers(mark: str) -> list[int]:
     """Those of them that compute shards."""
-    return [pid for pid in marked(mark) if b"spawn_main" in command_of(pid)]
+    return [pid for pid in marked(mark) if b"dipsim.runs.batches.worker" in command_of(pid)]
 
 
 def command_of(pid: int) -> bytes:

@@ -24,7 +24,7 @@ lock=requirements/py$(say "$minor" | tr -d .).txt
 if ! cmp -s "$lock" .venv/lock.txt || ! .venv/bin/python -c '' 2>/dev/null; then
   say "Setting up .venv with Python $minor (about a minute, once)"
   "$python" -m venv --clear .venv
-  .venv/bin/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps -r "$lock"
+  .venv/bin/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps --require-hashes -r "$lock"
   cp "$lock" .venv/lock.txt
 fi
 .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -14,7 +14,7 @@ import pytest
 
 import dipsim.model.tick  # noqa: F401  declares the parameters of every process
 from dipsim.model.state.nation import TRAITS
-from dipsim.model.state.quantities import MEASURES, NATION, NUMBERS, ORGANISATION, PARAMETERS, Quantity
+from dipsim.model.state.quantities import NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS, Quantity
 from dipsim.scenario.schema.catalogue import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -118,7 +118,7 @@ def test_declared_numbers_have_their_evidence(quantity: Quantity) -> None:
 
 
 def test_measures_have_a_meaning_and_a_unit() -> None:
-    assert [q.name for q in MEASURES if not (q.meaning.strip() and q.unit.strip())] == []
+    assert [q.name for q in REGION_METRICS if not (q.meaning.strip() and q.unit.strip())] == []
 
 
 @pytest.mark.parametrize("kind", catalogue())

@@ -141,15 +141,25 @@ def test_three_python_minors_are_supported() -> None:
 
 
 @pytest.mark.parametrize("minor", MINORS)
-def test_lock_file_pins_what_the_project_asks_for(minor: str) -> None:
+def test_lock_file_pins_and_hashes_what_the_project_asks_for(minor: str) -> None:
     lock = (ROOT / "requirements" / f"py{minor.replace('.', '')}.txt").read_text(encoding="utf-8")
-    lines = [line for line in lock.splitlines() if not line.startswith("#")]
-    assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.!+-]+(; .+)?", line)] == []
-    pins = {re.split("==|;", line)[0].lower().replace("_", "-"): re.split("==|;", line)[1] for line in lines}
+    entries = "".join(line for line in lock.splitlines(keepends=True) if not line.startswith("#")).replace(" \\\n", "")
+    pinned = re.compile(r"([\w.-]+)==([\w.!+-]+)(?:; [^-]+?)?((?: +--hash=sha256:[0-9a-f]{64})+)")
+    found = [(line, pinned.fullmatch(line)) for line in entries.splitlines()]
+    assert [line for line, match in found if match is None] == []
+    pins = {match[1].lower().replace("_", "-"): match[2] for _, match in found if match is not None}
+    assert len(pins) == len(found)
     for text in (*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]):
         wanted = Requirement(text)
         assert wanted.specifier.contains(pins[wanted.name.lower().replace("_", "-")]), f"{text} in py{minor}"
     assert PROJECT["build-system"]["requires"] == [f"hatchling=={pins['hatchling']}"]
+
+
+def test_setup_installs_nothing_without_its_hash() -> None:
+    setup = (ROOT / "requirements" / "setup.sh").read_text(encoding="utf-8")
+    installs = [line for line in setup.splitlines() if "pip install" in line]
+    assert [line for line in installs if "--require-hashes" not in line and not line.endswith(" -e .")] == []
+    assert all("--no-deps" in line for line in installs)
 
 
 def shipped_texts() -> Iterator[Path]:

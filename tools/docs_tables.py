@@ -15,7 +15,7 @@ from pathlib import Path
 
 import dipsim.model.tick  # noqa: F401  declares the parameters of every process
 from dipsim.model.state.nation import TRAITS
-from dipsim.model.state.quantities import MEASURES, NATION, NUMBERS, ORGANISATION, PARAMETERS, Quantity
+from dipsim.model.state.quantities import NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS, Quantity
 from dipsim.scenario.schema.catalogue import Entry, Figure, catalogue
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "model.md"
@@ -90,7 +90,7 @@ def parameters(processes: Iterable[str]) -> str:
 
 def measures() -> str:
     """What is recorded of the region."""
-    return table(("name", "meaning", "unit"), ((f"`{q.name}`", q.meaning, q.unit) for q in MEASURES))
+    return table(("name", "meaning", "unit"), ((f"`{q.name}`", q.meaning, q.unit) for q in REGION_METRICS))
 
 
 def figures(name: str) -> dict[str, Figure]:

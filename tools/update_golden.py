@@ -15,7 +15,7 @@ from dipsim.model import tick
 from dipsim.model.state import arrays, dyads
 from dipsim.model.state.arrays import LOG
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
 from dipsim.scenario.locate import names
@@ -83,7 +83,7 @@ def playthrough(name: str) -> str:
 def step(world: Any, b: Any, t: int) -> tuple[Any, Any]:
     """Run one tick; the acts served by kind, and the log [field, event]."""
     served = np.zeros((1, len(world.kinds), 1))
-    tick.advance(b, t, np.zeros((1, len(MEASURES), 1)), served, np.zeros((1, len(RECORDED), len(world.codes), 1)))
+    tick.advance(b, t, np.zeros((1, len(REGION_METRICS), 1)), served, np.zeros((1, len(RECORDED), len(world.codes), 1)))
     return served[0, :, 0], b.log[:, : b.logged[0], 0].copy()
 
 

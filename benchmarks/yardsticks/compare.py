@@ -7,11 +7,20 @@ from typing import Any
 import numpy as np
 
 from dipsim.model.state import nation
-from dipsim.model.state.quantities import DYAD, MEASURES, NATION
+from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 
 TOLERANCE = 1e-12
 OF_TIE = (
-    *("alignment", "opportunity", "cover_defence", "cover_offence", "pledge", "restraint", "callable", "protected"),
+    *(
+        "alignment",
+        "opportunity",
+        "cover_defence",
+        "cover_offence",
+        "pledge",
+        "restraint",
+        "hotline_in_force",
+        "protected",
+    ),
     *(
         "forum",
         "relevant",
@@ -27,9 +36,9 @@ OF_TIE = (
     *("disrupted", "culture_gap", "standards_gap", "scopes", "rung", "joined"),
 )
 OF_VIEW = {
-    "repute": "repute",
-    "warmth": "warmth",
-    "chill": "chill",
+    "reputation_score": "reputation_score",
+    "evidence_held_for": "evidence_held_for",
+    "evidence_held_against": "evidence_held_against",
     "help_defence": "help_defence",
     "help_offence": "help_offence",
     "exposure": "exposure",
@@ -83,7 +92,7 @@ def laid_out(region: Any) -> dict[str, Any]:
     found["position"] = np.array([one.position for one in region.nations]).T
     found["member"] = np.array([[float(x in o.members) for x in region.nations] for o in region.organisations])
     found["served"] = np.array([region.served[kind] for kind in region.kinds])
-    for name in MEASURES.names():
+    for name in REGION_METRICS.names():
         found[f"region.{name}"] = np.array(region.region[name])
     return found
 
@@ -132,7 +141,7 @@ def of_block(b: Any, run: int) -> dict[str, Any]:
         found[name][b.licensed_row >= 0] = rows
     found["hidden"], found["position"] = b.hidden[..., run], b.position[..., run]
     found["member"], found["served"] = b.member[..., run], b.served[:, run]
-    for row, name in enumerate(MEASURES.names()):
+    for row, name in enumerate(REGION_METRICS.names()):
         found[f"region.{name}"] = b.glob[row, run]
     return found
 

@@ -27,7 +27,7 @@ from second_model import Region
 from dipsim.model import tick
 from dipsim.model.state import arrays
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario import locate
 from dipsim.scenario.load import load
@@ -72,7 +72,7 @@ def dock(name: str, world: World, seed: int, replicates: list[int], ticks: int |
     b = make([world], seed, replicates, detail=True)
     runs = len(replicates)
     pairs = [(Region(world, seed, replicate), Docked(f"{name}/{replicate}")) for replicate in replicates]
-    region, acts = np.zeros((1, len(MEASURES), runs)), np.zeros((1, len(world.kinds), runs))
+    region, acts = np.zeros((1, len(REGION_METRICS), runs)), np.zeros((1, len(world.kinds), runs))
     nations = np.zeros((1, len(RECORDED), len(world.codes), runs))
     for t in range(world.ticks if ticks is None else ticks):
         tick.advance(b, t, region, acts, nations)

@@ -21,9 +21,9 @@ import numpy as np
 
 from dipsim.model.state import dyads, exchange_kind, nation, trust_accounts
 from dipsim.model.state.arrays import A_FIRST, A_HIDDEN, A_KIND, A_SECOND
-from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, INCIDENT, MEASURE, PAIR, STANDING
+from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, INCIDENT, PAIR, SANCTION, STANDING
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.quantities import REGION_METRICS
 from yardsticks.regions import STEPS, YOUNG, Running
 
 TAIL = 1.0 - 2.0 * 0.47575  # share of normal draws outside the middle of E8
@@ -80,7 +80,7 @@ NEEDS = (
     Need("consequences", "hidden act", "E88", draws=1, reads="hidden"),
     Need("institutions", "instrument", "E89 E91 E92", draws=2, reads="left trust*2 evidence*2",
          writes="left evidence*2"),
-    Need("institutions", "measure", "E95", reads="left", writes="left"),
+    Need("institutions", "sanction", "E95", reads="left", writes="left"),
     Need("arming", "nation", "E102 to E107", divide=3, home="nation",
          reads="gdp start autonomous reaction capability mean technology saving",
          writes="spending budgeted armed capability mean"),
@@ -96,10 +96,15 @@ NEEDS = (
     Need("reputation", "open channel", "E108", home="pair", reads="trust channel"),
     Need("reputation", "open channel, third party", "E108", home="pair", reads="repute"),
     Need("reputation", "dyad with hearsay", "E108", divide=1),
-    Need("measure", "relevant pair", "E130 E131", home="pair", reads="trust*2 threat*2 status", writes="together"),
-    Need("measure", "relevant pair, 30 steps", "E131", home="pair", reads="together"),
-    Need("measure", "nation, 30 steps", "E131", divide=1, home="nation", reads="group", writes="group"),
-    Need("measure", "recorded number", "§7", reads="number", writes="number"),
+    Need(
+        *("record_region", "relevant pair", "E130 E131"),
+        home="pair",
+        reads="trust*2 threat*2 status",
+        writes="together",
+    ),
+    Need("record_region", "relevant pair, 30 steps", "E131", home="pair", reads="together"),
+    Need("record_region", "nation, 30 steps", "E131", divide=1, home="nation", reads="group", writes="group"),
+    Need("record_region", "recorded number", "§7", reads="number", writes="number"),
     Need("close", "linked pair", "E8 E22, both ways", draws=2, divide=2),
     Need("close", "tail of a normal draw", "E8", log=1, root=1),
     Need("close", "account with evidence", "E21", exp=1, divide=1),
@@ -119,7 +124,7 @@ def places(names: str) -> list[str]:
 def frequencies(running: Running, ticks: int = YOUNG) -> dict[str, float]:
     """How many things of each kind a run of a block has in a tick, averaged over ``ticks`` more ticks of the block."""
     total: Counter[str] = Counter()
-    look = {"recall": _before, "diplomacy": _asked, "institutions": _acts, "crisis": _engaged, "settle": _after}
+    look = {"recall": _before, "diplomacy": _asked, "institutions": _acts, "crisis": _engaged, "apply_evidence": _after}
     for _ in range(ticks):
         for name in STEPS:
             if name in look:
@@ -149,7 +154,7 @@ def _before(b: Any) -> dict[str, float]:
         "nation, 30 steps": 30 * n,
         "run": 1,
         "stock not 0": stocks / runs,
-        "recorded number": len(MEASURES) + len(b.form) + len(RECORDED) * n,
+        "recorded number": len(REGION_METRICS) + len(b.form) + len(RECORDED) * n,
         "tail of a normal draw": TAIL * (linked + reach + 1),
     }
 
@@ -166,18 +171,18 @@ def _asked(b: Any) -> dict[str, float]:
         rate = b.kind[exchange_kind.RATE, c] * (b.kind[exchange_kind.MODE, c] > 0)
         if form == HOSTED:
             found["host, kind"] += n * float((rate > 0).sum()) / runs
-        if form not in (DIRECTED, MEASURE, PAIR, STANDING):
+        if form not in (DIRECTED, SANCTION, PAIR, STANDING):
             continue
-        asked = apart if form in (DIRECTED, MEASURE) else np.triu(apart)
-        bound = rate * b.dt * b.dyad[dyads.OPPORTUNITY] * (1.0 if form == MEASURE else both) * asked[..., None]
+        asked = apart if form in (DIRECTED, SANCTION) else np.triu(apart)
+        bound = rate * b.dt * b.dyad[dyads.OPPORTUNITY] * (1.0 if form == SANCTION else both) * asked[..., None]
         if b.standing_row[c] >= 0:
             bound = bound * (b.standing[b.standing_row[c]] == 0)
         expected = np.minimum(bound, 1.0)
         found["pair or dyad, kind"] += int((bound > 0).sum()) / runs
         found["candidate"] += expected.sum() / runs
-        alarm = b.kind[exchange_kind.ALARM, c].max() > 0 and form != MEASURE
+        alarm = b.kind[exchange_kind.ALARM, c].max() > 0 and form != SANCTION
         seen = near.sum(1)[:, None] + (2 * either.sum(-1) if alarm else 0)
-        found["candidate, third party"] += (expected.sum(-1) * seen).sum() / runs if form != MEASURE else 0.0
+        found["candidate, third party"] += (expected.sum(-1) * seen).sum() / runs if form != SANCTION else 0.0
     cover = ((b.dyad[dyads.COVER_DEFENCE] > 0) | (b.dyad[dyads.COVER_OFFENCE] > 0)).sum(0)
     found["ally, dyad in reach"] += float((cover * near.sum(1)[:, None]).sum()) / runs
     return found
@@ -203,9 +208,9 @@ def _acts(b: Any) -> dict[str, float]:
                 and b.kind[exchange_kind.ALARM, c, r] + b.kind[exchange_kind.REASSURANCE, c, r] > 0
             ):
                 found["act, party, observer"] += 2 * (int((near[i] | near[j]).sum()) - 2 * int(near[i, j]))
-    measure = b.form[b.standing_kind] == MEASURE
+    measure = b.form[b.standing_kind] == SANCTION
     found["instrument"] += int((b.standing[~measure] > 0).sum()) / 2
-    found["measure"] += int((b.standing[measure] > 0).sum())
+    found["sanction"] += int((b.standing[measure] > 0).sum())
     found["hidden act"] += int((b.hidden > 0).sum())
     found["order that is paid"] += int((b.dyad[dyads.BACKLOG_PAID] > 0).sum())
     found["order"] += int((b.dyad[dyads.BACKLOG_PAID] + b.dyad[dyads.BACKLOG_GIVEN] > 0).sum())
@@ -235,7 +240,7 @@ def _after(b: Any) -> dict[str, float]:
     """Reputation and the close: channels, what they carry, and the accounts with evidence."""
     runs = b.nat.shape[2]
     carries = (b.dyad[dyads.CHANNEL] > 0) & (b.dyad[dyads.DISRUPTED] < 1)
-    known = (b.dyad[dyads.REPUTE] != 0).sum(1)
+    known = (b.dyad[dyads.REPUTATION_SCORE] != 0).sum(1)
     written = (b.up > 0) | (b.down > 0)
     direct = int(written[trust_accounts.REPUTATION].sum())
     linked = int((b.dyad[dyads.LINK] > 0).sum())

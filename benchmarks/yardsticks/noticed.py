@@ -21,7 +21,7 @@ from second_model import Region
 
 from dipsim.model import tick
 from dipsim.model.state.nation import RECORDED, TRAITS
-from dipsim.model.state.quantities import MEASURES, NATION, NUMBERS, ORGANISATION, PARAMETERS
+from dipsim.model.state.quantities import NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.world.build import World
 
@@ -52,7 +52,7 @@ def changed(world: World, number: Number, by: float) -> World:
 def traced(world: World, seed: int) -> list[dict[str, Any]]:
     """What the engine does with the world, tick by tick."""
     b = make([world], seed, [0])
-    shapes = (len(MEASURES),), (len(world.kinds),), (len(RECORDED), len(world.codes))
+    shapes = (len(REGION_METRICS),), (len(world.kinds),), (len(RECORDED), len(world.codes))
     rows = [np.zeros((1, *shape, 1)) for shape in shapes]
     found = []
     for t in range(min(world.ticks, MOST_TICKS)):

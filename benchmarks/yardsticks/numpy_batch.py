@@ -62,9 +62,9 @@ def recall(s: Batch) -> None:
     """E15 to E17: trust, repute, warmth and chill from the accounts."""
     kinds = s.acc[trust_accounts.KINDS :]
     size, total = np.abs(kinds).sum(0), kinds.sum(0)
-    s.dyad[dyads.WARMTH], s.dyad[dyads.CHILL] = 0.5 * (size + total), 0.5 * (size - total)
-    s.dyad[dyads.REPUTE] = total + s.acc[trust_accounts.HISTORY + 1 : trust_accounts.KINDS].sum(0)
-    s.dyad[dyads.LOGIT] = s.dyad[dyads.REPUTE] + s.acc[: trust_accounts.HISTORY + 1].sum(0) + s.base.sum(0)
+    s.dyad[dyads.EVIDENCE_HELD_FOR], s.dyad[dyads.EVIDENCE_HELD_AGAINST] = 0.5 * (size + total), 0.5 * (size - total)
+    s.dyad[dyads.REPUTATION_SCORE] = total + s.acc[trust_accounts.HISTORY + 1 : trust_accounts.KINDS].sum(0)
+    s.dyad[dyads.LOGIT] = s.dyad[dyads.REPUTATION_SCORE] + s.acc[: trust_accounts.HISTORY + 1].sum(0) + s.base.sum(0)
     s.dyad[dyads.TRUST] = logistic(s.dyad[dyads.LOGIT])
 
 
@@ -74,7 +74,7 @@ def fade(s: Batch) -> None:
         s.dyad[row] *= kept(s.dt, s.p(life))
 
 
-def settle(s: Batch, tick: int) -> None:
+def apply_evidence(s: Batch, tick: int) -> None:
     """E18 to E22: what no cause explains, then accounts fade and take up the evidence of the tick."""
     noise = (
         s.p("ledger.unexplained")
@@ -92,7 +92,7 @@ def settle(s: Batch, tick: int) -> None:
     up, down = s.up[at] * gain, s.down[at] * gain
     tightness = np.where(c[:, None] >= trust_accounts.KINDS, 1.0 / s.p("ledger.joint_cap")[None, :, 0, 0], 0.0)
     own = account / keep
-    warmth, chill = (s.dyad[row][:, i, j].T for row in (dyads.WARMTH, dyads.CHILL))
+    warmth, chill = (s.dyad[row][:, i, j].T for row in (dyads.EVIDENCE_HELD_FOR, dyads.EVIDENCE_HELD_AGAINST))
     room_up = np.clip(1.0 - (warmth - np.maximum(own, 0.0)) * tightness, 0.0, 1.0)
     room_down = np.clip(1.0 - (chill - np.maximum(-own, 0.0)) * tightness, 0.0, 1.0)
     positive = account >= 0.0

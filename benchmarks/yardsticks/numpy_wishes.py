@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dipsim.model.state import dyads as pair
 from dipsim.model.state import exchange_kind, nation, random_streams, trust_accounts
-from dipsim.model.state.exchange_kind import DIRECTED, MEASURE, PAIR, STANDING
+from dipsim.model.state.exchange_kind import DIRECTED, PAIR, SANCTION, STANDING
 from dipsim.model.state.quantities import PARAMETERS
 from yardsticks.numpy_batch import Batch, logistic
 from yardsticks.numpy_draws import Floats, poisson_count, uniform
@@ -39,7 +39,7 @@ def of(s: Batch, name: str, x: Some) -> Floats:
     return s.par[PARAMETERS.row(name), x.r]
 
 
-def come_up(s: Batch, tick: int) -> tuple[Some, Ints, Floats]:
+def propose_acts(s: Batch, tick: int) -> tuple[Some, Ints, Floats]:
     """E48 to E58, E60 to E62: the claims of this tick, their counts and values."""
     claims = [proposed(s, tick, directed) for directed in (False, True)] + [resolved(s, tick)]
     one = Some(*(np.concatenate([getattr(claim[0], name) for claim in claims]) for name in "rcij"))
@@ -52,7 +52,7 @@ def candidates(s: Batch, tick: int, forms: tuple[int, ...], both_ways: bool) -> 
     dyads = s.apart if both_ways else np.triu(s.apart)
     i, j = np.nonzero((s.dyad[pair.OPPORTUNITY] > 0.0).any(0) & dyads)
     chance = s.dyad[pair.OPPORTUNITY][:, i, j]
-    if forms != (MEASURE,):
+    if forms != (SANCTION,):
         chance = chance * s.dyad[pair.WILLINGNESS][:, i, j] * s.dyad[pair.WILLINGNESS][:, j, i]
     rate = s.kind[exchange_kind.RATE, chosen] * (s.kind[exchange_kind.MODE, chosen] > 0.0) * s.dt
     bound = rate[:, :, None] * chance
@@ -171,7 +171,7 @@ def foreseen(s: Batch, x: Some) -> Floats:
 
 def resolved(s: Batch, tick: int) -> tuple[Some, Ints, Floats]:
     """Measures that come up (E60, E61)."""
-    x, u = candidates(s, tick, (MEASURE,), True)
+    x, u = candidates(s, tick, (SANCTION,), True)
     c, r, i, j = x.c, x.r, x.i, x.j
     record = s.nat[nation.AGGRESSION, r, j] + s.nat[nation.DIVERSION, r, j]
     against = s.kind[exchange_kind.READINESS, c, r] + s.kind[exchange_kind.NEED_WRONG, c, r] * record / (1.0 + record)

@@ -21,13 +21,13 @@ from dipsim.model.processes.exchange.licensing import licensing
 from dipsim.model.processes.exchange.proposals import diplomacy
 from dipsim.model.processes.institutions.institutions import institutions
 from dipsim.model.processes.perception.perception import perception
-from dipsim.model.processes.region.region_statistics import measure, reset
-from dipsim.model.processes.trust.evidence_update import settle
+from dipsim.model.processes.region.region_statistics import record_region, reset
+from dipsim.model.processes.trust.evidence_update import apply_evidence
 from dipsim.model.processes.trust.ledger import fade, recall
 from dipsim.model.processes.trust.reputation import reputation
 from dipsim.model.state.arrays import FLAT
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
 from dipsim.scenario.schema.spec import Spec
@@ -53,11 +53,11 @@ STEPS: dict[str, tuple[Any, bool]] = {  # the tick in its order: what is called,
     "arming": (arming, True),
     "crisis": (crisis, True),
     "reputation": (reputation, True),
-    "measure": (measure, False),
-    "settle": (settle, True),
+    "record_region": (record_region, False),
+    "apply_evidence": (apply_evidence, True),
 }
 
-FIRST, LAST = "reset", "settle"
+FIRST, LAST = "reset", "apply_evidence"
 
 
 def spec(n: int, full: bool = False, years: float = 20.0) -> Spec:
@@ -90,7 +90,7 @@ def region(n: int, full: bool = False, years: float = 20.0) -> World:
 def room(world: World, runs: int, ticks: int) -> tuple[Any, Any, Any]:
     """Arrays for what ``advance`` records of so many ticks."""
     n, kinds = len(world.codes), len(world.kinds)
-    shapes = ((len(MEASURES), runs), (kinds, runs), (len(RECORDED), n, runs))
+    shapes = ((len(REGION_METRICS), runs), (kinds, runs), (len(RECORDED), n, runs))
     return tuple(np.zeros((ticks, *shape)) for shape in shapes)  # type: ignore[return-value]
 
 

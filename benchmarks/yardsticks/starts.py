@@ -33,13 +33,14 @@ MANY = """
 import sys, time
 from dipsim.model.entry_points import warm_up
 from dipsim.runs.engine import Request, run
+from dipsim.kernels.machine import limits
 from dipsim.runs import resources
 from yardsticks.regions import spec
 from yardsticks.starts import peak
 n, replicates, years, record, folder = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), sys.argv[4], sys.argv[5]
 warm_up()
 wanted = spec(n, years=years)
-resources.machine_memory = lambda: 10**12  # so that nothing is refused beforehand: what is needed is measured
+limits.memory = lambda: 10**12  # so that nothing is refused beforehand: what is needed is measured
 start = time.process_time()
 run(Request(wanted, replicates, 1, 1, record), folder or None)
 print(time.process_time() - start, peak(), resources.estimate(wanted, replicates, record).bytes_memory)

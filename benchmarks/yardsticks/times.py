@@ -19,14 +19,14 @@ AHEAD = 16  # ticks of the objects that are timed at once: so many are drawn ahe
 EARLY = 4  # years of a world of which the second and the fourth are timed process by process
 TURNS = 2  # ticks over which processes are timed by themselves at least
 HOT = ("recall", "fade", "perception: errors", "perception: help_expected", "perception: threats")
-HOT += ("diplomacy: come_up", "crisis: hazards", "settle")  # what of the engine is there in NumPy too
+HOT += ("diplomacy: propose_acts", "crisis: hazards", "apply_evidence")  # what of the engine is there in NumPy too
 TWINS = {  # processes that are there in NumPy too: before which step they are timed, and their call
     "recall": ("recall", numpy_batch.recall, False),
     "fade": ("fade", numpy_batch.fade, False),
     "perception": ("perception", numpy_batch.perception, True),
-    "come_up": ("diplomacy", numpy_wishes.come_up, True),
+    "propose_acts": ("diplomacy", numpy_wishes.propose_acts, True),
     "hazards": ("crisis", numpy_batch.hazards, False),
-    "settle": ("settle", numpy_batch.settle, True),
+    "apply_evidence": ("apply_evidence", numpy_batch.apply_evidence, True),
 }
 
 

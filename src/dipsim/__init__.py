@@ -9,12 +9,11 @@
 Everything heavy is imported when it is first used.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+# Imports nothing by itself: ``python -m dipsim`` runs this while the current folder can still stand in for the library.
 
 __version__ = "0.1.0"
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dipsim.api import (
         bill,
@@ -27,14 +26,14 @@ if TYPE_CHECKING:
         flip,
         load,
         load_scenario,
+        map,
         recognise,
         replay,
         rivals,
         run,
         sweep,
         verdict,
-        warning,
-        when,
+        warn,
         why,
     )
 
@@ -50,19 +49,19 @@ __all__ = [
     "flip",
     "load",
     "load_scenario",
+    "map",
     "recognise",
     "replay",
     "rivals",
     "run",
     "sweep",
     "verdict",
-    "warning",
-    "when",
+    "warn",
     "why",
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name in __all__:
         from dipsim import api
 

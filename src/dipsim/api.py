@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
+from dipsim.report.stored import complete
 from dipsim.runs import result as results
 from dipsim.runs.batches.ensemble import Progress
-from dipsim.runs.engine import Request, Say, hear_nothing
+from dipsim.runs.engine import Request, Say, ignore_progress, prepare_kernels
 from dipsim.runs.engine import run as _run
 from dipsim.runs.result import Result, load
-from dipsim.runs.storage.writer import write_derived
+from dipsim.runs.storage.derived import derive
 from dipsim.scenario.load import load as load_scenario
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.spec import Spec
@@ -23,18 +23,18 @@ from dipsim.study.attribution.crisis import crisis as _crisis
 from dipsim.study.attribution.why import Why
 from dipsim.study.attribution.why import why as _why
 from dipsim.study.blocs.blocs import blocs as _blocs
-from dipsim.study.early_warning.warn import warning as _warning
+from dipsim.study.early_warning.warn import warn as _warn
 from dipsim.study.interventions.targets import COOPERATION
 from dipsim.study.sensitivity.flip import flip as _flip
-from dipsim.study.sensitivity.map import when as _when
+from dipsim.study.sensitivity.map import sign_map as _map
 from dipsim.study.sensitivity.rivals import rivals as _rivals
-from dipsim.study.strategies.compare import strategies as _strategies
+from dipsim.study.strategies.compare import compare as _compare
 from dipsim.study.verdict.diff import Diff
 from dipsim.study.verdict.diff import diff as _diff
 from dipsim.study.verdict.verdict import Verdict
 from dipsim.study.verdict.verdict import verdict as _verdict
 from dipsim.sweeps.execution.runner import Tell
-from dipsim.sweeps.execution.runner import hear_nothing as tell_nobody
+from dipsim.sweeps.execution.runner import ignore_progress as ignore_sweep_progress
 from dipsim.sweeps.experiment.load import read as read_experiment
 from dipsim.sweeps.replay import Replayed
 from dipsim.sweeps.replay import replay as _replay
@@ -65,14 +65,14 @@ __all__ = [
     "flip",
     "load",
     "load_scenario",
+    "map",
     "recognise",
     "replay",
     "rivals",
     "run",
     "sweep",
     "verdict",
-    "warning",
-    "when",
+    "warn",
     "why",
 ]
 
@@ -96,27 +96,42 @@ def run(
     judge: bool = True,
     overwrite: bool = False,
     csv: bool = False,
+    figures: bool = False,
     block: int | None = None,
-    progress: Progress = hear_nothing,
-    say: Say = hear_nothing,
+    progress: Progress = ignore_progress,
+    say: Say = ignore_progress,
 ) -> Result:
     """Run a scenario and give back its result.
 
     ``out`` is a folder for the tables, else they stay in memory; ``record`` is "default", "all" or "final"; ``judge``
-    adds the verdict of cooperation as a whole with its controls. The same seed gives the same bits for any number of
-    workers and any block. Raises ScenarioError, FolderError, StorageError.
+    adds the verdict of cooperation as a whole with its controls, ``csv`` the tables as CSV and ``figures`` the figures
+    and the report, both in ``out`` only. Where ``out`` holds this very run already, what is missing there is added and
+    nothing else is computed; ``overwrite`` runs it again. The same seed gives the same bits for any number of workers
+    and any block. Raises ScenarioError, FolderError, StorageError, VerificationError.
     """
     spec = spec_of(scenario, sets)
     request = Request(spec, replicates, seed, workers, record, block)
-    result, outcomes = _run(request, out, overwrite=overwrite, csv=csv, progress=progress, say=say)
-    if judge:
-        how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
-        result.cooperation = _verdict(spec, [COOPERATION], having=outcomes, **how)
+    asked = {"verdict": judge, "figures": figures, "csv": csv}
+    result, outcomes = _run(request, out, asked=asked, overwrite=overwrite, progress=progress, say=say)
+    if outcomes is None:
+        say(_found(result, asked))
+    if judge and result.cooperation is None:
+        prepare_kernels(say)
+        settings: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
+        result.cooperation = _verdict(spec, [COOPERATION], with_target=outcomes, **settings)
         if result.folder is not None:
-            write_derived(
-                result.folder, results.VERDICT, json.dumps(result.cooperation.as_dict(), indent=1, sort_keys=True)
-            )
+            data = results.verdict_text(result.cooperation).encode()
+            result.manifest = derive(result.folder, lambda place: (place / results.VERDICT).write_bytes(data))
+    if result.folder is not None:
+        complete(result, asked, say)
     return result
+
+
+def _found(result: Result, asked: dict[str, bool]) -> str:
+    """What is said where a run is stored already."""
+    missing = results.without_target(result.manifest, asked)
+    rest = f"what is missing is added: {', '.join(missing)}" if missing else "nothing is missing, nothing was computed"
+    return f"{result.folder} holds the tables of this run; {rest}"
 
 
 def verdict(
@@ -130,18 +145,23 @@ def verdict(
     controls: bool = True,
     precision: float | None = None,
     hold_spending: bool = False,
-    of: tuple[str, str] | None = None,
+    relation: tuple[str, str] | None = None,
     row_controls: bool = False,
-    progress: Progress = hear_nothing,
+    progress: Progress = ignore_progress,
 ) -> Verdict:
     """Verdicts of cooperation as a whole and of every kind, or of what is named, paired on the same draws.
 
     See ``dipsim.study.verdict.verdict`` and, for the names, ``dipsim.study.interventions.targets``.
     """
-    how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
-    more: dict[str, Any] = {"controls": controls, "precision": precision, "hold_spending": hold_spending, "of": of}
+    settings: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
+    more: dict[str, Any] = {
+        "controls": controls,
+        "precision": precision,
+        "hold_spending": hold_spending,
+        "relation": relation,
+    }
     more["row_controls"] = row_controls
-    return _verdict(spec_of(scenario, sets), names, **how, **more)
+    return _verdict(spec_of(scenario, sets), names, **settings, **more)
 
 
 def why(
@@ -163,8 +183,8 @@ def asking(study: Callable[..., T]) -> Callable[..., T]:
     """A study of a Spec as one of a path, a shipped name or a loaded object, with ``sets`` of overrides."""
 
     @wraps(study)
-    def ask(scenario: Scenario, *args: Any, sets: Sequence[str] = (), **how: Any) -> T:
-        return study(spec_of(scenario, sets), *args, **how)
+    def ask(scenario: Scenario, *args: Any, sets: Sequence[str] = (), **settings: Any) -> T:
+        return study(spec_of(scenario, sets), *args, **settings)
 
     return ask
 
@@ -172,21 +192,21 @@ def asking(study: Callable[..., T]) -> Callable[..., T]:
 bill = asking(_bill)
 blocs = asking(_blocs)
 cause = asking(_cause)
-compare = asking(_strategies)
+compare = asking(_compare)
 crisis = asking(_crisis)
 flip = asking(_flip)
+map = asking(_map)
 recognise = asking(_recognise)
 rivals = asking(_rivals)
-warning = asking(_warning)
-when = asking(_when)
+warn = asking(_warn)
 
 
-def diff(first: Scenario, second: Scenario, *, sets: Sequence[str] = (), **how: Any) -> Diff:
+def diff(first: Scenario, second: Scenario, *, sets: Sequence[str] = (), **settings: Any) -> Diff:
     """What differs, and outcomes of the second (changed by ``sets``) minus the first.
 
     See ``dipsim.study.verdict.diff``.
     """
-    return _diff(spec_of(first), spec_of(second, sets), **how)
+    return _diff(spec_of(first), spec_of(second, sets), **settings)
 
 
 def sweep(
@@ -198,8 +218,8 @@ def sweep(
     workers: int | None = None,
     cluster: str | None = None,
     seconds: float | None = None,
-    tell: Tell = tell_nobody,
-    say: Say = hear_nothing,
+    tell: Tell = ignore_sweep_progress,
+    say: Say = ignore_progress,
 ) -> Sweep:
     """Run an experiment file over its points into the folder ``out``, or what is missing there; merge and analyse it.
 
@@ -209,9 +229,25 @@ def sweep(
     return _sweep(asked, out, workers=workers, cluster=cluster, seconds=seconds, tell=tell, say=say)
 
 
-def replay(folder: str | Path, run: int, out: str | Path | None = None, *, say: Say = hear_nothing) -> Replayed:
-    """Run one run of a sweep again, with every table; see ``dipsim.sweeps.replay``."""
-    return _replay(Folder.open(folder), run, out, say)
+def replay(
+    folder: str | Path,
+    run: int,
+    out: str | Path | None = None,
+    *,
+    figures: bool = False,
+    anyway: bool = False,
+    say: Say = ignore_progress,
+) -> Replayed:
+    """Run one run of a sweep again, with every table; see ``dipsim.sweeps.replay``.
+
+    ``figures`` adds figures and report where ``out`` is given. FolderError where another model made the sweep, unless
+    ``anyway``: then the result is marked.
+    """
+    asked = {"figures": figures}
+    found = _replay(Folder.open(folder), run, out, say, asked=asked, anyway=anyway)
+    if out is not None:
+        complete(found.result, asked, say)
+    return found
 
 
 def check(scenario: Scenario, sets: Sequence[str] = ()) -> Spec:

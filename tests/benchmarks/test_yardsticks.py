@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from dipsim.model.processes.conflict.onset import hazards
-from dipsim.model.processes.exchange.proposals import come_up
+from dipsim.model.processes.exchange.proposals import propose_acts
 from dipsim.model.state import dyads
 from dipsim.model.state.arrays import C_COUNT, C_FIRST, C_KIND, C_SECOND, C_VALUE
 
@@ -56,7 +56,7 @@ def test_numpy_gives_the_engine_s_numbers(running: Any) -> None:
             before = block.acc.copy()
             if name in ("recall", "fade"):
                 getattr(numpy_batch, name)(s)
-            elif name in ("perception", "settle"):
+            elif name in ("perception", "apply_evidence"):
                 getattr(numpy_batch, name)(s, tick)
             elif name == "crisis":
                 numpy_batch.hazards(s)
@@ -66,9 +66,9 @@ def test_numpy_gives_the_engine_s_numbers(running: Any) -> None:
             elif name == "diplomacy":
                 moved[1] += claims_agree(block, s, tick)
             running.step(name)
-            if name in ("recall", "fade", "perception", "settle"):
+            if name in ("recall", "fade", "perception", "apply_evidence"):
                 same(block, s)
-            moved[2] += name == "settle" and np.abs(block.acc - before).sum()
+            moved[2] += name == "apply_evidence" and np.abs(block.acc - before).sum()
         moved[3] += block.dyad[dyads.THREAT].sum()
     assert (moved > 0.0).all(), "nothing happened that could differ"
 
@@ -77,8 +77,8 @@ def claims_agree(block: Any, s: Any, tick: int) -> int:
     """Compare what comes up in this tick; returns the number of claims."""
     from yardsticks import numpy_wishes
 
-    x, count, value = numpy_wishes.come_up(s, tick)
-    come_up(block, tick)
+    x, count, value = numpy_wishes.propose_acts(s, tick)
+    propose_acts(block, tick)
     found = {tuple(key): (n, v) for *key, n, v in zip(x.r, x.c, x.i, x.j, count, value, strict=True)}
     for r in range(s.runs):
         for q in range(block.claims[r]):

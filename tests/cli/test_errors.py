@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,6 +20,8 @@ import dipsim as package
 from dipsim.cli import errors
 from dipsim.cli.null_check import self_test
 from dipsim.cli.progress import Bar
+from dipsim.kernels.compiler.decorators import PLAIN
+from dipsim.runs.batches.process_pool import NoWorkers, WorkerDied
 from dipsim.study.verdict.decision import Effect
 
 COMMAND = [sys.executable, "-c", "from dipsim.cli.app import main; main()"]
@@ -75,7 +78,7 @@ def test_internal_error_asks_for_a_report(dipsim: Any, monkeypatch: pytest.Monke
 def test_null_control_that_is_not_null_is_an_internal_error() -> None:
     for low, fine in ((0.0, True), (-1e-300, False)):
         effect = Effect(low, low, 0.0, 1.0)
-        verdict = SimpleNamespace(null=SimpleNamespace(effects={"disputes": effect}))
+        verdict = SimpleNamespace(null=SimpleNamespace(effects={"expected_disputes": effect}))
         if fine:
             self_test(verdict)
         else:
@@ -99,6 +102,20 @@ def test_damaged_results_are_not_read(dipsim: Any, place: Path, results: Path) -
     assert dipsim("why", "damaged", "ARL", "BOR").code == 7
 
 
+def test_a_deeply_nested_manifest_is_no_fault_of_dipsim(dipsim: Any, place: Path) -> None:
+    (place / "made").mkdir()
+    (place / "made" / "manifest.json").write_text("[" * 200_000)
+    said = dipsim("verdict", "made")
+    assert (said.code, "manifest.json: cannot be read" in said.err) == (7, True)
+
+
+@pytest.mark.parametrize("command", ["check", "run", "verdict", "why", "plot", "sweep"])
+def test_a_name_that_is_too_long_is_no_fault_of_the_disk(dipsim: Any, command: str) -> None:
+    said = dipsim(command, "x" * 5000, *(("ARL", "BOR") if command == "why" else ()))
+    assert said.code in (2, 3)
+    assert len(said.err) < 800
+
+
 def test_folder_without_results(dipsim: Any, place: Path) -> None:
     (place / "empty").mkdir()
     for arguments in (("plot", "empty"), ("why", "empty", "ARL", "BOR"), ("verdict", "empty")):
@@ -120,12 +137,52 @@ def test_too_big_a_plan_is_refused(dipsim: Any) -> None:
         (errors.Terminated(), 143),
         (PermissionError(13, "Permission denied", "place"), 5),
         (BrokenPipeError(), 0),
-        (MemoryError(), 70),
+        (MemoryError(), 5),
+        (WorkerDied("a worker process was killed"), 5),
     ],
 )
 def test_codes(problem: BaseException, code: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert errors.report(problem) == code
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_out_of_memory_names_the_plan_and_what_takes_less(dipsim: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> Any:
+        raise MemoryError("Unable to allocate 5 GiB")
+
+    monkeypatch.setattr(import_module("dipsim.runs.engine"), "_fill", fail)
+    said = dipsim("run", "tiny.yaml", "-n", "40", "-w", "1", "--out", "made")
+    assert said.code == 5
+    assert "dipsim: error: out of memory: this process may use" in said.err
+    assert "fewer --replicates or --record final" in said.err
+    assert "  The plan was 40 runs of " in said.err
+    assert "fault of dipsim" not in said.err
+
+
+def test_without_a_home_everything_runs_with_a_note(tmp_path: Path, tiny: str) -> None:
+    """What ``docker run --user 2000:0`` gives: no HOME, and no entry of the user in the password file."""
+    (tmp_path / "tiny.yaml").write_text(tiny, encoding="utf-8")
+    code = (
+        "import os, pwd, sys\n"
+        "def nobody(uid): raise KeyError(uid)\n"
+        "pwd.getpwuid = nobody\n"
+        "from dipsim.cli.app import run\n"
+        "from dipsim.runs.engine import announce\n"
+        "from dipsim.runs import engine\n"
+        "engine.warm_up = lambda: None\n"
+        "announce(print)\n"
+        "sys.exit(run(['check', 'tiny.yaml']))\n"
+    )
+    homeless = {
+        name: value for name, value in environment().items() if name not in ("HOME", "XDG_CACHE_HOME", "DIPSIM_CACHE")
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=homeless, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert "valid" in done.stdout
+    if not PLAIN:
+        assert "no compile cache, Could not determine home directory" in done.stdout
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -162,3 +219,11 @@ def test_dropped_signals_stop_the_work_later(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(errors, "_wanted", errors.Terminated)
     with pytest.raises(errors.Terminated):
         bar(5)
+
+
+def test_a_warning_of_dipsim_is_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warnings, "showwarning", lambda *_, **__: print("usual", file=sys.stderr))
+    errors.plain_warnings()
+    warnings.showwarning(NoWorkers("no worker process"), NoWorkers, "workers.py", 1)
+    warnings.showwarning(UserWarning("else"), UserWarning, "other.py", 1)
+    assert capsys.readouterr().err == "dipsim: note: no worker process\nusual\n"

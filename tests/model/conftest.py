@@ -18,7 +18,7 @@ import pytest
 
 from dipsim.model import tick
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import DYAD, MEASURES, NATION
+from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
 from dipsim.scenario.schema.catalogue import catalogue
@@ -59,7 +59,7 @@ class Played:
 
     def measure(self, name: str) -> Any:
         """A region measure of every tick, [ticks, R]."""
-        return self.region[:, MEASURES.row(name)]
+        return self.region[:, REGION_METRICS.row(name)]
 
     def nation(self, name: str) -> Any:
         """A recorded quantity of every nation and tick, [ticks, n, R]."""
@@ -108,7 +108,7 @@ def run(
     world = world_of(scenario if isinstance(scenario, str) else json.dumps(scenario), sets)
     lanes = list(range(replicates)) if isinstance(replicates, int) else replicates
     b = make([world], seed, lanes, detail) if block is None else block
-    region = np.zeros((ticks, len(MEASURES), len(lanes)))
+    region = np.zeros((ticks, len(REGION_METRICS), len(lanes)))
     acts = np.zeros((ticks, len(world.kinds), len(lanes)))
     nations = np.zeros((ticks, len(RECORDED), len(world.codes), len(lanes)))
     if edit is not None:

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE, LOG, Block
-from dipsim.model.state.exchange_kind import MEASURE
+from dipsim.model.state.exchange_kind import SANCTION
 from dipsim.scenario.locate import names, shipped
 
 ROOM = 4096  # events of a tick that the log holds
@@ -53,14 +53,14 @@ class Books:
             assert self.member[j, i, r], "only a member leaves"
             self.member[j, i, r] = False
         elif name == "lifted":
-            for row in np.flatnonzero(b.form[b.standing_kind] == MEASURE):
+            for row in np.flatnonzero(b.form[b.standing_kind] == SANCTION):
                 self.in_force[row, i, j, r] = False
         elif name in ("signed", "renewed", "imposed") or name in ENDS:
             self.turn(b, r, name, kind, i, j)
 
     def turn(self, b: Block, r: int, name: str, kind: int, i: int, j: int) -> None:
         """One instrument comes into force or goes out of it; a measure only that of i against j."""
-        row, one_sided = b.standing_row[kind], b.form[kind] == MEASURE
+        row, one_sided = b.standing_row[kind], b.form[kind] == SANCTION
         assert name in ENDS | {"renewed"} or (name == "imposed") == one_sided, f"{name} of the wrong form"
         if name == "renewed" or (name in ENDS - {"ended"}):
             assert self.in_force[row, i, j, r], f"{name}, but not in force"
@@ -96,7 +96,7 @@ def turbulent() -> Any:
     file = yaml.safe_load(Path(str(shipped("two_blocs"))).read_text(encoding="utf-8"))
     file["catalogue"] = "full"
     file["organisations"] += BODIES
-    busy = (
+    n_workers = (
         "bilateral_agreement",
         "joint_research",
         "sanction",
@@ -105,7 +105,7 @@ def turbulent() -> Any:
         "hotline",
         "consultation_pact",
     )
-    file["exchanges"] = {kind: {"rate": 3, "readiness": 0, "term": 1.5} for kind in busy}
+    file["exchanges"] = {kind: {"rate": 3, "readiness": 0, "term": 1.5} for kind in n_workers}
     file["processes"] = {"institutions": {"breach": 0.5, "cheating": 1}, "politics": {"revoke": 0.8}}
     file["processes"]["politics"]["government_change"] = 1
     for code, traits in file["nations"].items():

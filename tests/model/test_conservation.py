@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from dipsim.model.state import dyads, nation
 from dipsim.model.state.arrays import Block
-from dipsim.model.state.exchange_kind import MEASURE
-from dipsim.model.state.nation import PURSE, SLOTS
+from dipsim.model.state.exchange_kind import SANCTION
+from dipsim.model.state.nation import PURSE, STAFF_LEFT
 from dipsim.scenario.locate import names
 
 SHARES = (
@@ -56,7 +56,7 @@ def money_is_conserved(b: Block) -> None:
 def nothing_is_overdrawn(b: Block) -> None:
     nat = b.nat
     assert (nat[PURSE] >= 0).all()
-    assert (nat[SLOTS] >= 0).all()
+    assert (nat[STAFF_LEFT] >= 0).all()
     assert (nat[nation.CAPABILITY] >= 0).all()
     assert (nat[nation.SPENDING] <= nat[nation.BURDEN_MAX] * nat[nation.GDP] * (1 + 1e-12)).all()
     for row in STOCKS:
@@ -93,7 +93,7 @@ def pairs_agree(b: Block) -> None:
         dyads.SCOPES,
     ):
         assert (b.dyad[row] == b.dyad[row].swapaxes(0, 1)).all(), dyads.DYAD.entries[row].name
-    mutual = b.form[b.standing_kind] != MEASURE
+    mutual = b.form[b.standing_kind] != SANCTION
     assert (b.standing == b.standing.swapaxes(1, 2))[mutual].all()
 
 

@@ -16,7 +16,7 @@ def test_two_blocs_of_the_first_edition(run: Any, first: tuple[str, ...]) -> Non
     played = run(text, 120, 4, sets=first)
     expected = [3.0658803967136596, 6.507877687508789, 3.304912326093054, 1.2669677677463966]
     assert played.measure("expected_disputes").sum(axis=0) == pytest.approx(expected, rel=1e-9)
-    assert list(played.measure("disputes").sum(axis=0)) == [3, 3, 1, 2]
+    assert list(played.measure("observed_disputes").sum(axis=0)) == [3, 3, 1, 2]
     trust = [0.5591760283631956, 0.5721973920831954, 0.5693437876248362, 0.5539016060232648]
     assert played.measure("trust")[-1] == pytest.approx(trust, rel=1e-9)
     burden = [0.26905360783425347, 0.2686835440325583, 0.271271782597227, 0.26777090805562265]

@@ -11,7 +11,7 @@ import yaml
 
 from dipsim.model.state import dyads
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import DYAD, MEASURES, NATION
+from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
 from dipsim.scenario.locate import shipped
@@ -40,7 +40,7 @@ def bytes_of(block: Any, nations: list[int], but: tuple[str, ...]) -> dict[str, 
     for name in AXES.keys() - but:
         array = getattr(block, name)
         if name == "dyad":
-            array = np.delete(array, dyads.TOGETHER, axis=0)
+            array = np.delete(array, dyads.SYMMETRIC_TRUST, axis=0)
         for axis in AXES[name]:
             array = np.take(array, nations, axis=axis)
         found[name] = np.ascontiguousarray(array).tobytes()
@@ -137,7 +137,7 @@ def test_the_unit_of_money_changes_no_bit(run: Any, name: str, factor: float) ->
     file["exchanges"] = {"joint_exercise": {"cost": 0.03}, "hotline": {"upkeep": 0.002}}
     one = run(file, 120, 4)
     other = run(in_unit(file, factor) | {"money": {"per_billion": factor}}, 120, 4)
-    for array, table in (("nat", NATION), ("dyad", DYAD), ("glob", MEASURES)):
+    for array, table in (("nat", NATION), ("dyad", DYAD), ("glob", REGION_METRICS)):
         scale = np.array([factor if quantity.money else 1.0 for quantity in table])
         here, there = getattr(one.block, array), getattr(other.block, array)
         scaled = here * scale.reshape(-1, *[1] * (here.ndim - 1))
@@ -159,8 +159,8 @@ def test_two_worlds_in_one_file_are_the_two_worlds(run: Any) -> None:
         alike(alone, whole, but=("position", "member"))
         assert (alone.block.position[0] == whole.block.position[row, 3 * row : 3 * row + 3]).all()
         assert alone.acts.sum() > 0
-    counts = [run(part, 180, 4).measure("disputes") for part in (west, east)]
-    assert (whole.measure("disputes") == counts[0] + counts[1]).all()
+    counts = [run(part, 180, 4).measure("observed_disputes") for part in (west, east)]
+    assert (whole.measure("observed_disputes") == counts[0] + counts[1]).all()
 
 
 def half(codes: tuple[str, ...]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 
 REPLICATES = 200
 PER_YEAR = {"half_month": 24, "month": 12, "quarter": 4, "year": 1}
-COUNTS = ("disputes", "expected_disputes", "force", "acts", "spending")
+COUNTS = ("observed_disputes", "expected_disputes", "force", "acts", "spending")
 STATES = ("trust", "tension", "burden", "agreements", "polarisation")
 EXCHANGES = ("official_visit", "joint_exercise", "forum", "arms_transfer", "military_incident", "notification")
 

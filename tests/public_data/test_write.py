@@ -99,6 +99,21 @@ def test_year_is_the_last_with_data_for_all(tiny: Path) -> None:
     assert "those of FIN end there" in made.text
 
 
+def test_a_state_that_is_gone_ends_the_common_years(tmp_path: Path) -> None:
+    rows = "".join(f"{code},{year},9000\n" for code in (345, 339) for year in range(1980, 2020))
+    (tmp_path / "cw_gdppop.csv").write_text("ccode,year,pwtrgdp\n" + rows, encoding="utf-8")
+    made, spec = made_of(tmp_path, "YUG,ALB", None)
+    assert (made.year, made.limit) == (1991, "YUG")
+    assert spec.nations["YUG"].name == "Yugoslavia"
+
+
+def test_the_year_of_the_states_is_said_where_it_is_another(tiny: Path) -> None:
+    made, spec = made_of(tiny, year=2018, states_at=2019)
+    assert "# The nations are those that existed at the end of 2019." in made.text
+    assert spec.time.start == "2020-01"
+    assert "existed at the end" not in made_of(tiny)[0].text
+
+
 def test_one_file_is_enough(tiny: Path) -> None:
     """Without a file every figure of it is assumed, and without votes there is no issue."""
     for file in tiny.iterdir():

@@ -189,7 +189,7 @@ def begin(region: Any, tie: Any) -> None:
     first = u * (tie.view.hazard + tie.back.hazard) < tie.view.hazard
     tie.challenger = tie.one if first else tie.other
     tie.challenger.aggression += 1.0
-    region.counts["disputes"] += 1.0
+    region.counts["observed_disputes"] += 1.0
     rung = 2 if v < crisis.entry_threat else 3 if v < crisis.entry_threat + crisis.entry_display else 4
     climb_to(region, tie, rung, entry=True)
 
@@ -203,12 +203,12 @@ class Pace:
         trust, back = one.trust[other.index], other.trust[one.index]
         delta = 0.5 * (doubt(tie.view) + doubt(tie.back))
         self.by_call = 1.0
-        if tie.callable > 0.0:
+        if tie.hotline_in_force > 0.0:
             fails = crisis.hotline_attack if tie.rung_before >= 4 else 0.0
             answered = crisis.hotline_answer * (0.5 + 0.5 * (0.5 * (trust + back)))
             answered *= (1.0 - fails) * (1.0 - tie.disrupted)
             if region.luck.one(one.word, other.word, region.slots.hotline) < answered:
-                self.by_call = 1.0 - crisis.hotline_calm * tie.callable
+                self.by_call = 1.0 - crisis.hotline_calm * tie.hotline_in_force
                 delta *= self.by_call
         heat = 1.0 + crisis.heat * 0.5 * (one.threat[other.index] + other.threat[one.index])
         self.y = self.by_call * heat * (1.0 + crisis.doubt * delta) * (1.0 - crisis.calm * tie.open_channel())

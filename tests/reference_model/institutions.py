@@ -195,7 +195,7 @@ def _cover(tie: Any, binding: list[Any]) -> None:
                 offence = max(offence, organisation.cover_offence)
                 pledge, restraint = max(pledge, organisation.pledge), max(restraint, organisation.restraint)
     tie.cover_defence, tie.cover_offence, tie.pledge, tie.restraint = defence, offence, pledge, restraint
-    tie.agreement, tie.callable, tie.protected = agreement, hotline, protected
+    tie.agreement, tie.hotline_in_force, tie.protected = agreement, hotline, protected
     if agreement:
         tie.one.partners.add(tie.other.index)
         tie.other.partners.add(tie.one.index)

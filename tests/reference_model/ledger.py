@@ -39,17 +39,17 @@ class Memory:
 
 
 def recall(nation: Any) -> None:
-    """E15 to E17: trust, its sum without history and reputation, warmth and chill, frozen for the tick."""
+    """E15 to E17: trust, its sum without history and reputation, evidence held both ways, frozen for the tick."""
     trust = nation.trust
     for view in nation.others:
         accounts = view.accounts
         of_kinds = accounts[FIRST:]
         whole = sum(of_kinds)
         size = sum(map(abs, of_kinds))
-        view.warmth = 0.5 * (size + whole)
-        view.chill = 0.5 * (size - whole)
-        view.repute = whole + sum(accounts[2:FIRST])
-        view.logit = view.repute + accounts[0] + accounts[1] + sum(view.baseline)
+        view.evidence_held_for = 0.5 * (size + whole)
+        view.evidence_held_against = 0.5 * (size - whole)
+        view.reputation_score = whole + sum(accounts[2:FIRST])
+        view.logit = view.reputation_score + accounts[0] + accounts[1] + sum(view.baseline)
         trust[view.other.index] = logistic(view.logit)
 
 
@@ -98,7 +98,7 @@ def settle(view: Any, before: list[float], memory: Memory) -> None:
         news = 1.0
         if c >= FIRST:
             own = before[c] if positive else -before[c]
-            others = (view.warmth if positive else view.chill) - (own if own > 0.0 else 0.0)
+            others = (view.evidence_held_for if positive else view.evidence_held_against) - (own if own > 0.0 else 0.0)
             news = min(1.0, max(0.0, 1.0 - others * memory.tightness))
         room = cap - standing
         if room > 0.0:

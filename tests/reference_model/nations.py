@@ -45,7 +45,7 @@ class Tie:
             "joined",
         ),
         *("alignment", "forum", "relevant", "opportunity", "common_threat", "stamp"),
-        *("cover_defence", "cover_offence", "pledge", "restraint", "agreement", "callable", "protected"),
+        *("cover_defence", "cover_offence", "pledge", "restraint", "agreement", "hotline_in_force", "protected"),
     )
 
     def __init__(self, world: World, one: Nation, other: Nation, standing: list[Any]) -> None:
@@ -64,7 +64,7 @@ class Tie:
         self.joined = False  # whether one of the two joined the dispute of another pair
         self.stamp = -1
         self.cover_defence = self.cover_offence = self.pledge = self.restraint = 0.0
-        self.agreement, self.callable, self.protected = False, 0.0, 0.0
+        self.agreement, self.hotline_in_force, self.protected = False, 0.0, 0.0
         self.view, self.back = View(world, one, other, self), View(world, other, one, self)
         self.view.back, self.back.back = self.back, self.view
         one.views[j], other.views[i] = self.view, self.back
@@ -105,9 +105,9 @@ class View:
             "up",
             "down",
             "baseline",
-            "repute",
-            "warmth",
-            "chill",
+            "reputation_score",
+            "evidence_held_for",
+            "evidence_held_against",
             "error",
             "logit",
         ),
@@ -125,7 +125,8 @@ class View:
         self.up: dict[int, float] = {}
         self.down: dict[int, float] = {}
         self.baseline = [0.0] * 7
-        self.repute = self.warmth = self.chill = self.error = self.logit = self.hostility = 0.0
+        self.reputation_score = self.evidence_held_for = self.evidence_held_against = 0.0
+        self.error = self.logit = self.hostility = 0.0
         self.seen = self.help_defence = self.help_offence = self.exposure = self.blocked = 0.0
         self.paid = self.given = 0.0  # what me is to deliver to other: paid by other, given by me
         self.measures: dict[Any, float] = {}  # years left of the measures of me against other

@@ -32,7 +32,7 @@ from .luck import Luck
 from .measures import measure
 from .nations import Nation, Tie
 
-COUNTS = ("disputes", "joiners", "force", "wars", "spending", "expected_disputes", "acts")
+COUNTS = ("observed_disputes", "joiners", "force", "wars", "spending", "expected_disputes", "acts")
 
 
 class Region(mesa.Model):

@@ -32,7 +32,7 @@ def _hearsay(nation: Any, rate: float) -> None:
         told = weights = 0.0
         for source, weight in sources:
             if source is not about:
-                told += weight * source.views[j].repute
+                told += weight * source.views[j].reputation_score
                 weights += weight
         if weights > 0.0:
             view.note(trust_accounts.REPUTATION, rate * told / weights)

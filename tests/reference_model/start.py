@@ -21,7 +21,7 @@ CRISES = (
 )
 
 
-def see_clearly(region: Any) -> None:
+def remove_perception_error(region: Any) -> None:
     """Trust, and threat with capability seen as it is."""
     for nation in region.nations:
         recall(nation)
@@ -42,10 +42,10 @@ def begin(region: Any, history: Any, start_crises: bool) -> None:
             if view.known_trust >= 0.0:
                 given = logit(view.known_trust) - sum(view.baseline)
             view.accounts[trust_accounts.HISTORY] = given
-    see_clearly(region)
+    remove_perception_error(region)
     if start_crises:
         remember_crises(region)
-    see_clearly(region)
+    remove_perception_error(region)
     luck, slots = region.luck, region.slots
     for nation in region.nations:
         for view in nation.others:

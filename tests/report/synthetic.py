@@ -53,8 +53,8 @@ def row(name: str, disputes: float, force: float, spread: float = 0.15) -> decis
         return decision.Effect(middle, middle - half, middle + half, base)
 
     effects = {
-        "disputes": around(disputes, spread, 2.4),
-        "disputes_counted": around(disputes * 1.1, 2 * spread, 2.4),
+        "expected_disputes": around(disputes, spread, 2.4),
+        "observed_disputes": around(disputes * 1.1, 2 * spread, 2.4),
         "force": around(force, spread / 4, 0.3),
         "war": around(force / 6, spread / 8, 0.03),
         "tension": around(disputes / 20, 0.01, 0.6),
@@ -111,7 +111,11 @@ def result(
 
 def _categories(frame: pd.DataFrame) -> pd.DataFrame:
     """Columns of codes as categories with one that never occurs, as a stored table may have them."""
-    keys = [key for key in ("from", "to", "nation", "kind", "cause", "event", "observer", "about") if key in frame]
+    keys = [
+        key
+        for key in ("truster", "trustee", "initiator", "target", "nation", "kind", "cause", "event", "observer")
+        if key in frame
+    ]
     return frame.assign(
         **{key: frame[key].astype(pd.CategoricalDtype([*sorted(frame[key].unique()), "zz"])) for key in keys}
     )
@@ -163,7 +167,7 @@ def _region(rng: Any, runs: int, ticks: int, dates: Any) -> pd.DataFrame:
         "burden": 0.25 + 0.02 * walk,
         "agreements": 0.2 + 0.9 * np.linspace(0, 1, ticks) * trust,
         "rung": np.minimum(5, heat * 2 + rng.binomial(3, 0.4, size)),
-        "disputes": heat,
+        "observed_disputes": heat,
         "joiners": heat // 2,
         "force": rng.binomial(1, 0.001, size),
         "wars": rng.binomial(1, 1e-4, size),
@@ -231,8 +235,8 @@ def _dyads(parts: list[Any], dates: Any, detail: list[int]) -> pd.DataFrame:
             "run": run,
             "tick": tick,
             "date": dates[tick],
-            "from": one,
-            "to": other,
+            "truster": one,
+            "trustee": other,
             "trust": trust,
             "threat": 1.2 * (1 - trust),
             "menace": 1.5 * (1 - trust),
@@ -253,8 +257,8 @@ def _account(run: int, kept: Any, dates: Any, one: str, other: str, values: Any)
             "run": run,
             "tick": np.repeat(kept, count),
             "date": np.repeat(dates[kept], count),
-            "from": one,
-            "to": other,
+            "truster": one,
+            "trustee": other,
             "cause": np.tile(CAUSES, len(kept)),
             "value": values.ravel(),
         }
@@ -268,7 +272,7 @@ def _exchanges(rng: Any, codes: list[str], runs: int, ticks: int) -> pd.DataFram
         for year in range(ticks // 12)
         for kind in KINDS
     ]
-    return pd.DataFrame(listed, columns=["run", "year", "kind", "from", "to"]).assign(
+    return pd.DataFrame(listed, columns=["run", "year", "kind", "initiator", "target"]).assign(
         count=rng.poisson(2.0, len(listed))
     )
 
@@ -281,8 +285,8 @@ def _events(rng: Any, codes: list[str], dates: Any) -> pd.DataFrame:
             "date": dates[[1, 2]],
             "event": ["act", "dispute"],
             "kind": ["forum", ""],
-            "from": codes[0],
-            "to": codes[1],
+            "initiator": codes[0],
+            "target": codes[1],
             "value": [1.0, 2.0],
         }
     )
@@ -292,5 +296,5 @@ def _bill(rng: Any, codes: list[str], detail: list[int], ticks: int) -> pd.DataF
     listed = [
         (run, 2025 + year, kind, codes[0], codes[1]) for run in detail for year in range(ticks // 12) for kind in KINDS
     ]
-    bill = pd.DataFrame(listed, columns=["run", "year", "kind", "observer", "about"])
+    bill = pd.DataFrame(listed, columns=["run", "year", "kind", "observer", "initiator"])
     return bill.assign(alarm=-rng.gamma(1, 0.05, len(bill)), reassurance=rng.gamma(1, 0.03, len(bill)))

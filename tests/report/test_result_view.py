@@ -21,19 +21,19 @@ def small() -> Any:
         for tick in (0, 12)
         for pair in (("A", "B"), ("B", "A"))
     ]
-    dyads = pd.DataFrame(rows, columns=["run", "tick", "date", "from", "to"])
+    dyads = pd.DataFrame(rows, columns=["run", "tick", "date", "truster", "trustee"])
     dyads["trust"] = [0.5, 0.5, 0.7, 0.4, 0.5, 0.5, 0.9, 0.6]
     causes = [(0, 0, "2025-01", "A", "B", "forum", 0.0), (0, 12, "2026-01", "A", "B", "forum", 2.0)]
     causes += [(0, 12, "2026-01", "A", "B", "intent", -0.5), (0, 0, "2025-01", "A", "B", "baseline: trade", 0.3)]
     causes += [(0, 12, "2026-01", "A", "B", "baseline: trade", 0.3)]
-    ledger = pd.DataFrame(causes, columns=["run", "tick", "date", "from", "to", "cause", "value"])
+    ledger = pd.DataFrame(causes, columns=["run", "tick", "date", "truster", "trustee", "cause", "value"])
     tables = {"dyads": dyads, "ledger": ledger}
     return SimpleNamespace(spec=None, manifest={"seed": 1}, tables=tables, runs=2, cooperation=None)
 
 
 def test_changes_by_hand() -> None:
     found = relation_changes.changes(small())
-    assert list(found["from"]) == ["A", "B"]
+    assert list(found["truster"]) == ["A", "B"]
     assert found["change"].tolist() == pytest.approx([0.3, 0.0])
     assert found["end"][0] == pytest.approx(0.8)
     assert len(relation_changes.biggest(small(), 3)) == 1, "both directions of a pair are one relation"
@@ -57,9 +57,11 @@ def test_ledger_sums_are_kept_by_grouping(result: Any) -> None:
 
 
 def test_ledger_and_dyads_tell_the_same(result: Any) -> None:
-    detail = result.dyads[(result.dyads["run"] == 0) & (result.dyads["from"] == "ARL") & (result.dyads["to"] == "GAL")]
+    detail = result.dyads[
+        (result.dyads["run"] == 0) & (result.dyads["truster"] == "ARL") & (result.dyads["trustee"] == "GAL")
+    ]
     ledger = result.ledger[
-        (result.ledger["run"] == 0) & (result.ledger["from"] == "ARL") & (result.ledger["to"] == "GAL")
+        (result.ledger["run"] == 0) & (result.ledger["truster"] == "ARL") & (result.ledger["trustee"] == "GAL")
     ]
     sums = ledger.groupby("tick")["value"].sum()
     trust = detail.set_index("tick")["trust"].loc[sums.index]
@@ -67,12 +69,12 @@ def test_ledger_and_dyads_tell_the_same(result: Any) -> None:
 
 
 def test_measures_follow_from_the_region_table(result: Any) -> None:
-    found = {measure.name: measure for measure in result_view.measures(result)}
+    found = {measure.name: measure for measure in result_view.metric_summaries(result)}
     region = result.region
     last = region.loc[region["tick"] == 239, "trust"]
     assert found["Mean trust"].value == pytest.approx(last.mean())
     assert found["Mean trust"].low == pytest.approx(np.percentile(last, 2.5))
-    assert found["Disputes per decade, counted"].value == pytest.approx(region["disputes"].sum() / 40 / 2)
+    assert found["Disputes per decade, observed"].value == pytest.approx(region["observed_disputes"].sum() / 40 / 2)
     assert found["P(war)"].value == (region.groupby("run")["wars"].sum() > 0).mean()
     assert found["P(war)"].low <= found["P(war)"].value <= found["P(war)"].high
 
@@ -101,14 +103,17 @@ def test_worst_dispute_shares_sum_to_one(result: Any) -> None:
 )
 def test_percent(value: float, told: str) -> None:
     assert sentences.percent(value) == told
-    assert sentences.percent(float("nan")) == "n/a"
+    assert sentences.percent(float("nan")) == "none"
 
 
 def test_effect_is_told_in_points_for_probabilities() -> None:
     row = decision.judge(
-        "forum", {"disputes": decision.Effect(-1, -2, 0, 3), "force": decision.Effect(-0.1, -0.2, 0.0, 0.3)}, 1, 9
+        "forum",
+        {"expected_disputes": decision.Effect(-1, -2, 0, 3), "force": decision.Effect(-0.1, -0.2, 0.0, 0.3)},
+        1,
+        9,
     )
-    assert sentences.effect(row, "disputes") == "-1.0 [-2.0, 0]"
+    assert sentences.effect(row, "expected_disputes") == "-1.0 [-2.0, 0]"
     assert sentences.effect(row, "force") == "-10 [-20, 0]"
     assert sentences.effect(row, "war") == ""
 

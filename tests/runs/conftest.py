@@ -22,7 +22,7 @@ def one_run(run: int, ticks: int = 30) -> dict[str, pd.DataFrame]:
     draw = np.random.default_rng(run)
     when = {"run": run, "tick": np.arange(ticks), "date": [date(tick) for tick in range(ticks)]}
     shares = ("trust", "distrust", "tension", "burden", "agreements", "spending", "polarisation", "expected_disputes")
-    counts = ("rung", "disputes", "joiners", "force", "wars", "acts", "acts_joint_exercise", "acts_forum")
+    counts = ("rung", "observed_disputes", "joiners", "force", "wars", "acts", "acts_joint_exercise", "acts_forum")
     region = pd.DataFrame(
         when
         | {name: draw.random(ticks) for name in shares}
@@ -30,8 +30,8 @@ def one_run(run: int, ticks: int = 30) -> dict[str, pd.DataFrame]:
     )
     region.loc[0, "polarisation"] = np.nan
     pairs = [(a, b) for a in CODES for b in CODES if a != b]
-    dyads = pd.DataFrame({"run": run, "tick": 11, "date": "2025-12", "from": [a for a, _ in pairs]})
-    dyads["to"] = [b for _, b in pairs]
+    dyads = pd.DataFrame({"run": run, "tick": 11, "date": "2025-12", "truster": [a for a, _ in pairs]})
+    dyads["trustee"] = [b for _, b in pairs]
     for name in ("trust", "threat", "menace", "interoperability", "channel", "dispute"):
         dyads[name] = draw.random(len(pairs))
     dyads = dyads.assign(rung=0, in_force=2, detail=run == 0)
@@ -45,8 +45,8 @@ def one_run(run: int, ticks: int = 30) -> dict[str, pd.DataFrame]:
             "date": ["2025-01", "2025-04"],
             "event": ["act", "government_change"],
             "kind": ["joint_exercise", None],
-            "from": ["ARL", "BOR"],
-            "to": ["BOR", None],
+            "initiator": ["ARL", "BOR"],
+            "target": ["BOR", None],
             "value": [1.0, np.nan],
         }
     )
@@ -56,9 +56,11 @@ def one_run(run: int, ticks: int = 30) -> dict[str, pd.DataFrame]:
         "nations": nations,
         "dyads": dyads,
         "events": events,
-        "exchanges": pd.DataFrame(base | {"from": ["ARL"], "to": ["CAL"], "count": [3]}),
-        "bill": pd.DataFrame(base | {"observer": ["CAL"], "about": ["ARL"], "alarm": [-0.5], "reassurance": [0.25]}),
-        "ledger": dyads[["run", "tick", "date", "from", "to"]].assign(cause="baseline: interests", value=-0.0),
+        "exchanges": pd.DataFrame(base | {"initiator": ["ARL"], "target": ["CAL"], "count": [3]}),
+        "bill": pd.DataFrame(
+            base | {"observer": ["CAL"], "initiator": ["ARL"], "alarm": [-0.5], "reassurance": [0.25]}
+        ),
+        "ledger": dyads[["run", "tick", "date", "truster", "trustee"]].assign(cause="baseline: interests", value=-0.0),
     }
 
 
@@ -77,4 +79,13 @@ def frames() -> Any:
 @pytest.fixture
 def about() -> dict[str, Any]:
     """A manifest before it is stored."""
-    return describe(title="Two blocs", config_hash="c0ffee", seed=7, replicates=4, ticks=30, stream=1, detail_runs=[0])
+    return describe(
+        title="Two blocs",
+        config_hash="c0ffee",
+        seed=7,
+        replicates=4,
+        ticks=30,
+        stream=1,
+        model="0" * 32,
+        detail_runs=[0],
+    )

@@ -34,7 +34,7 @@ def test_more_replicates_leave_the_first_ones_alone(result):
 
 
 def test_ledger_adds_up_to_trust(result):
-    keys = ["run", "tick", "from", "to"]
+    keys = ["run", "tick", "truster", "trustee"]
     total = result.ledger.groupby(keys, observed=True)["value"].sum()
     dyads = result.dyads[result.dyads["detail"]].drop_duplicates(keys).set_index(keys)["trust"]
     trust = dyads.reindex(total.index)
@@ -45,7 +45,7 @@ def test_ledger_adds_up_to_trust(result):
 
 def test_detailed_runs_are_the_same_runs(result):
     """The replay of a run in detail gives the same dyads at year ends as the run in its block."""
-    keys = ["run", "tick", "from", "to"]
+    keys = ["run", "tick", "truster", "trustee"]
     dyads = result.dyads
     year_ends = dyads[~dyads["detail"]].set_index(keys)
     detailed = dyads[dyads["detail"]].set_index(keys)
@@ -65,7 +65,9 @@ def test_exchanges_and_region_count_the_same_acts(result):
 def test_final_keeps_one_row_per_run(result):
     final = api.run("two_blocs", replicates=12, seed=7, sets=SHORT, record="final", judge=False).region
     assert list(final["run"]) == list(range(12))
-    assert (final["disputes"].to_numpy() == result.region.groupby("run")["disputes"].sum().to_numpy()).all()
+    assert (
+        final["observed_disputes"].to_numpy() == result.region.groupby("run")["observed_disputes"].sum().to_numpy()
+    ).all()
 
 
 def test_a_run_of_zero_ticks_and_one_nation_work():
@@ -74,4 +76,4 @@ def test_a_run_of_zero_ticks_and_one_nation_work():
     assert world.codes == ["ARL"]
     alone = api.run(load("alone.yaml", text=text), replicates=2, judge=False)
     assert (alone.region["trust"] == 0).all()
-    assert alone.region["disputes"].sum() == 0
+    assert alone.region["observed_disputes"].sum() == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import pickle
 import time
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from dipsim.scenario import CODES, Problem, ScenarioError, load
+from dipsim.scenario.yaml.nodes import Mark
 from dipsim.scenario.yaml.parser import compose
-from dipsim.scenario.yaml.problems import Report, nearest
+from dipsim.scenario.yaml.problems import COMPARED, MOST, Report, nearest
 
 GOOD = "dipsim: 1\ntitle: T\nnations:\n  ARL: {gdp: 1}\n"
 
@@ -110,3 +112,76 @@ def test_codes_are_told_apart_and_known() -> None:
 def test_nearest_word() -> None:
     assert nearest("trasparency", ["transparency", "offence"]) == "transparency"
     assert nearest("xyz", ["transparency"]) == ""
+
+
+def test_reading_stops_at_so_many_errors() -> None:
+    """Protects against minutes of looking for near names: nothing is looked at after the last error that is kept."""
+    rows = "".join(f"  - {{between: [X{n}, Y{n}]}}\n" for n in range(20_000))
+    start = time.process_time()
+    with pytest.raises(ScenarioError) as caught:
+        load("a.yaml", text=GOOD + "relations:\n" + rows)
+    assert time.process_time() - start < 10
+    assert (len(caught.value.problems), caught.value.stopped) == (MOST, True)
+    assert str(caught.value).endswith(f"... and {MOST - 20} more problems (reading stopped at {MOST})")
+
+
+def test_warnings_beyond_those_kept_hide_no_error() -> None:
+    report = Report()
+    for line in range(MOST + 50):
+        report.add(Mark("a.yaml", line, 1), "W1601", "", "", "")
+    report.add(Mark("a.yaml", 1, 1), "E1101", "", "", "")
+    assert len(report.warnings) == MOST
+    with pytest.raises(ScenarioError):
+        report.stop()
+
+
+def test_nothing_near_is_looked_for_among_too_many_names() -> None:
+    assert nearest("Bordonia", ["Bordonai"]) == "Bordonai"
+    assert nearest("Bordonia", ["Bordonai", *map(str, range(COMPARED))]) == ""
+
+
+def expectations(count: int, different: int) -> str:
+    claims = (f"  - {{outcome: war, above: 0, with: {{nations.ARL.gdp: {2 + n % different}}}}}\n" for n in range(count))
+    return GOOD + "expect:\n" + "".join(claims)
+
+
+def test_equal_overrides_of_expectations_are_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    loader = importlib.import_module("dipsim.scenario.load")
+
+    tried, build = [], loader._build
+    monkeypatch.setattr(loader, "_build", lambda *a, **how: tried.append(how) or build(*a, **how))
+    assert len(load("a.yaml", text=expectations(1000, 3)).expect) == 1000
+    assert tried == [{}, *[{"claims": False}] * 3]
+
+
+@pytest.mark.parametrize(("count", "different"), [(1001, 1), (150, 101)])
+def test_expectations_have_a_limit(count: int, different: int) -> None:
+    problem = first("a.yaml", text=expectations(count, different))
+    assert problem.code == "E1114"
+    assert problem.path.startswith("expect")
+
+
+def test_exchange_kinds_have_a_limit() -> None:
+    many = "exchanges:\n" + "".join(f"  k{n}: {{like: forum}}\n" for n in range(501))
+    assert first("a.yaml", text=GOOD + many).code == "E1114"
+
+
+@pytest.mark.parametrize("name", ["loop", "x" * 5000])
+@pytest.mark.parametrize(
+    ("key", "ending", "code"), [("base: {}", ".yaml", "E1301"), ("relations: {{from: {}}}", ".csv", "E1309")]
+)
+def test_names_that_cannot_be_followed_are_refused_at_their_place(
+    tmp_path: Path, name: str, key: str, ending: str, code: str
+) -> None:
+    """Protects against links in a circle and names that no file can have."""
+    (tmp_path / f"loop{ending}").symlink_to(f"loop{ending}")
+    (tmp_path / "a.yaml").write_text(GOOD + key.format(name + ending) + "\n", encoding="utf-8")
+    problem = first(tmp_path / "a.yaml")
+    assert problem.code == code
+    assert "cannot be followed" in problem.found
+
+
+def test_a_scenario_that_is_a_link_in_a_circle_or_has_too_long_a_name_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    assert first(tmp_path / "loop.yaml").code == "E1001"
+    assert first("x" * 5000).code == "E1001"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dipsim.scenario.load import load
-from dipsim.scenario.parameter_axis import dial, written
+from dipsim.scenario.parameter_axis import parameter_axis, written
 
 
 def test_every_number_can_be_read_back_exactly() -> None:
@@ -18,5 +18,5 @@ def test_a_small_number_with_many_digits_reaches_the_scenario() -> None:
     """Its plain form, 0.00012345678901234567, has more digits than a scenario may write."""
     spec = load("two_nations")
     value = 0.00012345678901234567
-    turned = dial(spec, "nations.ARL.revisionism", 0.0, 0.5).at(spec, value)
+    turned = parameter_axis(spec, "nations.ARL.revisionism", 0.0, 0.5).at(spec, value)
     assert turned.nations["ARL"].revisionism == value

@@ -20,12 +20,12 @@ MOST_RUNS, MOST_SECONDS, MOST_BYTES = 15_000, 360.0, 300_000
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_shipped_experiment_loads_and_its_plan_is_sane(path: Path) -> None:
-    asked = read(path)
-    planned = plan(asked)
-    assert 1_000 <= planned.runs == asked.runs <= MOST_RUNS
+    request = read(path)
+    planned = plan(request)
+    assert 1_000 <= planned.runs == request.runs <= MOST_RUNS
     assert planned.seconds < MOST_SECONDS
-    assert asked.question
-    assert asked.analyses
+    assert request.question
+    assert request.analyses
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -71,11 +71,11 @@ def small(name: str, place: Path, **swaps: str) -> Swept:
 
 def test_openness_takes_the_sting_out_of_exercises_and_not_of_arms(tmp_path: Path) -> None:
     swept = small("openness", tmp_path, design="{grid: {levels: 2}}", replicates="16")
-    points, exercises = swept.points, swept.mean("expected", "joint_exercise")
+    points, exercises = swept.points, swept.mean("expected_disputes", "joint_exercise")
     closed = exercises[(points["notice"] == 0) & (points["transparency"] == 0)].mean()
     announced = exercises[points["notice"] == 1].mean()
     assert closed > 0.02 > announced + 0.05
-    assert swept.mean("expected", "arms_transfer").mean() > 0.3
+    assert swept.mean("expected_disputes", "arms_transfer").mean() > 0.3
 
 
 def test_war_needs_misperception_and_cooperation_does_no_harm(tmp_path: Path) -> None:
@@ -83,13 +83,13 @@ def test_war_needs_misperception_and_cooperation_does_no_harm(tmp_path: Path) ->
     points, war = swept.points, swept.mean("war")
     box = (points["transparency"] < 0.57) & (points["misperception"] > 0.68)
     assert war[box].mean() > war[~box].mean() + 0.1
-    effect = swept.mean("expected", "cooperation")
+    effect = swept.mean("expected_disputes", "cooperation")
     assert (effect < 0).mean() > 0.9
 
 
 def test_what_drives_disputes_drives_them_in_its_direction(tmp_path: Path) -> None:
     swept = small("drivers", tmp_path, design="{one_at_a_time: {levels: 2}}", replicates="8")
-    expected = swept.mean("expected")
+    expected = swept.mean("expected_disputes")
     for name, sign in {"offence": 1, "fear": 1, "curve": -1, "intent": 1, "stakes": 1}.items():
         values = swept.points[name]
         assert sign * (expected[values == values.max()].mean() - expected[values == values.min()].mean()) > 0, name
@@ -98,7 +98,7 @@ def test_what_drives_disputes_drives_them_in_its_direction(tmp_path: Path) -> No
 def test_forum_and_restraint_lower_disputes_side_by_side(tmp_path: Path) -> None:
     line = "{path: exchanges.alliance_pact.restraint, values: [0, 1]}"
     swept = small("frameworks", tmp_path, years="5", restraint=line, replicates="6")
-    expected, forum = swept.mean("expected"), swept.mean("expected", "organisations.Regional Forum")
+    expected, forum = swept.mean("expected_disputes"), swept.mean("expected_disputes", "organisations.Regional Forum")
     free = swept.points["restraint"] == 0
     assert expected[~free].mean() < 0.9 * expected[free].mean()
     assert forum[free].mean() < 0

@@ -41,7 +41,7 @@ uncertainties:
 design: {DESIGN}
 replicates: 2
 without: [joint_exercise]
-outcomes: [expected, trust, trust.ARL-BOR, acts.joint_exercise, largest.tension]
+outcomes: [expected_disputes, trust, trust.ARL-BOR, acts.joint_exercise, largest.tension]
 trajectories: {every: 6, of: [trust]}
 """
 
@@ -50,8 +50,8 @@ def make(design: str = "latin_hypercube: {points: 100}", more: str = "") -> Expe
     return parse(TEXT.replace("DESIGN", design) + more, "e.yaml", None, None)
 
 
-def conduct(folder: Folder, asked: Experiment, **how: Any) -> Any:
-    return Conductor(folder, asked, inline, **how).run()
+def conduct(folder: Folder, request: Experiment, **how: Any) -> Any:
+    return Conductor(folder, request, inline, **how).run()
 
 
 @pytest.fixture(scope="module")
@@ -63,27 +63,27 @@ def test_the_example_of_the_guide_runs(tmp_path: Path) -> None:
     """docs/sweeps.md shows a file; with fewer points it is swept and analysed."""
     page = (ROOT / "docs" / "sweeps.md").read_text(encoding="utf-8")
     (shown,) = re.findall(r"^```yaml\n(.*?)^```$", page, re.M | re.S)
-    asked = parse(shown.replace("points: 2000", "points: 64"), "e.yaml", None, None)
-    assert asked.runs == 64 * 2 * 2
+    request = parse(shown.replace("points: 2000", "points: 64"), "e.yaml", None, None)
+    assert request.runs == 64 * 2 * 2
     said: list[str] = []
-    found = sweep.sweep(asked, tmp_path / "swept", workers=1, say=said.append)
+    found = sweep.sweep(request, tmp_path / "swept", workers=1, say=said.append)
     assert found.complete
     assert {finding.method for finding in found.findings} == {"curves", "prim"}, said
 
 
 def test_runs_are_those_of_the_engine(finished: sweep.Sweep) -> None:
     """Point 57 in both arms, computed by itself, gives the numbers that the sweep has."""
-    folder, asked = Folder.open(finished.folder), finished.experiment
-    values = Conductor(folder, asked, inline)
+    folder, request = Folder.open(finished.folder), finished.experiment
+    values = Conductor(folder, request, inline)
     values.points, _ = folder.design()
     frame = finished.runs.set_index(["point", "replicate", "arm"]).sort_index()
-    for arm in asked.arms:
-        world = Worlds(asked).built(values.values(57), arm)
-        record = run_block([world], asked.seed, [0, 1])
-        table = outcomes.table(world, record, asked.outcomes)
+    for arm in request.arms:
+        world = Worlds(request).built(values.values(57), arm)
+        record = run_block([world], request.seed, [0, 1])
+        table = outcomes.table(world, record, request.outcomes)
         for replicate in (0, 1):
             found = frame.loc[(57, replicate, arm)]
-            assert [found[name] for name in asked.outcomes] == [table[name][replicate] for name in asked.outcomes]
+            assert [found[name] for name in request.outcomes] == [table[name][replicate] for name in request.outcomes]
     assert frame.loc[(57, 0, "joint_exercise")]["acts.joint_exercise"] == 0.0
     assert frame.loc[(57, 0, "as_is")]["acts.joint_exercise"] > 0.0
 
@@ -121,35 +121,35 @@ def test_tables_are_tidy_and_open_everywhere(finished: sweep.Sweep) -> None:
 
 def test_half_a_sweep_resumed_is_the_whole_one(finished: sweep.Sweep, tmp_path: Path) -> None:
     """Shares, in any order, with a part done twice, give the fingerprint of one go; half of it is an even sample."""
-    asked = make()
-    folder = sweep.open_folder(asked, tmp_path / "parts")
-    half = conduct(folder, asked, only=share("2/2", folder.count))
+    request = make()
+    folder = sweep.open_folder(request, tmp_path / "parts")
+    half = conduct(folder, request, only=share("2/2", folder.count))
     assert half.runs_done == pytest.approx(half.runs / 2, abs=64)
     again = sweep.open_folder(make(), tmp_path / "parts")
-    rest = conduct(again, asked)
+    rest = conduct(again, request)
     assert rest.runs_done == rest.runs
     assert merge(again)["sweep_hash"] == finished.manifest["sweep_hash"]
 
 
 def test_a_point_with_many_replicates_is_cut(tmp_path: Path) -> None:
-    asked = parse(
+    request = parse(
         TEXT.replace("DESIGN", "one_at_a_time: {levels: 2}").replace("replicates: 2", "replicates: 300"),
         "e",
         None,
         None,
     )
-    parts = shards(asked, np.arange(asked.points))
+    parts = shards(request, np.arange(request.points))
     assert all(len(shard) == 1 for shard in parts)
     lanes = sorted((part.point, r) for shard in parts for part in shard for r in range(part.first, part.last))
-    assert lanes == [(point, r) for point in range(asked.points) for r in range(300)]
+    assert lanes == [(point, r) for point in range(request.points) for r in range(300)]
 
 
 def test_run_numbers_go_both_ways() -> None:
-    asked = make()
+    request = make()
     for run in (0, 1, 2, 5, 399):
-        assert run_number(asked, *run_at(asked, run)) == run
+        assert run_number(request, *run_at(request, run)) == run
     with pytest.raises(ValueError, match="numbered from 0 to 399"):
-        run_at(asked, 400)
+        run_at(request, 400)
 
 
 def test_a_folder_belongs_to_one_experiment(finished: sweep.Sweep, tmp_path: Path) -> None:
@@ -176,8 +176,10 @@ def test_common_random_numbers_can_be_turned_off(tmp_path: Path) -> None:
     text += f"design: {{{points.replace('.A.', '.ARL.')}}}\n"
     found = {}
     for crn in ("true", "false"):
-        asked = parse(text + f"common_random_numbers: {crn}\n", "e", None, None)
-        runs = sweep.sweep(asked, tmp_path / crn, workers=1).runs.set_index(["point", "replicate"])["expected"]
+        request = parse(text + f"common_random_numbers: {crn}\n", "e", None, None)
+        runs = sweep.sweep(request, tmp_path / crn, workers=1).runs.set_index(["point", "replicate"])[
+            "expected_disputes"
+        ]
         found[crn] = runs
     assert found["true"][0].tolist() == found["true"][1].tolist()
     assert not set(found["false"][0]) & set(found["false"][1])
@@ -206,13 +208,13 @@ def ishigami(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int
 def test_sobol_indices_of_a_known_function_through_the_pipe(tmp_path: Path) -> None:
     """Ishigami and Homma (1990): first-order indices 0.3139, 0.4424 and 0; totals 0.5576, 0.4424, 0.2437."""
     text = TEXT.replace("DESIGN", "sobol: {base: 2048}").replace("replicates: 2\nwithout: [joint_exercise]\n", "")
-    text = text.replace("trajectories: {every: 6, of: [trust]}\n", "analyse: [{sobol: {outcome: expected}}]\n")
-    asked = parse(text, "e.yaml", None, None)
-    folder = sweep.open_folder(asked, tmp_path / "ishigami")
-    conduct(folder, asked, simulate=ishigami)
+    text = text.replace("trajectories: {every: 6, of: [trust]}\n", "analyse: [{sobol: {outcome: expected_disputes}}]\n")
+    request = parse(text, "e.yaml", None, None)
+    folder = sweep.open_folder(request, tmp_path / "ishigami")
+    conduct(folder, request, simulate=ishigami)
     _, (finding,) = sweep.analyse(folder)
     table = next(iter(finding.tables.values())).set_index("factor")
-    names = [factor.name for factor in asked.factors]
+    names = [factor.name for factor in request.factors]
     first = table.loc[names].filter(regex="^(first|S1)$").to_numpy().ravel()
     total = table.loc[names].filter(regex="^(total|ST)$").to_numpy().ravel()
     assert first == pytest.approx([0.3139, 0.4424, 0.0], abs=0.02)
@@ -228,9 +230,9 @@ def fails_where_open(experiment: Experiment, worlds: Sequence[World], keys: Sequ
 
 
 def test_a_run_that_fails_is_written_down_and_the_rest_go_on(tmp_path: Path) -> None:
-    asked = make()
-    folder = sweep.open_folder(asked, tmp_path / "failing")
-    progress = conduct(folder, asked, simulate=fails_where_open)
+    request = make()
+    folder = sweep.open_folder(request, tmp_path / "failing")
+    progress = conduct(folder, request, simulate=fails_where_open)
     manifest = merge(folder)
     failed = json.loads((folder.path / "failed.json").read_text(encoding="utf-8"))
     assert progress.failed == manifest["failed"] == len(failed) == 2 * 10 * 4
@@ -245,8 +247,21 @@ def test_a_run_that_fails_is_written_down_and_the_rest_go_on(tmp_path: Path) -> 
 
 
 def test_a_sweep_that_is_cut_short_says_what_there_is(tmp_path: Path) -> None:
-    asked = make()
-    found = sweep.sweep(asked, tmp_path / "short", workers=1, seconds=1e-9)
+    request = make()
+    found = sweep.sweep(request, tmp_path / "short", workers=1, seconds=1e-9)
     assert not found.complete
     assert found.progress.runs_done == 0
     assert sweep.status(Folder.open(found.folder))["shards_done"] == 0
+
+
+@pytest.mark.parametrize("name", ["shards", "failed"])
+def test_nothing_is_written_through_a_link_out_of_the_folder(tmp_path: Path, name: str) -> None:
+    folder = sweep.open_folder(make(), tmp_path / "swept")
+    (tmp_path / "elsewhere").mkdir()
+    place = folder.path / name
+    if place.exists():
+        place.rmdir()
+    place.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(FolderError, match="a link leads out of the results folder"):
+        folder.put(0, b"data") if name == "shards" else folder.fail(0, "reason")
+    assert not list((tmp_path / "elsewhere").iterdir())

@@ -25,11 +25,12 @@ ROOT = Path(__file__).resolve().parents[2]
     ("arguments", "expected"),
     [
         ("kills.py --kills 4 --small 0 2 --fresh 3 --seed 2", "4 kills"),
+        ("run_kills.py --kills 2 --fresh 9 --seed 2", "2 kills"),
         ("disk_full.py --sizes 3 --nth 5 --errors ENOSPC", "refusals in 4 sweeps"),
         ("corruption.py --count 20 --more 2", "24 damaged files"),
         ("races.py --rounds 1 --seed 3", "1 races of"),
     ],
-    ids=["kills", "disk", "corruption", "races"],
+    ids=["kills", "kills of a run", "disk", "corruption", "races"],
 )
 def test_small_campaign(arguments: str, expected: str) -> None:
     script, *settings = arguments.split()
@@ -66,9 +67,9 @@ def test_a_folder_whose_making_was_cut_off_is_gone_on_with(small_sweeps: ModuleT
 def test_texts_in_the_setup_are_sealed(folder: Folder) -> None:
     """A changed scenario would be computed; the configuration's hash alone does not count its text."""
     file = folder.path / "sweep.json"
-    said = json.loads(file.read_text(encoding="utf-8"))
-    said["scenario"] = said["scenario"].replace("burden: 0.03", "burden: 0.04")
-    file.write_text(json.dumps(said), encoding="utf-8")
+    record = json.loads(file.read_text(encoding="utf-8"))
+    record["scenario"] = record["scenario"].replace("burden: 0.03", "burden: 0.04")
+    file.write_text(json.dumps(record), encoding="utf-8")
     with pytest.raises(VerificationError, match="was changed after it was written"):
         Folder.open(folder.path)
 

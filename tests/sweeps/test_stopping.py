@@ -75,11 +75,11 @@ def stop_and_check(
     """Send the signal; the process must end in time and in order."""
     limit, since = patience(), time.monotonic()
     (os.killpg if group else os.kill)(process.pid, number)
-    _, said = process.communicate(timeout=120)
+    _, record = process.communicate(timeout=120)
     taken = time.monotonic() - since
-    assert process.returncode == code, said
-    assert f"To go on: dipsim sweep resume {folder}" in said
-    assert "Traceback" not in said
+    assert process.returncode == code, record
+    assert f"To go on: dipsim sweep resume {folder}" in record
+    assert "Traceback" not in record
     assert small_sweeps.unfinished(folder) == []
     assert small_sweeps.wait_for_none(mark, limit) < limit
     assert taken < limit

@@ -24,8 +24,8 @@ escalates a region.
 Start with: dipsim run two_blocs"""
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _version(request: bool) -> None:
+    if request:
         print(f"dipsim {dipsim.__version__}")
         raise typer.Exit
 
@@ -76,6 +76,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal without a letter still shows which one
     errors.catch_signals()
+    errors.plain_warnings()
     sys.exit(run(sys.argv[1:]))
 
 

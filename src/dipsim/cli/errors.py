@@ -6,7 +6,7 @@
 | 2 | command line wrong |
 | 3 | scenario invalid or too big (nothing written) |
 | 4 | the folder or file is not ours to write, or holds results nobody asked to replace |
-| 5 | input/output error: disk full, permission, read-only |
+| 5 | the machine refuses: disk full, permission, read-only, out of memory, a worker process killed |
 | 6 | finished, but some runs failed or an expectation is not met |
 | 7 | stored results differ from what was written |
 | 70 | internal error, or the self-test of a verdict failed |
@@ -16,15 +16,18 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import platform
 import signal
 import sys
 import traceback
+import warnings
 from collections.abc import Iterable
 from concurrent.futures import BrokenExecutor
 from functools import partial
 from types import FrameType
+from typing import Any
 
 import typer
 
@@ -43,7 +46,7 @@ class UsageError(Exception):
     """The command line asks for something that is not there."""
 
 
-class Unmet(Exception):
+class SomeRunsFailed(Exception):
     """Everything was computed, and some of it failed."""
 
 
@@ -60,6 +63,15 @@ def set_debug(on: bool) -> bool:
     global _debug
     _debug = on
     return on
+
+
+def needs(extra: str, *packages: str) -> None:
+    """UsageError with the command that installs them when libraries of an optional part of dipsim are missing."""
+    from importlib.util import find_spec
+
+    missing = [package for package in packages if find_spec(package) is None]
+    if missing:
+        raise UsageError(f"expected {' and '.join(missing)}, not installed; pip install 'dipsim[{extra}]' brings them")
 
 
 def unknown(what: str, found: str, known: Iterable[str], see: str = "") -> UsageError:
@@ -80,6 +92,19 @@ def catch_signals() -> None:
     sys.unraisablehook = _dropped
 
 
+def plain_warnings() -> None:
+    """Let warnings of dipsim be one line each; those of libraries stay as they are."""
+    usual = warnings.showwarning
+
+    def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if category.__module__.startswith("dipsim."):
+            print(f"dipsim: note: {escape(str(message), LONGEST)}", file=sys.stderr)
+        else:
+            usual(message, category, *where, **more)
+
+    warnings.showwarning = show
+
+
 def _stop(problem: type[BaseException], number: int, frame: FrameType | None) -> None:
     global _wanted
     _wanted = problem
@@ -87,8 +112,8 @@ def _stop(problem: type[BaseException], number: int, frame: FrameType | None) ->
 
 
 def _dropped(what: sys.UnraisableHookArgs) -> None:
-    """Say what Python dropped, unless it was one of our own."""
-    if what.exc_type is not _wanted:
+    """Say what Python dropped, unless a signal stopped us: then objects that were half made complain too."""
+    if _wanted is None:
         sys.__unraisablehook__(what)
 
 
@@ -127,11 +152,17 @@ def answer(problem: BaseException) -> tuple[int, list[str]]:
         return USAGE, [_line(str(problem))]
     if isinstance(problem, _CLICK_USAGE):
         return USAGE, _usage(problem)
-    if isinstance(problem, Unmet):
+    if isinstance(problem, SomeRunsFailed):
         return PARTLY, [_line(str(problem))]
     if isinstance(problem, OSError):
         where = f"{problem.filename}: " if problem.filename else ""
+        if problem.errno == errno.ENAMETOOLONG:
+            return USAGE, [_line(f"expected the name of a file or folder, found one that is too long: {where[:80]}...")]
         return STORAGE, [_line(f"{where}{problem.strerror or problem}")]
+    if isinstance(problem, MemoryError):
+        return STORAGE, [_line(_no_memory()), *(f"  {escape(note, LONGEST)}" for note in notes(problem))]
+    if isinstance(problem, BrokenExecutor):
+        return STORAGE, [_line(f"{problem}, most often because memory ran out; try fewer --workers")]
     if isinstance(problem, KeyboardInterrupt | typer.Abort):
         return INTERRUPTED, ["dipsim: interrupted; unfinished files were removed"]
     if isinstance(problem, Terminated):
@@ -143,21 +174,32 @@ def _line(text: str) -> str:
     return f"dipsim: error: {escape(text, LONGEST)}"
 
 
+def notes(problem: BaseException) -> list[str]:
+    """What was added to an exception on its way, line by line, without the traceback of a worker."""
+    return [note for note in getattr(problem, "__notes__", []) if "\n" not in note]
+
+
+def _no_memory() -> str:
+    from dipsim.kernels.machine import limits
+    from dipsim.runs.resources import size
+
+    left = size(limits.memory())
+    return f"out of memory: this process may use {left} more; try fewer --workers, fewer --replicates or --record final"
+
+
 def _usage(problem: BaseException) -> list[str]:
     """The message of the parser, and where the help is."""
     context = getattr(problem, "ctx", None)
     path = context.command_path if context is not None else "dipsim"
-    said: str = getattr(problem, "format_message", problem.__str__)()
-    said = " ".join(said.split())
-    return [_line(f"{said[:1].lower()}{said[1:].rstrip('.')}; see '{path} --help'")]
+    statement: str = getattr(problem, "format_message", problem.__str__)()
+    statement = " ".join(statement.split())
+    return [_line(f"{statement[:1].lower()}{statement[1:].rstrip('.')}; see '{path} --help'")]
 
 
 def _bug(problem: BaseException) -> list[str]:
     """What to send with a report of an internal error."""
     what = f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
     lines = [f"dipsim: internal error: {escape(what, LONGEST)}"]
-    if isinstance(problem, BrokenExecutor):
-        lines.append("  A worker process was killed, most often for want of memory; try fewer --workers.")
     lines.append("  This is a fault of dipsim, not of your scenario. Please report it with these lines:")
     lines.append(
         f"  dipsim {dipsim.__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"

@@ -93,7 +93,7 @@ class Asked:
             raise UsageError(f"--states-at: expected {self.year} (--year) or later, found {self.states_at}")
 
 
-def told_codes(nations: str | None) -> list[str]:
+def parse_codes(nations: str | None) -> list[str]:
     """The codes of a list with commas. UsageError for fewer than two, or the same twice."""
     from dipsim.cli.errors import UsageError
 
@@ -103,29 +103,29 @@ def told_codes(nations: str | None) -> list[str]:
     return codes
 
 
-def from_data(asked: Asked) -> tuple[str, str, tuple[str, ...]]:
+def from_data(request: Asked) -> tuple[str, str, tuple[str, ...]]:
     """A scenario filled from published data, what to say of it, and notes. UsageError for data that cannot be used."""
     from dipsim.cli.errors import UsageError
     from dipsim.public_data.errors import PublishedError
     from dipsim.public_data.scenarios.write import filled
     from dipsim.public_data.states.regions import NAMES, states_of
 
-    there = asked.year if asked.states_at is None else asked.states_at
+    there = request.year if request.states_at is None else request.states_at
     try:
-        if asked.region is None or there is None:
-            codes = told_codes(asked.nations)
+        if request.region is None or there is None:
+            codes = parse_codes(request.nations)
         else:
-            codes = [one.code for one in states_of(asked.region, there)]
-        title = asked.name or f"{NAMES[asked.region or '']}, end of {there}"
-        made = filled(title, codes, asked.data or Path(), asked.year, asked.states_at, asked.hindsight)
+            codes = [one.code for one in states_of(request.region, there)]
+        title = request.name or f"{NAMES[request.region or '']}, end of {there}"
+        made = filled(title, codes, request.data or Path(), request.year, request.states_at, request.hindsight)
     except PublishedError as problem:
         raise UsageError(str(problem)) from None
     limit = f" (where those of {made.limit} end; --year names another)" if made.limit else ""
-    said = f": figures of {made.year}{limit}, {made.sourced} sourced and {made.assumed} assumed"
-    return made.text, said, made.words
+    statement = f": figures of {made.year}{limit}, {made.sourced} sourced and {made.assumed} assumed"
+    return made.text, statement, made.words
 
 
-def shelved(asked: Asked, out: Path) -> Shelf:
+def shelved(request: Asked, out: Path) -> Shelf:
     """The five regional sets, written where they are not up to date.
 
     Raises:
@@ -141,7 +141,7 @@ def shelved(asked: Asked, out: Path) -> Shelf:
 
     try:
         with reported(out):
-            return shelve(asked.data or Path(), out, asked.year or 0, asked.states_at, asked.hindsight)
+            return shelve(request.data or Path(), out, request.year or 0, request.states_at, request.hindsight)
     except EditedError as problem:
         raise FolderError(str(problem)) from None
     except PublishedError as problem:
@@ -171,8 +171,8 @@ def _relations(codes: Sequence[str]) -> list[str]:
     many = len(codes) > LINKED
     pairs = list(pairwise(codes)) if many else list(combinations(codes, 2))
     first = "proximity: 0.9, trust: 0.7, pact: defence, agreements: [exercise]"
-    told = [first, *["proximity: 0.9, dispute: 0.4"] * (len(pairs) - 1)]
-    return [f"  - {{between: [{one}, {two}], {what}}}" for (one, two), what in zip(pairs, told, strict=True)]
+    message = [first, *["proximity: 0.9, dispute: 0.4"] * (len(pairs) - 1)]
+    return [f"  - {{between: [{one}, {two}], {what}}}" for (one, two), what in zip(pairs, message, strict=True)]
 
 
 def check(text: str, path: Path) -> None:

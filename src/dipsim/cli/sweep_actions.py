@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dipsim.cli.errors import Terminated, Unmet, UsageError
+from dipsim.cli.errors import SomeRunsFailed, Terminated, UsageError
 from dipsim.cli.output import print_json, shown_path
 from dipsim.cli.progress import note
 
@@ -30,18 +30,19 @@ def seconds(text: str) -> float:
 
 def show_plan(experiment: Experiment, workers: int | None, json: bool) -> None:
     """Print what a sweep would take, and the factors that changed nothing in a few trial runs."""
+    from dipsim.kernels.machine import limits
     from dipsim.runs.batches.ensemble import usual_workers
     from dipsim.sweeps.execution.resources import plan
     from dipsim.sweeps.experiment.inert_factors import silent
 
     planned = plan(experiment)
-    busy = workers or usual_workers(planned.seconds)
+    n_workers = min(workers or usual_workers(planned.seconds), limits.cpus())
     quiet_factors = silent(experiment)
     if json:
-        print_json({**vars(planned), "workers": busy, "silent": quiet_factors})
+        print_json({**vars(planned), "workers": n_workers, "silent": quiet_factors})
         return
     print(f"{experiment.title}: {experiment.design_name.replace('_', ' ')} over {len(experiment.factors)} factors")
-    for line in planned.lines(busy):
+    for line in planned.lines(n_workers):
         print(f"  {line}")
     for name in quiet_factors:
         note(SILENT.format(name))
@@ -67,8 +68,8 @@ def go_on(
         with SweepBar(quiet or json) as bar:
             if not (quiet or json or shard or folder.begun):
                 _note_silent(experiment, bar.note)
-            how: dict[str, Any] = {"workers": workers, "cluster": cluster, "only": only, "seconds": seconds}
-            progress = sweep.run(folder, experiment, tell=bar, say=bar.note, **how)
+            settings: dict[str, Any] = {"workers": workers, "cluster": cluster, "only": only, "seconds": seconds}
+            progress = sweep.run(folder, experiment, tell=bar, say=bar.note, **settings)
     except (KeyboardInterrupt, Terminated):
         note(f"Finished shards are kept. To go on: {resume_line(folder)}")
         raise
@@ -81,10 +82,10 @@ def go_on(
 
 def _note_silent(experiment: Experiment, say: Callable[[str], None]) -> None:
     """Say which factors changed nothing in a few trial runs."""
-    from dipsim.runs.engine import announce
+    from dipsim.runs.engine import prepare_kernels
     from dipsim.sweeps.experiment.inert_factors import silent
 
-    announce(say)
+    prepare_kernels(say)
     for name in silent(experiment):
         say(SILENT.format(name))
 
@@ -106,15 +107,23 @@ def resume_line(folder: Folder) -> str:
 def finish(folder: Folder, *, json: bool, quiet: bool, progress: Progress | None = None) -> None:
     """Merge what there is, analyse it, draw the figures and say what was found."""
     from dipsim.report.html import sweep_page as view
-    from dipsim.sweeps.storage.merge import merge
+    from dipsim.sweeps.storage.merge import damage, merge, put
     from dipsim.sweeps.sweep import analyse
 
-    manifest = merge(folder)
     say = note if not (quiet or json) else lambda _: None
+    for name, why in damage(folder).items():
+        say(f"{name}: {why}; it is made anew")
+    manifest = merge(folder)
     swept, findings = analyse(folder, say)
     figures = list(view.figures(swept, findings))
-    drawn = view.draw(figures, folder.path / "figures")
-    folder.write(view.NAME, view.page(folder.experiment(), manifest, findings, figures).encode())
+    page = view.page(folder.experiment(), manifest, findings, figures).encode()
+
+    def make(place: Path) -> None:
+        view.draw(figures, place / "figures")
+        (place / view.NAME).write_bytes(page)
+
+    manifest = put(folder, make)
+    drawn = [folder.path / name for name in manifest["files"] if name.endswith(".png")]
     if json:
         print_json({**manifest, "folder": str(folder.path), "findings": [one.as_dict() for one in findings]})
     elif quiet:
@@ -146,7 +155,7 @@ def _print(
 def _fail(folder: Folder, failed: int) -> None:
     """Unmet (exit code 6) when runs failed."""
     if failed:
-        raise Unmet(
+        raise SomeRunsFailed(
             f"{failed:,} runs failed; they are listed in {shown_path(folder.path)}/failed.json. To try them again: "
             f"dipsim sweep retry {shown_path(folder.path)}"
         )
@@ -156,35 +165,43 @@ def show_status(folder: Folder, json: bool) -> None:
     """Print how far a sweep has come."""
     from dipsim.sweeps.sweep import status
 
-    said = status(folder)
+    statement = status(folder)
     if json:
-        print_json(said)
+        print_json(statement)
         return
-    print(f"{said['title']}: {said['runs_done']:,} of {said['runs']:,} runs, {said['shards_done']} of "
-          f"{said['shards']} shards")  # fmt: skip
-    for name, why in said["damaged"].items():
-        print(f"  {name}: {why}; it will be computed again")
-    if said["shards_given_up"]:
-        print(f"  given up: {', '.join(map(str, said['shards_given_up']))} (their worker died again and again)")
-    if said["shards_done"] < said["shards"]:
+    done = f"{statement['runs_done']:,} of {statement['runs']:,} runs"
+    print(f"{statement['title']}: {done}, {statement['shards_done']} of {statement['shards']} shards")
+    for name, why in statement["damaged"].items():
+        print(f"  {name}: {why}; it will be made again")
+    if statement["shards_given_up"]:
+        print(f"  given up: {', '.join(map(str, statement['shards_given_up']))} (their worker died again and again)")
+    if statement["shards_done"] < statement["shards"]:
         print(f"To go on: {resume_line(folder)}")
+    refuse_damaged(folder, statement["damaged"])
+
+
+def refuse_damaged(folder: Folder, damaged: dict[str, str]) -> None:
+    """VerificationError (exit code 7) that names the first damaged files, where there are any."""
+    from dipsim.runs.errors import VerificationError
+
+    if damaged:
+        named = "; ".join(f"{name} {why}" for name, why in list(damaged.items())[:5])
+        raise VerificationError(f"{folder.path}: {len(damaged)} damaged: {named}; to repair: {resume_line(folder)}")
 
 
 def verify(folder: Folder, json: bool) -> None:
     """Check every shard and the design; VerificationError (exit code 7) names what is damaged."""
-    from dipsim.runs.errors import VerificationError
     from dipsim.sweeps.storage.folder import whole_digest
+    from dipsim.sweeps.storage.merge import damage
 
     folder.design()
-    stored, damaged = folder.done(quarantine=False), folder.damaged()
-    said = {"shards": len(stored), "planned": folder.count, "damaged": damaged, "sweep_hash": whole_digest(stored)}
+    stored, damaged = folder.done(quarantine=False), folder.damaged() | damage(folder)
+    statement = {"shards": len(stored), "planned": folder.count, "damaged": damaged, "sweep_hash": whole_digest(stored)}
     if json:
-        print_json(said)
+        print_json(statement)
     else:
-        print(f"{len(stored)} of {folder.count} shards verify; fingerprint {said['sweep_hash']}")
-    if damaged:
-        named = "; ".join(f"{name} {why}" for name, why in list(damaged.items())[:5])
-        raise VerificationError(f"{folder.path}: {len(damaged)} damaged: {named}; to mend: {resume_line(folder)}")
+        print(f"{len(stored)} of {folder.count} shards verify; fingerprint {statement['sweep_hash']}")
+    refuse_damaged(folder, damaged)
 
 
 def forget_failed(folder: Folder) -> None:

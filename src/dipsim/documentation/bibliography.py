@@ -73,8 +73,8 @@ class Reference(Part):
         where = f" {self.in_}." if self.in_ else ""
         doi = f" doi:{self.doi}." if self.doi else ""
         stop = "" if self.title.endswith("?") else "."
-        told = f"{self.authors} ({self.year}). {self.title}{stop}{where}{doi}"
-        return told if self.checked == "yes" else f"{told} [not checked]"
+        message = f"{self.authors} ({self.year}). {self.title}{stop}{where}{doi}"
+        return message if self.checked == "yes" else f"{message} [not checked]"
 
 
 class Library(Part):
@@ -120,13 +120,17 @@ def find(citation: Citation) -> Reference | None:
     if exact is not None or not citation.more:
         return exact
     meant = (citation.names[0], citation.year)
-    many = {(told.names[0], told.year): one for told, one in _keys().items() if told.more or len(told.names) > 2}
+    many = {
+        (message.names[0], message.year): one
+        for message, one in _keys().items()
+        if message.more or len(message.names) > 2
+    }
     return many.get(meant)
 
 
 @lru_cache(maxsize=1)
 def _keys() -> dict[Citation, Reference]:
-    return {told: reference for reference in library().references for told in citations(reference.key)}
+    return {message: reference for reference in library().references for message in citations(reference.key)}
 
 
 @lru_cache(maxsize=1)

@@ -122,13 +122,13 @@ def graded(source: str, grade: int) -> tuple[str, int]:
     >>> graded("Kinne 2018", 2), graded("by definition", 4), graded("assumed", 3)
     (('Kinne 2018', 2), ('assumed: by definition', 4), ('assumed', 4))
     """
-    told = " ".join(source.split())
-    word = told.casefold()
+    message = " ".join(source.split())
+    word = message.casefold()
     if not word or word.startswith("assumed") or "recalled" in word:
-        return told or "assumed", ASSUMPTION
+        return message or "assumed", ASSUMPTION
     if grade == ASSUMPTION and "assumed" not in word:
-        return f"assumed: {told}", grade
-    return told, grade
+        return f"assumed: {message}", grade
+    return message, grade
 
 
 def _driver(path: str, value: float, unit: str, meaning: str, source: str, grade: int, *more: Any) -> Driver:
@@ -206,9 +206,9 @@ def _declared(spec: Spec, path: _Steps) -> tuple[float | None, str, str]:
     """Default, unit and meaning of a number of the scenario."""
     section, key = path[0], next((step for step in reversed(path) if step not in spec.nations), "")
     if section == "nations" and len(path) == 3:
-        return _told(spec, NATION[key])
+        return _declaration(spec, NATION[key])
     if section == "organisations" and key in ORGANISATION and "holds" not in path:
-        return _told(spec, ORGANISATION[key])
+        return _declaration(spec, ORGANISATION[key])
     if section == "organisations":
         return None, "per year", f"acts of kind {key} that it holds"
     if section == "issues":
@@ -223,7 +223,7 @@ def _declared(spec: Spec, path: _Steps) -> tuple[float | None, str, str]:
     return (0.0 if none else None), unit, meaning
 
 
-def _told(spec: Spec, quantity: Quantity) -> tuple[float | None, str, str]:
+def _declaration(spec: Spec, quantity: Quantity) -> tuple[float | None, str, str]:
     return quantity.default, unit_of(spec, quantity), quantity.meaning
 
 

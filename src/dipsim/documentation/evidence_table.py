@@ -51,8 +51,8 @@ def _rows(rows: Iterable[Driver]) -> list[str]:
     for one in rows:
         unit = "" if one.unit == "1" else f" {one.unit}"
         year = f" ({one.year})" if one.year is not None and str(one.year) not in one.source else ""
-        told = f"{escape(one.path, 200)} = {one.value:.6g}{unit} [{one.grade}]"
-        lines += _wrapped(f"{told}: {escape(one.source, 2000)}{year}", "", "    ")
+        message = f"{escape(one.path, 200)} = {one.value:.6g}{unit} [{one.grade}]"
+        lines += _wrapped(f"{message}: {escape(one.source, 2000)}{year}", "", "    ")
         for value, source in one.rivals:
             lines += _wrapped(f"rival reading {value:.6g}: {escape(source, 2000)}", "    ", "        ")
     return lines
@@ -71,8 +71,8 @@ def _recalled(spec: Spec) -> list[str]:
     found = [f"{place}: {note}" for place, note in notes(spec) if "recalled" in note.casefold()]
     if not found:
         return []
-    told = [f"Besides the numbers, notes on facts that are recalled, unchecked: {len(found)}"]
-    return told + [line for note in found for line in _wrapped(escape(note, 2000), "  - ", "    ")]
+    message = [f"Besides the numbers, notes on facts that are recalled, unchecked: {len(found)}"]
+    return message + [line for note in found for line in _wrapped(escape(note, 2000), "  - ", "    ")]
 
 
 def references(spec: Spec) -> str:
@@ -92,7 +92,7 @@ def references(spec: Spec) -> str:
         shown = "; ".join(escape(place, 100) for place in places[:4])
         more = f"; and {len(places) - 4} more" if len(places) > 4 else ""
         lines += [*_wrapped(known[key].text(), "", "    "), *_wrapped(f"For: {shown}{more}", "    ", "    "), ""]
-    lines += [line for told in ending(spec) for line in _wrapped(told)]
+    lines += [line for message in ending(spec) for line in _wrapped(message)]
     return "\n".join(lines) + "\n"
 
 
@@ -127,5 +127,5 @@ def _heading(text: str, line: str = "=") -> list[str]:
 
 
 def _wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
-    told = " ".join(text.split())
-    return textwrap.wrap(told, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [""]
+    message = " ".join(text.split())
+    return textwrap.wrap(message, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [""]

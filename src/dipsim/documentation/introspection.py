@@ -73,8 +73,8 @@ def schedule() -> tuple[Step, ...]:
 
 def frame() -> str:
     """What the tick as a whole says of itself, without the sentences about its arrays."""
-    told = ast.get_docstring(_function(ast.parse(TICK.read_text(encoding="utf-8")), "advance")) or ""
-    return " ".join(part for part in re.split(r"(?<=\.)\s+", told) if "``" not in part)
+    message = ast.get_docstring(_function(ast.parse(TICK.read_text(encoding="utf-8")), "advance")) or ""
+    return " ".join(part for part in re.split(r"(?<=\.)\s+", message) if "``" not in part)
 
 
 @lru_cache(maxsize=1)

@@ -137,7 +137,7 @@ def start_draws(b):
 
 
 @process
-def see_clearly(b):
+def remove_perception_error(b):
     """Set every error so that capability is seen as it is: spread * error = spread^2 / 2."""
     n, runs = b.nat.shape[1], b.nat.shape[2]
     for i in range(n):
@@ -147,7 +147,7 @@ def see_clearly(b):
 
 
 @process
-def found(b):
+def initialise_organisations(b):
     """Organisations of a kind that is switched off mean nothing; unless they are only paid for, they cost nothing."""
     org, kind = b.org, b.kind
     for o in range(org.shape[1]):
@@ -167,11 +167,11 @@ def found(b):
 
 
 @process
-def look_around(b):
+def observe_initial_state(b):
     """Trust, help and threat at the start, as they would be without any error of perception."""
     recall(b)
     help_expected(b)
-    see_clearly(b)
+    remove_perception_error(b)
     threats(b)
 
 
@@ -179,13 +179,13 @@ def look_around(b):
 def begin(b, trust: Floats3, with_crises: bool):
     """The state before the first tick. ``trust`` [n, n, R] is what the scenario gives, below 0 where it does not."""
     memory_of_accounts(b)
-    found(b)
+    initialise_organisations(b)
     covers(b)
     baseline(b)
     start_history(b, trust)
-    look_around(b)
+    observe_initial_state(b)
     if with_crises:
         start_crises(b, trust)
-        look_around(b)
+        observe_initial_state(b)
     start_draws(b)
     anchor_budgets(b)

@@ -38,6 +38,6 @@ import dipsim.model.processes.exchange.licensing
 import dipsim.model.processes.trust.reputation
 import dipsim.model.initial_state
 import dipsim.model.tick  # noqa: F401  what is left has no parameters
-from dipsim.model.state.quantities import MEASURES, NATION, NUMBERS, ORGANISATION, PARAMETERS
+from dipsim.model.state.quantities import NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS
 
-__all__ = ["MEASURES", "NATION", "NUMBERS", "ORGANISATION", "PARAMETERS"]
+__all__ = ["NATION", "NUMBERS", "ORGANISATION", "PARAMETERS", "REGION_METRICS"]

@@ -16,8 +16,8 @@ from dipsim.model.processes.exchange.licensing import licensing
 from dipsim.model.processes.exchange.proposals import diplomacy
 from dipsim.model.processes.institutions.institutions import institutions
 from dipsim.model.processes.perception.perception import perception
-from dipsim.model.processes.region.region_statistics import measure, reset
-from dipsim.model.processes.trust.evidence_update import settle
+from dipsim.model.processes.region.region_statistics import record_region, reset
+from dipsim.model.processes.trust.evidence_update import apply_evidence
 from dipsim.model.processes.trust.ledger import fade, recall
 from dipsim.model.processes.trust.reputation import reputation
 from dipsim.model.state.arrays import Floats3, Floats4
@@ -25,7 +25,7 @@ from dipsim.model.state.nation import RECORDED
 
 
 @process
-def copy_out(b, row, region: Floats3, acts: Floats3, nations: Floats4):
+def write_outputs(b, row, region: Floats3, acts: Floats3, nations: Floats4):
     """Copy the region's measures, the acts served and the nations' stocks of this tick into row ``row``."""
     nat, glob, served = b.nat, b.glob, b.served
     runs = region.shape[2]
@@ -65,15 +65,15 @@ def advance(b, start, region: Floats3, acts: Floats3, nations: Floats4):
         arming(b, t)  # 7 Richardson under a budget
         crisis(b, t)  # 8 disputes
         reputation(b, t)  # 9 what others think
-        measure(b)
-        settle(b, t)  # the evidence of the tick enters the accounts
-        copy_out(b, row, region, acts, nations)
+        record_region(b)
+        apply_evidence(b, t)  # the evidence of the tick enters the accounts
+        write_outputs(b, row, region, acts, nations)
 
 
 @process
-def look(b, t):
+def observe_final_state(b, t):
     """Read the region at the end of a run, without a tick: trust, threat and the measures that are states."""
     reset(b)
     recall(b)
     perception(b, t)
-    measure(b)
+    record_region(b)

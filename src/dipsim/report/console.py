@@ -72,24 +72,24 @@ def screen(result: Outcome, folder: Path | str | None = None) -> RenderableType:
         parts.append(
             Text.assemble(("Files: ", "bold"), result_view.clean(str(place)), "  (tables, figures, report.html)")
         )
-    parts += [Text(told, style="dim") for told in result_view.ending(result)]
+    parts += [Text(message, style="dim") for message in result_view.ending(result)]
     return Group(*parts)
 
 
 def _heading(result: Outcome) -> Text:
     seed = result_view.clean(str(result.manifest.get("seed", "unknown")))
-    told = f"  {result.runs} replicates of {result_view.span(result):.3g} years, seed {seed}"
+    message = f"  {result.runs} replicates of {result_view.span(result):.3g} years, seed {seed}"
     title = Text(result_view.title(result), style="bold")
-    title.truncate(WIDTH - len(told), overflow="ellipsis")
-    return title.append(told, style="dim")
+    title.truncate(WIDTH - len(message), overflow="ellipsis")
+    return title.append(message, style="dim")
 
 
 def _happened(result: Outcome) -> RenderableType:
     table = _table("What happened", "start", "end", "95 % of runs")
-    for measure in result_view.measures(result):
-        start = "" if measure.start is None else sentences.shown(measure, measure.start)
-        note = " (interval)" if measure.chance else ""
-        table.add_row(measure.name, start, sentences.shown(measure, measure.value), sentences.band(measure) + note)
+    for metric in result_view.metric_summaries(result):
+        start = "" if metric.start is None else sentences.shown(metric, metric.start)
+        note = " (interval)" if metric.chance else ""
+        table.add_row(metric.name, start, sentences.shown(metric, metric.value), sentences.band(metric) + note)
     return table
 
 
@@ -105,8 +105,8 @@ def _changes(result: Outcome) -> list[RenderableType]:
         Text("What changed most, and the changes of causes behind it in log-odds", style="bold")
     ]
     for _, row in relation_changes.biggest(result, 3).iterrows():
-        told = sentences.because(result, row["from"], row["to"])
-        found += [Padding(Text(sentences.change(result, row, 30)), (0, 0, 0, 2)), Padding(Text(told), (0, 0, 0, 4))]
+        message = sentences.because(result, row["truster"], row["trustee"])
+        found += [Padding(Text(sentences.change(result, row, 30)), (0, 0, 0, 2)), Padding(Text(message), (0, 0, 0, 4))]
     return found if len(found) > 1 else [*found, Text("  No relation was recorded.")]
 
 
@@ -123,7 +123,7 @@ def verdict_table(rows: Iterable[Any], stream: TextIO | None = None) -> None:
         table.add_row(
             name,
             Text(row.word, style=COLOURS.get(row.word, "")),
-            sentences.effect(row, "disputes"),
+            sentences.effect(row, "expected_disputes"),
             sentences.effect(row, "force"),
             *beside,
         )
@@ -136,7 +136,7 @@ def verdict_table(rows: Iterable[Any], stream: TextIO | None = None) -> None:
 def _estimate(row: Any, outcome: str) -> str:
     found = row.effects.get(outcome)
     if found is None:
-        return ""
+        return sentences.NONE if outcome != "relation" else ""
     return decision.number(found, 100 if outcome in sentences.POINTS else 1)
 
 
@@ -152,9 +152,9 @@ def why_table(accounts: Any, heading: str, stream: TextIO | None = None) -> None
     means = [sentences.number(value, True) for value in accounts["mean"]] if "mean" in accounts else []
     table = _table("cause", "log-odds", "points of trust", *(["mean of runs"] if means else []))
     for place, (cause, value) in enumerate(zip(accounts["cause"], accounts["value"], strict=True)):
-        told = result_view.clean(relation_changes.wording(str(cause)))
+        message = result_view.clean(relation_changes.wording(str(cause)))
         table.add_row(
-            Text(told), sentences.number(value, True), sentences.points(points[place]), *means[place : place + 1]
+            Text(message), sentences.number(value, True), sentences.points(points[place]), *means[place : place + 1]
         )
     table.add_row("remainder", "", sentences.points(trust - 0.5 - float(points.sum())), style="dim")
     mean = [sentences.number(float(accounts["mean"].sum()), True)] if means else []
@@ -163,20 +163,21 @@ def why_table(accounts: Any, heading: str, stream: TextIO | None = None) -> None
 
 
 def bill_table(bill: Any, heading: str, most: int = 12, stream: TextIO | None = None) -> None:
-    """Print the third-party bill: columns kind, observer, about, alarm, reassurance; the ``most`` largest sums.
+    """Print the third-party bill: columns kind, observer, initiator, alarm, reassurance; the ``most`` largest sums.
 
     ``bill`` may hold several runs and years; log-odds are summed over years and averaged over the runs it holds.
     """
     rows = result_view.plain_keys(bill)
     runs = max(1, rows["run"].nunique()) if "run" in rows else 1
-    sums = rows.groupby(["kind", "observer", "about"])[["alarm", "reassurance"]].sum().div(runs).reset_index()
+    sums = rows.groupby(["kind", "observer", "initiator"])[["alarm", "reassurance"]].sum().div(runs).reset_index()
     order = (
         (sums["alarm"].abs() + sums["reassurance"].abs()).round(12).sort_values(ascending=False, kind="stable").index
     )
-    table = _table("kind", "observer", "about", "alarm", "reassurance", left=3)
+    table = _table("kind", "observer", "initiator", "alarm", "reassurance", left=3)
     for _, row in sums.loc[order[:most]].iterrows():
         cells = [
-            Text(result_view.clean(relation_changes.wording(str(row[key])))) for key in ("kind", "observer", "about")
+            Text(result_view.clean(relation_changes.wording(str(row[key]))))
+            for key in ("kind", "observer", "initiator")
         ]
         table.add_row(*cells, sentences.number(row["alarm"], True), sentences.number(row["reassurance"], True))
     more = f"{len(sums) - most} smaller entries are left out." if len(sums) > most else ""

@@ -11,7 +11,7 @@ import pandas as pd
 from dipsim.report import result_view
 from dipsim.report.result_view import BASELINE, REST, Outcome, dated, logistic, table
 
-CHANGES = ["from", "to", "start", "end", "change", "low", "high"]
+CHANGES = ["truster", "trustee", "start", "end", "change", "low", "high"]
 CAUSES = ["cause", "value", "points"]
 
 
@@ -25,23 +25,23 @@ def changes(result: Outcome) -> Any:
     if dyads.empty:
         return pd.DataFrame(columns=CHANGES)
     first, last = (_at(dyads, tick) for tick in (dyads["tick"].min(), dyads["tick"].max()))
-    ends = last.groupby(["from", "to"])["trust"]
-    out = pd.DataFrame({"start": first.groupby(["from", "to"])["trust"].mean(), "end": ends.mean()})
+    ends = last.groupby(["truster", "trustee"])["trust"]
+    out = pd.DataFrame({"start": first.groupby(["truster", "trustee"])["trust"].mean(), "end": ends.mean()})
     out["change"] = out["end"] - out["start"]
     out["low"], out["high"] = ends.quantile(0.025), ends.quantile(0.975)
     out = out.dropna().reset_index()
     out["size"] = -out["change"].abs().round(12)
-    return out.sort_values(["size", "from", "to"])[CHANGES].reset_index(drop=True)
+    return out.sort_values(["size", "truster", "trustee"])[CHANGES].reset_index(drop=True)
 
 
 def _at(dyads: Any, tick: int) -> Any:
-    return result_view.plain_keys(dyads[dyads["tick"] == tick]).drop_duplicates(["run", "from", "to"])
+    return result_view.plain_keys(dyads[dyads["tick"] == tick]).drop_duplicates(["run", "truster", "trustee"])
 
 
 def biggest(result: Outcome, count: int = 3) -> Any:
     """The ``count`` pairs that changed most, each by the direction that changed more; columns as `changes`."""
     found = changes(result)
-    pair = [tuple(sorted(both)) for both in zip(found["from"], found["to"], strict=True)]
+    pair = [tuple(sorted(both)) for both in zip(found["truster"], found["trustee"], strict=True)]
     return found[~pd.Series(pair, index=found.index, dtype=object).duplicated()].head(count).reset_index(drop=True)
 
 
@@ -53,11 +53,11 @@ def trajectories(result: Outcome, chosen: Sequence[tuple[str, str]]) -> Any:
     dyads = table(result, "dyads")
     counts = dyads.groupby("tick")["run"].nunique()
     ticks = set(counts.index[counts == counts.max()]) | {dyads["tick"].min()}
-    wanted = pd.MultiIndex.from_tuples(list(chosen))
+    requested = pd.MultiIndex.from_tuples(list(chosen))
     rows = dyads[dyads["tick"].isin(ticks)]
-    rows = result_view.plain_keys(rows[rows["from"].isin([one for one, _ in chosen])])
-    rows = rows[pd.MultiIndex.from_arrays([rows["from"], rows["to"]]).isin(wanted)]
-    wide = rows.groupby(["tick", "from", "to"])["trust"].mean().unstack(["from", "to"]).sort_index()
+    rows = result_view.plain_keys(rows[rows["truster"].isin([one for one, _ in chosen])])
+    rows = rows[pd.MultiIndex.from_arrays([rows["truster"], rows["trustee"]]).isin(requested)]
+    wide = rows.groupby(["tick", "truster", "trustee"])["trust"].mean().unstack(["truster", "trustee"]).sort_index()
     wide.index = dated(rows).loc[wide.index].to_numpy()
     return wide[[pair for pair in chosen if pair in wide.columns]]
 
@@ -66,8 +66,8 @@ def matrix(result: Outcome, end: bool) -> Any:
     """Mean trust over runs, rows from, columns to, at the start or at the end; the diagonal is empty."""
     dyads = table(result, "dyads")
     rows = _at(dyads, dyads["tick"].max() if end else dyads["tick"].min())
-    codes = sorted(set(dyads["from"]) | set(dyads["to"]))
-    return rows.groupby(["from", "to"])["trust"].mean().unstack("to").reindex(index=codes, columns=codes)
+    codes = sorted(set(dyads["truster"]) | set(dyads["trustee"]))
+    return rows.groupby(["truster", "trustee"])["trust"].mean().unstack("trustee").reindex(index=codes, columns=codes)
 
 
 def accounts(result: Outcome, one: str, other: str, baseline: bool = True) -> Any:
@@ -78,7 +78,7 @@ def accounts(result: Outcome, one: str, other: str, baseline: bool = True) -> An
     ledger = table(result, "ledger")
     if ledger.empty:
         return pd.DataFrame()
-    rows = result_view.plain_keys(ledger[(ledger["from"] == one) & (ledger["to"] == other)])
+    rows = result_view.plain_keys(ledger[(ledger["truster"] == one) & (ledger["trustee"] == other)])
     if rows.empty:
         return pd.DataFrame()
     if not baseline:
@@ -96,7 +96,7 @@ def behind(result: Outcome, one: str, other: str, count: int = 4) -> Any:
     the recorded runs) and points (trust at the end minus trust at the end without that change, mean over those runs).
     """
     ledger = table(result, "ledger")
-    rows = ledger if ledger.empty else ledger[(ledger["from"] == one) & (ledger["to"] == other)]
+    rows = ledger if ledger.empty else ledger[(ledger["truster"] == one) & (ledger["trustee"] == other)]
     if rows.empty:
         return pd.DataFrame(columns=CAUSES)
     rows = result_view.plain_keys(rows)

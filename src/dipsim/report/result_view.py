@@ -8,7 +8,8 @@ about the estimate.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from dipsim.documentation import evidence
+from dipsim.runs import other_model
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.statistics.paired_intervals import proportion
 
@@ -77,8 +79,13 @@ def name(result: Outcome, code: str, width: int | None = None) -> str:
     return full if full and (width is None or len(full) <= width) else code
 
 
-def ending(result: Outcome) -> tuple[str, str]:
-    """The last two sentences about a result: the count of evidence, and what a simulation is good for."""
+def ending(result: Outcome) -> tuple[str, ...]:
+    """The last sentences about a result: the count of evidence, what a simulation is good for, and a foreign model."""
+    both = result.manifest.get(other_model.KEY)
+    return (*_ending(result), *([other_model.mark(both)] if both else []))
+
+
+def _ending(result: Outcome) -> tuple[str, str]:
     if not isinstance(result.spec, Spec):
         return "The evidence of the numbers is not stored with this result.", evidence.HONEST
     return evidence.ending(result.spec)
@@ -103,10 +110,17 @@ def dated(frame: Any) -> Any:
 def bands(frame: Any, column: str) -> Any:
     """Quantiles over runs at each tick: indexed by decimal year, columns q2.5 ... q97.5 and mean."""
     wide = frame.pivot(index="tick", columns="run", values=column).sort_index()
-    values = np.percentile(wide.to_numpy(dtype=float), BANDS, axis=1).T
+    values = quantiles(wide.to_numpy(dtype=float).T, BANDS).T
     out = pd.DataFrame(values, index=dated(frame).to_numpy(), columns=[f"q{level:g}" for level in BANDS])
     out["mean"] = wide.mean(axis=1).to_numpy()
     return out
+
+
+def quantiles(values: Any, levels: Sequence[float]) -> Any:
+    """Quantiles in percent over the first axis of those that are there; NaN where none is."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of slices that hold nothing
+        return np.nanpercentile(values, levels, axis=0)
 
 
 def yearly(frame: Any, column: str) -> Any:
@@ -144,7 +158,7 @@ def span(result: Outcome) -> float:
 
 
 @dataclass(frozen=True)
-class Measure:
+class MetricSummary:
     """One line of "what happened": ``start`` is None for what is counted over the whole run.
 
     ``low`` and ``high`` hold 95 % of the runs, or, where ``chance``, the 95 % interval of the probability (Wilson).
@@ -159,7 +173,7 @@ class Measure:
     percent: bool = False
 
 
-def measures(result: Outcome) -> list[Measure]:
+def metric_summaries(result: Outcome) -> list[MetricSummary]:
     """What happened to the region: levels from start to end, disputes per decade, P(use of force), P(war)."""
     frame = table(result, "region")
     if frame.empty:
@@ -170,22 +184,24 @@ def measures(result: Outcome) -> list[Measure]:
     decades = span(result) / 10
     for column, label in (
         ("expected_disputes", "Disputes per decade, expected"),
-        ("disputes", "Disputes per decade, counted"),
+        ("observed_disputes", "Disputes per decade, observed"),
     ):
         rate = frame.groupby("run")[column].sum() / decades
-        found.append(Measure(label, None, float(rate.mean()), *_middle(rate)))
+        found.append(MetricSummary(label, None, float(rate.mean()), *_middle(rate)))
     for column, label in (("force", "P(use of force)"), ("wars", "P(war)")):
         hit = frame.groupby("run")[column].sum() > 0
-        found.append(Measure(label, None, *proportion(int(hit.sum()), len(hit), level=0.95), chance=True, percent=True))
+        found.append(
+            MetricSummary(label, None, *proportion(int(hit.sum()), len(hit), level=0.95), chance=True, percent=True)
+        )
     return found
 
 
-def _level(frame: Any, column: str, label: str, percent: bool) -> Measure:
+def _level(frame: Any, column: str, label: str, percent: bool) -> MetricSummary:
     first = frame.loc[frame["tick"] == frame["tick"].min(), column]
     last = frame.loc[frame["tick"] == frame["tick"].max(), column]
-    return Measure(label, float(first.mean()), float(last.mean()), *_middle(last), percent=percent)
+    return MetricSummary(label, float(first.mean()), float(last.mean()), *_middle(last), percent=percent)
 
 
 def _middle(values: Any) -> tuple[float, float]:
-    low, high = np.percentile(np.asarray(values, dtype=float), (2.5, 97.5))
+    low, high = quantiles(np.asarray(values, dtype=float), (2.5, 97.5))
     return float(low), float(high)

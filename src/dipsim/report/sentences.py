@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from dipsim.report import relation_changes, result_view
-from dipsim.report.result_view import Measure, Outcome
+from dipsim.report.result_view import MetricSummary, Outcome
 from dipsim.study.verdict import decision
 
 MEANING = {
@@ -20,6 +20,7 @@ MEANING = {
 }
 POINTS = ("force", "war", "trust", "relation")
 """Outcomes that are probabilities or shares, told in percentage points."""
+NONE = "none"  # what is said of a mean over nothing
 READING = (
     "Each run is done twice on the same draws, with and without cooperation; the effect is with minus without. "
     "The word looks at conflict only: disputes begun per decade and the probability of use of force, each with a "
@@ -30,7 +31,7 @@ READING = (
 def percent(value: float) -> str:
     """A probability as a percentage: whole, with a decimal near 0 and 1."""
     if math.isnan(value):
-        return "n/a"
+        return NONE
     return f"{100 * value:.0f} %" if value in (0.0, 1.0) or 0.0995 <= value <= 0.9005 else f"{100 * value:.1f} %"
 
 
@@ -41,7 +42,7 @@ def number(value: float, signed: bool = False) -> str:
     ('0.50', '+12.3', '0')
     """
     if not math.isfinite(value):
-        return "n/a" if math.isnan(value) else "no limit"
+        return NONE if math.isnan(value) else "no limit"
     size = abs(value)
     digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
     text = f"{value:{'+' if signed else ''}.{digits}f}"
@@ -54,12 +55,14 @@ def points(value: float) -> str:
     return text if float(text) else "0.0"
 
 
-def shown(measure: Measure, value: float) -> str:
-    return percent(value) if measure.percent else number(value)
+def shown(metric: MetricSummary, value: float) -> str:
+    return percent(value) if metric.percent else number(value)
 
 
-def band(measure: Measure) -> str:
-    return f"{shown(measure, measure.low)} to {shown(measure, measure.high)}"
+def band(metric: MetricSummary) -> str:
+    if math.isnan(metric.low):
+        return ""
+    return f"{shown(metric, metric.low)} to {shown(metric, metric.high)}"
 
 
 def verdict_row(result: Outcome) -> Any:
@@ -98,7 +101,7 @@ def verdict(result: Outcome) -> str:
 
 def change(result: Outcome, row: Any, width: int | None = None) -> str:
     """One relation that changed: ``Trust of Arland in Borland: 24 % to 51 %``."""
-    one, other = (result_view.name(result, row[side], width) for side in ("from", "to"))
+    one, other = (result_view.name(result, row[side], width) for side in ("truster", "trustee"))
     return f"Trust of {one} in {other}: {percent(row['start'])} to {percent(row['end'])}"
 
 
@@ -107,24 +110,24 @@ def because(result: Outcome, one: str, other: str, count: int = 4) -> str:
     found = relation_changes.behind(result, one, other, count)
     if found.empty:
         return "no ledger was kept for this relation"
-    told = [
+    message = [
         f"{result_view.clean(relation_changes.wording(cause))} {number(value, True)}"
         for cause, value in zip(found["cause"], found["value"], strict=True)
     ]
-    return ", ".join(told)
+    return ", ".join(message)
 
 
 def trust_story(result: Outcome) -> str:
     """How mean trust moved, in a sentence without its full stop."""
-    found = {measure.name: measure for measure in result_view.measures(result)}
+    found = {metric.name: metric for metric in result_view.metric_summaries(result)}
     trust = found.get("Mean trust")
     if trust is None or trust.start is None or math.isnan(trust.value):
         return "No nation of this region has a relevant partner, so there is no trust to follow"
     moved = trust.value - trust.start
-    told = f"{'rises' if moved > 0 else 'falls'} from {percent(trust.start)} to {percent(trust.value)}"
+    message = f"{'rises' if moved > 0 else 'falls'} from {percent(trust.start)} to {percent(trust.value)}"
     if abs(moved) < 0.01:
-        told = f"stays near {percent(trust.value)}"
-    return f"Mean trust in the region {told} (95 % of runs end in {band(trust)})"
+        message = f"stays near {percent(trust.value)}"
+    return f"Mean trust in the region {message} (95 % of runs end in {band(trust)})"
 
 
 def provenance(result: Outcome) -> list[tuple[str, str]]:

@@ -19,11 +19,15 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from dipsim.report import result_view
+from dipsim.runs import other_model
+from dipsim.runs.storage.derived import refuse_sealed
+from dipsim.runs.storage.safe_names import confined
 
 P = ParamSpec("P")
 
 SIZE = (12.8, 7.2)  # inches, 16:9
 DPI = 100
+RESULTS = ("manifest.json", "sweep.json")  # files that show a folder of results
 SMALL, NORMAL, LARGE = 14, 15, 21  # points
 INK, QUIET, GRID = "#1a1a1a", "#595959", "#d9d9d9"
 BLUE, VERMILION, GREEN, ORANGE = "#0072B2", "#D55E00", "#009E73", "#E69F00"
@@ -118,7 +122,9 @@ def _glyphs() -> frozenset[int]:
 def footer(result: result_view.Outcome) -> str:
     """Scenario, replicates, seed and the line of honesty."""
     seed = result_view.clean(str(result.manifest.get("seed", "unknown")))
-    parts = (result_view.shorten(result_view.title(result), 40), f"{result.runs} replicates", f"seed {seed}", HONEST)
+    parts = [result_view.shorten(result_view.title(result), 40), f"{result.runs} replicates", f"seed {seed}", HONEST]
+    if result.manifest.get(other_model.KEY):
+        parts.insert(0, "ANOTHER MODEL than the folder's")
     return "  \u00b7  ".join(parts)
 
 
@@ -187,43 +193,52 @@ def line(colour: str, width: float, dashes: str = "-") -> Line2D:
     return Line2D([0], [0], color=colour, lw=width, ls=dashes)
 
 
-def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
+def spread(requested: list[float], gap: float, low: float, high: float) -> list[float]:
     """Heights as near as possible to ``wanted`` that are at least ``gap`` apart, inside [low, high] if they fit.
 
     >>> spread([0.5, 0.5, 0.9], 0.1, 0.0, 1.0)
     [0.45, 0.55, 0.9]
     """
-    if not wanted:
+    if not requested:
         return []
-    order = sorted(range(len(wanted)), key=lambda place: wanted[place])
-    gap = min(gap, (high - low) / max(1, len(wanted) - 1))
+    order = sorted(range(len(requested)), key=lambda place: requested[place])
+    gap = min(gap, (high - low) / max(1, len(requested) - 1))
     groups: list[list[int]] = []
     centres: list[float] = []
     for place in order:
         groups.append([place])
-        centres.append(_centre(groups[-1], wanted, gap, low, high))
+        centres.append(_centre(groups[-1], requested, gap, low, high))
         while len(groups) > 1 and centres[-1] - centres[-2] < gap * (len(groups[-1]) + len(groups[-2])) / 2 - 1e-12:
             last = groups.pop()
             groups[-1] += last
             centres.pop()
-            centres[-1] = _centre(groups[-1], wanted, gap, low, high)
+            centres[-1] = _centre(groups[-1], requested, gap, low, high)
     placed = dict.fromkeys(order, 0.0)
     for group, centre in zip(groups, centres, strict=True):
         for step, place in enumerate(group):
             placed[place] = round(centre + gap * (step - (len(group) - 1) / 2), 9)
-    return [placed[place] for place in range(len(wanted))]
+    return [placed[place] for place in range(len(requested))]
 
 
-def _centre(group: list[int], wanted: list[float], gap: float, low: float, high: float) -> float:
+def _centre(group: list[int], requested: list[float], gap: float, low: float, high: float) -> float:
     half = gap * (len(group) - 1) / 2
-    return max(low + half, min(high - half, sum(wanted[place] for place in group) / len(group)))
+    return max(low + half, min(high - half, sum(requested[place] for place in group) / len(group)))
 
 
 def save(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """Write ``name.png`` and ``name.svg`` into a folder (made if needed), whole or not at all; same bytes each time."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write ``name.png`` and ``name.svg`` into a folder (made if needed), whole or not at all; same bytes each time.
+
+    FolderError (exit code 4) where that would replace a file that a results folder has sealed, or where the folder is a
+    link inside a results folder, which would lead the figures out of it.
+    """
+    if any((folder.parent / name).exists() for name in RESULTS):
+        confined(folder.parent, folder.name)
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
+    refuse_sealed(paths)
+    folder.mkdir(parents=True, exist_ok=True)
     fresh = [path.with_name(f".{path.name}.tmp") for path in paths]
+    for made in fresh:
+        made.unlink(missing_ok=True)  # a link that lies there is not followed
     try:
         with _settings():
             figure.savefig(fresh[0], format="png", metadata={"Software": None})

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE, LOG
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import MEASURES, NATION
+from dipsim.model.state.quantities import NATION, REGION_METRICS
 from dipsim.model.state.trust_accounts import BASELINE
 from dipsim.runs.batches.block_runner import Record
 from dipsim.scenario.schema.parts import Time
 from dipsim.scenario.world.build import World
 
 Frames = dict[str, pd.DataFrame]
-COUNTS = ("disputes", "joiners", "force", "wars", "spending", "expected_disputes", "acts")
+COUNTS = ("observed_disputes", "joiners", "force", "wars", "spending", "expected_disputes", "acts")
 OF_ORGANISATION = ("admitted", "cheated", "joined_organisation", "left_organisation")
 
 
@@ -70,7 +70,7 @@ def region(world: World, record: Record) -> pd.DataFrame:
     """Measures of the region, one row per run and tick."""
     ticks = len(record.region)
     columns: dict[str, Any] = _run_and_tick(world, record.replicates, np.arange(ticks))
-    for row, quantity in enumerate(MEASURES):
+    for row, quantity in enumerate(REGION_METRICS):
         values = record.region[:, row].T.reshape(-1)
         columns[quantity.name] = _whole(values) if quantity.name in _INTEGERS else values
     for c, kind in enumerate(world.kinds):
@@ -78,7 +78,7 @@ def region(world: World, record: Record) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-_INTEGERS = ("rung", "disputes", "joiners", "force", "wars", "acts")
+_INTEGERS = ("rung", "observed_disputes", "joiners", "force", "wars", "acts")
 
 
 def _whole(values: NDArray[np.float64]) -> NDArray[np.int32]:
@@ -127,7 +127,10 @@ def dyads(world: World, record: Record, detail: bool) -> pd.DataFrame:
     base = _run_and_tick(world, record.replicates, ticks)
     columns: dict[str, Any] = {name: np.repeat(column, len(first)) for name, column in base.items()}
     repeats = len(ticks) * len(record.replicates)
-    columns["from"], columns["to"] = np.tile(_codes(world, first), repeats), np.tile(_codes(world, second), repeats)
+    columns["truster"], columns["trustee"] = (
+        np.tile(_codes(world, first), repeats),
+        np.tile(_codes(world, second), repeats),
+    )
     names = ("trust", "threat", "menace", "rung", "interoperability", "channel", "dispute", "in_force")
     for row, name in enumerate(names):
         flat = table[row].reshape(-1)
@@ -146,8 +149,8 @@ def exchanges(world: World, record: Record) -> pd.DataFrame:
             "run": np.array(record.replicates, dtype=np.int32)[r],
             "year": years[y].astype(np.int32),
             "kind": np.array(world.kinds, dtype=object)[c],
-            "from": _codes(world, i),
-            "to": _codes(world, j),
+            "initiator": _codes(world, i),
+            "target": _codes(world, j),
             "count": _whole(counts[r, y, c, i, j]),
         }
     )
@@ -164,7 +167,7 @@ def bill(world: World, record: Record) -> pd.DataFrame:
             "year": years[y].astype(np.int32),
             "kind": np.array(world.kinds, dtype=object)[c],
             "observer": _codes(world, k),
-            "about": _codes(world, i),
+            "initiator": _codes(world, i),
             "alarm": sums[r, y, c, k, i, 0],
             "reassurance": sums[r, y, c, k, i, 1],
         }
@@ -186,8 +189,8 @@ def ledger(world: World, record: Record) -> pd.DataFrame:
             "run": np.array(record.replicates, dtype=np.int32)[r],
             "tick": ticks[t].astype(np.int32),
             "date": dates(world, ticks)[t],
-            "from": _codes(world, i),
-            "to": _codes(world, j),
+            "truster": _codes(world, i),
+            "trustee": _codes(world, j),
             "cause": np.array(causes(world), dtype=object)[c],
             "value": terms[r, t, i, j, c],
         }
@@ -212,8 +215,8 @@ def events(world: World, record: Record) -> pd.DataFrame:
             "date": dates(world, ticks),
             "event": event,
             "kind": _named(world.kinds, kind, kind >= 0),
-            "from": _named(world.codes, first, first >= 0),
-            "to": np.where(
+            "initiator": _named(world.codes, first, first >= 0),
+            "target": np.where(
                 of_org,
                 _named(world.organisations, second, of_org),
                 _named(world.codes, second, ~of_org & (second != first)),

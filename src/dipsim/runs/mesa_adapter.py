@@ -18,7 +18,7 @@ from typing import Any, Never
 import mesa
 
 from dipsim.kernels.compiler.pointer_table import contents, rewrap
-from dipsim.model.processes.region.region_statistics import measure
+from dipsim.model.processes.region.region_statistics import record_region
 from dipsim.model.state import dyads, nation, region_metrics
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
@@ -32,7 +32,7 @@ REPORTED = {
     "tension": region_metrics.TENSION,
     "escalation_level": region_metrics.RUNG,
     "agreements": region_metrics.AGREEMENTS,
-    "disputes": region_metrics.DISPUTES,
+    "observed_disputes": region_metrics.OBSERVED_DISPUTES,
     "acts": region_metrics.ACTS,
 }
 
@@ -116,7 +116,7 @@ class DiplomacyModel(mesa.Model):
         self.tick = 0
         self.deciders: dict[str, Callable[[Nation], Any]] = {}
         self.nations = [Nation(self, row) for row in range(len(self.codes))]
-        measure(self.block)
+        record_region(self.block)
         stocks = ("code", "gdp", "capability", "spending")
         self.datacollector = mesa.DataCollector(
             model_reporters={name: name for name in ("luck", "replicate", *REPORTED)},

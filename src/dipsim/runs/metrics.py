@@ -1,6 +1,6 @@
 """One number per run, read from its record by a dotted path such as ``region.trust`` or ``events.refused_licence``.
 
-``disputes``, ``force``, ``war``
+``expected_disputes``, ``force``, ``war``
     expected disputes per decade; 1 when the run had a use of force, a war
 ``region.MEASURE``
     a measure of the region: mean over the run, but counts over the whole run and money per decade
@@ -27,20 +27,24 @@ import dipsim.model.tick  # noqa: F401  declares the measures of the region
 from dipsim.model.state import dyads, region_metrics
 from dipsim.model.state.arrays import F_EVENT, F_KIND, LOG
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import DYAD, MEASURES, NATION
+from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 from dipsim.runs.batches.block_runner import PAIRWISE, Record
 from dipsim.scenario.world.build import World
 
 Floats = NDArray[np.float64]
 
-CONFLICT = {"disputes": region_metrics.EXPECTED, "force": region_metrics.FORCE, "war": region_metrics.WARS}
+CONFLICT = {
+    "expected_disputes": region_metrics.EXPECTED_DISPUTES,
+    "force": region_metrics.FORCE,
+    "war": region_metrics.WARS,
+}
 CHANCES = ("force", "war")
-COUNTED = frozenset({"disputes", "joiners", "force", "wars", "acts"})
+COUNTED = frozenset({"observed_disputes", "joiners", "force", "wars", "acts"})
 SUMMED = frozenset({"spending", "expected_disputes"})
 STOCKS = [NATION.names()[row] for row in RECORDED]
 VALUES = [*(DYAD.names()[row] for row in PAIRWISE), "in_force"]
 UNDIRECTED = frozenset(DYAD.names()[row] for row in (dyads.RUNG, dyads.INTEROPERABILITY, dyads.CHANNEL, dyads.DISPUTE))
-TABLES = {"region": MEASURES.names(), "acts": None, "nations": STOCKS, "dyads": VALUES, "events": list(LOG)}
+TABLES = {"region": REGION_METRICS.names(), "acts": None, "nations": STOCKS, "dyads": VALUES, "events": list(LOG)}
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Reading:
 
     table: str
     name: str
-    of: str = ""
+    owner: str = ""
 
     @property
     def detailed(self) -> bool:
@@ -69,10 +73,10 @@ class Reading:
     @property
     def per_decade(self) -> bool:
         """Whether it is a rate per decade."""
-        return self.is_count or self == DISPUTES or (self.table == "region" and self.name in SUMMED)
+        return self.is_count or self == EXPECTED_DISPUTES or (self.table == "region" and self.name in SUMMED)
 
 
-DISPUTES = Reading("conflict", "disputes")
+EXPECTED_DISPUTES = Reading("conflict", "expected_disputes")
 
 
 def parse(path: str) -> Reading:
@@ -80,21 +84,21 @@ def parse(path: str) -> Reading:
     table, _, rest = path.partition(".")
     if path in CONFLICT:
         return Reading("conflict", path)
-    name, _, of = rest.partition(".")
-    if table not in TABLES or not name or (of and table in ("region", "acts")):
-        raise ValueError(f"{path}: not disputes, force, war or TABLE.NAME with one of {', '.join(TABLES)}")
+    name, _, owner = rest.partition(".")
+    if table not in TABLES or not name or (owner and table in ("region", "acts")):
+        raise ValueError(f"{path}: not expected_disputes, force, war or TABLE.NAME with one of {', '.join(TABLES)}")
     known = TABLES[table]
     if known is not None and name not in known:
         raise ValueError(f"{path}: {table} has {', '.join(known)}")
-    return Reading(table, name, of)
+    return Reading(table, name, owner)
 
 
-def read(world: World, record: Record, asked: tuple[Reading, ...]) -> Floats:
+def read(world: World, record: Record, request: tuple[Reading, ...]) -> Floats:
     """What is asked of every run of a block, [reading, run]; what is counted as a count of the whole run.
 
     KeyError for a nation or event that the world does not have; a kind that it does not have was never served.
     """
-    return np.stack([_READ[one.table](world, record, one) for one in asked])
+    return np.stack([_READ[one.table](world, record, one) for one in request])
 
 
 def decades(world: World) -> float:
@@ -113,7 +117,7 @@ def _conflict(world: World, record: Record, one: Reading) -> Floats:
 
 
 def _region(world: World, record: Record, one: Reading) -> Floats:
-    total = _total(record.region[: world.ticks, MEASURES.row(one.name)])
+    total = _total(record.region[: world.ticks, REGION_METRICS.row(one.name)])
     if one.is_count:
         return total
     return total / (decades(world) if one.per_decade else max(world.ticks, 1))
@@ -127,15 +131,15 @@ def _acts(world: World, record: Record, one: Reading) -> Floats:
 
 def _nations(world: World, record: Record, one: Reading) -> Floats:
     each = _total(record.nations[: world.ticks, STOCKS.index(one.name)]) / max(world.ticks, 1)  # [n, R]
-    return np.asarray(each[_row(world, one.of)]) if one.of else _total(each) / len(each)
+    return np.asarray(each[_row(world, one.owner)]) if one.owner else _total(each) / len(each)
 
 
 def _dyads(world: World, record: Record, one: Reading) -> Floats:
     row = VALUES.index(one.name)
     kept = [v[row] for tick, v in record.dyads if tick == world.ticks or tick % world.per_year == 0]
     mean = _total(np.stack(kept)) / len(kept)  # [n, n, R]
-    if one.of:
-        first, _, second = one.of.partition("-")
+    if one.owner:
+        first, _, second = one.owner.partition("-")
         return np.asarray(mean[_row(world, first), _row(world, second)])
     apart = ~np.eye(len(mean), dtype=bool)
     return _total(mean[apart]) / max(int(apart.sum()), 1)
@@ -143,7 +147,7 @@ def _dyads(world: World, record: Record, one: Reading) -> Floats:
 
 def _events(world: World, record: Record, one: Reading) -> Floats:
     count = np.zeros(record.region.shape[-1])
-    kind = world.kinds.index(one.of) if one.of else None
+    kind = world.kinds.index(one.owner) if one.owner else None
     for _, log, logged in record.log:
         hit = (log[F_EVENT] == LOG.index(one.name)) & (np.arange(log.shape[1])[:, None] < logged)
         count += (hit if kind is None else hit & (log[F_KIND] == kind)).sum(axis=0)

@@ -19,13 +19,14 @@ Floats = NDArray[np.float64]
 class Outcomes:
     """Arrays over runs.
 
-    ``expected`` integrated hazard of disputes, ``disputes`` those begun, both per decade; ``force`` and ``war`` 1 when
-    the run had any; ``trust`` and ``tension`` means over the run; ``spent`` diplomacy money per year; ``relation`` the
-    mean trust of one nation in another at year ends, NaN where no relation is asked about.
+    ``expected_disputes`` is the integrated hazard of disputes and ``observed_disputes`` counts those begun, both per
+    decade; ``force`` and ``war`` are 1 when the run had any; ``trust`` and ``tension`` are means over the ticks in
+    which a dyad was relevant, NaN where none was; ``spent`` is diplomacy money per year; ``relation`` is the mean trust
+    of one nation in another at year ends, NaN where no relation is asked about.
     """
 
-    expected: Floats
-    disputes: Floats
+    expected_disputes: Floats
+    observed_disputes: Floats
     force: Floats
     war: Floats
     trust: Floats
@@ -34,30 +35,45 @@ class Outcomes:
     relation: Floats
 
     def __len__(self) -> int:
-        return len(self.expected)
+        return len(self.expected_disputes)
 
 
-def outcomes(world: World, record: Record, of: tuple[int, int] | None = None) -> Outcomes:
-    """Outcomes of the runs of a block; ``of`` is the row of the nation whose trust is asked for, and of the trusted."""
+def outcomes(world: World, record: Record, relation: tuple[int, int] | None = None) -> Outcomes:
+    """Outcomes of the runs of a block; ``relation`` is the rows of truster and trustee, for the trust asked for."""
     ticks = world.ticks
     decades = ticks / world.per_year / 10.0
-    total = record.region[: world.ticks].sum(axis=0)
+    region = record.region[: world.ticks]
+    total, levels = region.sum(axis=0), over_dyads(region)
     return Outcomes(
-        expected=total[region_metrics.EXPECTED] / decades,
-        disputes=total[region_metrics.DISPUTES] / decades,
+        expected_disputes=total[region_metrics.EXPECTED_DISPUTES] / decades,
+        observed_disputes=total[region_metrics.OBSERVED_DISPUTES] / decades,
         force=(total[region_metrics.FORCE] > 0).astype(np.float64),
         war=(total[region_metrics.WARS] > 0).astype(np.float64),
-        trust=total[region_metrics.TRUST] / ticks,
-        tension=total[region_metrics.TENSION] / ticks,
+        trust=levels[region_metrics.TRUST],
+        tension=levels[region_metrics.TENSION],
         spent=total[region_metrics.SPENDING] / (10.0 * decades),
-        relation=_relation(record, of),
+        relation=_relation(record, relation),
     )
 
 
-def _relation(record: Record, of: tuple[int, int] | None) -> Floats:
-    if of is None:
+def nobody(record: Record) -> NDArray[np.bool_]:
+    """In which ticks of which runs no dyad was relevant, [ticks + 1, R]: the share of distrust is missing then only."""
+    return np.asarray(np.isnan(record.region[:, region_metrics.DISTRUST]))
+
+
+def over_dyads(region: Floats) -> Floats:
+    """Means over ticks of measures [ticks, measure, R], where they are not missing; NaN where they never are there."""
+    missing = np.isnan(region)
+    if not missing.any():
+        return np.asarray(region.sum(axis=0) / len(region))
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.where(missing, 0.0, region).sum(axis=0) / (~missing).sum(axis=0))
+
+
+def _relation(record: Record, relation: tuple[int, int] | None) -> Floats:
+    if relation is None:
         return np.full(len(record.replicates), np.nan)
-    return np.asarray(np.mean([values[0, of[0], of[1]] for _, values in record.dyads], axis=0))
+    return np.asarray(np.mean([values[0, relation[0], relation[1]] for _, values in record.dyads], axis=0))
 
 
 def join(parts: Sequence[Outcomes]) -> Outcomes:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import dataclass
-from typing import Any
 
 import dipsim.model.processes  # noqa: F401  declares every quantity: the size of a state counts them
-from dipsim.model.state.quantities import DYAD, MEASURES, NATION
+from dipsim.kernels.machine import limits
+from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.geography import proximities
 from dipsim.scenario.yaml.nodes import Mark
@@ -70,14 +68,20 @@ def estimate(spec: Spec, replicates: int, record: str = "default", workers: int 
     """
     n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
     state, block = _state_bytes(n, kinds), min(block_size(n, kinds), max(1, replicates))
-    busy = max(1, min(workers, -(-replicates // block)))
+    n_workers = max(1, min(workers, limits.cpus(), -(-replicates // block)))
     tables = _table_bytes(spec, replicates, record)
     dyads = max(1, n * (n - 1))
-    seconds = replicates * ticks * dyads * kinds * NANOSECONDS * 1e-9 / max(1, min(busy, os.cpu_count() or 1))
+    seconds = replicates * ticks * dyads * kinds * NANOSECONDS * 1e-9 / n_workers
     ends = _table_bytes(spec, replicates, "final")  # how every run ends is kept for the verdict
-    held = tables if kept else min(tables, ends + _bytes_at_once(spec, block * busy, record))
+    held = tables if kept else min(tables, ends + _bytes_at_once(spec, block * n_workers, record))
     return Plan(
-        replicates, ticks, int(busy * block * state + COPIES * held), int(tables * STORED), seconds, block, _notes(spec)
+        replicates,
+        ticks,
+        int(n_workers * block * state + COPIES * held),
+        int(tables * STORED),
+        seconds,
+        block,
+        _notes(spec),
     )
 
 
@@ -89,7 +93,7 @@ def check(
     memory: int | None = None,
     kept: bool = False,
 ) -> Plan:
-    """The plan, after refusing what is too big. ScenarioError with a code E14xx; ``memory`` is what the machine has."""
+    """The plan, after refusing what is too big. ScenarioError (E14xx); ``memory`` is what this process may use."""
     report, mark = Report(), Mark(spec.file, 1, 1)
     for name, value, most in (("replicates", replicates, MAX_REPLICATES), ("workers", workers, MAX_WORKERS)):
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
@@ -98,7 +102,7 @@ def check(
         report.add(mark, "E1401", "nations", f"at most {MAX_NATIONS} nations", str(len(spec.nations)))
     report.stop()
     plan = estimate(spec, replicates, record, workers, kept)
-    limit = int(MEMORY_SHARE * (machine_memory() if memory is None else memory))
+    limit = int(MEMORY_SHARE * (limits.memory() if memory is None else memory))
     if plan.bytes_memory > limit:
         found = f"{size(plan.bytes_memory)} for {len(spec.nations)} nations, {plan.ticks} ticks and {plan.runs} runs"
         least = estimate(spec, replicates, "final", workers, kept)
@@ -110,30 +114,11 @@ def check(
     return plan
 
 
-def machine_memory() -> int:
-    """Bytes of memory of this machine; 8 GB where that cannot be found out."""
-    if sys.platform == "win32":
-        return _windows_memory()
-    try:
-        return int(os.sysconf("SC_PHYS_PAGES")) * int(os.sysconf("SC_PAGE_SIZE"))
-    except (ValueError, OSError, AttributeError):
-        return 8 * 10**9
-
-
-def _windows_memory() -> int:
-    import ctypes
-
-    kilobytes = ctypes.c_ulonglong(0)
-    kernel: Any = getattr(ctypes, "windll").kernel32  # noqa: B009  only there on Windows
-    found = kernel.GetPhysicallyInstalledSystemMemory(ctypes.byref(kilobytes))
-    return int(kilobytes.value) * 1024 if found else 8 * 10**9
-
-
 def _state_bytes(n: int, kinds: int) -> int:
     """Bytes of the state of one run: accounts (with the evidence of the tick, for and against), pairs and nations."""
     accounts = FIXED_ACCOUNTS + PER_KIND_ACCOUNTS * kinds
     pairs = 3 * accounts + len(DYAD) + 8 + 2 * kinds
-    return 8 * (pairs * n * n + len(NATION) * n + len(MEASURES) + 1000)
+    return 8 * (pairs * n * n + len(NATION) * n + len(REGION_METRICS) + 1000)
 
 
 def block_size(n: int, kinds: int) -> int:

@@ -17,10 +17,12 @@ from dipsim.scenario.schema.pydantic_errors import validate
 from dipsim.scenario.schema.spec import Scenario, Spec, parameters_of, processes_model
 from dipsim.scenario.schema.value_types import Context, Evidence
 from dipsim.scenario.world.geography import contact
-from dipsim.scenario.yaml.nodes import Mapping, Node, Scalar, Sequence, Steps, child, copy, dotted, mapping
+from dipsim.scenario.yaml.nodes import Mapping, Node, Scalar, Sequence, Steps, child, copy, dotted, mapping, sequence
 from dipsim.scenario.yaml.problems import Report, ScenarioError
 from dipsim.scenario.yaml.read_text import clean
 from dipsim.scenario.yaml.scalars import Refusal, number
+
+MOST_TRIED = 100  # sets of overrides of expectations; each is a scenario of its own to check
 
 
 def load(path_or_name: str | Path, sets: Sets = (), text: str | None = None) -> Spec:
@@ -85,16 +87,26 @@ def _unit(tree: Mapping) -> float:
 
 def _try_claims(tree: Mapping, shown: str, report: Report) -> None:
     """Check that the overrides of each expectation lead somewhere and to a valid scenario."""
-    claims = tree.get("expect")
-    for row, claim in enumerate(claims if isinstance(claims, Sequence) else []):
+    tried: set[tuple[str, ...]] = set()
+    for row, claim in enumerate(sequence(tree, "expect")):
         given = {path: value for path, value in mapping(claim, "with").items() if isinstance(value, Scalar)}
+        sets = tuple(f"{path}={value}" for path, value in given.items())
+        if report.errors:
+            return
+        if not sets or sets in tried:
+            continue
+        if len(tried) >= MOST_TRIED:
+            mark = mapping(claim, "with").mark
+            report.add(mark, "E1114", f"expect.{row}.with", f"at most {MOST_TRIED} different overrides", "one more")
+            return
+        tried.add(sets)
         trial, twin = Report(), copy(tree)
-        if not given or not isinstance(twin, Mapping) or report.errors:
+        if not isinstance(twin, Mapping):
             continue
         twin.pop("expect", None)
-        overrides.apply(twin, [f"{path}={value}" for path, value in given.items()], trial)
-        if not trial.errors:
-            with suppress(ScenarioError):
+        with suppress(ScenarioError):
+            overrides.apply(twin, sets, trial)
+            if not trial.errors:
                 _build(twin, shown, trial, claims=False)
         for problem in trial.errors[:1]:
             path = list(given)[problem.line - 1] if problem.file == overrides.SHOWN else next(iter(given))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from dipsim.scenario.yaml.nodes import Mark
@@ -37,8 +38,9 @@ def find(path_or_name: str | Path) -> tuple[Path, str]:
     if known is not None:
         return known, known.name
     path = Path(path_or_name)
-    if "\0" not in text and path.exists():
-        return path, text
+    with suppress(OSError, ValueError):  # a name that is too long, links that lead in a circle
+        if "\0" not in text and (path.exists() or path.is_symlink()):
+            return path, text
     stem = path.stem if path.suffix in (".yaml", ".yml") else text
     expected = "a file, or the name of a shipped scenario"
     raise ScenarioError([Problem(text, 1, 1, "E1001", "", expected, quoted(text), nearest(stem, names()))])
@@ -46,12 +48,18 @@ def find(path_or_name: str | Path) -> tuple[Path, str]:
 
 def inside(text: str, home: Path, mark: Mark, path: str, code: str, report: Report) -> Path | None:
     """The file that ``text`` names in ``home`` or below it; reports E1302 outside and ``code`` when it is missing."""
-    root = home.resolve()
-    target = (root / text).resolve()
+    try:
+        root = home.resolve()
+        target = (root / text).resolve()
+        there = target.exists()
+    except (OSError, RuntimeError, ValueError) as error:  # a name that is too long, links that lead in a circle
+        found = f"{quoted(text)}, which cannot be followed ({quoted(getattr(error, 'strerror', None) or error)})"
+        report.add(mark, code, path, "a file that exists", found)
+        return None
     if "\\" in text or ":" in text or Path(text).is_absolute() or not target.is_relative_to(root):
         report.add(mark, "E1302", path, "a file in the folder of the scenario", quoted(text))
         return None
-    if not target.exists():
+    if not there:
         near = nearest(text, [*(p.name for p in root.glob("*.*") if p.suffix in (".yaml", ".yml", ".csv")), *names()])
         report.add(mark, code, path, "a file that exists", quoted(text), near)
         return None

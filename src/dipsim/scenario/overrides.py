@@ -144,9 +144,9 @@ class _Setter:
         if not isinstance(listed, Sequence) or not key or (pair != "*" and len(names) != 2):
             self.lost("relations.A-B.KEY", quoted(self.path))
             return
-        wanted = None if pair == "*" else (min(names), max(names))
-        found = [node for node in listed if wanted is None or pair_of(node) == wanted]
-        if not found and wanted is not None:
+        requested = None if pair == "*" else (min(names), max(names))
+        found = [node for node in listed if requested is None or pair_of(node) == requested]
+        if not found and requested is not None:
             found = [self.new_relation(listed, names)]
         elif not found:
             self.lost("something that '*' can stand for", "no relations")

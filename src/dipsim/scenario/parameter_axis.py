@@ -25,12 +25,12 @@ WIDE = 1000.0  # bounds further apart than this factor are walked by factors, no
 FAR = 100.0  # bounds this many times wider than what the scenario has say nothing: ten times up and down is asked then
 
 
-class NoDial(ValueError):
+class PathNotNumeric(ValueError):
     """The path leads to no number that can be turned, or its range is not known."""
 
 
 @dataclass(frozen=True)
-class Dial:
+class ParameterAxis:
     """A number that can be turned between ``low`` and ``high``.
 
     ``path`` as the user wrote it; ``limits`` are the declared bounds of the number itself; ``now`` holds what the
@@ -90,7 +90,7 @@ def written(value: float) -> str:
     return text if sum(letter.isdigit() for letter in text) <= MAX_DIGITS else f"{value:.16e}"
 
 
-def dial(spec: Spec, path: str, low: float | None = None, high: float | None = None) -> Dial:
+def parameter_axis(spec: Spec, path: str, low: float | None = None, high: float | None = None) -> ParameterAxis:
     """The dial of a path; bounds that are not given are the declared ones, those of the catalogue file for a kind.
 
     Declared bounds more than ``FAR`` times as wide as the number itself give way to a tenth and ten times the number.
@@ -101,16 +101,16 @@ def dial(spec: Spec, path: str, low: float | None = None, high: float | None = N
     now = dict(_values(spec, bare))
     limits = _limits(spec, bare)
     if path != bare and not now:
-        raise NoDial(f"'{bare}' matches no number of the scenario that could be scaled")
+        raise PathNotNumeric(f"'{bare}' matches no number of the scenario that could be scaled")
     declared = (0.0, MOST_SCALE) if path != bare else _narrowed(limits, set(now.values()))
     low, high = declared[0] if low is None else low, declared[1] if high is None else high
     if not now and not math.isfinite(high - low):
-        raise NoDial(f"'{bare}' is no number of the scenario whose bounds are known{_hint(bare)}")
+        raise PathNotNumeric(f"'{bare}' is no number of the scenario whose bounds are known{_hint(bare)}")
     if not (math.isfinite(low) and math.isfinite(high)):
-        raise NoDial(f"'{bare}' has no bounds of its own: say from where to where it is to be turned")
+        raise PathNotNumeric(f"'{bare}' has no bounds of its own: say from where to where it is to be turned")
     if not low < high:
-        raise NoDial(f"'{path}' cannot be turned from {low:g} to {high:g}")
-    found = Dial(path, float(low), float(high), limits, now)
+        raise PathNotNumeric(f"'{path}' cannot be turned from {low:g} to {high:g}")
+    found = ParameterAxis(path, float(low), float(high), limits, now)
     for end in (low, high):
         found.at(spec, end)
     return found

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dipsim.kernels.machine import limits
 from dipsim.runs.batches.ensemble import SECONDS_WORTH_A_WORKER, usual_workers
-from dipsim.runs.engine import Say, announce, hear_nothing
+from dipsim.runs.engine import Say, ignore_progress, prepare_kernels
 from dipsim.sweeps.analyses import Finding, Incomplete, NotFor, methods
 from dipsim.sweeps.execution import executors, sharding
 from dipsim.sweeps.execution.resources import Plan, plan
 from dipsim.sweeps.execution.runner import Conductor, Progress, Tell
-from dipsim.sweeps.execution.runner import hear_nothing as tell_nobody
+from dipsim.sweeps.execution.runner import ignore_progress as ignore_sweep_progress
 from dipsim.sweeps.experiment import design
 from dipsim.sweeps.experiment.experiment import Experiment
 from dipsim.sweeps.storage.folder import Folder
-from dipsim.sweeps.storage.merge import load, merge
+from dipsim.sweeps.storage.merge import MANIFEST, damage, load, merge, put
 from dipsim.sweeps.storage.results import Swept
 
 FINDINGS = "findings.json"
@@ -70,8 +71,8 @@ def run(
     cluster: str | None = None,
     only: Collection[int] | None = None,
     seconds: float | None = None,
-    tell: Tell = tell_nobody,
-    say: Say = hear_nothing,
+    tell: Tell = ignore_sweep_progress,
+    say: Say = ignore_progress,
 ) -> Progress:
     """Compute what is missing of a sweep; what is done is kept whatever happens.
 
@@ -79,29 +80,34 @@ def run(
     shards, ``seconds`` the time after which no other shard is begun. Raises StorageError, FolderError.
     """
     experiment = experiment or folder.experiment()
-    announce(say)
+    prepare_kernels(say)
     planned = plan(experiment)
-    busy = executors.cluster_size(cluster) if cluster else workers or usual_workers(planned.seconds)
+    here = min(workers or usual_workers(planned.seconds), limits.cpus())
+    n_workers = executors.cluster_size(cluster) if cluster else here
     if cluster:
         opened = executors.cluster(cluster)
-    elif busy == 1 and planned.seconds < SECONDS_WORTH_A_WORKER:
+    elif n_workers == 1 and planned.seconds < SECONDS_WORTH_A_WORKER:
         opened = executors.inline
     else:
-        opened = executors.local(busy)
-    return Conductor(folder, experiment, opened, busy, only, seconds, tell).run()
+        opened = executors.local(n_workers)
+    return Conductor(folder, experiment, opened, n_workers, only, seconds, tell).run()
 
 
-def analyse(folder: Folder, say: Say = hear_nothing) -> tuple[Swept, tuple[Finding, ...]]:
+def analyse(folder: Folder, say: Say = ignore_progress) -> tuple[Swept, tuple[Finding, ...]]:
     """What the runs that there are mean; a method that cannot work with them says why."""
     experiment, swept = folder.experiment(), load(folder)
     found: list[Finding] = []
     known = methods()
-    for asked in experiment.analyses:
+    for request in experiment.analyses:
         try:
-            found.append(known[asked.method].analyse(swept, asked.options))
+            found.append(known[request.method].analyse(swept, request.options))
         except (Incomplete, NotFor) as problem:
-            say(f"{asked.method}: {problem}")
-    folder.write(FINDINGS, json.dumps([finding.as_dict() for finding in found], indent=1, sort_keys=True).encode())
+            say(f"{request.method}: {problem}")
+    text = json.dumps([finding.as_dict() for finding in found], indent=1, sort_keys=True)
+    if (folder.path / MANIFEST).exists():
+        put(folder, lambda place: (place / FINDINGS).write_bytes(text.encode()))
+    else:  # nothing is merged yet, so nothing lists what is there
+        folder.write(FINDINGS, text.encode())
     return swept, tuple(found)
 
 
@@ -112,8 +118,8 @@ def sweep(
     workers: int | None = None,
     cluster: str | None = None,
     seconds: float | None = None,
-    tell: Tell = tell_nobody,
-    say: Say = hear_nothing,
+    tell: Tell = ignore_sweep_progress,
+    say: Say = ignore_progress,
 ) -> Sweep:
     """Run an experiment, or what is missing of it in ``out``, merge and analyse it."""
     folder = open_folder(experiment, out)
@@ -140,7 +146,7 @@ def status(folder: Folder) -> dict[str, Any]:
         "shards": len(parts),
         "shards_done": len(there),
         "shards_given_up": sorted(set(failures) - set(there)),
-        "damaged": folder.damaged(),
+        "damaged": folder.damaged() | damage(folder),
     }
 
 

@@ -6,18 +6,18 @@ import math
 from collections.abc import Iterable, Sequence
 
 NAMES = {
-    "expected": "the expected number of disputes per decade",
-    "disputes": "the number of disputes per decade",
+    "expected_disputes": "the expected number of disputes per decade",
+    "observed_disputes": "the number of disputes per decade",
     "force": "the chance of force",
     "war": "the chance of war",
     "trust": "mean trust",
     "tension": "mean tension",
     "spent": "yearly spending on diplomacy",
 }
-SHORT = {"expected": "disputes expected", "spent": "spending"}
+SHORT = {"expected_disputes": "disputes expected", "spent": "spending"}
 AXES = {
-    "expected": "Expected disputes per decade",
-    "disputes": "Disputes per decade",
+    "expected_disputes": "Expected disputes per decade",
+    "observed_disputes": "Disputes per decade",
     "force": "Chance of force, %",
     "war": "Chance of war, %",
     "trust": "Mean trust, %",
@@ -25,7 +25,7 @@ AXES = {
     "spent": "Spending on diplomacy a year",
 }
 PER_CENT = ("force", "war", "trust", "distrust")
-OF_MEASURES = {"mean": "mean {}", "total": "the total of {}", "largest": "the largest {}", "final": "{} at the end"}
+OF_METRICS = {"mean": "mean {}", "total": "the total of {}", "largest": "the largest {}", "final": "{} at the end"}
 
 
 def arm(name: str) -> str:
@@ -58,7 +58,7 @@ def _of(kind: str, what: str = "") -> str:
         return kind
     if kind == "acts":
         return f"acts of {what} a year"
-    return OF_MEASURES[kind].format(what) if kind in OF_MEASURES else f"{kind} of {what.replace('-', ' in ', 1)}"
+    return OF_METRICS[kind].format(what) if kind in OF_METRICS else f"{kind} of {what.replace('-', ' in ', 1)}"
 
 
 def short(name: str) -> str:

@@ -1,1 +1,1 @@
-"""Does the simulated world look like the real one? Reports that hold runs against facts and data."""
+"""Does the simulated world look like the real one? Recognition, patterns and a hindcast, on data and runs alike."""

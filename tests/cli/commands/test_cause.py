@@ -51,7 +51,7 @@ def test_crisis_is_told_and_drawn(dipsim: Any, place: Path) -> None:
     for word in ("A use of force of", "challenged", "incident", "motive", "fear", "common shock", "before"):
         assert word in said.out
     assert "perfect information" not in said.out
-    assert {path.name for path in (place / "figures").iterdir()} == {"hazard_terms.png", "hazard_terms.svg"}
+    assert {path.name for path in (place / "figures").iterdir()} == {"crisis.png", "crisis.svg"}
 
 
 def test_cause_json_is_that_of_python(dipsim: Any, spec: Any) -> None:
@@ -67,7 +67,7 @@ def test_cause_json_is_that_of_python(dipsim: Any, spec: Any) -> None:
 def test_why_draws_causes_over_time(dipsim: Any, place: Path) -> None:
     said = dipsim("why", "tiny.yaml", "ARL", "BOR", "-n", 3, "--out", "figures")
     assert said.code == 0
-    assert {path.name for path in (place / "figures").iterdir()} == {"relation_causes.png", "relation_causes.svg"}
+    assert {path.name for path in (place / "figures").iterdir()} == {"why.png", "why.svg"}
 
 
 @pytest.mark.parametrize(

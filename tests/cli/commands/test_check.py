@@ -77,14 +77,14 @@ def test_expectations_read_what_the_tables_say(dipsim: Any, place: Path) -> None
         "{outcome: trust, of: [BOR, ARL], at: 2025-08, above: 0}",
         "{outcome: trust, of: [ARL, BOR], above: 0}",
         "{outcome: tension, above: -1}",
-        "{outcome: disputes, at: 2026-07, above: -1}",
+        "{outcome: expected_disputes, at: 2026-07, above: -1}",
         "{outcome: use_of_force, above: -1}",
         "{outcome: war, above: -1}",
     ]
     spec = api.load_scenario(write(place, "".join(f"  - {claim}\n" for claim in claims)))
     found = [float(claim.found) for claim in expectations.evaluate(spec, replicates=4, seed=5)]
     result = api.run(spec, replicates=4, seed=5, judge=False)
-    region, dyads = result.region, result.dyads.set_index(["from", "to"])
+    region, dyads = result.region, result.dyads.set_index(["truster", "trustee"])
     seen = dyads.loc[("BOR", "ARL")].query("date == '2025-08'")["trust"]
     end = dyads.loc[("ARL", "BOR")].query("tick == 24")["trust"]
     events = region.groupby("run")[["force", "wars"]].sum() > 0

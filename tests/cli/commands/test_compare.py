@@ -18,7 +18,7 @@ def test_compare_tables_and_figure(dipsim: Any, place: Path) -> None:
         assert word in said.out
     assert "Deter has nothing that can be done here" in said.out  # an enemy and no friend
     assert max(len(line) for line in said.out.split("\n\n", 2)[2].splitlines()) <= 110
-    assert {path.name for path in (place / "figures").iterdir()} == {"strategies.png", "strategies.svg"}
+    assert {path.name for path in (place / "figures").iterdir()} == {"compare.png", "compare.svg"}
 
 
 def test_compare_json_with_a_file_and_a_cost_in_billions(dipsim: Any, place: Path) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from dipsim.study.sensitivity.flip import flip
-from dipsim.study.sensitivity.map import when
+from dipsim.study.sensitivity.map import sign_map
 
 
 def test_flip_says_what_python_says(dipsim: Any, place: Path) -> None:
@@ -18,7 +18,7 @@ def test_flip_says_what_python_says(dipsim: Any, place: Path) -> None:
         "flip",
         "tiny.yaml",
         "nations.*.transparency",
-        "--of",
+        "--target",
         "timeline.0",
         "-n",
         4,
@@ -31,7 +31,7 @@ def test_flip_says_what_python_says(dipsim: Any, place: Path) -> None:
     assert said.code == 0
     assert "Joint exercise of ARL, BOR, every quarter" in said.out
     assert "4 pairs of runs at each of" in said.out
-    assert {path.name for path in (place / "drawn").iterdir()} == {"flip_curve.png", "flip_curve.svg"}
+    assert {path.name for path in (place / "drawn").iterdir()} == {"flip.png", "flip.svg"}
     from dipsim.scenario.load import load
 
     found = json.loads(dipsim(*asked, "--json").out)
@@ -44,15 +44,15 @@ def test_map_writes_figure_and_tables(dipsim: Any, place: Path) -> None:
     said = dipsim(*asked, "--out", "made")
     assert said.code == 0
     assert "no agreements: " in said.out
-    names = {"when_map.png", "when_map.svg", "when_map.parquet", "when_map.csv", "flip_line.csv"}
+    names = {"map.png", "map.svg", "map.parquet", "map.csv", "flip_line.csv"}
     assert {path.name for path in (place / "made").iterdir()} == names
-    cells = pd.read_parquet(place / "made" / "when_map.parquet")
+    cells = pd.read_parquet(place / "made" / "map.parquet")
     assert len(cells) == 2 * 4  # no organisations: none and full
     assert cells["x"].max() == pytest.approx(0.375)
     from dipsim.scenario.load import load
 
-    same = when(load("tiny.yaml"), x_range=(0, 0.5), count=2, refine=0, replicates=2)
-    assert cells["disputes_estimate"].tolist() == same.frame()["disputes_estimate"].tolist()
+    same = sign_map(load("tiny.yaml"), x_range=(0, 0.5), count=2, refine=0, replicates=2)
+    assert cells["expected_disputes_estimate"].tolist() == same.frame()["expected_disputes_estimate"].tolist()
     told = json.loads(dipsim(*asked, "--json", "--panels", "processes.crisis.fear=0,0.2").out)
     assert [panel["label"] for panel in told["panels"]] == ["processes.crisis.fear 0", "processes.crisis.fear 0.2"]
 
@@ -61,7 +61,10 @@ def test_map_writes_figure_and_tables(dipsim: Any, place: Path) -> None:
     ("arguments", "said"),
     [
         (("flip", "tiny.yaml", "nations.*.transparancy"), "did you mean nations.*.transparency?"),
-        (("flip", "tiny.yaml", "nations.*.transparency", "--of", "joint_exrcise"), "did you mean 'joint_exercise'?"),
+        (
+            ("flip", "tiny.yaml", "nations.*.transparency", "--target", "joint_exrcise"),
+            "did you mean 'joint_exercise'?",
+        ),
         (("flip", "tiny.yaml", "nations.*.transparency", "--outcome", "forse"), "did you mean 'force'?"),
         (("flip", "tiny.yaml", "nations.*.transparency", "--from", 1, "--to", 0), "cannot be turned from 1 to 0"),
         (("map", "tiny.yaml", "--x", "nations.*.transparency=a,b"), "expected PATH=LOW,HIGH"),

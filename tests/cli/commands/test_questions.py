@@ -18,14 +18,14 @@ def test_verdict_table(dipsim: Any, place: Path) -> None:
     rows = ("Cooperation as a whole", "Joint exercise", "Null control", "Cost-only control")
     for word in ("Tiny [bold]place[/bold]", *rows):
         assert word in said.out
-    assert {path.name for path in (place / "figures").iterdir()} == {"verdict_bars.png", "verdict_bars.svg"}
+    assert {path.name for path in (place / "figures").iterdir()} == {"verdict.png", "verdict.svg"}
 
 
 def test_verdict_json_is_that_of_python(dipsim: Any) -> None:
     said = json.loads(dipsim("verdict", "tiny.yaml", "joint_exercise", "-n", 4, "-s", 2, "--json").out)
     same = api.verdict("tiny.yaml", ["joint_exercise"], replicates=4, seed=2)
     assert said == json.loads(json.dumps(same.as_dict()))
-    null = said["null"]["effects"]["disputes"]
+    null = said["null"]["effects"]["expected_disputes"]
     assert (null["low"], null["estimate"], null["high"]) == (0, 0, 0)
 
 
@@ -44,7 +44,7 @@ def test_why_adds_up(dipsim: Any) -> None:
 def test_why_of_a_folder_takes_seed_and_replicates_from_it(dipsim: Any, results: Path) -> None:
     said = json.loads(dipsim("why", results, "BOR", "ARL", "--run", 2, "--json").out)
     assert (said["replicates"], said["run"]) == (4, 2)
-    end = api.load(results).dyads.query("run == 2 and `from` == 'BOR'").sort_values("tick").iloc[-1]
+    end = api.load(results).dyads.query("run == 2 and truster == 'BOR'").sort_values("tick").iloc[-1]
     assert said["trust"] == pytest.approx(end["trust"], abs=1e-12)
     told = dipsim("why", results, "BOR", "ARL")
     assert told.code == 0

@@ -19,7 +19,7 @@ def listing(folder: Path) -> list[str]:
 def test_folder_holds_tables_figures_report_and_verdict(results: Path) -> None:
     found = set(listing(results))
     assert {"manifest.json", "scenario.yaml", "verdict.json", "report.html", "region.parquet", "bill.parquet"} <= found
-    assert {"figures/trust_trajectories.png", "figures/verdict_bars.svg"} <= found
+    assert {"figures/trust_trajectories.png", "figures/verdict.svg"} <= found
     loaded = api.load(results)
     assert (loaded.runs, loaded.manifest["seed"]) == (4, 7)
     assert [row.name for row in loaded.cooperation.rows] == ["cooperation"]
@@ -114,3 +114,37 @@ def test_file_in_the_way_of_the_folder(dipsim: Any, place: Path) -> None:
     assert dipsim("run", "tiny.yaml", "-n", 2, "--out", "file/below").code == 5
     assert dipsim("run", "tiny.yaml", "-n", 2, "--out", "file").code == 4
     assert listing(place) == before
+
+
+NOBODY = """\
+dipsim: 1
+title: Nobody in reach
+time: {start: 2025-01, years: 1}
+nations: {AAA: {gdp: 900}, BBB: {gdp: 900}}
+relations: [{between: [AAA, BBB], proximity: 0, trust: 0.6}]
+expect: [{outcome: trust, above: 0}, {outcome: expected_disputes, at: 2025-01, below: 1}]
+"""
+
+
+def test_a_mean_over_no_pair_is_none_on_the_screen_and_null_in_json(dipsim: Any, place: Path) -> None:
+    (place / "nobody.yaml").write_text(NOBODY, encoding="utf-8")
+    said = dipsim("run", "nobody.yaml", "-n", 2, "--out", "a")
+    assert said.code == 0
+    lines = {line[:24].strip(): line[24:].split() for line in said.out.splitlines()}
+    for name in ("Mean trust", "Relations of distrust", "Tension (0 to 2)", "Agreements per relation"):
+        assert lines[name] == ["none", "none"], name
+    page = (place / "a" / "report.html").read_text(encoding="utf-8")
+    assert "No nation has a relevant partner to be tense with; 0.0 disputes are expected" in page
+    assert ">nan<" not in page
+    assert "none to none" not in page
+    assert "mean trust none" in api.load("a")._repr_html_()
+    told = json.loads(dipsim("run", "nobody.yaml", "-n", 2, "--out", "b", *FLAGS).out)
+    assert told["outcomes"]["mean_trust"] == dict.fromkeys(("start", "value", "low", "high"))
+    assert not {"trust", "tension"} & set(told["cooperation"]["rows"][0]["effects"])
+    table = dipsim("verdict", "nobody.yaml", "joint_exercise", "-n", 2)
+    assert (table.code, table.out.count("none")) == (0, 6)
+    turned = dipsim("flip", "nobody.yaml", "nations.*.transparency", "--outcome", "trust", "-n", 2, "-q")
+    assert turned.code == 2
+    assert "no mean trust of the region" in turned.err
+    claims = dipsim("check", "nobody.yaml", "--run")
+    assert claims.out.count("found none") == 2

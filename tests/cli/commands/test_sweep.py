@@ -19,7 +19,7 @@ levers:
 uncertainties:
   nations.BOR.revisionism: {from: 0, to: 1}
 design: {low_discrepancy: {points: 64}}
-outcomes: [expected, trust]
+outcomes: [expected_disputes, trust]
 without: [joint_exercise]
 analyse:
   - curves: {outcome: trust}

@@ -56,7 +56,7 @@ def test_a_bill_is_drawn_with_its_points(spec: Any, about: Any, names: Any) -> N
 @pytest.mark.parametrize("level", ["dispute", "force"])
 def test_the_terms_of_a_crisis_are_drawn(spec: Any, about: Any, level: str) -> None:
     found = crisis(spec, level=level, replicates=4, informed=False)
-    texts = " ".join(drawn_well(figure_registry.figure(about, "hazard_terms", found=found)))
+    texts = " ".join(drawn_well(figure_registry.figure(about, "crisis", found=found)))
     for side in found.moment.sides:
         assert f"{100 * side.misjudged:+.0f} %" in texts
     assert found.date in texts
@@ -72,6 +72,6 @@ def test_a_result_explains_a_use_of_force_of_its_own(spec: Any) -> None:
     rows = hazard_terms.data(result)
     events = result.tables["events"]
     force = events[(events["event"] == "dispute") & (events["value"] >= 4)]
-    pairs = set(zip(force["from"], force["to"], strict=True))
+    pairs = set(zip(force["initiator"], force["target"], strict=True))
     assert (rows["challenger"][0], rows["target"][0]) in pairs
-    drawn_well(figure_registry.figure(result, "hazard_terms"))
+    drawn_well(figure_registry.figure(result, "crisis"))

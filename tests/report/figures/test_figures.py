@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 from dipsim.report import figure_registry, style
 from dipsim.report.figures import trust_network, verdict, why
+from dipsim.runs.errors import FolderError
 
 NAMES = figure_registry.usual()
 
@@ -25,9 +27,9 @@ def shown(drawn: Any) -> list[str]:
 def test_all_figures_are_found_in_reading_order() -> None:
     assert NAMES == [
         "trust_trajectories",
-        "relation_causes",
+        "why",
         "region_panel",
-        "verdict_bars",
+        "verdict",
         "trust_matrix",
         "trust_network",
         "bill",
@@ -133,3 +135,23 @@ def test_names_that_cannot_be_drawn_become_codes(hostile: Any) -> None:
     assert style.name(hostile, "DOR") == "DOR"
     assert style.name(hostile, "GAL") == "GAL"
     assert style.name(hostile, "BOR") == r"a\$b^{\$c"
+
+
+def test_no_figure_is_written_through_a_link(tmp_path: Path) -> None:
+    """Protects other files: a results folder from elsewhere may hold links that lead out of it."""
+    drawn, results, other = Figure(), tmp_path / "results", tmp_path / "other"
+    results.mkdir()
+    other.mkdir()
+    (other / "mine").write_text("mine", encoding="utf-8")
+    (results / "manifest.json").write_text("{}", encoding="utf-8")
+    (results / "figures").symlink_to(other)
+    with pytest.raises(FolderError, match="a link leads out of the results folder"):
+        style.save(drawn, results / "figures", "bars")
+    (results / "figures").unlink()
+    (results / "figures").mkdir()
+    for ending in ("png", "svg"):
+        (results / "figures" / f".bars.{ending}.tmp").symlink_to(other / "mine")
+    assert all(path.is_file() for path in style.save(drawn, results / "figures", "bars"))
+    assert (other / "mine").read_text(encoding="utf-8") == "mine"
+    (tmp_path / "link").symlink_to(other)
+    assert style.save(drawn, tmp_path / "link", "bars")[0].is_file()  # a folder that the user names may be a link

@@ -14,10 +14,10 @@ from matplotlib.text import Text
 
 from dipsim.report import figure_registry, style
 from dipsim.report.figures import flip, map
-from dipsim.scenario.parameter_axis import Dial
+from dipsim.scenario.parameter_axis import ParameterAxis
 from dipsim.study.sensitivity.flip import Flip, FlipPoint
-from dipsim.study.sensitivity.map import Cell, Panel, WhenMap
 from dipsim.study.sensitivity.map import Path as Trajectory
+from dipsim.study.sensitivity.map_result import Cell, Panel, SignMap
 from dipsim.study.statistics import response_surface
 from dipsim.study.verdict.decision import ESCALATES, STABILISES, Effect, VerdictRow
 
@@ -29,7 +29,9 @@ def row(effect: float, spread: float = 0.3) -> VerdictRow:
     low, high = effect - spread, effect + spread
     word = STABILISES if high < 0 else ESCALATES if low > 0 else "cannot tell"
     made = Effect(effect, low, high, 4.0)
-    return VerdictRow("cooperation", word, dict.fromkeys(("disputes", "force", "trust", "tension"), made), 0.4, 48)
+    return VerdictRow(
+        "cooperation", word, dict.fromkeys(("expected_disputes", "force", "trust", "tension"), made), 0.4, 48
+    )
 
 
 def panel(label: str, shift: float) -> Panel:
@@ -47,16 +49,16 @@ def panel(label: str, shift: float) -> Panel:
 
 
 @pytest.fixture(scope="module")
-def mapped() -> WhenMap:
-    x = Dial("nations.*.revisionism", 0.0, 1.0, (0.0, 1.0), {"nations.ARL.revisionism": 0.2})
-    y = Dial("scale:relations.*.dispute", 0.0, 2.0, (0.0, 1.0), {"relations.ARL-BOR.dispute": 0.5})
+def mapped() -> SignMap:
+    x = ParameterAxis("nations.*.revisionism", 0.0, 1.0, (0.0, 1.0), {"nations.ARL.revisionism": 0.2})
+    y = ParameterAxis("scale:relations.*.dispute", 0.0, 2.0, (0.0, 1.0), {"relations.ARL-BOR.dispute": 0.5})
     years = np.arange(241) / 12
     paths = tuple(
         Trajectory(label, "no agreements", x_at, 1.0, years, *(0.5 + k * years / 100 for k in (1, 2, 3, 4)))
         for label, x_at in (("escalates", 0.7), ("stabilises", 0.3))
     )
     panels = (panel("no agreements", 0.0), panel("agreements as they are", 0.5), panel("full agreements", 2.0))
-    return WhenMap("Two blocs", "cooperation", "Cooperation", "disputes", x, y, panels, paths, 48, 7)
+    return SignMap("Two blocs", "cooperation", "Cooperation", "expected_disputes", x, y, panels, paths, 48, 7)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +67,7 @@ def flipped() -> Flip:
     at = FlipPoint(0.42, 0.31, 0.55, "escalates", "stabilises")
     signs = (1, 1, 1, 0, 0, 0, -1, -1, -1)
     rows = tuple(row(1 - 2 * value) for value in values)
-    named = ("Two blocs", "nations.*.transparency", "arms_transfer", "Arms transfer", "disputes")
+    named = ("Two blocs", "nations.*.transparency", "arms_transfer", "Arms transfer", "expected_disputes")
     return Flip(*named, 0.0, 1.0, False, 0.5, values, signs, rows, (at,), 48, 7)
 
 
@@ -85,8 +87,8 @@ def check(drawn: Any) -> None:
             assert text.get_fontsize() >= 14
 
 
-def test_map_is_labelled_and_the_same_twice(result: Any, mapped: WhenMap, tmp_path: Path) -> None:
-    drawn = figure_registry.figure(result, "when_map", when=mapped)
+def test_map_is_labelled_and_the_same_twice(result: Any, mapped: SignMap, tmp_path: Path) -> None:
+    drawn = figure_registry.figure(result, "map", sign_map=mapped)
     told = " ".join(shown(drawn))
     for part in (
         "Cooperation turns its sign on 2 of 3 panels",
@@ -103,12 +105,12 @@ def test_map_is_labelled_and_the_same_twice(result: Any, mapped: WhenMap, tmp_pa
     assert "the sign does not turn" in drawn.get_label()
     check(drawn)
     first = style.save(drawn, tmp_path / "one", "map")
-    second = style.save(figure_registry.figure(result, "when_map", when=mapped), tmp_path / "two", "map")
+    second = style.save(figure_registry.figure(result, "map", sign_map=mapped), tmp_path / "two", "map")
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
 def test_cells_that_cannot_be_told_are_hatched_and_the_line_is_drawn_where_the_sign_turns(
-    result: Any, mapped: WhenMap
+    result: Any, mapped: SignMap
 ) -> None:
     drawn = map.figure(result, mapped)
     axes = drawn.axes[:3]
@@ -126,34 +128,34 @@ def test_cells_that_cannot_be_told_are_hatched_and_the_line_is_drawn_where_the_s
         ([2], "Cooperation stabilises wherever its sign can be told"),
     ],
 )
-def test_headlines_say_what_is_there(result: Any, mapped: WhenMap, keep: list[int], headline: str) -> None:
+def test_headlines_say_what_is_there(result: Any, mapped: SignMap, keep: list[int], headline: str) -> None:
     few = replace(mapped, panels=tuple(mapped.panels[at] for at in keep))
     assert headline in shown(map.figure(result, few))
 
 
-def test_another_outcome_is_coloured_by_its_own_sign(result: Any, mapped: WhenMap) -> None:
+def test_another_outcome_is_coloured_by_its_own_sign(result: Any, mapped: SignMap) -> None:
     """More trust is the calm colour though the effect is positive."""
     trust = replace(mapped, outcome="trust", panels=mapped.panels[2:])
-    calm = map.figure(result, replace(trust, outcome="disputes")).axes[0].patches[0].get_facecolor()
+    calm = map.figure(result, replace(trust, outcome="expected_disputes")).axes[0].patches[0].get_facecolor()
     other = map.figure(result, trust).axes[0].patches[0].get_facecolor()
     assert calm[2] > calm[0]
     assert other[0] > other[2]
 
 
-def test_table_of_the_map_is_that_of_the_study(result: Any, mapped: WhenMap) -> None:
+def test_table_of_the_map_is_that_of_the_study(result: Any, mapped: SignMap) -> None:
     assert map.data(result, mapped).equals(mapped.frame())
     assert map.data(result).empty
 
 
 def test_flip_curve_says_the_point_and_is_the_same_twice(result: Any, flipped: Flip, tmp_path: Path) -> None:
-    drawn = figure_registry.figure(result, "flip_curve", flip=flipped)
+    drawn = figure_registry.figure(result, "flip", flip=flipped)
     told = " ".join(shown(drawn))
     for part in ("Arms transfer: escalates below 0.42, stabilises above", "0.42 (0.31 to 0.55)", "the scenario"):
         assert part in told
     assert "nations.*.transparency is below 0.42 (95 % interval 0.31 to 0.55)" in drawn.get_label()
     check(drawn)
     first = style.save(drawn, tmp_path / "one", "flip")
-    second = style.save(figure_registry.figure(result, "flip_curve", flip=flipped), tmp_path / "two", "flip")
+    second = style.save(figure_registry.figure(result, "flip", flip=flipped), tmp_path / "two", "flip")
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
     frame = flip.data(result, flipped)
     assert list(frame["sign"]) == list(flipped.signs)
@@ -169,6 +171,6 @@ def test_no_flip_and_several_have_their_headlines(result: Any, flipped: Flip) ->
     )
 
 
-@pytest.mark.parametrize("name", ["when_map", "flip_curve"])
+@pytest.mark.parametrize("name", ["map", "flip"])
 def test_without_a_study_there_is_a_notice(result: Any, name: str) -> None:
     assert "The result has no" in " ".join(" ".join(shown(figure_registry.figure(result, name))).split())

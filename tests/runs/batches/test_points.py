@@ -59,6 +59,6 @@ def test_processes_change_nothing_and_progress_is_told(worlds):
 
 
 def test_the_trust_of_a_relation_is_read_where_it_is_asked_for(worlds):
-    asked = points(worlds[:1], 3, RUNS, of=(0, 1))[0].relation
+    asked = points(worlds[:1], 3, RUNS, relation=(0, 1))[0].relation
     assert ((asked > 0) & (asked < 1)).all()
     assert np.isnan(points(worlds[:1], 3, RUNS)[0].relation).all()

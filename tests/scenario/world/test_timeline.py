@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dipsim.runs.resources import check, estimate, machine_memory
+from dipsim.runs.resources import check, estimate
 from dipsim.scenario import ScenarioError, Spec, load
 from dipsim.scenario.world.timeline import date_of, expand
 
@@ -140,7 +140,6 @@ def test_the_plan_grows_with_what_is_asked() -> None:
     assert (small.runs, small.ticks, small.block) == (100, 240, 32)
     assert estimate(spec, 1000, "final").bytes_disk < large.bytes_disk < estimate(spec, 1000, "all").bytes_disk
     assert "240 ticks" in str(small)
-    assert machine_memory() > 10**8
 
 
 def test_the_plan_refuses_before_anything_is_allocated() -> None:

@@ -31,10 +31,10 @@ def test_evidence_is_that_of_the_recorded_runs(spec: Any, found: Any) -> None:
     """Protects the sums: alarm and reassurance a year are the bill of the same runs, counted from their tables."""
     world = build(spec)
     table = dataframes.bill(world, run_block([world], 3, range(12), detail=True))
-    sums = table.groupby(["kind", "observer", "about"])[["alarm", "reassurance"]].sum() / 12 / 2
+    sums = table.groupby(["kind", "observer", "initiator"])[["alarm", "reassurance"]].sum() / 12 / 2
     for line in found.lines:
         for entry in line.entries:
-            alarm, reassurance = sums.loc[(line.name, entry.observer, entry.about)]
+            alarm, reassurance = sums.loc[(line.name, entry.observer, entry.initiator)]
             assert entry.alarm.mean == pytest.approx(alarm, abs=1e-12)
             assert entry.reassurance.mean == pytest.approx(reassurance, abs=1e-12)
             assert entry.net.mean == pytest.approx(alarm + reassurance, abs=1e-12)
@@ -60,8 +60,8 @@ def test_points_are_trust_with_minus_trust_without(spec: Any) -> None:
     ours = bill(load("two_blocs", SHORT), ["joint_exercise"], replicates=6, seed=3)
     five = bill(load("two_blocs", SHORT), ["joint_exercise"], replicates=5, seed=3)
     codes = world.codes
-    last = {(e.observer, e.about): e for e in ours["joint_exercise"].entries}
-    rest = {(e.observer, e.about): e for e in five["joint_exercise"].entries}
+    last = {(e.observer, e.initiator): e for e in ours["joint_exercise"].entries}
+    rest = {(e.observer, e.initiator): e for e in five["joint_exercise"].entries}
     for pair in (("DRA", "ARL"), ("GAL", "BOR"), ("CEL", "ARL")):
         i, j = (codes.index(code) for code in pair)
         for name, without in (("points", kind), ("alarm_points", kind[:1]), ("reassurance_points", kind[1:])):
@@ -74,10 +74,10 @@ def test_signs_are_those_of_the_bill(found: Any) -> None:
         for entry in line.entries:
             assert entry.alarm.mean <= 0 <= entry.reassurance.mean
             assert entry.alarm_points.mean <= 0 <= entry.reassurance_points.mean
-            assert entry.observer != entry.about
+            assert entry.observer != entry.initiator
     worst = found["joint_exercise"].worst()
     blocs = {"ARL": 0, "BOR": 0, "CEL": 0, "DRA": 1, "EST": 1, "FEL": 1, "GAL": 2}
-    assert blocs[worst.observer] != blocs[worst.about]
+    assert blocs[worst.observer] != blocs[worst.initiator]
 
 
 def test_an_open_region_alarms_nobody() -> None:
@@ -91,7 +91,7 @@ def test_an_open_region_alarms_nobody() -> None:
 def test_a_programme_is_billed_by_the_runs_without_it(spec: Any) -> None:
     """Protects the paired bill: a programme is alarm about those in it; one that never acts costs exactly nothing."""
     line = bill(spec, ["timeline.0"], replicates=12, seed=3)["timeline.0"]
-    own = {entry.about: entry.alarm.mean for entry in line.entries if entry.observer == "DRA"}
+    own = {entry.initiator: entry.alarm.mean for entry in line.entries if entry.observer == "DRA"}
     assert own["ARL"] < -0.01
     assert line.whole.alarm.high < 0
     without = load("two_blocs", (*SHORT, "exchanges.joint_exercise=off"))
@@ -101,9 +101,9 @@ def test_a_programme_is_billed_by_the_runs_without_it(spec: Any) -> None:
 
 
 def test_a_kind_that_is_off_has_no_line(spec: Any) -> None:
-    lacking = bill(load("two_blocs", (*SHORT, "exchanges.arms_transfer=off")), replicates=4, seed=3)
+    without_target = bill(load("two_blocs", (*SHORT, "exchanges.arms_transfer=off")), replicates=4, seed=3)
     with pytest.raises(KeyError):
-        lacking["arms_transfer"]
+        without_target["arms_transfer"]
     with pytest.raises(KeyError):
         bill(spec, ["arms_transfr"], replicates=2)
     with pytest.raises(ValueError, match="name something"):

@@ -103,9 +103,9 @@ def test_the_ledgers_are_those_of_trust(found: Any) -> None:
 def test_the_crisis_happened_and_its_chance_is_that_of_the_tick(spec: Any, found: Any) -> None:
     world = build(spec)
     happened = events(world, run_block([world], 3, [found.run], detail=True))
-    both = happened["from"].isin([found.one, found.other]) & happened["to"].isin([found.one, found.other])
+    both = happened["initiator"].isin([found.one, found.other]) & happened["target"].isin([found.one, found.other])
     begun = happened[both & (happened["event"] == "dispute") & (happened["date"] == found.begun)]
-    assert begun["from"].tolist() == [found.one]
+    assert begun["initiator"].tolist() == [found.one]
     steps = happened[both & happened["event"].isin(["dispute", "climbed"]) & (happened["date"] <= found.date)]
     assert steps["value"].max() >= 4
     assert found.chance == pytest.approx(1 - math.exp(-found.moment.total / 12))
@@ -122,10 +122,10 @@ def test_known_strength_changes_nothing_where_it_is_known(spec: Any) -> None:
     for side in found.moment.sides:
         assert side.seen == side.true
         assert side.informed == side.hazard
-    assert found.informed.region.effects["disputes"].exactly_zero
+    assert found.informed.region.effects["expected_disputes"].exactly_zero
     assert found.informed.force.exactly_zero
     doubtful = crisis(spec, replicates=8, seed=3)
-    assert doubtful.informed.region.effects["disputes"].estimate != 0
+    assert doubtful.informed.region.effects["expected_disputes"].estimate != 0
     assert any(side.informed != side.hazard for side in doubtful.moment.sides)
 
 
@@ -165,7 +165,7 @@ def test_the_middle_run_is_chosen_and_what_is_asked_for_is_found(spec: Any) -> N
         choose(spec, world, Asked(run=run), watched).tick for run in range(16) if _has(spec, world, run, watched)
     )
     assert middle.tick == firsts[(len(firsts) - 1) // 2]
-    assert middle.having == len(firsts)
+    assert middle.with_target == len(firsts)
     pair = world.codes[middle.target], world.codes[middle.challenger]
     again = crisis(spec, *pair, run=middle.run, level="dispute", replicates=2, seed=3, informed=False)
     assert {again.one, again.other} == set(pair)

@@ -11,7 +11,7 @@ import pytest
 
 from dipsim.scenario.load import load
 from dipsim.study.early_warning.indicators import SIGNALS, Series, frustration, slowing
-from dipsim.study.early_warning.warn import auc, catches, questions, warning
+from dipsim.study.early_warning.warn import auc, catches, questions, warn
 
 
 def red_noise(memory: float, ticks: int, runs: int, seed: int = 1) -> Any:
@@ -85,7 +85,7 @@ def test_lead_is_counted_from_the_first_alarm_before_the_event() -> None:
 
 
 def test_threat_warns_in_a_region_and_the_page_says_what_does_not() -> None:
-    found = warning(load("two_blocs", ("time.years=12",)), replicates=12, workers=1)
+    found = warn(load("two_blocs", ("time.years=12",)), replicates=12, workers=1)
     assert [score.signal for score in found.scores] == list(SIGNALS)
     assert found["threat"].word == "warns"
     assert found.best is not None

@@ -69,7 +69,7 @@ def test_an_organisation_taken_away_leaves_its_members_linked(spec: Any) -> None
 
 def test_a_verdict_judges_targets_of_all_sorts_and_the_trust_of_a_relation(spec: Any) -> None:
     names = ["timeline.0", targets.names(spec, "organisations")[0], "processes.bill", "nations.ARL.transparency=0.1"]
-    found = verdict(spec, names, replicates=8, seed=2, of=("ARL", "DRA"), controls=False)
+    found = verdict(spec, names, replicates=8, seed=2, relation=("ARL", "DRA"), controls=False)
     assert [row.name for row in found.rows] == names
     assert all("relation" in row.effects for row in found.rows)
     assert found["processes.bill"].effects["relation"].estimate != 0
@@ -98,7 +98,7 @@ def test_precision_doubles_the_runs_until_the_interval_is_narrow(spec: Any) -> N
 
 def test_interaction_is_the_difference_of_differences(spec: Any) -> None:
     beside, alone, difference = interaction(spec, "arms_transfer", "timeline.0", replicates=8)
-    for outcome in ("disputes", "trust"):
+    for outcome in ("expected_disputes", "trust"):
         expected = beside.effects[outcome].estimate - alone.effects[outcome].estimate
         assert difference.effects[outcome].estimate == pytest.approx(expected, abs=1e-12)
 

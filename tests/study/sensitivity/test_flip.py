@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from dipsim.scenario.load import load
-from dipsim.scenario.parameter_axis import NoDial, dial
+from dipsim.scenario.parameter_axis import PathNotNumeric, parameter_axis
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.interventions.targets import UnknownTarget
 from dipsim.study.sensitivity.flip import Flip, FlipPoint, flip, from_dict
@@ -141,15 +141,15 @@ def test_several_are_said(found: Flip) -> None:
 def test_what_cannot_be_asked_is_refused() -> None:
     with pytest.raises(UnknownTarget, match="forum"):
         flip(three(), "nations.*.transparency", "forun")
-    with pytest.raises(ValueError, match="disputes, force, tension, trust"):
+    with pytest.raises(ValueError, match="expected_disputes, force, tension, trust"):
         flip(three(), "nations.*.transparency", outcome="peace")
-    with pytest.raises(NoDial, match=r"whose bounds are known$"):
+    with pytest.raises(PathNotNumeric, match=r"whose bounds are known$"):
         flip(three(), "time.years")
-    with pytest.raises(NoDial, match=r"did you mean nations\.\*\.transparency\?"):
+    with pytest.raises(PathNotNumeric, match=r"did you mean nations\.\*\.transparency\?"):
         flip(three(), "nations.*.transparancy")
-    with pytest.raises(NoDial, match=r"did you mean processes\.crisis\.fear\?"):
+    with pytest.raises(PathNotNumeric, match=r"did you mean processes\.crisis\.fear\?"):
         flip(three(), "processes.crisis.fera")
-    with pytest.raises(NoDial, match="from 1 to 0"):
+    with pytest.raises(PathNotNumeric, match="from 1 to 0"):
         flip(three(), "nations.*.transparency", low=1, high=0)
 
 
@@ -167,7 +167,7 @@ def made(zero: float, slope: float, runs: int, luck: int) -> Any:
 
 
 def judge(found: Any, level: float) -> Any:
-    return interval("disputes", found, level)
+    return interval("expected_disputes", found, level)
 
 
 @pytest.mark.parametrize(("slope", "runs"), [(5.0, 50), (20.0, 100)])
@@ -199,15 +199,25 @@ def test_several_roots_are_found() -> None:
 def test_dials() -> None:
     """Protects ranges and values: bounds as declared, of the catalogue for kinds, and scaling within the bounds."""
     spec = load("two_blocs")
-    assert (dial(spec, "nations.*.revisionism").low, dial(spec, "nations.*.revisionism").here) == (0, 0.15)
-    assert (dial(spec, "exchanges.joint_exercise.alarm").high, dial(spec, "exchanges.*.alarm").high) == (1.2, 20)
-    assert dial(spec, "relations.DRA-ARL.dispute").here == dial(spec, "relations.ARL-DRA.dispute").here == 0.5
-    assert dial(spec, "relations.ARL-DRA.trust").low == 0.01
-    gdp = dial(spec, "nations.ARL.gdp")
+    assert (parameter_axis(spec, "nations.*.revisionism").low, parameter_axis(spec, "nations.*.revisionism").here) == (
+        0,
+        0.15,
+    )
+    assert (
+        parameter_axis(spec, "exchanges.joint_exercise.alarm").high,
+        parameter_axis(spec, "exchanges.*.alarm").high,
+    ) == (1.2, 20)
+    assert (
+        parameter_axis(spec, "relations.DRA-ARL.dispute").here
+        == parameter_axis(spec, "relations.ARL-DRA.dispute").here
+        == 0.5
+    )
+    assert parameter_axis(spec, "relations.ARL-DRA.trust").low == 0.01
+    gdp = parameter_axis(spec, "nations.ARL.gdp")
     assert (gdp.low, gdp.value(0.5), gdp.high) == (120, 6060, 12000)
-    wide = dial(spec, "nations.ARL.gdp", 1, 1e6)
+    wide = parameter_axis(spec, "nations.ARL.gdp", 1, 1e6)
     assert [wide.value(share) for share in (0, 0.5, 1)] == pytest.approx([1, 1000, 1e6])
-    stakes = dial(spec, "scale:relations.*.dispute")
+    stakes = parameter_axis(spec, "scale:relations.*.dispute")
     assert (stakes.low, stakes.high, stakes.here) == (0, 2, 1)
     doubled = stakes.at(spec, 2.5).relations
     assert [r.dispute for r in doubled] == [min(1.0, 2.5 * r.dispute) for r in spec.relations]

@@ -11,7 +11,8 @@ import pytest
 from dipsim.scenario.load import load, vary
 from dipsim.study.interventions.agreement_levels import Level, levels
 from dipsim.study.sensitivity.flip import flip
-from dipsim.study.sensitivity.map import WhenMap, runs_needed, when
+from dipsim.study.sensitivity.map import runs_needed, sign_map
+from dipsim.study.sensitivity.map_result import SignMap
 from dipsim.study.statistics import response_surface
 from dipsim.study.statistics.adaptive_grid import Square, facing, grid, to_split
 from dipsim.study.verdict.verdict import verdict
@@ -28,13 +29,13 @@ def border(near: float, openness: float = OPEN) -> float:
 
 
 @pytest.fixture(scope="module")
-def drawn() -> WhenMap:
+def drawn() -> SignMap:
     chosen = [Level(f"quality {q}", (f"organisations.Forum.quality={q}",)) for q in (0, 1)]
     how = {"x_range": (0, 0.8), "y_range": (0.4, 1), "outcome": "trust", "panels": chosen}
-    return when(load(WORLD), DEFENSIVE, NEAR, "timeline.0", **how, count=5, replicates=3, workers=1)
+    return sign_map(load(WORLD), DEFENSIVE, NEAR, "timeline.0", **how, count=5, replicates=3, workers=1)
 
 
-def test_cells_have_the_sign_of_the_algebra(drawn: WhenMap) -> None:
+def test_cells_have_the_sign_of_the_algebra(drawn: SignMap) -> None:
     closed, opened = drawn.panels
     for cell in closed.cells:
         assert cell.sign == (1 if cell.x > border(cell.y) else -1)
@@ -42,7 +43,7 @@ def test_cells_have_the_sign_of_the_algebra(drawn: WhenMap) -> None:
     assert (closed.turns, opened.turns) == (True, False)
 
 
-def test_the_line_is_that_of_the_algebra_within_its_band(drawn: WhenMap) -> None:
+def test_the_line_is_that_of_the_algebra_within_its_band(drawn: SignMap) -> None:
     """Protects line and band: every point of the line is near the border, and the border lies in the band."""
     found = drawn.panels[0].surface
     assert found is not None
@@ -58,7 +59,7 @@ def test_the_line_is_that_of_the_algebra_within_its_band(drawn: WhenMap) -> None
             assert abs(found.mean[v, at]) <= found.half[v, at] + slack
 
 
-def test_cells_along_the_line_are_finer_and_cover_the_panel(drawn: WhenMap) -> None:
+def test_cells_along_the_line_are_finer_and_cover_the_panel(drawn: SignMap) -> None:
     panel = drawn.panels[0]
     small = [cell for cell in panel.shown if cell.x_high - cell.x_low < 0.1]
     assert len(small) >= 8
@@ -68,20 +69,31 @@ def test_cells_along_the_line_are_finer_and_cover_the_panel(drawn: WhenMap) -> N
     assert sum(len(one.cells) for one in drawn.panels) * 2 * 3 <= runs_needed(5, 1, 2, 3)
 
 
-def test_sample_trajectories_come_from_either_side(drawn: WhenMap) -> None:
+def test_sample_trajectories_come_from_either_side(drawn: SignMap) -> None:
     above, below = drawn.paths
     assert (above.label, below.label) == ("raises trust", "lowers trust")
     assert above.x > border(above.y)
     assert below.x < border(below.y)
-    assert above.having[0] == above.lacking[0] == pytest.approx(0.5)
-    assert above.having[1] > above.lacking[1]
-    assert below.having[1] < below.lacking[1]
+    assert above.with_target[0] == above.without_target[0] == pytest.approx(0.5)
+    assert above.with_target[1] > above.without_target[1]
+    assert below.with_target[1] < below.without_target[1]
 
 
-def test_table_sentence_and_json(drawn: WhenMap) -> None:
+def test_table_sentence_and_json(drawn: SignMap) -> None:
     frame = drawn.frame()
     assert len(frame) == sum(len(panel.cells) for panel in drawn.panels)
-    assert {"panel", "x", "y", "x_low", "word", "sign", "cut", "disputes_low", "trust_high", "replicates"} <= set(frame)
+    assert {
+        "panel",
+        "x",
+        "y",
+        "x_low",
+        "word",
+        "sign",
+        "cut",
+        "expected_disputes_low",
+        "trust_high",
+        "replicates",
+    } <= set(frame)
     told = str(drawn)
     assert "quality 1: " in told
     assert "the sign turns: it raises trust in some and lowers trust in others" in told
@@ -94,15 +106,15 @@ def test_a_cell_is_the_verdict_of_its_setting_and_a_flip_point_is_on_the_line() 
     """Protects the shared draws: a map, a verdict and a flip point of the same setting agree exactly."""
     spec = load("two_blocs", ["time.years=2"])
     one = (Level("the scenario"),)
-    found = when(spec, of="joint_exercise", panels=one, count=2, refine=0, replicates=6, seed=4, workers=1)
+    found = sign_map(spec, target="joint_exercise", panels=one, count=2, refine=0, replicates=6, seed=4, workers=1)
     for cell in found.panels[0].cells:
         stakes = [f"relations.{'-'.join(r.between)}.dispute={min(1, cell.y * r.dispute)}" for r in spec.relations]
         there = vary(spec, [f"nations.*.revisionism={cell.x}", *stakes])
         row = verdict(there, ["joint_exercise"], replicates=6, seed=4, workers=1, controls=False)["joint_exercise"]
-        assert cell.row.effects["disputes"] == row.effects["disputes"]
+        assert cell.row.effects["expected_disputes"] == row.effects["expected_disputes"]
     how = {"replicates": 6, "seed": 4, "workers": 1}
     at = flip(spec, "nations.*.revisionism", "joint_exercise", low=0.5, high=0.75, scan=2, **how)
-    middle = when(spec, of="joint_exercise", panels=one, count=1, refine=0, **how).panels[0].cells[0]
+    middle = sign_map(spec, target="joint_exercise", panels=one, count=1, refine=0, **how).panels[0].cells[0]
     assert (middle.x, middle.y) == (0.5, 1.0)
     assert middle.row == at.rows[0]
 

@@ -11,7 +11,12 @@ import pytest
 
 import dipsim.model.tick  # noqa: F401  before any process, so that parameters keep their order
 from dipsim.model.processes.exchange.third_party_reactions import KAPPA_HELPING, KAPPA_OWN
-from dipsim.model.processes.exchange.utility import W_GAINS, foreseen_alarm, weighed, wish_of
+from dipsim.model.processes.exchange.utility import (
+    W_GAINS,
+    foreseen_alarm,
+    utility_from_state,
+    utility_net_of_rival_gain,
+)
 from dipsim.model.state import dyads
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.points import points
@@ -21,7 +26,7 @@ from dipsim.scenario.yaml.problems import ScenarioError
 from dipsim.study.sensitivity import assumed_ranges
 from dipsim.study.strategies import budget, definition
 from dipsim.study.strategies.budget import Impossible
-from dipsim.study.strategies.compare import Comparison, Regret, strategies
+from dipsim.study.strategies.compare import Comparison, Regret, compare
 from dipsim.study.strategies.definition import REFERENCE, circle, read
 from dipsim.study.strategies.national_outcomes import accounts, arm_of, autonomy, fulfilled
 
@@ -58,7 +63,7 @@ def spec(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 @pytest.fixture(scope="module")
 def found(spec: Any) -> Comparison:
-    return strategies(spec, "ARL", replicates=8, draws=2, workers=1)
+    return compare(spec, "ARL", replicates=8, draws=2, workers=1)
 
 
 def planned(spec: Any, code: str, cost: float) -> tuple[Any, dict[str, Any]]:
@@ -117,7 +122,7 @@ def test_doing_nothing_is_the_scenario_bit_by_bit(spec: Any, found: Comparison) 
     """The kinds that strategies bring along must not come up by themselves in any arm."""
     plain = points([build(spec)], 1, 8)[0]
     first = found[REFERENCE]
-    assert first.level("disputes") == plain.expected.mean()
+    assert first.level("expected_disputes") == plain.expected_disputes.mean()
     assert first.level("trust") == plain.trust.mean()
     assert all(effect.exactly_zero for effect in first.effects.values())
 
@@ -148,14 +153,18 @@ def test_gain_is_the_wish_of_either_side_for_what_was_served(spec: Any) -> None:
     b.done[visit, 0, 2, 0] = 3.0
     b.done[sale, 1, 0, 1] = 1.0  # from BOR to ARL
     fulfilled(b, 0, gain)
-    own, other = (wish_of(b, visit, i, j, 0, j, i, 0.0) for i, j in ((0, 2), (2, 0)))
+    own, other = (utility_from_state(b, visit, i, j, 0, j, i, 0.0) for i, j in ((0, 2), (2, 0)))
     weight = b.par[W_GAINS, 0]
-    assert gain[:, 2, 0] == pytest.approx([3 * weighed(own, other, weight), 3 * weighed(other, own, weight)])
+    assert gain[:, 2, 0] == pytest.approx(
+        [3 * utility_net_of_rival_gain(own, other, weight), 3 * utility_net_of_rival_gain(other, own, weight)]
+    )
     assert gain[0, 1, 1] != 0.0
     alarm = [foreseen_alarm(b, sale, i, j, 1, *_kappas(b)) for i, j in ((0, 1), (1, 0))]
-    buys = wish_of(b, sale, 0, 1, 1, 1, 0, alarm[0])
-    sells = wish_of(b, sale, 1, 0, 1, 1, 0, alarm[1])
-    assert gain[:, 1, 1] == pytest.approx([weighed(buys, sells, weight), weighed(sells, buys, weight)])
+    buys = utility_from_state(b, sale, 0, 1, 1, 1, 0, alarm[0])
+    sells = utility_from_state(b, sale, 1, 0, 1, 1, 0, alarm[1])
+    assert gain[:, 1, 1] == pytest.approx(
+        [utility_net_of_rival_gain(buys, sells, weight), utility_net_of_rival_gain(sells, buys, weight)]
+    )
     assert gain[:, 1, 0].tolist() == gain[:, 2, 1].tolist() == [0.0, 0.0]
 
 
@@ -174,10 +183,10 @@ def test_a_reading_is_run_as_if_the_scenario_said_so(spec: Any, found: Compariso
     assert found.readings is not None
     place = next(n for n, text in enumerate(found.readings.worlds) if text.startswith("processes.bill.allied"))
     path = found.readings.worlds[place].split(" (")[0].replace(" ", "")
-    again = strategies(vary(spec, [path]), "ARL", cost=found.cost, replicates=8, draws=0, rival=False, workers=1)
-    same = pytest.approx([row.level("disputes") for row in again.rows], rel=1e-12)
-    assert found.readings.disputes[:, place].tolist() == same
-    assert found.readings.disputes[:, place].tolist() != found.readings.disputes[:, 0].tolist()
+    again = compare(vary(spec, [path]), "ARL", cost=found.cost, replicates=8, draws=0, rival=False, workers=1)
+    same = pytest.approx([row.level("expected_disputes") for row in again.rows], rel=1e-12)
+    assert found.readings.expected_disputes[:, place].tolist() == same
+    assert found.readings.expected_disputes[:, place].tolist() != found.readings.expected_disputes[:, 0].tolist()
 
 
 def test_draws_change_what_is_assumed_and_nothing_else(spec: Any) -> None:
@@ -205,7 +214,7 @@ def test_what_has_no_place_here_is_said(spec: Any) -> None:
     _, plans = planned(lonely, "ARL", 0.05)
     assert plans["reassure"] is None  # no rival to reassure, and no forum
     assert "Forum is switched off in this scenario" in " ".join(plans["integrate"].notes)
-    done = strategies(lonely, "ARL", replicates=2, draws=0, rival=False, workers=1)
+    done = compare(lonely, "ARL", replicates=2, draws=0, rival=False, workers=1)
     assert "Reassure has nothing that can be done here" in done.notes
 
 
@@ -216,9 +225,9 @@ def test_instruments_that_cost_more_than_there_is_are_refused(spec: Any) -> None
 
 def test_a_nation_without_money_or_neighbours_is_refused(spec: Any) -> None:
     with pytest.raises(KeyError):
-        strategies(spec, "XYZ")
+        compare(spec, "XYZ")
     with pytest.raises(Impossible, match="linked to nobody"):
-        strategies(load("far.yaml", text=THREE.replace("relations:", "  DIS: {gdp: 100}\nrelations:")), "DIS")
+        compare(load("far.yaml", text=THREE.replace("relations:", "  DIS: {gdp: 100}\nrelations:")), "DIS")
 
 
 def test_the_usual_cost_is_a_tenth_of_the_grant_unless_instruments_ask_for_more(spec: Any) -> None:
@@ -237,7 +246,7 @@ def test_own_file(spec: Any, tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     bold = "bold: {title: Be bold, shift: {transparency: 9}, defence: 0.5, programmes: [{kind: forum, with: everyone}]}"
     path.write_text(f"dipsim: 1\nstrategies:\n  {bold}\n", encoding="utf-8")
-    done = strategies(spec, "ARL", path, cost=0.04, replicates=2, draws=0, rival=False, workers=1)
+    done = compare(spec, "ARL", path, cost=0.04, replicates=2, draws=0, rival=False, workers=1)
     assert [row.name for row in done.rows] == [REFERENCE, "bold"]
     assert done["bold"].arms == 0.02
     assert done["bold"].acts["forum"] == pytest.approx(10)
@@ -277,7 +286,7 @@ def test_the_reserved_name_and_an_empty_file_are_refused(spec: Any, tmp_path: Pa
 
 
 def test_the_conclusion_says_who_is_best_and_how_often(found: Comparison) -> None:
-    best = found.by("disputes", lowest=True)[0]
+    best = found.by("expected_disputes", lowest=True)[0]
     assert found.draws is not None
     text = str(found)
     assert text.startswith("For Arland at ")

@@ -79,8 +79,8 @@ def test_width_zero_away_from_zero_is_clear() -> None:
 
 
 def test_other_outcomes_never_decide() -> None:
-    quiet = {"disputes": effect(WIDE), "force": effect(WIDE)}
-    loud = {name: effect(FALL) for name in ("war", "tension", "trust", "disputes_counted")}
+    quiet = {"expected_disputes": effect(WIDE), "force": effect(WIDE)}
+    loud = {name: effect(FALL) for name in ("war", "tension", "trust", "observed_disputes")}
     assert judge("hotline", quiet | loud, 0.1, 200).word == judge("hotline", quiet, 0.1, 200).word == "cannot tell"
 
 
@@ -91,7 +91,7 @@ def test_impossible_effects_are_refused(numbers: tuple[float, float, float, floa
 
 
 def row(disputes: Effect, force: Effect, name: str = "cooperation", smallest: float = 0.3) -> VerdictRow:
-    return judge(name, {"disputes": disputes, "force": force}, smallest, 200)
+    return judge(name, {"expected_disputes": disputes, "force": force}, smallest, 200)
 
 
 def test_sentence_says_it_plainly() -> None:
@@ -133,5 +133,7 @@ def test_title() -> None:
 
 
 def test_row_survives_json() -> None:
-    before = judge("hotline", {"disputes": effect(FALL), "force": effect((-math.inf, 0.0, math.inf))}, math.inf, 1, 2.5)
+    before = judge(
+        "hotline", {"expected_disputes": effect(FALL), "force": effect((-math.inf, 0.0, math.inf))}, math.inf, 1, 2.5
+    )
     assert from_dict(json.loads(json.dumps(before.as_dict(), allow_nan=False))) == before

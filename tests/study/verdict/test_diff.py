@@ -115,8 +115,10 @@ def test_outcomes_are_paired_on_the_same_draws(spec: Any) -> None:
     other = vary(spec, ["nations.*.transparency=0.9"])
     found = diff(spec, other, replicates=6, seed=3, workers=1)
     first, second = points([build(spec), build(other)], 3, 6)
-    assert found.row.effects["disputes"].estimate == pytest.approx(np.mean(second.expected - first.expected))
-    assert found.row.effects["disputes"].base == pytest.approx(first.expected.mean())
+    assert found.row.effects["expected_disputes"].estimate == pytest.approx(
+        np.mean(second.expected_disputes - first.expected_disputes)
+    )
+    assert found.row.effects["expected_disputes"].base == pytest.approx(first.expected_disputes.mean())
     assert found.notes == ()
     assert json.loads(json.dumps(found.as_dict()))["sentence"] == str(found)
 

@@ -87,7 +87,7 @@ def test_the_page_is_written_from_what_is_stored(script: ModuleType, store: dict
 
 
 def test_an_effect_that_holds_0_is_said_to_be_unknown(script: ModuleType) -> None:
-    line = script.line("disputes", {"estimate": 0.1, "low": -0.2, "high": 0.4, "base": 2.0}, False)
+    line = script.line("expected_disputes", {"estimate": 0.1, "low": -0.2, "high": 0.4, "base": 2.0}, False)
     assert line == "disputes per decade +0.10 (-0.20 to +0.40; without it 2): cannot be told from 0"
     sure = script.line("region.trust", {"estimate": 0.1, "low": 0.05, "high": 0.15, "base": 0.5}, True)
     assert sure == "**trust in the region +0.100 (+0.050 to +0.150; without it 0.5)**"
@@ -125,9 +125,9 @@ def test_a_row_measures_with_minus_without() -> None:
     served = measured.effects["acts.joint_exercise"]
     assert served.base == 0.0
     assert served.low > 0.0
-    having, without = arms(row)
+    with_target, without = arms(row)
     asked = (parse("region.trust"),)
-    one, other = (read(world, run_block([world], 1, range(12)), asked)[0] for world in (having, without))
+    one, other = (read(world, run_block([world], 1, range(12)), asked)[0] for world in (with_target, without))
     assert measured.effects["region.trust"] == effect(asked[0], one, other, 0.3, False)
 
 
@@ -137,11 +137,11 @@ def test_readings_are_those_of_the_tables() -> None:
     region, stocks = dataframes.region(world, record), dataframes.nations(world, record)
     dyads, events = dataframes.dyads(world, record, True), dataframes.events(world, record)
     region, stocks = region[region["tick"] < world.ticks], stocks[stocks["tick"] < world.ticks]
-    ends = dyads[(dyads["tick"] % 12 == 0) & (dyads["from"] == "ARL") & (dyads["to"] == "BOR")]
+    ends = dyads[(dyads["tick"] % 12 == 0) & (dyads["truster"] == "ARL") & (dyads["trustee"] == "BOR")]
     signed = events[(events["event"] == "act") & (events["kind"] == "forum")]
     of = stocks[stocks["nation"] == "ARL"]
     expected = {
-        "disputes": region.groupby("run")["expected_disputes"].sum() / 0.3,
+        "expected_disputes": region.groupby("run")["expected_disputes"].sum() / 0.3,
         "region.tension": region.groupby("run")["tension"].mean(),
         "region.force": region.groupby("run")["force"].sum(),
         "region.spending": region.groupby("run")["spending"].sum() / 0.3,

@@ -37,9 +37,9 @@ def test_pairing_pays(judged):
 
     world = build(spec)
     arms = Arms(3, 24, 1)
-    having, lacking = arms(world), arms(with_mode(world, ["joint_research"], "off"))
-    paired = np.var(having.expected - lacking.expected)
-    unpaired = np.var(having.expected - np.roll(lacking.expected, 1))
+    with_target, without_target = arms(world), arms(with_mode(world, ["joint_research"], "off"))
+    paired = np.var(with_target.expected_disputes - without_target.expected_disputes)
+    unpaired = np.var(with_target.expected_disputes - np.roll(without_target.expected_disputes, 1))
     assert paired < unpaired / 5
 
 

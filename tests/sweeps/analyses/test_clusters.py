@@ -62,8 +62,8 @@ def test_the_same_twice(planted: Any) -> None:
 def test_a_cloud_is_no_cluster(made_up: Any) -> None:
     names = ("force", "trust", "tension", "spent")
     cloud = {name: lambda x, draw: draw.normal(size=len(x)) for name in names}
-    told = str(clusters.analyse(made_up.swept(made_up.ranges("a", "b"), cloud, size=300), clusters.Options()))
-    assert "form no clear groups" in told
+    message = str(clusters.analyse(made_up.swept(made_up.ranges("a", "b"), cloud, size=300), clusters.Options()))
+    assert "form no clear groups" in message
 
 
 def test_courses(planted: Any) -> None:
@@ -93,7 +93,7 @@ def test_what_is_refused(planted: Any, made_up: Any) -> None:
         clusters.analyse(planted, clusters.Options(course="tension"))
     with pytest.raises(NotFor, match="war never varies"):
         clusters.analyse(planted, clusters.Options(outcomes=("war",)))
-    with pytest.raises(Incomplete, match="10 points have run"):
+    with pytest.raises(Incomplete, match="10 points have a value"):
         clusters.analyse(made_up.lose(planted, *range(390)), clusters.Options())
     with pytest.raises(ValueError, match="only one of outcomes and course"):
         clusters.Options(outcomes=("force",), course="tension")

@@ -44,10 +44,10 @@ def test_shapes(made_up: Any) -> None:
         "regime": curves.DIFFERS,
     }
     assert finding.tables["shape"].factor[0] == "up"
-    told = str(finding)
-    assert "The chance of force rises with up, from " in told
-    assert "for old, " in told
-    assert "The chance of force does not clearly change with idle." in told
+    message = str(finding)
+    assert "The chance of force rises with up, from " in message
+    assert "for old, " in message
+    assert "The chance of force does not clearly change with idle." in message
     along = finding.tables["curve"].query("factor == 'up'")
     assert len(along) == 8
     np.testing.assert_allclose(np.diff(along["mean"]), 0.4 / 8, atol=0.03)
@@ -94,8 +94,8 @@ def test_one_sign_throughout(made_up: Any) -> None:
         {"force": lambda x, _: 0.5 + 0.1 * x.one},
         arms={"aid": {"force": lambda x, _: 0.2 * x.one}},
     )
-    told = str(curves.analyse(made, curves.Options("force", "aid")))
-    assert "Aid nowhere clearly lowers the chance of force, and clearly raises it in 100 % of the classes" in told
+    message = str(curves.analyse(made, curves.Options("force", "aid")))
+    assert "Aid nowhere clearly lowers the chance of force, and clearly raises it in 100 % of the classes" in message
 
 
 def test_points_that_share_coordinates_are_not_counted_as_independent(made_up: Any) -> None:
@@ -103,8 +103,10 @@ def test_points_that_share_coordinates_are_not_counted_as_independent(made_up: A
     factors = made_up.ranges("one", "two", "three", "four", "five", "six")
     held = 0
     for seed in range(30):
-        made = made_up.swept(factors, {"expected": lambda x, _: 3 * x.two + x.one}, design="sobol", size=32, seed=seed)
-        along = curves.analyse(made, curves.Options("expected", x="one", bins=2)).tables["curve"]
+        made = made_up.swept(
+            factors, {"expected_disputes": lambda x, _: 3 * x.two + x.one}, design="sobol", size=32, seed=seed
+        )
+        along = curves.analyse(made, curves.Options("expected_disputes", x="one", bins=2)).tables["curve"]
         truth = 1.5 + along["at"]
         held += int(((along.low <= truth) & (truth <= along.high)).sum())
     assert held >= 54
@@ -121,12 +123,12 @@ def one_at_a_time(made_up: Any) -> Any:
         for point, row in enumerate(points.itertuples())
         for replicate in range(4)
     ]
-    frame = pd.DataFrame(runs, columns=["point", "replicate", "arm", "expected"])
-    return Swept("Thin", made_up.ranges("one", "two"), "one_at_a_time", 11, ("expected",), (), points, frame)
+    frame = pd.DataFrame(runs, columns=["point", "replicate", "arm", "expected_disputes"])
+    return Swept("Thin", made_up.ranges("one", "two"), "one_at_a_time", 11, ("expected_disputes",), (), points, frame)
 
 
 def test_one_at_a_time(made_up: Any) -> None:
-    finding = curves.analyse(one_at_a_time(made_up), curves.Options("expected"))
+    finding = curves.analyse(one_at_a_time(made_up), curves.Options("expected_disputes"))
     along = finding.tables["curve"].query("factor == 'one'")
     assert along["at"].tolist() == [0.0, 0.25, 0.5, 0.75, 1.0]
     assert along.points.tolist() == [1, 1, 3, 1, 1]

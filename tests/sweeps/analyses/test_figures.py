@@ -19,7 +19,7 @@ pytest.importorskip("SALib")
 
 ASKED: dict[str, tuple[str, int, dict[str, Any]]] = {
     "clusters": ("latin_hypercube", 200, {}),
-    "interplay": ("grid", 2, {"outcome": "tension", "y": "dispute", "without": "aid"}),
+    "interaction": ("grid", 2, {"outcome": "tension", "y": "dispute", "without": "aid"}),
     "curves": ("latin_hypercube", 200, {"outcome": "force"}),
     "features": ("latin_hypercube", 200, {"outcome": "force", "fits": 3, "trees": 20}),
     "morris": ("morris", 20, {"outcome": "force"}),
@@ -88,15 +88,15 @@ def test_drawn_whole_and_in_large_type(made_up: Any, name: str, tmp_path: Path) 
     figure = drawn(made_up, name)
     figure.canvas.draw()
     renderer, canvas = figure.canvas.get_renderer(), figure.bbox
-    told, unseen = [], set(out_of_sight(figure))
+    message, unseen = [], set(out_of_sight(figure))
     for text in figure.findobj(lambda part: hasattr(part, "get_fontsize")):
         if text.get_text() and text.get_visible() and text not in unseen:
-            told.append(text.get_text())
+            message.append(text.get_text())
             box = text.get_window_extent(renderer)
             inside = canvas.x0 <= box.x0 and box.x1 <= canvas.x1 and canvas.y0 <= box.y0 and box.y1 <= canvas.y1
             assert inside, f"{text.get_text()!r} is cut off"
             assert text.get_fontsize() >= 14 or box.width > 0.9 * canvas.width, f"{text.get_text()!r} is small"
-    assert any("simulated, a thinking aid, not a forecast" in text for text in told)
+    assert any("simulated, a thinking aid, not a forecast" in text for text in message)
     assert len(figure.get_label()) > 20
     first, _ = style.save(figure, tmp_path / "one", "figure")
     second, _ = style.save(drawn(made_up, name), tmp_path / "two", "figure")

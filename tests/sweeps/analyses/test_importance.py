@@ -20,12 +20,12 @@ def outcome(x: pd.DataFrame, draw: Any) -> Any:
 @pytest.fixture(scope="module")
 def made(made_up: Any) -> Any:
     factors = (*made_up.ranges("bend", "slope", "idle"), made_up.words("regime", "old", "new"))
-    return made_up.swept(factors, {"expected": outcome}, size=400, replicates=2)
+    return made_up.swept(factors, {"expected_disputes": outcome}, size=400, replicates=2)
 
 
 def test_feature_scores_rank_and_an_idle_factor_is_noise(made: Any) -> None:
     pytest.importorskip("ema_workbench")
-    finding = features.analyse(made, features.Options("expected", fits=5, trees=50))
+    finding = features.analyse(made, features.Options("expected_disputes", fits=5, trees=50))
     table = finding.tables["scores"].set_index("factor")
     assert table.index.tolist() == ["bend", "regime", "slope", "idle"]
     assert table.above_noise.tolist() == [True, True, True, False]
@@ -38,7 +38,7 @@ def test_feature_scores_rank_and_an_idle_factor_is_noise(made: Any) -> None:
 
 def test_feature_scores_are_the_same_twice_and_leave_the_global_generator_alone(made: Any) -> None:
     pytest.importorskip("ema_workbench")
-    options = features.Options("expected", fits=3, trees=20)
+    options = features.Options("expected_disputes", fits=3, trees=20)
     features.analyse(made, options)  # the import of the library is not part of the promise
     before = np.random.get_state()  # noqa: NPY002
     first, second = (features.analyse(made, options).tables["scores"] for _ in range(2))
@@ -49,13 +49,13 @@ def test_feature_scores_are_the_same_twice_and_leave_the_global_generator_alone(
 def test_a_forest_says_when_it_knows_nothing(made_up: Any) -> None:
     pytest.importorskip("ema_workbench")
     noise = made_up.swept(made_up.ranges("a", "b"), {"trust": lambda x, draw: draw.random(len(x))}, size=150)
-    told = str(features.analyse(noise, features.Options("trust", fits=4, trees=30)))
-    assert "No factor tells mean trust of a point better" in told
-    assert "foretell less than nothing" in told
+    message = str(features.analyse(noise, features.Options("trust", fits=4, trees=30)))
+    assert "No factor tells mean trust of a point better" in message
+    assert "foretell less than nothing" in message
 
 
 def test_regional_distances(made: Any) -> None:
-    finding = regional.analyse(made, regional.Options("expected"))
+    finding = regional.analyse(made, regional.Options("expected_disputes"))
     table = finding.tables["distances"].set_index("factor")
     assert table.clear.to_dict() == {"bend": True, "regime": True, "slope": True, "idle": False}
     assert table.more["regime"] == "new"
@@ -94,13 +94,13 @@ def test_only_base_points_of_a_saltelli_sample_are_compared(made_up: Any) -> Non
 def test_what_is_refused(made: Any, made_up: Any) -> None:
     assert doctest.testmod(regional).failed == 0
     with pytest.raises(ValueError, match="only one of above and below"):
-        regional.Options("expected", above=1, below=2)
+        regional.Options("expected_disputes", above=1, below=2)
     with pytest.raises(NotFor, match="at least 10 are needed on either side"):
-        regional.analyse(made, regional.Options("expected", above=100))
-    with pytest.raises(Incomplete, match="5 points have run"):
-        regional.analyse(made_up.lose(made, *range(395)), regional.Options("expected"))
-    partly = regional.analyse(made_up.lose(made, 1, 2, 3), regional.Options("expected"))
-    assert partly.notes == ("3 of 400 points have no run yet and are left out.",)
+        regional.analyse(made, regional.Options("expected_disputes", above=100))
+    with pytest.raises(Incomplete, match="5 points have a value"):
+        regional.analyse(made_up.lose(made, *range(395)), regional.Options("expected_disputes"))
+    partly = regional.analyse(made_up.lose(made, 1, 2, 3), regional.Options("expected_disputes"))
+    assert partly.notes == ("3 of 400 points have no value and are left out.",)
     screened = made_up.swept(made_up.ranges("a"), {"trust": lambda x, _: x.a}, design="morris", size=10)
     with pytest.raises(NotFor, match="this sweep has morris"):
         regional.analyse(screened, regional.Options("trust"))

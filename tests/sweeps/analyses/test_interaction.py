@@ -1,4 +1,4 @@
-"""Interplay of two levers: known answers in worlds that add, multiply and turn, and what is refused."""
+"""Interaction of two levers: known answers in worlds that add, multiply and turn, and what is refused."""
 
 from __future__ import annotations
 
@@ -33,14 +33,16 @@ def world(rule: Rule, replicates: int = 40, spread: float = 0.3) -> Swept:
         for point, (forum, notice, stakes) in enumerate(rows):
             there = forum == "on" and arm == AS_IS
             y = rule(there, notice == "on", stakes) + shared + draw.normal(0, spread / 10, replicates)
-            runs.append(pd.DataFrame({"point": point, "replicate": range(replicates), "arm": arm, "expected": y}))
+            runs.append(
+                pd.DataFrame({"point": point, "replicate": range(replicates), "arm": arm, "expected_disputes": y})
+            )
     whole = pd.concat(runs, ignore_index=True)
-    return Swept("Made up", LEVERS, "grid", 12, ("expected",), ("organisations.Forum",), points, whole)
+    return Swept("Made up", LEVERS, "grid", 12, ("expected_disputes",), ("organisations.Forum",), points, whole)
 
 
 def found(rule: Rule, **options: Any) -> Any:
-    asked = interaction.Options("expected", y="notice", **(options or {"x": "forum"}))
-    return interaction.analyse(world(rule), asked)
+    request = interaction.Options("expected_disputes", y="notice", **(options or {"x": "forum"}))
+    return interaction.analyse(world(rule), request)
 
 
 def value(finding: Any, table: str, what: str) -> Any:
@@ -81,31 +83,33 @@ def test_sizes_of_effects_and_shares() -> None:
     finding = found(multiply)
     assert value(finding, "effects", "effect alone")["value"] == pytest.approx(-2.0, abs=0.05)
     assert value(finding, "effects", "effect beside the other")["value"] == pytest.approx(-1.0, abs=0.05)
-    both = value(finding, "effects", "interplay")
+    both = value(finding, "effects", "interaction")
     assert both["low"] < 1.0 < both["high"]
     assert both["high"] - both["low"] < 0.1  # shared luck cancels
     assert value(finding, "shares", "effect alone")["value"] == pytest.approx(0.75, abs=0.02)
-    assert value(finding, "shares", "interplay")["low"] < 1.0 < value(finding, "shares", "interplay")["high"]
+    assert value(finding, "shares", "interaction")["low"] < 1.0 < value(finding, "shares", "interaction")["high"]
 
 
 def test_a_lever_may_be_an_arm() -> None:
     """With the forum on at every point of its factor, the arm without it is the same contrast."""
     here = found(multiply, without="organisations.Forum")
-    assert value(here, "effects", "interplay")["value"] == pytest.approx(0.5, abs=0.05)  # half of the points have none
+    assert value(here, "effects", "interaction")["value"] == pytest.approx(
+        0.5, abs=0.05
+    )  # half of the points have none
     assert "Forum changes the expected number" in str(here)
     assert "with notice off" in str(here)
 
 
 def test_what_is_refused() -> None:
     with pytest.raises(ValueError, match="exactly one of x and without"):
-        interaction.Options("expected", y="notice")
+        interaction.Options("expected_disputes", y="notice")
     with pytest.raises(ValueError, match="both are 'notice'"):
-        interaction.Options("expected", y="notice", x="notice")
+        interaction.Options("expected_disputes", y="notice", x="notice")
     with pytest.raises(NotFor, match="3 replicates"):
-        interaction.analyse(world(add, replicates=2), interaction.Options("expected", y="notice", x="forum"))
+        interaction.analyse(world(add, replicates=2), interaction.Options("expected_disputes", y="notice", x="forum"))
     with pytest.raises(KeyError, match="no factor is called 'peace'"):
-        interaction.analyse(world(add), interaction.Options("expected", y="notice", x="peace"))
+        interaction.analyse(world(add), interaction.Options("expected_disputes", y="notice", x="peace"))
     whole = world(add)
     part = Swept(**{**vars(whole), "runs": whole.runs[whole.runs["point"] != 3]})
     with pytest.raises(Incomplete, match="1 of 12"):
-        interaction.analyse(part, interaction.Options("expected", y="notice", x="forum"))
+        interaction.analyse(part, interaction.Options("expected_disputes", y="notice", x="forum"))

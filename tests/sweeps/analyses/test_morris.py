@@ -17,12 +17,12 @@ pytest.importorskip("SALib")
 def linear(made_up: Any) -> Any:
     """8 from end to end of the first factor, whatever its unit, -2 of the second, 0 of the third."""
     factors = (*made_up.ranges("money", low=10, high=30), *made_up.ranges("openness", "idle"))
-    effect = {"expected": lambda x, _: 0.4 * x.money - 2 * x.openness + 0.0 * x.idle}
+    effect = {"expected_disputes": lambda x, _: 0.4 * x.money - 2 * x.openness + 0.0 * x.idle}
     return made_up.swept(factors, effect, design="morris", size=20)
 
 
 def test_a_linear_function(linear: Any) -> None:
-    finding = morris.analyse(linear, morris.Options("expected"))
+    finding = morris.analyse(linear, morris.Options("expected_disputes"))
     table = finding.tables["effects"].set_index("factor")
     np.testing.assert_allclose(table.loc[["money", "openness", "idle"], "mu_star"], [8.0, 2.0, 0.0], atol=1e-9)
     np.testing.assert_allclose(table.loc[["money", "openness", "idle"], "mu"], [8.0, -2.0, 0.0], atol=1e-9)
@@ -73,7 +73,7 @@ def test_words_and_the_global_generator(made_up: Any) -> None:
 
 def test_what_is_refused(linear: Any, made_up: Any) -> None:
     with pytest.raises(Incomplete, match=r"1 of 80 have no run \(3\)"):
-        morris.analyse(made_up.lose(linear, 3), morris.Options("expected"))
+        morris.analyse(made_up.lose(linear, 3), morris.Options("expected_disputes"))
     made = made_up.swept(made_up.ranges("a"), {"trust": lambda x, _: x.a})
     with pytest.raises(NotFor, match="needs the design morris"):
         morris.analyse(made, morris.Options("trust"))

@@ -78,15 +78,17 @@ def test_chance_is_called_chance(made_up: Any) -> None:
     called = 0
     for seed in range(4):
         made = made_up.swept(made_up.ranges("a", "b", "c", "d"), noise, size=150, seed=seed)
-        told = str(prim.analyse(made, prim.Options("force", above=0.5, coverage=0.1)))
-        called += "no box" in told
+        message = str(prim.analyse(made, prim.Options("force", above=0.5, coverage=0.1)))
+        called += "no box" in message
     assert called >= 3
 
 
 def test_two_boxes(made_up: Any) -> None:
-    corners = {"disputes": lambda x, _: ((x.a < 0.4) & (x.b < 0.5)) | ((x.a > 0.6) & (x.b > 0.6) & (x.c < 0.6))}
+    corners = {
+        "observed_disputes": lambda x, _: ((x.a < 0.4) & (x.b < 0.5)) | ((x.a > 0.6) & (x.b > 0.6) & (x.c < 0.6))
+    }
     made = made_up.swept(made_up.ranges("a", "b", "c"), corners, size=600)
-    finding = prim.analyse(made, prim.Options("disputes", above=0.5, boxes=2))
+    finding = prim.analyse(made, prim.Options("observed_disputes", above=0.5, boxes=2))
     assert finding.tables["boxes"].density.min() > 0.9
     limits = finding.tables["limits"]
     assert limits[limits.box == 1].factor.tolist() == ["a", "b"]

@@ -26,7 +26,7 @@ from dipsim.sweeps.experiment.load import parse
 from dipsim.sweeps.storage.folder import Folder, whole_digest
 from dipsim.sweeps.storage.merge import merge
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 SOURCE = HERE.parents[1] / "src"
 TEXT = """\
 dipsim: 1
@@ -39,7 +39,7 @@ uncertainties:
   nations.BOR.transparency: {from: 0, to: 1}
 design: {latin_hypercube: {points: POINTS}}
 replicates: 4
-outcomes: [expected, trust]
+outcomes: [expected_disputes, trust]
 """
 PATIENCE = 120.0  # seconds for a cluster to start on a busy machine
 
@@ -48,10 +48,10 @@ def make(points: int) -> Experiment:
     return parse(TEXT.replace("POINTS", str(points)), "e.yaml", None, None)
 
 
-def conduct(path: Path, asked: Experiment, opened: executors.Open = executors.inline, **how: Any) -> str:
+def conduct(path: Path, request: Experiment, opened: executors.Open = executors.inline, **how: Any) -> str:
     """The fingerprint of a sweep after computing what is missing."""
-    folder = sweep.open_folder(asked, path)
-    Conductor(folder, asked, opened, **how).run()
+    folder = sweep.open_folder(request, path)
+    Conductor(folder, request, opened, **how).run()
     return whole_digest(folder.done())
 
 
@@ -110,13 +110,13 @@ def start_cluster() -> Iterator[Callable[[Path], Cluster]]:
             return process
 
         def start(place: Path) -> Cluster:
-            said, until = place / "scheduler.json", time.monotonic() + PATIENCE
-            run("scheduler", "--host", "127.0.0.1", "--port", 0, "--no-dashboard", "--scheduler-file", said)
+            record, until = place / "scheduler.json", time.monotonic() + PATIENCE
+            run("scheduler", "--host", "127.0.0.1", "--port", 0, "--no-dashboard", "--scheduler-file", record)
             common = ("--nthreads", 1, "--no-nanny", "--no-dashboard", "--local-directory", place)
-            workers = [run("worker", "--scheduler-file", said, "--memory-limit", 0, *common) for _ in range(2)]
-            while not _whole(said) and time.monotonic() < until:
+            workers = [run("worker", "--scheduler-file", record, "--memory-limit", 0, *common) for _ in range(2)]
+            while not _whole(record) and time.monotonic() < until:
                 time.sleep(0.1)
-            cluster = Cluster(json.loads(said.read_text(encoding="utf-8"))["address"], workers)
+            cluster = Cluster(json.loads(record.read_text(encoding="utf-8"))["address"], workers)
             while executors.cluster_size(cluster.address) < 2 and time.monotonic() < until:
                 time.sleep(0.5)
             return cluster
@@ -128,16 +128,16 @@ def start_cluster() -> Iterator[Callable[[Path], Cluster]]:
 def test_dask_with_a_worker_killed_and_a_resumed_half(
     alone: str, start_cluster: Callable[[Path], Cluster], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cluster, asked = start_cluster(tmp_path), make(512)
+    cluster, request = start_cluster(tmp_path), make(512)
 
     def kill_one(progress: Progress) -> None:
         if progress.shards_done >= 3 and cluster.workers[0].poll() is None:
             cluster.workers[0].kill()
 
     opened = executors.cluster(cluster.address)
-    assert conduct(tmp_path / "killed", asked, opened, workers=2, tell=kill_one) == alone
+    assert conduct(tmp_path / "killed", request, opened, workers=2, tell=kill_one) == alone
     assert cluster.workers[0].wait(timeout=60) == -signal.SIGKILL
-    half = conduct(tmp_path / "half", asked, only=share("1/2", 32))
+    half = conduct(tmp_path / "half", request, only=share("1/2", 32))
     assert half != alone
     code = app.run(["sweep", "resume", str(tmp_path / "half"), "--cluster", cluster.address, "--json"])
     assert (code, json.loads(capsys.readouterr().out)["sweep_hash"]) == (0, alone)
@@ -171,10 +171,10 @@ def test_nobody_at_the_address(address: str, tmp_path: Path, capsys: pytest.Capt
 @pytest.mark.skipif(os.name != "posix", reason="kills a process")
 def test_a_shard_that_kills_is_given_up_and_can_be_retried(hooks: Any, tmp_path: Path) -> None:
     """With 100 points of a Latin hypercube exactly one is above 0.99: its shard costs three workers, no other any."""
-    asked, path = make(100), tmp_path / "swept"
-    whole = conduct(tmp_path / "whole", asked, simulate=hooks.calm)
-    folder = sweep.open_folder(asked, path)
-    progress = Conductor(folder, asked, executors.local(1), simulate=hooks.poison).run()
+    request, path = make(100), tmp_path / "swept"
+    whole = conduct(tmp_path / "whole", request, simulate=hooks.calm)
+    folder = sweep.open_folder(request, path)
+    progress = Conductor(folder, request, executors.local(1), simulate=hooks.poison).run()
     (shard,) = folder.failures()
     assert folder.failures()[shard] == "its worker died 3 times"
     assert sorted(folder.done()) == [one for one in range(folder.count) if one != shard]
@@ -186,10 +186,10 @@ def test_a_shard_that_kills_is_given_up_and_can_be_retried(hooks: Any, tmp_path:
     assert any(one["values"]["nations.ARL.transparency"] > hooks.DEADLY for one in failed)
     assert {(one["seed"], one["error"]) for one in failed} == {(1, "its worker died 3 times")}
 
-    Conductor(sweep.open_folder(asked, path), asked, executors.inline, simulate=hooks.calm).run()
+    Conductor(sweep.open_folder(request, path), request, executors.inline, simulate=hooks.calm).run()
     assert whole_digest(folder.done()) != whole, "what was given up is left alone until it is asked for"
     folder.forget(shard)
-    assert conduct(path, asked, simulate=hooks.calm) == whole
+    assert conduct(path, request, simulate=hooks.calm) == whole
     assert folder.failures() == {}
 
 
@@ -217,22 +217,23 @@ def test_runs_that_fail_lead_to_exit_6_and_can_be_retried(
 
 
 def test_a_shard_given_up_leads_to_exit_6(hooks: Any, tmp_path: Path) -> None:
-    asked = make(100)
-    folder = sweep.open_folder(asked, tmp_path / "swept")
-    Conductor(folder, asked, executors.inline, only=[0], simulate=hooks.calm).run()
+    request = make(100)
+    folder = sweep.open_folder(request, tmp_path / "swept")
+    Conductor(folder, request, executors.inline, only=[0], simulate=hooks.calm).run()
     for shard in range(1, folder.count):
         folder.fail(shard, "its worker died 3 times")
     assert app.run(["sweep", "resume", str(folder.path), "--quiet"]) == 6
 
 
 def test_a_worker_with_another_model_computes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = make(16)
-    folder = sweep.open_folder(asked, tmp_path / "swept")
-    conductor = Conductor(folder, asked, executors.inline, only=())
+    request = make(16)
+    folder = sweep.open_folder(request, tmp_path / "swept")
+    conductor = Conductor(folder, request, executors.inline, only=())
     conductor.run()
-    with pytest.raises(FolderError, match="another version"):
-        work(conductor.job(0), "another", None)
-    monkeypatch.setattr("dipsim.sweeps.storage.setup_record.source_hash", lambda: "another")
-    with pytest.raises(FolderError, match=r"model is .* there and .* here") as caught:
-        Conductor(Folder.open(folder.path), asked, executors.inline).run()
+    with pytest.raises(FolderError, match=r"another model .* expected other"):
+        work(conductor.job(0), "other", None)
+    monkeypatch.setattr("dipsim.sweeps.storage.setup_record.model_hash", lambda: "another")
+    monkeypatch.setattr("dipsim.runs.model_hash.model_hash", lambda: "another")
+    with pytest.raises(FolderError, match=r"this is dipsim \S+ \(model another\).*to go on install dipsim") as caught:
+        Conductor(Folder.open(folder.path), request, executors.inline).run()
     assert caught.value.exit_code == 4

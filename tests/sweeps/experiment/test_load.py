@@ -20,9 +20,9 @@ uncertainties:
   relations.ARL-BOR.dispute: [0.1, 0.5, 0.8]
 design: {low_discrepancy: {points: 4}}
 without: [port_call]
-outcomes: [expected, force, trust.ARL-BOR, final.tension]
+outcomes: [expected_disputes, force, trust.ARL-BOR, final.tension]
 analyse:
-  - prim: {outcome: expected, above: 2}
+  - prim: {outcome: expected_disputes, above: 2}
 """
 
 
@@ -76,9 +76,16 @@ BAD = [
     ("trust.ARL-BOR", "trust.ARL-BRO", "E1707: outcomes.2", "did you mean 'trust.ARL-BOR'"),
     ("prim:", "prime:", "E1712: analyse.0", "did you mean 'prim'"),
     ("above: 2", "abov: 2", "E1713: analyse.0.prim.abov", "did you mean 'above'"),
-    ("outcome: expected, above", "outcome: trust, above", "E1713: analyse.0.prim.outcome", "'trust'"),
-    ("prim: {outcome: expected, above: 2}", "sobol: {outcome: expected}", "E1714: analyse.0", "low_discrepancy"),
+    ("outcome: expected_disputes, above", "outcome: trust, above", "E1713: analyse.0.prim.outcome", "'trust'"),
+    (
+        "prim: {outcome: expected_disputes, above: 2}",
+        "sobol: {outcome: expected_disputes}",
+        "E1714: analyse.0",
+        "low_discrepancy",
+    ),
     ("scenario: two_nations", "scenario: two_nation", "E1701: scenario", "did you mean 'two_nations'"),
+    ("scenario: two_nations", "scenario: ../../../../etc/passwd", "E1302: scenario", "'../../../../etc/passwd'"),
+    ("scenario: two_nations", "scenario: /etc/passwd", "E1302: scenario", "'/etc/passwd'"),
     ("time.years: 1", "time.yers: 1", "e.yaml:4:7: error E1101: set.time.yers", "did you mean 'years'"),
 ]
 
@@ -87,9 +94,9 @@ BAD = [
 def test_what_is_wrong_is_said(place: Path, old: str, new: str, expected: str, hint: str) -> None:
     text = GOOD.replace("port_call", "joint_exercise") if old != "port_call" else GOOD
     assert old in text
-    said = problems(place, text.replace(old, new, 1))
-    assert any(expected in line and hint in line for line in said), said
-    assert all(line.startswith("e.yaml:") for line in said), said
+    record = problems(place, text.replace(old, new, 1))
+    assert any(expected in line and hint in line for line in record), record
+    assert all(line.startswith("e.yaml:") for line in record), record
 
 
 def test_a_factor_that_changes_nothing_is_refused(place: Path) -> None:
@@ -137,7 +144,7 @@ NAMES = [
         "e.yaml:8:3: error E1716: uncertainties.Openness",
         "the factor 'openness'",
     ),
-    ("[expected, force", "[force, force", "e.yaml:11:19: error E1716: outcomes.1", "the outcome 'force'"),
+    ("[expected_disputes, force", "[force, force", "e.yaml:11:19: error E1716: outcomes.1", "the outcome 'force'"),
     ("[joint_exercise]", "[joint_exercise, joint_exercise]", "E1716: without.1", "the arm 'joint_exercise'"),
     ("analyse:", "trajectories: {of: [trust, trust]}\nanalyse:", "E1716: trajectories.of.1", "the measure 'trust'"),
 ]
@@ -149,8 +156,8 @@ def test_names_that_would_share_a_column_are_refused(
 ) -> None:
     text = GOOD.replace("port_call", "joint_exercise")
     assert old in text
-    said = problems(place, text.replace(old, new, 1))
-    assert any(expected in line and found in line for line in said), said
+    record = problems(place, text.replace(old, new, 1))
+    assert any(expected in line and found in line for line in record), record
 
 
 def test_an_outcome_that_is_not_asked_for_leaves_its_name_free(place: Path) -> None:
@@ -162,8 +169,10 @@ def test_an_outcome_that_is_not_asked_for_leaves_its_name_free(place: Path) -> N
 def test_a_length_of_less_than_a_tick_is_no_value_of_a_factor(place: Path) -> None:
     text = GOOD.replace("port_call", "joint_exercise").replace("set: {time.years: 1}\n", "")
     text = text.replace("path: nations.*.transparency, from: 0.1, to: 0.9", "path: time.years, from: 0.02, to: 3")
-    said = problems(place, text)
-    assert any("levers.openness: expected one tick at least" in line and "0.02 years" in line for line in said), said
+    record = problems(place, text)
+    assert any("levers.openness: expected one tick at least" in line and "0.02 years" in line for line in record), (
+        record
+    )
 
 
 def test_listed_points_name_every_factor(place: Path) -> None:
@@ -172,10 +181,10 @@ def test_listed_points_name_every_factor(place: Path) -> None:
         "{list: {points: [{openness: 0.5, relations.ARL-BOR.dispute: 0.5}, "
         "{opennes: 0.5, relations.ARL-BOR.dispute: 2}]}}",
     )
-    said = problems(place, text)
-    assert any("E1711: design.list.points.1.opennes" in line and "did you mean 'openness'" in line for line in said)
-    assert any("design.list.points.1.openness: expected a value" in line for line in said)
-    assert any("expected one of 0.1, 0.5, 0.8" in line for line in said)
+    record = problems(place, text)
+    assert any("E1711: design.list.points.1.opennes" in line and "did you mean 'openness'" in line for line in record)
+    assert any("design.list.points.1.openness: expected a value" in line for line in record)
+    assert any("expected one of 0.1, 0.5, 0.8" in line for line in record)
 
 
 def test_a_missing_file_names_the_nearest(place: Path) -> None:

@@ -42,17 +42,17 @@ def experiment(extra: str = "") -> Experiment:
     return parse(text, "e.yaml", None, None)
 
 
-def points(asked: Experiment, rows: list[int]) -> list[dict[str, Any]]:
-    table = design(asked.design, asked.factors, 1)
+def points(request: Experiment, rows: list[int]) -> list[dict[str, Any]]:
+    table = design(request.design, request.factors, 1)
     return [{name: column[row : row + 1].tolist()[0] for name, column in table.items()} for row in rows]
 
 
 def test_filled_in_is_built_in_full() -> None:
-    asked = experiment()
-    made = Worlds(asked)
-    tried = points(asked, list(range(12)))
+    request = experiment()
+    made = Worlds(request)
+    tried = points(request, list(range(12)))
     for values in (tried[0], next(one for one in tried if one["forum"] != tried[0]["forum"])):
-        for arm in asked.arms:
+        for arm in request.arms:
             assert same(made.world(values, arm), made.built(values, arm))
             made.check(values, arm)
     assert {factor.name for factor in made._direct or ()} == {
@@ -66,18 +66,18 @@ def test_filled_in_is_built_in_full() -> None:
 
 def test_what_is_derived_from_a_number_is_built_in_full() -> None:
     """Military spending at the start is burden times gdp: its factor cannot be filled in."""
-    asked = experiment("  nations.ARL.burden: {from: 0.01, to: 0.05}\n")
-    made = Worlds(asked)
-    first, second = points(asked, [3, 4])
+    request = experiment("  nations.ARL.burden: {from: 0.01, to: 0.05}\n")
+    made = Worlds(request)
+    first, second = points(request, [3, 4])
     assert same(made.world(first), made.built(first))
     assert not same(made.world(first), made.world(second))
     assert made._direct == (), "with a range that needs building, every point does"
 
 
 def test_a_wrong_filling_in_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = experiment()
-    made = Worlds(asked)
-    (values,) = points(asked, [5])
+    request = experiment()
+    made = Worlds(request)
+    (values,) = points(request, [5])
     made.world(values)
     fill = worlds_module.Patch.world
 
@@ -95,8 +95,8 @@ def test_a_wrong_filling_in_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_values_that_do_not_go_together_say_so() -> None:
     """A target that a switch has taken away already can be taken away again; a number out of bounds cannot be set."""
-    asked = experiment()
-    (values,) = points(asked, [1])
-    made = Worlds(asked)
+    request = experiment()
+    (values,) = points(request, [1])
+    made = Worlds(request)
     with pytest.raises(ScenarioError):
         made.built({**values, "openness": 7.0})

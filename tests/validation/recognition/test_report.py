@@ -57,13 +57,13 @@ def blocs() -> Region:
 def test_what_is_watched_is_what_a_run_records(blocs: Region) -> None:
     result = run("two_blocs", replicates=40, seed=1, judge=False)
     seen = blocs.seen
-    assert seen.begun.sum(axis=(0, 1, 2)).tolist() == result.region.groupby("run").disputes.sum().tolist()
+    assert seen.begun.sum(axis=(0, 1, 2)).tolist() == result.region.groupby("run").observed_disputes.sum().tolist()
     assert seen.wars.sum(axis=(0, 1)).tolist() == result.region.groupby("run").wars.sum().tolist()
     last = result.nations[result.nations.tick == result.manifest["ticks"]]
     gdp = last.pivot_table(index="nation", columns="run", values="gdp", observed=True)
     assert seen.gdp[-1] == pytest.approx(gdp.loc[blocs.codes].to_numpy(), rel=1e-12)
-    dyads = result.dyads[(result.dyads["tick"] == 12) & ~result.dyads.detail & (result.dyads["from"] == "ARL")]
-    trust = dyads[dyads["to"] == "BOR"].set_index("run").trust
+    dyads = result.dyads[(result.dyads["tick"] == 12) & ~result.dyads.detail & (result.dyads["truster"] == "ARL")]
+    trust = dyads[dyads["trustee"] == "BOR"].set_index("run").trust
     assert seen.trust[1, 0, 1] == pytest.approx(trust.to_numpy(), rel=1e-12)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers
+from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers
 
 if TYPE_CHECKING:
     from dipsim.cli.scenario_or_folder import Question
@@ -33,6 +33,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -46,20 +47,20 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
-    wanted = targets_of(asked.spec, names or [])
-    arms = 1 + sum(name not in asked.spec.kinds for name in wanted)
-    with Bar([("adding up the bill", arms * asked.replicates)], quiet or json) as bar:
-        from dipsim.runs.engine import announce
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
+    requested = targets_of(request.spec, names or [])
+    arms = 1 + sum(name not in request.spec.kinds for name in requested)
+    with Bar([("adding up the bill", arms * request.replicates)], quiet or json) as bar:
+        from dipsim.runs.engine import prepare_kernels
         from dipsim.study.attribution.bill import bill
 
-        announce(bar.note)
-        how: dict[str, Any] = {"replicates": asked.replicates, "seed": asked.seed, "workers": workers}
-        found = bill(asked.spec, wanted or None, progress=bar, **how)
+        prepare_kernels(bar.note)
+        settings: dict[str, Any] = {"replicates": request.replicates, "seed": request.seed, "workers": workers}
+        found = bill(request.spec, requested or None, progress=bar, **settings)
     if out is not None:
-        _draw(asked, found, out)
+        _draw(request, found, out)
     if json:
-        print_json(found.as_dict())
+        print_json(request.marked(found.as_dict()))
     else:
         _print(found)
 
@@ -82,18 +83,18 @@ def _row(line: Any) -> tuple[str, ...]:
     who = []
     for entry in (line.worst(), line.best()):
         felt = entry is not None and abs(entry.points.mean) >= 0.05
-        who.append(f"{entry.observer}/{entry.about} {entry.points.mean:+.1f}" if felt else "")
+        who.append(f"{entry.observer}/{entry.initiator} {entry.points.mean:+.1f}" if felt else "")
     sums = (f"{points.mean:+.2f} ({points.low:+.2f}, {points.high:+.2f})", f"{whole.alarm.mean:+.2f}")
     return shorten(line.title, 26), *sums, f"{whole.reassurance.mean:+.2f}", *who
 
 
-def _draw(asked: Question, found: Any, folder: Path) -> None:
+def _draw(request: Question, found: Any, folder: Path) -> None:
     from dipsim.cli.progress import note
     from dipsim.report.figure_registry import figure
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None
+        spec=request.spec, manifest=request.manifest, tables={}, runs=request.replicates, cooperation=None
     )
     for path in save(figure(about, "bill", bill=found), folder, "bill"):
         note(f"wrote {path}")

@@ -71,17 +71,17 @@ def _matrix(path: str, seed: int) -> Any:
     return landscape(*read_matrix(Path(path)), seed=seed)
 
 
-def _scenario(text: str, sets: list[str] | None, quiet: bool, **how: Any) -> Any:
+def _scenario(text: str, sets: list[str] | None, quiet: bool, **settings: Any) -> Any:
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import checked
 
     spec = checked(text, sets, quiet)
-    with Bar([("running", how["replicates"])], quiet) as bar:
+    with Bar([("running", settings["replicates"])], quiet) as bar:
         from dipsim.api import blocs
-        from dipsim.runs.engine import announce
+        from dipsim.runs.engine import prepare_kernels
 
-        announce(bar.note)
-        return blocs(spec, progress=bar, **how)
+        prepare_kernels(bar.note)
+        return blocs(spec, progress=bar, **settings)
 
 
 def _print(found: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from dipsim.cli.commands.crisis import Date, Level, One, Other, Run, check, found_or_usage, headed
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers, between
+from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers, between
 
 ORDER = 3.3
 Among = Annotated[
@@ -41,6 +41,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     json: Json = False,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -52,21 +53,27 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
-    check(asked, one, other, level, date)
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
+    check(request, one, other, level, date)
     sorts = _sorts(among)
     with Bar(
-        [("looking for the crisis", asked.replicates + 1), ("striking in every run", asked.replicates)], quiet or json
+        [("looking for the crisis", request.replicates + 1), ("striking in every run", request.replicates)],
+        quiet or json,
     ) as bar:
-        from dipsim.runs.engine import announce
+        from dipsim.runs.engine import prepare_kernels
         from dipsim.study.attribution.cause import cause
 
-        announce(bar.note)
-        how: dict[str, Any] = {"replicates": asked.replicates, "seed": asked.seed, "workers": workers, "progress": bar}
+        prepare_kernels(bar.note)
+        settings: dict[str, Any] = {
+            "replicates": request.replicates,
+            "seed": request.seed,
+            "workers": workers,
+            "progress": bar,
+        }
         which: dict[str, Any] = {"level": level, "run": run, "date": date, "among": sorts, "window": window}
-        found = found_or_usage(lambda: cause(asked.spec, one, other, **which, **how))
+        found = found_or_usage(lambda: cause(request.spec, one, other, **which, **settings))
     if json:
-        print_json(found.as_dict())
+        print_json(request.marked(found.as_dict()))
     else:
         print(headed(found))
 
@@ -78,8 +85,8 @@ def _sorts(among: str | None) -> tuple[str, ...]:
 
     if among is None:
         return EVENTS
-    wanted = [sort.strip() for sort in among.split(",")]
-    for sort in wanted:
+    requested = [sort.strip() for sort in among.split(",")]
+    for sort in requested:
         if sort not in SORTS:
             raise unknown("sort", sort, SORTS, ", ".join(SORTS))
-    return tuple(sort for sort in SORTS if sort in wanted)
+    return tuple(sort for sort in SORTS if sort in requested)

@@ -139,8 +139,8 @@ def _describe(spec: Spec) -> None:
     print(f"  {spec.time.years:g} years from {spec.time.start} in ticks of a {spec.time.tick.replace('_', ' ')}")
     planned = resources.check(spec, REPLICATES)
     print(f"  plan: {planned}")
-    for told in planned.notes:
-        print(f"  note: {told}")
+    for message in planned.notes:
+        print(f"  note: {message}")
 
 
 def _count(number: int, word: str, many: str = "") -> str:
@@ -149,7 +149,7 @@ def _count(number: int, word: str, many: str = "") -> str:
 
 def _claims(spec: Spec, workers: int | None, quiet: bool) -> None:
     """Test the expectations; Unmet when one does not hold."""
-    from dipsim.cli.errors import Unmet
+    from dipsim.cli.errors import SomeRunsFailed
     from dipsim.cli.progress import Bar
     from dipsim.study.verdict import expectations
 
@@ -158,13 +158,13 @@ def _claims(spec: Spec, workers: int | None, quiet: bool) -> None:
             print("  no expectations to test ('expect:')")
         return
     with Bar([("testing expectations", expectations.runs_needed(spec))], quiet) as bar:
-        from dipsim.runs.engine import announce
+        from dipsim.runs.engine import prepare_kernels
 
-        announce(bar.note)
+        prepare_kernels(bar.note)
         found = expectations.evaluate(spec, seed=SEED, workers=workers, progress=bar)
     for claim in found:
         if not quiet or not claim.ok:
             print(f"  {'holds' if claim.ok else 'FAILS'}: {claim.text}: found {claim.found}")
     failed = sum(not claim.ok for claim in found)
     if failed:
-        raise Unmet(f"{failed} of {_count(len(found), 'expectation')} not met")
+        raise SomeRunsFailed(f"{failed} of {_count(len(found), 'expectation')} not met")

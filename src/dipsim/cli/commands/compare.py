@@ -7,7 +7,19 @@ from typing import Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers, between
+from dipsim.cli.options import (
+    Anyway,
+    Debug,
+    Json,
+    MaybeReplicates,
+    MaybeSeed,
+    Out,
+    Quiet,
+    Sets,
+    Target,
+    Workers,
+    between,
+)
 
 ORDER = 3
 For = Annotated[
@@ -57,6 +69,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -69,30 +82,34 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
-    check_nations(asked.spec, nation)
-    from dipsim.runs.engine import announce
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
+    check_nations(request.spec, nation)
+    from dipsim.runs.engine import prepare_kernels
     from dipsim.study.strategies.budget import Impossible
-    from dipsim.study.strategies.compare import runs_needed
-    from dipsim.study.strategies.compare import strategies as compare
+    from dipsim.study.strategies.compare import compare, runs_needed
 
-    money = None if cost is None else cost * asked.spec.money.per_billion
-    how: dict[str, Any] = {"replicates": asked.replicates, "seed": asked.seed, "draws": draws, "rival": readings}
-    with Bar(runs_needed(asked.spec, strategies, asked.replicates, draws, readings), quiet or json) as bar:
-        announce(bar.note)
+    money = None if cost is None else cost * request.spec.money.per_billion
+    settings: dict[str, Any] = {
+        "replicates": request.replicates,
+        "seed": request.seed,
+        "draws": draws,
+        "rival": readings,
+    }
+    with Bar(runs_needed(request.spec, strategies, request.replicates, draws, readings), quiet or json) as bar:
+        prepare_kernels(bar.note)
         try:
-            found = compare(asked.spec, nation, strategies, cost=money, workers=workers, progress=bar, **how)
+            found = compare(request.spec, nation, strategies, cost=money, workers=workers, progress=bar, **settings)
         except Impossible as problem:
             raise UsageError(str(problem)) from None
     if out is not None:
-        draw(asked, found, out)
+        draw(request, found, out)
     if json:
-        print_json(found.as_dict())
+        print_json(request.marked(found.as_dict()))
     else:
         show(found)
 
 
-def draw(asked: Any, found: Any, folder: Path) -> None:
+def draw(request: Any, found: Any, folder: Path) -> None:
     """Write the figure into ``folder`` and say where."""
     from types import SimpleNamespace
 
@@ -101,9 +118,9 @@ def draw(asked: Any, found: Any, folder: Path) -> None:
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None
+        spec=request.spec, manifest=request.manifest, tables={}, runs=request.replicates, cooperation=None
     )
-    for path in save(figure(about, "strategies", comparison=found), folder, "strategies"):
+    for path in save(figure(about, "compare", comparison=found), folder, "compare"):
         note(f"wrote {path}")
 
 
@@ -138,11 +155,13 @@ def show(found: Any) -> None:
 def _conflict(row: Any) -> list[str]:
     effects = row.verdict.effects
     force, war = (f"{100 * row.level(name):.0f} %{_change(effects[name], 100, 0)}" for name in ("force", "war"))
-    disputes = effects["disputes"]
-    told = "" if disputes.exactly_zero else f" ({disputes.estimate:+.2f}; {disputes.low:+.2f} to {disputes.high:+.2f})"
+    disputes = effects["expected_disputes"]
+    message = (
+        "" if disputes.exactly_zero else f" ({disputes.estimate:+.2f}; {disputes.low:+.2f} to {disputes.high:+.2f})"
+    )
     word = "" if disputes.exactly_zero else row.verdict.word
-    own = f"{row.level('own_disputes'):.2f}{_change(row.effects['own_disputes'], 1, 2)}"
-    return [row.title, word, f"{row.level('disputes'):.2f}{told}", force, war, own]
+    own = f"{row.level('own_observed_disputes'):.2f}{_change(row.effects['own_observed_disputes'], 1, 2)}"
+    return [row.title, word, f"{row.level('expected_disputes'):.2f}{message}", force, war, own]
 
 
 def _nation(row: Any) -> list[str]:

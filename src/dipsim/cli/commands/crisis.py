@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers, between
+from dipsim.cli.options import (
+    Anyway,
+    Debug,
+    Json,
+    MaybeReplicates,
+    MaybeSeed,
+    Out,
+    Quiet,
+    Sets,
+    Target,
+    Workers,
+    between,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +60,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -60,26 +73,31 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
-    check(asked, one, other, level, date)
-    with Bar([("looking for the crisis", (2 if informed else 1) * asked.replicates + 1)], quiet or json) as bar:
-        from dipsim.runs.engine import announce
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
+    check(request, one, other, level, date)
+    with Bar([("looking for the crisis", (2 if informed else 1) * request.replicates + 1)], quiet or json) as bar:
+        from dipsim.runs.engine import prepare_kernels
         from dipsim.study.attribution.crisis import crisis
 
-        announce(bar.note)
-        how: dict[str, Any] = {"replicates": asked.replicates, "seed": asked.seed, "workers": workers, "progress": bar}
+        prepare_kernels(bar.note)
+        settings: dict[str, Any] = {
+            "replicates": request.replicates,
+            "seed": request.seed,
+            "workers": workers,
+            "progress": bar,
+        }
         found = found_or_usage(
-            lambda: crisis(asked.spec, one, other, level=level, run=run, date=date, informed=informed, **how)
+            lambda: crisis(request.spec, one, other, level=level, run=run, date=date, informed=informed, **settings)
         )
     if out is not None:
-        _draw(asked, found, out)
+        _draw(request, found, out)
     if json:
-        print_json(found.as_dict())
+        print_json(request.marked(found.as_dict()))
     else:
         _print(found)
 
 
-def check(asked: Question, one: str | None, other: str | None, level: str, date: str | None) -> None:
+def check(request: Question, one: str | None, other: str | None, level: str, date: str | None) -> None:
     """UsageError unless nations, level and date are of the scenario."""
     from dipsim.cli.commands.why import check_nations
     from dipsim.cli.errors import UsageError, unknown
@@ -89,11 +107,11 @@ def check(asked: Question, one: str | None, other: str | None, level: str, date:
     if (one is None) != (other is None):
         raise UsageError("name two nations, or none")
     if one is not None and other is not None:
-        check_nations(asked.spec, one, other)
+        check_nations(request.spec, one, other)
     if level not in LEVELS:
         raise unknown("level", level, LEVELS, ", ".join(LEVELS))
     try:
-        select_crisis.check(asked.spec, select_crisis.Asked(level, date=date))
+        select_crisis.check(request.spec, select_crisis.Asked(level, date=date))
     except ValueError as problem:
         raise UsageError(f"--date: {problem}") from None
 
@@ -113,8 +131,8 @@ def headed(found: Any) -> str:
     """The answer in words under its heading, in lines of a screen."""
     from textwrap import fill
 
-    said = [fill(line, 100, subsequent_indent="  ") for line in str(found).split("\n")]
-    return "\n".join([f"{found.title}: {found.replicates} replicates, seed {found.seed}\n", *said])
+    statement = [fill(line, 100, subsequent_indent="  ") for line in str(found).split("\n")]
+    return "\n".join([f"{found.title}: {found.replicates} replicates, seed {found.seed}\n", *statement])
 
 
 def _print(found: Any) -> None:
@@ -148,13 +166,13 @@ def _before(found: Any) -> Iterator[tuple[str, ...]]:
         yield each.what, " and ".join(code for code in (each.one, each.other) if code), str(each.times), each.last
 
 
-def _draw(asked: Question, found: Any, folder: Path) -> None:
+def _draw(request: Question, found: Any, folder: Path) -> None:
     from dipsim.cli.progress import note
     from dipsim.report.figure_registry import figure
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None
+        spec=request.spec, manifest=request.manifest, tables={}, runs=request.replicates, cooperation=None
     )
-    for path in save(figure(about, "hazard_terms", found=found), folder, "hazard_terms"):
+    for path in save(figure(about, "crisis", found=found), folder, "crisis"):
         note(f"wrote {path}")

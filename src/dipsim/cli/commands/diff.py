@@ -34,11 +34,11 @@ def command(
     from dipsim.cli.scenario_or_folder import checked
 
     first, second = checked(scenario, None, quiet or json), checked(other, sets, quiet or json)
-    from dipsim.runs.engine import announce
+    from dipsim.runs.engine import prepare_kernels
     from dipsim.study.verdict.diff import diff
 
     with Bar([("running both", 2 * replicates)], quiet or json) as bar:
-        announce(bar.note)
+        prepare_kernels(bar.note)
         found = diff(first, second, replicates=replicates, seed=seed, workers=workers, progress=bar)
     if json:
         print_json(found.as_dict())
@@ -77,8 +77,8 @@ def _entries(listed: Iterable[Any]) -> list[tuple[str, str, str]]:
 
 
 OUTCOMES = (
-    ("disputes", "expected disputes per decade", 1.0, 2),
-    ("disputes_counted", "disputes begun per decade", 1.0, 2),
+    ("expected_disputes", "expected disputes per decade", 1.0, 2),
+    ("observed_disputes", "disputes begun per decade", 1.0, 2),
     ("force", "chance of a use of force, %", 100.0, 0),
     ("war", "chance of a war, %", 100.0, 0),
     ("trust", "mean trust, points", 100.0, 1),
@@ -90,7 +90,10 @@ def outcome_rows(row: Any) -> list[tuple[str, str, str, str]]:
     """Both outcomes and the difference with its interval."""
     rows = []
     for name, words, scale, places in OUTCOMES:
-        effect = row.effects[name]
+        effect = row.effects.get(name)
+        if effect is None:
+            rows.append((words, "none", "none", ""))
+            continue
         base, change = scale * effect.base, scale * effect.estimate
         interval = f"{change:+.{places}f} ({scale * effect.low:+.{places}f} to {scale * effect.high:+.{places}f})"
         rows.append((words, f"{base:.{places}f}", f"{base + change:.{places}f}", interval))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers
+from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers
 
 if TYPE_CHECKING:
     from dipsim.cli.scenario_or_folder import Question
@@ -22,26 +22,27 @@ Path = Annotated[
     ),
 ]
 Taken = Annotated[
-    str, typer.Option("--of", metavar="TARGET", help="What is judged; anything 'dipsim verdict' can take away.")
+    str, typer.Option("--target", metavar="NAME", help="What is judged; anything 'dipsim verdict' can take away.")
 ]
 From = Annotated[
     float | None, typer.Option("--from", metavar="LOW", help="Start of the range; the lowest that is allowed.")
 ]
 To = Annotated[float | None, typer.Option("--to", metavar="HIGH", help="End of the range; the highest allowed.")]
-By = Annotated[str, typer.Option("--outcome", metavar="NAME", help="disputes, force, tension or trust.")]
+By = Annotated[str, typer.Option("--outcome", metavar="NAME", help="expected_disputes, force, tension or trust.")]
 
 
 def command(
     scenario: Target,
     path: Path,
-    of: Taken = "cooperation",
+    target: Taken = "cooperation",
     low: From = None,
     high: To = None,
-    outcome: By = "disputes",
+    outcome: By = "expected_disputes",
     replicates: MaybeReplicates = None,
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -52,32 +53,33 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
-    check(asked.spec, of, outcome)
-    from dipsim.runs.engine import announce
-    from dipsim.scenario.parameter_axis import NoDial
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
+    check(request.spec, target, outcome)
+    from dipsim.runs.engine import prepare_kernels
+    from dipsim.scenario.parameter_axis import PathNotNumeric
     from dipsim.study.sensitivity.flip import SCAN, USUAL_POINTS, flip
+    from dipsim.study.verdict.paired_runs import NobodyThere
 
-    pairs = 2 * asked.replicates
+    pairs = 2 * request.replicates
     stages = [("scanning", SCAN * pairs), ("closing in", (USUAL_POINTS - SCAN) * pairs)]
-    how: dict[str, Any] = {"replicates": asked.replicates, "seed": asked.seed, "workers": workers}
+    settings: dict[str, Any] = {"replicates": request.replicates, "seed": request.seed, "workers": workers}
     with Bar(stages, quiet or json) as bar:
-        announce(bar.note)
+        prepare_kernels(bar.note)
         try:
-            found = flip(asked.spec, path, of, outcome=outcome, low=low, high=high, progress=bar, **how)
-        except NoDial as problem:
+            found = flip(request.spec, path, target, outcome=outcome, low=low, high=high, progress=bar, **settings)
+        except (PathNotNumeric, NobodyThere) as problem:
             from dipsim.cli.errors import UsageError
 
             raise UsageError(f"{problem}; see 'dipsim flip --help'") from None
     if out is not None:
-        draw(asked, "flip_curve", out, flip=found)
+        draw(request, "flip", out, flip=found)
     if json:
-        print_json(found.as_dict())
+        print_json(request.marked(found.as_dict()))
     else:
         print(f"{found.title}: {found.replicates} replicates, seed {found.seed}\n\n{found}")
 
 
-def check(spec: Any, of: str, outcome: str) -> None:
+def check(spec: Any, target: str, outcome: str) -> None:
     """UsageError for a target that cannot be taken away, or an outcome that is not known."""
     from dipsim.cli.errors import unknown
     from dipsim.study.interventions import targets
@@ -86,18 +88,18 @@ def check(spec: Any, of: str, outcome: str) -> None:
     if outcome not in OUTCOMES:
         raise unknown("outcome", outcome, OUTCOMES, "dipsim flip --help")
     known = [targets.COOPERATION, *spec.kinds, *targets.names(spec)]
-    if of not in known and "=" not in of:
-        raise unknown("target", of, known, "dipsim list kinds")
+    if target not in known and "=" not in target:
+        raise unknown("target", target, known, "dipsim list kinds")
 
 
-def draw(asked: Question, name: str, folder: Any, **found: Any) -> None:
+def draw(request: Question, name: str, folder: Any, **found: Any) -> None:
     """Write a figure of a study into ``folder`` and say where."""
     from dipsim.cli.progress import note
     from dipsim.report.figure_registry import figure
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=None
+        spec=request.spec, manifest=request.manifest, tables={}, runs=request.replicates, cooperation=None
     )
     for path in save(figure(about, name, **found), folder, name):
         note(f"wrote {path}")

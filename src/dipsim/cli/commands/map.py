@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dipsim.cli.commands.flip import By, Taken, check, draw
-from dipsim.cli.options import Debug, Json, MaybeSeed, Quiet, Sets, Target, Workers, between
+from dipsim.cli.options import Anyway, Debug, Json, MaybeSeed, Quiet, Sets, Target, Workers, between
 
 if TYPE_CHECKING:
     from dipsim.study.interventions.agreement_levels import Level
-    from dipsim.study.sensitivity.map import WhenMap
+    from dipsim.study.sensitivity.map_result import SignMap
 
 ORDER = 3
 RUNS, COUNT, TIMES = 48, 6, 1
@@ -44,14 +44,15 @@ def command(
     x: Across = "nations.*.revisionism",
     y: Up = "scale:relations.*.dispute",
     panels: Panels = "agreements",
-    of: Taken = "cooperation",
-    outcome: By = "disputes",
+    target: Taken = "cooperation",
+    outcome: By = "expected_disputes",
     replicates: Runs = RUNS,
     grid: Cells = COUNT,
     refine: Refine = TIMES,
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Folder = FOLDER,
     json: Json = False,
     quiet: Quiet = False,
@@ -63,27 +64,34 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
-    check(asked.spec, of, outcome)
-    from dipsim.runs.engine import announce
-    from dipsim.scenario.parameter_axis import NoDial
-    from dipsim.study.sensitivity.map import runs_needed, when
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
+    check(request.spec, target, outcome)
+    from dipsim.runs.engine import prepare_kernels
+    from dipsim.scenario.parameter_axis import PathNotNumeric
+    from dipsim.study.sensitivity.map import runs_needed, sign_map
+    from dipsim.study.verdict.paired_runs import NobodyThere
 
     try:
         (path, *across), (other, *up) = _axis(x), _axis(y)
-        chosen = _levels(asked.spec, panels)
+        chosen = _levels(request.spec, panels)
         coarse, whole = (runs_needed(grid, k, len(chosen), replicates) for k in (0, refine))
-        how: dict[str, Any] = {"x_range": across, "y_range": up, "panels": chosen, "outcome": outcome, "count": grid}
-        how |= {"refine": refine, "replicates": replicates, "seed": asked.seed, "workers": workers}
+        settings: dict[str, Any] = {
+            "x_range": across,
+            "y_range": up,
+            "panels": chosen,
+            "outcome": outcome,
+            "count": grid,
+        }
+        settings |= {"refine": refine, "replicates": replicates, "seed": request.seed, "workers": workers}
         with Bar([("coarse map", coarse), ("along the line", whole - coarse)], quiet or json) as bar:
-            announce(bar.note)
-            found = when(asked.spec, path, other, of, progress=bar, **how)
-    except NoDial as problem:
+            prepare_kernels(bar.note)
+            found = sign_map(request.spec, path, other, target, progress=bar, **settings)
+    except (PathNotNumeric, NobodyThere) as problem:
         raise UsageError(f"{problem}; see 'dipsim map --help'") from None
     _save(found, out)
-    draw(asked, "when_map", out, when=found)
+    draw(request, "map", out, sign_map=found)
     if json:
-        print_json(found.as_dict())
+        print_json(request.marked(found.as_dict()))
     else:
         print(f"{found.title}: {found.replicates} replicates, seed {found.seed}\n\n{found}")
 
@@ -105,7 +113,7 @@ def _axis(text: str) -> tuple[str, float | None, float | None]:
 def _levels(spec: Any, text: str) -> Sequence[Level]:
     """The panels. UsageError for a text that names no values."""
     from dipsim.cli.errors import UsageError
-    from dipsim.scenario.parameter_axis import dial
+    from dipsim.scenario.parameter_axis import parameter_axis
     from dipsim.study.interventions.agreement_levels import Level, levels
 
     if text == "agreements":
@@ -119,11 +127,11 @@ def _levels(spec: Any, text: str) -> Sequence[Level]:
         numbers = []
     if not given or not 1 <= len(numbers) <= 4:
         raise UsageError(f"--panels: expected agreements, one, or PATH=V1,V2 with up to four values, found '{text}'")
-    turned = dial(spec, path, min(numbers), max(numbers) if len(set(numbers)) > 1 else None)
+    turned = parameter_axis(spec, path, min(numbers), max(numbers) if len(set(numbers)) > 1 else None)
     return [Level(f"{path} {number:g}", tuple(turned.sets(number))) for number in numbers]
 
 
-def _save(found: WhenMap, folder: Path) -> None:
+def _save(found: SignMap, folder: Path) -> None:
     """Write cells and flip lines as tables into ``folder``."""
     import pandas as pd
 
@@ -131,8 +139,8 @@ def _save(found: WhenMap, folder: Path) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     cells, lines = found.frame(), pd.DataFrame(found.lines(), columns=["panel", "x", "y"])
-    cells.to_parquet(folder / "when_map.parquet")
-    cells.to_csv(folder / "when_map.csv", index=False)
+    cells.to_parquet(folder / "map.parquet")
+    cells.to_csv(folder / "map.csv", index=False)
     lines.to_csv(folder / "flip_line.csv", index=False)
-    for name in ("when_map.parquet", "when_map.csv", "flip_line.csv"):
+    for name in ("map.parquet", "map.csv", "flip_line.csv"):
         note(f"wrote {folder / name}")

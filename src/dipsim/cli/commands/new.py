@@ -93,41 +93,41 @@ def command(
 ) -> None:
     """Write a scenario to start from; an existing file is never touched."""
     from dipsim.cli.errors import UsageError
-    from dipsim.cli.scenario_template import Asked, check, from_data, scenario, told_codes
+    from dipsim.cli.scenario_template import Asked, check, from_data, parse_codes, scenario
 
-    asked = Asked(name, nations, region, data, year, states_at, hindsight)
-    asked.check()
+    request = Asked(name, nations, region, data, year, states_at, hindsight)
+    request.check()
     if region == ALL:
-        _sets(asked, out or Path(f"sets_{year}"))
+        _sets(request, out or Path(f"sets_{year}"))
         return
     if name is None and region is None:
         raise UsageError("expected a NAME for the scenario, as in: dipsim new 'My region'")
     words: tuple[str, ...] = ()
     if data is None:
-        text, said = scenario(name or "", told_codes(nations)), ""
+        text, statement = scenario(name or "", parse_codes(nations)), ""
     else:
-        text, said, words = from_data(asked)
-    path = out or asked.file
+        text, statement, words = from_data(request)
+    path = out or request.file
     check(text, path)
     _write(text, path)
-    _announce(path, said, words)
+    _announce(path, statement, words)
 
 
-def _announce(path: Path, said: str, words: tuple[str, ...]) -> None:
+def _announce(path: Path, statement: str, words: tuple[str, ...]) -> None:
     from dipsim.cli.output import shown_path
 
-    print(f"wrote {path}{said}")
+    print(f"wrote {path}{statement}")
     for word in words:
         print(f"note: {word}")
     print(f"Check it: dipsim check {shown_path(path)}")
     print(f"Run it:   dipsim run {shown_path(path)}")
 
 
-def _sets(asked: Asked, out: Path) -> None:
+def _sets(request: Asked, out: Path) -> None:
     """The five regional sets. UsageError for data that cannot be used, FolderError for a set changed by hand."""
     from dipsim.cli.scenario_template import shelved
 
-    done = shelved(asked, out)
+    done = shelved(request, out)
     if not done.written:
         print(f"{out}: {len(done.files)} sets are up to date")
         return

@@ -54,10 +54,10 @@ def command(
         raise UsageError(f"{scenario}: expected a scenario of at least one year, found {spec.time.years:g} years")
     with Bar([("running", replicates)], quiet or json) as bar:
         from dipsim.api import recognise
-        from dipsim.runs.engine import announce
+        from dipsim.runs.engine import prepare_kernels
 
-        announce(bar.note)
-        how: dict[str, Any] = {
+        prepare_kernels(bar.note)
+        settings: dict[str, Any] = {
             "replicates": replicates,
             "seed": seed,
             "workers": workers or 1,
@@ -65,7 +65,7 @@ def command(
             "progress": bar,
         }
         try:
-            found = recognise(spec, **how)
+            found = recognise(spec, **settings)
         except PublishedError as problem:
             raise UsageError(str(problem)) from None
     if json:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers
+from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers
 
 ORDER = 4
 Names = Annotated[
@@ -24,6 +24,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     json: Json = False,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -37,16 +38,18 @@ def command(
     from dipsim.cli.scenario_or_folder import question
     from dipsim.study.sensitivity.rivals import readings, rivals
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
-    wanted = targets_of(asked.spec, names or ["cooperation"])
-    total = asked.replicates * len(readings(asked.spec)) * (1 + len(wanted))
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
+    requested = targets_of(request.spec, names or ["cooperation"])
+    total = request.replicates * len(readings(request.spec)) * (1 + len(requested))
     with Bar([("running every reading", total)], quiet or json) as bar:
-        from dipsim.runs.engine import announce
+        from dipsim.runs.engine import prepare_kernels
 
-        announce(bar.note)
-        found = rivals(asked.spec, wanted, replicates=asked.replicates, seed=asked.seed, workers=workers, progress=bar)
+        prepare_kernels(bar.note)
+        found = rivals(
+            request.spec, requested, replicates=request.replicates, seed=request.seed, workers=workers, progress=bar
+        )
     if json:
-        print_json([one.as_dict() for one in found])
+        print_json(request.marked([one.as_dict() for one in found]))
         return
     for one in found:
         _print(one, len(found) == 1)
@@ -59,6 +62,6 @@ def _print(found: Any, all_rows: bool) -> None:
     print(found)
     pairs = list(zip(found.readings, found.rows, strict=True)) if all_rows else found.hinges
     for reading, row in pairs:
-        disputes = row.effects["disputes"]
+        disputes = row.effects["expected_disputes"]
         print(f"  {row.word:<12}{number(disputes):>9} [{disputes.low:+.3g}, {disputes.high:+.3g}]  {reading}")
     print("Disputes per decade, with it minus without it, 97.5 % intervals.\n" if all_rows else "")

@@ -53,8 +53,8 @@ def command(
     Afterwards: dipsim sweep status|resume|retry|verify|merge FOLDER, and dipsim replay FOLDER RUN."""
     from dipsim.cli import sweep_actions
 
-    how: dict[str, Any] = {"workers": workers, "cluster": cluster, "shard": shard}
-    how["seconds"] = None if budget is None else sweep_actions.seconds(budget)
+    settings: dict[str, Any] = {"workers": workers, "cluster": cluster, "shard": shard}
+    settings["seconds"] = None if budget is None else sweep_actions.seconds(budget)
     if what not in VERBS:
         experiment = _read(what, folder, replicates, seed)
         if dry_run:
@@ -65,7 +65,7 @@ def command(
         if slurm is not None:
             sweep_actions.slurm(made, slurm)
         else:
-            sweep_actions.go_on(made, experiment, json=json, quiet=quiet, **how)
+            sweep_actions.go_on(made, experiment, json=json, quiet=quiet, **settings)
         return
     opened = _opened(what, folder, [replicates, seed, out, slurm, dry_run or None])
     if what == "status":
@@ -77,7 +77,7 @@ def command(
     else:
         if what == "retry":
             sweep_actions.forget_failed(opened)
-        sweep_actions.go_on(opened, opened.experiment(), json=json, quiet=quiet, **how)
+        sweep_actions.go_on(opened, opened.experiment(), json=json, quiet=quiet, **settings)
 
 
 def _read(path: str, folder: Path | None, replicates: int | None, seed: int | None) -> Experiment:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dipsim.cli.options import (
+    Anyway,
     Debug,
     Json,
     MaybeReplicates,
@@ -46,7 +47,9 @@ Precision = Annotated[
     ),
 ]
 Hold = Annotated[bool, typer.Option("--hold-spending", help="Burn the money that is freed instead of spending it.")]
-Of = Annotated[str | None, typer.Option("--of", metavar="A,B", help="Show the trust of A in B beside the verdicts.")]
+RelationPair = Annotated[
+    str | None, typer.Option("--relation", metavar="A,B", help="Show the trust of A in B beside the verdicts.")
+]
 RowControls = Annotated[bool, typer.Option("--row-controls", help="Null and cost-only controls of each kind named.")]
 Beside = Annotated[
     str | None, typer.Option("--beside", metavar="NAME", help="What the first name does with and without this one.")
@@ -61,10 +64,11 @@ def command(
     workers: Workers = None,
     precision: Precision = None,
     hold_spending: Hold = False,
-    of: Of = None,
+    relation: RelationPair = None,
     beside: Beside = None,
     row_controls: RowControls = False,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -78,24 +82,28 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
-    wanted, pair = targets_of(asked.spec, names or []), _pair(asked.spec, of)
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
+    requested, pair = targets_of(request.spec, names or []), _pair(request.spec, relation)
     if beside is not None:
-        _interaction(asked, [*wanted, *targets_of(asked.spec, [beside])], workers, json)
+        _interaction(request, [*requested, *targets_of(request.spec, [beside])], workers, json)
         return
-    with Bar(stages(asked.spec, wanted or None, asked.replicates), quiet or json) as bar:
+    with Bar(stages(request.spec, requested or None, request.replicates), quiet or json) as bar:
         from dipsim.api import verdict
-        from dipsim.runs.engine import announce
+        from dipsim.runs.engine import prepare_kernels
 
-        announce(bar.note)
-        how: dict[str, Any] = {"precision": precision, "hold_spending": hold_spending, "of": pair, "progress": bar}
-        how["row_controls"] = row_controls
-        found = verdict(asked.spec, wanted or None, asked.replicates, asked.seed, workers, **how)
+        prepare_kernels(bar.note)
+        settings: dict[str, Any] = {
+            "precision": precision,
+            "hold_spending": hold_spending,
+            "row_controls": row_controls,
+        }
+        settings |= {"relation": pair, "progress": bar}
+        found = verdict(request.spec, requested or None, request.replicates, request.seed, workers, **settings)
     self_test(found)
     if out is not None:
-        _draw(asked, found, out)
+        _draw(request, found, out)
     if json:
-        print_json(found.as_dict())
+        print_json(request.marked(found.as_dict()))
     else:
         _print(found)
 
@@ -120,21 +128,23 @@ def targets_of(spec: Any, names: list[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _pair(spec: Any, of: str | None) -> tuple[str, str] | None:
+def _pair(spec: Any, relation: str | None) -> tuple[str, str] | None:
     """The relation named by A,B. UsageError unless it names two nations."""
     from dipsim.cli.commands.why import check_nations
     from dipsim.cli.errors import UsageError
 
-    if of is None:
+    if relation is None:
         return None
-    codes = [code.strip() for code in of.split(",")]
+    codes = [code.strip() for code in relation.split(",")]
     if len(codes) != 2:
-        raise UsageError(f"--of: expected two codes such as {','.join(list(spec.nations)[:2])}, found '{of}'")
+        raise UsageError(
+            f"--relation: expected two codes such as {','.join(list(spec.nations)[:2])}, found '{relation}'"
+        )
     check_nations(spec, *codes)
     return codes[0], codes[1]
 
 
-def _interaction(asked: Question, names: list[str], workers: int | None, json: bool) -> None:
+def _interaction(request: Question, names: list[str], workers: int | None, json: bool) -> None:
     """Print what the first does with and without the second, and the difference."""
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import print_json
@@ -145,9 +155,11 @@ def _interaction(asked: Question, names: list[str], workers: int | None, json: b
         raise UsageError(
             "--beside asks about two different targets, as in 'dipsim verdict S joint_exercise --beside forum'"
         )
-    rows = interaction(asked.spec, names[0], names[1], replicates=asked.replicates, seed=asked.seed, workers=workers)
+    rows = interaction(
+        request.spec, names[0], names[1], replicates=request.replicates, seed=request.seed, workers=workers
+    )
     if json:
-        print_json([row.as_dict() for row in rows])
+        print_json(request.marked([row.as_dict() for row in rows]))
     else:
         verdict_table(rows)
 
@@ -162,15 +174,15 @@ def _print(found: Any) -> None:
         print(CONTROLS)
 
 
-def _draw(asked: Question, found: Any, folder: Path) -> None:
+def _draw(request: Question, found: Any, folder: Path) -> None:
     """Write the bars of the verdicts into ``folder``."""
     from dipsim.cli.progress import note
     from dipsim.report.figure_registry import figure
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=asked.spec, manifest={"seed": asked.seed}, tables={}, runs=asked.replicates, cooperation=found
+        spec=request.spec, manifest=request.manifest, tables={}, runs=request.replicates, cooperation=found
     )
     beside = [row for row in (found.null, found.cost_only) if row is not None]
-    for path in save(figure(about, "verdict_bars", rows=[*found.rows, *beside]), folder, "verdict_bars"):
+    for path in save(figure(about, "verdict", rows=[*found.rows, *beside]), folder, "verdict"):
         note(f"wrote {path}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers
+from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers
 
 ORDER = 6
 
@@ -15,6 +15,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     json: Json = False,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -25,16 +26,16 @@ def command(
     from dipsim.cli.output import print_json
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
-    from dipsim.study.early_warning.warn import warning
+    from dipsim.study.early_warning.warn import warn
 
-    asked = question(scenario, replicates, seed, sets, quiet or json)
-    with Bar([("watching", asked.replicates)], quiet or json) as bar:
-        from dipsim.runs.engine import announce
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
+    with Bar([("watching", request.replicates)], quiet or json) as bar:
+        from dipsim.runs.engine import prepare_kernels
 
-        announce(bar.note)
-        found = warning(asked.spec, replicates=asked.replicates, seed=asked.seed, workers=workers, progress=bar)
+        prepare_kernels(bar.note)
+        found = warn(request.spec, replicates=request.replicates, seed=request.seed, workers=workers, progress=bar)
     if json:
-        print_json(found.as_dict())
+        print_json(request.marked(found.as_dict()))
     else:
         _print(found)
 
@@ -46,9 +47,9 @@ def _print(found: Any) -> None:
     print(f"{found}\n")
     print(f"{'signal':<32}{'area':>6}{'95 % interval':>16}{'caught':>8}{'false':>7}{'lead':>9}  verdict")
     for score in found.scores:
-        said = f"{score.low:.2f} to {score.high:.2f}"
+        statement = f"{score.low:.2f} to {score.high:.2f}"
         print(
-            f"{score.title:<32}{score.auc:>6.2f}{said:>16}{100 * score.caught:>7.0f}%{100 * score.false:>6.0f}%"
+            f"{score.title:<32}{score.auc:>6.2f}{statement:>16}{100 * score.caught:>7.0f}%{100 * score.false:>6.0f}%"
             f"{score.lead:>6.1f} y  {score.word}"
         )
     print(

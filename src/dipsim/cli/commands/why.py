@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Sets, Target, between
+from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Out, Sets, Target, between
 
 if TYPE_CHECKING:
     from dipsim.cli.scenario_or_folder import Question
@@ -41,6 +41,7 @@ def command(
     replicates: MaybeReplicates = None,
     seed: MaybeSeed = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     debug: Debug = False,
@@ -52,21 +53,21 @@ def command(
     from dipsim.cli.progress import note
     from dipsim.cli.scenario_or_folder import question
 
-    asked = question(scenario, replicates, seed, sets, json)
-    run = asked.first if run is None and asked.first else run
-    check_nations(asked.spec, one, other)
-    _check_date(asked.spec, at)
+    request = question(scenario, replicates, seed, sets, json=json, anyway=anyway)
+    run = request.first if run is None and request.first else run
+    check_nations(request.spec, one, other)
+    _check_date(request.spec, at)
     from dipsim.api import why
-    from dipsim.runs.engine import announce, hear_nothing
+    from dipsim.runs.engine import ignore_progress, prepare_kernels
 
-    announce(hear_nothing if json else note)
-    found = why(asked.spec, one, other, at, asked.replicates, asked.seed, run)
+    prepare_kernels(ignore_progress if json else note)
+    found = why(request.spec, one, other, at, request.replicates, request.seed, run)
     if out is not None:
-        _draw(asked, (one, other), out)
+        _draw(request, (one, other), out)
     if json:
-        print_json(_plain(found))
+        print_json(request.marked(_plain(found)))
     else:
-        _print(asked.spec, found, run is None)
+        _print(request.spec, found, run is None)
 
 
 def check_nations(spec: Spec, *codes: str) -> None:
@@ -111,15 +112,16 @@ def _print(spec: Spec, found: Any, median: bool) -> None:
         print("No act of either alarmed or reassured anybody in that run until then.")
 
 
-def _draw(asked: Question, pair: tuple[str, str], folder: Path) -> None:
+def _draw(request: Question, pair: tuple[str, str], folder: Path) -> None:
     """Write the causes of the trust of both over time into ``folder``."""
     from dipsim.api import run
     from dipsim.cli.progress import note
     from dipsim.report.figure_registry import figure
     from dipsim.report.style import save
 
-    result = asked.result or run(asked.spec, asked.replicates, asked.seed, judge=False)
-    for path in save(figure(result, "relation_causes", dyads=[pair, pair[::-1]]), folder, "relation_causes"):
+    result = request.result or run(request.spec, request.replicates, request.seed, judge=False)
+    result.manifest |= request.manifest
+    for path in save(figure(result, "why", dyads=[pair, pair[::-1]]), folder, "why"):
         note(f"wrote {path}")
 
 

@@ -7,7 +7,7 @@ from dipsim.documentation.evidence import kinds_in_play
 from dipsim.documentation.odd.page import Page, plain
 from dipsim.model.state import nation, random_streams
 from dipsim.model.state.arrays import LOG
-from dipsim.model.state.quantities import DYAD, MEASURES, NATION, PARAMETERS, Table
+from dipsim.model.state.quantities import DYAD, NATION, PARAMETERS, REGION_METRICS, Table
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.yaml.problems import escape
 
@@ -21,7 +21,7 @@ def concepts(page: Page, spec: Spec) -> None:
     page.section("Basic principles", 2)
     page.items(plain(found[name].title) for name in PRINCIPLES)
     page.section("Emergence", 2)
-    page.say("Computed from what nations do, never set: " + _meanings(MEASURES, MEASURES.names()))
+    page.say("Computed from what nations do, never set: " + _meanings(REGION_METRICS, REGION_METRICS.names()))
     dated = len(spec.timeline)
     page.say(
         f"Set from outside: the start (section 5) and {dated} dated {'entry' if dated == 1 else 'entries'} (section 6)."
@@ -46,7 +46,7 @@ def concepts(page: Page, spec: Spec) -> None:
     _collectives(page, spec)
     page.section("Observation", 2)
     page.say(
-        f"Recorded of the region each tick: {', '.join(MEASURES.names())}. Of nations: "
+        f"Recorded of the region each tick: {', '.join(REGION_METRICS.names())}. Of nations: "
         f"{', '.join(NATION.entries[row].name for row in nation.RECORDED)}. Events: {', '.join(LOG).replace('_', ' ')}."
     )
 

@@ -48,7 +48,7 @@ def _by_place(spec: Spec, found: Iterable[Driver]) -> Places:
     return places
 
 
-def _told(places: Places, section: str, name: str) -> str:
+def _numbers_at(places: Places, section: str, name: str) -> str:
     """The numbers at a place: ``gdp 1200 bn USD 2023 [2], burden 0.025``."""
     return ", ".join(
         f"{path} {number(driver.value)}{unit(driver.unit)}{'' if driver.assumed else f' [{driver.grade}]'}"
@@ -63,9 +63,9 @@ def _source(part: Any) -> str:
 def _nation(code: str, one: Any, places: Places) -> str:
     words = [f"posture {one.posture}" if one.posture else "", f"language {one.language}" if one.language else ""]
     words += [f"standards {one.standards}" if one.standards else ""]
-    said = ", ".join(word for word in words if word)
-    name = f"{code} {escape(one.name)}{f' ({escape(said)})' if said else ''}"
-    return f"{name}: {_told(places, 'nations', code)}.{_source(one)}"
+    statement = ", ".join(word for word in words if word)
+    name = f"{code} {escape(one.name)}{f' ({escape(statement)})' if statement else ''}"
+    return f"{name}: {_numbers_at(places, 'nations', code)}.{_source(one)}"
 
 
 def _relation(one: Any, places: Places) -> str:
@@ -73,16 +73,16 @@ def _relation(one: Any, places: Places) -> str:
     bonds = [f"pact: {', '.join(one.pact)}" if one.pact else ""]
     bonds += [f"agreements: {', '.join(one.agreements)}" if one.agreements else "", "hotline" if one.hotline else ""]
     bonds += [f"in force: {', '.join(one.in_force)}" if one.in_force else ""]
-    parts = [_told(places, "relations", pair), *bonds]
+    parts = [_numbers_at(places, "relations", pair), *bonds]
     return f"{pair}: {'; '.join(part for part in parts if part) or 'nothing beyond the defaults'}.{_source(one)}"
 
 
 def _organisation(one: Any, places: Places) -> str:
     content = f", {one.content}" if one.content else ""
-    numbers = _told(places, "organisations", one.name)
-    told = f"; {numbers}" if numbers else ""
+    numbers = _numbers_at(places, "organisations", one.name)
+    message = f"; {numbers}" if numbers else ""
     name = f"{escape(one.name)} ({one.kind.replace('_', ' ')}{content})"
-    return f"{name}: members {', '.join(one.members)}{told}.{_source(one)}"
+    return f"{name}: members {', '.join(one.members)}{message}.{_source(one)}"
 
 
 def input_data(page: Page, spec: Spec) -> None:

@@ -13,7 +13,7 @@ from dipsim.model.state import trust_accounts
 from dipsim.model.state.exchange_kind import FORMS
 from dipsim.model.state.nation import TRAITS
 from dipsim.model.state.organisation import TYPES
-from dipsim.model.state.quantities import DYAD, MEASURES, NATION, ORGANISATION, Quantity
+from dipsim.model.state.quantities import DYAD, NATION, ORGANISATION, REGION_METRICS, Quantity
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.yaml.problems import escape
 from dipsim.study.verdict import decision
@@ -41,13 +41,13 @@ def _claim(claim: Any) -> str:
     of = f" of {claim.of[0]} in {claim.of[1]}" if claim.of else ""
     what = f"verdict of {claim.verdict}" if claim.verdict else str(claim.outcome).replace("_", " ") + of
     bounds = (("is", claim.is_), ("within", claim.within), ("above", claim.above), ("below", claim.below))
-    said = [
+    statement = [
         f"{word} {value:g}" if isinstance(value, float) else f"{word} {value}"
         for word, value in bounds
         if value is not None
     ]
     with_ = ", ".join(f"{path}={value}" for path, value in claim.with_.items())
-    return f"{what} {' '.join(said)}{f' at {claim.at}' if claim.at else ''}{f' (with {with_})' if with_ else ''}"
+    return f"{what} {' '.join(statement)}{f' at {claim.at}' if claim.at else ''}{f' (with {with_})' if with_ else ''}"
 
 
 def entities(page: Page, spec: Spec) -> None:
@@ -82,8 +82,8 @@ def _meanings(spec: Spec, quantities: Iterable[Quantity]) -> list[str]:
 
 def _organisations(page: Page, spec: Spec) -> None:
     page.section(f"Organisations ({len(spec.organisations)})", 2)
-    told = ", ".join(f"{escape(one.name)} ({one.kind.replace('_', ' ')})" for one in spec.organisations)
-    page.say(f"{told or 'None'}. Types that the model knows: {', '.join(TYPES).replace('_', ' ')}.")
+    message = ", ".join(f"{escape(one.name)} ({one.kind.replace('_', ' ')})" for one in spec.organisations)
+    page.say(f"{message or 'None'}. Types that the model knows: {', '.join(TYPES).replace('_', ' ')}.")
     if spec.organisations:
         page.items(_meanings(spec, ORGANISATION))
 
@@ -113,7 +113,7 @@ def _scales(page: Page, spec: Spec) -> None:
             "Issues and their weights: "
             + (", ".join(f"{issue} {weight:g}" for issue, weight in spec.issues.items()) or "none")
             + ".",
-            f"Region: {', '.join(entry.name for entry in MEASURES)}.",
+            f"Region: {', '.join(entry.name for entry in REGION_METRICS)}.",
         )
     )
 
@@ -133,5 +133,5 @@ def _step(step: introspection.Step, titles: dict[str, str]) -> str:
     about = titles[step.module].partition(": ")[2] if same else step.about.split("\n\n")[0]
     remark = step.remark.lstrip("0123456789 ")
     parts = dict.fromkeys(f"{part[:1].upper()}{part[1:].rstrip('.')}" for part in (remark, about) if part)
-    told = ". ".join(parts)
-    return plain(f"{step.function}{'' if same or not step.module else f' ({step.module})'}: {told}.")
+    message = ". ".join(parts)
+    return plain(f"{step.function}{'' if same or not step.module else f' ({step.module})'}: {message}.")

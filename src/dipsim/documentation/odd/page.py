@@ -28,8 +28,8 @@ class Page:
         self._numbers = [*self._numbers, *[0] * level][:level]
         self._numbers[-1] += 1
         number = ".".join(map(str, self._numbers))
-        told = _wrap(f"{number} {text}")
-        self.lines += [*told, ("-" if level > 1 else "=") * max(map(len, told)), ""]
+        message = _wrap(f"{number} {text}")
+        self.lines += [*message, ("-" if level > 1 else "=") * max(map(len, message)), ""]
 
     def say(self, text: str) -> None:
         """A paragraph."""
@@ -87,5 +87,5 @@ def unit(text: str) -> str:
 
 
 def _wrap(text: str, first: str = "", rest: str = "") -> list[str]:
-    told = " ".join(text.split())
-    return textwrap.wrap(told, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [""]
+    message = " ".join(text.split())
+    return textwrap.wrap(message, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [""]

@@ -50,8 +50,8 @@ def _kind(page: Page, name: str, kind: Kind, found: dict[str, Driver]) -> None:
     page.say(f"Form {kind.form}, group {kind.group}{scope}. {escape(kind.about, 2000)}")
     prefix = f"exchanges.{name}."
     numbers = [driver for path, driver in found.items() if path.startswith(prefix)]
-    told = (f"{one.path.removeprefix(prefix)} {number(one.value)}{unit(one.unit)}{_grade(one)}" for one in numbers)
-    page.say(f"{'; '.join(told)}.")
+    message = (f"{one.path.removeprefix(prefix)} {number(one.value)}{unit(one.unit)}{_grade(one)}" for one in numbers)
+    page.say(f"{'; '.join(message)}.")
     _rivals(page, numbers, prefix)
 
 

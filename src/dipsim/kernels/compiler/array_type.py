@@ -19,7 +19,7 @@ from numba.extending import lower_builtin, lower_getattr, models, register_model
 
 from dipsim.model.state import trust_accounts
 from dipsim.model.state.arrays import ARRAYS, FLAT
-from dipsim.model.state.quantities import DYAD, MEASURES, NATION
+from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 
 WORD = ir.IntType(64)
 
@@ -38,7 +38,7 @@ FIELDS = {name: Field(getattr(types, kind), ndim, name.removesuffix(FLAT)) for n
 NAMES = sorted({field.name_of for field in FIELDS.values()})
 
 
-TABLES = {"nat": NATION, "dyad": DYAD, "glob": MEASURES, "base": trust_accounts.BASELINE, "row": range(4)}
+TABLES = {"nat": NATION, "dyad": DYAD, "glob": REGION_METRICS, "base": trust_accounts.BASELINE, "row": range(4)}
 TABLES |= {"ground": range(8), "draw": range(6), "due": range(6), "around": range(3)}
 
 

@@ -1,26 +1,38 @@
 """The private compile cache: one folder per version, processor and source, one file per kernel, each with its checksum.
 
-The files hold machine code, so the folder must belong to the user and be closed to others. Every file is checked when
-the process starts; a damaged one is removed and compiled again. ``DIPSIM_CACHE=off`` compiles in memory only.
+The files hold machine code, so the folder and all above it must be closed to other users. Every file is checked when
+the process starts; a damaged one is removed and compiled again. A folder that cannot be written to is read.
+``DIPSIM_CACHE=off`` compiles in memory only.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import importlib.metadata
 import json
 import os
 import platform
-import stat
+import re
 import sys
+import time
 from pathlib import Path
 from typing import NamedTuple
 
+from dipsim.kernels.machine.private_folder import PrivateFolder
+
 SUFFIX, DIGEST = ".kernel", 16
+KEPT, DAYS = 32, 30  # caches of other versions that are kept, and for how long after their last use
+_LEAF = re.compile(r"[a-z]+-?\d+-\w+-\w+-[0-9a-f]{8}-[0-9a-f]{16}")
+_SAME_CODE = re.compile(  # variables of numba that change what it says or how it runs, not the code that it makes
+    r"NUMBA_(NUM_THREADS|THREADING_LAYER\w*|CACHE_\w+|DEBUG_CACHE|COLOR_SCHEME|WARNINGS|DISABLE_PERFORMANCE_WARNINGS"
+    r"|DISABLE_ERROR_MESSAGE_HIGHLIGHTING|FULL_TRACEBACKS|SHOW_HELP|DUMP_\w+|TRACE|GDB_BINARY|CUDA_\w+)"
+)
 _found: dict[str, Code] = {}  # what was sound when the process started
 _healed = False
-_folder: Path | None = None
+_folder: PrivateFolder | None = None
+_why = ""  # why there is no folder, or none to write to
 
 
 class Code(NamedTuple):
@@ -43,13 +55,20 @@ def source_hash() -> str:
 
 
 def _home() -> Path:
+    """The folder of all caches. RuntimeError where the user has no home directory."""
     given = os.environ.get("DIPSIM_CACHE") or os.environ.get("XDG_CACHE_HOME")
     return Path(given) / "dipsim" if given else Path.home() / ".cache" / "dipsim"
 
 
 def _machine() -> str:
-    """Processor, its features as chosen, and versions of the compiler."""
-    text = [os.environ.get(name, "") for name in sorted(os.environ) if name.startswith("NUMBA_")]
+    """Hash of the processor, its features as chosen, and the compiler: its versions and what changes its code."""
+    text = [
+        f"{name}={os.environ[name]}"
+        for name in sorted(os.environ)
+        if name.startswith("NUMBA_") and not _SAME_CODE.fullmatch(name)
+    ]
+    with contextlib.suppress(OSError, ValueError):  # numba reads its settings from the current folder as well
+        text.append(Path(".numba_config.yaml").read_text(encoding="utf-8"))
     text += [platform.processor(), *(importlib.metadata.version(name) for name in ("numba", "llvmlite", "numpy"))]
     info = Path("/proc/cpuinfo")
     if info.exists():
@@ -59,45 +78,70 @@ def _machine() -> str:
     return hashlib.blake2b("\n".join(text).encode(), digest_size=4).hexdigest()
 
 
-def _private(folder: Path) -> bool:
-    """Whether the folder is a real directory of this user that nobody else can write to."""
-    info = os.lstat(folder)
-    mine = not hasattr(os, "getuid") or info.st_uid == os.getuid()
-    return stat.S_ISDIR(info.st_mode) and mine and not info.st_mode & 0o022
-
-
 def prepare() -> Path | None:
-    """Choose and check the cache folder; ``None`` when nothing safe is writable. Reads and checks what lies in it."""
-    global _folder, _healed
+    """Open and check the cache folder; ``None`` when none is safe. Reads and checks what lies in it."""
+    global _folder, _healed, _why
+    _folder, _why = None, ""
     if os.environ.get("DIPSIM_CACHE") == "off":
+        _why = "DIPSIM_CACHE is off"
         return None
     tag = f"{sys.implementation.cache_tag}-{platform.system()}-{platform.machine()}-{_machine()}-{source_hash()}"
     try:
-        folder = _home() / tag
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _private(folder):
-            return None
-        probe = folder / f".probe-{os.getpid()}"
-        probe.touch()
-        probe.unlink()
-        _folder = folder
-        for path in sorted(folder.glob(f"*{SUFFIX}")):
-            code = _read(path)
+        home = _home().absolute()
+        folder = PrivateFolder(home / tag, _user_home())
+        names = folder.names()
+    except (OSError, RuntimeError) as problem:
+        _why = str(problem) if isinstance(problem, RuntimeError) or not problem.strerror else _said(problem)
+        return None
+    _folder = folder
+    if not folder.writable:
+        _why = f"{folder.path} cannot be written to"
+    for name in names:
+        if name.endswith(SUFFIX):
+            code = _read(name)
             if code is None:
-                path.unlink(missing_ok=True)
+                folder.remove(name)
                 _healed = True
             else:
-                _found[path.name.removesuffix(SUFFIX)] = code
-    except OSError:
-        _folder = None
-        _found.clear()
-    return _folder
+                _found[name.removesuffix(SUFFIX)] = code
+    folder.used()
+    if folder.fresh:
+        _remove_old(folder.path.parent)
+    return folder.path
 
 
-def _read(path: Path) -> Code | None:
-    """What a file holds, ``None`` when it is damaged."""
+def _user_home() -> Path | None:
     try:
-        data = path.read_bytes()
+        return Path.home()
+    except RuntimeError:
+        return None
+
+
+def _said(problem: OSError) -> str:
+    return f"{problem.filename}: {problem.strerror}" if problem.filename else str(problem.strerror)
+
+
+def _remove_old(home: Path) -> None:
+    """Remove caches of other versions that have not been used for long, and those that are too many."""
+    with contextlib.suppress(OSError):
+        place = PrivateFolder(home, _user_home())
+        try:
+            used = {name: (home / name).lstat().st_mtime for name in place.names() if _LEAF.fullmatch(name)}
+            newest = sorted(used, key=lambda name: -used[name])
+            since = time.time() - DAYS * 86400
+            for row, name in enumerate(newest):
+                if row > KEPT or (row and used[name] < since):
+                    place.remove(name)
+        finally:
+            place.close()
+
+
+def _read(name: str) -> Code | None:
+    """What a file holds, ``None`` when it is damaged or not there."""
+    if _folder is None:
+        return None
+    try:
+        data = _folder.read(name)
         if hashlib.blake2b(data[DIGEST:], digest_size=DIGEST).digest() != data[:DIGEST]:
             return None
         head, _, machine = data[DIGEST:].partition(b"\n")
@@ -109,14 +153,12 @@ def _read(path: Path) -> Code | None:
 
 def has(name: str) -> bool:
     """Whether a kernel lies in the cache."""
-    return name in _found or (_folder is not None and (_folder / (name + SUFFIX)).exists())
+    return name in _found or (_folder is not None and _folder.has(name + SUFFIX))
 
 
 def read(name: str) -> Code | None:
     """A kernel from the cache, ``None`` when it is not there or damaged."""
-    if name in _found or _folder is None:
-        return _found.get(name)
-    return _read(_folder / (name + SUFFIX))
+    return _found.get(name) or _read(name + SUFFIX)
 
 
 def write(name: str, code: Code) -> None:
@@ -125,17 +167,18 @@ def write(name: str, code: Code) -> None:
     if _folder is None:
         return
     data = json.dumps([code.function, code.calls]).encode() + b"\n" + code.machine
-    beside = _folder / f".{name}-{os.getpid()}"
-    try:
-        beside.write_bytes(hashlib.blake2b(data, digest_size=DIGEST).digest() + data)
-        os.replace(beside, _folder / (name + SUFFIX))
-    except OSError:
-        beside.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        _folder.write(name + SUFFIX, hashlib.blake2b(data, digest_size=DIGEST).digest() + data)
 
 
 def usable() -> bool:
     """Whether kernels are kept on disk."""
-    return _folder is not None
+    return _folder is not None and not _why
+
+
+def why_not() -> str:
+    """Why kernels are not kept on disk, empty where they are."""
+    return _why
 
 
 def warm(name: str = "dipsim.model.tick.advance") -> bool:

@@ -7,16 +7,14 @@ dies, the first one compiles everything.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from typing import Any
 
 from dipsim.kernels.compiler import cache
+from dipsim.kernels.machine import child_process, limits
 
 MANY = 12  # kernels for which a second process is worth its start
-HELPER = "DIPSIM_HELPER"  # set in the second process, which starts no third
 
 
 def compile_together(wanted: Sequence[Any], everything: Sequence[Any]) -> None:
@@ -24,7 +22,7 @@ def compile_together(wanted: Sequence[Any], everything: Sequence[Any]) -> None:
     missing = [kernel for kernel in wanted if not kernel.cell.value and not cache.has(kernel.symbol)]
     if len(missing) < MANY or not cache.usable():
         return
-    helper = None if HELPER in os.environ or multiprocessing.parent_process() else _start()
+    helper = None if child_process.inside() or multiprocessing.parent_process() else _start()
     try:
         _compile(_big_ends(everything))
     finally:
@@ -46,17 +44,11 @@ def _big_ends(kernels: Sequence[Any]) -> list[Any]:
 
 
 def _start() -> subprocess.Popen[bytes] | None:
-    if (os.cpu_count() or 1) < 2 or not sys.executable:
+    if limits.cpus() < 2:
         return None
-    command = [
-        sys.executable,
-        "-c",
-        "from dipsim.kernels.compiler import parallel_compile; parallel_compile.help_out()",
-    ]
-    environment = os.environ | {HELPER: "1", "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     quiet = subprocess.DEVNULL
     try:
-        return subprocess.Popen(command, env=environment, stdin=quiet, stdout=quiet, stderr=quiet)
+        return child_process.start(__name__, "help_out", stdin=quiet, stdout=quiet, stderr=quiet)
     except OSError:
         return None
 

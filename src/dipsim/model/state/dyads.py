@@ -10,9 +10,15 @@ from dipsim.model.state.quantities import DYAD
 # derived each tick
 LOGIT = DYAD.add("logit", 0.0, unit="log-odds", meaning="l, log-odds of trust, the sum of baseline terms and accounts")
 TRUST = DYAD.add("trust", 0.5, meaning="T, belief of i that j is trustworthy")
-WARMTH = DYAD.add("warmth", 0.0, unit="log-odds", meaning="sum of what kinds of acts hold for trust")
-CHILL = DYAD.add("chill", 0.0, unit="log-odds", meaning="sum of what kinds of acts hold against trust")
-REPUTE = DYAD.add("repute", 0.0, unit="log-odds", meaning="D, sum of the accounts except reputation and history")
+EVIDENCE_HELD_FOR = DYAD.add(
+    "evidence_held_for", 0.0, unit="log-odds", meaning="sum of what kinds of acts hold for trust"
+)
+EVIDENCE_HELD_AGAINST = DYAD.add(
+    "evidence_held_against", 0.0, unit="log-odds", meaning="sum of what kinds of acts hold against trust"
+)
+REPUTATION_SCORE = DYAD.add(
+    "reputation_score", 0.0, unit="log-odds", meaning="D, sum of the accounts except reputation and history"
+)
 ALIGNMENT = DYAD.add("alignment", 0.0, meaning="S, similarity of interests weighted by salience, -1..1")
 OPPORTUNITY = DYAD.add("opportunity", 0.0, meaning="gravity of the pair, 0 when not linked")
 SEEN_CAPABILITY = DYAD.add(
@@ -29,12 +35,12 @@ COVER_OFFENCE = DYAD.add("cover_offence", 0.0, meaning="largest pledge of help i
 PLEDGE = DYAD.add("pledge", 0.0, meaning="largest pledge of i not to help enemies of j")
 RESTRAINT = DYAD.add("restraint", 0.0, meaning="how far i and j restrain each other as allies")
 AGREEMENTS = DYAD.add("agreements", 0.0, meaning="1 when a defence cooperation agreement is in force")
-CALLABLE = DYAD.add("callable", 0.0, meaning="1 when a hotline is in force")
+HOTLINE_IN_FORCE = DYAD.add("hotline_in_force", 0.0, meaning="1 when a hotline is in force")
 BLOCKED = DYAD.add("blocked", 0.0, meaning="share of licensed transfers to j that measures of i stop")
 PROTECTED = DYAD.add("protected", 0.0, meaning="protection of programmes by councils")
 FORUM = DYAD.add("forum", 0.0, meaning="best quality of a forum or council that holds both")
 RELEVANT = DYAD.add("relevant", 0.0, meaning="1 for a relevant dyad: proximity above 0 or a shared organisation")
-TOGETHER = DYAD.add("together", 0.0, meaning="centred symmetric trust of a relevant dyad")
+SYMMETRIC_TRUST = DYAD.add("symmetric_trust", 0.0, meaning="centred symmetric trust of a relevant dyad")
 HAZARD = DYAD.add("hazard", 0.0, unit="per year", meaning="onset, hazard of a challenge of j by i")
 
 # state

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dipsim.model.state.quantities import NUMBERS
 
 FORMS = ("pair", "directed", "many", "standing", "incident", "hosted", "measure", "group")
-PAIR, DIRECTED, MANY, STANDING, INCIDENT, HOSTED, MEASURE, GROUP = range(len(FORMS))
+PAIR, DIRECTED, MANY, STANDING, INCIDENT, HOSTED, SANCTION, GROUP = range(len(FORMS))
 GROUPS = ("cooperation", "communication", "alliance", "coercion", "incident")
 SCOPES = ("exercise", "procurement", "technology", "intelligence", "border", "counter_terrorism", "disaster")
 

@@ -80,10 +80,10 @@ STABILITY_START = NATION.add("stability_start", 0.0, meaning="stability that unr
 PURSE = NATION.add(
     "purse", 0.0, unit="bn USD", money=True, meaning="diplomacy purse: what is left of this year's grant"
 )
-SLOTS = NATION.add("slots", 0.0, unit="slots", meaning="staff slots left this year")
+STAFF_LEFT = NATION.add("slots", 0.0, unit="slots", meaning="staff slots left this year")
 SPENDING = NATION.add("spending", 0.0, unit="bn USD per year", money=True, meaning="military spending S_i")
 INSIGHT = NATION.add("insight", 0.0, meaning="stock of shared intelligence, 0..1")
-AGGRESSION = NATION.add("aggression", 0.0, unit="disputes", meaning="fading count of disputes begun")
+AGGRESSION = NATION.add("aggression", 0.0, unit="observed_disputes", meaning="fading count of disputes begun")
 UNMET = NATION.add("unmet", 0.0, unit="refusals", meaning="fading count of arms requests refused, reroutes demand")
 DIVERSION = NATION.add("diversion", 0.0, unit="cases", meaning="fading count of detected diversions")
 PURSE_SHARE = NATION.add("purse_share", 1.0, meaning="share of the tick's orders that its defence purse allows")

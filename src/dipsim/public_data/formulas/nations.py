@@ -15,7 +15,7 @@ from dipsim.public_data.files.data_set import DataSet
 from dipsim.public_data.files.folder import Folder
 from dipsim.public_data.formulas.figures import LASTING, YEARLY, Figure, latest, significant
 from dipsim.public_data.readers import capability, democracy, economy, spending, votes
-from dipsim.public_data.states.state_table import State
+from dipsim.public_data.states.state_table import STILL, State
 
 SPAN = 10  # years of the growth trend
 TYPICAL_GDP = 100.0
@@ -118,13 +118,14 @@ def last_common_year(folder: Folder, nations: list[State]) -> tuple[int, str] | 
     """The last year with gdp, spending and regime of every nation, None without any; and whose data end there.
 
     The second is empty where the data of all end together. A figure that a nation has lacked for ten years while others
-    had it is a gap, and holds nobody back.
+    had it is a gap, and holds nobody back. A state that is gone ends with its last year.
     """
     ends: list[tuple[int, str]] = []
     for known in (_sizes, _spent, _regimes):
         lasts = {state.code: max(own) for state in nations if (own := known(folder, state))}
         top = max(lasts.values(), default=0)
         ends += [(last, code if last < top else "") for code, last in lasts.items() if top - last <= LASTING]
+    ends += [(state.years[-1][1], state.code) for state in nations if ends and state.years[-1][1] < STILL]
     return min(ends, default=None)
 
 

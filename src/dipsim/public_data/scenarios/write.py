@@ -91,7 +91,7 @@ def _head(title: str, facts: Facts, counts: tuple[int, int], body: str, years: f
     sources = "\n".join(["sources:", *(f"  - {quoted(line)}" for line in listed)]) if listed else "sources: []"
     return HEAD.format(
         who=", ".join(names[:-1]) + f" and {names[-1]}" if len(names) <= NAMED else f"{len(names)} nations",
-        limit=f"\n# No later year has data for all: those of {facts.limit} end there." if facts.limit else "",
+        limit="".join(f"\n# {word}" for word in _limits(facts)),
         year=year,
         total=sourced + assumed,
         sourced=sourced,
@@ -106,6 +106,14 @@ def _head(title: str, facts: Facts, counts: tuple[int, int], body: str, years: f
         years=f"{years:g}",
         options=REMEMBERED if facts.has_disputes else "",
     )
+
+
+def _limits(facts: Facts) -> list[str]:
+    """Why the figures are of that year, and when the nations are looked at where that is another one."""
+    limits = [f"No later year has data for all: those of {facts.limit} end there."] if facts.limit else []
+    if facts.start != facts.year:
+        limits.append(f"The nations are those that existed at the end of {facts.start}.")
+    return limits
 
 
 def _upkeep(facts: Facts) -> str:

@@ -19,7 +19,7 @@ TITLE = "Who is alarmed, who is reassured"
 ORDER = 7
 MOST = 10
 NATIONS = 16
-COLUMNS = ("name", "title", "observer", "about", "alarm", "reassurance", "net", "points")
+COLUMNS = ("name", "title", "observer", "initiator", "alarm", "reassurance", "net", "points")
 UNITS = {"points": "points of trust, mean of relations", "net": "log-odds a year, all observers"}
 
 
@@ -28,14 +28,16 @@ def data(result: Outcome, bill: Any = None) -> Any:
 
     From a ``Bill`` of ``study.attribution``, else from the bill table of the detailed runs, which has no points (NaN).
     """
-    if bill is not None:
+    if bill is not None and bill.lines:
         return pd.concat([_whole(line) for line in bill.lines], ignore_index=True)
+    if bill is not None:
+        return pd.DataFrame(columns=list(COLUMNS))
     table = result_view.table(result, "bill")
     if table.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     rows = result_view.plain_keys(table)
     span = max(1, rows["run"].nunique()) * max(1, rows["year"].nunique())
-    sums = rows.groupby(["kind", "observer", "about"])[["alarm", "reassurance"]].sum().div(span).reset_index()
+    sums = rows.groupby(["kind", "observer", "initiator"])[["alarm", "reassurance"]].sum().div(span).reset_index()
     words = sums["kind"].map(lambda kind: relation_changes.wording(kind).capitalize())
     sums = sums.assign(name=sums["kind"], title=words, net=sums["alarm"] + sums["reassurance"], points=np.nan)
     return sums[list(COLUMNS)]
@@ -44,7 +46,7 @@ def data(result: Outcome, bill: Any = None) -> Any:
 def _whole(line: Any) -> Any:
     """The entries of one line of a bill."""
     listed = [
-        (line.name, line.title, entry.observer, entry.about, *(getattr(entry, each).mean for each in COLUMNS[4:]))
+        (line.name, line.title, entry.observer, entry.initiator, *(getattr(entry, each).mean for each in COLUMNS[4:]))
         for entry in line.entries
     ]
     return pd.DataFrame(listed, columns=list(COLUMNS))
@@ -59,12 +61,12 @@ def figure(result: Outcome, bill: Any = None) -> Figure:
     rows = data(result, bill)
     if rows.empty:
         return style.notice(result, TITLE, "The result has no third-party bill: no act alarmed or reassured anybody.")
-    measure = "net" if bill is None else "points"
+    metric = "net" if bill is None else "points"
     lines, whole = _lines(rows, bill), rows if bill is None else _whole(bill.whole)
-    told = _told(result, rows, whole, measure)
-    drawn = style.canvas(result, _headline(result, whole, lines, measure), _reading(bill), told)
-    _bars(drawn.add_axes((0.24, 0.2, 0.26, 0.555)), lines, UNITS[measure])
-    _matrix(result, drawn, whole, measure)
+    message = _caption(result, rows, whole, metric)
+    drawn = style.canvas(result, _headline(result, whole, lines, metric), _reading(bill), message)
+    _bars(drawn.add_axes((0.24, 0.2, 0.26, 0.555)), lines, UNITS[metric])
+    _matrix(result, drawn, whole, metric)
     return drawn
 
 
@@ -107,9 +109,9 @@ def _label(title: str) -> str:
     return style.plain("\n".join([*lines[:1], *([" ".join(lines[1:])[:22]] if lines[1:] else [])]))
 
 
-def _matrix(result: Outcome, drawn: Figure, rows: Any, measure: str) -> None:
+def _matrix(result: Outcome, drawn: Figure, rows: Any, metric: str) -> None:
     """Who thinks worse or better of whom."""
-    sums = rows.groupby(["observer", "about"])[measure].sum().unstack()
+    sums = rows.groupby(["observer", "initiator"])[metric].sum().unstack()
     codes = _codes(sums)
     values = sums.reindex(index=codes, columns=codes).to_numpy(dtype=float)
     reach = float(np.nanmax(np.abs(values), initial=1e-9))
@@ -132,7 +134,7 @@ def _matrix(result: Outcome, drawn: Figure, rows: Any, measure: str) -> None:
                 axes.text(column, row, f"{value:+.1f}", ha="center", va="center", fontsize=style.SMALL, color=ink)
     bar = drawn.colorbar(image, cax=drawn.add_axes((0.92, 0.2, 0.014, 0.555)))
     bar.ax.yaxis.set_major_locator(style.few_ticks())
-    axes.set_xlabel("points of trust" if measure == "points" else "log-odds a year", color=style.QUIET)
+    axes.set_xlabel("points of trust" if metric == "points" else "log-odds a year", color=style.QUIET)
 
 
 def _codes(sums: Any) -> list[str]:
@@ -150,13 +152,13 @@ def _reading(bill: Any) -> str:
     return f"{left}. Right: trust won or lost by {result_view.shorten(what, 24)}."
 
 
-def _extremes(rows: Any, measure: str) -> tuple[Any, Any]:
-    sums = rows.groupby(["observer", "about"])[measure].sum()
+def _extremes(rows: Any, metric: str) -> tuple[Any, Any]:
+    sums = rows.groupby(["observer", "initiator"])[metric].sum()
     return sums.idxmin(), sums.idxmax()
 
 
-def _headline(result: Outcome, whole: Any, lines: Sequence[Any], measure: str) -> str:
-    worst, _ = _extremes(whole, measure)
+def _headline(result: Outcome, whole: Any, lines: Sequence[Any], metric: str) -> str:
+    worst, _ = _extremes(whole, metric)
     if float(whole["alarm"].min()) >= 0.0:
         return "No act of others alarms anybody here"
     title = result_view.shorten(min(lines, key=lambda line: line.alarm).title, 32)
@@ -164,11 +166,11 @@ def _headline(result: Outcome, whole: Any, lines: Sequence[Any], measure: str) -
     return f"{title}: the most alarming; {observer} is most alarmed, about {about}"
 
 
-def _told(result: Outcome, rows: Any, whole: Any, measure: str) -> str:
+def _caption(result: Outcome, rows: Any, whole: Any, metric: str) -> str:
     sums = rows.groupby("title", sort=False)[["alarm", "reassurance"]].sum()
     listed = "; ".join(
         f"{title} alarm {row['alarm']:+.2f}, reassurance {row['reassurance']:+.2f}" for title, row in sums.iterrows()
     )
-    pairs = _extremes(whole, measure)
+    pairs = _extremes(whole, metric)
     worst, best = (f"{result_view.name(result, pair[0])} about {result_view.name(result, pair[1])}" for pair in pairs)
     return f"Third-party bill, log-odds a year: {listed}. Most alarmed: {worst}. Most reassured: {best}."

@@ -10,12 +10,12 @@ from matplotlib.figure import Figure
 from dipsim.report import result_view, style
 from dipsim.report.result_view import Outcome
 
-NAME = "strategies"
+NAME = "compare"
 TITLE = "Strategies at equal cost"
 ORDER = 9
 ASKED = True  # drawn when a study hands it what to draw, not with every result
 PANELS = (  # outcome, title, +1 where more is better
-    ("disputes", "Disputes\nper decade", -1),
+    ("expected_disputes", "Disputes\nper decade", -1),
     ("trust_in", "Trust in it", 1),
     ("autonomy", "Freedom\nof action", 1),
     ("revenue", "Arms revenue\na year", 1),
@@ -49,7 +49,7 @@ def figure(result: Outcome, comparison: Any = None) -> Figure:
     """A row per strategy, a panel per outcome, and who is best in how many worlds."""
     if comparison is None or len(comparison.rows) < 2:
         return style.notice(result, TITLE, "The result has no comparison: 'dipsim compare' makes one.")
-    order = sorted(comparison.rows[1:], key=lambda row: row.level("disputes"))
+    order = sorted(comparison.rows[1:], key=lambda row: row.level("expected_disputes"))
     drawn = style.canvas(result, _headline(comparison), READING, str(comparison))
     tall = min(0.52, 0.085 * len(order) + 0.03)
     bottom, left, width = 0.72 - tall, 0.17, 0.122
@@ -61,11 +61,10 @@ def figure(result: Outcome, comparison: Any = None) -> Figure:
         axes.set_ylim(len(order) - 0.4, -0.6)
     _regrets(drawn, comparison, order, bottom, tall)
     nothing = comparison.rows[0]
-    told = (
-        f"Doing nothing more: disputes {nothing.level('disputes'):.2f}, trust in it {nothing.level('trust_in'):.2f}, "
-    )
-    told += f"freedom of action {nothing.level('autonomy'):.2f}, arms revenue {nothing.level('revenue'):.2f} "
-    drawn.text(0.035, 0.075, style.plain(f"{told}({result_view.shorten(comparison.unit, 12)})."), color=style.QUIET)
+    message = f"Doing nothing more: disputes {nothing.level('expected_disputes'):.2f}, "
+    message += f"trust in it {nothing.level('trust_in'):.2f}, freedom of action {nothing.level('autonomy'):.2f}, "
+    message += f"arms revenue {nothing.level('revenue'):.2f} "
+    drawn.text(0.035, 0.075, style.plain(f"{message}({result_view.shorten(comparison.unit, 12)})."), color=style.QUIET)
     return drawn
 
 
@@ -94,13 +93,13 @@ def _regrets(drawn: Figure, comparison: Any, order: list[Any], bottom: float, ta
         drawn.text(middle, bottom + tall + 0.012, title, ha="center", va="bottom", weight="bold")
         for place, row in enumerate(order):
             height = bottom + tall * (1.0 - (place + 0.6) / (len(order) + 0.2))
-            told = style.plain(str(regret.best[row.name]))
+            message = style.plain(str(regret.best[row.name]))
             weight = "bold" if row.name == regret.minimax else "normal"
-            drawn.text(middle, height, told, ha="center", va="center", weight=weight, fontsize=style.NORMAL + 1)
+            drawn.text(middle, height, message, ha="center", va="center", weight=weight, fontsize=style.NORMAL + 1)
 
 
 def _headline(comparison: Any) -> str:
-    best = comparison.by("disputes", lowest=True)[0]
+    best = comparison.by("expected_disputes", lowest=True)[0]
     money = f"{comparison.cost:.2g} {comparison.unit} a year"
     if best is comparison.rows[0]:
         return f"{comparison.name}: nothing leaves fewer disputes than doing nothing more ({money})"

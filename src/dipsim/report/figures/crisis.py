@@ -14,7 +14,7 @@ from dipsim.report.result_view import Outcome
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.attribution.crisis_text import ROADS
 
-NAME = "hazard_terms"
+NAME = "crisis"
 TITLE = "Why this crisis"
 ORDER = 10
 ASKED = True  # it plays a run again, so it is drawn when it is asked for, not with every result
@@ -101,8 +101,8 @@ def _strength(result: Outcome, axes: Any, terms: Any) -> None:
         axes.plot([side.true, side.seen], [place, place], color=style.QUIET, lw=2.5, zorder=1)
         axes.plot(side.true, place, marker="o", ms=13, color="white", mec=style.INK, mew=2.5)
         axes.plot(side.seen, place, marker="o", ms=13, color=style.VERMILION, mec=style.INK, mew=1)
-        told = f"{style.name(result, side.target, 10)}: {100 * side.misjudged:+.0f} %"
-        axes.text(0.02, place - 0.2, told, transform=axes.get_yaxis_transform(), va="bottom", fontsize=style.SMALL)
+        message = f"{style.name(result, side.target, 10)}: {100 * side.misjudged:+.0f} %"
+        axes.text(0.02, place - 0.2, message, transform=axes.get_yaxis_transform(), va="bottom", fontsize=style.SMALL)
     reach = max(value for side in terms.sides for value in (side.true, side.seen))
     axes.set_xlim(0, 1.15 * reach if reach > 0 else 1)
     axes.set_ylim(1.6, -0.6)

@@ -13,9 +13,9 @@ from matplotlib.patches import Patch
 from dipsim.report import style
 from dipsim.report.result_view import Outcome
 from dipsim.study.sensitivity.flip import TURNS, Flip, sentence
-from dipsim.study.verdict.paired_runs import UNITS
+from dipsim.study.verdict.paired_runs import OUTCOMES
 
-NAME = "flip_curve"
+NAME = "flip"
 TITLE = "Flip point"
 ORDER = 7
 ASKED = True  # drawn when a study hands it what to draw, not with every result
@@ -59,7 +59,7 @@ def figure(result: Outcome, flip: Flip | None = None) -> Figure:
     axes.set_xscale("log" if flip.wide else "linear")
     _room(axes, flip)
     axes.set_xlabel(style.plain(flip.path, 60))
-    axes.set_title(style.plain(f"Change in {UNITS[flip.outcome]}{', points' if scale > 1 else ''}"))
+    axes.set_title(style.plain(f"Change in {OUTCOMES[flip.outcome]}{', points' if scale > 1 else ''}"))
     if flip.here is not None:
         axes.axvline(flip.here, color=style.QUIET, lw=1.6, ls=":")
         axes.text(flip.here, 0.02, " the scenario", transform=axes.get_xaxis_transform(), color=style.QUIET)

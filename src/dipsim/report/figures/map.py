@@ -14,12 +14,13 @@ from matplotlib.patches import Patch, Rectangle
 
 from dipsim.report import style
 from dipsim.report.result_view import Outcome
-from dipsim.scenario.parameter_axis import Dial
+from dipsim.scenario.parameter_axis import ParameterAxis
 from dipsim.study.sensitivity.flip import TURNS
-from dipsim.study.sensitivity.map import CONTEXT, INTENT, Cell, Panel, Path, WhenMap
+from dipsim.study.sensitivity.map import CONTEXT, INTENT
+from dipsim.study.sensitivity.map_result import Cell, Panel, Path, SignMap
 from dipsim.study.verdict import decision
 
-NAME = "when_map"
+NAME = "map"
 TITLE = "When it stabilises and when it escalates"
 ORDER = 8
 ASKED = True  # drawn when a study hands it what to draw, not with every result
@@ -34,51 +35,53 @@ LOOKS = {  # colour, hatch and marker of a word
 READING = "Darker: larger effect. Thick line: where the sign turns; thin dashes: its 95 % band. Hatched: cannot tell."
 
 
-def data(result: Outcome, when: WhenMap | None = None) -> Any:
+def data(result: Outcome, sign_map: SignMap | None = None) -> Any:
     """The cells of the map (``WhenMap.frame``)."""
-    return pd.DataFrame() if when is None else when.frame()
+    return pd.DataFrame() if sign_map is None else sign_map.frame()
 
 
 @style.styled
-def figure(result: Outcome, when: WhenMap | None = None) -> Figure:
+def figure(result: Outcome, sign_map: SignMap | None = None) -> Figure:
     """A panel per level of agreement, and trust over time at a cell on either side of the line."""
-    if when is None:
+    if sign_map is None:
         return style.notice(result, TITLE, "The result has no map: 'dipsim map' makes one.")
-    drawn = style.canvas(result, _headline(when), READING, str(when))
-    across = 0.66 / len(when.panels)
-    largest = max(abs(_effect(when, cell)) for panel in when.panels for cell in panel.cells) or 1.0
-    for place, panel in enumerate(when.panels):
+    drawn = style.canvas(result, _headline(sign_map), READING, str(sign_map))
+    across = 0.66 / len(sign_map.panels)
+    largest = max(abs(_effect(sign_map, cell)) for panel in sign_map.panels for cell in panel.cells) or 1.0
+    for place, panel in enumerate(sign_map.panels):
         axes = drawn.add_axes((0.075 + place * across, 0.255, across - 0.02, 0.495))
-        _draw(axes, when, panel, largest)
+        _draw(axes, sign_map, panel, largest)
         axes.set_title(style.plain(panel.label[:1].upper() + panel.label[1:], 26), fontsize=style.SMALL)
         if place:
             axes.tick_params(labelleft=False)
         else:
-            axes.set_ylabel(style.plain(_label(when.y), 42))
-    drawn.text(0.075 + 0.32, 0.175, style.plain(_label(when.x), 60), ha="center")
-    for place, path in enumerate(when.paths):
+            axes.set_ylabel(style.plain(_label(sign_map.y), 42))
+    drawn.text(0.075 + 0.32, 0.175, style.plain(_label(sign_map.x), 60), ha="center")
+    for place, path in enumerate(sign_map.paths):
         _trust(drawn.add_axes((0.805, 0.545 - 0.29 * place, 0.175, 0.205)), path, "AB"[place], last=place == 1)
-    _legend(drawn, when)
+    _legend(drawn, sign_map)
     return drawn
 
 
-def _draw(axes: Any, when: WhenMap, panel: Panel, largest: float) -> None:
+def _draw(axes: Any, sign_map: SignMap, panel: Panel, largest: float) -> None:
     for cell in panel.shown:
-        _tile(axes, cell, _word(when, cell), abs(_effect(when, cell)) / largest)
+        _tile(axes, cell, _word(sign_map, cell), abs(_effect(sign_map, cell)) / largest)
     axes.grid(visible=False)
-    axes.set_xscale("log" if when.x.wide else "linear")
-    axes.set_yscale("log" if when.y.wide else "linear")
-    axes.set_xlim(when.x.low, when.x.high)
-    axes.set_ylim(when.y.low, when.y.high)
-    for axis, dial in ((axes.xaxis, when.x), (axes.yaxis, when.y)):
-        if not dial.wide:
+    axes.set_xscale("log" if sign_map.x.wide else "linear")
+    axes.set_yscale("log" if sign_map.y.wide else "linear")
+    axes.set_xlim(sign_map.x.low, sign_map.x.high)
+    axes.set_ylim(sign_map.y.low, sign_map.y.high)
+    for axis, parameter_axis in ((axes.xaxis, sign_map.x), (axes.yaxis, sign_map.y)):
+        if not parameter_axis.wide:
             axis.set_major_locator(style.few_ticks())
             axis.set_major_formatter(lambda value, _: f"{value:g}")
     if panel.turns and panel.surface is not None:
-        _line(axes, when, panel.surface)
-    if when.x.here is not None and when.y.here is not None:
-        axes.plot(when.x.here, when.y.here, marker="*", ms=17, color="white", mec=style.INK, mew=1.6, clip_on=False)
-    for letter, path in zip("AB", when.paths, strict=False):
+        _line(axes, sign_map, panel.surface)
+    if sign_map.x.here is not None and sign_map.y.here is not None:
+        axes.plot(
+            sign_map.x.here, sign_map.y.here, marker="*", ms=17, color="white", mec=style.INK, mew=1.6, clip_on=False
+        )
+    for letter, path in zip("AB", sign_map.paths, strict=False):
         if path.panel == panel.label:
             box = {"boxstyle": "circle,pad=0.15", "fc": "white", "ec": style.INK}
             axes.text(path.x, path.y, letter, ha="center", va="center", weight="bold", bbox=box, zorder=9)
@@ -87,8 +90,8 @@ def _draw(axes: Any, when: WhenMap, panel: Panel, largest: float) -> None:
 def _tile(axes: Any, cell: Cell, word: str, share: float) -> None:
     """A cell in the colour of its word, darker for a larger effect, with a mark for those who print in grey."""
     colour, hatch, marker = LOOKS[word]
-    told = word in (decision.STABILISES, decision.ESCALATES, decision.MIXED)
-    depth = 0.3 + 0.7 * min(1.0, share) ** 0.5 if told else 1.0
+    message = word in (decision.STABILISES, decision.ESCALATES, decision.MIXED)
+    depth = 0.3 + 0.7 * min(1.0, share) ** 0.5 if message else 1.0
     face = tuple(1.0 - depth * (1.0 - part) for part in to_rgb(colour))
     place, size = (cell.x_low, cell.y_low), (cell.x_high - cell.x_low, cell.y_high - cell.y_low)
     axes.add_patch(
@@ -98,10 +101,10 @@ def _tile(axes: Any, cell: Cell, word: str, share: float) -> None:
         axes.plot(cell.x, cell.y, marker=marker, ms=6, color=style.INK if share < 0.35 else "white", mew=1.5)
 
 
-def _line(axes: Any, when: WhenMap, surface: Any) -> None:
+def _line(axes: Any, sign_map: SignMap, surface: Any) -> None:
     """The line where the sign turns, with a white edge, and both ends of its band."""
     even = np.linspace(0.0, 1.0, len(surface.mean))
-    grid = [when.x.value(share) for share in even], [when.y.value(share) for share in even]
+    grid = [sign_map.x.value(share) for share in even], [sign_map.y.value(share) for share in even]
     for shift in (-1.0, 1.0):
         axes.contour(*grid, surface.mean + shift * surface.half, levels=[0.0], colors=[style.INK], linewidths=1.2,
                      linestyles="--")  # fmt: skip
@@ -112,8 +115,8 @@ def _line(axes: Any, when: WhenMap, surface: Any) -> None:
 def _trust(axes: Any, path: Path, letter: str, last: bool) -> None:
     """Mean trust of the region at a cell: with it solid, without it dashed; thin lines are one run."""
     for mean, one, colour, dashes in (
-        (path.having, path.one_having, style.BLUE, "-"),
-        (path.lacking, path.one_lacking, style.INK, "--"),
+        (path.with_target, path.example_with, style.BLUE, "-"),
+        (path.without_target, path.example_without, style.INK, "--"),
     ):
         axes.plot(path.years, one, color=colour, lw=0.8, ls=dashes, alpha=0.6)
         axes.plot(path.years, mean, color=colour, lw=2.6, ls=dashes)
@@ -126,9 +129,9 @@ def _trust(axes: Any, path: Path, letter: str, last: bool) -> None:
         axes.set_xlabel("years; mean trust")
 
 
-def _legend(drawn: Figure, when: WhenMap) -> None:
+def _legend(drawn: Figure, sign_map: SignMap) -> None:
     """The words that occur, what the lines of trust are, and the star."""
-    seen = {_word(when, cell) for panel in when.panels for cell in panel.shown}
+    seen = {_word(sign_map, cell) for panel in sign_map.panels for cell in panel.shown}
     handles: list[Any] = []
     labels: list[str] = []
     for word in (word for word in decision.WORDS if word in seen):
@@ -143,7 +146,7 @@ def _legend(drawn: Figure, when: WhenMap) -> None:
         else:
             handles.append(Patch(facecolor=colour, edgecolor="#9a9a9a", hatch=hatch))
         labels.append(word)
-    if when.x.here is not None and when.y.here is not None:
+    if sign_map.x.here is not None and sign_map.y.here is not None:
         handles.append(Line2D([], [], marker="*", ms=15, color="white", mec=style.INK, ls=""))
         labels.append("the scenario")
     handles += [style.line(style.BLUE, 2.6), style.line(style.INK, 2.6, "--")]
@@ -153,30 +156,30 @@ def _legend(drawn: Figure, when: WhenMap) -> None:
                  handler_map={tuple: HandlerTuple(ndivide=1)})  # fmt: skip
 
 
-def _word(when: WhenMap, cell: Cell) -> str:
+def _word(sign_map: SignMap, cell: Cell) -> str:
     """The word of the verdict; for another outcome than disputes the sign alone decides the colour."""
-    if when.outcome == "disputes":
+    if sign_map.outcome == "expected_disputes":
         return cell.word
-    good = 1 if when.outcome == "trust" else -1
+    good = 1 if sign_map.outcome == "trust" else -1
     return decision.CANNOT_TELL if not cell.sign else decision.STABILISES if cell.sign == good else decision.ESCALATES
 
 
-def _effect(when: WhenMap, cell: Cell) -> float:
-    return float(cell.row.effects[when.outcome].estimate)
+def _effect(sign_map: SignMap, cell: Cell) -> float:
+    return float(cell.row.effects[sign_map.outcome].estimate)
 
 
-def _label(dial: Dial) -> str:
-    return AXES.get(dial.path, dial.path)
+def _label(parameter_axis: ParameterAxis) -> str:
+    return AXES.get(parameter_axis.path, parameter_axis.path)
 
 
-def _headline(when: WhenMap) -> str:
-    turned = sum(panel.turns for panel in when.panels)
+def _headline(sign_map: SignMap) -> str:
+    turned = sum(panel.turns for panel in sign_map.panels)
     if turned:
-        where = "" if len(when.panels) == 1 else f" on {turned} of {len(when.panels)} panels"
-        return f"{when.target_title} turns its sign{where}"
-    signs = {cell.sign for panel in when.panels for cell in panel.cells} - {0}
+        where = "" if len(sign_map.panels) == 1 else f" on {turned} of {len(sign_map.panels)} panels"
+        return f"{sign_map.target_title} turns its sign{where}"
+    signs = {cell.sign for panel in sign_map.panels for cell in panel.cells} - {0}
     if len(signs) == 2:
-        return f"{when.target_title}: the level of agreements decides the sign"
+        return f"{sign_map.target_title}: the level of agreements decides the sign"
     if not signs:
-        return f"{when.target_title}: no sign can be told anywhere on this map"
-    return f"{when.target_title} {TURNS[when.outcome][0 if 1 in signs else 1]} wherever its sign can be told"
+        return f"{sign_map.target_title}: no sign can be told anywhere on this map"
+    return f"{sign_map.target_title} {TURNS[sign_map.outcome][0 if 1 in signs else 1]} wherever its sign can be told"

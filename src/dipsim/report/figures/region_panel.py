@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -34,7 +35,7 @@ def figure(result: Outcome) -> Figure:
     frame = result_view.table(result, "region")
     if frame.empty:
         return style.notice(result, TITLE, "The result has no region table, so there is nothing to show over time.")
-    drawn = style.canvas(result, _headline(result), READING, _told(result))
+    drawn = style.canvas(result, _headline(result), READING, _caption(result))
     (tension, rung), (agreements, acts) = drawn.subplots(
         2,
         2,
@@ -88,17 +89,21 @@ def _rungs(axes: Any, shares: Any) -> None:
 
 
 def _headline(result: Outcome) -> str:
-    found = {measure.name: measure for measure in result_view.measures(result)}
+    found = {metric.name: metric for metric in result_view.metric_summaries(result)}
     tension, disputes = found["Tension (0 to 2)"], found["Disputes per decade, expected"]
+    expected = f"{disputes.value:.1f} disputes are expected per decade"
+    if math.isnan(tension.value):
+        return f"No nation has a relevant partner to be tense with; {expected}"
     moved = tension.value - (tension.start or 0.0)
     verb = "stays near" if abs(moved) < 0.01 else "rises to" if moved > 0 else "falls to"
-    return f"Tension {verb} {tension.value:.2f}; {disputes.value:.1f} disputes are expected per decade"
+    return f"Tension {verb} {tension.value:.2f}; {expected}"
 
 
-def _told(result: Outcome) -> str:
-    levels = [measure for measure in result_view.measures(result) if measure.start is not None]
+def _caption(result: Outcome) -> str:
+    levels = [metric for metric in result_view.metric_summaries(result) if metric.start is not None]
     parts = [
-        f"{measure.name} {sentences.shown(measure, measure.start or 0.0)} to {sentences.shown(measure, measure.value)}"
-        for measure in levels
+        f"{metric.name} {sentences.shown(metric, metric.start or 0.0)} to {sentences.shown(metric, metric.value)}"
+        for metric in levels
+        if not math.isnan(metric.value)
     ]
-    return f"{_headline(result)}. From start to end: {'; '.join(parts)}."
+    return f"{_headline(result)}." + (f" From start to end: {'; '.join(parts)}." if parts else "")

@@ -32,8 +32,10 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     """Left the courses, or the points on the two factors that tell most; right a line of text for each cluster."""
     table = finding.tables["clusters"].head(SHOWN)
     right = finding.tables["tree"].iloc[0]
-    told = f"{wording.share(right.accuracy)} of held-out cases, the largest sort alone {wording.share(right.largest)}"
-    drawn = sweep_style.canvas(swept, finding, _headline(finding), f"The factors tell the sort of {told}.")
+    message = (
+        f"{wording.share(right.accuracy)} of held-out cases, the largest sort alone {wording.share(right.largest)}"
+    )
+    drawn = sweep_style.canvas(swept, finding, _headline(finding), f"The factors tell the sort of {message}.")
     axes = drawn.add_axes((0.085, 0.17, 0.38, 0.6))
     if "course" in finding.tables:
         _courses(axes, swept, finding)
@@ -62,9 +64,9 @@ def _courses(axes: Any, swept: Swept, finding: Finding) -> None:
 
 def _points(axes: Any, swept: Swept, finding: Finding) -> None:
     """Cases on the two factors that the descriptions use most."""
-    told = " ".join(finding.tables["clusters"]["where"])
+    message = " ".join(finding.tables["clusters"]["where"])
     varied = [factor for factor in swept.factors if swept.points[factor.name].nunique() > 1]
-    varied.sort(key=lambda factor: -told.count(factor.name))
+    varied.sort(key=lambda factor: -message.count(factor.name))
     first, second = varied[0], varied[min(1, len(varied) - 1)]
     cases = finding.tables["cases"]
     for cluster, rows in cases.groupby("cluster"):

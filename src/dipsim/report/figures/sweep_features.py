@@ -30,8 +30,8 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     """A bar per factor with its interval, and the noise floor."""
     table, fit = finding.tables["scores"], finding.tables["fit"].iloc[0]
     shown = table.head(sweep_style.MOST_ROWS)
-    told = f"All factors together foretell {wording.share(max(0.0, fit.explained))} of it."
-    reading = f"Share of what the factors tell of a point; lines: 95 % intervals. {told}"
+    message = f"All factors together foretell {wording.share(max(0.0, fit.explained))} of it."
+    reading = f"Share of what the factors tell of a point; lines: 95 % intervals. {message}"
     drawn = sweep_style.canvas(swept, finding, _headline(table, finding), reading)
     axes = drawn.add_axes((0.23, 0.17, 0.73, 0.55))
     thick, floor = sweep_style.thickness(len(shown)), 100 * float(fit.noise_floor)

@@ -13,8 +13,8 @@ from dipsim.sweeps.analyses import Finding
 from dipsim.sweeps.analyses.interaction import MEANS
 from dipsim.sweeps.storage.results import Swept
 
-NAME = "sweep_interplay"
-TITLE = "Interplay of two levers of a sweep"
+NAME = "sweep_interaction"
+TITLE = "Interaction of two levers of a sweep"
 ORDER = 27
 ASKED = True
 LOOKS = ((style.VERMILION, "--", "s", -0.02), (style.BLUE, "-", "o", 0.02))
@@ -50,10 +50,10 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     axes.set_title(style.plain(wording.axis(finding.outcome), 60))
     _apart(axes)
     effects = finding.tables["effects"].set_index("what")
-    told = [
+    message = [
         f"{what} {wording.interval(row['low'], row['high'], finding.outcome, 'x')}" for what, row in effects.iterrows()
     ]
-    drawn.text(0.035, 0.075, style.plain(f"{levers['lever']}: {'; '.join(map(str, told))}.", 118), va="bottom")
+    drawn.text(0.035, 0.075, style.plain(f"{levers['lever']}: {'; '.join(map(str, message))}.", 118), va="bottom")
     return drawn
 
 

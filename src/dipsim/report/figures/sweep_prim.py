@@ -65,14 +65,14 @@ def _tracks(axes: Any, limits: Any, swept: Swept) -> None:
             low, high = np.nan_to_num(one.unit_low, nan=0.0), np.nan_to_num(one.unit_high, nan=1.0)
             axes.barh(row, high - low, left=low, height=0.3, color=HIT)
             ends = (factor.low if np.isnan(one.low) else one.low, factor.high if np.isnan(one.high) else one.high)
-            told = wording.interval(*ends)
+            message = wording.interval(*ends)
         else:
             kept = one.kept.split(", ")
             for place, choice in enumerate(factor.choices):
                 if choice in kept:
                     axes.barh(row, 1 / len(factor.choices), left=place / len(factor.choices), height=0.3, color=HIT)
-            told = wording.listed(kept, "or")
-        axes.text(0.0, row - 0.24, style.plain(told, 34), va="bottom", weight="bold")
+            message = wording.listed(kept, "or")
+        axes.text(0.0, row - 0.24, style.plain(message, 34), va="bottom", weight="bold")
     sweep_style.rows(axes, limits["factor"].tolist(), 18)
     axes.set_ylim(len(limits) - 0.5, -0.75)
     axes.set_xlim(0, 1)

@@ -45,14 +45,14 @@ def draw(swept: Swept, finding: Finding) -> Figure:
         (_lines if factor.numeric else _bars)(axes, rows)
         if factor.numeric:
             _scale(axes, factor)
-        told = f"distance {one.distance:.2f}" if one.clear else "no clear difference"
+        message = f"distance {one.distance:.2f}" if one.clear else "no clear difference"
         colour = style.INK if one.clear else style.QUIET
         side: dict[str, Any] = (
             {"x": 0.97, "y": 0.07, "ha": "right"} if one.more != "high" else {"x": 0.03, "y": 0.84, "ha": "left"}
         )
         if not factor.numeric:
             side = {"x": 0.97, "y": 0.86, "ha": "right"}
-        axes.text(s=told, transform=axes.transAxes, color=colour, **side)
+        axes.text(s=message, transform=axes.transAxes, color=colour, **side)
         axes.set_title(sweep_style.label(str(one.factor), 30), fontsize=style.SMALL, color=colour)
     return drawn
 

@@ -75,5 +75,5 @@ def _headline(table: Any, finding: Finding) -> str:
 
 def _below(finding: Finding) -> list[str]:
     """Interaction and luck, in a line each."""
-    said = [text for text in finding.sentences if text.startswith(("Interaction", "No interaction"))]
-    return said + [text for text in finding.sentences if "is luck" in text]
+    statement = [text for text in finding.sentences if text.startswith(("Interaction", "No interaction"))]
+    return statement + [text for text in finding.sentences if "is luck" in text]

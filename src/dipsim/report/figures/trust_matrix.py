@@ -28,7 +28,7 @@ def figure(result: Outcome, most: int = 40) -> Figure:
     if result_view.table(result, "dyads").empty:
         return style.notice(result, TITLE, "The result has no dyad table, so there is no matrix of trust.")
     codes = _codes(result, most)
-    drawn = style.canvas(result, _headline(result), READING, _told(result))
+    drawn = style.canvas(result, _headline(result), READING, _caption(result))
     for place, (end, label) in enumerate(((False, "At the start"), (True, "At the end"))):
         axes = drawn.add_axes((0.105 + 0.425 * place, 0.185, 0.325, 0.5775))
         values = relation_changes.matrix(result, end).reindex(index=codes, columns=codes)
@@ -42,9 +42,9 @@ def figure(result: Outcome, most: int = 40) -> Figure:
 
 def _codes(result: Outcome, most: int) -> list[str]:
     found = relation_changes.changes(result)
-    moved = found.groupby("from")["change"].agg(lambda change: change.abs().sum())
+    moved = found.groupby("truster")["change"].agg(lambda change: change.abs().sum())
     order = sorted(
-        set(found["from"]) | set(found["to"]), key=lambda code: (-round(float(moved.get(code, 0.0)), 12), code)
+        set(found["truster"]) | set(found["trustee"]), key=lambda code: (-round(float(moved.get(code, 0.0)), 12), code)
     )
     return sorted(order[:most])
 
@@ -79,12 +79,12 @@ def _ticks(result: Outcome, axes: Any, codes: list[str], rows: bool) -> None:
 
 def _headline(result: Outcome) -> str:
     found = relation_changes.biggest(result, 1).iloc[0]
-    one, other = (style.shown(result, found[side], 16) for side in ("from", "to"))
+    one, other = (style.shown(result, found[side], 16) for side in ("truster", "trustee"))
     verb = "rises" if found["change"] > 0 else "falls"
     start, end = sentences.percent(found["start"]), sentences.percent(found["end"])
     return f"{one}'s trust in {other} {verb} most, from {start} to {end}"
 
 
-def _told(result: Outcome) -> str:
+def _caption(result: Outcome) -> str:
     listed = [sentences.change(result, row) for _, row in relation_changes.biggest(result, 3).iterrows()]
     return f"Who trusts whom at the start and at the end, means over runs. Largest changes: {'; '.join(listed)}."

@@ -53,7 +53,7 @@ def figure(result: Outcome) -> Figure:
     pairs = data(result)
     if pairs.empty:
         return style.notice(result, TITLE, "The result has no dyad table, so there is no network of trust.")
-    drawn = style.canvas(result, _headline(pairs), READING, _told(result, pairs))
+    drawn = style.canvas(result, _headline(pairs), READING, _caption(result, pairs))
     axes = drawn.add_axes((0.01, 0.08, 0.72, 0.78))
     axes.set_axis_off()
     places = layout(result)
@@ -165,7 +165,7 @@ def _headline(pairs: Any) -> str:
     return f"At the end: {trusting} pairs in trust, {wary} in distrust, {len(pairs) - trusting - wary} in between"
 
 
-def _told(result: Outcome, pairs: Any) -> str:
+def _caption(result: Outcome, pairs: Any) -> str:
     order = pairs.sort_values(["trust", "one", "other"])
     parts = [
         f"{word} between {result_view.name(result, pair['one'])} and {result_view.name(result, pair['other'])}, "

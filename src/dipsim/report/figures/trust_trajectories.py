@@ -56,7 +56,7 @@ def _named(result: Outcome, axes: Any, count: int) -> None:
     if chosen.empty:
         axes.text(0.5, 0.5, "no dyad table", transform=axes.transAxes, ha="center", color=style.QUIET)
         return
-    lines = relation_changes.trajectories(result, list(zip(chosen["from"], chosen["to"], strict=True)))
+    lines = relation_changes.trajectories(result, list(zip(chosen["truster"], chosen["trustee"], strict=True)))
     ends = [float(lines[pair].iloc[-1]) for pair in lines.columns]
     last, width = lines.index[-1], lines.index[-1] - lines.index[0]
     for place, (pair, height) in enumerate(zip(lines.columns, style.spread(ends, 0.062, 0.02, 0.95), strict=True)):

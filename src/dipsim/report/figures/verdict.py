@@ -14,7 +14,7 @@ from dipsim.report import sentences, style
 from dipsim.report.result_view import Outcome
 from dipsim.study.verdict import decision
 
-NAME = "verdict_bars"
+NAME = "verdict"
 TITLE = "Verdicts"
 ORDER = 4
 MOST = 12
@@ -25,7 +25,7 @@ LOOKS = {
     decision.NEGLIGIBLE: ("#bdbdbd", "", "|"),
     decision.CANNOT_TELL: ("#e6e6e6", "..", "o"),
 }
-PANELS = (("disputes", 1.0, "Expected disputes per decade"), ("force", 100.0, "P(use of force), points"))
+PANELS = (("expected_disputes", 1.0, "Expected disputes per decade"), ("force", 100.0, "P(use of force), points"))
 
 
 def data(result: Outcome, rows: Sequence[Any] | None = None) -> Any:
@@ -100,7 +100,9 @@ def _kept(rows: list[Any]) -> list[Any]:
     """The rows as given; of too many the first and those with the largest effects on disputes, in their order."""
     if len(rows) <= MOST:
         return rows
-    order = sorted(range(1, len(rows)), key=lambda place: (-abs(rows[place].effects["disputes"].estimate), place))
+    order = sorted(
+        range(1, len(rows)), key=lambda place: (-abs(rows[place].effects["expected_disputes"].estimate), place)
+    )
     return [rows[place] for place in sorted([0, *order[: MOST - 1]])]
 
 

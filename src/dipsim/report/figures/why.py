@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 from dipsim.report import relation_changes, result_view, sentences, style
 from dipsim.report.result_view import REST, Outcome
 
-NAME = "relation_causes"
+NAME = "why"
 TITLE = "The causes behind trust"
 ORDER = 2
 KEPT = 6
@@ -22,20 +22,24 @@ TRUSTS = (0.5, 0.25, 0.75, 0.1, 0.9, 0.02, 0.98, 0.002, 0.998)
 
 
 def data(result: Outcome, dyads: Sequence[tuple[str, str]] | None = None) -> Any:
-    """Causes behind the change of each chosen relation: columns from, to, cause, value and points as `behind`."""
+    """Causes behind the change of each chosen relation: truster, trustee, cause, value and points as in `behind`."""
     found = [
-        relation_changes.behind(result, *pair, count=KEPT).assign(**{"from": pair[0], "to": pair[1]})
+        relation_changes.behind(result, *pair, count=KEPT).assign(truster=pair[0], trustee=pair[1])
         for pair in _chosen(result, dyads)
     ]
     found = [frame for frame in found if not frame.empty]
-    return pd.concat(found, ignore_index=True)[["from", "to", *relation_changes.CAUSES]] if found else pd.DataFrame()
+    return (
+        pd.concat(found, ignore_index=True)[["truster", "trustee", *relation_changes.CAUSES]]
+        if found
+        else pd.DataFrame()
+    )
 
 
 def _chosen(result: Outcome, dyads: Sequence[tuple[str, str]] | None) -> list[tuple[str, str]]:
     if dyads is not None:
         return list(dyads)[:6]
     found = relation_changes.biggest(result, 3)
-    return list(zip(found["from"], found["to"], strict=True))
+    return list(zip(found["truster"], found["trustee"], strict=True))
 
 
 @style.styled
@@ -53,7 +57,7 @@ def figure(result: Outcome, dyads: Sequence[tuple[str, str]] | None = None) -> F
             result, TITLE, "The result has no ledger of these relations, so their causes cannot be shown."
         )
     causes = relation_changes.leading(list(accounts.values()), KEPT)
-    drawn = style.canvas(result, _headline(result, list(accounts)), READING, _told(result, list(accounts)))
+    drawn = style.canvas(result, _headline(result, list(accounts)), READING, _caption(result, list(accounts)))
     columns = min(3, len(accounts))
     rows = -(-len(accounts) // columns)
     grid = drawn.subplots(
@@ -154,7 +158,7 @@ def _headline(result: Outcome, pairs: Sequence[tuple[str, str]]) -> str:
     return f"{names} is moved most by {relation_changes.wording(str(found['cause'][0]))}"
 
 
-def _told(result: Outcome, pairs: Sequence[tuple[str, str]]) -> str:
+def _caption(result: Outcome, pairs: Sequence[tuple[str, str]]) -> str:
     parts = [
         f"{result_view.name(result, one)} in {result_view.name(result, other)}: {sentences.because(result, one, other)}"
         for one, other in pairs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
@@ -56,6 +57,8 @@ def data(caption: str, frame: Any) -> str:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, float) and math.isnan(value):
+        return ""  # missing
     return text(f"{value:.5g}" if isinstance(value, float) else value)
 
 

@@ -14,8 +14,8 @@ from dipsim.scenario.schema.spec import Spec
 
 NAME = "report.html"
 OUTCOMES = (
-    ("disputes", "disputes per decade, expected"),
-    ("disputes_counted", "disputes per decade, counted"),
+    ("expected_disputes", "disputes per decade, expected"),
+    ("observed_disputes", "disputes per decade, observed"),
     ("force", "P(use of force), points"),
     ("war", "P(war), points"),
     ("trust", "mean trust, points"),
@@ -23,42 +23,34 @@ OUTCOMES = (
 )
 
 
-def write(result: Outcome, folder: Path | str) -> Path:
-    """Write ``report.html`` into ``folder``; returns its path. The same result gives the same bytes."""
-    path = Path(folder) / NAME
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page(result), encoding="utf-8", newline="\n")
-    return path
-
-
 def page(result: Outcome) -> str:
-    """The page as text: no script, no request, all names inert."""
+    """The page as text: no script, no request, all names inert. The same result gives the same text."""
     parts = [_happened(result), _verdict(result), _relations(result), _figures(result), _evidence(result)]
     title = result_view.title(result)
-    head = f'<header><h1><bdi>{text(title)}</bdi></h1><p class="quiet">{text(_told(result))}</p></header>'
+    head = f'<header><h1><bdi>{text(title)}</bdi></h1><p class="quiet">{text(_caption(result))}</p></header>'
     foot = f"<footer><p>{text(' '.join(result_view.ending(result)))}</p></footer>"
     sheet = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
     return markup.page(f"{title} - dipsim", sheet, "\n".join([head, "<main>", *parts, "</main>", foot]))
 
 
-def _told(result: Outcome) -> str:
+def _caption(result: Outcome) -> str:
     seed = result.manifest.get("seed", "unknown")
-    told = f"{result.runs} replicates of {result_view.span(result):.3g} years, seed {seed}."
+    message = f"{result.runs} replicates of {result_view.span(result):.3g} years, seed {seed}."
     about = str(getattr(result.spec, "about", None) or "")
-    return f"{about} {told}".strip()
+    return f"{about} {message}".strip()
 
 
 def _happened(result: Outcome) -> str:
     rows = []
-    for measure in result_view.measures(result):
-        start = "" if measure.start is None else text(sentences.shown(measure, measure.start))
-        what = "interval" if measure.chance else "of runs"
+    for metric in result_view.metric_summaries(result):
+        start = "" if metric.start is None else text(sentences.shown(metric, metric.start))
+        what = "interval" if metric.chance else "of runs"
         rows.append(
             [
-                text(measure.name),
+                text(metric.name),
                 start,
-                text(sentences.shown(measure, measure.value)),
-                f"{text(sentences.band(measure))} <small>({what})</small>",
+                text(sentences.shown(metric, metric.value)),
+                f"{text(sentences.band(metric))} <small>({what})</small>",
             ]
         )
     found = markup.table(
@@ -75,9 +67,11 @@ def _verdict(result: Outcome) -> str:
     if row is None:
         return f"<section><h2>Does cooperation stabilise?</h2><p>{text(sentences.verdict(result))}</p></section>"
     meaning = sentences.MEANING.get(row.word, "")
-    said = f'<div class="verdict"><strong>{text(row.word)}</strong>{text(sentences.verdict(result))}</div>'
+    statement = f'<div class="verdict"><strong>{text(row.word)}</strong>{text(sentences.verdict(result))}</div>'
     reading = f"<p>{text(row.word.capitalize())}: {text(meaning)}. {text(sentences.READING)}</p>"
-    return f"<section><h2>Does cooperation stabilise?</h2>{said}{reading}{_effects(row)}{_controls(result)}</section>"
+    return (
+        f"<section><h2>Does cooperation stabilise?</h2>{statement}{reading}{_effects(row)}{_controls(result)}</section>"
+    )
 
 
 def _effects(row: Any) -> str:
@@ -97,7 +91,7 @@ def _controls(result: Outcome) -> str:
         [
             text(row.title),
             text(row.word),
-            text(sentences.effect(row, "disputes")),
+            text(sentences.effect(row, "expected_disputes")),
             text(sentences.effect(row, "force")),
         ]
         for row in sentences.controls(result)
@@ -115,10 +109,10 @@ def _controls(result: Outcome) -> str:
 def _relations(result: Outcome) -> str:
     parts = []
     for _, row in relation_changes.biggest(result, 3).iterrows():
-        one, other = nation(result, row["from"]), nation(result, row["to"])
+        one, other = nation(result, row["truster"]), nation(result, row["trustee"])
         moved = f"{sentences.percent(row['start'])} to {sentences.percent(row['end'])}"
         spread = f"{sentences.percent(row['low'])} to {sentences.percent(row['high'])}"
-        causes = relation_changes.behind(result, row["from"], row["to"], 6)
+        causes = relation_changes.behind(result, row["truster"], row["trustee"], 6)
         rows = [
             [text(relation_changes.wording(cause)), text(sentences.number(value, True)), text(sentences.points(points))]
             for cause, value, points in causes.itertuples(index=False)

@@ -72,12 +72,14 @@ def _design(experiment: Experiment) -> str:
         [text(factor.name), text(factor.role), text(_range(factor)), text(", ".join(factor.paths))]
         for factor in experiment.factors
     ]
-    said = f"{experiment.design_name.replace('_', ' ')}, {experiment.points:,} points, {experiment.replicates:,} "
-    said += f"replicates at each, {'the same' if experiment.common_random_numbers else 'other'} luck at every point"
+    statement = f"{experiment.design_name.replace('_', ' ')}, {experiment.points:,} points, {experiment.replicates:,} "
+    statement += (
+        f"replicates at each, {'the same' if experiment.common_random_numbers else 'other'} luck at every point"
+    )
     if experiment.without:
-        said += f"; every run once more without {', '.join(experiment.without)}"
+        statement += f"; every run once more without {', '.join(experiment.without)}"
     found = markup.table("What was varied", ["factor", "role", "range", "what it turns"], rows)
-    return f"<section><h2>The design</h2><p>{text(said)}.</p>{found}</section>"
+    return f"<section><h2>The design</h2><p>{text(statement)}.</p>{found}</section>"
 
 
 def _range(factor: Factor) -> str:

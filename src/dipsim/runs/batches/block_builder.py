@@ -17,7 +17,7 @@ from dipsim.model.initial_state import begin
 from dipsim.model.state import random_streams, trust_accounts
 from dipsim.model.state.arrays import Block, Floats
 from dipsim.model.state.exchange_kind import HOSTED, LICENSED
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.scenario.world.build import World
 
 CLAIM_FIELDS, ACT_FIELDS, LOG_FIELDS, GROUND_TERMS = 9, 7, 5, 8
@@ -95,7 +95,7 @@ def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: 
         dated=w.dated,
         dated_size=_stack(lanes, "dated_size"),
         dated_party=w.dated_party,
-        glob=np.zeros((len(MEASURES), runs)),
+        glob=np.zeros((len(REGION_METRICS), runs)),
         **_scratch(n, count, runs),
         claim=np.zeros((CLAIM_FIELDS, claims, runs)),
         claims=np.zeros(runs, dtype=np.int64),

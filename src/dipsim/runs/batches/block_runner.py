@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from dipsim.model.state import dyads as pair
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import MEASURES
-from dipsim.model.tick import advance, look
+from dipsim.model.state.quantities import REGION_METRICS
+from dipsim.model.tick import advance, observe_final_state
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.world.build import World
 
@@ -54,7 +54,7 @@ def run_block(
     n, runs, total = len(world.codes), len(replicates), world.ticks
     record = Record(
         list(replicates),
-        np.zeros((total + 1, len(MEASURES), runs)),
+        np.zeros((total + 1, len(REGION_METRICS), runs)),
         np.zeros((total + 1, len(world.kinds), runs)),
         np.zeros((total + 1, len(RECORDED), n, runs)),
     )
@@ -103,7 +103,7 @@ def _after(record: Record, world: World, b: Any, tick: int, detail: bool, every_
 
 def _last_look(record: Record, b: Any, total: int) -> None:
     """The region as the run leaves it: states without counts, at the tick after the last."""
-    look(b, np.int64(total))
+    observe_final_state(b, np.int64(total))
     record.region[total] = b.glob
     record.nations[total] = b.nat[list(RECORDED)]
     record.dyads.append((total, dyads(b)))

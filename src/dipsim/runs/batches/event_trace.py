@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model.state.arrays import L_CLIMBED, L_DISPUTE
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import Record, unread
 from dipsim.runs.batches.ensemble import Progress
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes, outcomes
 from dipsim.runs.resources import block_size
 from dipsim.scenario.world.build import World
@@ -63,9 +63,7 @@ def watch(
     """Run every lane for ``ticks`` ticks (to the end unless given) and keep all that is written down, in order."""
     work = list(_blocks(lanes))
     found: list[Watched | None] = [None] * len(lanes)
-    with contextlib.ExitStack() as stack:
-        many = min(workers, len(work)) > 1
-        pool = stack.enter_context(processes(min(workers, len(work)))) if many else None
+    with pool_for(workers, len(work)) as pool:
         jobs = [([lanes[at] for at in places], seed, ticks) for places in work]
         waiting = [pool.submit(_watch, *job) for job in jobs] if pool else None
         for number, places in enumerate(work):
@@ -98,7 +96,7 @@ def _watch(lanes: Sequence[Lane], seed: int, ticks: int | None) -> list[Watched]
     for r, lane in enumerate(lanes):
         for edit in lane.edits:
             due.setdefault(edit.tick, []).append((r, edit))
-    region = np.zeros((total, len(MEASURES), runs))
+    region = np.zeros((total, len(REGION_METRICS), runs))
     _, acts, nations = unread(world, 1, runs)
     seen: list[list[Floats]] = [[] for _ in lanes]
     for t in range(total):

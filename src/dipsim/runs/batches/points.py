@@ -5,7 +5,6 @@ A lane is one world with one replicate. Its bits do not depend on the block it r
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import fields
@@ -15,7 +14,7 @@ import numpy as np
 
 from dipsim.runs.batches.block_runner import run_block
 from dipsim.runs.batches.ensemble import Progress
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes, outcomes
 from dipsim.runs.resources import block_size
 from dipsim.scenario.world.build import World
@@ -32,16 +31,17 @@ def points(
     workers: int = 1,
     executor: Executor | None = None,
     progress: Progress | None = None,
-    of: tuple[int, int] | None = None,
+    relation: tuple[int, int] | None = None,
 ) -> list[Outcomes]:
     """Outcomes of replicates 0, 1, ... of every world, in the order of ``worlds``, on the same draws in all.
 
     The worlds may differ in anything; those of the same nations, kinds and timeline share blocks. ``executor`` is a
-    pool to work in, else ``workers`` processes are started where there is work for them. ``of`` as in ``outcomes``.
+    pool to work in, else ``workers`` processes are started where there is work for them. ``relation`` as in
+    ``outcomes``.
     """
     work = blocks(worlds, replicates)
     tables = {field.name: np.full((len(worlds), replicates), np.nan) for field in fields(Outcomes)}
-    for lanes, found in zip(work, _run(worlds, seed, work, workers, executor, of), strict=True):
+    for lanes, found in zip(work, _run(worlds, seed, work, workers, executor, relation), strict=True):
         rows, columns = (list(part) for part in zip(*lanes, strict=True))
         for name, table in tables.items():
             table[rows, columns] = getattr(found, name)
@@ -78,22 +78,20 @@ def _run(
     work: Sequence[list[Lane]],
     workers: int,
     executor: Executor | None,
-    of: tuple[int, int] | None,
+    relation: tuple[int, int] | None,
 ) -> Iterator[Outcomes]:
     """Outcomes of every block, in order."""
-    with contextlib.ExitStack() as stack:
-        if executor is None and min(workers, len(work)) > 1:
-            executor = stack.enter_context(processes(min(workers, len(work))))
+    with pool_for(workers, len(work), executor) as pool:
         jobs = ([worlds[number] for number, _ in lanes] for lanes in work)
         draws = ([replicate for _, replicate in lanes] for lanes in work)
-        if executor is None:
-            yield from (_one(members, seed, runs, of) for members, runs in zip(jobs, draws, strict=True))
+        if pool is None:
+            yield from (_one(members, seed, runs, relation) for members, runs in zip(jobs, draws, strict=True))
             return
-        waiting = [executor.submit(_one, members, seed, runs, of) for members, runs in zip(jobs, draws, strict=True)]
+        waiting = [pool.submit(_one, members, seed, runs, relation) for members, runs in zip(jobs, draws, strict=True)]
         for place in range(len(waiting)):
             yield waiting[place].result()
 
 
-def _one(members: Sequence[World], seed: int, replicates: list[int], of: tuple[int, int] | None) -> Outcomes:
+def _one(members: Sequence[World], seed: int, replicates: list[int], relation: tuple[int, int] | None) -> Outcomes:
     """Outcomes of one block: the recorder keeps the same rows for every lane, so the first world speaks for all."""
-    return outcomes(members[0], run_block(members, seed, replicates), of)
+    return outcomes(members[0], run_block(members, seed, replicates), relation)

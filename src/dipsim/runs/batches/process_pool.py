@@ -3,6 +3,7 @@
 The workers of ``concurrent.futures.ProcessPoolExecutor`` share one pipe back, to which the parent can write too. One
 that is killed half-way through an answer leaves the parent reading for ever, and the lock of the pipe taken. Here a
 thread of the parent attends to each worker; its death ends the pipe, costs the work that it had, and nothing else.
+Where no worker can be started, the work is done in this process.
 """
 
 from __future__ import annotations
@@ -10,39 +11,47 @@ from __future__ import annotations
 import contextlib
 import pickle
 import signal
+import subprocess
 import threading
+import warnings
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from multiprocessing import get_context
-from queue import SimpleQueue
-from typing import Any
+from typing import IO, Any
 
-from dipsim.runs.batches import worker as child
+from dipsim.kernels.machine import child_process, limits
+from dipsim.runs.batches.pipe import receive, send
 
 BIRTHS = 3  # processes that may end in a row before they take anything on
 PATIENCE = 5.0  # seconds for an idle worker to end by itself
 
 
-class Died(BrokenExecutor):
+class WorkerDied(BrokenExecutor):
     """A worker process ended in the middle of its work."""
 
 
+class NoWorkers(UserWarning):
+    """Worker processes cannot be started, so the work is done in one process."""
+
+
 class Worker:
-    """A process and the pipe to it."""
+    """A process and the pipes to and from it. OSError when it cannot be started."""
 
     def __init__(self) -> None:
-        context = get_context("spawn")
-        self._pipe, its = context.Pipe()
-        self.process = context.Process(target=child.serve, args=(its,), daemon=True)
-        with _no_interrupt(), its:  # the parent keeps no copy of its end, so that its death ends the pipe
-            self.process.start()
+        with _no_interrupt():
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+            self.process = child_process.start("dipsim.runs.batches.worker", "run_worker", **pipes)
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self._orders: IO[bytes] = self.process.stdin
+        self._answers: IO[bytes] = self.process.stdout
         self._begun = False
         self._dead = False
 
     def ready(self) -> bool:
         """Wait until it has begun; False when it is dead."""
         try:
-            self._begun = self._begun or bool(self._pipe.recv_bytes())
+            self._begun = self._begun or bool(receive(self._answers))
         except (EOFError, OSError):
             self._dead = True
         return not self._dead
@@ -50,38 +59,52 @@ class Worker:
     def answer(self, work: bytes) -> Any:
         """What a piece of work comes to. Raises what the work raised, and Died when the process ends before."""
         try:
-            self._pipe.send_bytes(work)
-            result, problem = pickle.loads(self._pipe.recv_bytes())
+            send(self._orders, work)
+            result, problem = pickle.loads(receive(self._answers))
         except (EOFError, OSError):
             self._dead = True
-            raise Died("a worker process was killed in the middle of its work") from None
+            raise WorkerDied("a worker process was killed in the middle of its work") from None
         if problem is not None:
             raise problem
         return result
 
     def end(self) -> None:
         """Let it end; killed when it does not."""
-        self._pipe.close()
-        self.process.join(PATIENCE)
+        with contextlib.suppress(OSError):
+            self._orders.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(PATIENCE)
         self.process.kill()
-        self.process.join()
+        self.process.wait()
+        self._answers.close()
 
 
 class Pool(Executor):
-    """So many worker processes, started at once; one that dies is replaced when there is more to do."""
+    """At most so many worker processes, each started when there is work for it; one that dies is replaced."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, most: int) -> None:
         self._lock = threading.Lock()
+        self._alone = threading.Lock()  # held by the thread that works in this process
         self._closed = False
+        self._unable = False
         self._workers: list[Worker] = []
-        self._idle: SimpleQueue[Worker] = SimpleQueue()
-        self._threads = ThreadPoolExecutor(workers, "worker")
-        for _ in range(workers):
-            self._idle.put(self._start())
+        self._idle: deque[Worker] = deque()
+        self._threads = ThreadPoolExecutor(most, "worker")
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Have a function of a module called in a worker; its future raises Died where the worker was killed."""
-        return self._threads.submit(self._do, fn, args, kwargs)
+        try:
+            return self._threads.submit(self._do, fn, args, kwargs)
+        except RuntimeError as problem:  # the system starts no thread either
+            if self._closed:
+                raise
+            self._complain(str(problem))
+        done: Future[Any] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except Exception as problem:
+            done.set_exception(problem)
+        return done
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let the workers end once their work is done; without ``wait`` they are stopped at once, whatever they do."""
@@ -100,41 +123,80 @@ class Pool(Executor):
             for worker in self._workers:
                 worker.process.terminate()
 
+    def _do(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        work = pickle.dumps((function, args, kwargs))
+        worker = self._living()
+        if worker is None:
+            with self._alone:
+                return function(*args, **kwargs)
+        try:
+            return worker.answer(work)
+        finally:
+            self._idle.append(worker)
+
+    def _living(self) -> Worker | None:
+        """An idle worker or a new one; None where none can be started, or all end at once."""
+        why = f"{BIRTHS} in a row ended before they took anything on"
+        for _ in range(len(self._workers) + BIRTHS):
+            with contextlib.suppress(IndexError):
+                worker = self._idle.popleft()
+                if worker.ready():
+                    return worker
+                continue
+            if self._unable:
+                return None
+            try:
+                worker = self._start()
+            except OSError as problem:
+                why = str(problem)
+                break
+            if worker.ready():
+                return worker
+        self._complain(why)
+        return None
+
     def _start(self) -> Worker:
         with self._lock:
             if self._closed:
-                raise Died("the pool was stopped")
+                raise WorkerDied("the pool was stopped")
             self._workers.append(Worker())
             return self._workers[-1]
 
-    def _do(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        work = pickle.dumps((function, args, kwargs))
-        worker = self._idle.get()
-        try:
-            worker = self._living(worker)
-            return worker.answer(work)
-        finally:
-            self._idle.put(worker)
-
-    def _living(self, worker: Worker) -> Worker:
-        """This worker or, where it is dead, another. RuntimeError where all end at once."""
-        for _ in range(BIRTHS):
-            if worker.ready():
-                return worker
-            worker = self._start()
-        raise RuntimeError("the worker processes end before they take anything on")
+    def _complain(self, why: str) -> None:
+        """Say once that there are no more workers; Died where that is so because they were stopped."""
+        with self._lock:
+            if self._closed:
+                raise WorkerDied("the pool was stopped")
+            statement, self._unable = self._unable, True
+        if not statement:
+            warnings.warn(f"no worker process can be started ({why}); the work goes on in one process", NoWorkers, 2)
 
 
 @contextlib.contextmanager
-def processes(workers: int) -> Iterator[Executor]:
-    """A pool of fresh processes that leave Ctrl-C to the parent and end with it, also when something goes wrong."""
-    pool = Pool(workers)
+def processes(most: int) -> Iterator[Executor]:
+    """A pool of fresh processes, never more than processors, that leave Ctrl-C to the parent and end with it."""
+    pool = Pool(min(most, limits.cpus()))
     try:
         yield pool
     except BaseException:
         pool.shutdown(wait=False)
         raise
     pool.shutdown()
+
+
+@contextlib.contextmanager
+def pool_for(workers: int, pieces: int | None = None, executor: Executor | None = None) -> Iterator[Executor | None]:
+    """Where so many pieces of work are done: the executor given, else a pool; None to do them in this process.
+
+    A single piece is done here. ``pieces`` is None where they are not counted yet.
+    """
+    if pieces is not None and pieces <= 1:
+        yield None
+    elif executor is not None or min(workers, limits.cpus()) <= 1:
+        yield executor
+    else:
+        with processes(workers if pieces is None else min(workers, pieces)) as pool:
+            yield pool
 
 
 @contextlib.contextmanager

@@ -38,8 +38,8 @@ class Digest:
 
     def hexdigest(self) -> str:
         """The fingerprint of everything taken in so far, 32 hexadecimal digits."""
-        said = [[name, self._types[name], running.hexdigest()] for name, running in self._columns.items()]
-        return hashlib.blake2b(json.dumps([self.rows, said]).encode(), digest_size=16).hexdigest()
+        statement = [[name, self._types[name], running.hexdigest()] for name, running in self._columns.items()]
+        return hashlib.blake2b(json.dumps([self.rows, statement]).encode(), digest_size=16).hexdigest()
 
 
 def _bytes(chunk: pa.Array) -> bytes:

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from dipsim.runs.errors import FolderError
+
 LONGEST = 60
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
@@ -53,3 +55,11 @@ def inside(folder: Path, name: str) -> Path:
     if odd or path == root or os.path.commonpath([root, path]) != root:
         raise ValueError(f"{name!r} does not name a file inside {folder}")
     return Path(folder) / name
+
+
+def confined(folder: Path, name: str) -> Path:
+    """The path of ``name`` in ``folder``, to be written to; FolderError where a link leads out of the folder."""
+    try:
+        return inside(folder, name)
+    except ValueError:
+        raise FolderError(f"{Path(folder) / name}: a link leads out of the results folder; remove it") from None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import dipsim.model.state.region_metrics  # noqa: F401  (declares the measures of the region)
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.quantities import REGION_METRICS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -86,19 +86,21 @@ RUN = Column("run", "int32", "1", "number of the replicate, from 0")
 TICK = Column("tick", "int32", "tick", "number of the tick, from 0")
 DATE = Column("date", "text", "YYYY-MM", "month in which the tick begins")
 YEAR = Column("year", "int32", "year", "calendar year")
-OWNER = Column("from", "category", "nation", "code of the nation whose view or act it is")
-OTHER = Column("to", "category", "nation", "code of the nation towards which it goes")
+TRUSTER = Column("truster", "category", "nation", "code of the nation whose view it is")
+TRUSTEE = Column("trustee", "category", "nation", "code of the nation that is viewed")
+INITIATOR = Column("initiator", "category", "nation", "code of the nation that acts")
+TARGET = Column("target", "category", "nation", "code of the nation towards which it acts")
 
-COUNTS = frozenset({"rung", "disputes", "joiners", "force", "wars", "acts"})
+COUNTS = frozenset({"rung", "observed_disputes", "joiners", "force", "wars", "acts"})
 REGION = (
-    "trust", "distrust", "tension", "burden", "agreements", "rung", "disputes", "joiners", "force", "wars",
+    "trust", "distrust", "tension", "burden", "agreements", "rung", "observed_disputes", "joiners", "force", "wars",
     "spending", "polarisation", "expected_disputes", "acts",
 )  # fmt: skip
 
 
 def _measure(name: str) -> Column:
     """The column of a declared measure of the region."""
-    entry = MEASURES[name]
+    entry = REGION_METRICS[name]
     unit = "{money}" if entry.money else entry.unit
     return Column(name, "int32" if name in COUNTS else "float64", unit, entry.meaning)
 
@@ -107,7 +109,7 @@ def _region_more(name: str) -> Column | None:
     """Acts of one kind, ``acts_<kind>``, and any further declared measure."""
     if name.startswith("acts_") and name != "acts_":
         return Column(name, "int32", "acts", f"acts of kind {name.removeprefix('acts_')} served in the tick")
-    return _measure(name) if name in MEASURES else None
+    return _measure(name) if name in REGION_METRICS else None
 
 
 _ALL = (
@@ -143,8 +145,8 @@ _ALL = (
             RUN,
             TICK,
             DATE,
-            OWNER,
-            OTHER,
+            TRUSTER,
+            TRUSTEE,
             Column("trust", "float64", "probability", "belief that the other is trustworthy, 0 to 1"),
             Column("threat", "float64", "1", "danger H: the perceived threat that help leaves, 0 to 2"),
             Column("menace", "float64", "1", "perceived threat without any help, 0 to 2"),
@@ -163,8 +165,8 @@ _ALL = (
             RUN,
             YEAR,
             Column("kind", "category", "kind", "kind of exchange"),
-            OWNER,
-            OTHER,
+            INITIATOR,
+            TARGET,
             Column("count", "int32", "acts", "acts served in the year"),
         ),
     ),
@@ -177,8 +179,8 @@ _ALL = (
             DATE,
             Column("event", "category", "1", "what happened"),
             Column("kind", "category", "kind", "kind of exchange, where there is one", missing=True),
-            Column("from", "category", "nation", "nation that acted, where there is one", missing=True),
-            Column("to", "category", "nation", "nation it befell, where there is one", missing=True),
+            Column("initiator", "category", "nation", "nation that acted, where there is one", missing=True),
+            Column("target", "category", "nation", "nation it befell, where there is one", missing=True),
             Column("value", "float64", "depends on the event", "size: scale of an act, rung of a dispute, and so on"),
         ),
     ),
@@ -189,8 +191,8 @@ _ALL = (
             RUN,
             TICK,
             DATE,
-            OWNER,
-            OTHER,
+            TRUSTER,
+            TRUSTEE,
             Column("cause", "category", "cause", "account, or baseline term where it begins with 'baseline: '"),
             Column("value", "float64", "log-odds", "what the cause contributes to trust"),
         ),
@@ -203,7 +205,7 @@ _ALL = (
             YEAR,
             Column("kind", "category", "kind", "kind of exchange"),
             Column("observer", "category", "nation", "code of the nation that watched"),
-            Column("about", "category", "nation", "code of the nation that acted"),
+            INITIATOR,
             Column("alarm", "float64", "log-odds", "evidence of alarm, negative"),
             Column("reassurance", "float64", "log-odds", "evidence of reassurance, positive"),
         ),

@@ -28,7 +28,7 @@ from dipsim.scenario.yaml.nodes import (
 )
 from dipsim.scenario.yaml.problems import Report, listing, nearest, quoted
 
-MAX_NATIONS = 5000
+MAX_NATIONS, MAX_KINDS = 5000, 500
 TAKEN = {*EVENTS, *WHEN, *trust_accounts.FIXED, "cooperation", "as_is"}  # what no exchange kind may be called
 DIRECTED = ("trust", "history", "notice", "dependence", "willingness")
 
@@ -113,8 +113,8 @@ def _unique(given: Mapping, key: str, code: str, report: Report) -> None:
     """No two nations share what ``key`` says (else their code), letter case and spaces aside."""
     seen: dict[str, Mark] = {}
     for name, nation in given.items():
-        said = child(nation, key)
-        node = said if isinstance(said, Scalar) and said else Scalar(name, given.key_mark(name))
+        statement = child(nation, key)
+        node = statement if isinstance(statement, Scalar) and statement else Scalar(name, given.key_mark(name))
         fold = " ".join(node.casefold().split())
         if fold in seen:
             found = f"{quoted(node)} again (first on line {seen[fold].line})"
@@ -181,6 +181,9 @@ def organisations(names: Names) -> None:
 
 def exchanges(names: Names) -> None:
     given = mapping(names.tree, "exchanges")
+    if len(given) > MAX_KINDS:
+        names.report.add(given.mark, "E1114", "exchanges", f"at most {MAX_KINDS} exchange kinds", f"{len(given)}")
+        names.report.stop(early=True)
     _check_keys(given, WORD, "exchanges", "a name in small letters, digits and _", names.report)
     for name, override in given.items():
         mark, path = given.key_mark(name), f"exchanges.{name}"

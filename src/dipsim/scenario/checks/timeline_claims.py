@@ -14,7 +14,7 @@ from dipsim.scenario.yaml.problems import listing, nearest, quoted
 from dipsim.scenario.yaml.scalars import Refusal
 
 SIDED = ("directed", "incident", "measure")
-MOST_YEARS = 200
+MOST_YEARS, MOST_CLAIMS = 200, 1000
 PARTIES = {form: "from and to" if form in SIDED else "between" for form in FORMS}
 
 
@@ -26,7 +26,11 @@ def check_time(names: Names) -> frozenset[Steps]:
         if isinstance(entry, Mapping):
             _when(names, entry, ("timeline", number))
             skip |= _event(names, entry, ("timeline", number))
-    for number, claim in enumerate(sequence(names.tree, "expect")):
+    claims = sequence(names.tree, "expect")
+    if len(claims) > MOST_CLAIMS:
+        names.report.add(claims.mark, "E1114", "expect", f"at most {MOST_CLAIMS:,} expectations", f"{len(claims):,}")
+        return frozenset(skip)
+    for number, claim in enumerate(claims):
         if isinstance(claim, Mapping):
             _claim(names, claim, ("expect", number))
     return frozenset(skip)
@@ -188,14 +192,19 @@ def _claim(names: Names, claim: Mapping, path: Steps) -> None:
         names.kind(verdict, *path, "verdict")
     names.different(sequence(claim, "of"), *path, "of")
     _date(names, claim.get("at"), (*path, "at"), last=True)
-    said = claim.get("is")
-    if said is not None and not _is_judgement(said):
+    statement = claim.get("is")
+    if statement is not None and not _is_judgement(statement):
         return  # the schema reports it
-    if "verdict" in claim and (said not in WORDS or {"within", "above", "below", "of", "at"} & set(claim)):
+    if "verdict" in claim and (statement not in WORDS or {"within", "above", "below", "of", "at"} & set(claim)):
         names.report.add(claim.mark, "E1220", where, f"is: {listing(WORDS)}, and no number", "something else")
     if "outcome" in claim and "verdict" not in claim:
-        number = said is not None and said not in WORDS and "within" in claim and not {"above", "below"} & set(claim)
-        bounds = said is None and "within" not in claim and bool({"above", "below"} & set(claim))
+        number = (
+            statement is not None
+            and statement not in WORDS
+            and "within" in claim
+            and not {"above", "below"} & set(claim)
+        )
+        bounds = statement is None and "within" not in claim and bool({"above", "below"} & set(claim))
         if not number and not bounds:
             names.report.add(claim.mark, "E1220", where, "is and within, or above or below", "something else")
         if "of" in claim and claim["outcome"] in OUTCOMES and claim["outcome"] != "trust":

@@ -12,7 +12,7 @@ from dipsim.scenario.yaml.nodes import Mapping, Steps, child, dotted, place, seq
 from dipsim.scenario.yaml.problems import Report, quoted
 
 STANDING = ("upkeep_evidence", "cover_defence", "cover_offence", "restraint", "pledge", "work", "saving", "exit")
-MEASURE = ("need_wrong", "blocks", "damage", "followed")
+SANCTION = ("need_wrong", "blocks", "damage", "followed")
 GROUP = ("verification", "limit")
 DIRECTED = ("evidence_back", "dependence", "revenue", "need_unmet", "licensed")
 SMALL = 60  # nations up to which every pair is looked at
@@ -50,7 +50,7 @@ def _idle(kind: Kind, key: str) -> str:
         return "a kind that is on"
     if key in STANDING and kind.form != "standing":
         return "form standing"
-    if key in MEASURE and kind.form != "measure":
+    if key in SANCTION and kind.form != "measure":
         return "form measure"
     if key in GROUP and kind.form != "group":
         return "form group"
@@ -72,8 +72,8 @@ def _idle(kind: Kind, key: str) -> str:
 def _idle_organisations(tree: Mapping, spec: Any, report: Report) -> None:
     rows = {str(child(node, "name")): row for row, node in enumerate(sequence(tree, "organisations"))}
     for organisation in spec.organisations:
-        wanted = {"cap": "arms_control", "content": "alliance"}
-        for key, kind in wanted.items():
+        requested = {"cap": "arms_control", "content": "alliance"}
+        for key, kind in requested.items():
             if getattr(organisation, key) and organisation.kind != kind:
                 path = ("organisations", rows[organisation.name], key)
                 _warn(tree, path, "W1601", f"kind {kind}", "a value without effect", report)

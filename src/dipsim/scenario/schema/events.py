@@ -23,7 +23,7 @@ from dipsim.scenario.yaml.problems import listing, nearest
 from dipsim.scenario.yaml.scalars import Refusal, describe
 
 WORDS = ("stabilises", "escalates", "mixed", "negligible", "cannot tell")
-OUTCOMES = ("trust", "tension", "disputes", "use_of_force", "war")
+OUTCOMES = ("trust", "tension", "expected_disputes", "use_of_force", "war")
 INTERVALS = {"month": 1, "quarter": 3, "year": 12}
 WHEN = ("at", "every", "from", "until")
 

@@ -149,10 +149,10 @@ def resolve(scenario: Any, sourced: dict[str, Evidence]) -> dict[str, Kind]:
     """Every kind of a checked scenario by name, sorted. ``sourced`` is the evidence of its own numbers by path."""
     named = named_kinds(scenario)
     full = scenario.catalogue == "full"
-    wanted = {name for name, entry in catalogue().items() if full or not entry.optional or name in named}
+    requested = {name for name, entry in catalogue().items() if full or not entry.optional or name in named}
     unit = scenario.money.per_billion
     given = scenario.exchanges
-    return {name: _resolve(name, given, unit, sourced) for name in sorted(wanted | set(given))}
+    return {name: _resolve(name, given, unit, sourced) for name in sorted(requested | set(given))}
 
 
 def _resolve(name: str, exchanges: dict[str, Any], unit: float, sourced: dict[str, Evidence]) -> Kind:

@@ -35,11 +35,12 @@ def validate(
     try:
         return model.model_validate(node, context=context)
     except ValidationError as failure:
-        for error in failure.errors(include_url=False, include_input=False):
-            path = (*at, *error["loc"])
-            if not any(path[: len(prefix)] == prefix for prefix in skip):
-                _report(model, root, report, at, path, error)
-        return None
+        errors = failure.errors(include_url=False, include_input=False)
+    for error in errors:
+        path = (*at, *error["loc"])
+        if not any(path[:length] in skip for length in range(len(path) + 1)):
+            _report(model, root, report, at, path, error)
+    return None
 
 
 def _report(model: type[BaseModel], root: Mapping, report: Report, at: Steps, path: Steps, error: Any) -> None:

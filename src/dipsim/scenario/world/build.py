@@ -111,7 +111,7 @@ def build(spec: Spec) -> World:
     par = np.array([spec.parameters[q.name] for q in PARAMETERS])
     kind = _kinds(spec)
     form = np.array([exchange_kind.FORMS.index(k.form) for k in spec.kinds.values()], dtype=np.int64)
-    in_force = (form == exchange_kind.STANDING) | (form == exchange_kind.MEASURE)
+    in_force = (form == exchange_kind.STANDING) | (form == exchange_kind.SANCTION)
     standing_row = np.where(in_force, np.cumsum(in_force) - 1, -1)
     nat = nations_at_start(spec, par)
     dyad, trust, history = pairs_at_start(spec, codes)

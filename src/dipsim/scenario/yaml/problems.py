@@ -14,7 +14,8 @@ from dipsim.scenario.yaml.codes import CODES
 from dipsim.scenario.yaml.nodes import Mark
 
 SHOWN = 20  # problems printed before only their number is given
-KEPT = 1000  # problems remembered; a hostile file can hold millions
+COMPARED = 2000  # known words among which the nearest is looked for
+MOST = 200  # errors at which reading stops, and warnings that are kept; a hostile file can hold millions
 
 
 def escape(text: str, limit: int = 80) -> str:
@@ -24,8 +25,10 @@ def escape(text: str, limit: int = 80) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word most like ``word``, or an empty text when none is close."""
+    """The known word most like ``word``, or an empty text when none is close or there are too many to compare."""
     folded = {name.casefold(): name for name in known}
+    if len(folded) > COMPARED:
+        return ""
     found = difflib.get_close_matches(word.casefold()[:80], folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else ""
 
@@ -68,37 +71,46 @@ class Problem:
 
 
 class ScenarioError(ValueError):
-    """A scenario that cannot be used; ``problems`` holds every reason, sorted by place."""
+    """A scenario that cannot be used; ``problems`` holds every reason, sorted by place.
 
-    def __init__(self, problems: Iterable[Problem], count: int | None = None) -> None:
+    ``stopped`` says that reading stopped at the last of them, so that there may be more.
+    """
+
+    def __init__(self, problems: Iterable[Problem], stopped: bool = False) -> None:
         self.problems = tuple(problems)
-        self.count = len(self.problems) if count is None else count
-        super().__init__(self.problems, self.count)
+        self.stopped = stopped
+        super().__init__(self.problems, self.stopped)
 
     def __str__(self) -> str:
         lines = [str(problem) for problem in self.problems[:SHOWN]]
-        if self.count > len(lines):
-            lines.append(f"... and {self.count - len(lines)} more problems ({self.count} in all)")
+        count = len(self.problems)
+        if count > len(lines):
+            whole = f"reading stopped at {count}" if self.stopped else f"{count} in all"
+            lines.append(f"... and {count - len(lines)} more problems ({whole})")
         return "\n".join(lines)
 
 
 @dataclass
 class Report:
-    """Collects problems; ``stop`` raises when one of them is an error."""
+    """Collects problems; ``stop`` raises when one of them is an error, ``add`` when there are ``MOST`` errors."""
 
     problems: list[Problem] = field(default_factory=list)
-    dropped: int = 0
 
     def add(self, mark: Mark, code: str, path: str, expected: str, found: str, suggestion: str = "") -> None:
-        """Note a problem at ``mark``; the same code at the same place is noted once. KeyError for an unknown code."""
+        """Note a problem at ``mark``; the same code at the same place is noted once.
+
+        Raises ScenarioError at the error number ``MOST``, KeyError for an unknown code.
+        """
         if code not in CODES:
             raise KeyError(code)
         if any(p.code == code and (p.file, p.line, p.column) == mark for p in self.problems[-50:]):
             return
-        if len(self.problems) >= KEPT:
-            self.dropped += code.startswith("E")
+        problem = Problem(*mark, code, path, expected, found, suggestion)
+        if not problem.is_error and len(self.warnings) >= MOST:
             return
-        self.problems.append(Problem(*mark, code, path, expected, found, suggestion))
+        self.problems.append(problem)
+        if problem.is_error and len(self.errors) >= MOST:
+            self.stop(early=True)
 
     @property
     def errors(self) -> list[Problem]:
@@ -108,11 +120,11 @@ class Report:
     def warnings(self) -> list[Problem]:
         return [problem for problem in self.problems if not problem.is_error]
 
-    def stop(self) -> None:
-        """Raise ScenarioError when there is an error so far."""
+    def stop(self, early: bool = False) -> None:
+        """Raise ScenarioError when there is an error so far; ``early`` says that not all was looked at."""
         errors = sorted(self.errors, key=lambda p: (p.file, p.line, p.column, p.code))
         if errors:
-            raise ScenarioError(errors, len(errors) + self.dropped)
+            raise ScenarioError(errors, early)
 
 
 def quoted(text: object) -> str:

@@ -17,20 +17,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model.state import dyads, trust_accounts
-from dipsim.model.tick import advance, look
+from dipsim.model.tick import advance, observe_final_state
 from dipsim.runs import resources
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
 from dipsim.runs.batches.ensemble import Progress, blocks, usual_workers
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 from dipsim.study.interventions import targets
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95
-TOGETHER = "together"
-MEASURES = ("alarm", "reassurance", "net", "alarm_points", "reassurance_points", "points")
+SYMMETRIC_TRUST = "together"
+REGION_METRICS = ("alarm", "reassurance", "net", "alarm_points", "reassurance_points", "points")
 
 
 class Charge(NamedTuple):
@@ -43,11 +43,11 @@ class Charge(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """What one thing did to the trust of ``observer`` in ``about``, or to all of the region (both empty)."""
+    """What one thing did to the trust of ``observer`` in ``initiator``, or to all of the region (both empty)."""
 
     name: str
     observer: str
-    about: str
+    initiator: str
     alarm: Charge
     reassurance: Charge
     net: Charge
@@ -57,8 +57,8 @@ class Entry:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
-        charges = {name: getattr(self, name)._asdict() for name in MEASURES}
-        return {"name": self.name, "observer": self.observer, "about": self.about, **charges}
+        charges = {name: getattr(self, name)._asdict() for name in REGION_METRICS}
+        return {"name": self.name, "observer": self.observer, "initiator": self.initiator, **charges}
 
 
 @dataclass(frozen=True)
@@ -91,15 +91,17 @@ class Line:
     def __str__(self) -> str:
         points, who = self.whole.points, "the mean trust of third parties in the region"
         word = "lowers" if points.high < 0 else "raises" if points.low > 0 else "neither clearly lowers nor raises"
-        told = (
+        message = (
             f"{self.title} {word} {who}: {points.mean:+.2f} points (95 % interval {points.low:+.2f} to "
             f"{points.high:+.2f}); alarm {self.whole.alarm.mean:+.2f} and reassurance "
             f"{self.whole.reassurance.mean:+.2f} log-odds a year, all observers together."
         )
         for entry, what in ((self.worst(), "alarmed"), (self.best(), "reassured")):
             if entry is not None and abs(entry.points.mean) >= 0.05:
-                told += f" Most {what}: {entry.observer} about {entry.about}, {entry.points.mean:+.1f} points of trust."
-        return told
+                message += (
+                    f" Most {what}: {entry.observer} about {entry.initiator}, {entry.points.mean:+.1f} points of trust."
+                )
+        return message
 
 
 @dataclass(frozen=True)
@@ -148,23 +150,23 @@ def bill(
     if names is not None and not names:
         raise ValueError("name something to be billed")
     world = build(spec)
-    wanted = targets.active(spec) if names is None else list(names)
-    others = {name: targets.without(spec, name) for name in wanted if name not in spec.kinds}
+    requested = targets.active(spec) if names is None else list(names)
+    others = {name: targets.without(spec, name) for name in requested if name not in spec.kinds}
     planned = resources.check(spec, replicates, "final", workers or 1)
-    busy = workers or usual_workers(planned.seconds * (1 + len(others)))
-    having = _charges(world, seed, replicates, busy, progress)
+    n_workers = workers or usual_workers(planned.seconds * (1 + len(others)))
+    with_target = _charges(world, seed, replicates, n_workers, progress)
     lines = []
-    for name in wanted:
+    for name in requested:
         if name in others:
-            lacking = _charges(others[name], seed, replicates, busy, progress)
-            lines.append(_line(spec, world, name, having.less(lacking)))
+            without_target = _charges(others[name], seed, replicates, n_workers, progress)
+            lines.append(_line(spec, world, name, with_target.less(without_target)))
         else:
-            lines.append(_line(spec, world, name, having, world.kinds.index(name)))
+            lines.append(_line(spec, world, name, with_target, world.kinds.index(name)))
     if names is not None:
         return Bill(tuple(lines), lines[0], tuple(world.codes), replicates, seed, spec.title)
     lines = [line for line in lines if line.entries]
     lines.sort(key=lambda line: (line.whole.alarm_points.mean - line.whole.reassurance_points.mean, line.name))
-    whole = _line(spec, world, TOGETHER, having)
+    whole = _line(spec, world, SYMMETRIC_TRUST, with_target)
     return Bill(tuple(lines), whole, tuple(world.codes), replicates, seed, spec.title)
 
 
@@ -187,15 +189,10 @@ def _charges(world: World, seed: int, replicates: int, workers: int, progress: P
     work = blocks(world, range(replicates))
     one = partial(_block, world, seed)
     found: list[_Charges] = []
-    if min(workers, len(work)) > 1:
-        with processes(min(workers, len(work))) as pool:
-            results = pool.map(one, work)
-            for members, charges in zip(work, results, strict=True):
-                found.append(charges)
-                _ = progress and progress(len(members))
-    else:
-        for members in work:
-            found.append(one(members))
+    with pool_for(workers, len(work)) as pool:
+        results = map(one, work) if pool is None else pool.map(one, work)
+        for members, charges in zip(work, results, strict=True):
+            found.append(charges)
             _ = progress and progress(len(members))
     evidence, points = (np.concatenate([getattr(c, name) for c in found], axis=-1) for name in ("evidence", "points"))
     return _Charges(evidence, points, found[0].relevant)
@@ -212,7 +209,7 @@ def _block(world: World, seed: int, members: list[int]) -> _Charges:
         points += _standing(b)
         ends += 1
     evidence = b.bill.copy() / max(world.ticks * world.dt, world.dt)
-    look(b, np.int64(world.ticks))
+    observe_final_state(b, np.int64(world.ticks))
     relevant = (b.dyad[dyads.RELEVANT] > 0.0).any(axis=-1) & ~np.eye(n, dtype=bool)
     return _Charges(evidence, 100.0 * points / max(ends, 1), relevant)
 
@@ -239,12 +236,12 @@ def _line(spec: Spec, world: World, name: str, charges: _Charges, c: int | None 
     for k, i in zip(*np.nonzero(alarm.any(axis=-1) | reassurance.any(axis=-1)), strict=True):
         values = (alarm[k, i], reassurance[k, i], net[k, i], *points[:, k, i])
         entries.append(Entry(name, world.codes[k], world.codes[i], *(_charge(value) for value in values)))
-    entries.sort(key=lambda entry: (-abs(entry.net.mean), entry.observer, entry.about))
+    entries.sort(key=lambda entry: (-abs(entry.net.mean), entry.observer, entry.initiator))
     sums = [part.sum(axis=(0, 1)) for part in (alarm, reassurance, net)]
     near = charges.relevant
     means = [each[near].mean(axis=0) if near.any() else np.zeros(each.shape[-1]) for each in points]
     whole = Entry(name, "", "", *(_charge(value) for value in (*sums, *means)))
-    title = "all acts together" if name == TOGETHER else targets.title(spec, name)
+    title = "all acts together" if name == SYMMETRIC_TRUST else targets.title(spec, name)
     return Line(name, title[:1].upper() + title[1:], whole, tuple(entries))
 
 

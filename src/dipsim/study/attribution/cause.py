@@ -63,7 +63,7 @@ class Cause:
     date: str
     run: int
     median: bool
-    having: int
+    with_target: int
     replicates: int
     seed: int
     window: int
@@ -110,13 +110,13 @@ def cause(
 
     The crisis is chosen as in ``dipsim.study.attribution.crisis``. Raises NoCrisis, KeyError, ValueError.
     """
-    asked, world = Asked(level, None if one is None or other is None else (one, other), run, date), build(spec)
-    check(spec, asked)
-    rows(world, asked.pair)
+    request, world = Asked(level, None if one is None or other is None else (one, other), run, date), build(spec)
+    check(spec, request)
+    rows(world, request.pair)
     planned = resources.check(spec, replicates, "final", workers or 1)
-    busy = workers or usual_workers(planned.seconds * 2)
-    watched = survey(world, seed, replicates, run, busy, progress)
-    case = choose(spec, world, asked, watched)
+    n_workers = workers or usual_workers(planned.seconds * 2)
+    watched = survey(world, seed, replicates, run, n_workers, progress)
+    case = choose(spec, world, request, watched)
     search = _Search(spec, world, case, watched, seed, tuple(among), window)
     found, events = search.minimal(), len(search.there)
     stood = not found and "conditions" not in among
@@ -125,7 +125,7 @@ def cause(
         found = search.minimal()
     every = list(search.there)
     hits, drawn = search.at_random(len(found)) if found else (0, 0)
-    again = search.again(found, replicates, busy, progress) if found else None
+    again = search.again(found, replicates, n_workers, progress) if found else None
     return Cause(
         one=world.codes[case.challenger],
         other=world.codes[case.target],
@@ -134,7 +134,7 @@ def cause(
         date=date_of(case.tick, spec.time),
         run=case.run,
         median=case.median,
-        having=case.having,
+        with_target=case.with_target,
         replicates=replicates,
         seed=seed,
         window=window,
@@ -209,9 +209,9 @@ class _Search:
         arms = self.watched[:replicates]
         struck: list[list[Strike]] = [common(found, self._units(one.events, self.world.ticks)) for one in arms]
         lanes = [lane(self.spec, self.world, run, each, self.cache) for run, each in enumerate(struck)]
-        lacking = watch(lanes, self.seed, workers=workers, progress=progress)
+        without_target = watch(lanes, self.seed, workers=workers, progress=progress)
         cases = present = prevented = 0
-        for run, (as_is, without) in enumerate(zip(arms, lacking, strict=True)):
+        for run, (as_is, without) in enumerate(zip(arms, without_target, strict=True)):
             ticks = as_is.events[reached(as_is.events, self.case.rung, self.pair), TICK]
             if run == self.case.run or not (ticks >= since).any():
                 continue
@@ -219,13 +219,13 @@ class _Search:
             present += bool(struck[run])
             prevented += self.stays_out(without, int(ticks[ticks >= since][0]))
         share = paired_intervals.proportion(prevented, cases, 0.95) if cases else None
-        return Again(cases, present, prevented, share, self._chance(arms, lacking))
+        return Again(cases, present, prevented, share, self._chance(arms, without_target))
 
-    def _chance(self, having: Sequence[Watched], lacking: Sequence[Watched]) -> Effect:
+    def _chance(self, with_target: Sequence[Watched], without_target: Sequence[Watched]) -> Effect:
         """How much the events add to the chance that the two come to it in a run."""
         hit = [
             np.array([len(reached(one.events, self.case.rung, self.pair)) > 0 for one in arm], dtype=float)
-            for arm in (having, lacking)
+            for arm in (with_target, without_target)
         ]
-        same = all(np.array_equal(a.region, b.region) for a, b in zip(having, lacking, strict=True))
+        same = all(np.array_equal(a.region, b.region) for a, b in zip(with_target, without_target, strict=True))
         return Effect(*paired_intervals.paired_proportion(hit[0], hit[1], identical=same), float(hit[1].mean()))

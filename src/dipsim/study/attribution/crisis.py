@@ -83,7 +83,7 @@ class Crisis:
     date: str
     run: int
     median: bool
-    having: int
+    with_target: int
     replicates: int
     seed: int
     chance: float
@@ -132,18 +132,20 @@ def crisis(
     Without a run it is the one whose first such crisis is in the middle by date. ``informed`` adds the same runs with
     perfect information. Raises NoCrisis, KeyError for an unknown nation, ValueError for a level or date that is wrong.
     """
-    asked, world = Asked(level, None if one is None or other is None else (one, other), run, date), build(spec)
-    check(spec, asked)
-    rows(world, asked.pair)
+    request, world = Asked(level, None if one is None or other is None else (one, other), run, date), build(spec)
+    check(spec, request)
+    rows(world, request.pair)
     planned = resources.check(spec, replicates, "final", workers or 1)
-    busy = workers or usual_workers(planned.seconds * (2 if informed else 1))
-    watched = survey(world, seed, replicates, run, busy, progress)
-    found = choose(spec, world, asked, watched)
+    n_workers = workers or usual_workers(planned.seconds * (2 if informed else 1))
+    watched = survey(world, seed, replicates, run, n_workers, progress)
+    found = choose(spec, world, request, watched)
     known = None
     if informed:
-        true = watch(lanes(without(spec, "processes.perception"), replicates), seed, workers=busy, progress=progress)
+        true = watch(
+            lanes(without(spec, "processes.perception"), replicates), seed, workers=n_workers, progress=progress
+        )
         known = _informed(world, found, watched[:replicates], true)
-    return _told(spec, world, asked, found, watched, seed, known)
+    return _explain(spec, world, request, found, watched, seed, known)
 
 
 def lanes(world: World, replicates: int) -> list[Lane]:
@@ -155,14 +157,14 @@ def survey(
     world: World, seed: int, replicates: int, run: int | None, workers: int = 1, progress: Progress | None = None
 ) -> list[Watched]:
     """The first replicates of a world, and the run asked for at the end where it lies beyond."""
-    wanted = lanes(world, replicates) + ([Lane(world, run)] if run is not None and run >= replicates else [])
-    return watch(wanted, seed, workers=workers, progress=progress)
+    requested = lanes(world, replicates) + ([Lane(world, run)] if run is not None and run >= replicates else [])
+    return watch(requested, seed, workers=workers, progress=progress)
 
 
-def _told(
+def _explain(
     spec: Spec,
     world: World,
-    asked: Asked,
+    request: Asked,
     found: Occasion,
     watched: Sequence[Watched],
     seed: int,
@@ -176,12 +178,12 @@ def _told(
     return Crisis(
         one=world.codes[found.challenger],
         other=world.codes[found.target],
-        level=asked.level,
+        level=request.level,
         begun=date_of(found.begun, spec.time),
         date=date_of(found.tick, spec.time),
         run=found.run,
         median=found.median,
-        having=found.having,
+        with_target=found.with_target,
         replicates=found.replicates,
         seed=seed,
         chance=float(1.0 - np.exp(-terms.total * world.dt)),
@@ -215,17 +217,19 @@ def _before(spec: Spec, world: World, events: Floats, found: Occasion) -> tuple[
     return tuple(Before(*key, len(ticks), date_of(max(ticks), spec.time)) for key, ticks in order[:MOST])
 
 
-def _informed(world: World, found: Occasion, having: Sequence[Watched], lacking: Sequence[Watched]) -> Informed:
+def _informed(
+    world: World, found: Occasion, with_target: Sequence[Watched], without_target: Sequence[Watched]
+) -> Informed:
     """The paired difference that misperception makes, to the region and to this pair."""
     both = found.challenger, found.target
 
     def effect(rung: int) -> Effect:
         as_is, known = (
-            np.array([len(reached(one.events, rung, both)) > 0 for one in arm]) for arm in (having, lacking)
+            np.array([len(reached(one.events, rung, both)) > 0 for one in arm]) for arm in (with_target, without_target)
         )
-        same = all(np.array_equal(a.region, b.region) for a, b in zip(having, lacking, strict=True))
+        same = all(np.array_equal(a.region, b.region) for a, b in zip(with_target, without_target, strict=True))
         found = paired_intervals.paired_proportion(as_is, known, identical=same)
         return Effect(*found, float(known.mean()))
 
-    row = compare("processes.perception", outcomes_of(world, having), outcomes_of(world, lacking))
+    row = compare("processes.perception", outcomes_of(world, with_target), outcomes_of(world, without_target))
     return Informed(row, effect(LEVELS["force"]), effect(LEVELS["war"]))

@@ -15,7 +15,7 @@ def crisis(found: Any) -> list[str]:
     """Why a crisis came: ``found`` is a ``dipsim.study.attribution.crisis.Crisis``."""
     terms = found.moment
     steps = ", ".join(f"{rung} {date}" for date, rung in found.ladder)
-    told = [
+    message = [
         _which(found),
         f"{found.one} challenged {found.other} in {found.begun}; the dispute went through: {steps}.",
         f"That month a dispute of the two had a chance of {100 * found.chance:.2g} %: a hazard of {terms.total:.3g} a "
@@ -24,13 +24,13 @@ def crisis(found: Any) -> list[str]:
         _known(terms),
     ]
     if found.bargain is not None:
-        told.append(_war(found, found.bargain))
-    return told + ([] if found.informed is None else _informed(found, found.informed))
+        message.append(_war(found, found.bargain))
+    return message + ([] if found.informed is None else _informed(found, found.informed))
 
 
 def _which(found: Any) -> str:
     """Which crisis it is, and how it was chosen."""
-    middle = f", the middle one by date of the {found.having} in {found.replicates} runs that have one"
+    middle = f", the middle one by date of the {found.with_target} in {found.replicates} runs that have one"
     run = f"run {found.run}{middle if found.median else ''}"
     return f"A {found.noun} of {found.one} and {found.other} in {found.date} ({run})."
 
@@ -71,17 +71,17 @@ def _war(found: Any, gap: Any) -> str:
 
 def _informed(found: Any, known: Any) -> list[str]:
     """What goes away when everybody's strength is known to all, all the time."""
-    region = known.region.effects["disputes"]
-    told = [
+    region = known.region.effects["expected_disputes"]
+    message = [
         f"With perfect information all along, the region has {region.base:.2f} disputes per decade instead of "
         f"{region.base + region.estimate:.2f} (misperception adds {_interval(region, 1)})."
     ]
     for name, effect in (("use of force", known.force), ("war", known.war)):
-        told.append(
+        message.append(
             f"A {name} of {found.one} and {found.other} comes in {100 * effect.base:.1f} % of runs instead of "
             f"{100 * (effect.base + effect.estimate):.1f} % (misperception adds {_interval(effect, 100)} points)."
         )
-    return told
+    return message
 
 
 def _interval(effect: Any, scale: float) -> str:
@@ -90,43 +90,45 @@ def _interval(effect: Any, scale: float) -> str:
 
 def cause(found: Any) -> list[str]:
     """What a crisis would not have come without: ``found`` is a ``dipsim.study.attribution.cause.Cause``."""
-    told, count = [_which(found)], sum(found.candidates.values())
+    message, count = [_which(found)], sum(found.candidates.values())
     sorts = ", ".join(f"{number} {sort}" for sort, number in found.candidates.items() if number) or "nothing"
     if found.events:
-        told.append(
+        message.append(
             f"Events do not explain it: {found.events} were struck, all at once, sort by sort and one by one, and it "
             "still came. So it came of how things stood, and of chance."
         )
     if not found.found:
-        return [*told, f"Nothing that could be struck ({sorts}), together or one by one, prevents it."]
+        return [*message, f"Nothing that could be struck ({sorts}), together or one by one, prevents it."]
     many = len(found.found) > 1
-    told.append(f"Without {'all of these' if many else 'this'}, on the same draws, it does not come:")
-    told += [f"  - {unit.text}" for unit in found.found]
-    told += [
+    message.append(f"Without {'all of these' if many else 'this'}, on the same draws, it does not come:")
+    message += [f"  - {unit.text}" for unit in found.found]
+    message += [
         f"That is, the two do not come to it within {found.window} months before or after that date. "
         + ("Putting any one of them back brings it again." if many else "Putting it back brings it again."),
         f"Other sets may do as well: this one was found by striking sets of {count} things ({sorts}) in {found.tried} "
         "reruns.",
     ]
     if found.drawn:
-        told.append(f"Of {found.drawn} other sets of the same size, drawn at random, {found.by_chance} prevent it too.")
-    return told + ([] if found.again is None else _again(found, found.again))
+        message.append(
+            f"Of {found.drawn} other sets of the same size, drawn at random, {found.by_chance} prevent it too."
+        )
+    return message + ([] if found.again is None else _again(found, found.again))
 
 
 def _again(found: Any, again: Any) -> list[str]:
     """How far the answer holds in other runs."""
     both, chance = f"{found.one} and {found.other}", again.chance
-    told = [f"In no other run do {both} come to a {found.noun} after that, so how often it holds cannot be said."]
+    message = [f"In no other run do {both} come to a {found.noun} after that, so how often it holds cannot be said."]
     if again.share is not None:
         low, high = (100 * limit for limit in (again.share.low, again.share.high))
-        told = [
+        message = [
             f"In {again.cases} other runs {both} come to a {found.noun} after that. The same was there in "
             f"{again.present}; striking it prevents that in {again.prevented} of {again.cases} "
             f"({100 * again.share.estimate:.0f} %, 95 % interval {low:.0f} to {high:.0f} %)."
         ]
-    told.append(
+    message.append(
         f"Over all runs the chance of a {found.noun} of the two is {100 * (chance.base + chance.estimate):.1f} % with "
         f"it and {100 * chance.base:.1f} % without (difference {100 * chance.estimate:+.1f} points, 97.5 % interval "
         f"{100 * chance.low:+.1f} to {100 * chance.high:+.1f})."
     )
-    return told
+    return message

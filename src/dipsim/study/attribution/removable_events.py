@@ -127,11 +127,11 @@ def _timeline(spec: Spec, world: World, last: int) -> Units:
     return found
 
 
-def _row_of(world: World, wanted: Sequence[NDArray[Any]], taken: set[int]) -> int:
+def _row_of(world: World, requested: Sequence[NDArray[Any]], taken: set[int]) -> int:
     """The row of the world's timeline that is this one; of equal ones the first that nobody has."""
     tables: list[NDArray[Any]] = [world.dated, world.dated_size, world.dated_party]
     for row in range(len(world.dated)):
-        same = all(np.array_equal(table[row], part) for table, part in zip(tables, wanted, strict=True))
+        same = all(np.array_equal(table[row], part) for table, part in zip(tables, requested, strict=True))
         if same and row not in taken:
             taken.add(row)
             return row
@@ -142,9 +142,9 @@ def _happened(spec: Spec, world: World, past: Floats, parties: tuple[int, int], 
     """What happened of one sort, put together by kind, parties and year."""
     groups: dict[tuple[str, tuple[str, ...], int], list[tuple[int, tuple[Edit, ...]]]] = {}
     for row in past:
-        told = _of_sort(world, row, parties, own, sort)
-        if told is not None:
-            name, who, edits = told
+        message = _of_sort(world, row, parties, own, sort)
+        if message is not None:
+            name, who, edits = message
             tick = int(row[TICK])
             groups.setdefault((name, who, calendar_year(world, tick)), []).append((tick, edits))
     found: Units = {}
@@ -177,7 +177,7 @@ def _of_sort(
     if incident != (sort == "incidents") or _is_dated(world, tick, c, i, j):
         return None
     many = world.form[c] in (exchange_kind.MANY, exchange_kind.HOSTED)
-    directed = world.form[c] in (exchange_kind.DIRECTED, exchange_kind.MEASURE, exchange_kind.INCIDENT)
+    directed = world.form[c] in (exchange_kind.DIRECTED, exchange_kind.SANCTION, exchange_kind.INCIDENT)
     who = () if many else (codes[i], codes[j]) if directed else tuple(sorted((codes[i], codes[j])))
     return world.kinds[c], who, _unmade(world, tick, c, i, j)
 
@@ -187,7 +187,7 @@ def _unmade(world: World, tick: int, c: int, i: int, j: int) -> tuple[Edit, ...]
     edits = [
         Edit(tick, "meeting_rate", (m,), 0.0) for m in range(len(world.meeting_kind)) if world.meeting_kind[m] == c
     ]
-    if world.form[c] in (exchange_kind.INCIDENT, exchange_kind.MEASURE, exchange_kind.HOSTED):
+    if world.form[c] in (exchange_kind.INCIDENT, exchange_kind.SANCTION, exchange_kind.HOSTED):
         edits.append(Edit(tick, "kind", (exchange_kind.RATE, c), 0.0))
     elif world.form[c] != exchange_kind.MANY:
         edits.append(Edit(tick, "dyad", (dyads.WILLINGNESS, i, j), 0.0))
@@ -213,9 +213,9 @@ def _text(spec: Spec, world: World, name: str, who: tuple[str, ...], year: int, 
     """A unit in words."""
     what = spec.kinds[name].title if name in spec.kinds else name
     form = world.form[world.kinds.index(name)] if name in world.kinds else -1
-    directed = form in (exchange_kind.DIRECTED, exchange_kind.MEASURE, exchange_kind.INCIDENT)
+    directed = form in (exchange_kind.DIRECTED, exchange_kind.SANCTION, exchange_kind.INCIDENT)
     word = (
-        {exchange_kind.MEASURE: " against ", exchange_kind.INCIDENT: " against "}.get(int(form), " to ")
+        {exchange_kind.SANCTION: " against ", exchange_kind.INCIDENT: " against "}.get(int(form), " to ")
         if directed
         else " and "
     )

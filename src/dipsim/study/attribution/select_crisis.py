@@ -58,8 +58,8 @@ class Asked:
 class Occasion:
     """A crisis in a run: who challenged whom, the tick in which the dispute began and in which it reached the rung.
 
-    ``ladder`` has (tick, rung) of every step of the dispute up to its settlement. ``having`` of ``replicates`` runs
-    have such a crisis; ``median`` says that this one is the middle one of them by date.
+    ``ladder`` has (tick, rung) of every step of the dispute up to its settlement. ``with_target`` of ``replicates``
+    runs have such a crisis; ``median`` says that this one is the middle one of them by date.
     """
 
     run: int
@@ -69,37 +69,37 @@ class Occasion:
     tick: int
     rung: int
     ladder: tuple[tuple[int, int], ...]
-    having: int
+    with_target: int
     replicates: int
     median: bool
 
 
-def choose(spec: Spec, world: World, asked: Asked, watched: Sequence[Watched]) -> Occasion:
+def choose(spec: Spec, world: World, request: Asked, watched: Sequence[Watched]) -> Occasion:
     """The first such crisis of the run asked for, else of the run in which it comes at the median date.
 
     ``watched`` has replicates 0, 1, ..., and at its end the run asked for where it lies beyond. Raises NoCrisis.
     """
-    check(spec, asked)
-    pair = rows(world, asked.pair)
+    check(spec, request)
+    pair = rows(world, request.pair)
     firsts: dict[int, int] = {}
     for run, one in enumerate(watched):
-        first = _first(spec, asked, one.events, pair)
+        first = _first(spec, request, one.events, pair)
         if first is not None:
             firsts[run] = first
-    if asked.run is not None:
-        place = min(asked.run, len(watched) - 1)
+    if request.run is not None:
+        place = min(request.run, len(watched) - 1)
         if place not in firsts:
-            raise NoCrisis(f"run {asked.run} does not have {asked}")
+            raise NoCrisis(f"run {request.run} does not have {request}")
         chosen = place
     elif not firsts:
-        raise NoCrisis(f"none of {len(watched)} runs has {asked}")
+        raise NoCrisis(f"none of {len(watched)} runs has {request}")
     else:
         order = sorted(firsts, key=lambda run: (watched[run].events[firsts[run], TICK], run))
         chosen = order[(len(order) - 1) // 2]
     tick, challenger, target, begun, ladder = _dispute(watched[chosen].events, firsts[chosen])
-    run = chosen if asked.run is None else asked.run
+    run = chosen if request.run is None else request.run
     many = len(firsts), len(watched)
-    return Occasion(run, challenger, target, begun, tick, asked.rung, ladder, *many, asked.run is None)
+    return Occasion(run, challenger, target, begun, tick, request.rung, ladder, *many, request.run is None)
 
 
 def rows(world: World, pair: tuple[str, str] | None) -> tuple[int, int] | None:
@@ -114,23 +114,23 @@ def rows(world: World, pair: tuple[str, str] | None) -> tuple[int, int] | None:
     return world.codes.index(pair[0]), world.codes.index(pair[1])
 
 
-def check(spec: Spec, asked: Asked) -> None:
+def check(spec: Spec, request: Asked) -> None:
     """ValueError unless the level is known and the date a month of the scenario."""
-    if asked.level not in LEVELS:
-        raise ValueError(f"a level is one of {', '.join(LEVELS)}, not {asked.level!r}")
-    if asked.date is None:
+    if request.level not in LEVELS:
+        raise ValueError(f"a level is one of {', '.join(LEVELS)}, not {request.level!r}")
+    if request.date is None:
         return
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", asked.date):
-        raise ValueError(f"a date is written YYYY-MM, not {asked.date!r}")
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", request.date):
+        raise ValueError(f"a date is written YYYY-MM, not {request.date!r}")
     end = date_of(spec.time.ticks, spec.time)
-    if not months(spec.time.start) <= months(asked.date) <= months(end):
-        raise ValueError(f"{asked.date} is outside the scenario, {spec.time.start} to {end}")
+    if not months(spec.time.start) <= months(request.date) <= months(end):
+        raise ValueError(f"{request.date} is outside the scenario, {spec.time.start} to {end}")
 
 
-def _first(spec: Spec, asked: Asked, events: Floats, pair: tuple[int, int] | None) -> int | None:
+def _first(spec: Spec, request: Asked, events: Floats, pair: tuple[int, int] | None) -> int | None:
     """Place of the event that is the first such crisis of a run."""
-    for place in reached(events, asked.rung, pair):
-        if asked.date is None or date_of(int(events[place, TICK]), spec.time) == asked.date:
+    for place in reached(events, request.rung, pair):
+        if request.date is None or date_of(int(events[place, TICK]), spec.time) == request.date:
             return int(place)
     return None
 

@@ -157,5 +157,5 @@ def _bill(world: World, seed: int, run: int, tick: int, pair: tuple[str, str]) -
     record = run_block([world], seed, [run], detail=True)
     table = dataframes.bill(world, record)
     last = int(dataframes.dates(world, np.array([max(tick - 1, 0)]))[0][:4])
-    table = table[table["about"].isin(pair) & (table["year"] <= last)]
-    return table.groupby(["kind", "about", "observer"], as_index=False)[["alarm", "reassurance"]].sum()
+    table = table[table["initiator"].isin(pair) & (table["year"] <= last)]
+    return table.groupby(["kind", "initiator", "observer"], as_index=False)[["alarm", "reassurance"]].sum()

@@ -46,8 +46,8 @@ class Aggregation:
 
     def __str__(self) -> str:
         same = next((share for blocs, share in self.runs if blocs.sides == self.landscape.minima[0].sides), 0.0)
-        said = f"{self.title}, {self.year} years after the start: {self.landscape}"
-        return said + f" They are the deepest in {100 * same:.0f} % of {self.replicates} runs."
+        statement = f"{self.title}, {self.year} years after the start: {self.landscape}"
+        return statement + f" They are the deepest in {100 * same:.0f} % of {self.replicates} runs."
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -77,14 +77,14 @@ def blocs(
     the scenario does not reach.
     """
     last = spec.time.ticks // spec.time.per_year
-    asked = last if year is None else year
-    if not 0 <= asked <= last:
-        raise ValueError(f"expected a year from 0 to {last}, found {asked}")
+    request = last if year is None else year
+    if not 0 <= request <= last:
+        raise ValueError(f"expected a year from 0 to {last}, found {request}")
     planned = resources.check(spec, replicates, "final", workers or 1)
     world = build(spec)
-    how: dict[str, Any] = {"workers": workers or usual_workers(planned.seconds), "progress": progress}
-    parts = list(ensemble(world, seed, range(replicates), _states, **how))
-    trust, stake, size = (np.concatenate([part[k][asked] for part in parts], axis=-1) for k in range(3))
+    settings: dict[str, Any] = {"workers": workers or usual_workers(planned.seconds), "progress": progress}
+    parts = list(ensemble(world, seed, range(replicates), _states, **settings))
+    trust, stake, size = (np.concatenate([part[k][request] for part in parts], axis=-1) for k in range(3))
     near = _relevant(world)
     propensity = (trust + trust.transpose(1, 0, 2) - 1.0 - stake) * near[:, :, None]
     names = world.codes
@@ -97,7 +97,7 @@ def blocs(
     runs = tuple((kept[sides], count / replicates) for sides, count in single.most_common())
     mean, sizes = propensity.mean(axis=-1), size.mean(axis=-1)
     whole = landscape(names, sizes, mean, seed=seed)
-    return Aggregation(spec.title, asked, replicates, whole, sizes, mean, runs)
+    return Aggregation(spec.title, request, replicates, whole, sizes, mean, runs)
 
 
 def _states(world: World, record: Record) -> tuple[Floats, Floats, Floats]:

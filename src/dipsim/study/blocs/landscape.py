@@ -55,15 +55,16 @@ class Landscape:
     circling: float
 
     def __str__(self) -> str:
-        how = f"all {self.starts:,} configurations" if self.exact else f"{self.starts:,} random starts"
+        settings = f"all {self.starts:,} configurations" if self.exact else f"{self.starts:,} random starts"
         if not self.minima:
-            return f"No two blocs hold: descent from {how} never ends."
+            return f"No two blocs hold: descent from {settings} never ends."
         best = self.minima[0]
         more = len(self.minima) - 1
-        said = f"The deepest two blocs are {best} (energy {best.energy:,.6g}), where descent ends from "
-        said += f"{100 * best.basin:.0f} % of {how}."
-        return said + (f" There {'is' if more == 1 else 'are'} {more} more local minim{'um' if more == 1 else 'a'}."
-                       if more else " There is no other local minimum.")  # fmt: skip
+        statement = f"The deepest two blocs are {best} (energy {best.energy:,.6g}), where descent ends from "
+        statement += f"{100 * best.basin:.0f} % of {settings}."
+        if not more:
+            return f"{statement} There is no other local minimum."
+        return f"{statement} There {'is' if more == 1 else 'are'} {more} more local minim{'um' if more == 1 else 'a'}."
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""

@@ -74,21 +74,23 @@ class Warnings:
     @property
     def best(self) -> Score | None:
         """The signal with the largest area that is clearly better than chance, if any."""
-        warning = [score for score in self.scores if score.word == "warns"]
-        return max(warning, key=lambda score: score.auc) if warning else None
+        warn = [score for score in self.scores if score.word == "warns"]
+        return max(warn, key=lambda score: score.auc) if warn else None
 
     def __str__(self) -> str:
         if self.best is None:
             return f"{self.title}: no signal warns of a use of force better than chance ({self.events} uses of force)."
         best, plain = self.best, max((self[name].auc for name in PLAIN), default=0.5)
         area = f"area {best.auc:.2f}, {best.low:.2f} to {best.high:.2f}"
-        said = f"{self.title}: the best warning is {best.title} ({area}). With alarms on {100 * ALARMS:.0f} % of quiet "
-        said += f"dates it catches {100 * best.caught:.0f} % of uses of force; "
-        said += f"{100 * best.false:.0f} % of its alarms are false."
+        statement = (
+            f"{self.title}: the best warning is {best.title} ({area}). With alarms on {100 * ALARMS:.0f} % of quiet "
+        )
+        statement += f"dates it catches {100 * best.caught:.0f} % of uses of force; "
+        statement += f"{100 * best.false:.0f} % of its alarms are false."
         ours = [score for score in self.scores if score.signal not in PLAIN and score.word == "warns"]
         if not any(score.auc > plain for score in ours):
-            said += " No signal of slowing down or of frustration beats the plain ones."
-        return said
+            statement += " No signal of slowing down or of frustration beats the plain ones."
+        return statement
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON; a number that is not there becomes None."""
@@ -100,7 +102,7 @@ class Warnings:
         return {**vars(self), "scores": scores, "sentence": str(self)}
 
 
-def warning(
+def warn(
     spec: Spec,
     *,
     replicates: int = 64,
@@ -111,8 +113,12 @@ def warning(
     """Score every signal over all pairs that are ever at blows or in reach of each other, over replicates."""
     world = build(spec)
     planned = resources.check(spec, replicates, "final", workers or 1)
-    how: dict[str, Any] = {"workers": workers or usual_workers(planned.seconds), "progress": progress, "detail": True}
-    parts = list(ensemble(world, seed, range(replicates), series, **how))
+    settings: dict[str, Any] = {
+        "workers": workers or usual_workers(planned.seconds),
+        "progress": progress,
+        "detail": True,
+    }
+    parts = list(ensemble(world, seed, range(replicates), series, **settings))
     found = Series(
         *(np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in Series.__annotations__)
     )
@@ -122,12 +128,12 @@ def warning(
     for signal, values in signals(found, world, dates):
         keep = quiet & near[None, :, None] & np.isfinite(values)
         scores.append(score(signal, values, labels, keep, after, dates, world.per_year))
-    asked = quiet & near[None, :, None]
+    request = quiet & near[None, :, None]
     return Warnings(
         spec.title,
         tuple(scores),
-        float(labels[asked].mean()) if asked.any() else math.nan,
-        int(asked.sum()),
+        float(labels[request].mean()) if request.any() else math.nan,
+        int(request.sum()),
         int(found.force[:, near].sum()),
         replicates,
     )

@@ -13,18 +13,18 @@ from typing import Any
 
 from dipsim.runs import resources
 from dipsim.runs.batches.ensemble import Progress, usual_workers
-from dipsim.scenario.parameter_axis import Dial, dial
+from dipsim.scenario.parameter_axis import ParameterAxis, parameter_axis
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.interventions.targets import COOPERATION, title, without
 from dipsim.study.statistics import sign_change
 from dipsim.study.verdict import decision
 from dipsim.study.verdict.decision import VerdictRow
-from dipsim.study.verdict.paired_runs import OUTCOMES, UNITS, Floats, Pairs, interval, pairs
+from dipsim.study.verdict.paired_runs import OUTCOMES, Floats, Pairs, interval, pairs
 
 SCAN = 9
 USUAL_POINTS = 20  # values at which a flip point is usually looked at, scan included
 TURNS = {  # what a positive and a negative effect on an outcome are called
-    "disputes": ("escalates", "stabilises"),
+    "expected_disputes": ("escalates", "stabilises"),
     "force": ("makes force more likely", "makes force less likely"),
     "tension": ("raises tension", "lowers tension"),
     "trust": ("raises trust", "lowers trust"),
@@ -96,9 +96,9 @@ def from_dict(data: Mapping[str, Any]) -> Flip:
 def flip(
     spec: Spec,
     path: str,
-    of: str = COOPERATION,
+    target: str = COOPERATION,
     *,
-    outcome: str = "disputes",
+    outcome: str = "expected_disputes",
     low: float | None = None,
     high: float | None = None,
     scan: int = SCAN,
@@ -107,27 +107,27 @@ def flip(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Flip:
-    """Where the effect of ``of`` on ``outcome`` turns as the number at ``path`` goes from ``low`` to ``high``.
+    """Where the effect of ``target`` on ``outcome`` turns as the number at ``path`` goes from ``low`` to ``high``.
 
-    ``path`` and the range as in ``scenario/parameter_axis.py``, ``of`` as in ``study/interventions``; ``outcome`` is
-    one of disputes (expected, per decade), force, tension, trust; ``scan`` values are tried first. Raises NoDial,
+    ``path`` and the range as in ``scenario/parameter_axis.py``, ``target`` as in ``study/interventions``; ``outcome``
+    is one of disputes (expected, per decade), force, tension, trust; ``scan`` values are tried first. Raises NoDial,
     UnknownTarget, ScenarioError.
     """
     if outcome not in OUTCOMES:
         raise ValueError(f"an outcome is one of {', '.join(OUTCOMES)}, not {outcome!r}")
-    turned = dial(spec, path, low, high)
-    without(spec, of)
+    turned = parameter_axis(spec, path, low, high)
+    without(spec, target)
     planned = resources.check(spec, replicates, "final", workers or 1)
-    busy = workers or usual_workers(planned.seconds * 2 * USUAL_POINTS)
-    with pairs(of, seed, replicates, busy, progress) as both:
+    n_workers = workers or usual_workers(planned.seconds * 2 * USUAL_POINTS)
+    with pairs(target, seed, replicates, n_workers, progress) as both:
         seen = _Seen(spec, turned, outcome, both)
         curve, roots = sign_change.search(seen.differences, partial(interval, outcome), max(2, scan))
     shares = curve.shares
     return Flip(
         title=spec.title,
         path=path,
-        target=of,
-        target_title=decision.title(of) if of == COOPERATION else title(spec, of),
+        target=target,
+        target_title=decision.title(target) if target == COOPERATION else title(spec, target),
         outcome=outcome,
         low=turned.low,
         high=turned.high,
@@ -147,7 +147,7 @@ class _Seen:
     """Measures the effect at shares of the range of a dial, and keeps the verdicts on the way."""
 
     spec: Spec
-    dial: Dial
+    parameter_axis: ParameterAxis
     outcome: str
     both: Pairs
 
@@ -156,12 +156,12 @@ class _Seen:
 
     def differences(self, shares: Sequence[float]) -> list[Floats]:
         """Paired differences of every run at each share."""
-        found = self.both([self.dial.at(self.spec, self.dial.value(share)) for share in shares])
+        found = self.both([self.parameter_axis.at(self.spec, self.parameter_axis.value(share)) for share in shares])
         self.rows |= {share: pair.row() for share, pair in zip(shares, found, strict=True)}
         return [pair.difference(self.outcome) for pair in found]
 
 
-def _named(found: sign_change.Root, turned: Dial, outcome: str) -> FlipPoint:
+def _named(found: sign_change.Root, turned: ParameterAxis, outcome: str) -> FlipPoint:
     more, less = TURNS[outcome]
     below, above = (more, less) if found.before > 0 else (less, more)
     return FlipPoint(turned.value(found.at), turned.value(found.low), turned.value(found.high), below, above)
@@ -170,7 +170,7 @@ def _named(found: sign_change.Root, turned: Dial, outcome: str) -> FlipPoint:
 def sentence(found: Flip) -> str:
     """The answer in plain words: one flip point, several or none, and on what that rests."""
     who, what = found.target_title, found.path
-    ground = f"{UNITS[found.outcome]}, {found.replicates} pairs of runs at each of {len(found.values)} values"
+    ground = f"{OUTCOMES[found.outcome]}, {found.replicates} pairs of runs at each of {len(found.values)} values"
     if len(found.flips) == 1:
         at = found.flips[0]
         return f"{who} {at.below} where {what} is below {at}, and {at.above} above it ({ground})."

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,20 +16,18 @@ from dipsim.runs import resources
 from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
 from dipsim.scenario.load import vary
-from dipsim.scenario.parameter_axis import Dial, dial
+from dipsim.scenario.parameter_axis import ParameterAxis, parameter_axis
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 from dipsim.study.interventions.agreement_levels import Level, levels
 from dipsim.study.interventions.targets import COOPERATION, title, without
 from dipsim.study.sensitivity.flip import TURNS
+from dipsim.study.sensitivity.map_result import Cell, Panel, Path, SignMap
 from dipsim.study.statistics import response_surface
 from dipsim.study.statistics.adaptive_grid import Square, facing, grid, to_split
 from dipsim.study.verdict import decision
 from dipsim.study.verdict.decision import VerdictRow
 from dipsim.study.verdict.paired_runs import OUTCOMES, Floats, Pair, Pairs, pairs
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 INTENT, CONTEXT = "nations.*.revisionism", "scale:relations.*.dispute"
 REPLICATES, GRID, REFINE = 48, 6, 1
@@ -38,145 +35,38 @@ SHARE = 3  # at most one cell in so many is cut in four, in every round
 SAMPLES = 32  # runs of a sample trajectory
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A cell of a map: its edges, its middle (``x``, ``y``) and the verdict there; ``cut`` when finer ones cover it."""
-
-    x: float
-    y: float
-    x_low: float
-    x_high: float
-    y_low: float
-    y_high: float
-    sign: int
-    cut: bool
-    row: VerdictRow
-
-    @property
-    def word(self) -> str:
-        return self.row.word
-
-
-@dataclass(frozen=True)
-class Panel:
-    """The map at one level; ``surface`` is None where there are too few cells for one."""
-
-    label: str
-    cells: tuple[Cell, ...]
-    surface: response_surface.Surface | None
-
-    @property
-    def shown(self) -> list[Cell]:
-        """The cells that cover the panel once."""
-        return [cell for cell in self.cells if not cell.cut]
-
-    @property
-    def turns(self) -> bool:
-        """Whether the sign is clear on both sides of 0."""
-        return {1, -1} <= {cell.sign for cell in self.cells}
-
-
-@dataclass(frozen=True)
-class Path:
-    """Mean trust of the region over time with and without the target, at one cell: mean over runs, and one run."""
-
-    label: str
-    panel: str
-    x: float
-    y: float
-    years: Floats
-    having: Floats
-    lacking: Floats
-    one_having: Floats
-    one_lacking: Floats
-
-
-@dataclass(frozen=True)
-class WhenMap:
-    """What ``target`` does over two numbers and several levels of agreement."""
-
-    title: str
-    target: str
-    target_title: str
-    outcome: str
-    x: Dial
-    y: Dial
-    panels: tuple[Panel, ...]
-    paths: tuple[Path, ...]
-    replicates: int
-    seed: int
-
-    def lines(self) -> list[tuple[str, float, float]]:
-        """Points of the flip lines: panel, x, y. Only where the sign is clear on both sides somewhere in the panel."""
-        return [
-            (panel.label, self.x.value(u), self.y.value(v))
-            for panel in self.panels
-            if panel.turns and panel.surface is not None
-            for u, v in panel.surface.zeros()
-        ]
-
-    def frame(self) -> pd.DataFrame:
-        """One line per cell and panel: edges, middle, word, and every outcome with its interval and base."""
-        import pandas as pd
-
-        listed = []
-        for panel in self.panels:
-            for cell in panel.cells:
-                place = {key: value for key, value in vars(cell).items() if key != "row"}
-                effects = {
-                    f"{name}_{part}": value
-                    for name, effect in cell.row.effects.items()
-                    for part, value in vars(effect).items()
-                }
-                listed.append({"panel": panel.label, **place, "word": cell.word, **effects})
-        return pd.DataFrame(listed).assign(replicates=self.replicates)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain data for JSON: cells and flip lines."""
-        panels = [
-            {"label": panel.label, "cells": [{**vars(cell), "row": cell.row.as_dict()} for cell in panel.cells]}
-            for panel in self.panels
-        ]
-        told = {key: value for key, value in vars(self).items() if key not in ("panels", "paths", "x", "y")}
-        ends = {"x": [self.x.path, self.x.low, self.x.high], "y": [self.y.path, self.y.low, self.y.high]}
-        return {**told, **ends, "panels": panels, "lines": self.lines()}
-
-    def __str__(self) -> str:
-        head = f"{self.target_title} over {self.x.path} ({self.x.low:g} to {self.x.high:g}) and {self.y.path} "
-        head += f"({self.y.low:g} to {self.y.high:g}), {self.replicates} pairs of runs in every cell"
-        return "\n".join([head, *(f"  {panel.label}: {_told(panel, self.outcome)}" for panel in self.panels)])
-
-
-def when(
+def sign_map(
     spec: Spec,
     x: str = INTENT,
     y: str = CONTEXT,
-    of: str = COOPERATION,
+    target: str = COOPERATION,
     *,
     x_range: tuple[float | None, float | None] = (None, None),
     y_range: tuple[float | None, float | None] = (None, None),
     panels: Sequence[Level] | None = None,
-    outcome: str = "disputes",
+    outcome: str = "expected_disputes",
     count: int = GRID,
     refine: int = REFINE,
     replicates: int = REPLICATES,
     seed: int = 1,
     workers: int | None = None,
     progress: Progress | None = None,
-) -> WhenMap:
-    """The map of ``of`` over the numbers ``x`` and ``y`` (``dipsim.scenario.parameter_axis``).
+) -> SignMap:
+    """The map of ``target`` over the numbers ``x`` and ``y`` (``dipsim.scenario.parameter_axis``).
 
     ``panels`` are levels of agreement unless given; ``outcome`` decides signs and the line, the words are those of a
     verdict; ``count`` cells each way, cut ``refine`` times along the line. Raises NoDial, UnknownTarget, ScenarioError.
     """
     if outcome not in OUTCOMES:
         raise ValueError(f"an outcome is one of {', '.join(OUTCOMES)}, not {outcome!r}")
-    across, up = dial(spec, x, *x_range), dial(spec, y, *y_range)
-    without(spec, of)
+    across, up = parameter_axis(spec, x, *x_range), parameter_axis(spec, y, *y_range)
+    without(spec, target)
     chosen = levels(spec) if panels is None else tuple(panels)
     planned = resources.check(spec, replicates, "final", workers or 1)
-    busy = workers or usual_workers(planned.seconds * runs_needed(count, refine, len(chosen), replicates) / replicates)
-    with pairs(of, seed, replicates, busy, progress) as both:
+    n_workers = workers or usual_workers(
+        planned.seconds * runs_needed(count, refine, len(chosen), replicates) / replicates
+    )
+    with pairs(target, seed, replicates, n_workers, progress) as both:
         maps = [_Map(spec, level, across, up, outcome, both) for level in chosen]
         for one in maps:
             one.look(grid(count))
@@ -184,10 +74,10 @@ def when(
             for one in maps:
                 one.cut(max(1, count * count // SHARE))
         paths = _paths(maps)
-    return WhenMap(
+    return SignMap(
         title=spec.title,
-        target=of,
-        target_title=decision.title(of) if of == COOPERATION else title(spec, of),
+        target=target,
+        target_title=decision.title(target) if target == COOPERATION else title(spec, target),
         outcome=outcome,
         x=across,
         y=up,
@@ -210,8 +100,8 @@ class _Map:
 
     spec: Spec
     level: Level
-    across: Dial
-    up: Dial
+    across: ParameterAxis
+    up: ParameterAxis
     outcome: str
     both: Pairs
 
@@ -257,13 +147,21 @@ class _Map:
         """Trust over time in a square, with the target and without."""
         spec, (u, v) = self.setting(square), square.centre
         runs = range(min(SAMPLES, self.both.replicates))
-        having, lacking = (
+        with_target, without_target = (
             np.concatenate(list(ensemble(world, self.both.seed, runs, _trust, executor=self.both.executor)), axis=1)
             for world in (build(spec), without(spec, self.both.target))
         )
-        years = np.arange(len(having)) / spec.time.per_year
+        years = np.arange(len(with_target)) / spec.time.per_year
         place = (self.level.label, self.across.value(u), self.up.value(v))
-        return Path(label, *place, years, having.mean(axis=1), lacking.mean(axis=1), having[:, 0], lacking[:, 0])
+        return Path(
+            label,
+            *place,
+            years,
+            with_target.mean(axis=1),
+            without_target.mean(axis=1),
+            with_target[:, 0],
+            without_target[:, 0],
+        )
 
 
 def _trust(world: World, record: Record) -> Floats:
@@ -287,14 +185,3 @@ def _paths(maps: Sequence[_Map]) -> tuple[Path, ...]:
     if [sign for sign, *_ in ends.values()] == [1, -1]:
         ends = dict(zip(TURNS[maps[0].outcome], ends.values(), strict=True))
     return tuple(maps[at].path(square, label) for label, (*_, at, square) in ends.items())
-
-
-def _told(panel: Panel, outcome: str) -> str:
-    """How many cells say what, and whether the sign turns."""
-    shown = panel.shown
-    counts = [(word, sum(cell.word == word for cell in shown)) for word in decision.WORDS]
-    said = ", ".join(f"{word} in {number}" for word, number in counts if number) + f" of {len(shown)} cells"
-    more, less = TURNS[outcome]
-    if panel.turns:
-        return f"{said}; the sign turns: it {more} in some and {less} in others"
-    return f"{said}; the sign does not turn"

@@ -6,7 +6,6 @@ in the place of the default, one at a time, and the verdict is asked again on th
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from dipsim.model.state.quantities import PARAMETERS
 from dipsim.runs import resources
 from dipsim.runs.batches.ensemble import Progress, usual_workers
 from dipsim.runs.batches.points import points
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.spec import Spec
@@ -55,26 +54,27 @@ class Rivals:
     def hinges(self) -> list[tuple[Reading, VerdictRow]]:
         """The readings under which the word is another one, the farthest from the default first."""
         found = [pair for pair in zip(self.readings, self.rows, strict=True) if pair[1].word != self.word]
-        base = self.rows[0].effects["disputes"].estimate
-        return sorted(found, key=lambda pair: -abs(pair[1].effects["disputes"].estimate - base))
+        base = self.rows[0].effects["expected_disputes"].estimate
+        return sorted(found, key=lambda pair: -abs(pair[1].effects["expected_disputes"].estimate - base))
 
     @property
     def widest(self) -> tuple[Reading, VerdictRow]:
         """The reading that moves disputes farthest from the default; the default where there is no rival."""
-        base = self.rows[0].effects["disputes"].estimate
+        base = self.rows[0].effects["expected_disputes"].estimate
         pairs = list(zip(self.readings, self.rows, strict=True))
-        return max(pairs, key=lambda pair: abs(pair[1].effects["disputes"].estimate - base))
+        return max(pairs, key=lambda pair: abs(pair[1].effects["expected_disputes"].estimate - base))
 
     def __str__(self) -> str:
         total, other = len(self.rows), len(self.hinges)
-        said = f"{self.title}: '{self.word}' holds under {total - other} of {total} readings."
+        statement = f"{self.title}: '{self.word}' holds under {total - other} of {total} readings."
         if total == 1:
             return f"{self.title}: '{self.word}'; studies disagree on no number that drives this scenario."
         if self.hinges:
             listed = "; ".join(f"{row.word} with {reading}" for reading, row in self.hinges)
-            return f"{said} It hinges on: {listed}."
+            return f"{statement} It hinges on: {listed}."
         reading, row = self.widest
-        return f"{said} What moves it most is {reading}: {row.effects['disputes'].estimate:+.3g} disputes per decade."
+        change = row.effects["expected_disputes"].estimate
+        return f"{statement} What moves it most is {reading}: {change:+.3g} disputes per decade."
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -109,17 +109,17 @@ def rivals(
     listed = readings(spec)
     specs = [vary(spec, [f"{r.path}={r.value!r}"]) if r.path else spec for r in listed]
     worlds: list[World] = [build(one) for one in specs]
-    lacking = {name: [without(one, name) for one in specs] for name in names}
+    without_target = {name: [without(one, name) for one in specs] for name in names}
     planned = resources.check(spec, replicates, "final", workers or 1)
-    busy = workers or usual_workers(planned.seconds * len(listed) * (1 + len(lacking)))
-    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
+    n_workers = workers or usual_workers(planned.seconds * len(listed) * (1 + len(without_target)))
+    with pool_for(n_workers) as pool:
 
-        def run(wanted: list[World]) -> list[Outcomes]:
-            return points(wanted, seed, replicates, workers=busy, executor=pool, progress=progress)
+        def run(requested: list[World]) -> list[Outcomes]:
+            return points(requested, seed, replicates, workers=n_workers, executor=pool, progress=progress)
 
-        having = run(worlds)
+        with_target = run(worlds)
         found = []
-        for name, others in lacking.items():
-            rows = tuple(compare(name, with_it, off) for with_it, off in zip(having, run(others), strict=True))
+        for name, others in without_target.items():
+            rows = tuple(compare(name, with_it, off) for with_it, off in zip(with_target, run(others), strict=True))
             found.append(Rivals(name, title(spec, name), tuple(listed), rows))
     return found

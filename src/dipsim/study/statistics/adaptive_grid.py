@@ -53,9 +53,9 @@ def to_split(
     found: list[tuple[bool, float, Square]] = []
     for square, effect in effects.items():
         others = [other for other in effects if square.touches(other) and effects[other] * effect < 0]
-        told = [other for other in others if signs[square] or signs[other]]
-        if told and square.side / 2 >= smallest - SLACK:
-            both = signs[square] != 0 and any(signs[other] for other in told)
+        message = [other for other in others if signs[square] or signs[other]]
+        if message and square.side / 2 >= smallest - SLACK:
+            both = signs[square] != 0 and any(signs[other] for other in message)
             found.append((not both, abs(effect), square))
     return [square for _, _, square in sorted(found)[:most]]
 

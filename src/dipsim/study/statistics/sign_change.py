@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from dipsim.study.statistics.paired_intervals import Interval
 
 Floats = NDArray[np.float64]
-Measure = Callable[[Sequence[float]], Sequence[Floats]]
+Measurement = Callable[[Sequence[float]], Sequence[Floats]]
 Judge = Callable[[Floats, float], Interval]
 LEVEL = 0.95  # of the interval of a root, and of all signs of the scan together
 ROUNDS = 10  # of narrowing a gap
@@ -46,7 +46,7 @@ class Root:
 class Curve:
     """Paired differences of every run at each coordinate, and the sign that is clear there (0 where none is)."""
 
-    measure: Measure
+    measure: Measurement
     judge: Judge
     level: float
     shares: list[float] = field(default_factory=list)
@@ -55,8 +55,8 @@ class Curve:
 
     def add(self, shares: Sequence[float]) -> None:
         """Measure at further coordinates."""
-        wanted = [share for share in dict.fromkeys(map(float, shares)) if share not in self.differences]
-        for share, found in zip(wanted, self.measure(wanted) if wanted else [], strict=True):
+        requested = [share for share in dict.fromkeys(map(float, shares)) if share not in self.differences]
+        for share, found in zip(requested, self.measure(requested) if requested else [], strict=True):
             low, high = self.judge(found, self.level)[1:]
             insort(self.shares, share)
             self.differences[share] = np.asarray(found, dtype=np.float64)
@@ -68,7 +68,7 @@ class Curve:
         return [(a, b) for a, b in pairwise(clear) if self.signs[a] != self.signs[b]]
 
 
-def search(measure: Measure, judge: Judge, scan: int, tolerance: float = TOLERANCE) -> tuple[Curve, list[Root]]:
+def search(measure: Measurement, judge: Judge, scan: int, tolerance: float = TOLERANCE) -> tuple[Curve, list[Root]]:
     """Scan the range at ``scan`` equal steps, then narrow every change of sign. ``scan`` is at least 2."""
     curve = Curve(measure, judge, 1.0 - (1.0 - LEVEL) / scan)
     curve.add(np.linspace(0.0, 1.0, scan).tolist())
@@ -78,10 +78,10 @@ def search(measure: Measure, judge: Judge, scan: int, tolerance: float = TOLERAN
 def _narrow(curve: Curve, a: float, b: float, tolerance: float) -> tuple[float, float]:
     """The ends of the gap after halving; a gap in which more than one change of sign shows keeps the first."""
     for _ in range(ROUNDS):
-        wanted = _probes([share for share in curve.shares if a <= share <= b], tolerance)
-        if not wanted:
+        requested = _probes([share for share in curve.shares if a <= share <= b], tolerance)
+        if not requested:
             break
-        curve.add(wanted)
+        curve.add(requested)
         a, b = curve.gaps(a, b)[0]
     return a, b
 

@@ -63,10 +63,10 @@ def usual_cost(spec: Spec, around: Circle, strategies: dict[str, Strategy]) -> f
     Raises Impossible where that is nothing.
     """
     dearest = max(_fixed(spec, around, one) / max(1.0 - one.defence, 0.01) for one in strategies.values())
-    wanted = max(USUAL_SHARE * grant(spec, around.code), ROOM * dearest)
-    if wanted <= 0.0:
+    requested = max(USUAL_SHARE * grant(spec, around.code), ROOM * dearest)
+    if requested <= 0.0:
         raise Impossible(f"{around.code} has no grant for diplomacy, so the cost must be said")
-    return round(wanted, 1 - math.floor(math.log10(wanted)))
+    return round(requested, 1 - math.floor(math.log10(requested)))
 
 
 def _fixed(spec: Spec, around: Circle, strategy: Strategy) -> float:
@@ -176,18 +176,18 @@ def _repeated(spec: Spec, around: Circle, strategy: Strategy) -> list[tuple[Prog
 
 
 def _turns(form: str, around: Circle, programme: Programme) -> list[Act]:
-    code, others, said = around.code, around.of(programme.with_), _said(programme)
+    code, others, statement = around.code, around.of(programme.with_), _said(programme)
     if form in ("many", "hosted"):
-        return [{"between": [code, *others], **said}]
+        return [{"between": [code, *others], **statement}]
     if form == "pair":
-        return [{"between": [code, other], **said} for other in others]
+        return [{"between": [code, other], **statement} for other in others]
     found = []
     for other in others:
         gives = programme.from_
         if gives == "supplier":
             gives = "nation" if around.industry[code] >= around.industry[other] else "partner"
-        found += [{"from": code, "to": other, **said}] if gives in ("nation", "both") else []
-        found += [{"from": other, "to": code, **said}] if gives in ("partner", "both") else []
+        found += [{"from": code, "to": other, **statement}] if gives in ("nation", "both") else []
+        found += [{"from": other, "to": code, **statement}] if gives in ("partner", "both") else []
     return found
 
 
@@ -211,9 +211,9 @@ def _schedule(
     over, paid = 0.0, 0.0
     for programme, turns in sorted(programmes, key=lambda one: -price[one[0].kind]):
         one = price[programme.kind]
-        wanted = times * programme.weight * len(turns) * years + (over / one if one > 0.0 else 0.0)
-        count = max(0, round(wanted))
-        over = (wanted - count) * one
+        requested = times * programme.weight * len(turns) * years + (over / one if one > 0.0 else 0.0)
+        count = max(0, round(requested))
+        over = (requested - count) * one
         paid += count * one / years
         acts[programme.kind] = acts.get(programme.kind, 0.0) + count / years
         for n in range(count):

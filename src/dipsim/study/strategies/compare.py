@@ -9,7 +9,6 @@ common draws, so that small regrets are noise. No outcome is weighed against ano
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 
 from dipsim.runs import resources as size
 from dipsim.runs.batches.ensemble import Progress, usual_workers
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.sensitivity.assumed_ranges import drawn, uncertain
@@ -37,7 +36,7 @@ Floats = NDArray[np.float64]
 DRAWS = 20
 FEWER, LEAST = 12, 8  # runs of each other world: a twelfth, at least eight
 OUTCOMES = (  # of the account, what is shown beside the verdict
-    "own_disputes",
+    "own_observed_disputes",
     "trust_in",
     "trust_out",
     "autonomy",
@@ -55,12 +54,12 @@ class Regret:
 
     names: tuple[str, ...]
     worlds: tuple[str, ...]
-    disputes: Floats  # [strategy, world]
+    expected_disputes: Floats  # [strategy, world]
 
     @property
     def table(self) -> Floats:
         """Regret of each strategy in each world."""
-        return np.asarray(self.disputes - self.disputes.min(axis=0))
+        return np.asarray(self.expected_disputes - self.expected_disputes.min(axis=0))
 
     @property
     def largest(self) -> dict[str, float]:
@@ -80,8 +79,8 @@ class Regret:
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
         rows = {
-            name: {"largest": self.largest[name], "best": self.best[name], "disputes": row.tolist()}
-            for name, row in zip(self.names, self.disputes, strict=True)
+            name: {"largest": self.largest[name], "best": self.best[name], "expected_disputes": row.tolist()}
+            for name, row in zip(self.names, self.expected_disputes, strict=True)
         }
         return {"worlds": list(self.worlds), "strategies": rows, "minimax": self.minimax if self.names else None}
 
@@ -177,7 +176,7 @@ class Comparison:
         return conclusion(self)
 
 
-def strategies(
+def compare(
     spec: Spec,
     nation: str,
     file: Path | str | None = None,
@@ -209,15 +208,15 @@ def strategies(
     found = {name: plan(base, around, name, bundle, money) for name, bundle in bundles.items()}
     planned = [Planned(REFERENCE, "Do nothing more", "", base), *(one for one in found.values() if one)]
     work = size.check(base, replicates, "final", workers or 1)
-    busy = workers or usual_workers(work.seconds * len(planned) * 3)
-    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
-        run = _Runs(planned, nation, seed, busy, pool, progress)
+    n_workers = workers or usual_workers(work.seconds * len(planned) * 3)
+    with pool_for(n_workers) as pool:
+        run = _Runs(planned, nation, seed, n_workers, pool, progress)
         whole = run([base], replicates, True)[0]
         fewer = max(LEAST, replicates // FEWER)
         worlds = drawn(base, draws, seed)
         by_draw = run.regret(worlds, [f"draw {n}" for n in range(draws)], fewer) if draws else None
-        asked = readings(base) if rival else []
-        by_reading = run.regret(_read_as(base, asked), [str(one) for one in asked], fewer) if rival else None
+        request = readings(base) if rival else []
+        by_reading = run.regret(_read_as(base, request), [str(one) for one in request], fewer) if rival else None
     rows = tuple(_row(one, account, whole[0], nothing.world.codes) for one, account in zip(planned, whole, strict=True))
     left = tuple(f"{bundles[name].title} has nothing that can be done here" for name, one in found.items() if not one)
     about: dict[str, Any] = {"title": spec.title, "unit": spec.money.unit, "name": spec.nations[nation].name or nation}
@@ -250,8 +249,8 @@ class _Runs:
         """Accounts by base, then by strategy."""
         arms = [self.arm(base, one) for base in bases for one in self.planned]
         row = list(self.planned[0].spec.nations).index(self.nation)
-        how: dict[str, Any] = {"workers": self.workers, "executor": self.executor, "progress": self.progress}
-        found = accounts(arms, row, self.seed, replicates, gains=gains, **how)
+        settings: dict[str, Any] = {"workers": self.workers, "executor": self.executor, "progress": self.progress}
+        found = accounts(arms, row, self.seed, replicates, gains=gains, **settings)
         many = len(self.planned)
         return [found[at : at + many] for at in range(0, len(found), many)]
 
@@ -263,19 +262,19 @@ class _Runs:
     def regret(self, bases: Sequence[Spec], worlds: Sequence[str], replicates: int) -> Regret:
         """Expected disputes of every strategy in every world."""
         found = self(bases, replicates)
-        means = np.array([[account.region.expected.mean() for account in each] for each in found]).T
+        means = np.array([[account.region.expected_disputes.mean() for account in each] for each in found]).T
         return Regret(tuple(one.name for one in self.planned), tuple(worlds), means)
 
 
-def _read_as(base: Spec, asked: Sequence[Reading]) -> list[Spec]:
-    return [vary(base, [f"{one.path}={one.value!r}"]) if one.path else base for one in asked]
+def _read_as(base: Spec, request: Sequence[Reading]) -> list[Spec]:
+    return [vary(base, [f"{one.path}={one.value!r}"]) if one.path else base for one in request]
 
 
 def _row(one: Planned, account: Account, nothing: Account, codes: Sequence[str]) -> Row:
     effects = {}
     for name in OUTCOMES:
-        having, lacking = getattr(account, name), getattr(nothing, name)
-        effects[name] = Effect(*paired_intervals.paired_mean(having, lacking), float(lacking.mean()))
+        with_target, without_target = getattr(account, name), getattr(nothing, name)
+        effects[name] = Effect(*paired_intervals.paired_mean(with_target, without_target), float(without_target.mean()))
     gains = {code: float(gain) for code, gain in zip(codes, account.gains.mean(axis=1), strict=True)}
     verdict = judge(one.name, account.region, nothing.region)
     return Row(one.name, one.title, one.about, one.cost, one.arms, one.acts, verdict, effects, gains, one.notes)
@@ -283,6 +282,6 @@ def _row(one: Planned, account: Account, nothing: Account, codes: Sequence[str])
 
 def _closest(whole: Sequence[Account]) -> Effect:
     """The paired difference in expected disputes between the best strategy and the next."""
-    order = sorted((account.region.expected for account in whole), key=lambda expected: float(expected.mean()))
+    order = sorted((account.region.expected_disputes for account in whole), key=lambda expected: float(expected.mean()))
     first, second = order[0], order[min(1, len(order) - 1)]
     return Effect(*paired_intervals.paired_mean(first, second), float(second.mean()))

@@ -153,8 +153,8 @@ class Circle:
         return (*self.allies, *self.rivals, *self.others) if role == "everyone" else tuple(getattr(self, role))
 
     def __str__(self) -> str:
-        said = [f"{role} {', '.join(self.of(role)) or 'none'}" for role in ROLES[:3]]
-        return f"For {self.code}: {'; '.join(said)}."
+        statement = [f"{role} {', '.join(self.of(role)) or 'none'}" for role in ROLES[:3]]
+        return f"For {self.code}: {'; '.join(statement)}."
 
 
 def circle(spec: Spec, world: World, code: str) -> Circle:

@@ -2,8 +2,8 @@
 
 Gain
     Every act that was served with the nation, at the wish that it and its partner have for one at the end of that year,
-    looking at what the other gains (``weighed``), per year; an act that is not wished counts against. Dated acts and
-    meetings count too, which the stock ``benefit`` of a nation leaves out.
+    looking at what the other gains (``utility_net_of_rival_gain``), per year; an act that is not wished counts
+    against. Dated acts and meetings count too, which the stock ``benefit`` of a nation leaves out.
 Autonomy (grade 4, assumed; that security is paid for with autonomy, and the weaker pays more: Morrow 1991)
     ``(1 - D) / (1 + L)``, the share of its freedom of action that nation i keeps, where
     ``L = sovereignty_i sum_j B_ij M_j / (M_i + M_j)``, ``B_ij`` the sum of the ``autonomy`` numbers of the kinds in
@@ -12,7 +12,6 @@ Autonomy (grade 4, assumed; that security is paid for with autonomy, and the wea
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, fields
@@ -23,16 +22,21 @@ from numpy.typing import NDArray
 
 import dipsim.model.tick  # noqa: F401  declares the parameters in the order of the tick, before any process is imported
 from dipsim.model.processes.exchange.third_party_reactions import KAPPA_HELPING, KAPPA_OWN
-from dipsim.model.processes.exchange.utility import W_GAINS, foreseen_alarm, weighed, wish_of
+from dipsim.model.processes.exchange.utility import (
+    W_GAINS,
+    foreseen_alarm,
+    utility_from_state,
+    utility_net_of_rival_gain,
+)
 from dipsim.model.state import dyads, exchange_kind, nation, organisation
-from dipsim.model.state.exchange_kind import DIRECTED, INCIDENT, MEASURE
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.exchange_kind import DIRECTED, INCIDENT, SANCTION
+from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.points import blocks
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes, outcomes
 from dipsim.scenario.schema.exchange_kinds import PACTS
 from dipsim.scenario.schema.spec import Spec
@@ -40,7 +44,7 @@ from dipsim.scenario.world.build import World, build
 
 Floats = NDArray[np.float64]
 FORCE = 4.0  # rung of the use of force
-OWN = ("own_disputes", "trust_in", "trust_out", "autonomy", "revenue", "gain", "spent", "defence")
+OWN = ("own_observed_disputes", "trust_in", "trust_out", "autonomy", "revenue", "gain", "spent", "defence")
 
 
 @dataclass(frozen=True)
@@ -57,13 +61,14 @@ class Arm:
 class Account:
     """Outcomes of the region, and arrays over runs of what they mean for the nation.
 
-    ``own_disputes`` disputes begun with it per decade; ``trust_in`` trust of those it is linked to in it, ``trust_out``
-    its trust in them, ``autonomy`` 0 to 1 (all three means over year ends); ``revenue`` from arms, ``spent`` on
-    diplomacy and ``defence`` budget, money per year; ``gain`` its own per year, ``gains`` [n, R] that of the others.
+    ``own_observed_disputes`` counts disputes begun with it per decade; ``trust_in`` trust of those it is linked to in
+    it, ``trust_out`` its trust in them, ``autonomy`` 0 to 1 (all three means over year ends); ``revenue`` from arms,
+    ``spent`` on diplomacy and ``defence`` budget, money per year; ``gain`` its own per year, ``gains`` [n, R] that of
+    the others.
     """
 
     region: Outcomes
-    own_disputes: Floats
+    own_observed_disputes: Floats
     trust_in: Floats
     trust_out: Floats
     autonomy: Floats
@@ -95,7 +100,7 @@ def fulfilled(b: Any, i: int, gain: Floats) -> None:
     for first, second in ((i, None), (None, i)):
         served = b.done[:, first] if second is None else b.done[:, :, second]  # [C, n, R], given and taken by i
         for c, j, r in np.argwhere(served > 0.0).tolist():
-            if b.form[c] in (INCIDENT, MEASURE):
+            if b.form[c] in (INCIDENT, SANCTION):
                 continue
             directed, (own, helping, others) = b.form[c] == DIRECTED, (float(one[r]) for one in alarms)
             shows = b.kind[exchange_kind.ALARM, c, r] > 0.0
@@ -103,9 +108,9 @@ def fulfilled(b: Any, i: int, gain: Floats) -> None:
             for me, you in ((i, j), (j, i)):
                 giver, receiver = (you, me) if not directed else (i, j) if second is None else (j, i)
                 alarm = foreseen_alarm(b, c, me, you, r, own, helping) if shows else 0.0
-                wishes.append(float(wish_of(b, c, me, you, r, giver, receiver, alarm)))
-            gain[0, j, r] += served[c, j, r] * weighed(wishes[0], wishes[1], others)
-            gain[1, j, r] += served[c, j, r] * weighed(wishes[1], wishes[0], others)
+                wishes.append(float(utility_from_state(b, c, me, you, r, giver, receiver, alarm)))
+            gain[0, j, r] += served[c, j, r] * utility_net_of_rival_gain(wishes[0], wishes[1], others)
+            gain[1, j, r] += served[c, j, r] * utility_net_of_rival_gain(wishes[1], wishes[0], others)
 
 
 def accounts(
@@ -125,11 +130,9 @@ def accounts(
     """
     work = blocks([arm.world for arm in arms], replicates)
     parts: list[list[tuple[int, Account]]] = [[] for _ in arms]
-    with contextlib.ExitStack() as stack:
-        if executor is None and min(workers, len(work)) > 1:
-            executor = stack.enter_context(processes(min(workers, len(work))))
+    with pool_for(workers, len(work), executor) as pool:
         jobs = [([arms[number] for number, _ in lanes], i, seed, [r for _, r in lanes], gains) for lanes in work]
-        waiting = [executor.submit(_one, *job) for job in jobs] if executor is not None else None
+        waiting = [pool.submit(_one, *job) for job in jobs] if pool is not None else None
         for place, lanes in enumerate(work):
             found = waiting[place].result() if waiting else _one(*jobs[place])
             for lane, (number, _) in enumerate(lanes):
@@ -155,7 +158,7 @@ def _one(arms: Sequence[Arm], i: int, seed: int, replicates: Sequence[int], gain
     world, runs, n = arms[0].world, len(replicates), len(arms[0].world.codes)
     b = make([arm.world for arm in arms], seed, replicates)
     b.nat[nation.AUTONOMOUS, i] += np.array([arm.arms for arm in arms])
-    region, unread = np.zeros((world.ticks, len(MEASURES), runs)), np.zeros((1, 0, runs))
+    region, unread = np.zeros((world.ticks, len(REGION_METRICS), runs)), np.zeros((1, 0, runs))
     nobody, gain = np.zeros((1, 0, n, runs)), np.zeros((2, n, runs))
     at_peace, begun, ends = b.dyad[dyads.RUNG, i] == 0.0, np.zeros(runs), []
     for t in range(world.ticks):
@@ -174,7 +177,7 @@ def _one(arms: Sequence[Arm], i: int, seed: int, replicates: Sequence[int], gain
     stock = {name: b.nat[row, i] / years for name, row in STOCKS.items()}
     return Account(
         region=outcomes(world, Record(list(replicates), region, nothing, nothing)),
-        own_disputes=begun / years * 10.0,
+        own_observed_disputes=begun / years * 10.0,
         trust_in=trust_in,
         trust_out=trust_out,
         autonomy=free,
@@ -200,7 +203,7 @@ def autonomy(b: Any, i: int, bonds: Sequence[int]) -> Floats:
     """The share of its freedom of action that i keeps, [R]; the formula is at the head of this module."""
     held = np.zeros((len(b.form), *b.dyad.shape[2:]))
     for s, c in enumerate(b.standing_kind):
-        if b.form[c] != MEASURE:
+        if b.form[c] != SANCTION:
             held[c] = (b.standing[s, i] > 0.0) & (b.hollow[s, i] == 0.0)
     for o, c in enumerate(bonds):
         if c >= 0:

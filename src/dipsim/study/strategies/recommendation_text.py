@@ -14,24 +14,24 @@ MATTERS = 0.01  # of the base: a smaller change is not talked about
 
 def conclusion(found: Any) -> str:
     """Who leaves the fewest disputes and how sure that is, who is best at what else, and regret."""
-    best, nothing = found.by("disputes", lowest=True)[0], found.rows[0]
+    best, nothing = found.by("expected_disputes", lowest=True)[0], found.rows[0]
     money = f"{found.cost:.3g} {found.unit} a year"
-    said = [f"For {found.name} at {money}, {_fewest(found, best, nothing)}"]
-    said += [one for one in (_rest(found), _regret(found)) if one]
-    return " ".join(said)
+    statement = [f"For {found.name} at {money}, {_fewest(found, best, nothing)}"]
+    statement += [one for one in (_rest(found), _regret(found)) if one]
+    return " ".join(statement)
 
 
 def _fewest(found: Any, best: Any, nothing: Any) -> str:
-    level = f"{best.level('disputes'):.3g} per decade"
-    second = found.by("disputes", lowest=True)[1] if len(found.rows) > 1 else None
+    level = f"{best.level('expected_disputes'):.3g} per decade"
+    second = found.by("expected_disputes", lowest=True)[1] if len(found.rows) > 1 else None
     if best is nothing:
-        told = f"nothing leaves fewer disputes than doing nothing more ({level})"
+        message = f"nothing leaves fewer disputes than doing nothing more ({level})"
     else:
-        change = best.verdict.effects["disputes"].estimate
-        told = f"'{best.title}' leaves the fewest disputes ({level}, {change:+.2g} against doing nothing more)"
+        change = best.verdict.effects["expected_disputes"].estimate
+        message = f"'{best.title}' leaves the fewest disputes ({level}, {change:+.2g} against doing nothing more)"
     if second is None or found.closest.high < 0.0:
-        return f"{told}."
-    return f"{told}, though {found.replicates} pairs of runs cannot tell it from '{second.title}'."
+        return f"{message}."
+    return f"{message}, though {found.replicates} pairs of runs cannot tell it from '{second.title}'."
 
 
 def _rest(found: Any) -> str:
@@ -56,7 +56,7 @@ def _matters(effect: Any) -> bool:
 def _regret(found: Any) -> str:
     """How often the best is the best, and who has the least to regret at worst."""
     titles = {row.name: row.title for row in found.rows}
-    best = found.by("disputes", lowest=True)[0]
+    best = found.by("expected_disputes", lowest=True)[0]
     given = [(found.draws, "draws of the assumed numbers"), (found.readings, "readings")]
     sets = [(regret, worlds) for regret, worlds in given if regret is not None]
     if not sets:

@@ -60,10 +60,10 @@ class Effect:
 class VerdictRow:
     """The verdict of one thing that was taken away.
 
-    ``effects`` by outcome: disputes (expected, per decade), disputes_counted, force and war (probabilities), tension,
-    trust. ``smallest`` is the smallest change in disputes per decade that this many pairs would show with 80 % power.
-    ``spent`` is the money it took per run and year in the scenario's unit, None when that was not counted; ``label``
-    what it is in words, where the name does not say it.
+    ``effects`` by outcome: expected_disputes and observed_disputes (per decade), force and war (probabilities),
+    tension, trust. ``smallest`` is the smallest change in disputes per decade that this many pairs would show with 80 %
+    power. ``spent`` is the money it took per run and year in the scenario's unit, None when that was not counted;
+    ``label`` what it is in words, where the name does not say it.
     """
 
     name: str
@@ -135,8 +135,10 @@ def judge(
     spent: float | None = None,
     margin: float = MARGIN,
 ) -> VerdictRow:
-    """The row for measured effects; ``effects`` must hold ``disputes`` and ``force``, which decide the word."""
-    return VerdictRow(name, word(effects["disputes"], effects["force"], margin), effects, smallest, replicates, spent)
+    """The row for measured effects; ``effects`` must hold ``expected_disputes`` and ``force``."""
+    return VerdictRow(
+        name, word(effects["expected_disputes"], effects["force"], margin), effects, smallest, replicates, spent
+    )
 
 
 def title(name: str) -> str:
@@ -151,7 +153,7 @@ def title(name: str) -> str:
 
 def sentence(row: VerdictRow, level: float = LEVEL) -> str:
     """The verdict in plain words, with the two numbers that decide it and their intervals."""
-    disputes, force = row.effects["disputes"], row.effects["force"]
+    disputes, force = row.effects["expected_disputes"], row.effects["force"]
     who, pairs = row.title, f"{row.replicates} pairs of runs"
     inside = who[:1].lower() + who[1:] if row.name.islower() else who
     if disputes.exactly_zero and force.exactly_zero:
@@ -163,11 +165,11 @@ def sentence(row: VerdictRow, level: float = LEVEL) -> str:
         NEGLIGIBLE: f"{who} makes no difference that matters to this region",
         CANNOT_TELL: f"Whether {inside} stabilises or escalates this region, {pairs} cannot tell",
     }[row.word]
-    said = f"{opening}: {number(disputes)} disputes per decade ({_range(disputes, 1, level)}), "
-    said += f"chance of a use of force {number(force, 100)} points ({_range(force, 100, level)})."
+    statement = f"{opening}: {number(disputes)} disputes per decade ({_range(disputes, 1, level)}), "
+    statement += f"chance of a use of force {number(force, 100)} points ({_range(force, 100, level)})."
     if row.word == CANNOT_TELL and math.isfinite(row.smallest):
-        said += f" The smallest change they could have shown is {row.smallest:.2g} disputes per decade."
-    return said
+        statement += f" The smallest change they could have shown is {row.smallest:.2g} disputes per decade."
+    return statement
 
 
 def number(effect: Effect, scale: float = 1) -> str:

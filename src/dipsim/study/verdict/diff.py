@@ -168,14 +168,14 @@ def diff(
     progress: Progress | None = None,
 ) -> Diff:
     """What differs, and the outcomes of the second minus those of the first, same seed and replicates."""
-    busy = workers or usual_workers(
+    n_workers = workers or usual_workers(
         sum(resources.check(spec, replicates, "final", 1).seconds for spec in (first, second))
     )
     worlds = [build(first), build(second)]
-    without, having = points(worlds, seed, replicates, workers=busy, progress=progress)
+    without, with_target = points(worlds, seed, replicates, workers=n_workers, progress=progress)
     names = ("the first", "the second") if first.title == second.title else (first.title, second.title)
     label = f"\u201c{names[1]}\u201d instead of \u201c{names[0]}\u201d"
-    row = replace(compare("difference", having, without), label=label)
+    row = replace(compare("difference", with_target, without), label=label)
     return Diff((first.title, second.title), differences(first, second), row, _notes(first, second), replicates, seed)
 
 

@@ -7,6 +7,7 @@ share of runs with a use of force or a war. Claims with the same overrides, repl
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -32,7 +33,7 @@ EVENTS = {"use_of_force": region_metrics.FORCE, "war": region_metrics.WARS}
 TOLD = {
     "use_of_force": "chance of a use of force",
     "war": "chance of a war",
-    "disputes": "expected disputes per decade",
+    "expected_disputes": "expected disputes per decade",
 }
 
 
@@ -71,14 +72,14 @@ def evaluate(
         runs, draws = _runs(first, replicates), seed if first.seed is None else first.seed
         varied = vary(spec, dict(first.with_)) if first.with_ else spec
         planned = resources.check(varied, runs, "final", workers or 1)
-        how: dict[str, Any] = {
+        settings: dict[str, Any] = {
             "seed": draws,
             "workers": workers or usual_workers(planned.seconds),
             "progress": progress,
         }
-        found |= _outcomes(varied, [row for row in rows if spec.expect[row].outcome], runs, **how)
+        found |= _outcomes(varied, [row for row in rows if spec.expect[row].outcome], runs, **settings)
         for row in (row for row in rows if spec.expect[row].verdict):
-            found[row] = _verdict(varied, spec.expect[row], runs, **how)
+            found[row] = _verdict(varied, spec.expect[row], runs, **settings)
     return [found[row] for row in range(len(spec.expect))]
 
 
@@ -105,22 +106,22 @@ def _groups(spec: Spec, replicates: int, seed: int) -> list[list[int]]:
     return list(groups.values())
 
 
-def _verdict(spec: Spec, claim: Any, runs: int, **how: Any) -> Claim:
+def _verdict(spec: Spec, claim: Any, runs: int, **settings: Any) -> Claim:
     """A claim about the word of a verdict."""
-    row = verdict(spec, [claim.verdict], replicates=runs, controls=False, **how)[claim.verdict]
+    row = verdict(spec, [claim.verdict], replicates=runs, controls=False, **settings)[claim.verdict]
     return Claim(f"verdict of {claim.verdict} is {claim.is_}{_given(claim)}", row.word == claim.is_, row.word)
 
 
-def _outcomes(spec: Spec, rows: Sequence[int], runs: int, **how: Any) -> dict[int, Claim]:
+def _outcomes(spec: Spec, rows: Sequence[int], runs: int, **settings: Any) -> dict[int, Claim]:
     """The claims about outcomes, all read from the same runs."""
     if not rows:
         return {}
     world = build(spec)
     claims = [spec.expect[row] for row in rows]
-    asked = tuple(_asked(spec, world, claim) for claim in claims)
-    every = any(one.pair and not _kept(world, one.tick) for one in asked)
-    how |= {"every_tick": every, "replicates": range(runs)}
-    parts = list(ensemble(world, reduce=partial(read, asked=asked), **how))
+    request = tuple(_asked(spec, world, claim) for claim in claims)
+    every = any(one.pair and not _kept(world, one.tick) for one in request)
+    settings |= {"every_tick": every, "replicates": range(runs)}
+    parts = list(ensemble(world, reduce=partial(read, request=request), **settings))
     means = np.concatenate(parts, axis=1).mean(axis=1)
     return {row: _claim(spec, claim, float(mean)) for row, claim, mean in zip(rows, claims, means, strict=True)}
 
@@ -136,9 +137,9 @@ def _kept(world: World, tick: int) -> bool:
     return tick == world.ticks or tick % world.per_year == 0
 
 
-def read(world: World, record: Record, asked: Sequence[Asked]) -> NDArray[np.float64]:
+def read(world: World, record: Record, request: Sequence[Asked]) -> NDArray[np.float64]:
     """What was asked of every run of a block, [question, run]."""
-    return np.stack([_read(world, record, one) for one in asked])
+    return np.stack([_read(world, record, one) for one in request])
 
 
 def _read(world: World, record: Record, one: Asked) -> NDArray[np.float64]:
@@ -150,26 +151,29 @@ def _read(world: World, record: Record, one: Asked) -> NDArray[np.float64]:
     so_far = record.region[: one.tick]
     if one.outcome in EVENTS:
         return np.asarray(so_far[:, EVENTS[one.outcome]].sum(axis=0) > 0, dtype=np.float64)
-    decades = max(one.tick, 1) / world.per_year / 10.0
-    return np.asarray(so_far[:, region_metrics.EXPECTED].sum(axis=0) / decades, dtype=np.float64)
+    if one.tick == 0:
+        return np.full(so_far.shape[-1], np.nan)  # no time has passed, so there is no rate
+    decades = one.tick / world.per_year / 10.0
+    return np.asarray(so_far[:, region_metrics.EXPECTED_DISPUTES].sum(axis=0) / decades, dtype=np.float64)
 
 
 def _claim(spec: Spec, claim: Any, value: float) -> Claim:
     """Compare a mean with what was said of it."""
     of = "" if claim.of is None else f" of {claim.of[0]} in {claim.of[1]}"
     when = claim.at or date_of(spec.time.ticks, spec.time)
-    said, ok = [], True
+    statement, ok = [], True
     if claim.is_ is not None:
-        said.append(f"is {claim.is_:g} within {claim.within:g}")
+        statement.append(f"is {claim.is_:g} within {claim.within:g}")
         ok &= abs(value - claim.is_) <= claim.within
     if claim.above is not None:
-        said.append(f"is above {claim.above:g}")
+        statement.append(f"is above {claim.above:g}")
         ok &= value > claim.above
     if claim.below is not None:
-        said.append(f"is below {claim.below:g}")
+        statement.append(f"is below {claim.below:g}")
         ok &= value < claim.below
     what = TOLD.get(claim.outcome, claim.outcome)
-    return Claim(f"{what}{of} at {when} {' and '.join(said)}{_given(claim)}", bool(ok), f"{value:.6g}")
+    found = "none" if math.isnan(value) else f"{value:.6g}"
+    return Claim(f"{what}{of} at {when} {' and '.join(statement)}{_given(claim)}", bool(ok), found)
 
 
 def _given(claim: Any) -> str:

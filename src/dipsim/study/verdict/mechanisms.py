@@ -58,7 +58,7 @@ class Row(Part):
     """
 
     title: Label
-    how: Note
+    settings: Note
     where: Names
     parameters: Names
     scenario: Label
@@ -72,10 +72,10 @@ class Row(Part):
     @property
     def paths(self) -> tuple[str, ...]:
         """The paths of the readings, disputes among them."""
-        return tuple(dict.fromkeys((*self.looks, "disputes")))
+        return tuple(dict.fromkeys((*self.looks, "expected_disputes")))
 
     @property
-    def asked(self) -> tuple[Reading, ...]:
+    def request(self) -> tuple[Reading, ...]:
         """The readings of ``paths``."""
         return tuple(map(parse, self.paths))
 
@@ -104,7 +104,7 @@ class Measured:
     hash: str
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def message(self) -> tuple[str, ...]:
         """The readings whose effect can be told from 0."""
         return tuple(name for name, effect in self.effects.items() if effect.falls or effect.rises)
 
@@ -155,9 +155,9 @@ def _numbers(kind: str | None) -> set[str]:
 
 def arms(row: Row) -> tuple[World, World]:
     """The world with the mechanism and the one without. ScenarioError when an override leads nowhere."""
-    having = load(row.scenario, row.with_)
+    with_target = load(row.scenario, row.with_)
     without = load(row.scenario, [f"{path}={value}" for path, value in (*row.with_.items(), *row.without.items())])
-    return build(having), with_mode(build(without), _kinds(row, without), "off")
+    return build(with_target), with_mode(build(without), _kinds(row, without), "off")
 
 
 def _kinds(row: Row, spec: Spec) -> list[str]:
@@ -166,7 +166,7 @@ def _kinds(row: Row, spec: Spec) -> list[str]:
 
 
 def measure(
-    wanted: Mapping[str, Row],
+    requested: Mapping[str, Row],
     replicates: int | None = None,
     seed: int = 1,
     *,
@@ -179,50 +179,52 @@ def measure(
     ``replicates`` are those of each row unless given. ``tests`` is the number of effects that ``sure`` widens for, as
     many as are measured unless given.
     """
-    for group in grouped(wanted):
-        asked = tuple(dict.fromkeys(reading for row in group.values() for reading in row.asked))
-        how: dict[str, Any] = {"seed": seed, "workers": workers, "executor": executor}
-        how["replicates"] = range(replicates or next(iter(group.values())).replicates)
-        having: Floats | None = None
+    for group in grouped(requested):
+        request = tuple(dict.fromkeys(reading for row in group.values() for reading in row.request))
+        settings: dict[str, Any] = {"seed": seed, "workers": workers, "executor": executor}
+        settings["replicates"] = range(replicates or next(iter(group.values())).replicates)
+        with_target: Floats | None = None
         for name, row in group.items():
             with_it, without = arms(row)
-            having = _run(with_it, asked, **how) if having is None else having
-            picked = having[[asked.index(reading) for reading in row.asked]]
-            lacking = _run(without, row.asked, **how)
-            yield name, _measured(row, picked, lacking, decades(with_it), tests or effects_of(wanted))
+            with_target = _run(with_it, request, **settings) if with_target is None else with_target
+            picked = with_target[[request.index(reading) for reading in row.request]]
+            without_target = _run(without, row.request, **settings)
+            yield name, _measured(row, picked, without_target, decades(with_it), tests or effects_of(requested))
 
 
-def effects_of(wanted: Mapping[str, Row]) -> int:
+def effects_of(requested: Mapping[str, Row]) -> int:
     """How many effects the rows measure."""
-    return sum(len(row.paths) for row in wanted.values())
+    return sum(len(row.paths) for row in requested.values())
 
 
-def grouped(wanted: Mapping[str, Row]) -> list[dict[str, Row]]:
+def grouped(requested: Mapping[str, Row]) -> list[dict[str, Row]]:
     """Rows that share scenario and overrides, together."""
     groups: dict[Any, dict[str, Row]] = {}
-    for name, row in wanted.items():
+    for name, row in requested.items():
         groups.setdefault(row.base, {})[name] = row
     return list(groups.values())
 
 
-def _run(world: World, asked: tuple[Reading, ...], **how: Any) -> Floats:
+def _run(world: World, request: tuple[Reading, ...], **settings: Any) -> Floats:
     """Readings of every replicate, [reading, run]; the log of events is kept where one needs it."""
-    how["detail"] = any(reading.detailed for reading in asked)
-    return np.concatenate(list(ensemble(world, reduce=partial(read, asked=asked), **how)), axis=1)
+    settings["detail"] = any(reading.detailed for reading in request)
+    return np.concatenate(list(ensemble(world, reduce=partial(read, request=request), **settings)), axis=1)
 
 
-def _measured(row: Row, having: Floats, lacking: Floats, length: float, tests: int) -> Measured:
-    same = bool(np.array_equal(having, lacking))
+def _measured(row: Row, with_target: Floats, without_target: Floats, length: float, tests: int) -> Measured:
+    same = bool(np.array_equal(with_target, without_target))
     effects, sure = {}, []
-    for path, reading, one, other in zip(row.paths, row.asked, having, lacking, strict=True):
+    for path, reading, one, other in zip(row.paths, row.request, with_target, without_target, strict=True):
         effects[path] = effect(reading, one, other, length, same)
         strict = effect(reading, one, other, length, same, 1 - (1 - LEVEL) / tests)
         sure += [path] if strict.falls or strict.rises else []
-    return Measured(having.shape[1], effects, tuple(sure), fingerprint(having[:, :FIRST], lacking[:, :FIRST]))
+    return Measured(
+        with_target.shape[1], effects, tuple(sure), fingerprint(with_target[:, :FIRST], without_target[:, :FIRST])
+    )
 
 
 def effect(
-    reading: Reading, having: Floats, lacking: Floats, length: float, same: bool, level: float = LEVEL
+    reading: Reading, with_target: Floats, without_target: Floats, length: float, same: bool, level: float = LEVEL
 ) -> Effect:
     """With minus without, with the interval that suits the reading.
 
@@ -230,12 +232,12 @@ def effect(
     """
     scale = 1 / length if reading.is_count else 1.0
     if reading.is_chance:
-        found = paired_intervals.paired_proportion(having, lacking, identical=same, level=level)
+        found = paired_intervals.paired_proportion(with_target, without_target, identical=same, level=level)
     elif reading.is_count:
-        found = paired_intervals.paired_count(having, lacking, scale=scale, identical=same, level=level)
+        found = paired_intervals.paired_count(with_target, without_target, scale=scale, identical=same, level=level)
     else:
-        found = paired_intervals.paired_mean(having, lacking, level)
-    return Effect(float(found.estimate), float(found.low), float(found.high), float(lacking.mean() * scale))
+        found = paired_intervals.paired_mean(with_target, without_target, level)
+    return Effect(float(found.estimate), float(found.low), float(found.high), float(without_target.mean() * scale))
 
 
 def fingerprint(*arrays: Iterable[Any]) -> str:

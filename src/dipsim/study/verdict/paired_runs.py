@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.points import points
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import build
@@ -22,14 +22,16 @@ from dipsim.study.verdict.decision import VerdictRow
 from dipsim.study.verdict.verdict import compare
 
 Floats = NDArray[np.float64]
-OUTCOMES = {"disputes": "expected", "force": "force", "tension": "tension", "trust": "trust"}
-"""What an effect can be asked of, and the array of ``Outcomes`` that holds it."""
-UNITS = {
-    "disputes": "expected disputes per decade",
+OUTCOMES = {  # what an effect can be asked of, with its unit
+    "expected_disputes": "expected disputes per decade",
     "force": "chance of a use of force",
     "tension": "mean tension (0 to 2)",
     "trust": "mean trust of the region",
 }
+
+
+class NobodyThere(ValueError):
+    """The effect on a level over relevant dyads is asked of a region that has none."""
 
 
 @dataclass(frozen=True)
@@ -37,17 +39,19 @@ class Pair:
     """Outcomes of the same runs with and without a target."""
 
     target: str
-    having: Outcomes
-    lacking: Outcomes
+    with_target: Outcomes
+    without_target: Outcomes
 
     def difference(self, outcome: str) -> Floats:
-        """With minus without, one number per run."""
-        name = OUTCOMES[outcome]
-        return np.asarray(getattr(self.having, name) - getattr(self.lacking, name))
+        """With minus without, one number per run. NobodyThere where a run has no relevant dyad to have a mean of."""
+        found = np.asarray(getattr(self.with_target, outcome) - getattr(self.without_target, outcome))
+        if np.isnan(found).any():
+            raise NobodyThere(f"no {OUTCOMES[outcome]}: no two nations are in reach or share an organisation")
+        return found
 
     def row(self) -> VerdictRow:
         """The verdict."""
-        return compare(self.target, self.having, self.lacking)
+        return compare(self.target, self.with_target, self.without_target)
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Pairs:
 @contextlib.contextmanager
 def pairs(target: str, seed: int, replicates: int, workers: int, progress: Progress | None) -> Iterator[Pairs]:
     """Pairs that run in ``workers`` processes, or here for one."""
-    with processes(workers) if workers > 1 else contextlib.nullcontext() as pool:
+    with pool_for(workers) as pool:
         yield Pairs(target, seed, replicates, pool, progress)
 
 

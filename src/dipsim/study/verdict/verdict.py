@@ -7,7 +7,6 @@ region and stay when their kind is switched off.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -18,7 +17,7 @@ import numpy as np
 
 from dipsim.runs import resources
 from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes, join, outcomes
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
@@ -79,25 +78,36 @@ def from_dict(data: Mapping[str, Any]) -> Verdict:
     )
 
 
-def compare(name: str, having: Outcomes, lacking: Outcomes) -> VerdictRow:
+def compare(name: str, with_target: Outcomes, without_target: Outcomes) -> VerdictRow:
     """The row for runs with something and the same runs without it."""
-    same = bool(np.array_equal(having.expected, lacking.expected) and np.array_equal(having.trust, lacking.trust))
-    mean = paired_intervals.paired_mean(having.expected, lacking.expected)
-    force = paired_intervals.paired_proportion(having.force, lacking.force, identical=same)
-    war = paired_intervals.paired_proportion(having.war, lacking.war, identical=same)
-    counted = paired_intervals.paired_mean(having.disputes, lacking.disputes)
+    same = all(
+        np.array_equal(getattr(with_target, name), getattr(without_target, name), equal_nan=True)
+        for name in ("expected_disputes", "trust")
+    )
+    mean = paired_intervals.paired_mean(with_target.expected_disputes, without_target.expected_disputes)
+    force = paired_intervals.paired_proportion(with_target.force, without_target.force, identical=same)
+    war = paired_intervals.paired_proportion(with_target.war, without_target.war, identical=same)
+    counted = paired_intervals.paired_mean(with_target.observed_disputes, without_target.observed_disputes)
     effects = {
-        "disputes": _effect(mean, lacking.expected),
-        "force": _effect(force, lacking.force),
-        "disputes_counted": _effect(counted, lacking.disputes),
-        "war": _effect(war, lacking.war),
-        "tension": _effect(paired_intervals.paired_mean(having.tension, lacking.tension), lacking.tension),
-        "trust": _effect(paired_intervals.paired_mean(having.trust, lacking.trust), lacking.trust),
+        "expected_disputes": _effect(mean, without_target.expected_disputes),
+        "force": _effect(force, without_target.force),
+        "observed_disputes": _effect(counted, without_target.observed_disputes),
+        "war": _effect(war, without_target.war),
     }
-    if not np.isnan(having.relation).any():
-        effects["relation"] = _effect(paired_intervals.paired_mean(having.relation, lacking.relation), lacking.relation)
-    spent = float((having.spent - lacking.spent).mean())
-    return decision.judge(name, effects, paired_intervals.smallest_effect(mean), len(having), spent)
+    for level in ("tension", "trust", "relation"):
+        effects |= _of_level(level, getattr(with_target, level), getattr(without_target, level))
+    spent = float((with_target.spent - without_target.spent).mean())
+    return decision.judge(name, effects, paired_intervals.smallest_effect(mean), len(with_target), spent)
+
+
+def _of_level(name: str, with_target: Any, without_target: Any) -> dict[str, Effect]:
+    """The effect on a level, over the pairs of runs in which it is there; nothing where it is in none."""
+    there = ~(np.isnan(with_target) | np.isnan(without_target))
+    if not there.any():
+        return {}
+    return {
+        name: _effect(paired_intervals.paired_mean(with_target[there], without_target[there]), without_target[there])
+    }
 
 
 def _effect(interval: paired_intervals.Interval, without: Any) -> Effect:
@@ -113,7 +123,7 @@ class Arms:
     workers: int
     progress: Progress | None = None
     executor: Executor | None = None
-    of: tuple[int, int] | None = None
+    relation: tuple[int, int] | None = None
     done: dict[int, tuple[World, Outcomes]] = field(default_factory=dict)
 
     def __call__(self, world: World) -> Outcomes:
@@ -122,9 +132,9 @@ class Arms:
         first = len(known[1]) if known else 0
         if known and first >= self.replicates:
             return known[1]
-        how: dict[str, Any] = {"workers": self.workers, "executor": self.executor, "progress": self.progress}
-        reduce = partial(outcomes, of=self.of)
-        found = list(ensemble(world, self.seed, range(first, self.replicates), reduce, **how))
+        settings: dict[str, Any] = {"workers": self.workers, "executor": self.executor, "progress": self.progress}
+        reduce = partial(outcomes, relation=self.relation)
+        found = list(ensemble(world, self.seed, range(first, self.replicates), reduce, **settings))
         together = join([*([known[1]] if known else []), *found])
         self.done[id(world)] = world, together
         return together
@@ -140,41 +150,44 @@ def verdict(
     controls: bool = True,
     precision: float | None = None,
     hold_spending: bool = False,
-    of: tuple[str, str] | None = None,
+    relation: tuple[str, str] | None = None,
     row_controls: bool = False,
-    having: Outcomes | None = None,
+    with_target: Outcomes | None = None,
     progress: Progress | None = None,
 ) -> Verdict:
     """Verdicts of what is named (cooperation as a whole and every kind unless named), with both controls.
 
     ``precision`` is the half-width of the interval of disputes per decade that is wanted: replicates double at fixed
     looks until every row has it or ``MOST_REPLICATES`` are reached; only the width decides, never the verdict.
-    ``hold_spending`` burns the money that is freed when a kind is taken away. ``having`` are outcomes of the scenario
-    as it is, where they are known. ``of`` adds the trust of the first nation in the second, ``row_controls`` a null and
-    a cost-only row of each kind that is named. Raises UnknownTarget, and KeyError for a nation that is not there.
+    ``hold_spending`` burns the money that is freed when a kind is taken away. ``with_target`` are outcomes of the
+    scenario as it is, where they are known. ``of`` adds the trust of the first nation in the second, ``row_controls`` a
+    null and a cost-only row of each kind that is named. Raises UnknownTarget, and KeyError for a nation that is not
+    there.
     """
     world, together = build(spec), cooperative(spec)
-    wanted = [COOPERATION, *active(spec)] if names is None else list(names)
+    requested = [COOPERATION, *active(spec)] if names is None else list(names)
     mode, codes = "cost-only" if hold_spending else "off", {code: row for row, code in enumerate(world.codes)}
-    lacking = {name: without(spec, name, mode) for name in wanted}
+    without_target = {name: without(spec, name, mode) for name in requested}
     planned = resources.check(spec, replicates, "final", workers or 1)
-    busy = workers or usual_workers(planned.seconds * (len(wanted) + 3))
-    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
-        rows_of = None if of is None else (codes[of[0]], codes[of[1]])
-        arms = Arms(seed, replicates, busy, progress, pool, rows_of)
-        if having is not None and of is None:
-            arms.done[id(world)] = world, having
-        rows = [replace(row, label=_label(spec, row.name)) for row in _rows(arms, world, lacking, precision)]
+    n_workers = workers or usual_workers(planned.seconds * (len(requested) + 3))
+    with pool_for(n_workers) as pool:
+        rows_of = None if relation is None else (codes[relation[0]], codes[relation[1]])
+        arms = Arms(seed, replicates, n_workers, progress, pool, rows_of)
+        if with_target is not None and relation is None:
+            arms.done[id(world)] = world, with_target
+        rows = [replace(row, label=_label(spec, row.name)) for row in _rows(arms, world, without_target, precision)]
         if row_controls:
-            rows += [row for name in wanted if name in spec.kinds for row in _of_one(arms, world, spec, name)]
-        null, cost_only = _controls(arms, world, together, lacking.get(COOPERATION), mode) if controls else (None, None)
+            rows += [row for name in requested if name in spec.kinds for row in _of_one(arms, world, spec, name)]
+        null, cost_only = (
+            _controls(arms, world, together, without_target.get(COOPERATION), mode) if controls else (None, None)
+        )
     return Verdict(tuple(rows), null, cost_only, arms.replicates, seed, spec.title)
 
 
-def _rows(arms: Arms, world: World, lacking: Mapping[str, World], precision: float | None) -> list[VerdictRow]:
+def _rows(arms: Arms, world: World, without_target: Mapping[str, World], precision: float | None) -> list[VerdictRow]:
     """Rows of the table; replicates double while any row is too wide."""
     while True:
-        rows = [compare(name, arms(world), arms(other)) for name, other in lacking.items()]
+        rows = [compare(name, arms(world), arms(other)) for name, other in without_target.items()]
         wide = precision is not None and any(width(row) > precision for row in rows)
         if not wide or 2 * arms.replicates > MOST_REPLICATES:
             return rows
@@ -189,15 +202,15 @@ def _label(spec: Spec, name: str) -> str:
 
 def width(row: VerdictRow) -> float:
     """Half the width of the interval of disputes per decade."""
-    return 0.5 * (row.effects["disputes"].high - row.effects["disputes"].low)
+    return 0.5 * (row.effects["expected_disputes"].high - row.effects["expected_disputes"].low)
 
 
 def _of_one(arms: Arms, world: World, spec: Spec, name: str) -> list[VerdictRow]:
     """The null and the cost-only control of one kind."""
     off, found = arms(with_mode(world, [name], "off")), []
-    for mode, said in (("null", "counted only"), ("cost-only", "paid only")):
+    for mode, statement in (("null", "counted only"), ("cost-only", "paid only")):
         row = compare(f"{name} {mode}", arms(with_mode(world, [name], mode)), off)
-        found.append(replace(row, label=f"{title(spec, name)}, {said}"))
+        found.append(replace(row, label=f"{title(spec, name)}, {statement}"))
     return found
 
 
@@ -207,9 +220,9 @@ def _controls(
     """The null control, exactly 0, and the cost-only control of all cooperation."""
     if not together:
         return None, None
-    lacking = arms(with_mode(world, together, "off") if off is None or mode != "off" else off)
-    null = compare("null control", arms(with_mode(world, together, "null")), lacking)
-    cost_only = compare("cost-only control", arms(with_mode(world, together, "cost-only")), lacking)
+    without_target = arms(with_mode(world, together, "off") if off is None or mode != "off" else off)
+    null = compare("null control", arms(with_mode(world, together, "null")), without_target)
+    cost_only = compare("cost-only control", arms(with_mode(world, together, "cost-only")), without_target)
     return null, cost_only
 
 
@@ -223,9 +236,9 @@ def interaction(
     whole = build(spec)
     worlds = [whole, without(spec, one), without(spec, other), without_all(spec, [one, other])]
     planned = resources.check(spec, replicates, "final", workers or 1)
-    busy = workers or usual_workers(planned.seconds * 4)
-    with processes(busy) if busy > 1 else contextlib.nullcontext() as pool:
-        arms = Arms(seed, replicates, busy, None, pool)
+    n_workers = workers or usual_workers(planned.seconds * 4)
+    with pool_for(n_workers) as pool:
+        arms = Arms(seed, replicates, n_workers, None, pool)
         both, lacking_one, lacking_other, neither = (arms(world) for world in worlds)
     beside, alone = compare("beside", both, lacking_one), compare("alone", lacking_other, neither)
     difference = _difference("difference", (both, lacking_one), (lacking_other, neither))
@@ -239,23 +252,16 @@ def interaction(
 
 def _difference(name: str, beside: tuple[Outcomes, Outcomes], alone: tuple[Outcomes, Outcomes]) -> VerdictRow:
     """The row of a difference of differences; all of its intervals are Student's."""
-    effects = {}
-    for effect, outcome in OUTCOMES.items():
+    effects: dict[str, Effect] = {}
+    for outcome in OUTCOMES:
         first = getattr(beside[0], outcome) - getattr(beside[1], outcome)
         second = getattr(alone[0], outcome) - getattr(alone[1], outcome)
-        effects[effect] = _effect(paired_intervals.paired_mean(first, second), second)
-    smallest = paired_intervals.smallest_effect(effects["disputes"])
+        effects |= _of_level(outcome, first, second)
+    smallest = paired_intervals.smallest_effect(effects["expected_disputes"])
     return decision.judge(name, effects, smallest, len(beside[0]))
 
 
-OUTCOMES = {
-    "disputes": "expected",
-    "force": "force",
-    "disputes_counted": "disputes",
-    "war": "war",
-    "tension": "tension",
-    "trust": "trust",
-}
+OUTCOMES = ("expected_disputes", "force", "observed_disputes", "war", "tension", "trust")
 
 
 def arms_needed(spec: Spec, names: Sequence[str] | None, controls: bool = True, known: bool = False) -> int:

@@ -63,23 +63,28 @@ def gather(
     """The cases of an outcome: means of points, or where ``runs`` every run; factors that never vary are left out.
 
     With ``apart`` only points that share no coordinates by design: of a Saltelli sample the two base points of a row.
-    Raises Incomplete where fewer than ``fewest`` points have run, NotFor where the outcome or every factor is constant.
+    Raises Incomplete where fewer than ``fewest`` points have a value, NotFor where the outcome is missing throughout
+    or constant, or every factor is.
     """
     values = swept.values(outcome, without) if runs else swept.mean(outcome, without)
     point = values.index.get_level_values("point").to_numpy(dtype=np.int64)
+    if not len(values) and not swept.missing:
+        raise NotFor(
+            f"{wording.outcome(outcome, without)} is missing throughout: there is no relevant dyad to have a mean of"
+        )
     if len(np.unique(point)) < fewest:
-        raise Incomplete(f"{len(np.unique(point))} points have run, and fewer than {fewest} say nothing")
+        raise Incomplete(f"{len(np.unique(point))} points have a value, and fewer than {fewest} say nothing")
     y = np.asarray(values, dtype=np.float64)
     if np.ptp(y) <= 1e-12 * max(1.0, float(np.abs(y).max())):
-        told = wording.level(outcome, float(y[0]), without)
-        raise NotFor(f"{wording.outcome(outcome, without)} is {told} throughout: there is nothing to explain")
+        message = wording.level(outcome, float(y[0]), without)
+        raise NotFor(f"{wording.outcome(outcome, without)} is {message} throughout: there is nothing to explain")
     chosen = varied(swept, factors)
     x = pd.DataFrame({factor.name: column(swept, factor) for factor in chosen}, index=swept.points.index)
     rows = swept.points.index.get_indexer(pd.Index(point))
     units: Floats = np.column_stack([factor.unit(x[factor.name].to_numpy()) for factor in chosen])
     missing = len(swept.points) - len(np.unique(point))
     notes: tuple[str, ...] = (
-        (f"{missing} of {len(swept.points)} points have no run yet and are left out.",) if missing else ()
+        (f"{missing} of {len(swept.points)} points have no value and are left out.",) if missing else ()
     )
     if swept.common and swept.runs["replicate"].nunique() < 2:
         notes += ("There is one replicate, so all points share one draw of luck, which no interval here holds.",)
@@ -96,10 +101,10 @@ def varied(swept: Swept, factors: tuple[str, ...] = ()) -> tuple[Factor, ...]:
     for name in factors:
         if name not in names:
             raise KeyError(f"no factor is called {name!r}; there are {', '.join(names)}")
-    wanted = [factor for factor in swept.factors if not factors or factor.name in factors]
-    found = tuple(factor for factor in wanted if swept.points[factor.name].nunique() > 1)
+    required = [factor for factor in swept.factors if not factors or factor.name in factors]
+    found = tuple(factor for factor in required if swept.points[factor.name].nunique() > 1)
     if not found:
-        raise NotFor(f"{wording.listed([factor.name for factor in wanted])} never varies in this sweep")
+        raise NotFor(f"{wording.listed([factor.name for factor in required])} never varies in this sweep")
     return found
 
 
@@ -127,7 +132,7 @@ class Resampled:
 def whole(method: str, designs: tuple[str, ...], swept: Swept, options: Resampled) -> Cases:
     """The cases of a design of which nothing may be missing. Raises NotFor and Incomplete."""
     check(method, designs, swept)
-    missing = swept.lacking(options.outcome, options.without)
+    missing = swept.without_target(options.outcome, options.without)
     if missing:
         raise incomplete(method, missing, len(swept.points))
     return gather(swept, options.outcome, options.without)

@@ -53,7 +53,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
     """The clusters with their medians, their names, and where they live."""
     data = _courses(swept, options) if options.course else _outcomes(swept, options)
     if len(data) < FEWEST:
-        raise Incomplete(f"{len(data)} {options.cases} have run, and clusters need at least {FEWEST}")
+        raise Incomplete(f"{len(data)} {options.cases} have a value, and clusters need at least {FEWEST}")
     scaled = (data - data.mean()) / (data.to_numpy().std() if options.course else data.std(ddof=0))
     groups, choice = _cluster(scaled.to_numpy(), options)
     cases = _cases(swept, data, groups)
@@ -69,17 +69,18 @@ def analyse(swept: Swept, options: Options) -> Finding:
     }
     if options.course:
         tables["course"] = _bands(data, groups)
-    said = _sentences(table, choice, right, usual, options)
+    record = _sentences(table, choice, right, usual, options)
     missing = len(swept.missing)
-    notes = (f"{missing} of {len(swept.points)} points have no run yet and are left out.",) if missing else ()
+    notes = (f"{missing} of {len(swept.points)} points have no value and are left out.",) if missing else ()
     named = options.course or (options.outcomes[0] if len(options.outcomes) == 1 else "outcomes")
-    return Finding("clusters", named, said, tables, notes)
+    return Finding("clusters", named, record, tables, notes)
 
 
 def _outcomes(swept: Swept, options: Options) -> pd.DataFrame:
     """Outcomes of every case, those that vary; rows by point (and replicate)."""
     names = list(options.outcomes or swept.outcomes)
-    rows = swept.runs[swept.runs["arm"] == AS_IS].set_index(WHERE)[names].astype(np.float64).sort_index().dropna()
+    rows = swept.runs[swept.runs["arm"] == AS_IS].set_index(WHERE)[names].astype(np.float64).sort_index()
+    rows = rows.dropna(axis="columns", how="all").dropna()
     if options.cases == "points":
         rows = rows.groupby(level="point").mean()
     found = rows.loc[:, rows.std(ddof=0) > 1e-12 * (1.0 + rows.abs().max())]
@@ -149,7 +150,9 @@ def _row(group: int, data: pd.DataFrame, scaled: pd.DataFrame, groups: Ints, opt
 def _named(apart: Any) -> str:
     """A name from the two outcomes whose medians stand out most."""
     ranked = apart.abs().sort_values(ascending=False, kind="stable").index
-    twins = [name for name in ranked if name in ("expected", "disputes")][1:]  # two counts of one thing
+    twins = [name for name in ranked if name in ("expected_disputes", "observed_disputes")][
+        1:
+    ]  # two counts of one thing
     most = [name for name in ranked if name not in twins][:2]
     parts = [
         f"{'high' if apart[name] > 0 else 'low'} {wording.short(name)}" for name in most if abs(apart[name]) > APART
@@ -193,9 +196,9 @@ def _sentences(table: Any, choice: Any, right: float, usual: float, options: Opt
     best = choice["silhouette"].max()
     by = f"the course of {options.course}" if options.course else "their outcomes"
     if best >= CLEAR:
-        said = [f"By {by} the {options.cases} fall into {len(table)} sorts (silhouette {best:.2f})."]
+        record = [f"By {by} the {options.cases} fall into {len(table)} sorts (silhouette {best:.2f})."]
     else:
-        said = [
+        record = [
             f"By {by} the {options.cases} form no clear groups (silhouette {best:.2f}); the nearest to it are these."
         ]
     other = ("cluster", "name", "cases", "share", "where", "held", "density")
@@ -210,10 +213,10 @@ def _sentences(table: Any, choice: Any, right: float, usual: float, options: Opt
         )
         lives = lives if row["where"] else "no range of factors tells it from the rest"
         head = f"{row['cluster']}, {row['name']} ({wording.share(row['share'])} of {options.cases})"
-        said.append(f"{head}: median {wording.listed(medians)}; {lives}.")
-    told = f"The factors tell the sort of {wording.share(right)} of {options.cases} that were held out"
-    said.append(f"{told}; always naming the largest would tell {wording.share(usual)}.")
-    return tuple(said)
+        record.append(f"{head}: median {wording.listed(medians)}; {lives}.")
+    message = f"The factors tell the sort of {wording.share(right)} of {options.cases} that were held out"
+    record.append(f"{message}; always naming the largest would tell {wording.share(usual)}.")
+    return tuple(record)
 
 
 def _telling(row: dict[str, Any], known: list[str]) -> list[str]:

@@ -172,18 +172,18 @@ def _reach(at: Floats, values: Floats) -> float:
 
 def _sentences(tables: Any, options: Options) -> tuple[str, ...]:
     what = wording.sentence(wording.outcome(options.outcome, options.without))
-    said: list[str] = []
+    record: list[str] = []
     still = []
     for row in tables["shape"].itertuples():
         if row.word == STILL and not row.part:
             still.append(row.factor)
-        elif len(said) < TOLD * (2 if options.by else 1):
-            said.append(_says(what, row, options))
+        elif len(record) < TOLD * (2 if options.by else 1):
+            record.append(_says(what, row, options))
     if still:
-        said.append(f"{what} does not clearly change with {wording.some(still)}.")
+        record.append(f"{what} does not clearly change with {wording.some(still)}.")
     if options.without is not None:
-        said += [_turn(row, options) for row in tables["turns"].itertuples()] or [_one_sign(tables["curve"], options)]
-    return tuple(said)
+        record += [_turn(row, options) for row in tables["turns"].itertuples()] or [_one_sign(tables["curve"], options)]
+    return tuple(record)
 
 
 def _says(what: str, row: Any, options: Options) -> str:

@@ -53,8 +53,8 @@ def frame(cases: Cases) -> pd.DataFrame:
 def peel(x: pd.DataFrame, hits: Any, least: float) -> Any:
     """A box of PRIM with the trajectory of its peeling and pasting; ``least`` is the smallest share of cases in it."""
     prim = part("prim")
-    wanted = inspect.signature(prim.Prim).parameters
-    more = {"threshold": 1e-9} if "threshold" in wanted else {}  # 2.5.3: a box of any density will do
+    required = inspect.signature(prim.Prim).parameters
+    more = {"threshold": 1e-9} if "threshold" in required else {}  # 2.5.3: a box of any density will do
     with quiet():
         return prim.Prim(x, np.asarray(hits, dtype=np.int64), mass_min=least, **more).find_box()
 

@@ -58,8 +58,8 @@ def analyse(swept: Swept, options: Options) -> Finding:
     table["above_noise"] = table["low"] > floor
     table = table.sort_values(["score", "factor"], ascending=[False, True], ignore_index=True)
     fit = pd.DataFrame({"noise_floor": [floor], "explained": [explained], "points": [len(cases)]})
-    said = _sentences(table, floor, explained, options)
-    return Finding("features", options.outcome, said, {"scores": table, "fit": fit}, cases.notes)
+    record = _sentences(table, floor, explained, options)
+    return Finding("features", options.outcome, record, {"scores": table, "fit": fit}, cases.notes)
 
 
 def _fit(cases: Cases, trees: int, seed: int) -> tuple[Floats, float]:
@@ -82,17 +82,17 @@ def _sentences(table: Any, floor: float, explained: float, options: Options) -> 
     above, below = table[table["above_noise"]], table.loc[~table["above_noise"], "factor"].tolist()
     if len(above):
         ranked = [f"{row.factor} {_range(row)}" for row in above.head(6).itertuples()]
-        said = [f"What tells {what} of a point: {wording.listed(ranked)}."]
+        record = [f"What tells {what} of a point: {wording.listed(ranked)}."]
     else:
-        said = [f"No factor tells {what} of a point better than a shuffled copy of a factor does."]
+        record = [f"No factor tells {what} of a point better than a shuffled copy of a factor does."]
     if below:
         verb = "does" if len(below) == 1 else "do"
-        said.append(
+        record.append(
             f"{wording.some(below)} {verb} not stand out from noise, which scores up to {wording.share(floor)}."
         )
-    told = "less than nothing" if explained <= 0 else wording.share(explained)
-    said.append(f"All factors together foretell {told} of the variance between points.")
-    return tuple(said)
+    message = "less than nothing" if explained <= 0 else wording.share(explained)
+    record.append(f"All factors together foretell {message} of the variance between points.")
+    return tuple(record)
 
 
 def _range(row: Any) -> str:

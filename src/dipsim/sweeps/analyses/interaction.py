@@ -1,10 +1,10 @@
-"""Interplay of two levers: does one take the place of the other, or does it make the other worth more?
+"""Interaction of two levers: does one take the place of the other, or does it make the other worth more?
 
 Of a grid, the four corners of two levers are compared over all values of the other factors: neither, one, the other,
 both. Runs of one replicate share their luck at every point, so the error of a difference is its spread over replicates;
 that of a ratio comes from leaving out one replicate after the other (jackknife). Two levers that both lower an outcome
 by the same share lower it together by less than the sum, since each leaves less to prevent. So both are told: the
-interplay in the unit of the outcome, and that in proportion, which is the interplay beyond this.
+interaction in the unit of the outcome, and that in proportion, which is the interaction beyond this.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from dipsim.sweeps.analyses.finding import Finding, NotFor, check, incomplete
 from dipsim.sweeps.experiment.factor import Factor
 from dipsim.sweeps.storage.results import AS_IS, Swept
 
-TITLE = "Interplay of two levers"
+TITLE = "Interaction of two levers"
 DESIGNS: tuple[str, ...] = ("grid",)
 LEVEL = 0.95
 THERE = ("on", "true", "yes")
-WHAT = ("effect alone", "effect beside the other", "interplay")
+WHAT = ("effect alone", "effect beside the other", "interaction")
 NUMBERS, LEVERS = ["value", "low", "high"], ["lever", "other", "word", "proportion"]
 SUBSTITUTES, COMPLEMENTS, TURNS, SLIGHT, APART = "substitutes", "complements", "turns", "slight", "apart"
-MINOR = 0.1  # an interplay below this share of the larger effect is clear but slight
+MINOR = 0.1  # an interaction below this share of the larger effect is clear but slight
 MEANS = {
     SUBSTITUTES: "they take each other's place",
     COMPLEMENTS: "each makes the other worth more",
     TURNS: "one turns the sign of the other",
-    SLIGHT: "hardly any interplay",
-    APART: "no clear interplay",
+    SLIGHT: "hardly any interaction",
+    APART: "no clear interaction",
 }
 Floats = NDArray[np.float64]
 Rows = list[tuple[str, float, float, float]]  # what, value, low, high
@@ -57,14 +57,14 @@ class Options:
 
 
 def analyse(swept: Swept, options: Options) -> Finding:
-    """The four corners, the effect of one lever at either end of the other, and the interplay with its intervals."""
-    check("interplay", DESIGNS, swept)
+    """The four corners, the effect of one lever at either end of the other, and the interaction with its intervals."""
+    check("interaction", DESIGNS, swept)
     if swept.missing:
-        raise incomplete("interplay", swept.missing, len(swept.points))
+        raise incomplete("interaction", swept.missing, len(swept.points))
     corners = _corners(swept, options)
     count = corners.shape[-1]
     if count < 3:
-        raise NotFor(f"interplay needs 3 replicates or more, and there are {count}")
+        raise NotFor(f"interaction needs 3 replicates or more, and there are {count}")
     effects, shares = _effects(corners), _shares(corners)
     ends = [_end(swept, name, side) for name in (options.x, options.y) for side in (0, 1)]
     cells = [(a, b, ends[a], ends[2 + b], *_mean(corners[a, b])) for a in (0, 1) for b in (0, 1)]
@@ -75,7 +75,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
         "corners": pd.DataFrame(cells, columns=["first", "second", "first_at", "second_at", *NUMBERS]),
         "levers": pd.DataFrame([(lever, options.y, word(effects), word(shares))], columns=LEVERS),
     }
-    return Finding("interplay", options.outcome, _sentences(tables, options, ends[2:]), tables)
+    return Finding("interaction", options.outcome, _sentences(tables, options, ends[2:]), tables)
 
 
 def ends_of(factor: Factor) -> tuple[Any, Any]:
@@ -84,7 +84,7 @@ def ends_of(factor: Factor) -> tuple[Any, Any]:
         values = factor.grid(2)
         return float(values.min()), float(values.max())
     if len(factor.choices) != 2:
-        raise NotFor(f"{factor.name} has {len(factor.choices)} choices, and interplay needs two")
+        raise NotFor(f"{factor.name} has {len(factor.choices)} choices, and interaction needs two")
     first, last = factor.choices
     return (last, first) if first in THERE else (first, last)
 
@@ -131,7 +131,7 @@ def _stands(swept: Swept, factor: Factor, side: int) -> NDArray[np.bool_]:
 def _over(values: Any, swept: Swept, kept: NDArray[np.bool_]) -> Floats:
     found = values.loc[swept.points.index[kept]].to_numpy(dtype=np.float64)
     if np.isnan(found).any():
-        raise NotFor("runs failed, and interplay needs all of them")
+        raise NotFor("runs failed, and interaction needs all of them")
     return np.asarray(found.mean(axis=0))
 
 
@@ -192,13 +192,13 @@ def _sentences(tables: dict[str, Any], options: Options, ends: list[str]) -> tup
     lever, _, plain, proportion = tables["levers"].iloc[0]
     effects, shares = tables["effects"].set_index("what"), tables["shares"].set_index("what")
 
-    def told(row: Any) -> str:
+    def message(row: Any) -> str:
         ends = wording.interval(row["low"], row["high"], options.outcome, lever)
         return f"{wording.level(options.outcome, row['value'], lever)} ({ends})"
 
     what = wording.outcome(options.outcome)
-    first, second, both = (told(effects.loc[one]) for one in WHAT)
-    said = [
+    first, second, both = (message(effects.loc[one]) for one in WHAT)
+    record = [
         f"{wording.sentence(lever)} changes {what} by {first} with {ends[0]}, and by {second} with {ends[1]}: "
         f"{MEANS[plain]}, {both}."
     ]
@@ -206,5 +206,5 @@ def _sentences(tables: dict[str, Any], options: Options, ends: list[str]) -> tup
         alone, beside = (f"{100 * (shares.loc[one, 'value'] - 1):+.0f} %" for one in WHAT[:2])
         row = shares.loc[WHAT[2]]
         ratio = f"{row['value']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
-        said.append(f"In proportion {alone} and {beside}: {MEANS[proportion]}, ratio {ratio}.")
-    return tuple(said)
+        record.append(f"In proportion {alone} and {beside}: {MEANS[proportion]}, ratio {ratio}.")
+    return tuple(record)

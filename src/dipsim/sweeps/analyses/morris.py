@@ -102,9 +102,9 @@ def _sentences(table: Any, floor: float, options: Resampled) -> tuple[str, ...]:
     ranked = [
         f"{row.factor} {_size(row.mu_star, options)}{_range(row, options)}" for row in matter.head(6).itertuples()
     ]
-    said = [f"What moves {what} most, from one end of its range to the other: {wording.listed(ranked)}."]
+    record = [f"What moves {what} most, from one end of its range to the other: {wording.listed(ranked)}."]
     if not ranked:
-        said = [f"No factor clearly moves {what}."]
+        record = [f"No factor clearly moves {what}."]
     for word, text in ((STEADY, "always in one direction"), (MOSTLY, "mostly in one direction"), (MIXED, "either way")):
         some = matter[matter["character"] == word]
         if len(some):
@@ -114,13 +114,13 @@ def _sentences(table: Any, floor: float, options: Resampled) -> tuple[str, ...]:
             moves = "moves" if len(some) == 1 else "move"
             more = "; what it does hangs on the others" if word == MIXED and len(some) == 1 else ""
             more = "; what they do hangs on the others" if word == MIXED and len(some) > 1 else more
-            said.append(f"{wording.listed(sides)} {moves} it {text}{more}.")
+            record.append(f"{wording.listed(sides)} {moves} it {text}{more}.")
     if none:
-        said.append(f"{wording.some(none)} {'has' if len(none) == 1 else 'have'} next to no influence.")
+        record.append(f"{wording.some(none)} {'has' if len(none) == 1 else 'have'} next to no influence.")
     if doubtful:
         verb = "is" if len(doubtful) == 1 else "are"
-        said.append(f"{wording.some(doubtful)} {verb} not told from luck, which moves it by {_size(floor, options)}.")
-    return tuple(said)
+        record.append(f"{wording.some(doubtful)} {verb} not told from luck, which moves it by {_size(floor, options)}.")
+    return tuple(record)
 
 
 def _size(value: float, options: Resampled) -> str:

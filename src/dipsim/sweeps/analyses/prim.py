@@ -65,7 +65,7 @@ class Options:
         """Which outcomes are of interest."""
         return np.asarray(y > self.above if self.above is not None else y < self.below)
 
-    def told(self) -> str:
+    def message(self) -> str:
         """What is looked for, in words."""
         if self.cases == "runs" and self.without is None and self.outcome in ("force", "war"):
             return f"runs {'with' if self.above is not None else 'without'} {self.outcome}"
@@ -128,10 +128,10 @@ def analyse(swept: Swept, options: Options) -> Finding:
     cases = gather(swept, options.outcome, options.without, options.factors, runs=options.cases == "runs")
     hits = options.hits(cases.y)
     if not FEWEST <= hits.sum() <= len(cases) - FEWEST:
-        few = f"{hits.sum()} of {len(cases)} {options.cases} have {options.told()}"
+        few = f"{hits.sum()} of {len(cases)} {options.cases} have {options.message()}"
         raise NotFor(f"{few}: a box needs at least {FEWEST} that have and {FEWEST} that do not")
     marked = pd.DataFrame({"point": cases.point, "hit": hits})
-    base, said = float(hits.mean()), []
+    base, record = float(hits.mean()), []
     rows, limits, paths = [], [], []
     for place in range(1, options.boxes + 1):
         box = find(cases, options)
@@ -141,7 +141,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
         rows.append(row | {"met": box.meets(options)} | out)
         limits += [_limit(place, limit, cases) for limit in box.limits]
         paths.append(box.path.assign(box=place))
-        said += _sentences(box, rows[-1], options)
+        record += _sentences(box, rows[-1], options)
         cases = cases.among(~inside)
         left = options.hits(cases.y)
         if not (rows[-1]["met"] and FEWEST <= left.sum() <= len(cases) - FEWEST):
@@ -152,7 +152,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
     notes = cases.notes
     if options.cases == "runs":
         notes += ("Runs of one point share their factors, so the quasi-p-values of limits are too small.",)
-    return Finding("prim", options.outcome, tuple(said), tables, notes)
+    return Finding("prim", options.outcome, tuple(record), tables, notes)
 
 
 def find(cases: Cases, options: Options) -> Box:
@@ -227,14 +227,14 @@ def _held_out(cases: Cases, options: Options) -> dict[str, float]:
     from scipy.stats import binomtest
 
     first, hits = cases.halves(options.seed), options.hits(cases.y)
-    inside, held, told = 0, 0, int(hits.sum())
+    inside, held, message = 0, 0, int(hits.sum())
     for half in (first, ~first):
         if 2 <= hits[half].sum() < half.sum():
             box = find(cases.among(half), options)
             tried = box.holds(cases.x) & ~half & bool(box.limits)
             inside, held = inside + int(tried.sum()), held + int((tried & hits).sum())
-    chance = binomtest(held, inside, told / len(cases), alternative="greater").pvalue if inside else 1.0
-    return {"coverage_out": held / told, "density_out": held / inside if inside else 0.0, "p_out": float(chance)}
+    chance = binomtest(held, inside, message / len(cases), alternative="greater").pvalue if inside else 1.0
+    return {"coverage_out": held / message, "density_out": held / inside if inside else 0.0, "p_out": float(chance)}
 
 
 def _limit(place: int, limit: Limit, cases: Cases) -> tuple[Any, ...]:
@@ -250,26 +250,26 @@ def _limit(place: int, limit: Limit, cases: Cases) -> tuple[Any, ...]:
 
 
 def _sentences(box: Box, row: dict[str, Any], options: Options) -> list[str]:
-    told, base = wording.sentence(options.told()), f"base {wording.share(row['base'])}"
+    message, base = wording.sentence(options.message()), f"base {wording.share(row['base'])}"
     kind = options.cases
     out = f"covers {wording.share(row['coverage_out'])}, density {wording.share(row['density_out'])}"
     if not box.limits:
-        return [f"{told}: no box is found; no limit of a factor tells such {kind} from others ({base})."]
+        return [f"{message}: no box is found; no limit of a factor tells such {kind} from others ({base})."]
     found = f"covers {wording.share(row['coverage'])} of such {kind}, density {wording.share(row['density'])} ({base})"
     holds = row["p_out"] < LEVEL
     if row["met"] and holds:
-        said = [f"{told} where {box}: {found}."]
+        record = [f"{message} where {box}: {found}."]
     elif holds:
-        asked = f"covers {wording.share(options.coverage)} with density {wording.share(options.density)}"
-        said = [f"{told}: no box {asked}. The nearest is where {box}: {found}."]
+        request = f"covers {wording.share(options.coverage)} with density {wording.share(options.density)}"
+        record = [f"{message}: no box {request}. The nearest is where {box}: {found}."]
     else:
-        said = [f"{told}: no box holds up. The best is where {box}: {found}."]
-    said.append(
+        record = [f"{message}: no box holds up. The best is where {box}: {found}."]
+    record.append(
         f"Found on one half of the points and tried on the other: {out}{'' if holds else ', no more than luck'}."
     )
     odds = [f"{limit.factor} {_odds(limit.p)}" for limit in box.limits]
-    said.append(f"Quasi-p-values of its limits: {wording.listed(odds)}.")
-    return said
+    record.append(f"Quasi-p-values of its limits: {wording.listed(odds)}.")
+    return record
 
 
 def _odds(p: tuple[float, float]) -> str:

@@ -50,8 +50,8 @@ def analyse(swept: Swept, options: Options) -> Finding:
     cases = gather(swept, options.outcome, options.without, options.factors, apart=True)
     limit, hits = _split(cases.y, options)
     if not FEWEST <= hits.sum() <= len(cases) - FEWEST:
-        told = f"{hits.sum()} of {wording.count(len(cases), 'point')} lie on one side of the threshold"
-        raise NotFor(f"{told}: at least {FEWEST} are needed on either side")
+        message = f"{hits.sum()} of {wording.count(len(cases), 'point')} lie on one side of the threshold"
+        raise NotFor(f"{message}: at least {FEWEST} are needed on either side")
     rows = [_compare(cases, column, hits) for column in range(len(cases.factors))]
     table = pd.DataFrame(rows, columns=["factor", "distance", "p", "more"])
     table["p_holm"] = holm(table["p"].to_numpy())
@@ -62,8 +62,8 @@ def analyse(swept: Swept, options: Options) -> Finding:
     notes = cases.notes
     if swept.design == "sobol":
         notes += ("Of the Saltelli sample only the base points are compared, which are independent of each other.",)
-    said = _sentences(table, split, options)
-    return Finding("regional", options.outcome, said, {"distances": table, "shares": shares, "split": split}, notes)
+    record = _sentences(table, split, options)
+    return Finding("regional", options.outcome, record, {"distances": table, "shares": shares, "split": split}, notes)
 
 
 def _split(y: Floats, options: Options) -> tuple[float, Any]:
@@ -124,17 +124,17 @@ def _sentences(table: Any, split: Any, options: Options) -> tuple[str, ...]:
     what, limit = wording.outcome(options.outcome, options.without), split["threshold"][0]
     side = "below" if options.below is not None else "above"
     usual = options.above is None and options.below is None
-    told = f"{what} {side} {wording.level(options.outcome, limit, options.without)}"
+    message = f"{what} {side} {wording.level(options.outcome, limit, options.without)}"
     share = wording.share(split["behavioural"][0] / split["points"][0])
-    who = f"The upper {share} of points ({told})" if usual else f"Points with {told} ({share} of all)"
+    who = f"The upper {share} of points ({message})" if usual else f"Points with {message} ({share} of all)"
     clear, rest = table[table["clear"]], table.loc[~table["clear"], "factor"].tolist()
     if not len(clear):
         return (f"{who} do not clearly differ from the others in any factor.",)
     marks = [f"{row.factor} ({_more(row.more)}, distance {row.distance:.2f})" for row in clear.head(6).itertuples()]
-    said = [f"{who} differ from the others in {wording.listed(marks)}."]
+    record = [f"{who} differ from the others in {wording.listed(marks)}."]
     if rest:
-        said.append(f"In {wording.some(rest)} they do not clearly differ.")
-    return tuple(said)
+        record.append(f"In {wording.some(rest)} they do not clearly differ.")
+    return tuple(record)
 
 
 def _more(more: str) -> str:

@@ -38,14 +38,14 @@ def analyse(swept: Swept, options: Resampled) -> Finding:
     joint = [value - left if left == left else value for value in interaction]
     rows = [("interaction", *joint), *((name, share, np.nan, np.nan) for name, share in shares)]
     parts = pd.DataFrame(rows, columns=["part", "share", "low", "high"])
-    said = _sentences(table, parts, options)
+    record = _sentences(table, parts, options)
     notes = list(cases.notes)
     if left > NOISY:
         notes.append(
             f"Of the variance of the means of points {wording.share(left)} is luck that more replicates would remove: "
             "a factor without influence has that much as its total index."
         )
-    return Finding("sobol", options.outcome, said, {"indices": table, "parts": parts}, tuple(notes))
+    return Finding("sobol", options.outcome, record, {"indices": table, "parts": parts}, tuple(notes))
 
 
 def _indices(names: list[str], y: Floats, options: Resampled) -> tuple[Any, tuple[float, float, float]]:
@@ -84,28 +84,30 @@ def _floor(left: float, size: int) -> float:
 def _sentences(table: Any, parts: Any, options: Resampled) -> tuple[str, ...]:
     what = wording.outcome(options.outcome, options.without)
     matter, rest = table[table["clear"]], table.loc[~table["clear"], "factor"].tolist()
-    said = []
+    record = []
     if len(matter):
         most = matter.head(5)
         shares = [
             f"{row.factor} {_share(row.total)} ({_range(row.total_low, row.total_high)})" for row in most.itertuples()
         ]
         alone = wording.listed([_share(value) for value in most["first"]])
-        said.append(
+        record.append(
             f"Share of the variance of {what}, interactions included: {wording.listed(shares)}; without them {alone}."
         )
     else:
-        said.append(f"No factor clearly carries variance of {what}.")
+        record.append(f"No factor clearly carries variance of {what}.")
     if rest:
-        said.append(f"{wording.some(rest)} {'does' if len(rest) == 1 else 'do'} not clearly matter to {what}.")
+        record.append(f"{wording.some(rest)} {'does' if len(rest) == 1 else 'do'} not clearly matter to {what}.")
     part = parts.set_index("part")
     joint = part.loc["interaction"]
-    told = f"{_share(joint.share)} ({_range(joint.low, joint.high)}) of it"
-    said.append(f"Interaction of factors carries {told}." if joint.low > 0 else f"No interaction is clear: {told}.")
+    message = f"{_share(joint.share)} ({_range(joint.low, joint.high)}) of it"
+    record.append(
+        f"Interaction of factors carries {message}." if joint.low > 0 else f"No interaction is clear: {message}."
+    )
     single = float(part.loc["luck of single runs", "share"])
     if single == single:
-        said.append(f"Of the variance between single runs {wording.share(single)} is luck, not any factor.")
-    return tuple(said)
+        record.append(f"Of the variance between single runs {wording.share(single)} is luck, not any factor.")
+    return tuple(record)
 
 
 def _share(value: float) -> str:

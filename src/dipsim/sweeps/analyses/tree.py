@@ -68,7 +68,9 @@ def leaves(tree: Any, cases: Cases, groups: Ints) -> list[Leaf]:
     def walk(node: int, bounds: dict[str, Any]) -> None:
         if inner.children_left[node] < 0:
             counts = np.bincount(groups[place == node], minlength=kinds)
-            found.append(Leaf(tuple(_told(name, bound) for name, bound in bounds.items()), tuple(map(int, counts))))
+            found.append(
+                Leaf(tuple(_condition(name, bound) for name, bound in bounds.items()), tuple(map(int, counts)))
+            )
             return
         factor, choice = names[inner.feature[node]]
         edge = float(inner.threshold[node])
@@ -84,5 +86,5 @@ def leaves(tree: Any, cases: Cases, groups: Ints) -> list[Leaf]:
     return found
 
 
-def _told(name: str, bound: Any) -> str:
+def _condition(name: str, bound: Any) -> str:
     return wording.among(name, bound) if isinstance(bound, set) else wording.limits(name, *bound)

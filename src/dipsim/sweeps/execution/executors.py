@@ -1,6 +1,6 @@
 """Who computes shards: this process, processes of this machine, or the workers of a running Dask cluster.
 
-All offer what ``concurrent.futures.Executor`` offers; a worker that dies shows as ``Died``.
+All offer what ``concurrent.futures.Executor`` offers; a worker that dies shows as ``WorkerDied``.
 """
 
 from __future__ import annotations

@@ -8,10 +8,11 @@ from collections import deque
 from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 
-from dipsim.kernels.compiler.cache import source_hash
+import dipsim
 from dipsim.runs.errors import FolderError
+from dipsim.runs.model_hash import model_hash
 from dipsim.sweeps.execution.executors import Open, died
 from dipsim.sweeps.execution.shard import Job, Simulate, compute, failed_runs, read_shard
 from dipsim.sweeps.execution.sharding import shards
@@ -49,7 +50,7 @@ class Progress:
 Tell = Callable[[Progress], None]
 
 
-def hear_nothing(_: Progress) -> None:
+def ignore_progress(_: Progress) -> None:
     """The default for who is told about progress."""
 
 
@@ -67,7 +68,7 @@ class Conductor:
     workers: int = 1
     only: Collection[int] | None = None
     seconds: float | None = None
-    tell: Tell = hear_nothing
+    tell: Tell = ignore_progress
     simulate: Simulate | None = None
     deaths: dict[int, int] = field(default_factory=dict)
 
@@ -79,7 +80,7 @@ class Conductor:
         self.folder.clear()
         self.points, order = self.folder.design(mend=True)
         self.parts = shards(self.experiment, order)
-        self.folder.demand(setup(self.experiment, self.points, order, len(self.parts)))
+        self.folder.require_same_setup(setup(self.experiment, self.points, order, len(self.parts)))
         there, given_up = self.folder.done(), self.folder.failures()
         self.progress = Progress(self.experiment.runs, len(self.parts))
         for shard, stored in there.items():
@@ -87,8 +88,8 @@ class Conductor:
         self.progress.failed += sum(self._runs(shard) for shard in given_up if shard not in there)
         self.begun = time.monotonic()
         self.tell(self.progress)
-        wanted = range(len(self.parts)) if self.only is None else sorted(self.only)
-        missing = [shard for shard in wanted if shard not in there and shard not in given_up]
+        required = range(len(self.parts)) if self.only is None else sorted(self.only)
+        missing = [shard for shard in required if shard not in there and shard not in given_up]
         if missing:
             with self.open() as pool:
                 self._run(pool, missing)
@@ -109,7 +110,7 @@ class Conductor:
 
     def _all(self, pool: Executor, missing: list[int], ahead: int) -> list[int]:
         """Compute these shards, so many in hand at a time, until time is up; returns those whose worker died."""
-        submit = partial(work, model=self.folder.said["model"], simulate=self.simulate)
+        submit = partial(work, model=self.folder.record["model"], simulate=self.simulate)
         left, flying, dead = deque(missing), dict[Future[bytes], int](), list[int]()
         while flying or (left and not self._late()):
             while left and len(flying) < ahead and not self._late():
@@ -161,14 +162,10 @@ class Conductor:
 
 def work(job: Job, model: str, simulate: Simulate | None) -> bytes:
     """Compute a shard where the model is this one. FolderError (exit code 4) where the worker has another."""
-    if _model() != model:
-        raise FolderError(f"{socket.gethostname()}: a worker there has another version of dipsim, and computes nothing")
+    if model_hash() != model:
+        has = f"a worker there has another model (dipsim {dipsim.__version__}, model {model_hash()}; expected {model})"
+        raise FolderError(f"{socket.gethostname()}: {has}, and computes nothing")
     return compute(job, simulate)
-
-
-@cache
-def _model() -> str:
-    return source_hash()
 
 
 def share(text: str, count: int) -> list[int]:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.runs.batches.block_runner import Record, run_block
 from dipsim.runs.batches.points import pack
+from dipsim.runs.outcomes import nobody
 from dipsim.runs.storage.content_hash import Digest
 from dipsim.scenario.world.build import World
 from dipsim.scenario.yaml.problems import ScenarioError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 Simulate = Callable[[Experiment, Sequence[World], Sequence[int]], "dict[str, Any]"]
 COURSE = "course."  # begins the name of a column that holds a measure along the run
+NOBODY = "nobody"  # whether the region of a lane had no relevant dyad at some time
 
 
 @dataclass(frozen=True)
@@ -135,11 +137,13 @@ def _one_block(
     keys = [experiment.key(lanes[place][0], lanes[place][3]) for place in block]
     found = simulate(experiment, [worlds[place] for place in block], keys)
     numbers = np.array([found[name] for name in experiment.outcomes], dtype=np.float64)
-    sound: Any = np.isfinite(numbers).all(axis=0)
+    levels = np.array([outcomes.may_be_missing(name) for name in experiment.outcomes])[:, None]
+    missing = np.isnan(numbers) & levels & np.asarray(found.get(NOBODY, False))
+    whole: Any = np.isfinite(numbers) | missing
     for lane, place in enumerate(block):
-        if not sound[lane]:
-            bad = [name for name, value in zip(experiment.outcomes, numbers[:, lane], strict=True) if value != value]
-            rows.errors[place] = f"not a finite number: {', '.join(bad) or 'an outcome'}"
+        if not whole[:, lane].all():
+            bad = [name for name, fine in zip(experiment.outcomes, whole[:, lane], strict=True) if not fine]
+            rows.errors[place] = f"not a finite number: {', '.join(bad)}"
             continue
         for name, column in rows.columns.items():
             column[place] = found[name][lane]
@@ -149,6 +153,7 @@ def run(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int]) ->
     """Outcomes and thinned trajectories of one block: a world and a replicate for each lane."""
     record = run_block(list(worlds), experiment.seed, list(keys))
     found: dict[str, Any] = dict(outcomes.table(worlds[0], record, experiment.outcomes))
+    found[NOBODY] = nobody(record).any(axis=0)
     if experiment.trajectories is not None:
         found |= _courses(record, experiment.trajectories.every, experiment.trajectories.of)
     return found
@@ -156,7 +161,7 @@ def run(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int]) ->
 
 def _courses(record: Record, every: int, measures: Sequence[str]) -> dict[str, Any]:
     """Measures every so many ticks, [R, ticks kept], as float32: they are looked at, not computed with."""
-    names = MEASURES.names()
+    names = REGION_METRICS.names()
     kept = record.region[::every]
     return {COURSE + name: kept[:, names.index(name)].T.astype(np.float32) for name in measures}
 
@@ -219,6 +224,20 @@ def to_bytes(table: pa.Table, said: dict[str, str]) -> bytes:
 def failed_runs(table: pa.Table) -> int:
     """How many runs of a shard failed."""
     return len(table) - int(table["error"].null_count)
+
+
+def verified(data: bytes, config: str, shard: int) -> tuple[str, int] | str:
+    """Fingerprint and failed runs of a shard file, or why it is not that shard of that configuration."""
+    try:
+        table, said = read_shard(data)
+    except Exception as problem:
+        return f"cannot be read: {problem}"
+    if said.get("config") != config:
+        return "belongs to another sweep"
+    if said.get("shard") != str(shard):
+        return f"holds shard {said.get('shard')}"
+    stored = digest(table)
+    return (stored, failed_runs(table)) if said.get("digest") == stored else "does not hold what it says"
 
 
 def read_shard(data: bytes) -> tuple[pa.Table, dict[str, str]]:

@@ -32,6 +32,6 @@ def script(folder: Folder, jobs: int) -> str:
 
 # Computes share $SLURM_ARRAY_TASK_ID of {jobs}. Sending it again goes on where it stopped. When all are done:
 #   dipsim sweep merge {shlex.quote(str(folder.path))}
-{shlex.quote(sys.executable)} -m dipsim sweep resume {shlex.quote(str(folder.path))} \\
+{shlex.quote(sys.executable)} -P -m dipsim sweep resume {shlex.quote(str(folder.path))} \\
   --shard "$SLURM_ARRAY_TASK_ID/{jobs}" --workers "${{SLURM_CPUS_PER_TASK:-1}}" --quiet
 """

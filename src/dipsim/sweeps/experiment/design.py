@@ -101,8 +101,8 @@ def _sampled(part: DesignPart, dimensions: int, seed: int) -> NDArray[np.float64
         if part.morris is not None:
             from SALib.sample import morris
 
-            wanted = part.morris
-            return np.asarray(morris.sample(problem, wanted.trajectories, num_levels=wanted.levels, seed=seed))
+            required = part.morris
+            return np.asarray(morris.sample(problem, required.trajectories, num_levels=required.levels, seed=seed))
         from SALib.sample import sobol
 
         base = part.sobol.base if part.sobol is not None else 0

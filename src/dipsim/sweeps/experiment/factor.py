@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dipsim.scenario.parameter_axis import Dial
+from dipsim.scenario.parameter_axis import ParameterAxis
 
 Floats = NDArray[np.float64]
 ON, OFF = "on", "off"
@@ -22,9 +22,10 @@ ON, OFF = "on", "off"
 class Factor:
     """A lever (policy) or an uncertainty (world) of an experiment.
 
-    ``paths`` are overrides, or targets that can be switched off; ``dials`` turn the numbers among them. ``choices`` are
-    the values as they are written where there is a list of them, else the factor runs from ``low`` to ``high`` with a
-    ``distribution`` of parameters ``shape`` (mode of a triangular one; mean and standard deviation of a normal one).
+    ``paths`` are overrides, or targets that can be switched off; ``parameter_axes`` turn the numbers among them.
+    ``choices`` are the values as they are written where there is a list of them, else the factor runs from ``low`` to
+    ``high`` with a ``distribution`` of parameters ``shape`` (mode of a triangular one; mean and standard deviation of a
+    normal one).
     """
 
     name: str
@@ -38,7 +39,7 @@ class Factor:
     levels: int | None = None
     numeric: bool = True
     switch: bool = False  # whether the paths are targets that are there or taken away
-    dials: tuple[Dial, ...] = ()
+    parameter_axes: tuple[ParameterAxis, ...] = ()
 
     def value(self, share: ArrayLike) -> Any:
         """Values at shares of probability between 0 and 1: floats, or texts for words."""
@@ -92,7 +93,7 @@ class Factor:
             return []
         if not self.numeric:
             return [f"{path}={value}" for path in self.paths]
-        return [text for dial in self.dials for text in dial.sets(float(value))]
+        return [text for parameter_axis in self.parameter_axes for text in parameter_axis.sets(float(value))]
 
     def missing(self, value: Any) -> tuple[str, ...]:
         """The targets that are taken away at a value."""

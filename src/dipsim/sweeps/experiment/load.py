@@ -6,7 +6,7 @@ from collections.abc import Mapping as Dict
 from pathlib import Path
 from typing import Any
 
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.runs.errors import FolderError
 from dipsim.scenario import locate
 from dipsim.scenario.load import load, vary
@@ -87,10 +87,7 @@ def _scenario(part: ExperimentPart, tree: Mapping, file: Path, stored: str | Non
     mark = _mark(tree, "scenario")
     path: str | Path = part.scenario
     if locate.shipped(part.scenario) is None:
-        path = file.parent / part.scenario
-        if not path.exists():
-            near = nearest(part.scenario, [*locate.names(), *(p.name for p in file.parent.glob("*.yaml"))])
-            report.add(mark, "E1701", "scenario", "a shipped scenario or a file", quoted(part.scenario), near)
+        path = locate.inside(part.scenario, file.parent, mark, "scenario", "E1701", report) or file
     report.stop()
     spec = load(path)
     if not part.set_:
@@ -187,7 +184,7 @@ def _check_names(part: ExperimentPart, tree: Mapping, spec: Spec, report: Report
             report.add(
                 columns.entry(tree, "outcomes", row), "E1707", f"outcomes.{row}", "an outcome", quoted(name), near
             )
-    measures = MEASURES.names()
+    measures = REGION_METRICS.names()
     for row, name in enumerate(part.trajectories.of if part.trajectories else ()):
         if name not in measures:
             mark, near = columns.entry(mapping(tree, "trajectories"), "of", row), nearest(name, measures)

@@ -1,8 +1,8 @@
 """What a sweep keeps of a run: named numbers, each from what the recorder left.
 
-``expected``, ``disputes``, ``force``, ``war``, ``trust``, ``tension`` and ``spent`` are those of a verdict;
-``trust.ARL-BOR`` is the mean trust of ARL in BOR at year ends; ``acts.KIND`` the acts of a kind per year; ``mean.M``,
-``total.M``, ``largest.M`` and ``final.M`` are taken of a measure M of the region.
+``expected_disputes``, ``observed_disputes``, ``force``, ``war``, ``trust``, ``tension`` and ``spent`` are those of a
+verdict; ``trust.ARL-BOR`` is the mean trust of ARL in BOR at year ends; ``acts.KIND`` the acts of a kind per year;
+``mean.M``, ``total.M``, ``largest.M`` and ``final.M`` are taken of a measure M of the region.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from typing import Any
 
 import numpy as np
 
-import dipsim.model.state.region_metrics  # noqa: F401  declares the measures
-from dipsim.model.state.quantities import MEASURES
+from dipsim.model.state.quantities import REGION_METRICS
+from dipsim.model.state.region_metrics import OF_DYADS
 from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.outcomes import Floats, Outcomes, outcomes
 from dipsim.scenario.world.build import World
 
 PLAIN = tuple(field.name for field in fields(Outcomes) if field.name != "relation")
-OF_MEASURES = ("mean", "total", "largest", "final")
+OF_METRICS = ("mean", "total", "largest", "final")
 
 
 def known(codes: Sequence[str], kinds: Sequence[str]) -> Iterator[str]:
     """Every outcome that a scenario with these nations and kinds has."""
     yield from PLAIN
-    yield from (f"{way}.{measure}" for way in OF_MEASURES for measure in MEASURES.names())
+    yield from (f"{way}.{measure}" for way in OF_METRICS for measure in REGION_METRICS.names())
     yield from (f"acts.{kind}" for kind in kinds)
     yield from (f"trust.{i}-{j}" for i in codes for j in codes if i != j)
 
@@ -45,9 +45,24 @@ def _one(world: World, record: Record, name: str) -> Floats:
     if way == "acts":
         years = world.ticks / world.per_year
         return np.asarray(record.acts[: world.ticks, world.kinds.index(what)].sum(axis=0) / years)
-    course = record.region[:, MEASURES.names().index(what)]
+    course = record.region[:, REGION_METRICS.names().index(what)]
     if way == "final":
         return np.asarray(course[-1])
     course = course[: world.ticks]
     ways: dict[str, Any] = {"mean": np.mean, "total": np.sum, "largest": np.max}
-    return np.asarray(ways[way](course, axis=0))
+    missing = np.isnan(course)
+    if not missing.any():
+        return np.asarray(ways[way](course, axis=0))
+    found = [ways[way](run[there]) if there.any() else np.nan for run, there in zip(course.T, ~missing.T, strict=True)]
+    return np.asarray(found, dtype=np.float64)
+
+
+def may_be_missing(name: str) -> bool:
+    """Whether an outcome is a level over relevant dyads, which a region without any does not have.
+
+    >>> may_be_missing("trust"), may_be_missing("final.tension"), may_be_missing("trust.A-B"), may_be_missing("war")
+    (True, True, False, False)
+    """
+    way, _, what = name.partition(".")
+    levels = {REGION_METRICS.names()[row] for row in OF_DYADS}
+    return name in ("trust", "tension") or (way in OF_METRICS and what in levels)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dipsim.scenario.load import vary
-from dipsim.scenario.parameter_axis import SCALE, Dial, NoDial, dial
+from dipsim.scenario.parameter_axis import SCALE, ParameterAxis, PathNotNumeric, parameter_axis
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.yaml.nodes import Mapping, Mark, Scalar, mapping
 from dipsim.scenario.yaml.problems import Report, ScenarioError
@@ -41,7 +41,7 @@ def _check_apart(factor: Factor, others: list[Factor], mark: Mark, where: str, r
 
 def _turned(factor: Factor) -> set[str]:
     """Everything that a factor turns, wildcards written out where the scenario has numbers there."""
-    now = {path for one in factor.dials for path in one.now}
+    now = {path for one in factor.parameter_axes for path in one.now}
     return now or {path.removeprefix(SCALE) for path in factor.paths}
 
 
@@ -80,10 +80,12 @@ class _Maker:
         low, high = (min(values), max(values)) if numeric else (0.0, 1.0)
         if not numeric and set(part.values) <= {ON, OFF} and all(self.is_target(path) for path in paths):
             return Factor(self.name, self.role, paths, choices=part.values, numeric=False, switch=True)
-        dials = self.dials(paths, low, high) if numeric else ()
+        parameter_axes = self.parameter_axes(paths, low, high) if numeric else ()
         if not numeric:
             self.check_words(paths)
-        return Factor(self.name, self.role, paths, low, high, choices=part.values, numeric=numeric, dials=dials)
+        return Factor(
+            self.name, self.role, paths, low, high, choices=part.values, numeric=numeric, parameter_axes=parameter_axes
+        )
 
     def ranged(self, paths: tuple[str, ...]) -> Factor | None:
         part = self.part
@@ -99,8 +101,18 @@ class _Maker:
             self.say("E1702", "from above 0 for log_uniform", f"{part.from_:g}")
         if shape is None:
             return None
-        dials = self.dials(paths, part.from_, part.to)
-        return Factor(self.name, self.role, paths, part.from_, part.to, law, shape, levels=part.levels, dials=dials)
+        parameter_axes = self.parameter_axes(paths, part.from_, part.to)
+        return Factor(
+            self.name,
+            self.role,
+            paths,
+            part.from_,
+            part.to,
+            law,
+            shape,
+            levels=part.levels,
+            parameter_axes=parameter_axes,
+        )
 
     def shape(self, law: str, low: float, high: float) -> tuple[float, ...] | None:
         """The settings of the distribution, checked."""
@@ -122,13 +134,13 @@ class _Maker:
         """Whether something of that name can be taken away; a kind is switched by its override."""
         return path in targets.names(self.spec) and path not in self.spec.kinds
 
-    def dials(self, paths: tuple[str, ...], low: float, high: float) -> tuple[Dial, ...]:
+    def parameter_axes(self, paths: tuple[str, ...], low: float, high: float) -> tuple[ParameterAxis, ...]:
         """A dial for each path, tried at both ends."""
         found = []
         for path in paths:
             try:
-                found.append(dial(self.spec, path, low, high))
-            except NoDial as problem:
+                found.append(parameter_axis(self.spec, path, low, high))
+            except PathNotNumeric as problem:
                 self.say("E1704", "a number of the scenario", str(problem))
             except ScenarioError as error:
                 one = error.problems[0]

@@ -131,6 +131,6 @@ class ExperimentPart(Part):
     seed: Annotated[int, Whole(0, 2**32 - 1)] = 1
     common_random_numbers: Annotated[bool, Flag()] = Field(True, description="the same luck at every point")
     without: Names = Field((), description="counterfactual arms: every run once more without each of these")
-    outcomes: Names = ("expected", "disputes", "force", "war", "trust", "tension", "spent")
+    outcomes: Names = ("expected_disputes", "observed_disputes", "force", "war", "trust", "tension", "spent")
     trajectories: Trajectories | None = None
     analyse: tuple[dict[str, Any], ...] = Field((), description="methods, each with its settings")

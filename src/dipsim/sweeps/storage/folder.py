@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import re
 import time
@@ -27,7 +26,8 @@ from dipsim.runs.errors import FolderError, StorageError, VerificationError
 from dipsim.runs.storage import atomic_folder
 from dipsim.runs.storage.filesystem import Disk
 from dipsim.runs.storage.manifest import listing
-from dipsim.sweeps.execution.shard import digest, failed_runs, read_shard
+from dipsim.runs.storage.safe_names import confined
+from dipsim.sweeps.execution.shard import verified
 from dipsim.sweeps.experiment.design import Ints, Table
 from dipsim.sweeps.experiment.experiment import Experiment
 from dipsim.sweeps.storage import sealed_setup
@@ -53,8 +53,8 @@ class Stored:
 class Folder:
     """A sweep's folder, opened or made. Raises FolderError (exit code 4) where it belongs to something else."""
 
-    def __init__(self, path: Path, said: dict[str, Any], disk: Disk | None = None) -> None:
-        self.path, self.said, self.disk = path, said, disk or Disk()
+    def __init__(self, path: Path, record: dict[str, Any], disk: Disk | None = None) -> None:
+        self.path, self.record, self.disk = path, record, disk or Disk()
 
     @classmethod
     def open(cls, path: str | Path, disk: Disk | None = None) -> Folder:
@@ -79,34 +79,31 @@ class Folder:
         Of several processes that make it at once the first decides whose it is: ``sweep.json`` is put there once.
         """
         place, disk = Path(path).absolute(), disk or Disk()
-        said = setups.setup(experiment, points, order, shards)
+        record = setups.setup(experiment, points, order, shards)
         if place.is_symlink():
             raise FolderError(f"{place}: is a link; name the folder itself")
         if place.exists() and not place.is_dir():
             raise FolderError(f"{place}: is a file, not a folder")
         if not place.is_dir() or all(UNFINISHED.fullmatch(entry.name) for entry in place.iterdir()):
-            made = cls(place, said, disk)
+            made = cls(place, record, disk)
             with reported(place), contextlib.suppress(FileExistsError):
                 place.mkdir(parents=True, exist_ok=True)
-                made._put(SETUP, sealed_setup.seal(said), sealed_setup.link)
+                made._put(SETUP, sealed_setup.seal(record), sealed_setup.link)
                 made._put(DESIGN, sealed_setup.design_bytes(points, order, made.config))
-        return cls.open(place, disk).demand(said)
+        return cls.open(place, disk).require_same_setup(record)
 
-    def demand(self, said: dict[str, Any]) -> Folder:
+    def require_same_setup(self, record: dict[str, Any]) -> Folder:
         """FolderError unless the folder belongs to that setup; words and analyses that changed since are taken over."""
-        if said["config_hash"] != self.said["config_hash"]:
-            raise FolderError(
-                f"{self.path}: belongs to another sweep (configuration {self.said['config_hash']}, yours is "
-                f"{said['config_hash']}): {setups.first_difference(said, self.said)}; choose another folder"
-            )
-        if said["experiment"] != self.said["experiment"]:
-            self.said = {**self.said, "experiment": said["experiment"], "title": said["title"]}
-            self.write(SETUP, sealed_setup.seal(self.said))
+        if record["config_hash"] != self.record["config_hash"]:
+            raise FolderError(f"{self.path}: {setups.refusal(record, self.record)}; or choose another folder")
+        if record["experiment"] != self.record["experiment"]:
+            self.record = {**self.record, "experiment": record["experiment"], "title": record["title"]}
+            self.write(SETUP, sealed_setup.seal(self.record))
         return self
 
     @property
     def config(self) -> str:
-        return str(self.said["config_hash"])
+        return str(self.record["config_hash"])
 
     @property
     def begun(self) -> bool:
@@ -115,12 +112,12 @@ class Folder:
 
     @property
     def setup_text(self) -> str:
-        return setups.text(self.said)
+        return setups.text(self.record)
 
     @property
     def count(self) -> int:
         """How many shards the sweep has."""
-        return int(self.said["shards"])
+        return int(self.record["shards"])
 
     def experiment(self) -> Experiment:
         """The experiment that the folder holds."""
@@ -137,11 +134,11 @@ class Folder:
             damage = "was changed after it was written"
         except Exception as problem:
             found, damage = None, f"cannot be read: {problem}"
-        if found is not None and setups.design_hash(*found) == self.said["design_hash"]:
+        if found is not None and setups.design_hash(*found) == self.record["design_hash"]:
             return found
         if mend or not file.exists():
             found = sealed_setup.make_design(self.experiment())
-            if setups.design_hash(*found) == self.said["design_hash"]:
+            if setups.design_hash(*found) == self.record["design_hash"]:
                 if mend:
                     self.write(DESIGN, sealed_setup.design_bytes(*found, self.config))
                 return found
@@ -162,7 +159,7 @@ class Folder:
         """Write down that a shard's worker died again and again."""
         with reported(self.path):
             (self.path / FAILED).mkdir(exist_ok=True)
-            self._put(f"{FAILED}/{shard:05d}.json", (json.dumps({"shard": shard, "why": why}) + "\n").encode())
+            self._put(f"{FAILED}/{shard:05d}.json", sealed_setup.seal_failure(shard, why))
 
     def write(self, name: str, data: bytes) -> Path:
         """Put a file that is made from the shards into the folder, whole or not at all. Raises StorageError."""
@@ -171,7 +168,7 @@ class Folder:
 
     def _put(self, name: str, data: bytes, place: Callable[[Path, Path], None] | None = None) -> Path:
         """Write a file beside its place, read it again, bring it to the medium and rename it."""
-        path = self.path / name
+        path = confined(self.path, name)
         fresh = atomic_folder.hidden(path)
         try:
             with self.disk.create(fresh) as handle:
@@ -214,8 +211,12 @@ class Folder:
         return found
 
     def damaged(self) -> dict[str, str]:
-        """Names of shard files that do not verify, with the reason; one set aside only until its shard is there."""
-        found, aside, sound = {}, {}, set()
+        """Files of shards, done or given up, that do not verify, with the reason; one set aside until it is redone."""
+        failed = [entry for entry in _entries(self.path / FAILED) if entry.suffix == ".json"]
+        found = {
+            entry.name: "differs from what was written" for entry in failed if sealed_setup.read_failure(entry) is None
+        }
+        aside, sound = {}, set()
         for entry in _entries(self.path / SHARDS):
             named = NAME.fullmatch(entry.name.removesuffix(CORRUPT))
             if named is None:
@@ -241,27 +242,13 @@ class Folder:
             return f"cannot be read: {problem.strerror}"
         if _hash(data) != path.name.split(".")[1]:
             return "differs from what was written"
-        try:
-            table, said = read_shard(data)
-        except Exception as problem:
-            return f"cannot be read: {problem}"
-        if said.get("config") != self.config:
-            return "belongs to another sweep"
-        if said.get("shard") != str(shard):
-            return f"holds shard {said.get('shard')}"
-        stored = digest(table)
-        if said.get("digest") != stored:
-            return "does not hold what it says"
-        return Stored(shard, path, stored, failed_runs(table))
+        found = verified(data, self.config, shard)
+        return found if isinstance(found, str) else Stored(shard, path, *found)
 
     def failures(self) -> dict[int, str]:
         """Shards whose worker died again and again, with the reason."""
-        found = {}
-        for entry in _entries(self.path / FAILED):
-            with contextlib.suppress(ValueError, KeyError, OSError):
-                said = json.loads(entry.read_text(encoding="utf-8"))
-                found[int(said["shard"])] = str(said["why"])
-        return found
+        read = (sealed_setup.read_failure(entry) for entry in _entries(self.path / FAILED))
+        return dict(one for one in read if one is not None)
 
     def forget(self, shard: int) -> None:
         """Let a shard be computed again."""
@@ -274,8 +261,8 @@ class Folder:
 
 def whole_digest(stored: dict[int, Stored]) -> str:
     """One fingerprint of a sweep: of what its shards say, in their order."""
-    said = "\n".join(f"{shard}:{stored[shard].digest}" for shard in sorted(stored))
-    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+    record = "\n".join(f"{shard}:{stored[shard].digest}" for shard in sorted(stored))
+    return hashlib.blake2b(record.encode(), digest_size=16).hexdigest()
 
 
 def _hash(data: bytes) -> str:

@@ -64,7 +64,7 @@ class Swept:
         """The standard error of `mean`, by point; NaN where a point has one replicate."""
         return self.values(outcome, without).groupby(level="point").sem()
 
-    def lacking(self, outcome: str, without: str | None = None) -> list[int]:
+    def without_target(self, outcome: str, without: str | None = None) -> list[int]:
         """Points of the design that have no value of an outcome."""
         there = self.values(outcome, without).index.get_level_values("point")
         return [int(point) for point in self.points.index.difference(there)]

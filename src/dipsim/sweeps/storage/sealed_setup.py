@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.runs.storage.manifest import demand_types
 from dipsim.sweeps.execution.shard import to_bytes
 from dipsim.sweeps.experiment import design
 from dipsim.sweeps.experiment.design import Ints, Table
@@ -19,24 +20,45 @@ from dipsim.sweeps.storage import setup_record
 SEAL = "seal"
 
 
-def seal(said: dict[str, Any]) -> bytes:
+def seal(record: dict[str, Any]) -> bytes:
     """The setup as it is stored, with a hash of all of it: the texts too, that the configuration does not count."""
-    return setup_record.text({**said, SEAL: _hash(said)}).encode()
+    return setup_record.text({**record, SEAL: _hash(record)}).encode()
 
 
 def unseal(data: bytes) -> dict[str, Any]:
     """The setup that was sealed. ValueError where any of it was changed, or it cannot be read."""
-    said = json.loads(data.decode())
-    if not isinstance(said, dict) or "config_hash" not in said:
+    try:
+        record = json.loads(data.decode())
+    except RecursionError as problem:
+        raise ValueError(f"cannot be read: {problem}") from None
+    if not isinstance(record, dict) or "config_hash" not in record:
         raise ValueError("not the setup of a sweep")
-    found = said.pop(SEAL, None)
-    if found not in (None, _hash(said)) or said["config_hash"] != setup_record.config_hash(said):
+    if record.pop(SEAL, None) != _hash(record) or record["config_hash"] != setup_record.config_hash(record):
         raise ValueError("was changed after it was written")
-    return said
+    demand_types(record, setup_record.NEEDED)
+    if seal(record) != data:
+        raise ValueError("was changed after it was written")
+    return record
 
 
-def _hash(said: dict[str, Any]) -> str:
-    return hashlib.blake2b(setup_record.text(said).encode(), digest_size=16).hexdigest()
+def seal_failure(shard: int, why: str) -> bytes:
+    """The file that says why a shard was given up."""
+    record = {"shard": shard, "why": why}
+    return (json.dumps({**record, SEAL: _hash(record)}) + "\n").encode()
+
+
+def read_failure(file: Path) -> tuple[int, str] | None:
+    """Number and reason of such a file; None where it was changed: the shard is then tried again."""
+    try:
+        record = json.loads(file.read_bytes().decode())
+        sound = record.pop(SEAL) == _hash(record) and file.name == f"{record['shard']:05d}.json"
+        return (int(record["shard"]), str(record["why"])) if sound else None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError):
+        return None
+
+
+def _hash(record: dict[str, Any]) -> str:
+    return hashlib.blake2b(setup_record.text(record).encode(), digest_size=16).hexdigest()
 
 
 def link(old: Path, new: Path) -> None:

@@ -13,22 +13,26 @@ from typing import Any
 import numpy as np
 
 import dipsim
-from dipsim.kernels.compiler.cache import source_hash
+from dipsim.runs import other_model
 from dipsim.runs.engine import STREAM
+from dipsim.runs.model_hash import model_hash
 from dipsim.sweeps.experiment.design import Ints, Table
 from dipsim.sweeps.experiment.experiment import Experiment
 
 FORMAT = 1
+NEEDED = {"dipsim": str, "model": str, "experiment": str, "changes": dict, "scenario": str, "title": str, "shards": int}
+NEEDED |= {"scenario_hash": str, "design_hash": str, "config_hash": str}  # what is read again, of which type
+OF_THE_MODEL = {"model", "stream", "scenario_hash"}  # what another version of dipsim may change
 NOT_HASHED = ("config_hash", "experiment", "title", "dipsim")  # words, or said by another field
 
 
 def setup(experiment: Experiment, points: Table, order: Ints, shards: int) -> dict[str, Any]:
     """What is said of a sweep before its first run."""
-    said = {
+    record = {
         "dipsim": dipsim.__version__,
         "format": FORMAT,
         "stream": STREAM,
-        "model": source_hash(),
+        "model": model_hash(),
         "title": experiment.title,
         "experiment": experiment.text,
         "changes": experiment.changes,
@@ -46,7 +50,7 @@ def setup(experiment: Experiment, points: Table, order: Ints, shards: int) -> di
         "trajectories": experiment.trajectories.model_dump() if experiment.trajectories else None,
         "shards": shards,
     }
-    return {**said, "config_hash": config_hash(said)}
+    return {**record, "config_hash": config_hash(record)}
 
 
 def design_hash(points: Table, order: Ints) -> str:
@@ -59,15 +63,15 @@ def design_hash(points: Table, order: Ints) -> str:
     return running.hexdigest()
 
 
-def config_hash(said: dict[str, Any]) -> str:
+def config_hash(record: dict[str, Any]) -> str:
     """BLAKE2b-128 of what decides the numbers of a sweep; titles, questions and analyses do not."""
-    kept = {key: value for key, value in said.items() if key not in (*NOT_HASHED, "scenario", "changes")}
+    kept = {key: value for key, value in record.items() if key not in (*NOT_HASHED, "scenario", "changes")}
     return hashlib.blake2b(json.dumps(kept, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
-def text(said: dict[str, Any]) -> str:
+def text(record: dict[str, Any]) -> str:
     """The setup as it is stored."""
-    return json.dumps(said, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    return json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 @functools.lru_cache(maxsize=4)
@@ -75,20 +79,28 @@ def experiment_of(stored: str) -> Experiment:
     """The experiment that a stored setup describes."""
     from dipsim.sweeps.experiment.load import parse
 
-    said = json.loads(stored)
-    return parse(said["experiment"], "sweep.json", said["changes"], said["scenario"])
+    record = json.loads(stored)
+    return parse(record["experiment"], "sweep.json", record["changes"], record["scenario"])
 
 
-def first_difference(mine: dict[str, Any], theirs: dict[str, Any]) -> str:
-    """The first field in which two setups differ, with both values, for a message."""
+def differing(mine: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
+    """The fields in which two setups differ, hashes last."""
     keys = {*mine, *theirs} - {*NOT_HASHED, "changes", "scenario"}
-    for key in sorted(keys, key=lambda key: (key.endswith("hash") or key == "model", key)):
-        if mine.get(key) != theirs.get(key):
-            here, there = (_short(one.get(key)) for one in (mine, theirs))
-            return f"{key} is {there} there and {here} here"
-    return "nothing that is known"
+    found = [key for key in keys if mine.get(key) != theirs.get(key)]
+    return sorted(found, key=lambda key: (key.endswith("hash") or key == "model", key))
+
+
+def refusal(mine: dict[str, Any], theirs: dict[str, Any]) -> str:
+    """Why the folder of ``theirs`` does not take ``mine``: another model, or the first field that differs."""
+    keys = differing(mine, theirs)
+    both = other_model.compared(theirs, theirs["scenario_hash"], mine["scenario_hash"])
+    if both is not None and set(keys) <= OF_THE_MODEL:
+        return f"{other_model.differ(both)}: runs of both do not mix; to go on {other_model.install(both)}"
+    here, there = (_short(one.get(keys[0])) for one in (mine, theirs)) if keys else ("", "")
+    first = f": {keys[0]} is {there} there and {here} here" if keys else ""
+    return f"belongs to another sweep (configuration {theirs['config_hash']}, yours is {mine['config_hash']}){first}"
 
 
 def _short(value: Any) -> str:
-    said = json.dumps(value, ensure_ascii=False)
-    return said if len(said) <= 60 else said[:57] + "..."
+    record = json.dumps(value, ensure_ascii=False)
+    return record if len(record) <= 60 else record[:57] + "..."

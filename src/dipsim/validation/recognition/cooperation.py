@@ -29,7 +29,7 @@ def cooperation(region: Region) -> Section:
         for c in range(DISTANT + 1)
         if sizes[c] > 0
     ]
-    busy = _busiest(region)
+    n_workers = _busiest(region)
     judged = {"ally_exercises": (ALLIES, 0), "rival_exercises": (RIVALS, 0)}
     judged |= {"ally_arms": (ALLIES, 2), "rival_arms": (RIVALS, 2)}
     enough = sizes >= setting("fewest_dyad_years")
@@ -37,7 +37,8 @@ def cooperation(region: Region) -> Section:
         "cooperation",
         "Who cooperates with whom",
         tuple(
-            finding(name, found[c, q] if enough[c] else np.nan, busy.get(name, ())) for name, (c, q) in judged.items()
+            finding(name, found[c, q] if enough[c] else np.nan, n_workers.get(name, ()))
+            for name, (c, q) in judged.items()
         ),
         COLUMNS,
         tuple(rows),

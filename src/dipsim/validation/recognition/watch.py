@@ -6,7 +6,6 @@ tick. Nothing is kept that grows with the number of ticks.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -30,11 +29,11 @@ from dipsim.model.state.arrays import (
     L_SIGNED,
     L_UNAFFORDABLE,
 )
-from dipsim.model.tick import advance, look
+from dipsim.model.tick import advance, observe_final_state
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
 from dipsim.runs.batches.ensemble import Progress, blocks
-from dipsim.runs.batches.process_pool import processes
+from dipsim.runs.batches.process_pool import pool_for
 from dipsim.scenario.world.build import World
 from dipsim.validation.recognition.dated import DatedActs
 
@@ -120,7 +119,7 @@ def watch(
         raise ValueError(f"a scenario of at least one year is needed, found {world.ticks} of {world.per_year} ticks")
     parts = []
     work = blocks(world, range(replicates))
-    with contextlib.nullcontext() if workers <= 1 or len(work) == 1 else processes(workers) as pool:
+    with pool_for(workers, len(work)) as pool:
         if pool is None:
             found: Any = (watch_block(world, kinds, dated, seed, members) for members in work)
         else:
@@ -148,7 +147,7 @@ def watch_block(world: World, kinds: Kinds, dated: DatedActs, seed: int, replica
             _look(seen, b, year)
         if b.logged.any():
             _read_log(seen, b, tick, year, kinds, dated)
-    look(b, np.int64(years * world.per_year))
+    observe_final_state(b, np.int64(years * world.per_year))
     _look(seen, b, years)
     return Observed(**seen)
 

@@ -40,7 +40,7 @@ def test_an_ally_joins_with_the_chance_of_the_level(run: Any, quiet: Any, conten
     assert with_ally.sum() / begun.sum() == pytest.approx(0.3, abs=0.1)
     assert (played.dyad("joined")[2, enemy] == with_ally).all()
     assert played.measure("joiners").sum() == with_ally.sum()
-    assert played.measure("disputes").sum() == begun.sum(), "who joins begins nothing"
+    assert played.measure("observed_disputes").sum() == begun.sum(), "who joins begins nothing"
     assert (played.dyad("challenger")[2, enemy][with_ally] == (0 if content == "defence" else 1)).all()
 
 

@@ -68,7 +68,7 @@ def test_disputes_recur(run: Any, quiet: Any) -> None:
         crisis = {"incident": 0.4, "routine": 0.056, "stake_half_life": 5, "stake_rise": rise}
         relations = [{"between": TWO, "land": True}]
         begun = run(quiet({code: {} for code in TWO}, relations, processes={"crisis": crisis}), 240, 400).measure(
-            "disputes"
+            "observed_disputes"
         )
         yearly = begun.reshape(20, 12, -1).sum(axis=1) > 0
         again[rise] = (yearly[1:] & yearly[:-1]).sum() / yearly[:-1].sum()

@@ -81,7 +81,7 @@ def test_start_is_the_trust_that_the_scenario_gives(run: Any) -> None:
     assert (played.account("crises_force")[row("PHL"), row("CHN")] < 0).all()
 
 
-def settle(account: float, up: float, down: float, cap: float) -> float:
+def apply_evidence(account: float, up: float, down: float, cap: float) -> float:
     """An account after evidence, where no other kind of act has said the same already."""
     return float(settled(account, up, down, cap, 1.0, 1.0))
 
@@ -91,10 +91,10 @@ def test_evidence_saturates_at_the_cap(cap: float) -> None:
     """Protects the cap: no heap of correlated evidence passes it, in either direction."""
     for evidence in (1e-6, 0.3, 5.0, 50.0, 1e4):
         for account in (0.0, 0.5 * cap, cap):
-            assert abs(settle(account, evidence, 0.0, cap)) <= cap
-            assert abs(settle(-account, 0.0, evidence, cap)) <= cap
-            assert settle(account, evidence, 0.0, cap) == -settle(-account, 0.0, evidence, cap)
-    assert settle(0.0, 1e-6, 0.0, cap) == pytest.approx(1e-6, rel=1e-4)
+            assert abs(apply_evidence(account, evidence, 0.0, cap)) <= cap
+            assert abs(apply_evidence(-account, 0.0, evidence, cap)) <= cap
+            assert apply_evidence(account, evidence, 0.0, cap) == -apply_evidence(-account, 0.0, evidence, cap)
+    assert apply_evidence(0.0, 1e-6, 0.0, cap) == pytest.approx(1e-6, rel=1e-4)
 
 
 def test_outward_evidence_adds_up() -> None:
@@ -102,20 +102,22 @@ def test_outward_evidence_adds_up() -> None:
     draw = np.random.default_rng(1)
     for _ in range(300):
         account, first, second = draw.uniform(0, 1.5), *draw.exponential(0.8, 2)
-        together = settle(account, first + second, 0.0, 1.5)
-        assert settle(settle(account, first, 0.0, 1.5), second, 0.0, 1.5) == pytest.approx(together, abs=1e-14)
-        assert settle(-account, 0.0, first + second, 1.5) == pytest.approx(-together, abs=1e-14)
+        together = apply_evidence(account, first + second, 0.0, 1.5)
+        assert apply_evidence(apply_evidence(account, first, 0.0, 1.5), second, 0.0, 1.5) == pytest.approx(
+            together, abs=1e-14
+        )
+        assert apply_evidence(-account, 0.0, first + second, 1.5) == pytest.approx(-together, abs=1e-14)
         assert together > account
 
 
 def test_inward_evidence_counts_in_full_and_what_passes_zero_turns_outward() -> None:
     """Protects the two regimes: bad news eats good standing one to one, only then does it saturate."""
-    assert settle(1.0, 0.0, 0.4, 1.5) == pytest.approx(0.6, abs=1e-15)
-    assert settle(-1.0, 0.4, 0.0, 1.5) == pytest.approx(-0.6, abs=1e-15)
-    assert settle(1.0, 0.0, 1.4, 1.5) == pytest.approx(-1.5 * (1 - math.exp(-0.4 / 1.5)), abs=1e-15)
+    assert apply_evidence(1.0, 0.0, 0.4, 1.5) == pytest.approx(0.6, abs=1e-15)
+    assert apply_evidence(-1.0, 0.4, 0.0, 1.5) == pytest.approx(-0.6, abs=1e-15)
+    assert apply_evidence(1.0, 0.0, 1.4, 1.5) == pytest.approx(-1.5 * (1 - math.exp(-0.4 / 1.5)), abs=1e-15)
     both = 0.6 + (1.5 - 0.6) * (1 - math.exp(-0.3 / 1.5))
-    assert settle(1.0, 0.3, 0.4, 1.5) == pytest.approx(both, abs=1e-15)
-    assert settle(0.7, 0.0, 0.0, 1.5) == 0.7
+    assert apply_evidence(1.0, 0.3, 0.4, 1.5) == pytest.approx(both, abs=1e-15)
+    assert apply_evidence(0.7, 0.0, 0.0, 1.5) == 0.7
 
 
 def test_what_other_kinds_have_shown_is_no_news() -> None:
@@ -123,7 +125,9 @@ def test_what_other_kinds_have_shown_is_no_news() -> None:
     assert room(0.0, 1 / 1.5) == 1.0
     assert room(0.6, 1 / 1.5) == pytest.approx(0.6)
     assert room(2.0, 1 / 1.5) == 0.0
-    assert settled(0.2, 0.5, 0.0, 1.5, 0.4, 1.0) - 0.2 == pytest.approx(0.4 * (settle(0.2, 0.5, 0.0, 1.5) - 0.2))
+    assert settled(0.2, 0.5, 0.0, 1.5, 0.4, 1.0) - 0.2 == pytest.approx(
+        0.4 * (apply_evidence(0.2, 0.5, 0.0, 1.5) - 0.2)
+    )
     assert settled(0.9, 0.0, 0.4, 1.5, 0.0, 0.0) == pytest.approx(0.5)
     assert settled(0.9, 5.0, 0.0, 1.5, 0.0, 0.0) == 0.9
 
@@ -131,9 +135,9 @@ def test_what_other_kinds_have_shown_is_no_news() -> None:
 def test_many_kinds_together_hold_little_more_than_one(run: Any) -> None:
     """Protects against saturation by arithmetic: thirteen kinds of acts between friends do not add up thirteen caps."""
     sums: list[Any] = []
-    run("two_blocs", 240, 4, each=lambda t, b: sums.append(b.dyad[dyads.WARMTH].max()))
+    run("two_blocs", 240, 4, each=lambda t, b: sums.append(b.dyad[dyads.EVIDENCE_HELD_FOR].max()))
     assert 1.5 < max(sums) < 2.25
-    free = run("two_blocs", 240, 4, sets=("processes.ledger.joint_cap=1e6",)).dyad("warmth").max()
+    free = run("two_blocs", 240, 4, sets=("processes.ledger.joint_cap=1e6",)).dyad("evidence_held_for").max()
     assert free > 4
 
 

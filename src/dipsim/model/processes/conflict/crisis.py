@@ -17,7 +17,7 @@ from dipsim.model.processes.trust.evidence import open_channel, record
 from dipsim.model.state import dyads, nation, random_streams, trust_accounts
 from dipsim.model.state.arrays import L_CLIMBED, L_DISPUTE, L_SETTLED, L_WON
 from dipsim.model.state.quantities import PARAMETERS
-from dipsim.model.state.region_metrics import DISPUTES, EXPECTED, FORCE, WARS
+from dipsim.model.state.region_metrics import EXPECTED_DISPUTES, FORCE, OBSERVED_DISPUTES, WARS
 
 ENTRY_2 = PARAMETERS.add("crisis.entry_threat", 0.1, (0, 1), meaning="share of disputes that enter at rung 2")
 ENTRY_3 = PARAMETERS.add(
@@ -130,7 +130,7 @@ def disputes(b, tick):
             for r in range(nat.shape[2]):
                 calm = dyad[dyads.RUNG, i, j, r] == 0.0
                 if calm and row[1, r] < 1.0 - row[3, r] * b.dt:
-                    b.glob[EXPECTED, r] += row[3, r] * b.dt
+                    b.glob[EXPECTED_DISPUTES, r] += row[3, r] * b.dt
                 else:
                     ladder(b, tick, i, j, r, row[3, r], row[1, r])
 
@@ -149,7 +149,7 @@ def ladder(b, tick, i, j, r, hazard: float, u: float):
         wait = -log(u if calm and jump == 0 else v) / total if total > 0.0 else 2.0 * b.dt
         spent = min(wait, left)
         if calm:
-            b.glob[EXPECTED, r] += hazard * spent
+            b.glob[EXPECTED_DISPUTES, r] += hazard * spent
         if wait > left:
             break
         left -= wait
@@ -168,12 +168,12 @@ def certainty(b, tick, i, j, r) -> tuple[float, float]:
     dyad, ids, key, p = b.dyad, b.ids, b.key, b.par
     unsure = 0.5 * (doubt(b, i, j, r) + doubt(b, j, i, r))
     left = 1.0
-    if dyad[dyads.CALLABLE, i, j, r] > 0.0:
+    if dyad[dyads.HOTLINE_IN_FORCE, i, j, r] > 0.0:
         u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.HOTLINE])
         fails = p[HOTLINE_ATTACK, r] if dyad[dyads.RUNG, i, j, r] >= 4.0 else 0.0
         trust = 0.5 * (dyad[dyads.TRUST, i, j, r] + dyad[dyads.TRUST, j, i, r])
         if u < answered_share(p[HOTLINE_ANSWER, r], trust, fails, dyad[dyads.DISRUPTED, i, j, r]):
-            left = 1.0 - p[HOTLINE_CALM, r] * dyad[dyads.CALLABLE, i, j, r]
+            left = 1.0 - p[HOTLINE_CALM, r] * dyad[dyads.HOTLINE_IN_FORCE, i, j, r]
             unsure *= left
     return unsure, left
 
@@ -221,7 +221,7 @@ def begin(b, tick, i, j, r):
     dyad[dyads.CHALLENGER, i, j, r] = 1.0 if by_i else 0.0
     dyad[dyads.CHALLENGER, j, i, r] = 0.0 if by_i else 1.0
     b.nat[nation.AGGRESSION, i if by_i else j, r] += 1.0
-    b.glob[DISPUTES, r] += 1.0
+    b.glob[OBSERVED_DISPUTES, r] += 1.0
     low, middle = par[ENTRY_2, r], par[ENTRY_3, r]
     rung = 2.0 if v < low else (3.0 if v < low + middle else 4.0)
     record(b, r, L_DISPUTE, -1, i if by_i else j, j if by_i else i, rung)

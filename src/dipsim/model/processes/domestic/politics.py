@@ -15,7 +15,7 @@ from dipsim.model.processes.trust.baseline import baseline
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import dyads, nation, random_streams
 from dipsim.model.state.arrays import L_DISASTER, L_GOVERNMENT, L_POWER, L_REVOKED, L_TECHNOLOGY
-from dipsim.model.state.exchange_kind import MEASURE
+from dipsim.model.state.exchange_kind import SANCTION
 from dipsim.model.state.quantities import PARAMETERS
 
 CHANGE_RATE = PARAMETERS.add(
@@ -176,7 +176,7 @@ def change_government(b, tick, i, r):
         exposed = closed * (1.0 - dyad[dyads.PROTECTED, i, j, r])
         for s in range(standing.shape[0]):
             c = b.standing_kind[s]
-            if standing[s, i, j, r] > 0.0 and b.form[c] != MEASURE:
+            if standing[s, i, j, r] > 0.0 and b.form[c] != SANCTION:
                 u = uniform(k0, k1, tick, key, ids[j], b.kind_slots[c, random_streams.REVOKE])
                 if u < par[REVOKE, r] * exposed:
                     leave_early(b, s, i, j, r)
@@ -227,7 +227,7 @@ def grants(b, tick):
                 nat[nation.LAPSED, i, r] += nat[nation.PURSE, i, r]
                 nat[nation.GRANTED, i, r] += grant
                 nat[nation.PURSE, i, r] = grant
-                nat[nation.SLOTS, i, r] = nat[nation.STAFF, i, r]
+                nat[nation.STAFF_LEFT, i, r] = nat[nation.STAFF, i, r]
 
 
 @process

@@ -35,7 +35,7 @@ from dipsim.model.state.arrays import (
     L_LEFT,
     L_STAKE,
 )
-from dipsim.model.state.exchange_kind import MEASURE
+from dipsim.model.state.exchange_kind import SANCTION
 
 
 @process
@@ -92,7 +92,7 @@ def happen_to_pair(b, e, r):
     elif event == E_END:
         c = dated[e, D_KIND]
         s = b.standing_row[c]
-        if b.form[c] == MEASURE:
+        if b.form[c] == SANCTION:
             standing[s, i, j, r] = standing[s, j, i, r] = 0.0
             record(b, r, L_ENDED, c, i, j, 1.0)
         elif standing[s, i, j, r] > 0.0:

@@ -9,7 +9,7 @@ from dipsim.model.processes.institutions.instruments import leave_early
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import exchange_kind, nation, organisation
 from dipsim.model.state.arrays import L_LAPSED, L_LEFT
-from dipsim.model.state.exchange_kind import MEASURE
+from dipsim.model.state.exchange_kind import SANCTION
 from dipsim.model.state.region_metrics import SPENDING
 
 
@@ -26,7 +26,7 @@ def dues(b, tick):
         for r in range(runs):
             for s in range(b.standing.shape[0]):
                 c = b.standing_kind[s]
-                if b.form[c] == MEASURE:
+                if b.form[c] == SANCTION:
                     continue
                 for j in range(i + 1, n):
                     if b.standing[s, i, j, r] > 0.0:

@@ -10,7 +10,7 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import logistic
 from dipsim.kernels.numerics.philox import uniform
-from dipsim.model.processes.exchange.utility import SHARPNESS, discloses, wish_for_meeting, wish_of
+from dipsim.model.processes.exchange.utility import SHARPNESS, discloses, utility_from_state, utility_of_meeting
 from dipsim.model.processes.institutions.instruments import sign
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import dyads, exchange_kind, nation, random_streams
@@ -33,12 +33,12 @@ from dipsim.model.state.arrays import (
     C_VALUE,
     L_UNAFFORDABLE,
 )
-from dipsim.model.state.exchange_kind import HOSTED, INCIDENT, MEASURE
+from dipsim.model.state.exchange_kind import HOSTED, INCIDENT, SANCTION
 from dipsim.model.state.region_metrics import ACTS, SPENDING
 
 
 @process
-def serve(b, tick, r):
+def allocate(b, tick, r):
     """Serve the claims of run r in the order of value, then of slot and ids; charge or refuse each act."""
     listed = b.claim
     sort_claims(b, r)
@@ -48,17 +48,17 @@ def serve(b, tick, r):
         i, j = np.int64(listed[C_FIRST, q, r]), np.int64(listed[C_SECOND, q, r])
         count = np.int64(listed[C_COUNT, q, r])
         if b.form[c] == INCIDENT:
-            perform(b, tick, c, i, j, r, count, 1.0, e)
+            perform_act(b, tick, c, i, j, r, count, 1.0, e)
         elif b.form[c] == HOSTED:
             for _ in range(count):
                 gather_guests(b, tick, c, i, e, r)
         elif j >= 0:
-            paid = pay_alone(b, c, i, r) if b.form[c] == MEASURE else pay_pair(b, c, i, j, r, count)
+            paid = pay_alone(b, c, i, r) if b.form[c] == SANCTION else pay_pair(b, c, i, j, r, count)
             if paid > 0:
                 worth = paid if b.kind[exchange_kind.MODE, c, r] == exchange_kind.ON else 0
                 b.nat[nation.BENEFIT, i, r] += listed[C_GAIN, q, r] * worth
                 b.nat[nation.BENEFIT, j, r] += listed[C_GAIN_OTHER, q, r] * worth
-                perform(b, tick, c, i, j, r, paid, 1.0, e)
+                perform_act(b, tick, c, i, j, r, paid, 1.0, e)
             elif e >= 0:
                 record(b, r, L_UNAFFORDABLE, c, i, j, 1.0)
         elif e >= 0:
@@ -72,9 +72,9 @@ def serve(b, tick, r):
 def pay_pair(b, c, i, j, r, count) -> int:
     """Charge up to ``count`` acts to both parties, one by one; returns how many both could pay."""
     paid = 0
-    while paid < count and charged(b, c, i, r, True) and charged(b, c, j, r, True):
-        charged(b, c, i, r, False)
-        charged(b, c, j, r, False)
+    while paid < count and charge(b, c, i, r, True) and charge(b, c, j, r, True):
+        charge(b, c, i, r, False)
+        charge(b, c, j, r, False)
         paid += 1
     return paid
 
@@ -82,8 +82,8 @@ def pay_pair(b, c, i, j, r, count) -> int:
 @process
 def pay_alone(b, c, i, r) -> int:
     """Charge a measure to who imposes it; 1 when it could pay, else 0."""
-    if charged(b, c, i, r, True):
-        charged(b, c, i, r, False)
+    if charge(b, c, i, r, True):
+        charge(b, c, i, r, False)
         return 1
     return 0
 
@@ -126,23 +126,23 @@ def before(b, r, x, y):
 
 
 @process
-def charged(b, c, i, r, only_ask: bool) -> bool:
+def charge(b, c, i, r, only_ask: bool) -> bool:
     """Whether i can pay an act of kind c; charges it unless only asked. Null acts are free."""
     nat, kind = b.nat, b.kind
     if kind[exchange_kind.MODE, c, r] == exchange_kind.NULL:
         return True
     cost, staff = kind[exchange_kind.COST, c, r], kind[exchange_kind.STAFF_COST, c, r]
-    able = nat[nation.PURSE, i, r] >= cost and nat[nation.SLOTS, i, r] >= staff
+    able = nat[nation.PURSE, i, r] >= cost and nat[nation.STAFF_LEFT, i, r] >= staff
     if able and not only_ask:
         nat[nation.PURSE, i, r] -= cost
-        nat[nation.SLOTS, i, r] -= staff
+        nat[nation.STAFF_LEFT, i, r] -= staff
         nat[nation.SPENT, i, r] += cost
         b.glob[SPENDING, r] += cost
     return able
 
 
 @process
-def perform(b, tick, c, i, j, r, count, scale: float, e):
+def perform_act(b, tick, c, i, j, r, count, scale: float, e):
     """Put ``count`` served acts on the list of run r as one entry, unless the kind is null or cost-only.
 
     An instrument that is only paid for is signed hollow: in force, kept up, without meaning.
@@ -154,7 +154,7 @@ def perform(b, tick, c, i, j, r, count, scale: float, e):
     b.glob[ACTS, r] += 0.0 if mode == exchange_kind.NULL else count
     row = b.standing_row[c]
     if mode == exchange_kind.COST_ONLY and row >= 0 and b.standing[row, i, j, r] == 0.0:
-        if b.form[c] == MEASURE:
+        if b.form[c] == SANCTION:
             b.standing[row, i, j, r], b.hollow[row, i, j, r] = kind[exchange_kind.TERM, c, r], 1.0
         else:
             sign(b, c, i, j, r, 1.0)
@@ -201,9 +201,9 @@ def gather(b, tick, c, m, r):
     n, o = b.nat.shape[1], b.meeting_org[m]
     for i in range(n):
         work[i, r] = 0.0
-        if b.member[o, i, r] > 0.0 and charged(b, c, i, r, True):
+        if b.member[o, i, r] > 0.0 and charge(b, c, i, r, True):
             u = uniform(key[0, r], key[1, r], tick, b.org_ids[o], b.ids[i], b.kind_slots[c, random_streams.ATTEND])
-            if u < logistic(b.par[SHARPNESS, r] * wish_for_meeting(b, c, o, i, r)):
+            if u < logistic(b.par[SHARPNESS, r] * utility_of_meeting(b, c, o, i, r)):
                 work[i, r] = 1.0
     assemble(b, tick, c, r, -1, -1)
 
@@ -220,11 +220,11 @@ def gather_guests(b, tick, c, host, e, r):
             comes = b.dated_party[e, k] > 0
         else:
             u = uniform(key[0, r], key[1, r], tick, b.ids[host], b.ids[k], b.kind_slots[c, random_streams.ATTEND])
-            wish = wish_of(b, c, k, host, r, host, k, 0.0)
+            wish = utility_from_state(b, c, k, host, r, host, k, 0.0)
             willing = b.dyad[dyads.WILLINGNESS, host, k, r] * b.dyad[dyads.WILLINGNESS, k, host, r]
             chance = willing * logistic(b.par[SHARPNESS, r] * wish)
             comes = b.dyad[dyads.OPPORTUNITY, host, k, r] > 0.0 and u < chance
-        if comes and charged(b, c, k, r, True):
+        if comes and charge(b, c, k, r, True):
             work[k, r] = 1.0
         elif comes and e >= 0:
             record(b, r, L_UNAFFORDABLE, c, k, k, 1.0)
@@ -239,7 +239,7 @@ def gather_dated(b, tick, c, e, r):
     for i in range(b.nat.shape[1]):
         work[i, r] = 0.0
         if b.dated_party[e, i]:
-            if charged(b, c, i, r, True):
+            if charge(b, c, i, r, True):
                 work[i, r] = 1.0
             else:
                 record(b, r, L_UNAFFORDABLE, c, i, i, 1.0)
@@ -259,8 +259,8 @@ def assemble(b, tick, c, r, e, host):
     scale = 1.0 / np.sqrt(present - 1.0)
     for i in range(n):
         if work[i, r] > 0.0:
-            charged(b, c, i, r, False)
+            charge(b, c, i, r, False)
     for i in range(n):
         for j in range(i + 1, n):
             if work[i, r] > 0.0 and work[j, r] > 0.0 and (host < 0 or i == host or j == host):
-                perform(b, tick, c, i, j, r, 1, scale, e)
+                perform_act(b, tick, c, i, j, r, 1, scale, e)

@@ -39,7 +39,7 @@ from dipsim.model.state.arrays import (
     L_LEAKED,
     L_MISHAP,
 )
-from dipsim.model.state.exchange_kind import DIRECTED, INCIDENT, MEASURE, STANDING
+from dipsim.model.state.exchange_kind import DIRECTED, INCIDENT, SANCTION, STANDING
 from dipsim.model.state.quantities import PARAMETERS
 
 KAPPA_INTENT = PARAMETERS.add(
@@ -180,7 +180,7 @@ def take_effect(b, tick, a, r):
     if form[c] == INCIDENT:
         incident(b, c, i, j, r, scale)
         return
-    if form[c] == MEASURE:
+    if form[c] == SANCTION:
         impose(b, c, i, j, r, scale)
         follow(b, tick, c, i, j, r)
         return

@@ -7,8 +7,8 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import SLACK, logistic, poisson_count
 from dipsim.kernels.numerics.philox import uniform
-from dipsim.model.processes.exchange.allocation import serve
-from dipsim.model.processes.exchange.sanctions import wish_against
+from dipsim.model.processes.exchange.allocation import allocate
+from dipsim.model.processes.exchange.sanctions import utility_of_sanction
 from dipsim.model.processes.exchange.thinning import (
     CHANCE,
     LUCK,
@@ -16,8 +16,8 @@ from dipsim.model.processes.exchange.thinning import (
     OF_RUN,
     WISH,
     draw_acts,
-    line_up,
     list_candidates,
+    select_kinds,
 )
 from dipsim.model.processes.exchange.third_party_terms import (
     ALARM,
@@ -35,10 +35,10 @@ from dipsim.model.processes.exchange.utility import (
     W_GAINS,
     act_hazard,
     alarm_of,
-    weighed,
-    wish_for_meeting,
-    wish_on,
-    wish_to_host,
+    utility_from_terms,
+    utility_net_of_rival_gain,
+    utility_of_hosting,
+    utility_of_meeting,
 )
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.state import dyads, exchange_kind, random_streams
@@ -59,18 +59,18 @@ from dipsim.model.state.arrays import (
     D_TICK,
     E_ACT,
 )
-from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, MEASURE
+from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, SANCTION
 
 DATED_FIRST = 1e6  # dated acts are served before those that come up
 
 
 @process
-def come_up(b, tick):
+def propose_acts(b, tick):
     """Collect as claims the acts of two nations, and the measures of one, that come up in this tick."""
     n, runs = b.nat.shape[1], b.nat.shape[2]
     for r in range(runs):
         b.claims[r] = 0
-    line_up(b)
+    select_kinds(b)
     for i in range(n):
         for j in range(n):
             count = b.lined[1] if i < j else b.lined[0]
@@ -90,14 +90,14 @@ def consider(b, i, j, count):
     found = list_candidates(b, i, j, count)
     for x in range(found):
         c, r = of[OF_KIND, x], of[OF_RUN, x]
-        drawn[WISH, x] = wish_against(b, c, i, j, r) if b.form[c] == MEASURE else first_wish(b, c, i, j, r)
+        drawn[WISH, x] = utility_of_sanction(b, c, i, j, r) if b.form[c] == SANCTION else first_wish(b, c, i, j, r)
         drawn[CHANCE, x] = b.par[SHARPNESS, r] * drawn[WISH, x]
     for x in range(found):
         drawn[CHANCE, x] = logistic(drawn[CHANCE, x])
     for x in range(found):
         c, r = of[OF_KIND, x], of[OF_RUN, x]
         hazard = b.kind[exchange_kind.RATE, c, r] * b.dyad[dyads.OPPORTUNITY, i, j, r] * drawn[CHANCE, x]
-        if b.form[c] == MEASURE:
+        if b.form[c] == SANCTION:
             resolve_on(b, c, i, j, r, b.draw[LUCK, x], hazard, drawn[WISH, x])
         else:
             propose(b, c, i, j, r, b.draw[LUCK, x], hazard, drawn[WISH, x])
@@ -109,7 +109,7 @@ def first_wish(b, c, i, j, r) -> float:
     g, directed = b.ground, b.form[c] == DIRECTED
     giver, receiver, worst = (i, j, g[WORST_OTHER, r]) if directed else (j, i, g[WORST, r])
     alarm = alarm_of(b, c, i, j, r, g[ALARM, r])
-    return wish_on(b, c, i, j, r, giver, receiver, alarm, g[COMMON, r], worst, g[NETWORK, r])
+    return utility_from_terms(b, c, i, j, r, giver, receiver, alarm, g[COMMON, r], worst, g[NETWORK, r])
 
 
 @process
@@ -123,8 +123,11 @@ def propose(b, c, i, j, r, u: float, most: float, wish_ij: float):
     if u < 1.0 - most * both * b.dt - SLACK:
         return
     alarm = alarm_of(b, c, j, i, r, g[ALARM_OTHER, r])
-    wish_ji = wish_on(b, c, j, i, r, i, j, alarm, g[COMMON, r], g[WORST_OTHER, r], g[NETWORK_OTHER, r])
-    first, second = weighed(wish_ij, wish_ji, par[W_GAINS, r]), weighed(wish_ji, wish_ij, par[W_GAINS, r])
+    wish_ji = utility_from_terms(b, c, j, i, r, i, j, alarm, g[COMMON, r], g[WORST_OTHER, r], g[NETWORK_OTHER, r])
+    first, second = (
+        utility_net_of_rival_gain(wish_ij, wish_ji, par[W_GAINS, r]),
+        utility_net_of_rival_gain(wish_ji, wish_ij, par[W_GAINS, r]),
+    )
     rate, opportunity = b.kind[exchange_kind.RATE, c, r], dyad[dyads.OPPORTUNITY, i, j, r]
     hazard = act_hazard(rate, opportunity, par[SHARPNESS, r], first, second, both)
     count = poisson_count(u, hazard * b.dt)
@@ -185,7 +188,7 @@ def meetings(b, tick):
                     total, members = 0.0, 0.0
                     for i in range(n):
                         if b.member[o, i, r] > 0.0:
-                            total += wish_for_meeting(b, c, o, i, r)
+                            total += utility_of_meeting(b, c, o, i, r)
                             members += 1.0
                     if members > 1.0:
                         claim(b, r, rounded(2.0 * total / members), c, 0, -1 - m, count, -1)
@@ -204,7 +207,7 @@ def invitations(b, tick):
                             b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[i], b.kind_slots[c, random_streams.OCCUR]
                         )
                         if u > 1.0 - most - SLACK:
-                            wish = wish_to_host(b, c, i, r)
+                            wish = utility_of_hosting(b, c, i, r)
                             count = poisson_count(u, most * logistic(b.par[SHARPNESS, r] * wish))
                             if count > 0:
                                 claim(b, r, rounded(2.0 * wish), c, i, i, count, -1)
@@ -225,9 +228,9 @@ def programmes(b, tick):
 @process
 def diplomacy(b, tick):
     """Step 3 of the tick."""
-    come_up(b, tick)
+    propose_acts(b, tick)
     meetings(b, tick)
     invitations(b, tick)
     programmes(b, tick)
     for r in range(b.nat.shape[2]):
-        serve(b, tick, r)
+        allocate(b, tick, r)

@@ -14,7 +14,7 @@ from dipsim.model.processes.support.vector_helpers import in_force
 from dipsim.model.processes.trust.evidence import note, record, seen_act
 from dipsim.model.state import dyads, exchange_kind, nation, organisation, random_streams, trust_accounts
 from dipsim.model.state.arrays import L_FOLLOWED, L_IMPOSED, L_LAPSED, L_LIFTED, L_RENEWED
-from dipsim.model.state.exchange_kind import MEASURE
+from dipsim.model.state.exchange_kind import SANCTION
 from dipsim.model.state.quantities import PARAMETERS
 
 W_DEPENDENT = PARAMETERS.add(
@@ -35,7 +35,7 @@ def grievance(readiness, wrong, distrust, opposition, dependence, cost):
 
 
 @process
-def wish_against(b, c, i, j, r) -> float:
+def utility_of_sanction(b, c, i, j, r) -> float:
     """The wish of i to impose measure c on j."""
     nat, dyad, kind, p = b.nat, b.dyad, b.kind, b.par
     return grievance(
@@ -86,19 +86,19 @@ def follow(b, tick, c, i, j, r):
 def lift(b, i, j, r):
     """Every measure of i against j ends."""
     for s in range(b.standing.shape[0]):
-        if b.form[b.standing_kind[s]] == MEASURE:
+        if b.form[b.standing_kind[s]] == SANCTION:
             b.standing[s, i, j, r] = 0.0
     record(b, r, L_LIFTED, -1, i, j, 1.0)
 
 
 @process
-def measures(b, tick):
+def sanctions(b, tick):
     """Terms of measures run down; at the end they go on while they are still wished."""
     standing = b.standing
     n, runs = b.nat.shape[1], b.nat.shape[2]
     for s in range(standing.shape[0]):
         c = b.standing_kind[s]
-        if b.form[c] == MEASURE:
+        if b.form[c] == SANCTION:
             for i in range(n):
                 for j in range(n):
                     for r in range(runs if in_force(b, s, i, j) else 0):
@@ -112,7 +112,7 @@ def measures(b, tick):
 def expire(b, tick, s, c, i, j, r):
     """At the end of its term a measure is kept up by its wish, or lapses."""
     u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, random_streams.RENEW])
-    wish = b.par[SHARPNESS, r] * wish_against(b, c, i, j, r)
+    wish = b.par[SHARPNESS, r] * utility_of_sanction(b, c, i, j, r)
     kept_up = b.hollow[s, i, j, r] == 0.0 and u < logistic(wish)
     b.standing[s, i, j, r] = b.kind[exchange_kind.TERM, c, r] if kept_up else 0.0
     record(b, r, L_RENEWED if kept_up else L_LAPSED, c, i, j, wish)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.model.state import dyads, exchange_kind, random_streams
-from dipsim.model.state.exchange_kind import DIRECTED, MEASURE, PAIR, STANDING
+from dipsim.model.state.exchange_kind import DIRECTED, PAIR, SANCTION, STANDING
 
 MOST, BOUND, DRAW = range(3)  # rows of ``draw``: largest mean number of acts per opportunity, then with it, the draw
 LUCK, WISH, CHANCE = range(3, 6)  # and of the candidates among them: the draw, the first wish, its logistic
@@ -23,7 +23,7 @@ FULL = 16  # columns that fill the vector lanes
 @equation
 def alone(form):
     """Whether one nation does an act of this form to another."""
-    return form == DIRECTED or form == MEASURE
+    return form == DIRECTED or form == SANCTION
 
 
 @equation
@@ -33,7 +33,7 @@ def together(form):
 
 
 @process
-def line_up(b):
+def select_kinds(b):
     """List the kinds that two nations can do and that are on in some run: those that one does first, then of both."""
     key, kind, keys, form, runs = b.key, b.kind, b.draw_key, b.form, b.nat.shape[2]
     count = 0
@@ -61,7 +61,7 @@ def draw_acts(b, tick, i, j, count) -> int:
     """Draw for the first ``count`` listed kinds of i with j in every run; returns how many acts may have come up."""
     dyad, drawn, keys, ids, runs = b.dyad, b.draw, b.draw_key, b.ids, b.nat.shape[2]
     for q in range(count):
-        asked = 0.0 if b.form[b.listed[q]] == MEASURE else 1.0
+        asked = 0.0 if b.form[b.listed[q]] == SANCTION else 1.0
         for r in range(runs):
             both = dyad[dyads.WILLINGNESS, i, j, r] * dyad[dyads.WILLINGNESS, j, i, r]
             both = both if asked > 0.0 else 1.0

@@ -91,7 +91,7 @@ def wish(readiness, interests, threat, trust, need, ties, burden, alarm):
 
 
 @equation
-def weighed(own, other, weight):
+def utility_net_of_rival_gain(own, other, weight):
     """Wish after looking at what the other gains: own - weight max(0, other - own)."""
     return own - weight * max(0.0, other - own)
 
@@ -183,16 +183,18 @@ def discloses(b, c, i, j, r) -> bool:
 
 
 @process
-def wish_of(b, c, i, j, r, giver, receiver, alarm: float) -> float:
+def utility_from_state(b, c, i, j, r, giver, receiver, alarm: float) -> float:
     """The wish of i for an act of kind c with j, as the region stands. ``alarm`` is what i foresees."""
     survey(b, i, j, r, r + 1)
     g = b.ground
     worst = g[WORST, r] if receiver == i else g[WORST_OTHER, r]
-    return wish_on(b, c, i, j, r, giver, receiver, alarm, g[COMMON, r], worst, g[NETWORK, r])
+    return utility_from_terms(b, c, i, j, r, giver, receiver, alarm, g[COMMON, r], worst, g[NETWORK, r])
 
 
 @process
-def wish_on(b, c, i, j, r, giver, receiver, alarm: float, common: float, worst: float, network: float) -> float:
+def utility_from_terms(
+    b, c, i, j, r, giver, receiver, alarm: float, common: float, worst: float, network: float
+) -> float:
     """The wish of i for an act of kind c with j on known ground: common threat, worst threat to the receiver, network.
 
     ``alarm`` is what i foresees.
@@ -227,22 +229,22 @@ def wish_on(b, c, i, j, r, giver, receiver, alarm: float, common: float, worst: 
 
 
 @process
-def wish_to_host(b, c, i, r) -> float:
+def utility_of_hosting(b, c, i, r) -> float:
     """Mean wish of i to receive those it can invite: all it has an opportunity to meet; -100 when nobody."""
     total, guests = 0.0, 0.0
     for j in range(b.nat.shape[1]):
         if j != i and b.dyad[dyads.OPPORTUNITY, i, j, r] > 0.0:
-            total += wish_of(b, c, i, j, r, i, j, 0.0)
+            total += utility_from_state(b, c, i, j, r, i, j, 0.0)
             guests += 1.0
     return total / guests if guests > 0.0 else -100.0
 
 
 @process
-def wish_for_meeting(b, c, o, i, r) -> float:
+def utility_of_meeting(b, c, o, i, r) -> float:
     """Mean wish of member i to meet the other members of organisation o."""
     total, others = 0.0, 0.0
     for j in range(b.nat.shape[1]):
         if j != i and b.member[o, j, r] > 0.0:
-            total += wish_of(b, c, i, j, r, j, i, 0.0)
+            total += utility_from_state(b, c, i, j, r, j, i, 0.0)
             others += 1.0
     return total / others if others > 0.0 else -100.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import process
-from dipsim.model.processes.exchange.sanctions import measures
+from dipsim.model.processes.exchange.sanctions import sanctions
 from dipsim.model.processes.institutions.instruments import covers, instruments
 from dipsim.model.processes.institutions.organisations import organisations
 
@@ -12,6 +12,6 @@ from dipsim.model.processes.institutions.organisations import organisations
 def institutions(b, tick):
     """Step 6 of the tick."""
     instruments(b, tick)
-    measures(b, tick)
+    sanctions(b, tick)
     organisations(b, tick)
     covers(b)

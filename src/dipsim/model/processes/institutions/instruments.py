@@ -14,7 +14,7 @@ from dipsim.model.processes.support.vector_helpers import in_force
 from dipsim.model.processes.trust.evidence import MIXED_SIGNALS, SEEN_FLOOR, note, observed, record
 from dipsim.model.state import dyads, exchange_kind, nation, organisation, random_streams, trust_accounts
 from dipsim.model.state.arrays import L_BREACHED, L_LAPSED, L_RENEWED, L_SIGNED
-from dipsim.model.state.exchange_kind import MEASURE
+from dipsim.model.state.exchange_kind import SANCTION
 from dipsim.model.state.quantities import PARAMETERS
 
 RENEWAL = PARAMETERS.add(
@@ -53,7 +53,7 @@ DERIVED = (
     dyads.PLEDGE,
     dyads.RESTRAINT,
     dyads.AGREEMENTS,
-    dyads.CALLABLE,
+    dyads.HOTLINE_IN_FORCE,
     dyads.PROTECTED,
     dyads.BLOCKED,
 )
@@ -159,7 +159,7 @@ def hurt(damage, gdp_i, gdp_j):
 def count_instrument(b, c, i, j, r):
     """What an instrument of kind c in force of i with (a measure: against) j adds to the pair and to both."""
     nat, kind = b.nat, b.kind
-    if b.form[c] == MEASURE:
+    if b.form[c] == SANCTION:
         strengthen(b, dyads.BLOCKED, i, j, r, kind[exchange_kind.BLOCKS, c, r])
         nat[nation.HURT, j, r] += hurt(kind[exchange_kind.DAMAGE, c, r], nat[nation.GDP, i, r], nat[nation.GDP, j, r])
         return
@@ -167,7 +167,7 @@ def count_instrument(b, c, i, j, r):
     strengthen(b, dyads.COVER_OFFENCE, i, j, r, kind[exchange_kind.COVER_OFFENCE, c, r])
     strengthen(b, dyads.PLEDGE, i, j, r, kind[exchange_kind.PLEDGE, c, r])
     strengthen(b, dyads.RESTRAINT, i, j, r, kind[exchange_kind.RESTRAINT, c, r])
-    strengthen(b, dyads.CALLABLE, i, j, r, kind[exchange_kind.HOTLINE, c, r])
+    strengthen(b, dyads.HOTLINE_IN_FORCE, i, j, r, kind[exchange_kind.HOTLINE, c, r])
     strengthen(b, dyads.PROTECTED, i, j, r, kind[exchange_kind.PROTECTION, c, r])
     strengthen(b, dyads.AGREEMENTS, i, j, r, 1.0 if b.scope[c] == GENERAL else 0.0)
     nat[nation.SAVING, i, r] += kind[exchange_kind.SAVING, c, r] * (1.0 - nat[nation.SAVING, i, r])
@@ -200,7 +200,7 @@ def instruments(b, tick):
     n, runs = nat.shape[1], nat.shape[2]
     for s in range(standing.shape[0]):
         c = b.standing_kind[s]
-        if b.form[c] == MEASURE:
+        if b.form[c] == SANCTION:
             continue
         for i in range(n):
             for j in range(i + 1, n):

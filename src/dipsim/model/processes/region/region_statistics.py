@@ -6,15 +6,15 @@ import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.model.state import dyads, nation, region_metrics
-from dipsim.model.state.exchange_kind import MEASURE
+from dipsim.model.state.exchange_kind import SANCTION
 
 COUNTED = (
-    region_metrics.DISPUTES,
+    region_metrics.OBSERVED_DISPUTES,
     region_metrics.JOINERS,
     region_metrics.FORCE,
     region_metrics.WARS,
     region_metrics.SPENDING,
-    region_metrics.EXPECTED,
+    region_metrics.EXPECTED_DISPUTES,
     region_metrics.ACTS,
 )
 MEANS = (
@@ -25,6 +25,7 @@ MEANS = (
     region_metrics.BURDEN,
     region_metrics.RUNG,
 )
+MISSING = float("nan")
 STEPS = 30  # of the power iteration
 
 
@@ -43,8 +44,8 @@ def reset(b):
 
 
 @process
-def measure(b):
-    """Means over relevant dyads; sums run in the order of ids."""
+def record_region(b):
+    """Means over relevant dyads, missing (NaN) where there is none; sums run in the order of ids."""
     nat, glob, row = b.nat, b.glob, b.row
     n, runs = nat.shape[1], nat.shape[2]
     for x in range(row.shape[0]):
@@ -71,6 +72,10 @@ def measure(b):
         glob[region_metrics.AGREEMENTS, r] /= pairs
         glob[region_metrics.BURDEN, r] /= max(row[1, r], 1.0)
     polarisation(b)
+    for m in region_metrics.OF_DYADS:
+        for r in range(runs):
+            if row[0, r] + row[2, r] == 0.0:  # relevant dyads within the groups of polarisation and across them
+                glob[m, r] = MISSING
 
 
 @equation
@@ -86,7 +91,7 @@ def add_dyad(b, i, j):
         glob[region_metrics.TENSION, r] += w * dyad[dyads.THREAT, i, j, r]
         glob[region_metrics.RUNG, r] = max(glob[region_metrics.RUNG, r], dyad[dyads.RUNG, i, j, r])
     for s in range(standing.shape[0]):
-        if b.form[b.standing_kind[s]] == MEASURE:
+        if b.form[b.standing_kind[s]] == SANCTION:
             continue
         for r in range(nat.shape[2]):
             glob[region_metrics.AGREEMENTS, r] += dyad[dyads.RELEVANT, i, j, r] if standing[s, i, j, r] > 0.0 else 0.0
@@ -126,11 +131,11 @@ def add_column(b, j):
     n, runs = b.nat.shape[1], b.nat.shape[2]
     if runs == 1:
         for i in range(n):
-            next[i, 0] += dyad[dyads.TOGETHER, j, i, 0] * work[j, 0]
+            next[i, 0] += dyad[dyads.SYMMETRIC_TRUST, j, i, 0] * work[j, 0]
     else:
         for i in range(n):
             for r in range(runs):
-                next[i, r] += dyad[dyads.TOGETHER, j, i, r] * work[j, r]
+                next[i, r] += dyad[dyads.SYMMETRIC_TRUST, j, i, r] * work[j, r]
 
 
 @process
@@ -150,7 +155,7 @@ def centre_trust(b):
                     0.5 * (dyad[dyads.TRUST, i, j, r] + dyad[dyads.TRUST, j, i, r]) - b.glob[region_metrics.TRUST, r]
                 )
                 value = dyad[dyads.RELEVANT, i, j, r] * centred
-                dyad[dyads.TOGETHER, i, j, r] = value
+                dyad[dyads.SYMMETRIC_TRUST, i, j, r] = value
                 row[1, r] += abs(value)
         for r in range(runs):
             row[0, r] = max(row[0, r], row[1, r])

@@ -15,7 +15,7 @@ STOOD, UP, DOWN, CAP, ROOM_UP, ROOM_DOWN = range(6)  # rows of ``due``
 
 
 @process
-def settle(b, tick):
+def apply_evidence(b, tick):
     """Close the tick: accounts decay, then the evidence of the tick is applied once, per sign, corrected for dt."""
     touched = b.touched_flat
     noise(b, tick)
@@ -26,10 +26,10 @@ def settle(b, tick):
         for x in range(touched.shape[1]):
             found += touched[account, x]
         if found > 0:
-            listed = settle_account(b, account, listed)
-    settle_listed(b, listed)
-    settle_all(b, trust_accounts.REPUTATION)
-    settle_all(b, trust_accounts.UNEXPLAINED)
+            listed = apply_to_account(b, account, listed)
+    apply_to_listed(b, listed)
+    apply_to_all(b, trust_accounts.REPUTATION)
+    apply_to_all(b, trust_accounts.UNEXPLAINED)
 
 
 @equation
@@ -46,7 +46,7 @@ def decay(b, account):
 
 
 @process
-def settle_all(b, account):
+def apply_to_all(b, account):
     """Apply the evidence of the tick to an account that all dyads write to and that no other one crowds."""
     acc, up, down, row = b.acc_flat, b.up_flat, b.down_flat, b.row
     rows, columns = grid(b)
@@ -63,7 +63,7 @@ def settle_all(b, account):
 
 
 @process
-def settle_account(b, account, listed) -> int:
+def apply_to_account(b, account, listed) -> int:
     """Apply the evidence of acts and events to an account of all dyads that have any, or list it in ``due``.
 
     ``row[0]`` is 1 / joint cap, or 0 where no other account crowds this one, ``row[1]`` is 1 / keep. Returns how many
@@ -81,12 +81,12 @@ def settle_account(b, account, listed) -> int:
             for x in range(start, start + runs):
                 active += 1 if up[account, x] + down[account, x] > 0.0 else 0
             if runs > 1 and active * MANY > runs:
-                settle_runs(b, account, start)
+                apply_to_runs(b, account, start)
                 continue
             for r in range(runs):
                 if up[account, start + r] + down[account, start + r] > 0.0:
                     if listed == b.due.shape[1]:
-                        settle_listed(b, listed)
+                        apply_to_listed(b, listed)
                         listed = 0
                     enlist(b, account, start + r, r, listed)
                     listed += 1
@@ -101,12 +101,12 @@ def news(b, account, x, r):
     """
     dyad, row = b.dyad_flat, b.row
     own = b.acc_flat[account, x] * row[1, r]  # own standing as it was when trust was read
-    for_ = room(dyad[dyads.WARMTH, x] - max(own, 0.0), row[0, r])
-    return for_, room(dyad[dyads.CHILL, x] - max(-own, 0.0), row[0, r])
+    for_ = room(dyad[dyads.EVIDENCE_HELD_FOR, x] - max(own, 0.0), row[0, r])
+    return for_, room(dyad[dyads.EVIDENCE_HELD_AGAINST, x] - max(-own, 0.0), row[0, r])
 
 
 @equation
-def settle_runs(b, account, start):
+def apply_to_runs(b, account, start):
     """Apply the evidence of the tick to an account of the dyad at ``start``, in all runs."""
     acc, up, down = b.acc_flat, b.up_flat, b.down_flat
     for r in range(b.keep.shape[1]):
@@ -138,7 +138,7 @@ def enlist(b, account, x, r, place):
 
 
 @process
-def settle_listed(b, listed):
+def apply_to_listed(b, listed):
     """Apply the first ``listed`` entries of ``due``."""
     due, at = b.due, b.due_at
     for q in range(listed):

@@ -148,20 +148,22 @@ def add_up(b, y, start, stop):
     """Log-odds and repute from accounts and baseline, for elements ``start`` to ``stop``, which lie in row y."""
     dyad, acc, base, held = b.dyad_flat, b.acc_flat, b.base_flat, b.held
     for x in range(start, stop):
-        dyad[dyads.REPUTE, x] = 0.0
-        dyad[dyads.WARMTH, x] = 0.0
+        dyad[dyads.REPUTATION_SCORE, x] = 0.0
+        dyad[dyads.EVIDENCE_HELD_FOR, x] = 0.0
     for c in range(trust_accounts.KINDS, acc.shape[0]):
         if held[c, y]:
             for x in range(start, stop):
-                dyad[dyads.REPUTE, x] += acc[c, x]
-                dyad[dyads.WARMTH, x] += abs(acc[c, x])
+                dyad[dyads.REPUTATION_SCORE, x] += acc[c, x]
+                dyad[dyads.EVIDENCE_HELD_FOR, x] += abs(acc[c, x])
     for x in range(start, stop):
-        dyad[dyads.CHILL, x] = 0.5 * (dyad[dyads.WARMTH, x] - dyad[dyads.REPUTE, x])
-        dyad[dyads.WARMTH, x] = 0.5 * (dyad[dyads.WARMTH, x] + dyad[dyads.REPUTE, x])
-        total = dyad[dyads.REPUTE, x]
+        dyad[dyads.EVIDENCE_HELD_AGAINST, x] = 0.5 * (
+            dyad[dyads.EVIDENCE_HELD_FOR, x] - dyad[dyads.REPUTATION_SCORE, x]
+        )
+        dyad[dyads.EVIDENCE_HELD_FOR, x] = 0.5 * (dyad[dyads.EVIDENCE_HELD_FOR, x] + dyad[dyads.REPUTATION_SCORE, x])
+        total = dyad[dyads.REPUTATION_SCORE, x]
         for c in range(trust_accounts.HISTORY + 1, trust_accounts.KINDS):
             total += acc[c, x]
-        dyad[dyads.REPUTE, x] = total
+        dyad[dyads.REPUTATION_SCORE, x] = total
         total = total + acc[trust_accounts.REPUTATION, x] + acc[trust_accounts.HISTORY, x]
         for t in range(TERMS):
             total += base[t, x]

@@ -64,7 +64,7 @@ def hearsay(b, i):
                 continue
             for r in range(runs):
                 row[0, r] += work[k, r]
-                row[1, r] += work[k, r] * dyad[dyads.REPUTE, k, j, r]
+                row[1, r] += work[k, r] * dyad[dyads.REPUTATION_SCORE, k, j, r]
         for r in range(runs):
             told = row[1, r] / row[0, r] if row[0, r] > 0.0 else 0.0
             evidence = b.par[RHO, r] * b.dt * told

@@ -1,7 +1,7 @@
 """Does the sign turn along intent, context and agreements, each by itself, and over all three together?
 
-    python campaigns/when.py                             # the scenarios and targets of docs/when.md
-    python campaigns/when.py us_india --of arms_transfer --replicates 32 --maps no
+    python campaigns/map.py                             # the scenarios and targets of docs/map.md
+    python campaigns/map.py us_india --target arms_transfer --replicates 32 --maps no
 
 For every scenario and target first the flip points along numbers that stand for each factor, one line each; then the
 WHEN map over intent and context with a panel per level of agreement, as figure and tables in ``--out``.
@@ -19,7 +19,7 @@ from dipsim.scenario.load import load
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.sensitivity.flip import Flip, flip
 from dipsim.study.sensitivity.map import INTENT as EVERYBODY
-from dipsim.study.sensitivity.map import when
+from dipsim.study.sensitivity.map import sign_map
 
 SCENARIOS = {  # and whose intent is asked about: that of all, or of the power that the others fear
     "two_blocs": "nations.*.revisionism",
@@ -53,10 +53,10 @@ def draw(spec: Spec, target: str, folder: Path, how: dict[str, Any]) -> None:
     from dipsim.report.figure_registry import figure
     from dipsim.report.style import save
 
-    found = when(spec, of=target, **how)
+    found = sign_map(spec, target=target, **how)
     about: Any = SimpleNamespace(spec=spec, manifest={"seed": 1}, tables={}, runs=found.replicates, cooperation=None)
-    name = f"when_{Path(spec.file).stem}_{target.replace('.', '_')}"
-    save(figure(about, "when_map", when=found), folder, name)
+    name = f"map_{Path(spec.file).stem}_{target.replace('.', '_')}"
+    save(figure(about, "map", sign_map=found), folder, name)
     found.frame().to_csv(folder / f"{name}.csv", index=False)
     print(f"\n{found}\n", flush=True)
 
@@ -65,18 +65,18 @@ def main() -> None:
     """Print the tables, save the maps."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("scenarios", nargs="*", default=list(SCENARIOS))
-    parser.add_argument("--of", default=",".join(TARGETS))
+    parser.add_argument("--target", default=",".join(TARGETS))
     parser.add_argument("--replicates", type=int, help="pairs per value of a flip point and per cell of a map")
     parser.add_argument("--flips", choices=("yes", "no"), default="yes")
     parser.add_argument("--maps", choices=("yes", "no"), default="yes")
     parser.add_argument("--grid", type=int, default=6)
     parser.add_argument("--workers", type=int, default=usual_workers(1e9))
-    parser.add_argument("--out", type=Path, default=Path("when"))
+    parser.add_argument("--out", type=Path, default=Path("maps"))
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     for name in asked.scenarios:
         spec, intent = load(name), SCENARIOS.get(name, EVERYBODY)
-        for target in asked.of.split(","):
+        for target in asked.target.split(","):
             print(f"\n{name}, {target}, disputes per decade at the low and the high end\n", flush=True)
             for factor, path in numbers(spec, intent, target) if asked.flips == "yes" else ():
                 runs = asked.replicates or RUNS["flips"]

@@ -1,0 +1,152 @@
+"""``dipsim hindcast``: forecast the disputes of every pair of five regions over ten years, and score the forecast."""
+
+from __future__ import annotations
+
+import json as jsons
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dipsim.cli.options import Debug, Json, Quiet, Seed, Sets, between
+
+if TYPE_CHECKING:
+    from dipsim.validation.hindcast.runs import Ensemble
+    from dipsim.validation.sources import Sources
+
+ORDER = 61
+RUNS = 200
+Data = Annotated[
+    Path, typer.Option("--data", metavar="FOLDER", help="Folder with the published data files.", show_default=False)
+]
+Year = Annotated[
+    int, typer.Option("--year", callback=between(1970, 2200), metavar="Y", help="Last year before the forecast.")
+]
+Runs = Annotated[
+    int, typer.Option("--replicates", "-n", callback=between(2, 100_000), metavar="N", help="Runs of each region.")
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", "-o", metavar="DIR", help="Folder for runs, table, figure and JSON; hindcast-Y.", show_default=False
+    ),
+]
+Label = Annotated[
+    str, typer.Option("--label", metavar="TEXT", help="What the row for docs/validity.md calls the model.")
+]
+Blend = Annotated[bool, typer.Option("--blend/--no-blend", help="Also run the window before, and fit blends on it.")]
+
+
+def command(
+    data: Data,
+    year: Year = 1990,
+    replicates: Runs = RUNS,
+    seed: Seed = 1,
+    sets: Sets = None,
+    out: Folder = None,
+    label: Label = "",
+    blend: Blend = True,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Score the model on what happened: P(dispute) of every pair over ten years, beside simpler forecasts.
+
+    Runs are kept in the folder, so that a hindcast that was stopped goes on, and one that is done is scored again at
+    once. The last line printed is the row for the table of scorings in docs/validity.md."""
+    from dipsim.cli.errors import UsageError, needs
+    from dipsim.cli.output import print_json, shown_path
+    from dipsim.public_data.errors import PublishedError
+    from dipsim.runs.storage.filesystem import reported
+    from dipsim.validation.hindcast import text
+    from dipsim.validation.hindcast.hindcast import hindcast
+    from dipsim.validation.sources import open_sources
+
+    needs("validation", "statsmodels", "sklearn")
+    folder = out or Path(f"hindcast-{year}")
+    settings = (replicates, seed, tuple(sets or ()), folder, quiet or json)
+    try:
+        sources = open_sources(data)
+        trained = _window(sources, year, blend)
+        ensembles = [_ensembles(sources, at, settings) for at in trained]
+        found = hindcast(sources, year, ensembles[0], ensembles[1] if len(ensembles) > 1 else None)
+    except PublishedError as problem:
+        raise UsageError(str(problem)) from problem
+    statement = text.text(found)
+    with reported(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "hindcast.txt").write_text(statement + "\n", encoding="utf-8")
+        (folder / "hindcast.json").write_text(jsons.dumps(found.as_dict(), indent=1) + "\n", encoding="utf-8")
+        found.pairs.to_csv(folder / "pairs.csv", index=False)
+    _draw(found, folder)
+    row = text.row(found, _commit(), label or "as it is")
+    if json:
+        print_json({**found.as_dict(), "row": row})
+    else:
+        print(
+            f"{statement}\n\nwrote hindcast.txt, .json, .png, .svg and pairs.csv to {shown_path(folder)}",
+            f"\n{text.HEAD}\n{row}",
+            sep="\n",
+        )
+
+
+def _window(sources: Sources, year: int, blend: bool) -> list[int]:
+    """The years to run: the one asked for, and the one ten years before where blends can be fitted there."""
+    from dipsim.cli.errors import UsageError
+    from dipsim.validation.hindcast.baselines import EARLIEST, earlier
+    from dipsim.validation.hindcast.features import HORIZON, window
+
+    if not earlier(year):
+        raise UsageError(
+            f"--year: expected {EARLIEST + HORIZON} or later, so that ten earlier years train, found {year}"
+        )
+    window(sources, year)  # says what is missing before hours of runs
+    return [year, year - HORIZON] if blend and earlier(year - HORIZON) else [year]
+
+
+def _ensembles(
+    sources: Sources, year: int, settings: tuple[int, int, tuple[str, ...], Path, bool]
+) -> Sequence[Ensemble]:
+    """Runs of the five regions that begin after ``year``."""
+    from dipsim.cli.progress import Bar
+    from dipsim.validation.hindcast.features import HORIZON
+    from dipsim.validation.hindcast.runs import ensemble, key_of
+    from dipsim.validation.observed import observed
+    from dipsim.validation.regional import regional
+
+    replicates, seed, sets, folder, quiet = settings
+    regions = regional(sources.path, year - 1, observed(sources, year - HORIZON + 1, year), sets)
+    found = []
+    with Bar([(f"{year + 1}: {one.name}", replicates) for one in regions], quiet) as bar:
+        for one in regions:
+            key = key_of(one, seed, HORIZON)
+            found.append(ensemble(one, key, replicates, seed, HORIZON, folder / "runs", bar))
+    return found
+
+
+def _draw(found: Any, folder: Path) -> None:
+    """Write the figure."""
+    from types import SimpleNamespace
+
+    from dipsim.report.figure_registry import figure
+    from dipsim.report.style import save
+
+    about = SimpleNamespace(spec=None, manifest={}, tables={}, runs=found.runs, cooperation=None)
+    save(figure(about, "hindcast", found=found), folder, "hindcast")
+
+
+def _commit() -> str:
+    """The commit of the source tree this runs from, else the version."""
+    import subprocess
+
+    import dipsim
+
+    here = Path(dipsim.__file__).parent
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(here), "describe", "--always", "--dirty"], capture_output=True, text=True, timeout=10
+        )
+    except OSError:
+        return dipsim.__version__
+    return done.stdout.strip() if done.returncode == 0 and done.stdout.strip() else dipsim.__version__

@@ -1,0 +1,75 @@
+"""How well pairs that came to blows were told from those that did not, and whether the probabilities were right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from dipsim.report import style
+from dipsim.report.result_view import Outcome
+from dipsim.validation.hindcast.features import HORIZON
+from dipsim.validation.hindcast.hindcast import BASE, LOGIT, SIMULATED, TABLE, Hindcast
+from dipsim.validation.hindcast.scores import reliability
+
+NAME = "hindcast"
+TITLE = "Hindcast"
+ORDER = 30
+ASKED = True  # drawn when a study hands it what to draw, not with every result
+LOOKS = {SIMULATED: (style.BLUE, "o"), LOGIT: (style.VERMILION, "s"), TABLE: (style.GREEN, "^")}
+READING = (
+    "Left: shares of pairs with a dispute by forecast; on the diagonal the forecast was right. Right: 1 is perfect."
+)
+
+
+def data(result: Outcome, found: Hindcast | None = None) -> Any:
+    """One row per forecast and bin: the mean forecast, the share with a dispute and the number of pairs."""
+    if found is None:
+        return pd.DataFrame()
+    question = found.undirected
+    rows = [
+        (name, mean, share, count)
+        for name in LOOKS
+        for _, _, count, mean, share in reliability(question.outcome, question.forecasts[name])
+    ]
+    return pd.DataFrame(rows, columns=["forecast", "mean", "share", "pairs"])
+
+
+@style.styled
+def figure(result: Outcome, found: Hindcast | None = None) -> Figure:
+    """Reliability of simulation, logit and table, and the Brier skill of every forecast."""
+    if found is None:
+        return style.notice(result, TITLE, "The result has no hindcast: 'dipsim hindcast' makes one.")
+    scored = found.undirected.scores
+    one = scored[SIMULATED]
+    headline = f"{found.year + 1} to {found.year + HORIZON}: AUC {one.auc:.2f}, Brier skill {one.skill:+.2f}"
+    alt = f"{headline}; the logit has {scored[LOGIT].auc:.2f} and {scored[LOGIT].skill:+.2f}"
+    foot = f"{len(found.undirected.outcome)} same-region pairs  ·  {found.runs} replicates  ·  {style.HONEST}"
+    drawn = style.page(foot, headline, READING, alt)
+    _reliability(drawn.add_axes((0.085, 0.15, 0.38, 0.6)), data(result, found))
+    _skill(drawn.add_axes((0.72, 0.15, 0.25, 0.6)), {name: s for name, s in scored.items() if name != BASE})
+    return drawn
+
+
+def _reliability(axes: Any, frame: Any) -> None:
+    axes.plot([0, 1], [0, 1], color=style.QUIET, lw=1.4, ls="--")
+    for name, (colour, marker) in LOOKS.items():
+        rows = frame[frame["forecast"] == name]
+        axes.plot(rows["mean"], rows["share"], color=colour, marker=marker, ms=10, lw=2, mec=style.INK, label=name)
+    axes.set_xlabel("mean forecast")
+    axes.set_title("Share with a dispute")
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1)
+    axes.legend(loc="upper left", fontsize=style.SMALL - 2)
+
+
+def _skill(axes: Any, scored: dict[str, Any]) -> None:
+    names = list(reversed(scored))
+    colours = [LOOKS.get(name, (style.GREY, ""))[0] for name in names]
+    axes.barh(range(len(names)), [scored[name].skill for name in names], color=colours, edgecolor=style.INK)
+    axes.set_yticks(range(len(names)), [f"{name}  (AUC {scored[name].auc:.2f})" for name in names])
+    axes.tick_params(axis="y", labelsize=style.SMALL - 3)
+    axes.axvline(0, color=style.INK, lw=1.6)
+    axes.xaxis.set_major_locator(style.few_ticks())
+    axes.set_title("Brier skill over the base rate")

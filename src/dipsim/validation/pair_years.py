@@ -1,0 +1,209 @@
+"""Running a region and keeping what happens between its nations, year by year: the driver behind both rods.
+
+It steps the same blocks as ``dipsim run``, so the bits are the same, and looks in after every tick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import (
+    F_EVENT,
+    F_FIRST,
+    F_KIND,
+    F_SECOND,
+    F_VALUE,
+    L_CLIMBED,
+    L_DISPUTE,
+    L_SETTLED,
+    L_SIGNED,
+    L_WON,
+)
+from dipsim.model.tick import advance
+from dipsim.runs.batches.block_builder import make
+from dipsim.runs.batches.block_runner import calendar_year, unread
+from dipsim.runs.resources import block_size
+from dipsim.scenario.world.build import World
+
+Floats = NDArray[np.float32]
+CRISIS = (L_DISPUTE, L_CLIMBED, L_SETTLED, L_WON)
+EXERCISE, ARMS = "joint_exercise", "arms_transfer"
+WITHIN_TICK = 1 / 3  # mean share of a tick between two moments of it
+PAIRWISE = ("begun", "joined", "level", "hazard", "pact", "dca", "signed", "exercise", "arms")
+
+
+class LogFull(RuntimeError):
+    """More events in a tick than a block writes down, so that disputes could be missed."""
+
+
+@dataclass
+class Running:
+    """A dispute, or the part of a joiner in one, that is not over."""
+
+    first: int
+    second: int
+    year: int
+    tick: int
+    level: int
+    joiner: bool
+    decided: bool = False
+
+
+@dataclass
+class Watched:
+    """What a block of R runs left in Y years, between n nations.
+
+    ``pairs`` has arrays [R, Y, n, n] by the names ``PAIRWISE``: disputes begun by the row against the column, onsets as
+    a joiner, highest level of what began, integrated hazard of a challenge before the common shock, defence pact and
+    agreement at the end of the year, agreements signed, exercises, arms deliveries. ``capability`` and ``spending`` are
+    [R, Y, n]. ``disputes`` are rows of run, dispute, year, initiator, target, share, level, days, decided.
+    """
+
+    years: list[int]
+    pairs: dict[str, Floats]
+    capability: Floats
+    spending: Floats
+    disputes: list[tuple[int, int, int, int, int, float, int, float, int]] = field(default_factory=list)
+
+
+def watch(
+    world: World,
+    seed: int,
+    replicates: Sequence[int],
+    years: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> list[Watched]:
+    """Run replicates of a world for so many years, or to its end; one ``Watched`` for each block.
+
+    ``progress`` hears how many runs were finished. Raises LogFull where a block cannot write down all events.
+    """
+    size = block_size(len(world.codes), len(world.kinds))
+    found = []
+    for at in range(0, len(replicates), size):
+        members = list(replicates[at : at + size])
+        found.append(_block(world, seed, members, years))
+        if progress is not None:
+            progress(len(members))
+    return found
+
+
+def _block(world: World, seed: int, members: list[int], years: int | None) -> Watched:
+    n, runs, per = len(world.codes), len(members), world.per_year
+    ticks = world.ticks if years is None else years * per
+    names = sorted({calendar_year(world, tick) for tick in range(ticks)})
+    kept = {name: np.zeros((runs, len(names), n, n), np.float32) for name in PAIRWISE}
+    shape = (runs, len(names), n)
+    found = Watched(names, kept, np.zeros(shape, np.float32), np.zeros(shape, np.float32))
+    b = make([world], seed, members, True)
+    nothing = unread(world, 1, runs)
+    books = [_Book(world, found, run, members[run]) for run in range(runs)]
+    for tick in range(ticks):
+        at = calendar_year(world, tick) - names[0]
+        advance(b, tick, *nothing)
+        kept["hazard"][:, at] += np.moveaxis(b.dyad[dyads.HAZARD], -1, 0) / per
+        _read_log(b, books, at, tick)
+        rungs = np.moveaxis(b.dyad[dyads.RUNG], -1, 0)
+        for run, i, j in zip(*np.nonzero(np.triu(rungs, 1)), strict=True):
+            books[run].standing(int(i), int(j), int(rungs[run, i, j]), at, tick)
+        for run, book in enumerate(books):
+            book.left(rungs[run])
+        if tick + 1 == ticks or calendar_year(world, tick + 1) != calendar_year(world, tick):
+            _year_end(world, b, found, at)
+    for book in books:
+        book.close()
+    return found
+
+
+def _read_log(b: Any, books: list[_Book], at: int, tick: int) -> None:
+    """Hand the events of disputes and signatures of this tick to the books of their runs, in order."""
+    most = int(b.logged.max(initial=0))
+    if most >= b.log.shape[1]:
+        raise LogFull(f"{most} events in tick {tick}: expected fewer than {b.log.shape[1]}")
+    log = b.log[:, :most]
+    wanted = np.isin(log[F_EVENT], (*CRISIS, L_SIGNED)) & (np.arange(most)[:, None] < b.logged)
+    for row, run in zip(*np.nonzero(wanted), strict=True):
+        event, first, second = (int(log[name, row, run]) for name in (F_EVENT, F_FIRST, F_SECOND))
+        books[run].event(event, int(log[F_KIND, row, run]), first, second, int(log[F_VALUE, row, run]), at, tick, b)
+
+
+def _year_end(world: World, b: Any, found: Watched, at: int) -> None:
+    """Keep what is in force, what was done and what the nations have."""
+    kept = found.pairs
+    kept["pact"][:, at] = np.moveaxis(b.dyad[dyads.COVER_DEFENCE], -1, 0) > 0
+    kept["dca"][:, at] = np.moveaxis(b.dyad[dyads.AGREEMENTS], -1, 0) > 0
+    for name, kind in (("exercise", EXERCISE), ("arms", ARMS)):
+        if kind in world.kinds:
+            kept[name][:, at] = np.moveaxis(b.done[world.kinds.index(kind)], -1, 0)
+    b.done[:] = 0.0
+    found.capability[:, at] = np.moveaxis(b.nat[nation.CAPABILITY], -1, 0)
+    found.spending[:, at] = np.moveaxis(b.nat[nation.SPENDING], -1, 0)
+
+
+class _Book:
+    """The disputes of one run."""
+
+    def __init__(self, world: World, found: Watched, place: int, replicate: int) -> None:
+        self.found, self.place, self.replicate, self.per = found, place, replicate, world.per_year
+        self.agreements = {at for at, scope in enumerate(world.scope.tolist()) if scope != -1}
+        self.running: dict[tuple[int, int], Running] = {}
+        self.number = 0
+        self.shares: dict[int, float] = {}
+
+    def event(self, event: int, kind: int, first: int, second: int, value: int, at: int, tick: int, b: Any) -> None:
+        """A dispute begins, climbs, is won or settles, or an agreement is signed."""
+        key = (min(first, second), max(first, second))
+        if event == L_SIGNED:
+            if kind in self.agreements:
+                self.found.pairs["signed"][self.place, at, key[0], key[1]] += 1
+                self.found.pairs["signed"][self.place, at, key[1], key[0]] += 1
+            return
+        if event == L_DISPUTE:
+            self.found.pairs["begun"][self.place, at, first, second] += 1
+            self.running[key] = one = Running(first, second, at, tick, value, joiner=False)
+            power = b.nat[nation.CAPABILITY, :, self.place]
+            self.shares[id(one)] = float(power[first] / max(power[first] + power[second], 1e-300))
+        elif key in self.running:
+            one = self.running[key]
+            if event == L_CLIMBED:
+                one.level = max(one.level, value)
+            elif event == L_WON:
+                one.decided = True
+            else:
+                self._end(key, tick)
+
+    def standing(self, i: int, j: int, rung: int, at: int, tick: int) -> None:
+        """A pair is on a rung at the end of a tick: a joiner, where no dispute of the two began."""
+        one = self.running.get((i, j))
+        if one is None:
+            self.found.pairs["joined"][self.place, at, i, j] += 1
+            self.found.pairs["joined"][self.place, at, j, i] += 1
+            self.running[i, j] = Running(i, j, at, tick, rung, joiner=True)
+        elif one.joiner:
+            one.level = max(one.level, rung)
+
+    def left(self, rungs: NDArray[np.float64]) -> None:
+        """Joiners that are no longer on a rung."""
+        for key in [key for key, one in self.running.items() if one.joiner and rungs[key] == 0.0]:
+            self._end(key, 0)
+
+    def close(self) -> None:
+        """Disputes that are not over have no length."""
+        for key in list(self.running):
+            self._end(key, None)
+
+    def _end(self, key: tuple[int, int], tick: int | None) -> None:
+        one = self.running.pop(key)
+        level = self.found.pairs["level"][self.place, one.year]
+        level[key] = level[key[1], key[0]] = max(level[key], one.level)
+        if one.joiner:
+            return
+        ticks = np.nan if tick is None else max(float(tick - one.tick), WITHIN_TICK)
+        row = (self.replicate, self.number, self.found.years[one.year], one.first, one.second, self.shares.pop(id(one)))
+        self.found.disputes.append((*row, one.level, 365.0 / self.per * ticks, int(one.decided)))
+        self.number += 1
