@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.model.processes.domestic.arming import networked
+from dipsim.model.processes.domestic.budget import networked
 from dipsim.model.state import dyads
 from dipsim.model.state.quantities import NATION
 
