@@ -82,7 +82,7 @@ def charge_observers(b, c, i, j, r, scale: float, seen: float, notified: float):
         for k in range(n):
             if k != i and k != j:
                 threat = (
-                    p[KAPPA_OWN, r] * dyad[dyads.THREAT, k, i, r] + p[KAPPA_HELPING, r] * dyad[dyads.THREAT, k, j, r]
+                    p[KAPPA_OWN, r] * dyad[dyads.MENACE, k, i, r] + p[KAPPA_HELPING, r] * dyad[dyads.MENACE, k, j, r]
                 )
                 defensive, open_ = kind[exchange_kind.DEFENSIVE, c, r], openness(b, i, k, r, notified)
                 enter(b, BillPart.ALARM, c, k, i, r, alarm(strength, seen, defensive, open_, allied, threat))
