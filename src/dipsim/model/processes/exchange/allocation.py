@@ -163,12 +163,18 @@ def perform_act(b, tick, c, i, j, r, scale: float, e):
     if secret > 0.0:
         u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, KindStream.HIDE])
         hidden = 1.0 if u < secret else 0.0
+    b.act[ActField.NOTIFIED, b.acts[r], r] = notified
+    enter(b, c, i, j, r, scale, hidden, order)
+
+
+@process
+def enter(b, c, i, j, r, scale: float, hidden: float, order: float):
+    """Add an entry to the list of acts of run r, whose notice is on the list already."""
     act, a = b.act, b.acts[r]
     act[ActField.KIND, a, r] = c
     act[ActField.FIRST, a, r] = i
     act[ActField.SECOND, a, r] = j
     act[ActField.SCALE, a, r] = scale
-    act[ActField.NOTIFIED, a, r] = notified
     act[ActField.HIDDEN, a, r] = hidden
     act[ActField.ORDER, a, r] = order
     b.acts[r] = a + 1
