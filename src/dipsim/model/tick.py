@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import process
@@ -38,6 +40,26 @@ def write_outputs(b, row, region: Floats3, acts: Floats3, nations: Floats4):
         for i in range(nations.shape[2]):
             for r in range(runs):
                 nations[row, x, i, r] = nat[RECORDED[x], i, r]
+
+
+PROCESSES: tuple[tuple[int, Any], ...] = (  # the step of each, in the order of ``advance``
+    (0, reset),
+    (0, recall),
+    (0, fade),
+    (1, dated_events),
+    (1, politics),
+    (1, dues),
+    (2, perception),
+    (3, diplomacy),
+    (4, licensing),
+    (5, consequences),
+    (6, institutions),
+    (7, arming),
+    (8, crisis),
+    (9, reputation),
+    (9, record_region),
+    (9, apply_evidence),
+)
 
 
 @process

@@ -97,6 +97,9 @@ SHIPPED = NATION.add("shipped", 0.0, unit="bn USD", money=True, meaning="goods d
 RECEIVED = NATION.add("received", 0.0, unit="bn USD", money=True, meaning="goods received so far, before diversion")
 
 TRAITS = [*NATION.names()[: STAFF + 1], "capability", "g"]  # what a scenario may set
+CHANGEABLE = tuple(
+    name for name in TRAITS if name not in ("gdp", "capability", "g", "burden", "culture")
+)  # by an event
 RECORDED = (
     GDP,
     CAPABILITY,

@@ -277,7 +277,19 @@ def resolve(b, tick, i, j, r):
     record(b, r, LogEvent.SETTLED, -1, i, j, rung)
 
 
-@process
+@process(
+    reads=(
+        "done down form ids key kind kind_slots logged par served slots up dyad(agreements challenger channel "
+        "cover_defence cover_offence dependence dispute disrupted hazard help_defence help_offence hotline_in_force "
+        "link notice pledge proximity restraint rung seen_capability threat trust) glob(acts expected_disputes force "
+        "joiners observed_disputes shock wars) nat(aggression capability coherence digital emerging insight known "
+        "mean_capability offence revisionism transparency)"
+    ),
+    writes=(
+        "done down log logged served touched up dyad(challenger dispute disrupted hazard rung) glob(acts "
+        "expected_disputes force joiners observed_disputes shock wars) nat(aggression capability)"
+    ),
+)
 def crisis(b, tick):
     """Step 8 of the tick."""
     hazards(b)

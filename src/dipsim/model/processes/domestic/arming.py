@@ -220,7 +220,17 @@ def accumulate(b):
             nat[nation.MEAN_CAPABILITY, i, r] = mean + (m - mean) * (1.0 - exp(-b.dt / par[MEMORY, r]))
 
 
-@process
+@process(
+    reads=(
+        "par dyad(agreements backlog_given backlog_paid blocked exposure trust) nat(armed budgeted burden_max "
+        "capability cut_off g gdp gdp_start mean_capability paid purse_share received revenue saving shipped spending "
+        "stock_share technology technology_start)"
+    ),
+    writes=(
+        "dyad(backlog_given backlog_paid) nat(armed budgeted capability mean_capability paid purse_share received "
+        "revenue shipped spending stock_share)"
+    ),
+)
 def arming(b, tick):
     """Step 7 of the tick."""
     budgets(b)

@@ -255,7 +255,14 @@ def refuse(b, a, c, i, j, r, share: float):
     record(b, r, LogEvent.REFUSED_LICENCE if share == 1.0 else LogEvent.DELAYED_LICENCE, c, i, j, share)
 
 
-@process
+@process(
+    reads=(
+        "act acts down ids key kind kind_slots logged member org org_type par slots dyad(alignment backlog_given backlog_paid "
+        "blocked culture_gap dispute link proximity standards_gap trust) nat(aggression coherence diversion industry "
+        "licensing monitoring stability transparency unmet)"
+    ),
+    writes="act down log logged touched dyad(backlog_given backlog_paid) nat(aggression diversion unmet)",
+)
 def licensing(b, tick):
     """Step 4 of the tick: decide the licensed acts; a refused or delayed one is struck off the list of acts."""
     nat, par, act = b.nat, b.par, b.act

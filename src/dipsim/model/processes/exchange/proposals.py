@@ -210,7 +210,19 @@ def programmes(b, tick):
                     claim(b, r, DATED_FIRST - e, c, dated[e, DatedField.FIRST], dated[e, DatedField.SECOND], 1, e)
 
 
-@process
+@process(
+    reads=(
+        "acts around claim claims dated dated_party dated_size done form ids key kind kind_slots logged meeting_kind "
+        "meeting_org meeting_rate member org_ids par scope served standing standing_row dyad(agreements alignment "
+        "cover_defence culture_gap dependence forum groundwork interoperability notice opportunity scopes "
+        "standards_gap threat trust willingness) glob(acts spending) nat(aggression benefit diplomacy disaster "
+        "diversion foresight gdp industry purse slots sovereignty spent transparency unmet)"
+    ),
+    writes=(
+        "act acts claim claims done hollow log logged served standing glob(acts spending) nat(benefit purse slots "
+        "spent)"
+    ),
+)
 def diplomacy(b, tick):
     """Step 3 of the tick."""
     propose_acts(b, tick)

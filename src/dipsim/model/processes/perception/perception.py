@@ -224,7 +224,13 @@ def threats(b):
                 b.around[AroundRow.SECOND_THREAT, i, r] = max(b.around[AroundRow.SECOND_THREAT, i, r], min(worst, h))
 
 
-@process
+@process(
+    reads=(
+        "around ids key par slots dyad(channel cover_defence cover_offence disrupted error help_defence help_offence "
+        "interoperability pledge proximity trust) nat(capability emerging gdp insight offence transparency)"
+    ),
+    writes="around dyad(error exposure help_defence help_offence seen_capability threat) nat(insight known)",
+)
 def perception(b, tick):
     """Step 2 of the tick."""
     errors(b, tick)
