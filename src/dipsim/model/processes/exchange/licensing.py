@@ -257,9 +257,9 @@ def refuse(b, a, c, i, j, r, share: float):
 
 @process(
     reads=(
-        "act acts down ids key kind kind_slots logged member org org_type par slots dyad(alignment backlog_given backlog_paid "
-        "blocked culture_gap dispute link proximity standards_gap trust) nat(aggression coherence diversion industry "
-        "licensing monitoring stability transparency unmet)"
+        "act acts down ids key kind kind_slots logged member org org_type par slots dyad(alignment backlog_given "
+        "backlog_paid blocked culture_gap dispute link proximity standards_gap trust) nat(aggression coherence diversion "
+        "industry licensing monitoring stability transparency unmet)"
     ),
     writes="act down log logged touched dyad(backlog_given backlog_paid) nat(aggression diversion unmet)",
 )
