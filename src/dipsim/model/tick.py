@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import process
-from dipsim.model.processes.conflict.crisis import crisis
+from dipsim.model.processes.conflict.stake import fade_stakes
+from dipsim.model.processes.conflict.step import crisis
 from dipsim.model.processes.domestic.arming import arming
 from dipsim.model.processes.domestic.politics import politics
 from dipsim.model.processes.domestic.scheduled_events import dated_events
@@ -46,6 +47,7 @@ PROCESSES: tuple[tuple[int, Any], ...] = (  # the step of each, in the order of 
     (0, reset),
     (0, recall),
     (0, fade),
+    (0, fade_stakes),
     (1, dated_events),
     (1, politics),
     (1, dues),
@@ -74,6 +76,7 @@ def advance(b, start, region: Floats3, acts: Floats3, nations: Floats4):
         reset(b)
         recall(b)  # 0 trust from the ledger
         fade(b)  # 0 memory
+        fade_stakes(b)  # 0 stakes fall towards standing claims
         dated_events(b, t)  # 1 the timeline
         politics(b, t)  # 1 growth, governments, interests; the baseline moves only here
         dues(b, t)  # 1 upkeep is the first charge of the year

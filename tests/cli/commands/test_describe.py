@@ -30,7 +30,7 @@ def test_the_tick_is_a_table(dipsim: Any) -> None:
     assert said.code == 0
     rows = said.out.splitlines()
     assert rows[0] == "| step | process | reads | writes |"
-    assert [row.split("`")[1] for row in rows[2:]][:4] == ["reset", "recall", "fade", "dated_events"]
+    assert [row.split("`")[1] for row in rows[2:]][:4] == ["reset", "recall", "fade", "fade_stakes"]
     assert next(row for row in rows if "`perception`" in row).endswith("nat (insight, known) |")
 
 

@@ -239,8 +239,8 @@ def grants(b, tick):
     reads=(
         "down form hollow ids issue_slots key kind kind_slots logged member org org_type par position salience slots "
         "standing standing_kind dyad(alignment backlog_given backlog_paid culture_gap dependence dispute link "
-        "protected proximity trade trust) nat(capability democracy digital diplomacy disaster gdp granted growth hurt "
-        "lapsed purse stability stability_start staff technology)"
+        "protected proximity trade trust) nat(capability democracy digital diplomacy disaster gdp granted growth "
+        "hurt lapsed purse stability stability_start staff technology)"
     ),
     writes=(
         "base down log logged position standing touched dyad(alignment backlog_given backlog_paid forum opportunity "

@@ -22,10 +22,10 @@ from dipsim.model.state.exchange_kind import SANCTION
         "democracy disaster technology transparency)"
     ),
     writes=(
-        "down log logged member position standing touched dyad(backlog_given backlog_paid dispute link) "
+        "down log logged member position standing touched dyad(backlog_given backlog_paid claim dispute link) "
         "nat(adaptability burden_max capability coherence democracy diplomacy disaster emerging foresight growth "
-        "industry licensing monitoring offence revisionism sovereignty stability stability_start staff technology "
-        "transparency)"
+        "industry licensing monitoring nuclear offence revisionism sovereignty stability stability_start staff "
+        "technology transparency)"
     ),
 )
 def dated_events(b, tick):
@@ -76,6 +76,7 @@ def happen_to_pair(b, e, r):
         lift(b, i, j, r)
     elif event == DatedEvent.DISPUTE:
         dyad[dyads.DISPUTE, i, j, r] = dyad[dyads.DISPUTE, j, i, r] = size
+        dyad[dyads.CLAIM, i, j, r] = dyad[dyads.CLAIM, j, i, r] = size
         record(b, r, LogEvent.STAKE, -1, i, j, size)
     elif event == DatedEvent.END:
         c = dated[e, DatedField.KIND]

@@ -224,7 +224,7 @@ def discoveries(b, tick):
     reads=(
         "act acts bill down form hidden ids key kind kind_slots logged member org par scope standing standing_row up "
         "dyad(alignment backlog_given backlog_paid channel cover_defence culture_gap dependence dispute disrupted "
-        "forum groundwork interoperability notice proximity standards_gap threat trust) nat(adaptability capability "
+        "forum groundwork interoperability menace notice proximity standards_gap trust) nat(adaptability capability "
         "coherence digital disaster emerging industry insight revisionism stability technology transparency)"
     ),
     writes=(

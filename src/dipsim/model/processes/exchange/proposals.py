@@ -212,11 +212,12 @@ def programmes(b, tick):
 
 @process(
     reads=(
-        "acts around claim claims dated dated_party dated_size done form ids key kind kind_slots logged meeting_kind "
-        "meeting_org meeting_rate member org_ids par scope served standing standing_row dyad(agreements alignment "
-        "cover_defence culture_gap dependence forum groundwork interoperability notice opportunity scopes "
-        "standards_gap threat trust willingness) glob(acts spending) nat(aggression benefit diplomacy disaster "
-        "diversion foresight gdp industry purse slots sovereignty spent transparency unmet)"
+        "acc acts around claim claims dated dated_party dated_size done form ids key kind kind_slots logged "
+        "meeting_kind meeting_org meeting_rate member org org_ids org_type par scope served standing standing_row "
+        "dyad(agreements alignment blocked cover_defence culture_gap dependence dispute forum groundwork "
+        "interoperability link menace notice opportunity scopes standards_gap trust willingness) glob(acts spending) "
+        "nat(aggression benefit diplomacy disaster diversion foresight gdp industry purse slots sovereignty spent "
+        "stability transparency unmet)"
     ),
     writes=(
         "act acts claim claims done hollow log logged served standing glob(acts spending) nat(benefit purse slots "

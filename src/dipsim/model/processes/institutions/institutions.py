@@ -18,10 +18,10 @@ from dipsim.model.processes.institutions.organisations import organisations
         "technology transparency)"
     ),
     writes=(
-        "around down log logged member standing touched up dyad(agreements backlog_given backlog_paid blocked channel "
-        "cover_defence cover_offence culture_gap groundwork hotline_in_force interoperability link notice pledge "
-        "protected restraint scopes standards_gap) nat(capability cut_off digital emerging hurt industry insight "
-        "saving technology)"
+        "around down log logged member standing touched up dyad(agreements backlog_given backlog_paid blocked "
+        "channel cover_defence cover_offence culture_gap groundwork hotline_in_force interoperability link notice "
+        "pledge protected restraint scopes standards_gap) nat(capability cut_off digital emerging hurt industry "
+        "insight saving technology)"
     ),
 )
 def institutions(b, tick):
