@@ -105,7 +105,9 @@ def test_blends_are_fitted_on_the_window_before(sources: Folder) -> None:
     row = text.row(found, "abc1234", "made up")
     assert row.startswith("| 1990 | abc1234 | made up | 10 | 1.000 |")
     assert row.count("|") == text.HEAD.splitlines()[0].count("|")
-    assert "AUC" in text.text(found)
+    said = text.text(found)
+    assert "AUC" in said
+    assert max(map(len, said.splitlines())) <= 80
 
 
 @pytest.fixture(scope="session")

@@ -74,6 +74,7 @@ def test_a_breach_is_listed_and_fails_its_pattern(eighteen_years: Evidence) -> N
     assert "breach" in said
     assert "Of the twelve patterns" in said
     assert "associations" in said
+    assert max(map(len, said.splitlines())) <= 80
     assert "**breach**" in pattern_text.markdown(table)
 
 
