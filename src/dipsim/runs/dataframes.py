@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE, LOG
+from dipsim.model.state.events import LOG, LogField
 from dipsim.model.state.nation import RECORDED
 from dipsim.model.state.quantities import NATION, REGION_METRICS
 from dipsim.model.state.trust_accounts import BASELINE
@@ -121,9 +121,9 @@ def _codes(world: World, index: Any) -> NDArray[Any]:
 def dyads(world: World, record: Record, detail: bool) -> pd.DataFrame:
     """Directed dyads, one row per run, tick and dyad."""
     ticks = np.array([tick for tick, _ in record.dyads])
-    values = np.stack([v for _, v in record.dyads])  # [T, 7, n, n, R]
+    values = np.stack([v for _, v in record.dyads])  # [T, 8, n, n, R]
     first, second = _directed(world)
-    table = values[:, :, first, second].transpose(1, 3, 0, 2)  # [7, R, T, dyad]
+    table = values[:, :, first, second].transpose(1, 3, 0, 2)  # [8, R, T, dyad]
     base = _run_and_tick(world, record.replicates, ticks)
     columns: dict[str, Any] = {name: np.repeat(column, len(first)) for name, column in base.items()}
     repeats = len(ticks) * len(record.replicates)
@@ -131,7 +131,7 @@ def dyads(world: World, record: Record, detail: bool) -> pd.DataFrame:
         np.tile(_codes(world, first), repeats),
         np.tile(_codes(world, second), repeats),
     )
-    names = ("trust", "threat", "rung", "interoperability", "channel", "dispute", "in_force")
+    names = ("trust", "threat", "menace", "rung", "interoperability", "channel", "dispute", "in_force")
     for row, name in enumerate(names):
         flat = table[row].reshape(-1)
         columns[name] = _whole(flat) if name in ("rung", "in_force") else flat
@@ -205,8 +205,8 @@ def events(world: World, record: Record) -> pd.DataFrame:
             rows += [(run, tick, log[:, e, lane]) for e in range(int(logged[lane]))]
     fields = np.array([row[2] for row in rows]).reshape(len(rows), 5)
     ticks = np.array([row[1] for row in rows], dtype=np.int64)
-    kind, first, second = (fields[:, f].astype(np.int64) for f in (F_KIND, F_FIRST, F_SECOND))
-    event = np.array(LOG, dtype=object)[fields[:, F_EVENT].astype(np.int64)]
+    kind, first, second = (fields[:, f].astype(np.int64) for f in (LogField.KIND, LogField.FIRST, LogField.SECOND))
+    event = np.array(LOG, dtype=object)[fields[:, LogField.EVENT].astype(np.int64)]
     of_org = np.isin(event.astype(str), OF_ORGANISATION)
     return pd.DataFrame(
         {
@@ -221,7 +221,7 @@ def events(world: World, record: Record) -> pd.DataFrame:
                 _named(world.organisations, second, of_org),
                 _named(world.codes, second, ~of_org & (second != first)),
             ),
-            "value": fields[:, F_VALUE],
+            "value": fields[:, LogField.VALUE],
         }
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE
+from dipsim.model.state.events import LogField
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
@@ -29,7 +29,7 @@ class LogFull(RuntimeError):
 class Events:
     """The events of one tick in all runs of a block, those of a run in order; every column is [events].
 
-    ``event`` is what happened (``L_DISPUTE`` ...), ``kind`` the kind of exchange, ``first`` and ``second`` the nations,
+    ``event`` is what happened (a ``LogEvent``), ``kind`` the kind of exchange, ``first`` and ``second`` the nations,
     ``value`` a rung or other number, ``run`` the place of the run in the block.
     """
 
@@ -68,5 +68,12 @@ def _events(block: Any, tick: int) -> Events:
     if most >= block.log.shape[1]:
         raise LogFull(f"{most} events in tick {tick}: expected fewer than {block.log.shape[1]}")
     place, run = np.nonzero(np.arange(most)[:, None] < block.logged)
-    columns = block.log[np.array([F_EVENT, F_KIND, F_FIRST, F_SECOND, F_VALUE])[:, None], place, run].astype(np.int64)
-    return Events(columns[0], columns[1], columns[2], columns[3], columns[4], run.astype(np.int64))
+    log = block.log[:, place, run].astype(np.int64)
+    return Events(
+        event=log[LogField.EVENT],
+        kind=log[LogField.KIND],
+        first=log[LogField.FIRST],
+        second=log[LogField.SECOND],
+        value=log[LogField.VALUE],
+        run=run.astype(np.int64),
+    )

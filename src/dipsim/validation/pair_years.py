@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model.state import dyads, nation
-from dipsim.model.state.arrays import L_CLIMBED, L_DISPUTE, L_SETTLED, L_SIGNED, L_WON
+from dipsim.model.state.events import LogEvent
 from dipsim.runs.batches.block_runner import calendar_year
 from dipsim.runs.batches.ensemble import blocks
 from dipsim.scenario.world.build import World
 from dipsim.validation.driver import Events, steps
 
 Floats = NDArray[np.float32]
-CRISIS = (L_DISPUTE, L_CLIMBED, L_SETTLED, L_WON)
+CRISIS = (LogEvent.DISPUTE, LogEvent.CLIMBED, LogEvent.SETTLED, LogEvent.WON)
 EXERCISE, ARMS = "joint_exercise", "arms_transfer"
 WITHIN_TICK = 1 / 3  # mean share of a tick between two moments of it
 PAIRWISE = ("begun", "joined", "level", "hazard", "pact", "dca", "signed", "exercise", "arms")
@@ -83,7 +83,7 @@ def _block(world: World, seed: int, members: list[int], years: int | None) -> Wa
     for tick, b, events in steps(world, seed, members, ticks):
         at = calendar_year(world, tick) - names[0]
         kept["hazard"][:, at] += np.moveaxis(b.dyad[dyads.HAZARD], -1, 0) / per
-        for row in np.flatnonzero(np.isin(events.event, (*CRISIS, L_SIGNED))):
+        for row in np.flatnonzero(np.isin(events.event, (*CRISIS, LogEvent.SIGNED))):
             books[events.run[row]].event(events, int(row), at, tick, b)
         rungs = np.moveaxis(b.dyad[dyads.RUNG], -1, 0)
         for run, i, j in zip(*np.nonzero(np.triu(rungs, 1)), strict=True):
@@ -125,21 +125,21 @@ class _Book:
         event, first, second = (int(column[row]) for column in (events.event, events.first, events.second))
         kind, value = int(events.kind[row]), int(events.value[row])
         key = (min(first, second), max(first, second))
-        if event == L_SIGNED:
+        if event == LogEvent.SIGNED:
             if kind in self.agreements:
                 self.found.pairs["signed"][self.place, at, key[0], key[1]] += 1
                 self.found.pairs["signed"][self.place, at, key[1], key[0]] += 1
             return
-        if event == L_DISPUTE:
+        if event == LogEvent.DISPUTE:
             self.found.pairs["begun"][self.place, at, first, second] += 1
             self.running[key] = one = Running(first, second, at, tick, value, joiner=False)
             power = b.nat[nation.CAPABILITY, :, self.place]
             self.shares[id(one)] = float(power[first] / max(power[first] + power[second], 1e-300))
         elif key in self.running:
             one = self.running[key]
-            if event == L_CLIMBED:
+            if event == LogEvent.CLIMBED:
                 one.level = max(one.level, value)
-            elif event == L_WON:
+            elif event == LogEvent.WON:
                 one.decided = True
             else:
                 self._end(key, tick)

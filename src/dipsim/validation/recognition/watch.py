@@ -14,16 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model.state import dyads, nation
-from dipsim.model.state.arrays import (
-    L_ACT,
-    L_CLIMBED,
-    L_DELAYED,
-    L_DISPUTE,
-    L_HIDDEN_ACT,
-    L_REFUSED,
-    L_SIGNED,
-    L_UNAFFORDABLE,
-)
+from dipsim.model.state.events import LogEvent
 from dipsim.model.tick import observe_final_state
 from dipsim.runs.batches.ensemble import Progress, blocks
 from dipsim.runs.batches.process_pool import pool_for
@@ -41,18 +32,18 @@ RUNS_AXIS = -1
 class Observed:
     """What R runs of n nations over Y years came to.
 
-    ``trust``, ``threat`` (H, 0 to 2) and ``pledge`` (largest pledge of help in defence) are [Y + 1, n, n, R]: at the
-    start of each year, and at the end. ``spending`` and ``gdp`` are [Y + 1, n, R], in money per year. ``begun`` counts
-    disputes by who began them, ``exercised`` and ``armed`` acts, ``signed`` agreements, all [Y, n, n, R]. ``refused``
-    and ``granted`` count licences by supplier and buyer, ``wars`` disputes that became wars, all [n, n, R].
-    ``strength`` counts disputes by initiator, target and bin of the initiator's share of the pair's capability,
-    [n, n, 6, R]; ``stronger`` those in which it was above one half, [n, n, R]. ``relevant`` is 1 for a relevant dyad
-    in the first tick, [n, n, R]. ``done`` says which dated acts happened, [acts, R], and ``reasons`` why one did not,
-    [acts, reasons, R].
+    ``trust``, ``menace`` (threat without help, 0 to 2) and ``pledge`` (largest pledge of help in defence) are [Y + 1,
+    n, n, R]: at the start of each year, and at the end. ``spending`` and ``gdp`` are [Y + 1, n, R], in money per year.
+    ``begun`` counts disputes by who began them, ``exercised`` and ``armed`` acts, ``signed`` agreements, all [Y, n, n,
+    R]. ``refused`` and ``granted`` count licences by supplier and buyer, ``wars`` disputes that became wars, all [n, n,
+    R]. ``strength`` counts disputes by initiator, target and bin of the initiator's share of the pair's capability, [n,
+    n, 6, R]; ``stronger`` those in which it was above one half, [n, n, R]. ``relevant`` is 1 for a relevant dyad in the
+    first tick, [n, n, R]. ``done`` says which dated acts happened, [acts, R], and ``reasons`` why one did not, [acts,
+    reasons, R].
     """
 
     trust: Floats
-    threat: Floats
+    menace: Floats
     pledge: Floats
     spending: Floats
     gdp: Floats
@@ -146,7 +137,7 @@ def watch_block(world: World, kinds: Kinds, dated: DatedActs, seed: int, replica
 def _empty(n: int, years: int, runs: int, dated: int) -> dict[str, Any]:
     """Arrays of 0 for everything that is kept."""
     yearly, pairs = (years + 1, n, n, runs), (n, n, runs)
-    shapes: dict[str, tuple[int, ...]] = dict.fromkeys(("trust", "threat", "pledge"), yearly)
+    shapes: dict[str, tuple[int, ...]] = dict.fromkeys(("trust", "menace", "pledge"), yearly)
     shapes |= dict.fromkeys(("spending", "gdp"), (years + 1, n, runs)) | {"relevant": pairs}
     counts: dict[str, tuple[int, ...]] = dict.fromkeys(("begun", "exercised", "armed", "signed"), (years, *pairs))
     counts |= dict.fromkeys(("refused", "granted", "wars", "stronger"), pairs)
@@ -158,7 +149,7 @@ def _empty(n: int, years: int, runs: int, dated: int) -> dict[str, Any]:
 
 def _look(seen: dict[str, Any], b: Any, year: int) -> None:
     """Keep the states of the dyads and nations as they stand."""
-    for name, row in (("trust", dyads.TRUST), ("threat", dyads.THREAT), ("pledge", dyads.COVER_DEFENCE)):
+    for name, row in (("trust", dyads.TRUST), ("menace", dyads.MENACE), ("pledge", dyads.COVER_DEFENCE)):
         seen[name][year] = b.dyad[row]
     seen["spending"][year], seen["gdp"][year] = b.nat[nation.SPENDING], b.nat[nation.GDP]
     if year == 0:
@@ -170,18 +161,19 @@ def _count_events(
 ) -> None:
     """Count the events of one tick."""
     event, kind, first, second, run = events.event, events.kind, events.first, events.second, events.run
-    served = (event == L_ACT) | (event == L_HIDDEN_ACT)
+    served = (event == LogEvent.ACT) | (event == LogEvent.HIDDEN_ACT)
     _count(seen["exercised"][year], served & np.isin(kind, kinds.exercises), first, second, run)
     _count(seen["armed"][year], served & np.isin(kind, kinds.arms), first, second, run)
-    _count(seen["signed"][year], (event == L_SIGNED) & np.isin(kind, kinds.agreements), first, second, run)
-    _count(seen["begun"][year], event == L_DISPUTE, first, second, run)
-    _count(seen["refused"], event == L_REFUSED, first, second, run)
+    _count(seen["signed"][year], (event == LogEvent.SIGNED) & np.isin(kind, kinds.agreements), first, second, run)
+    _count(seen["begun"][year], event == LogEvent.DISPUTE, first, second, run)
+    _count(seen["refused"], event == LogEvent.REFUSED_LICENCE, first, second, run)
     _count(seen["granted"], served & np.isin(kind, kinds.licensed), first, second, run)
-    _count(seen["wars"], (event == L_CLIMBED) & (events.value == WAR), first, second, run)
-    _strengths(seen, b, first[event == L_DISPUTE], second[event == L_DISPUTE], run[event == L_DISPUTE])
+    _count(seen["wars"], (event == LogEvent.CLIMBED) & (events.value == WAR), first, second, run)
+    begun = event == LogEvent.DISPUTE
+    _strengths(seen, b, first[begun], second[begun], run[begun])
     due = dated.due(tick)
     if due:
-        failed = {L_UNAFFORDABLE: 0, L_REFUSED: 1, L_DELAYED: 2}
+        failed: dict[int, int] = {LogEvent.UNAFFORDABLE: 0, LogEvent.REFUSED_LICENCE: 1, LogEvent.DELAYED_LICENCE: 2}
         why = np.array([failed.get(int(e), -1) for e in event])
         dated.note(seen["done"], seen["reasons"], due, served, why, kind, first, second, run)
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import log
 from dipsim.kernels.numerics.philox import uniform, uniform_pair
-from dipsim.model.processes.conflict.incidents import military_incidents
-from dipsim.model.processes.conflict.onset import common_shock, hazards, success
-from dipsim.model.processes.conflict.war import KAPPA_WAR, call_allies, gap, remember, war_losses
+from dipsim.model.processes.conflict.joining import ask_joiners
+from dipsim.model.processes.conflict.onset import success
+from dipsim.model.processes.conflict.shock import shock_of
+from dipsim.model.processes.conflict.stake import RISE, raised_by_dispute
+from dipsim.model.processes.conflict.war import KAPPA_WAR, call_allies, gap, remember
 from dipsim.model.processes.perception.perception import doubt
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import open_channel, record
-from dipsim.model.state import dyads, nation, random_streams, trust_accounts
-from dipsim.model.state.arrays import L_CLIMBED, L_DISPUTE, L_SETTLED, L_WON
+from dipsim.model.state import dyads, nation
+from dipsim.model.state.events import LogEvent
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import stream, streams
 from dipsim.model.state.region_metrics import EXPECTED_DISPUTES, FORCE, OBSERVED_DISPUTES, WARS
+from dipsim.model.state.trust_accounts import FixedAccount
 
 ENTRY_2 = PARAMETERS.add("crisis.entry_threat", 0.1, (0, 1), meaning="share of disputes that enter at rung 2")
 ENTRY_3 = PARAMETERS.add(
@@ -26,6 +30,12 @@ CLIMB_2 = PARAMETERS.add(
 CLIMB_3 = PARAMETERS.add(
     "crisis.climb_display", 5.0, (0, 200), unit="per year", meaning="up-rate from display to use of force"
 )
+ONSET_STREAM = stream("crisis/onset")
+ENTRY_STREAM = stream("crisis/entry")
+HOTLINE_STREAM = stream("crisis/hotline")
+OUTCOME_STREAM = stream("crisis/outcome")
+JUMPS = 16  # of the ladder in a tick
+JUMP_STREAM = streams("crisis/jump", JUMPS)
 WAR_RATE = PARAMETERS.add(
     "crisis.war", 60.0, (0, 1000), unit="per year", meaning="w0, rate of war per unit of bargaining gap"
 )
@@ -118,12 +128,12 @@ def disputes(b, tick):
     n = nat.shape[1]
     for i in range(n):
         for j in range(i + 1, n):
-            if not (anywhere(b, dyads.PROXIMITY, i, j) or anywhere(b, dyads.RUNG, i, j)):
+            if not (anywhere(b, dyads.REACH, i, j) or anywhere(b, dyads.REACH, j, i) or anywhere(b, dyads.RUNG, i, j)):
                 continue
             for r in range(nat.shape[2]):
-                total = row[2, r] * (dyad[dyads.HAZARD, i, j, r] + dyad[dyads.HAZARD, j, i, r])
+                total = shock_of(b, i, j, r) * (dyad[dyads.HAZARD, i, j, r] + dyad[dyads.HAZARD, j, i, r])
                 row[3, r] = total
-                row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.ONSET])
+                row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[ONSET_STREAM])
             for r in range(nat.shape[2]):
                 calm = dyad[dyads.RUNG, i, j, r] == 0.0
                 if calm and row[1, r] < 1.0 - row[3, r] * b.dt:
@@ -138,11 +148,11 @@ def ladder(b, tick, i, j, r, hazard: float, u: float):
     dyad, ids, key = b.dyad, b.ids, b.key
     left, jump = b.dt, 0
     unsure, answered = certainty(b, tick, i, j, r)
-    while jump < random_streams.JUMPS:
+    while jump < JUMPS:
         calm = dyad[dyads.RUNG, i, j, r] == 0.0
         climb, settle = (hazard, 0.0) if calm else rates(b, i, j, r, unsure, answered)
         total = climb + settle
-        v, w = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.JUMP + jump])
+        v, w = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[JUMP_STREAM + jump])
         wait = -log(u if calm and jump == 0 else v) / total if total > 0.0 else 2.0 * b.dt
         spent = min(wait, left)
         if calm:
@@ -166,7 +176,7 @@ def certainty(b, tick, i, j, r) -> tuple[float, float]:
     unsure = 0.5 * (doubt(b, i, j, r) + doubt(b, j, i, r))
     left = 1.0
     if dyad[dyads.HOTLINE_IN_FORCE, i, j, r] > 0.0:
-        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.HOTLINE])
+        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[HOTLINE_STREAM])
         fails = p[HOTLINE_ATTACK, r] if dyad[dyads.RUNG, i, j, r] >= 4.0 else 0.0
         trust = 0.5 * (dyad[dyads.TRUST, i, j, r] + dyad[dyads.TRUST, j, i, r])
         if u < answered_share(p[HOTLINE_ANSWER, r], trust, fails, dyad[dyads.DISRUPTED, i, j, r]):
@@ -212,7 +222,7 @@ def rates(b, i, j, r, unsure: float, answered: float) -> tuple[float, float]:
 def begin(b, tick, i, j, r):
     """A dispute begins: the challenger is drawn by share of hazard, the rung of entry by its share."""
     dyad, par, ids, key = b.dyad, b.par, b.ids, b.key
-    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.ENTRY])
+    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[ENTRY_STREAM])
     first = dyad[dyads.HAZARD, i, j, r]
     by_i = u * (first + dyad[dyads.HAZARD, j, i, r]) < first
     dyad[dyads.CHALLENGER, i, j, r] = 1.0 if by_i else 0.0
@@ -221,32 +231,36 @@ def begin(b, tick, i, j, r):
     b.glob[OBSERVED_DISPUTES, r] += 1.0
     low, middle = par[ENTRY_2, r], par[ENTRY_3, r]
     rung = 2.0 if v < low else (3.0 if v < low + middle else 4.0)
-    record(b, r, L_DISPUTE, -1, i if by_i else j, j if by_i else i, rung)
+    record(b, r, LogEvent.DISPUTE, -1, i if by_i else j, j if by_i else i, rung)
     climb_to(b, tick, i, j, r, rung)
 
 
 @process
 def climb_to(b, tick, i, j, r, rung: float):
-    """The dispute of i and j reaches a rung: both remember it; wars call allies."""
+    """The dispute of i and j reaches a rung: both remember it, and allies may join, unless one of the two joined it."""
     dyad, par, glob = b.dyad, b.par, b.glob
     before = dyad[dyads.RUNG, i, j, r]
     dyad[dyads.RUNG, i, j, r] = dyad[dyads.RUNG, j, i, r] = rung
     if before > 0.0:
-        record(b, r, L_CLIMBED, -1, i, j, rung)
+        record(b, r, LogEvent.CLIMBED, -1, i, j, rung)
     if before == 0.0 and rung < 4.0:
-        remember(b, i, j, r, trust_accounts.CRISES_THREAT, par[KAPPA_THREAT, r])
+        remember(b, i, j, r, FixedAccount.CRISES_THREAT, par[KAPPA_THREAT, r])
     if rung == 4.0:
         glob[FORCE, r] += 1.0
-        remember(b, i, j, r, trust_accounts.CRISES_FORCE, par[KAPPA_FORCE, r])
+        remember(b, i, j, r, FixedAccount.CRISES_FORCE, par[KAPPA_FORCE, r])
+    joined = dyad[dyads.JOINED, i, j, r] > 0.0
+    if (rung == 3.0 or rung == 4.0) and not joined:
+        ask_joiners(b, tick, i, j, r, rung, par[KAPPA_FORCE, r] if rung == 4.0 else par[KAPPA_THREAT, r])
     if rung == 5.0:
         glob[WARS, r] += 1.0
-        remember(b, i, j, r, trust_accounts.CRISES_WAR, par[KAPPA_WAR, r])
-        call_allies(b, tick, i, j, r)
+        remember(b, i, j, r, FixedAccount.CRISES_WAR, par[KAPPA_WAR, r])
+        if not joined:
+            call_allies(b, tick, i, j, r)
 
 
 @process
 def resolve(b, tick, i, j, r):
-    """The dispute settles to rung 0; a war is decided by pooled power; the stake falls with trust and channels."""
+    """The dispute settles to rung 0 and raises the stake; trust and channels lower it, pooled power decides a war."""
     nat, dyad, par, ids, key = b.nat, b.dyad, b.par, b.ids, b.key
     rung = dyad[dyads.RUNG, i, j, r]
     trust = 0.5 * (dyad[dyads.TRUST, i, j, r] + dyad[dyads.TRUST, j, i, r])
@@ -260,20 +274,11 @@ def resolve(b, tick, i, j, r):
             dyad[dyads.HELP_OFFENCE, one, other, r],
             dyad[dyads.HELP_DEFENCE, other, one, r],
         )
-        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.OUTCOME])
+        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[OUTCOME_STREAM])
         winner, loser = (one, other) if u < chance else (other, one)
-        record(b, r, L_WON, -1, winner, loser, chance)
-    stake = dyad[dyads.DISPUTE, i, j, r] * (1.0 - share)
+        record(b, r, LogEvent.WON, -1, winner, loser, chance)
+    stake = raised_by_dispute(dyad[dyads.DISPUTE, i, j, r], par[RISE, r], share)
     dyad[dyads.DISPUTE, i, j, r] = dyad[dyads.DISPUTE, j, i, r] = stake
     dyad[dyads.RUNG, i, j, r] = dyad[dyads.RUNG, j, i, r] = 0.0
-    record(b, r, L_SETTLED, -1, i, j, rung)
-
-
-@process
-def crisis(b, tick):
-    """Step 8 of the tick."""
-    hazards(b)
-    common_shock(b, tick)
-    military_incidents(b, tick)
-    disputes(b, tick)
-    war_losses(b)
+    dyad[dyads.JOINED, i, j, r] = dyad[dyads.JOINED, j, i, r] = 0.0
+    record(b, r, LogEvent.SETTLED, -1, i, j, rung)

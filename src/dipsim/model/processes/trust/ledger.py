@@ -11,6 +11,7 @@ from dipsim.kernels.numerics.elementary import exp, kept, logistic
 from dipsim.model.processes.support.vector_helpers import grid, run_of
 from dipsim.model.state import dyads, trust_accounts
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.trust_accounts import FixedAccount
 
 INTEROPERABILITY_LIFE = PARAMETERS.add(
     "ledger.interoperability_half_life",
@@ -124,7 +125,10 @@ def settled(account, up, down, cap, room_up, room_down):
     return sign * (held + news * max(0.0, cap - held) * (1.0 - exp(-abs(outward) / cap))) + 0.0  # never -0
 
 
-@process
+@process(
+    reads="acc base held dyad(evidence_held_for logit reputation_score)",
+    writes="dyad(evidence_held_against evidence_held_for logit reputation_score trust)",
+)
 def recall(b):
     """Trust from the accounts as they stand (what is recorded), read frozen by all that follows.
 
@@ -161,16 +165,19 @@ def add_up(b, y, start, stop):
         )
         dyad[dyads.EVIDENCE_HELD_FOR, x] = 0.5 * (dyad[dyads.EVIDENCE_HELD_FOR, x] + dyad[dyads.REPUTATION_SCORE, x])
         total = dyad[dyads.REPUTATION_SCORE, x]
-        for c in range(trust_accounts.HISTORY + 1, trust_accounts.KINDS):
+        for c in range(FixedAccount.HISTORY + 1, trust_accounts.KINDS):
             total += acc[c, x]
         dyad[dyads.REPUTATION_SCORE, x] = total
-        total = total + acc[trust_accounts.REPUTATION, x] + acc[trust_accounts.HISTORY, x]
+        total = total + acc[FixedAccount.REPUTATION, x] + acc[FixedAccount.HISTORY, x]
         for t in range(TERMS):
             total += base[t, x]
         dyad[dyads.LOGIT, x] = total
 
 
-@process
+@process(
+    reads="par dyad(channel dependence disrupted groundwork interoperability notice)",
+    writes="dyad(channel dependence disrupted groundwork interoperability notice)",
+)
 def fade(b):
     """Stocks of the pair decay by their half-lives; accounts do when the tick is closed."""
     dyad, row = b.dyad_flat, b.row
