@@ -123,8 +123,9 @@ def quiet_region(sources: Folder, number: int, place: Path) -> Region:
     lines = ["dipsim: 1", "title: row", "time: {start: 1991-01, years: 10}", "nations:"]
     lines += [f"  N{code}: {{gdp: 100}}" for code in codes]
     lines.append("relations:")
+    near, far = "proximity: 1, land: true", "proximity: 0"
     lines += [
-        f"  - {{between: [N{one}, N{other}], proximity: {1.0 if (one, other) in QUARRELS else 0.0}}}"
+        f"  - {{between: [N{one}, N{other}], {near if (one, other) in QUARRELS else far}}}"
         for one in codes
         for other in codes
         if one < other
@@ -137,6 +138,10 @@ def quiet_region(sources: Folder, number: int, place: Path) -> Region:
         "crisis.damp_channel=0",
         "crisis.damp_agreement=0",
         "crisis.damp_allies=0",
+        "crisis.size=0",
+        "crisis.incident_gate=0",
+        "crisis.joint_democracy=0",
+        "crisis.stake_rise=0",
     )
     known = (f"crisis.incident={RATE}", f"crisis.routine={FRICTION}", "crisis.shock=0")
     spec = load(path, [f"processes.{text}" for text in (*calm, *known)])
