@@ -28,7 +28,9 @@ From = Annotated[
     float | None, typer.Option("--from", metavar="LOW", help="Start of the range; the lowest that is allowed.")
 ]
 To = Annotated[float | None, typer.Option("--to", metavar="HIGH", help="End of the range; the highest allowed.")]
-By = Annotated[str, typer.Option("--outcome", metavar="NAME", help="expected_disputes, force, tension or trust.")]
+By = Annotated[
+    str, typer.Option("--outcome", metavar="NAME", help="expected_disputes, expected_force, force, tension or trust.")
+]
 
 
 def command(

@@ -14,7 +14,7 @@ from dipsim.model.processes.trust.evidence import open_channel, record
 from dipsim.model.state import dyads, nation, random_streams, trust_accounts
 from dipsim.model.state.arrays import L_CLIMBED, L_DISPUTE, L_SETTLED, L_WON
 from dipsim.model.state.quantities import PARAMETERS
-from dipsim.model.state.region_metrics import EXPECTED_DISPUTES, FORCE, OBSERVED_DISPUTES, WARS
+from dipsim.model.state.region_metrics import EXPECTED_DISPUTES, EXPECTED_FORCE, FORCE, OBSERVED_DISPUTES, WARS
 
 ENTRY_2 = PARAMETERS.add("crisis.entry_threat", 0.1, (0, 1), meaning="share of disputes that enter at rung 2")
 ENTRY_3 = PARAMETERS.add(
@@ -128,6 +128,7 @@ def disputes(b, tick):
                 calm = dyad[dyads.RUNG, i, j, r] == 0.0
                 if calm and row[1, r] < 1.0 - row[3, r] * b.dt:
                     b.glob[EXPECTED_DISPUTES, r] += row[3, r] * b.dt
+                    b.glob[EXPECTED_FORCE, r] += row[3, r] * entry_at_force(b.par[ENTRY_2, r], b.par[ENTRY_3, r]) * b.dt
                 else:
                     ladder(b, tick, i, j, r, row[3, r], row[1, r])
 
@@ -147,6 +148,7 @@ def ladder(b, tick, i, j, r, hazard: float, u: float):
         spent = min(wait, left)
         if calm:
             b.glob[EXPECTED_DISPUTES, r] += hazard * spent
+        b.glob[EXPECTED_FORCE, r] += force_rate(b, i, j, r, climb) * spent
         if wait > left:
             break
         left -= wait
@@ -157,6 +159,21 @@ def ladder(b, tick, i, j, r, hazard: float, u: float):
         else:
             resolve(b, tick, i, j, r)
         jump += 1
+
+
+@process
+def force_rate(b, i, j, r, up: float) -> float:
+    """Rate per year at which the pair comes to use force, ``up`` being that of beginning or of climbing one rung."""
+    rung = b.dyad[dyads.RUNG, i, j, r]
+    if rung == 0.0:
+        return up * entry_at_force(b.par[ENTRY_2, r], b.par[ENTRY_3, r])
+    return up if rung == 3.0 else 0.0
+
+
+@equation
+def entry_at_force(threat, display):
+    """Share of disputes that begin with the use of force: what the shares at threat and at display leave. In 0..1."""
+    return max(0.0, 1.0 - (threat + display))
 
 
 @process
