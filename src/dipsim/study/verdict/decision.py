@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dipsim.scenario.schema.events import WORDS
+from dipsim.scenario.schema.events import WORDS as WORDS
 from dipsim.study.statistics import paired_intervals
 
 SHARE, LEAST = 0.03, 0.05  # the margin: a share of the base, and the least per decade
