@@ -6,7 +6,7 @@ READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
 .PHONY: help env demo test lint bench experiments lock clean campaign-mechanisms campaign-map campaign-docking \
-	campaign-recognise campaign-kills campaign-disk campaign-corruption campaign-races campaign-bits
+	campaign-recognise campaign-kills campaign-run-kills campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -51,6 +51,9 @@ campaign-docking: $(READY) ## hold a second model, of objects, against the engin
 
 campaign-kills: $(READY) ## kill -9 a sweep and its workers 200 times and resume it (docs/reliability.md)
 	@.venv/bin/python campaigns/kills.py
+
+campaign-run-kills: $(READY) ## kill -9 a run 30 times at any moment and give it again (docs/reliability.md)
+	@.venv/bin/python campaigns/run_kills.py
 
 campaign-disk: $(READY) ## run a sweep on 40 full disks and on disks that refuse (docs/reliability.md)
 	@.venv/bin/python campaigns/disk_full.py

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
+from dipsim.report.stored import complete
 from dipsim.runs import result as results
 from dipsim.runs.batches.ensemble import Progress
-from dipsim.runs.engine import Request, Say, ignore_progress
+from dipsim.runs.engine import Request, Say, ignore_progress, prepare_kernels
 from dipsim.runs.engine import run as _run
 from dipsim.runs.result import Result, load
-from dipsim.runs.storage.writer import write_derived
+from dipsim.runs.storage.derived import derive
 from dipsim.scenario.load import load as load_scenario
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.spec import Spec
@@ -96,6 +96,7 @@ def run(
     judge: bool = True,
     overwrite: bool = False,
     csv: bool = False,
+    figures: bool = False,
     block: int | None = None,
     progress: Progress = ignore_progress,
     say: Say = ignore_progress,
@@ -103,20 +104,34 @@ def run(
     """Run a scenario and give back its result.
 
     ``out`` is a folder for the tables, else they stay in memory; ``record`` is "default", "all" or "final"; ``judge``
-    adds the verdict of cooperation as a whole with its controls. The same seed gives the same bits for any number of
-    workers and any block. Raises ScenarioError, FolderError, StorageError.
+    adds the verdict of cooperation as a whole with its controls, ``csv`` the tables as CSV and ``figures`` the figures
+    and the report, both in ``out`` only. Where ``out`` holds this very run already, what is missing there is added and
+    nothing else is computed; ``overwrite`` runs it again. The same seed gives the same bits for any number of workers
+    and any block. Raises ScenarioError, FolderError, StorageError, VerificationError.
     """
     spec = spec_of(scenario, sets)
     request = Request(spec, replicates, seed, workers, record, block)
-    result, outcomes = _run(request, out, overwrite=overwrite, csv=csv, progress=progress, say=say)
-    if judge:
+    asked = {"verdict": judge, "figures": figures, "csv": csv}
+    result, outcomes = _run(request, out, asked=asked, overwrite=overwrite, progress=progress, say=say)
+    if outcomes is None:
+        say(_found(result, asked))
+    if judge and result.cooperation is None:
+        prepare_kernels(say)
         settings: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
         result.cooperation = _verdict(spec, [COOPERATION], with_target=outcomes, **settings)
         if result.folder is not None:
-            write_derived(
-                result.folder, results.VERDICT, json.dumps(result.cooperation.as_dict(), indent=1, sort_keys=True)
-            )
+            data = results.verdict_text(result.cooperation).encode()
+            result.manifest = derive(result.folder, lambda place: (place / results.VERDICT).write_bytes(data))
+    if result.folder is not None:
+        complete(result, asked, say)
     return result
+
+
+def _found(result: Result, asked: dict[str, bool]) -> str:
+    """What is said where a run is stored already."""
+    missing = results.without_target(result.manifest, asked)
+    rest = f"what is missing is added: {', '.join(missing)}" if missing else "nothing is missing, nothing was computed"
+    return f"{result.folder} holds the tables of this run; {rest}"
 
 
 def verdict(
@@ -214,9 +229,25 @@ def sweep(
     return _sweep(asked, out, workers=workers, cluster=cluster, seconds=seconds, tell=tell, say=say)
 
 
-def replay(folder: str | Path, run: int, out: str | Path | None = None, *, say: Say = ignore_progress) -> Replayed:
-    """Run one run of a sweep again, with every table; see ``dipsim.sweeps.replay``."""
-    return _replay(Folder.open(folder), run, out, say)
+def replay(
+    folder: str | Path,
+    run: int,
+    out: str | Path | None = None,
+    *,
+    figures: bool = False,
+    anyway: bool = False,
+    say: Say = ignore_progress,
+) -> Replayed:
+    """Run one run of a sweep again, with every table; see ``dipsim.sweeps.replay``.
+
+    ``figures`` adds figures and report where ``out`` is given. FolderError where another model made the sweep, unless
+    ``anyway``: then the result is marked.
+    """
+    asked = {"figures": figures}
+    found = _replay(Folder.open(folder), run, out, say, asked=asked, anyway=anyway)
+    if out is not None:
+        complete(found.result, asked, say)
+    return found
 
 
 def check(scenario: Scenario, sets: Sequence[str] = ()) -> Spec:

@@ -79,4 +79,13 @@ def frames() -> Any:
 @pytest.fixture
 def about() -> dict[str, Any]:
     """A manifest before it is stored."""
-    return describe(title="Two blocs", config_hash="c0ffee", seed=7, replicates=4, ticks=30, stream=1, detail_runs=[0])
+    return describe(
+        title="Two blocs",
+        config_hash="c0ffee",
+        seed=7,
+        replicates=4,
+        ticks=30,
+        stream=1,
+        model="0" * 32,
+        detail_runs=[0],
+    )

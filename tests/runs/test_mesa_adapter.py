@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import dipsim.api as api
+from dipsim.model.state import dyads
 
 mesa_model = pytest.importorskip("dipsim.runs.mesa_adapter")
 
@@ -110,7 +111,7 @@ def test_a_copy_goes_on_by_itself_with_the_same_bits(model, twin):
     assert model.mean_trust == before
     assert len(model.datacollector.model_vars["mean_trust"]) == 2
     other.nations[0].set_willingness("DRA", 0.25)
-    assert model.nations[0]._dyad(mesa_model.pair.WILLINGNESS, "DRA") != 0.25
+    assert model.nations[0]._dyad(dyads.WILLINGNESS, "DRA") != 0.25
     for _ in range(5):
         model.step()
     assert np.array_equal(model.block.glob, other.block.glob)

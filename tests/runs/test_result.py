@@ -78,14 +78,14 @@ def test_loaded_result_can_be_saved_elsewhere_and_over_itself(tmp_path: Path, re
     back.save(tmp_path / "two")
     back.save(tmp_path / "two", overwrite=True)
     two = load(tmp_path / "two")
-    assert {**two.manifest, "created": ""} == {**result.manifest, "created": ""}
+    assert {**two.manifest, "created": "", "seal": ""} == {**result.manifest, "created": "", "seal": ""}
     with pytest.raises(FolderError):
         two.save(tmp_path / "one")
 
 
 def test_scenario_comes_back_from_the_folder(tmp_path: Path, result: Result, monkeypatch: pytest.MonkeyPatch) -> None:
     loader = types.ModuleType("dipsim.scenario.load")
-    loader.load = lambda path: ("loaded", Path(path).read_text())  # type: ignore[attr-defined]
+    loader.load = lambda path, sets, text: ("loaded", text)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "dipsim.scenario.load", loader)
     result.save(tmp_path / "out")
     assert load(tmp_path / "out").spec == ("loaded", Spec.text)

@@ -25,11 +25,12 @@ ROOT = Path(__file__).resolve().parents[2]
     ("arguments", "expected"),
     [
         ("kills.py --kills 4 --small 0 2 --fresh 3 --seed 2", "4 kills"),
+        ("run_kills.py --kills 2 --fresh 9 --seed 2", "2 kills"),
         ("disk_full.py --sizes 3 --nth 5 --errors ENOSPC", "refusals in 4 sweeps"),
         ("corruption.py --count 20 --more 2", "24 damaged files"),
         ("races.py --rounds 1 --seed 3", "1 races of"),
     ],
-    ids=["kills", "disk", "corruption", "races"],
+    ids=["kills", "kills of a run", "disk", "corruption", "races"],
 )
 def test_small_campaign(arguments: str, expected: str) -> None:
     script, *settings = arguments.split()

@@ -108,6 +108,15 @@ def test_the_command_prints_a_table_beside_the_data(folder: Path, capsys: pytest
     assert set(found["twelve"]) == TWELVE
 
 
+@pytest.mark.parametrize("command", ["patterns", "hindcast"])
+def test_a_missing_library_is_named_with_what_brings_it(
+    folder: Path, command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert app.run([command, "--data", str(folder)]) == 2
+    assert "pip install 'dipsim[validation]'" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("years", "code"), [("1998-1981", 2), ("eighties", 2), ("1990-2100", 2)])
 def test_years_that_make_no_window_are_refused(
     folder: Path, years: str, code: int, capsys: pytest.CaptureFixture[str]

@@ -53,6 +53,15 @@ def test_a_forecast_does_not_differ_from_itself_and_a_better_one_is_clear() -> N
     assert better.auc[1] > 0
 
 
+def test_both_directions_of_a_pair_are_drawn_together() -> None:
+    rng = np.random.default_rng(2)
+    outcome = (rng.random(300) < 0.3).astype(float)
+    good, plain = 0.3 + 0.3 * (outcome - 0.3), np.full(300, 0.3)
+    alone = scores.difference(outcome, good, plain, draws=400)
+    twice = scores.difference(*(np.tile(part, 2) for part in (outcome, good, plain)), draws=400, blocks=2)
+    assert twice.brier == pytest.approx(alone.brier)
+
+
 @pytest.mark.parametrize(
     ("ensemble", "observed", "expected"),
     [([3.0], 5, 2.0), ([4.0, 4.0], 4, 0.0), ([0.0, 2.0], 1, 0.5), ([0.0, 1.0, 2.0], 1, 2 / 3 - 4 / 9)],

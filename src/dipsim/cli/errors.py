@@ -65,6 +65,15 @@ def set_debug(on: bool) -> bool:
     return on
 
 
+def needs(extra: str, *packages: str) -> None:
+    """UsageError with the command that installs them when libraries of an optional part of dipsim are missing."""
+    from importlib.util import find_spec
+
+    missing = [package for package in packages if find_spec(package) is None]
+    if missing:
+        raise UsageError(f"expected {' and '.join(missing)}, not installed; pip install 'dipsim[{extra}]' brings them")
+
+
 def unknown(what: str, found: str, known: Iterable[str], see: str = "") -> UsageError:
     """The error for a word that is not known, with the nearest that is."""
     near = nearest(found, known)

@@ -87,3 +87,7 @@ Debug = Annotated[
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for the figures.", show_default=False)
 ]
+Anyway = Annotated[
+    bool,
+    typer.Option("--anyway", help="Answer even if another model made the folder; what comes out is marked."),
+]

@@ -11,18 +11,37 @@ from dipsim.cli.options import REPLICATES, SEED
 from dipsim.cli.progress import note
 
 if TYPE_CHECKING:
+    from dipsim.runs.result import Result
     from dipsim.scenario.schema.spec import Spec
 
 
 @dataclass(frozen=True)
 class Question:
-    """A checked scenario with the runs that are asked about; ``result`` is there when they are stored."""
+    """A checked scenario with the runs that are asked about.
+
+    ``result`` is there when they are stored, ``first`` is the number of the first replicate. ``other`` names both
+    models where another one made the folder and this one is asked anyway.
+    """
 
     spec: Spec
     replicates: int
     seed: int
     result: Any = None
-    first: int = 0  # number of the first replicate
+    first: int = 0
+    other: dict[str, Any] | None = None
+
+    @property
+    def manifest(self) -> Any:
+        """What a figure of the answer says in its footer."""
+        return self.marked({"seed": self.seed})
+
+    def marked(self, answer: Any) -> Any:
+        """The answer as plain data, with both models where another one made the folder."""
+        if self.other is None:
+            return answer
+        from dipsim.runs.other_model import KEY
+
+        return {**(answer if isinstance(answer, dict) else {"answer": answer}), KEY: self.other}
 
 
 def is_folder(text: str) -> bool:
@@ -33,36 +52,53 @@ def is_folder(text: str) -> bool:
 
 
 def question(
-    text: str, replicates: int | None, seed: int | None, sets: Sequence[str] | None, quiet: bool = False
+    text: str,
+    replicates: int | None,
+    seed: int | None,
+    sets: Sequence[str] | None,
+    *,
+    quiet: bool = False,
+    json: bool = False,
+    anyway: bool = False,
 ) -> Question:
     """The scenario of that name, or the scenario, seed and replicates of that results folder.
 
-    Numbers that are given win over those of the folder. Raises ScenarioError, FolderError, VerificationError.
+    Numbers that are given win over those of the folder. Where ``anyway`` lets another model answer, a line on standard
+    output says so, unless that is to be JSON. Raises ScenarioError, FolderError, VerificationError.
     """
-    from dipsim.scenario.load import load, vary
+    from dipsim.scenario.load import vary
 
     if not is_folder(text):
-        return Question(checked(text, sets, quiet), replicates or REPLICATES, SEED if seed is None else seed)
-    from dipsim.api import load as load_result
+        spec = checked(text, sets, quiet or json)
+        return Question(spec, replicates or REPLICATES, SEED if seed is None else seed)
     from dipsim.cli.errors import UsageError
+    from dipsim.runs import other_model
 
-    result = load_result(text)
-    spec = load(Path(text) / "scenario.yaml")
-    if not quiet and spec.hash != result.manifest.get("config_hash"):
-        note(f"note: this version of dipsim gives other numbers than the one that made {text}; see CHANGELOG")
-    manifest = result.manifest
+    result = stored(text, quiet or json)
+    manifest, spec = result.manifest, result.spec
+    both = other_model.check(text, manifest, manifest["config_hash"], spec.hash, anyway)
     if manifest.get("without"):
         raise UsageError(
             f"{text} is a counterfactual run (without {', '.join(manifest['without'])}) and cannot be analysed; "
             "run the scenario again with --set"
         )
+    if both is not None and not json:
+        print(other_model.mark(both))
     return Question(
         vary(spec, sets) if sets else spec,
         replicates or int(manifest["replicates"]),
         int(manifest["seed"]) if seed is None else seed,
-        result,
+        None if sets or replicates or seed is not None or both is not None else result,
         int(manifest.get("first", 0)),
+        both,
     )
+
+
+def stored(text: str, quiet: bool = False) -> Result:
+    """The result in a folder; what it lacks is noted on standard error. Raises FolderError, VerificationError."""
+    from dipsim.api import load
+
+    return load(text, (lambda _: None) if quiet else lambda statement: note(f"note: {statement}"))
 
 
 def checked(text: str, sets: Sequence[str] | None = None, quiet: bool = False) -> Spec:

@@ -107,15 +107,23 @@ def resume_line(folder: Folder) -> str:
 def finish(folder: Folder, *, json: bool, quiet: bool, progress: Progress | None = None) -> None:
     """Merge what there is, analyse it, draw the figures and say what was found."""
     from dipsim.report.html import sweep_page as view
-    from dipsim.sweeps.storage.merge import merge
+    from dipsim.sweeps.storage.merge import damage, merge, put
     from dipsim.sweeps.sweep import analyse
 
-    manifest = merge(folder)
     say = note if not (quiet or json) else lambda _: None
+    for name, why in damage(folder).items():
+        say(f"{name}: {why}; it is made anew")
+    manifest = merge(folder)
     swept, findings = analyse(folder, say)
     figures = list(view.figures(swept, findings))
-    drawn = view.draw(figures, folder.path / "figures")
-    folder.write(view.NAME, view.page(folder.experiment(), manifest, findings, figures).encode())
+    page = view.page(folder.experiment(), manifest, findings, figures).encode()
+
+    def make(place: Path) -> None:
+        view.draw(figures, place / "figures")
+        (place / view.NAME).write_bytes(page)
+
+    manifest = put(folder, make)
+    drawn = [folder.path / name for name in manifest["files"] if name.endswith(".png")]
     if json:
         print_json({**manifest, "folder": str(folder.path), "findings": [one.as_dict() for one in findings]})
     elif quiet:
@@ -164,28 +172,36 @@ def show_status(folder: Folder, json: bool) -> None:
     done = f"{statement['runs_done']:,} of {statement['runs']:,} runs"
     print(f"{statement['title']}: {done}, {statement['shards_done']} of {statement['shards']} shards")
     for name, why in statement["damaged"].items():
-        print(f"  {name}: {why}; it will be computed again")
+        print(f"  {name}: {why}; it will be made again")
     if statement["shards_given_up"]:
         print(f"  given up: {', '.join(map(str, statement['shards_given_up']))} (their worker died again and again)")
     if statement["shards_done"] < statement["shards"]:
         print(f"To go on: {resume_line(folder)}")
+    refuse_damaged(folder, statement["damaged"])
+
+
+def refuse_damaged(folder: Folder, damaged: dict[str, str]) -> None:
+    """VerificationError (exit code 7) that names the first damaged files, where there are any."""
+    from dipsim.runs.errors import VerificationError
+
+    if damaged:
+        named = "; ".join(f"{name} {why}" for name, why in list(damaged.items())[:5])
+        raise VerificationError(f"{folder.path}: {len(damaged)} damaged: {named}; to repair: {resume_line(folder)}")
 
 
 def verify(folder: Folder, json: bool) -> None:
     """Check every shard and the design; VerificationError (exit code 7) names what is damaged."""
-    from dipsim.runs.errors import VerificationError
     from dipsim.sweeps.storage.folder import whole_digest
+    from dipsim.sweeps.storage.merge import damage
 
     folder.design()
-    stored, damaged = folder.done(quarantine=False), folder.damaged()
+    stored, damaged = folder.done(quarantine=False), folder.damaged() | damage(folder)
     statement = {"shards": len(stored), "planned": folder.count, "damaged": damaged, "sweep_hash": whole_digest(stored)}
     if json:
         print_json(statement)
     else:
         print(f"{len(stored)} of {folder.count} shards verify; fingerprint {statement['sweep_hash']}")
-    if damaged:
-        named = "; ".join(f"{name} {why}" for name, why in list(damaged.items())[:5])
-        raise VerificationError(f"{folder.path}: {len(damaged)} damaged: {named}; to mend: {resume_line(folder)}")
+    refuse_damaged(folder, damaged)
 
 
 def forget_failed(folder: Folder) -> None:

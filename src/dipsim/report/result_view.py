@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from dipsim.documentation import evidence
+from dipsim.runs import other_model
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.statistics.paired_intervals import proportion
 
@@ -78,8 +79,13 @@ def name(result: Outcome, code: str, width: int | None = None) -> str:
     return full if full and (width is None or len(full) <= width) else code
 
 
-def ending(result: Outcome) -> tuple[str, str]:
-    """The last two sentences about a result: the count of evidence, and what a simulation is good for."""
+def ending(result: Outcome) -> tuple[str, ...]:
+    """The last sentences about a result: the count of evidence, what a simulation is good for, and a foreign model."""
+    both = result.manifest.get(other_model.KEY)
+    return (*_ending(result), *([other_model.mark(both)] if both else []))
+
+
+def _ending(result: Outcome) -> tuple[str, str]:
     if not isinstance(result.spec, Spec):
         return "The evidence of the numbers is not stored with this result.", evidence.HONEST
     return evidence.ending(result.spec)

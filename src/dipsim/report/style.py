@@ -19,6 +19,8 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from dipsim.report import result_view
+from dipsim.runs import other_model
+from dipsim.runs.storage.derived import refuse_sealed
 from dipsim.runs.storage.safe_names import confined
 
 P = ParamSpec("P")
@@ -120,7 +122,9 @@ def _glyphs() -> frozenset[int]:
 def footer(result: result_view.Outcome) -> str:
     """Scenario, replicates, seed and the line of honesty."""
     seed = result_view.clean(str(result.manifest.get("seed", "unknown")))
-    parts = (result_view.shorten(result_view.title(result), 40), f"{result.runs} replicates", f"seed {seed}", HONEST)
+    parts = [result_view.shorten(result_view.title(result), 40), f"{result.runs} replicates", f"seed {seed}", HONEST]
+    if result.manifest.get(other_model.KEY):
+        parts.insert(0, "ANOTHER MODEL than the folder's")
     return "  \u00b7  ".join(parts)
 
 
@@ -224,12 +228,14 @@ def _centre(group: list[int], requested: list[float], gap: float, low: float, hi
 def save(figure: Figure, folder: Path, name: str) -> list[Path]:
     """Write ``name.png`` and ``name.svg`` into a folder (made if needed), whole or not at all; same bytes each time.
 
-    FolderError where the folder is a link inside a results folder, which would lead the figures out of it.
+    FolderError (exit code 4) where that would replace a file that a results folder has sealed, or where the folder is a
+    link inside a results folder, which would lead the figures out of it.
     """
     if any((folder.parent / name).exists() for name in RESULTS):
         confined(folder.parent, folder.name)
-    folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
+    refuse_sealed(paths)
+    folder.mkdir(parents=True, exist_ok=True)
     fresh = [path.with_name(f".{path.name}.tmp") for path in paths]
     for made in fresh:
         made.unlink(missing_ok=True)  # a link that lies there is not followed

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,12 @@ from dipsim.model.entry_points import warm_up
 from dipsim.runs import dataframes, resources
 from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
+from dipsim.runs.model_hash import model_hash
 from dipsim.runs.outcomes import Outcomes, join, outcomes
-from dipsim.runs.result import Result, Tables
-from dipsim.runs.storage import manifest
+from dipsim.runs.result import Result, Tables, load
+from dipsim.runs.storage import atomic_folder, derived, manifest
 from dipsim.runs.storage import writer as store
+from dipsim.runs.storage.filesystem import Disk
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 
@@ -33,7 +35,7 @@ class Request:
     """What is to be run. ``record`` is "default", "all" (every dyad at every tick of every run) or "final".
 
     ``first`` is the number of the first replicate. ``world`` replaces the world of ``spec``, where ``without`` names
-    what it lacks.
+    what it lacks. ``more`` goes into the manifest as it is.
     """
 
     spec: Spec
@@ -45,6 +47,7 @@ class Request:
     first: int = 0
     world: World | None = None
     without: tuple[str, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def runs(self) -> range:
@@ -69,15 +72,27 @@ def prepare_kernels(say: Say) -> None:
         warm_up()  # here, before any worker starts
 
 
-def run(request: Request, folder: str | Path | None = None, *, overwrite: bool = False, csv: bool = False,
-        progress: Progress = ignore_progress, say: Say = ignore_progress) -> tuple[Result, Outcomes]:  # fmt: skip
+def run(
+    request: Request,
+    folder: str | Path | None = None,
+    *,
+    asked: Mapping[str, bool] | None = None,
+    overwrite: bool = False,
+    progress: Progress = ignore_progress,
+    say: Say = ignore_progress,
+) -> tuple[Result, Outcomes | None]:
     """Run the replicates and write the tables to ``folder``, or keep them in memory.
 
-    Raises ScenarioError when the plan is too big, FolderError or StorageError from the store. The outcomes of every
-    replicate come beside the result, for the verdict.
+    ``asked`` says which of verdict, figures and csv the folder is to hold in the end; the manifest keeps it, and csv is
+    written with the tables. Where the tables of this very request lie in ``folder`` they are taken from there, unless
+    ``overwrite``. The outcomes of every replicate come beside the result, for the verdict; None where nothing was run.
+    Raises ScenarioError when the plan is too big, FolderError or StorageError from the store.
     """
     if request.record not in RECORDS:
         raise ValueError(f"record is one of {', '.join(RECORDS)}, not {request.record!r}")
+    requested = {"verdict": False, "figures": False, "csv": False, **(asked or {})}
+    if folder is not None and not overwrite and (there := stored(folder, request)) is not None:
+        return there, None
     spec = request.spec
     world = request.world or build(spec)
     workers = request.workers or 1
@@ -86,7 +101,9 @@ def run(request: Request, folder: str | Path | None = None, *, overwrite: bool =
         workers = usual_workers(planned.seconds)
     prepare_kernels(say)
     try:
-        return _run(request, world, workers, planned, folder, overwrite=overwrite, csv=csv, progress=progress)
+        return _run(
+            request, world, workers, planned, folder, overwrite=overwrite, requested=requested, progress=progress
+        )
     except MemoryError as problem:
         problem.add_note(f"The plan was {planned}")
         raise
@@ -94,19 +111,50 @@ def run(request: Request, folder: str | Path | None = None, *, overwrite: bool =
 
 def _run(
     request: Request, world: World, workers: int, planned: resources.Plan, folder: str | Path | None, *,
-    overwrite: bool, csv: bool, progress: Progress,
+    overwrite: bool, requested: dict[str, bool], progress: Progress,
 ) -> tuple[Result, Outcomes]:  # fmt: skip
     """Fill the folder or memory."""
     spec, money = request.spec, request.spec.money.unit
     if folder is None:
         memory = store.Memory(money)
         found, described = _fill(memory, request, world, workers, progress)
-        stored = memory.commit(described)
-        return Result(spec, stored, Tables(memory.frame)), found
+        return Result(spec, memory.commit(described), Tables(memory.frame)), found
     with store.Writer(folder, overwrite, planned=planned.bytes_disk, money=money) as writer:
         found, described = _fill(writer, request, world, workers, progress)
-        stored = writer.commit(described, {"scenario.yaml": spec.text}, csv=csv)
-    return Result(spec, stored, Tables(_reader(writer.folder)), folder=writer.folder), found
+        whole = {**described, "asked": requested}
+        statement = writer.commit(whole, {"scenario.yaml": spec.text}, csv=requested["csv"])
+    return Result(spec, statement, Tables(_reader(writer.folder)), folder=writer.folder), found
+
+
+def stored(folder: str | Path, request: Request) -> Result | None:
+    """The result of this very request that lies in a folder, whole or unfinished; None where there is none.
+
+    What killed processes left there is removed. Raises VerificationError where something stored is damaged.
+    """
+    place = Path(folder).absolute()
+    atomic_folder.clear_leftovers(place, Disk())
+    if place.is_symlink() or not (place / manifest.NAME).is_file():
+        return None
+    there = manifest.read(place)
+    if any(there.get(key) != value for key, value in _identity(request).items()):
+        return None
+    derived.clear(place)
+    found = load(place, ignore_progress)
+    return Result(request.spec, found.manifest, found.tables, folder=place)
+
+
+def _identity(request: Request) -> dict[str, Any]:
+    """What the manifest says of a request that decides every number of its tables."""
+    return {
+        "config_hash": request.spec.hash,
+        "seed": request.seed,
+        "replicates": request.replicates,
+        "stream": STREAM,
+        "model": model_hash(),
+        "record": request.record,
+        "first": request.first or None,
+        "without": list(request.without) or None,
+    }
 
 
 def _reader(folder: Path) -> Callable[[str], Any]:
@@ -130,22 +178,11 @@ def _fill(
             for name, frame in dataframes.details(world, record):
                 writer.append(name, frame)
                 del frame  # before the next one is made
-    described = manifest.describe(
-        title=spec.title,
-        config_hash=spec.hash,
-        seed=request.seed,
-        replicates=request.replicates,
-        ticks=world.ticks,
-        stream=STREAM,
-        detail_runs=chosen if request.record == "default" else list(request.runs) if request.record == "all" else [],
-        more={
-            "record": request.record,
-            "start": world.start,
-            "per_year": world.per_year,
-            **({"first": request.first} if request.first else {}),
-            **({"without": list(request.without)} if request.without else {}),
-        },
-    )
+    kept = chosen if request.record == "default" else list(request.runs) if request.record == "all" else []
+    statement = {key: value for key, value in _identity(request).items() if value is not None}
+    more: dict[str, Any] = {"start": world.start, "per_year": world.per_year, **request.more}
+    more |= {key: statement.pop(key) for key in ("record", "first", "without") if key in statement}
+    described = manifest.describe(title=spec.title, ticks=world.ticks, detail_runs=kept, more=more, **statement)
     return found, described
 
 

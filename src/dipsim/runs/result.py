@@ -13,17 +13,19 @@ import functools
 import html
 import importlib
 import json
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dipsim.runs.errors import FolderError
 from dipsim.runs.storage import manifest as manifests
 from dipsim.runs.storage.schemas import MONEY, TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SCENARIO, VERDICT = "scenario.yaml", "verdict.json"
+SCENARIO, VERDICT, REPORT = "scenario.yaml", "verdict.json", "report.html"
 _above: dict[str, str] = {}
 
 
@@ -106,19 +108,30 @@ class Result:
         if self._spec is None and self.folder is not None:
             from dipsim.scenario.load import load as load_scenario
 
-            self._spec = load_scenario(self.folder / SCENARIO)
+            text = manifests.content(self.folder, self.manifest, SCENARIO).decode()
+            self._spec = load_scenario(self.folder / SCENARIO, (), text)
         return self._spec
 
     @property
     def cooperation(self) -> Any:
         """Verdict of cooperation as a whole, or None."""
-        if self._cooperation is None and self.folder is not None and (self.folder / VERDICT).is_file():
-            self._cooperation = _ask("verdict")(json.loads((self.folder / VERDICT).read_text(encoding="utf-8")))
+        if self._cooperation is None and self.folder is not None and VERDICT in self.manifest["files"]:
+            stored = json.loads(manifests.content(self.folder, self.manifest, VERDICT))
+            try:
+                self._cooperation = _ask("verdict")(stored)
+            except (KeyError, TypeError, AttributeError):
+                wrote = f"written by dipsim {self.manifest['dipsim']}, whose verdict this version cannot read"
+                raise FolderError(f"{self.folder / VERDICT}: {wrote}") from None
         return self._cooperation
 
     @cooperation.setter
     def cooperation(self, verdict: Any) -> None:
         self._cooperation = verdict
+
+    @property
+    def missing(self) -> list[str]:
+        """What the run was asked for and the folder does not hold, because the run was stopped; empty when whole."""
+        return [] if self.folder is None else without_target(self.manifest)
 
     @property
     def runs(self) -> int:
@@ -152,20 +165,22 @@ class Result:
         with Writer(folder, overwrite, money=self.manifest.get("money", MONEY)) as writer:
             for name, frame in self.tables.items():
                 writer.append(name, frame)
-            self.manifest = writer.commit(self.manifest, self._files(), csv=csv)
+            request = {"verdict": self.cooperation is not None, "figures": False, "csv": csv}
+            self.manifest = writer.commit({**self.manifest, "asked": request}, self._files(), csv=csv)
         self.folder = writer.folder
         return self.folder
 
     def _files(self) -> dict[str, str | bytes]:
         """The files that go beside the tables."""
-        stored = None if self.folder is None else self.folder / SCENARIO
-        files: dict[str, str | bytes] = {SCENARIO: stored.read_bytes() if stored else self.spec.text}
+        text = self.spec.text if self.folder is None else manifests.content(self.folder, self.manifest, SCENARIO)
+        files: dict[str, str | bytes] = {SCENARIO: text}
         if self.cooperation is not None:
-            files[VERDICT] = json.dumps(self.cooperation.as_dict(), sort_keys=True, indent=1, allow_nan=False) + "\n"
+            files[VERDICT] = verdict_text(self.cooperation)
         return files
 
     def __repr__(self) -> str:
         where = f", in {self.folder}" if self.folder else ""
+        where += f", unfinished: without {', '.join(self.missing)}" if self.missing else ""
         ticks, seed = self.manifest["ticks"], self.manifest["seed"]
         return f"<Result of {self.title!r}: {self.runs} runs of {ticks} ticks, seed {seed}{where}>"
 
@@ -179,18 +194,51 @@ class Result:
             lines.append(f"at the end: mean trust {trust}, tension {tension}")
         if self.folder:
             lines.append(str(self.folder))
+        if self.missing:
+            lines.append(f"unfinished: without {', '.join(self.missing)}")
         return f"<b>{html.escape(self.title)}</b><br>" + "<br>".join(html.escape(line) for line in lines)
 
 
-def load(folder: str | Path) -> Result:
+def verdict_text(verdict: Any) -> str:
+    """A verdict as it is stored."""
+    return json.dumps(verdict.as_dict(), sort_keys=True, indent=1, allow_nan=False) + "\n"
+
+
+def without_target(manifest: Mapping[str, Any], request: Mapping[str, Any] | None = None) -> list[str]:
+    """Which of verdict, figures and csv are asked for (by the run itself unless given) and not listed in a manifest.
+
+    Figures are there when the report is, for both are put in place together.
+    """
+    last = {"csv": f"{list(TABLES)[-1]}.csv", "verdict": VERDICT, "figures": REPORT}
+    requested = request if request is not None else manifest.get("asked") or {}
+    return [part for part, file in last.items() if requested.get(part) and file not in manifest["files"]]
+
+
+class Unfinished(UserWarning):
+    """A folder was opened that does not hold everything that its run was asked for."""
+
+
+def warn(text: str) -> None:
+    """Say it as a Python warning, at the line that asked."""
+    warnings.warn(text, Unfinished, stacklevel=3)
+
+
+def load(folder: str | Path, say: Callable[[str], None] = warn) -> Result:
     """A stored result. Every stored file is checked first; the tables are read when asked for.
 
-    FolderError (exit code 4) when the folder is not a results folder of dipsim, VerificationError (7), naming the
-    file, when something stored differs from what was written.
+    ``say`` hears when the folder is unfinished, or holds a verdict or report that is not sealed and is not used; a
+    Python warning unless given. FolderError (exit code 4) when the folder is not a results folder of dipsim,
+    VerificationError (7), naming the file, when something stored differs from what was written.
     """
     from dipsim.runs.storage.writer import read_table
 
     place = Path(folder).absolute()
     manifest = manifests.read(place)
     manifests.verify(place, manifest)
-    return Result(None, manifest, Tables(functools.partial(read_table, place)), folder=place)
+    found = Result(None, manifest, Tables(functools.partial(read_table, place)), folder=place)
+    if found.missing:
+        lacks = ", ".join(found.missing)
+        say(f"{place}: is unfinished, without {lacks}; to complete it, give the command that made it again")
+    if loose := [name for name in (VERDICT, REPORT) if name not in manifest["files"] and (place / name).exists()]:
+        say(f"{place}: {' and '.join(loose)} not listed in {manifests.NAME}, so not used")
+    return found

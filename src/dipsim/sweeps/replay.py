@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from dipsim.runs import other_model
 from dipsim.runs.engine import Request, Say, ignore_progress
 from dipsim.runs.engine import run as run_engine
 from dipsim.runs.result import Result
@@ -44,8 +46,29 @@ def request(folder: Folder, run: int) -> tuple[Request, dict[str, Any], tuple[in
     return asked, values, (point, replicate, experiment.arms[arm])
 
 
-def replay(folder: Folder, run: int, out: str | Path | None = None, say: Say = ignore_progress) -> Replayed:
-    """Run it again into a results folder (or memory) as ``dipsim run`` makes it. ValueError for an unknown number."""
-    asked, values, (point, replicate, arm) = request(folder, run)
-    result, _ = run_engine(asked, out, say=say)
+def replay(
+    folder: Folder,
+    run: int,
+    out: str | Path | None = None,
+    say: Say = ignore_progress,
+    *,
+    asked: Mapping[str, bool] | None = None,
+    anyway: bool = False,
+) -> Replayed:
+    """Run it again into a results folder (or memory) as ``dipsim run`` makes it. ValueError for an unknown number.
+
+    ``asked`` is kept in the manifest, as in ``dipsim.runs.engine.run``. FolderError where another model made the sweep,
+    unless ``anyway``: then the manifest names both.
+    """
+    both = check_model(folder, anyway)
+    required, values, (point, replicate, arm) = request(folder, run)
+    if both is not None:
+        required = replace(required, more={other_model.KEY: both})
+    result, _ = run_engine(required, out, asked=asked, say=say)
     return Replayed(run, point, values, replicate, arm, result)
+
+
+def check_model(folder: Folder, anyway: bool) -> dict[str, Any] | None:
+    """Both models where another one made the sweep; FolderError there unless ``anyway``."""
+    now = folder.experiment().spec.hash
+    return other_model.check(folder.path, folder.record, folder.record["scenario_hash"], now, anyway)

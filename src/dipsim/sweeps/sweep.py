@@ -19,7 +19,7 @@ from dipsim.sweeps.execution.runner import ignore_progress as ignore_sweep_progr
 from dipsim.sweeps.experiment import design
 from dipsim.sweeps.experiment.experiment import Experiment
 from dipsim.sweeps.storage.folder import Folder
-from dipsim.sweeps.storage.merge import load, merge
+from dipsim.sweeps.storage.merge import MANIFEST, damage, load, merge, put
 from dipsim.sweeps.storage.results import Swept
 
 FINDINGS = "findings.json"
@@ -103,7 +103,11 @@ def analyse(folder: Folder, say: Say = ignore_progress) -> tuple[Swept, tuple[Fi
             found.append(known[request.method].analyse(swept, request.options))
         except (Incomplete, NotFor) as problem:
             say(f"{request.method}: {problem}")
-    folder.write(FINDINGS, json.dumps([finding.as_dict() for finding in found], indent=1, sort_keys=True).encode())
+    text = json.dumps([finding.as_dict() for finding in found], indent=1, sort_keys=True)
+    if (folder.path / MANIFEST).exists():
+        put(folder, lambda place: (place / FINDINGS).write_bytes(text.encode()))
+    else:  # nothing is merged yet, so nothing lists what is there
+        folder.write(FINDINGS, text.encode())
     return swept, tuple(found)
 
 
@@ -142,7 +146,7 @@ def status(folder: Folder) -> dict[str, Any]:
         "shards": len(parts),
         "shards_done": len(there),
         "shards_given_up": sorted(set(failures) - set(there)),
-        "damaged": folder.damaged(),
+        "damaged": folder.damaged() | damage(folder),
     }
 
 

@@ -27,7 +27,7 @@ from dipsim.runs.storage.csv_writer import write_csv
 from dipsim.runs.storage.filesystem import Disk
 from dipsim.runs.storage.safe_names import inside, slug, slugs
 from dipsim.runs.storage.schemas import TABLES
-from dipsim.runs.storage.writer import Memory, Writer, pieces, read_table, write_derived
+from dipsim.runs.storage.writer import Memory, Writer, pieces, read_table
 
 
 def write(folder: Path, blocks: list[dict[str, pd.DataFrame]], about: dict[str, Any], **options: Any) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def test_fingerprint_sees_where_a_text_ends(frames: Any) -> None:
 
 def test_same_frames_same_manifest_but_for_the_time(tmp_path: Path, frames: Any, about: dict[str, Any]) -> None:
     one, two = (write(tmp_path / name, [frames(range(2))], about) for name in ("one", "two"))
-    assert {**one, "created": ""} == {**two, "created": ""}
+    assert {**one, "created": "", "seal": ""} == {**two, "created": "", "seal": ""}
 
 
 def test_units_travel_with_the_fields(tmp_path: Path, frames: Any, about: dict[str, Any]) -> None:
@@ -363,32 +363,16 @@ def test_manifest_is_sealed_and_cannot_point_outside(tmp_path: Path, frames: Any
     path.write_text("{")
     with pytest.raises(VerificationError, match="cannot be read"):
         load(tmp_path / "out")
-    from dipsim.runs.storage.manifest import seal
+    from dipsim.runs.storage.manifest import text
 
     (tmp_path / "secret").write_text("x")
     evil = {**good, "files": {"../secret": {"rows": None, "blake2b": "0"}}}
-    path.write_text(json.dumps({**evil, "seal": seal(evil)}))
+    path.write_text(text(evil))
     with pytest.raises(VerificationError, match="secret"):
         load(tmp_path / "out")
     path.write_text(json.dumps({**good, "schema": 99}))
     with pytest.raises(FolderError, match="cannot read"):
         load(tmp_path / "out")
-
-
-def test_derived_files_come_later_and_may_change(tmp_path: Path, frames: Any, about: dict[str, Any]) -> None:
-    write(tmp_path / "out", [frames(range(1))], about)
-    write_derived(tmp_path / "out", "figures/trust.svg", "<svg/>")
-    write_derived(tmp_path / "out", "figures/trust.svg", lambda path: path.write_text(f"<svg>{path.suffix}</svg>"))
-    assert (tmp_path / "out" / "figures" / "trust.svg").read_text() == "<svg>.svg</svg>"
-    with pytest.raises(ZeroDivisionError):
-        write_derived(tmp_path / "out", "report.html", lambda path: path.write_text("half") / 0)
-    assert sorted(p.name for p in (tmp_path / "out" / "figures").iterdir()) == ["trust.svg"]
-    assert not (tmp_path / "out" / "report.html").exists()
-    for name in ("region.parquet", "manifest.json", "../report.html"):
-        with pytest.raises(ValueError, match=r"rewritten|inside"):
-            write_derived(tmp_path / "out", name, "x")
-    load(tmp_path / "out")
-    write(tmp_path / "out", [frames(range(1))], about, overwrite=True)
 
 
 def test_spreadsheets_get_no_formulas(tmp_path: Path, frames: Any, about: dict[str, Any]) -> None:

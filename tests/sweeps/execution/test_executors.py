@@ -26,7 +26,7 @@ from dipsim.sweeps.experiment.load import parse
 from dipsim.sweeps.storage.folder import Folder, whole_digest
 from dipsim.sweeps.storage.merge import merge
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 SOURCE = HERE.parents[1] / "src"
 TEXT = """\
 dipsim: 1
@@ -230,9 +230,10 @@ def test_a_worker_with_another_model_computes_nothing(tmp_path: Path, monkeypatc
     folder = sweep.open_folder(request, tmp_path / "swept")
     conductor = Conductor(folder, request, executors.inline, only=())
     conductor.run()
-    with pytest.raises(FolderError, match="another version"):
-        work(conductor.job(0), "another", None)
-    monkeypatch.setattr("dipsim.sweeps.storage.setup_record.source_hash", lambda: "another")
-    with pytest.raises(FolderError, match=r"model is .* there and .* here") as caught:
+    with pytest.raises(FolderError, match=r"another model .* expected other"):
+        work(conductor.job(0), "other", None)
+    monkeypatch.setattr("dipsim.sweeps.storage.setup_record.model_hash", lambda: "another")
+    monkeypatch.setattr("dipsim.runs.model_hash.model_hash", lambda: "another")
+    with pytest.raises(FolderError, match=r"this is dipsim \S+ \(model another\).*to go on install dipsim") as caught:
         Conductor(Folder.open(folder.path), request, executors.inline).run()
     assert caught.value.exit_code == 4

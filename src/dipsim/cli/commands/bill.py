@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers
+from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers
 
 if TYPE_CHECKING:
     from dipsim.cli.scenario_or_folder import Question
@@ -33,6 +33,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -46,7 +47,7 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    request = question(scenario, replicates, seed, sets, quiet or json)
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
     requested = targets_of(request.spec, names or [])
     arms = 1 + sum(name not in request.spec.kinds for name in requested)
     with Bar([("adding up the bill", arms * request.replicates)], quiet or json) as bar:
@@ -59,7 +60,7 @@ def command(
     if out is not None:
         _draw(request, found, out)
     if json:
-        print_json(found.as_dict())
+        print_json(request.marked(found.as_dict()))
     else:
         _print(found)
 
@@ -93,7 +94,7 @@ def _draw(request: Question, found: Any, folder: Path) -> None:
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=request.spec, manifest={"seed": request.seed}, tables={}, runs=request.replicates, cooperation=None
+        spec=request.spec, manifest=request.manifest, tables={}, runs=request.replicates, cooperation=None
     )
     for path in save(figure(about, "bill", bill=found), folder, "bill"):
         note(f"wrote {path}")

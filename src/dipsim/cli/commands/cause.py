@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from dipsim.cli.commands.crisis import Date, Level, One, Other, Run, check, found_or_usage, headed
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers, between
+from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers, between
 
 ORDER = 3.3
 Among = Annotated[
@@ -41,6 +41,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     json: Json = False,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -52,7 +53,7 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    request = question(scenario, replicates, seed, sets, quiet or json)
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
     check(request, one, other, level, date)
     sorts = _sorts(among)
     with Bar(
@@ -72,7 +73,7 @@ def command(
         which: dict[str, Any] = {"level": level, "run": run, "date": date, "among": sorts, "window": window}
         found = found_or_usage(lambda: cause(request.spec, one, other, **which, **settings))
     if json:
-        print_json(found.as_dict())
+        print_json(request.marked(found.as_dict()))
     else:
         print(headed(found))
 

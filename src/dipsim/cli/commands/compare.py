@@ -7,7 +7,19 @@ from typing import Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers, between
+from dipsim.cli.options import (
+    Anyway,
+    Debug,
+    Json,
+    MaybeReplicates,
+    MaybeSeed,
+    Out,
+    Quiet,
+    Sets,
+    Target,
+    Workers,
+    between,
+)
 
 ORDER = 3
 For = Annotated[
@@ -57,6 +69,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -69,7 +82,7 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    request = question(scenario, replicates, seed, sets, quiet or json)
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
     check_nations(request.spec, nation)
     from dipsim.runs.engine import prepare_kernels
     from dipsim.study.strategies.budget import Impossible
@@ -91,7 +104,7 @@ def command(
     if out is not None:
         draw(request, found, out)
     if json:
-        print_json(found.as_dict())
+        print_json(request.marked(found.as_dict()))
     else:
         show(found)
 
@@ -105,7 +118,7 @@ def draw(request: Any, found: Any, folder: Path) -> None:
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=request.spec, manifest={"seed": request.seed}, tables={}, runs=request.replicates, cooperation=None
+        spec=request.spec, manifest=request.manifest, tables={}, runs=request.replicates, cooperation=None
     )
     for path in save(figure(about, "compare", comparison=found), folder, "compare"):
         note(f"wrote {path}")

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers, between
+from dipsim.cli.options import (
+    Anyway,
+    Debug,
+    Json,
+    MaybeReplicates,
+    MaybeSeed,
+    Out,
+    Quiet,
+    Sets,
+    Target,
+    Workers,
+    between,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +60,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -60,7 +73,7 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    request = question(scenario, replicates, seed, sets, quiet or json)
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
     check(request, one, other, level, date)
     with Bar([("looking for the crisis", (2 if informed else 1) * request.replicates + 1)], quiet or json) as bar:
         from dipsim.runs.engine import prepare_kernels
@@ -79,7 +92,7 @@ def command(
     if out is not None:
         _draw(request, found, out)
     if json:
-        print_json(found.as_dict())
+        print_json(request.marked(found.as_dict()))
     else:
         _print(found)
 
@@ -159,7 +172,7 @@ def _draw(request: Question, found: Any, folder: Path) -> None:
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=request.spec, manifest={"seed": request.seed}, tables={}, runs=request.replicates, cooperation=None
+        spec=request.spec, manifest=request.manifest, tables={}, runs=request.replicates, cooperation=None
     )
     for path in save(figure(about, "crisis", found=found), folder, "crisis"):
         note(f"wrote {path}")

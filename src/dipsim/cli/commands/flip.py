@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers
+from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Target, Workers
 
 if TYPE_CHECKING:
     from dipsim.cli.scenario_or_folder import Question
@@ -44,6 +44,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -54,7 +55,7 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    request = question(scenario, replicates, seed, sets, quiet or json)
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
     check(request.spec, target, outcome)
     from dipsim.runs.engine import prepare_kernels
     from dipsim.scenario.parameter_axis import PathNotNumeric
@@ -75,7 +76,7 @@ def command(
     if out is not None:
         draw(request, "flip", out, flip=found)
     if json:
-        print_json(found.as_dict())
+        print_json(request.marked(found.as_dict()))
     else:
         print(f"{found.title}: {found.replicates} replicates, seed {found.seed}\n\n{found}")
 
@@ -100,7 +101,7 @@ def draw(request: Question, name: str, folder: Any, **found: Any) -> None:
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=request.spec, manifest={"seed": request.seed}, tables={}, runs=request.replicates, cooperation=None
+        spec=request.spec, manifest=request.manifest, tables={}, runs=request.replicates, cooperation=None
     )
     for path in save(figure(about, name, **found), folder, name):
         note(f"wrote {path}")

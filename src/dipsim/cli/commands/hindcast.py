@@ -55,7 +55,7 @@ def command(
 
     Runs are kept in the folder, so that a hindcast that was stopped goes on, and one that is done is scored again at
     once. The last line printed is the row for the table of scorings in docs/validity.md."""
-    from dipsim.cli.errors import UsageError
+    from dipsim.cli.errors import UsageError, needs
     from dipsim.cli.output import print_json, shown_path
     from dipsim.public_data.errors import PublishedError
     from dipsim.runs.storage.filesystem import reported
@@ -63,6 +63,7 @@ def command(
     from dipsim.validation.hindcast.hindcast import hindcast
     from dipsim.validation.sources import open_sources
 
+    needs("validation", "statsmodels", "sklearn")
     folder = out or Path(f"hindcast-{year}")
     settings = (replicates, seed, tuple(sets or ()), folder, quiet or json)
     try:

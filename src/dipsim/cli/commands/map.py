@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dipsim.cli.commands.flip import By, Taken, check, draw
-from dipsim.cli.options import Debug, Json, MaybeSeed, Quiet, Sets, Target, Workers, between
+from dipsim.cli.options import Anyway, Debug, Json, MaybeSeed, Quiet, Sets, Target, Workers, between
 
 if TYPE_CHECKING:
     from dipsim.study.interventions.agreement_levels import Level
@@ -52,6 +52,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Folder = FOLDER,
     json: Json = False,
     quiet: Quiet = False,
@@ -63,7 +64,7 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    request = question(scenario, replicates, seed, sets, quiet or json)
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
     check(request.spec, target, outcome)
     from dipsim.runs.engine import prepare_kernels
     from dipsim.scenario.parameter_axis import PathNotNumeric
@@ -90,7 +91,7 @@ def command(
     _save(found, out)
     draw(request, "map", out, sign_map=found)
     if json:
-        print_json(found.as_dict())
+        print_json(request.marked(found.as_dict()))
     else:
         print(f"{found.title}: {found.replicates} replicates, seed {found.seed}\n\n{found}")
 

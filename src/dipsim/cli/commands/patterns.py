@@ -49,7 +49,7 @@ def command(
 
     Runs of the regional sets begin with the first year; runs of a scenario keep their own years. Every row has a
     tolerance that was written down before. The table shows associations, not effects."""
-    from dipsim.cli.errors import UsageError
+    from dipsim.cli.errors import UsageError, needs
     from dipsim.cli.output import print_json
     from dipsim.public_data.errors import PublishedError
     from dipsim.validation import pattern_text
@@ -58,6 +58,7 @@ def command(
     from dipsim.validation.pattern_table import compare
     from dipsim.validation.sources import open_sources
 
+    needs("validation", "statsmodels", "sklearn")
     first, last = window(years)
     settings = (replicates, seed, last - first + 1)
     try:

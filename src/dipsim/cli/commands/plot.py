@@ -11,6 +11,7 @@ from dipsim.cli.options import Debug, MaybeReplicates, MaybeSeed, Out, Quiet, Se
 
 if TYPE_CHECKING:
     from dipsim.cli.scenario_or_folder import Question
+    from dipsim.runs.result import Result
 
 ORDER = 4
 Where = Annotated[
@@ -46,27 +47,33 @@ def command(
         return
     if target is None:
         raise UsageError("plot needs a folder of results or a scenario; see 'dipsim plot --help'")
-    from dipsim.cli.scenario_or_folder import question
+    from dipsim.cli.scenario_or_folder import is_folder, question, stored
     from dipsim.report.figure_registry import draw, usual
+    from dipsim.runs.storage.safe_names import slug
 
     for name in names or []:
         if name not in usual():
             raise unknown("figure", name, usual(), "dipsim plot --list")
-    request = question(target, replicates, seed, sets, quiet)
-    if request.result is not None and (sets or replicates or seed is not None):
-        raise UsageError("the runs of a results folder are done; give the scenario to plot others")
-    result = request.result or _run(request, names or usual(), workers, quiet)
-    for path in draw(result, out or _place(request), names or None):
+    if is_folder(target):
+        if sets or replicates or seed is not None:
+            raise UsageError("the runs of a results folder are done; give the scenario to plot others")
+        paths = _of_folder(stored(target, quiet), names or None, out)
+    else:
+        request = question(target, replicates, seed, sets, quiet=quiet)
+        result = _run(request, names or usual(), workers, quiet)
+        usual_place = Path("figures") / f"{slug(Path(request.spec.file).stem)}-s{request.seed}"
+        paths = draw(result, out or usual_place, names or None)
+    for path in paths:
         print(path)
 
 
-def _place(request: Question) -> Path:
-    """Where figures go unless it was said: beside the tables, or into a folder named after the scenario and seed."""
-    from dipsim.runs.storage.safe_names import slug
+def _of_folder(result: Result, names: list[str] | None, out: Path | None) -> list[Path]:
+    """Draw the figures of a stored result, into its own folder unless another is named."""
+    from dipsim.report import figure_registry, stored
 
-    if request.result is not None:
-        return Path(request.result.folder) / "figures"
-    return Path("figures") / f"{slug(Path(request.spec.file).stem)}-s{request.seed}"
+    if out is None or (result.folder is not None and out.resolve() == (result.folder / stored.FIGURES).resolve()):
+        return stored.draw(result, names)
+    return figure_registry.draw(result, out, names)
 
 
 def _run(request: Question, names: list[str], workers: int | None, quiet: bool) -> Any:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dipsim.cli.options import Debug, Quiet
+from dipsim.cli.options import Anyway, Debug, Quiet
 
 ORDER = 4.5
 Sweep = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a sweep.", show_default=False)]
@@ -17,24 +17,40 @@ Run = Annotated[
 Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder; results/SWEEP-RUN unless given.")]
 
 
-def command(folder: Sweep, run: Run, out: Out = None, quiet: Quiet = False, debug: Debug = False) -> None:
+def command(
+    folder: Sweep,
+    run: Run,
+    out: Out = None,
+    anyway: Anyway = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
     """Run one run of a sweep again: the same bits, with every table, figures and report."""
     from dipsim.api import replay
-    from dipsim.cli.commands.run import derive, refuse_early
+    from dipsim.cli.commands.run import going_on, refuse_early
     from dipsim.cli.errors import UsageError
     from dipsim.cli.output import shown_path
     from dipsim.cli.progress import note
+    from dipsim.cli.sweep_actions import refuse_damaged
     from dipsim.runs.engine import prepare_kernels
+    from dipsim.runs.other_model import mark
+    from dipsim.sweeps.replay import check_model, request
+    from dipsim.sweeps.storage.folder import Folder
+    from dipsim.sweeps.storage.merge import damage
 
-    place = out or Path("results") / f"{folder.resolve().name}-{run}"
-    refuse_early(place, False)
+    place, there = out or Path("results") / f"{folder.resolve().name}-{run}", Folder.open(folder)
+    refuse_damaged(there, damage(there))
+    both = check_model(there, anyway)
     say = (lambda _: None) if quiet else note
-    prepare_kernels(say)
     try:
-        found = replay(folder, run, place, say=say)
+        refuse_early(place, False, request(there, run)[0])
+        prepare_kernels(say)
+        with going_on():
+            found = replay(folder, run, place, figures=True, anyway=anyway, say=say)
     except ValueError as problem:
         raise UsageError(str(problem)) from None
-    derive(found.result, True, say)
+    if both is not None:
+        print(mark(both))
     if quiet:
         print(place)
         return

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers
+from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers
 
 ORDER = 4
 Names = Annotated[
@@ -24,6 +24,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     json: Json = False,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -37,7 +38,7 @@ def command(
     from dipsim.cli.scenario_or_folder import question
     from dipsim.study.sensitivity.rivals import readings, rivals
 
-    request = question(scenario, replicates, seed, sets, quiet or json)
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
     requested = targets_of(request.spec, names or ["cooperation"])
     total = request.replicates * len(readings(request.spec)) * (1 + len(requested))
     with Bar([("running every reading", total)], quiet or json) as bar:
@@ -48,7 +49,7 @@ def command(
             request.spec, requested, replicates=request.replicates, seed=request.seed, workers=workers, progress=bar
         )
     if json:
-        print_json([one.as_dict() for one in found])
+        print_json(request.marked([one.as_dict() for one in found]))
         return
     for one in found:
         _print(one, len(found) == 1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +12,7 @@ import typer
 from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Replicates, Scenario, Seed, Sets, Workers
 
 if TYPE_CHECKING:
+    from dipsim.runs.engine import Request
     from dipsim.runs.result import Result
 
 ORDER = 1
@@ -56,8 +58,10 @@ def command(
         raise unknown("record", record, RECORDS, "dipsim run --help")
     spec = checked(scenario, sets, quiet)
     folder = Path(out or Path("results") / f"{_name(spec.file)}-s{seed}")
-    refuse_early(folder, overwrite)
-    with Bar(stages(spec, ["cooperation"], replicates), quiet or json) as bar:
+    from dipsim.runs.engine import Request
+
+    refuse_early(folder, overwrite, Request(spec, replicates, seed, record=record))
+    with going_on(), Bar(stages(spec, ["cooperation"], replicates), quiet or json) as bar:
         from dipsim.api import run
 
         settings: dict[str, Any] = {
@@ -67,8 +71,8 @@ def command(
             "progress": bar,
             "say": bar.note,
         }
+        settings["figures"] = not no_figures and record != "final"
         result = run(spec, replicates, seed, workers, out=folder, **settings)
-        derive(result, figures=not no_figures and record != "final", say=bar.note)
     self_test(result.cooperation)
     if quiet:
         print(result.folder)
@@ -84,11 +88,17 @@ def _name(file: str) -> str:
     return slug(Path(file).stem)
 
 
-def refuse_early(folder: Path, overwrite: bool) -> None:
-    """Refuse a place that is taken before anything is compiled, and say which option helps."""
+def refuse_early(folder: Path, overwrite: bool, request: Request) -> None:
+    """Refuse a place that is taken before anything is compiled, and say which option helps.
+
+    A place that holds this very request is not refused: there what is missing is added.
+    """
+    from dipsim.runs.engine import stored
     from dipsim.runs.errors import FolderError
     from dipsim.runs.storage.atomic_folder import check_place
 
+    if not overwrite and stored(folder, request) is not None:
+        return
     try:
         check_place(folder, overwrite)
     except FolderError as problem:
@@ -98,20 +108,17 @@ def refuse_early(folder: Path, overwrite: bool) -> None:
         raise FolderError(f"{statement}; {hint}") from None
 
 
-def derive(result: Result, figures: bool, say: Callable[[str], None]) -> None:
-    """Put figures and report beside the tables."""
-    from dipsim.runs.storage.writer import write_derived
+@contextmanager
+def going_on() -> Iterator[None]:
+    """Where the command is stopped, say that the same command goes on."""
+    from dipsim.cli.errors import Terminated
+    from dipsim.cli.progress import note
 
-    folder = result.folder
-    if folder is None:
-        raise ValueError("the result has no folder")
-    if figures:
-        from dipsim.report import figure_registry as drawn
-        from dipsim.report.html import result_page
-
-        say("drawing figures and report")
-        drawn.draw(result, folder / "figures")
-        write_derived(folder, result_page.NAME, result_page.page(result))
+    try:
+        yield
+    except (KeyboardInterrupt, Terminated):
+        note("Finished tables are kept. To go on, give the same command again.")
+        raise
 
 
 def _print_screen(result: Result) -> None:

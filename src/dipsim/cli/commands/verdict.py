@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dipsim.cli.options import (
+    Anyway,
     Debug,
     Json,
     MaybeReplicates,
@@ -67,6 +68,7 @@ def command(
     beside: Beside = None,
     row_controls: RowControls = False,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -80,7 +82,7 @@ def command(
     from dipsim.cli.progress import Bar
     from dipsim.cli.scenario_or_folder import question
 
-    request = question(scenario, replicates, seed, sets, quiet or json)
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
     requested, pair = targets_of(request.spec, names or []), _pair(request.spec, relation)
     if beside is not None:
         _interaction(request, [*requested, *targets_of(request.spec, [beside])], workers, json)
@@ -101,7 +103,7 @@ def command(
     if out is not None:
         _draw(request, found, out)
     if json:
-        print_json(found.as_dict())
+        print_json(request.marked(found.as_dict()))
     else:
         _print(found)
 
@@ -157,7 +159,7 @@ def _interaction(request: Question, names: list[str], workers: int | None, json:
         request.spec, names[0], names[1], replicates=request.replicates, seed=request.seed, workers=workers
     )
     if json:
-        print_json([row.as_dict() for row in rows])
+        print_json(request.marked([row.as_dict() for row in rows]))
     else:
         verdict_table(rows)
 
@@ -179,7 +181,7 @@ def _draw(request: Question, found: Any, folder: Path) -> None:
     from dipsim.report.style import save
 
     about = SimpleNamespace(
-        spec=request.spec, manifest={"seed": request.seed}, tables={}, runs=request.replicates, cooperation=found
+        spec=request.spec, manifest=request.manifest, tables={}, runs=request.replicates, cooperation=found
     )
     beside = [row for row in (found.null, found.cost_only) if row is not None]
     for path in save(figure(about, "verdict", rows=[*found.rows, *beside]), folder, "verdict"):

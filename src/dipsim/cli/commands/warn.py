@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers
+from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers
 
 ORDER = 6
 
@@ -15,6 +15,7 @@ def command(
     seed: MaybeSeed = None,
     workers: Workers = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     json: Json = False,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -27,14 +28,14 @@ def command(
     from dipsim.cli.scenario_or_folder import question
     from dipsim.study.early_warning.warn import warn
 
-    request = question(scenario, replicates, seed, sets, quiet or json)
+    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
     with Bar([("watching", request.replicates)], quiet or json) as bar:
         from dipsim.runs.engine import prepare_kernels
 
         prepare_kernels(bar.note)
         found = warn(request.spec, replicates=request.replicates, seed=request.seed, workers=workers, progress=bar)
     if json:
-        print_json(found.as_dict())
+        print_json(request.marked(found.as_dict()))
     else:
         _print(found)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Out, Sets, Target, between
+from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Out, Sets, Target, between
 
 if TYPE_CHECKING:
     from dipsim.cli.scenario_or_folder import Question
@@ -41,6 +41,7 @@ def command(
     replicates: MaybeReplicates = None,
     seed: MaybeSeed = None,
     sets: Sets = None,
+    anyway: Anyway = False,
     out: Out = None,
     json: Json = False,
     debug: Debug = False,
@@ -52,7 +53,7 @@ def command(
     from dipsim.cli.progress import note
     from dipsim.cli.scenario_or_folder import question
 
-    request = question(scenario, replicates, seed, sets, json)
+    request = question(scenario, replicates, seed, sets, json=json, anyway=anyway)
     run = request.first if run is None and request.first else run
     check_nations(request.spec, one, other)
     _check_date(request.spec, at)
@@ -64,7 +65,7 @@ def command(
     if out is not None:
         _draw(request, (one, other), out)
     if json:
-        print_json(_plain(found))
+        print_json(request.marked(_plain(found)))
     else:
         _print(request.spec, found, run is None)
 
@@ -119,6 +120,7 @@ def _draw(request: Question, pair: tuple[str, str], folder: Path) -> None:
     from dipsim.report.style import save
 
     result = request.result or run(request.spec, request.replicates, request.seed, judge=False)
+    result.manifest |= request.manifest
     for path in save(figure(result, "why", dyads=[pair, pair[::-1]]), folder, "why"):
         note(f"wrote {path}")
 

@@ -28,8 +28,10 @@ def data(result: Outcome, bill: Any = None) -> Any:
 
     From a ``Bill`` of ``study.attribution``, else from the bill table of the detailed runs, which has no points (NaN).
     """
-    if bill is not None:
+    if bill is not None and bill.lines:
         return pd.concat([_whole(line) for line in bill.lines], ignore_index=True)
+    if bill is not None:
+        return pd.DataFrame(columns=list(COLUMNS))
     table = result_view.table(result, "bill")
     if table.empty:
         return pd.DataFrame(columns=list(COLUMNS))

@@ -24,16 +24,8 @@ OUTCOMES = (
 )
 
 
-def write(result: Outcome, folder: Path | str) -> Path:
-    """Write ``report.html`` into ``folder``; returns its path. The same result gives the same bytes."""
-    path = Path(folder) / NAME
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page(result), encoding="utf-8", newline="\n")
-    return path
-
-
 def page(result: Outcome) -> str:
-    """The page as text: no script, no request, all names inert."""
+    """The page as text: no script, no request, all names inert. The same result gives the same text."""
     parts = [_happened(result), _verdict(result), _relations(result), _figures(result), _evidence(result)]
     title = result_view.title(result)
     head = f'<header><h1><bdi>{text(title)}</bdi></h1><p class="quiet">{text(_caption(result))}</p></header>'

@@ -41,7 +41,8 @@ def check_place(folder: Path, overwrite: bool) -> None:
     there = manifest.read(folder)
     if not overwrite:
         what = f"{there.get('title')!r}, seed {there.get('seed')}, {there.get('replicates')} runs"
-        made = f"made {there.get('created')}, configuration {there.get('config_hash')}"
+        made = f"made {there.get('created')} by dipsim {there['dipsim']}, model {there.get('model', 'unknown')}, "
+        made += f"configuration {there['config_hash']}"
         raise FolderError(f"{folder}: already holds results ({what}, {made}); choose another folder or overwrite")
     found = {entry.name for entry in folder.iterdir() if not UNFINISHED.fullmatch(entry.name)}
     strange = sorted(found - OURS - {Path(name).parts[0] for name in there["files"]})

@@ -26,8 +26,11 @@ def harmless(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def write_csv(pieces: Iterable[pd.DataFrame], path: Path, disk: Disk | None = None) -> None:
-    """Write frames one after another to a new CSV file: UTF-8, a header, ``\\n`` line ends, shortest exact numbers."""
+def write_csv(pieces: Iterable[pd.DataFrame], path: Path, disk: Disk | None = None) -> str:
+    """Write frames one after another to a new CSV file: UTF-8, a header, ``\\n`` line ends, shortest exact numbers.
+
+    Returns the BLAKE2b-128 of its bytes.
+    """
     file = HashedFile(path, disk or Disk())
     try:
         for number, piece in enumerate(pieces):
@@ -38,7 +41,7 @@ def write_csv(pieces: Iterable[pd.DataFrame], path: Path, disk: Disk | None = No
                     safe[column] = safe[column].astype(object).map(harmless, na_action="ignore")
             safe.to_csv(text, index=False, header=number == 0, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
             file.write(text.getvalue().encode())
-        file.finish()
+        return file.finish()
     except BaseException:
         file.mute()
         raise

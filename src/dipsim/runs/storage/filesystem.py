@@ -72,9 +72,9 @@ def file_hash(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def reported(path: Path) -> Iterator[None]:
-    """Turn an error of the operating system into a StorageError that names the folder."""
+def reported(path: Path, left: str = "nothing was left behind") -> Iterator[None]:
+    """Turn an error of the operating system into a StorageError that names the folder and says what is ``left``."""
     try:
         yield
     except OSError as problem:
-        raise StorageError(f"{path}: {problem.strerror or problem}; nothing was left behind") from problem
+        raise StorageError(f"{path}: {problem.strerror or problem}; {left}") from problem

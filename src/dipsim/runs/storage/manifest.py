@@ -6,7 +6,7 @@ import hashlib
 import json
 import platform
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -18,7 +18,9 @@ from dipsim.runs.storage.safe_names import inside
 
 NAME = "manifest.json"
 SCHEMA = 1  # of the tables and of the manifest itself
-NEEDED = ("dipsim", "schema", "title", "seed", "replicates", "ticks")
+LONGEST = 1 << 26  # bytes of a manifest, far above any that is real
+NEEDED = {"dipsim": str, "schema": int, "title": str, "seed": int, "replicates": int, "ticks": int}
+STORED = {"config_hash": str, "files": dict}  # what the manifest of a folder says beside
 LIBRARIES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "mesa")
 
 
@@ -30,18 +32,21 @@ def describe(
     replicates: int,
     ticks: int,
     stream: int,
+    model: str,
     detail_runs: list[int] | None = None,
     more: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """What a manifest says of a run before any file is written; ``more`` adds entries of the caller's own.
 
     ``stream`` is the version of the random stream: results of different stream versions cannot be compared bit by bit.
+    ``model`` is the hash of the equations (``dipsim.runs.model_hash``).
     """
     return {
         **(more or {}),
         "dipsim": _version("dipsim") or "unknown",
         "schema": SCHEMA,
         "stream": stream,
+        "model": model,
         "title": title,
         "config_hash": config_hash,
         "seed": seed,
@@ -64,40 +69,78 @@ def _version(name: str) -> str | None:
 
 
 def seal(manifest: Mapping[str, Any]) -> str:
-    """BLAKE2b-128 of everything in the manifest but the time it was made and the seal itself."""
-    statement = {key: value for key, value in manifest.items() if key not in ("created", "seal")}
+    """BLAKE2b-128 of everything in the manifest but the seal itself."""
+    statement = {key: value for key, value in manifest.items() if key != "seal"}
     return hashlib.blake2b(json.dumps(statement, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def text(manifest: Mapping[str, Any]) -> str:
-    """The manifest as it is stored, with the time and a seal; ValueError when it lacks what ``describe`` puts in."""
+    """The manifest as it is stored, sealed; it keeps the time at which it was first made, or gets the time of now.
+
+    ValueError when it lacks what ``describe`` puts in.
+    """
     if missing := [key for key in NEEDED if key not in manifest]:
         raise ValueError(f"the manifest does not say {', '.join(missing)}")
-    stamped = {**manifest, "created": datetime.now(UTC).isoformat(timespec="seconds")}
-    return json.dumps({**stamped, "seal": seal(stamped)}, sort_keys=True, indent=1, allow_nan=False) + "\n"
+    stamped = {"created": datetime.now(UTC).isoformat(timespec="seconds"), **manifest}
+    return _rendered({**stamped, "seal": seal(stamped)})
 
 
-def read(folder: Path) -> dict[str, Any]:
-    """The manifest of a results folder.
+def _rendered(manifest: Mapping[str, Any]) -> str:
+    return json.dumps(manifest, sort_keys=True, indent=1, allow_nan=False) + "\n"
 
-    Raises FolderError where there is none or where a newer dipsim wrote it, VerificationError where it was changed.
+
+def read(folder: Path, kind: str = "run") -> dict[str, Any]:
+    """The manifest of a results folder, or of the folder of a sweep with ``kind="sweep"``.
+
+    Raises FolderError where there is none, where it is of the other kind or where a newer dipsim wrote it,
+    VerificationError where it was changed or damaged.
     """
     path = folder / NAME
     if not folder.is_dir():
         raise FolderError(f"{folder}: there is no such results folder")
     if not path.is_file() or path.is_symlink():
         raise FolderError(f"{folder}: not a results folder of dipsim (no {NAME}); it holds: {listing(folder)}")
+    if path.stat().st_size > LONGEST:
+        raise VerificationError(f"{path}: cannot be read: expected at most {LONGEST:,} bytes")
+    data = path.read_bytes()
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        manifest = json.loads(data.decode())
     except (ValueError, RecursionError) as problem:
         raise VerificationError(f"{path}: cannot be read: {problem}") from None
     if not isinstance(manifest, dict) or "dipsim" not in manifest:
         raise FolderError(f"{path}: not a manifest of dipsim")
     if not isinstance(manifest.get("schema"), int) or manifest["schema"] > SCHEMA:
         raise FolderError(f"{folder}: written by dipsim {manifest['dipsim']}, whose tables this version cannot read")
-    if manifest.get("seal") != seal(manifest):
+    if manifest.get("seal") != seal(manifest) or _rendered(manifest).encode() != data:
         raise VerificationError(f"{path}: was changed after it was written")
+    if manifest.get("kind", "run") != kind:
+        other = "of a sweep; ask with 'dipsim sweep' and 'dipsim replay'" if kind == "run" else "of one scenario"
+        raise FolderError(f"{folder}: holds the results {other}")
+    _check_shape(path, manifest)
     return manifest
+
+
+def _check_shape(path: Path, manifest: Mapping[str, Any]) -> None:
+    """VerificationError unless everything that is read later is there, of the right type."""
+    try:
+        demand_types(manifest, {**NEEDED, **STORED})
+    except ValueError as problem:
+        raise VerificationError(f"{path}: {problem}") from None
+    for name, entry in manifest["files"].items():
+        rows = entry.get("rows") if isinstance(entry, dict) else entry
+        if not isinstance(entry, dict) or not isinstance(entry.get("blake2b"), str) or not isinstance(rows, int | None):
+            raise VerificationError(f"{path}: expected rows and hash of {name}, found {entry!r:.60}")
+    for name, requested in (("detail_runs", int), ("without", str)):
+        listed = manifest.get(name, [])
+        if not isinstance(listed, list) or not all(isinstance(one, requested) for one in listed):
+            raise VerificationError(f"{path}: expected {name} as a list, found {listed!r:.60}")
+
+
+def demand_types(statement: Mapping[str, Any], requested: Mapping[str, type]) -> None:
+    """ValueError unless every entry is there and has its type."""
+    for name, kind in requested.items():
+        if not isinstance(statement.get(name), kind):
+            raise ValueError(f"expected {name} as {kind.__name__}, found {statement.get(name)!r:.60}")
 
 
 def listing(folder: Path, most: int = 10) -> str:
@@ -109,18 +152,47 @@ def listing(folder: Path, most: int = 10) -> str:
 
 def verify(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Check every listed file, bytes first, then rows; VerificationError names the first that is not as written."""
+    for name, why in damages(folder, manifest):
+        raise VerificationError(f"{folder / name}: {why}")
+
+
+def damages(folder: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every listed file that is not as it was written, with what is wrong."""
     for name, entry in manifest["files"].items():
         try:
             path = inside(folder, name)
             status = path.lstat()
         except (ValueError, OSError):
-            raise VerificationError(f"{folder}: {name} is listed in {NAME} but is not there") from None
+            yield name, f"is listed in {NAME} but is not there"
+            continue
         if not stat.S_ISREG(status.st_mode):
-            raise VerificationError(f"{path}: is not a plain file")
-        if file_hash(path) != entry["blake2b"]:
-            raise VerificationError(f"{path}: differs from what was written")
-        if entry["rows"] is not None and rows(path) != entry["rows"]:
-            raise VerificationError(f"{path}: does not hold {entry['rows']} rows")
+            yield name, "is not a plain file"
+        elif file_hash(path) != entry["blake2b"]:
+            yield name, "differs from what was written"
+        elif entry["rows"] is not None and rows(path) != entry["rows"]:
+            yield name, f"does not hold {entry['rows']} rows"
+
+
+def is_table(manifest: Mapping[str, Any], name: str) -> bool:
+    """Whether a listed file was there before any derived one: a table, or the scenario."""
+    entry = manifest["files"].get(name)
+    return entry is not None and (entry["rows"] is not None or name == "scenario.yaml")
+
+
+def entry(path: Path) -> dict[str, Any]:
+    """What the manifest lists of a file that is no table."""
+    return {"rows": None, "blake2b": file_hash(path)}
+
+
+def content(folder: Path, manifest: Mapping[str, Any], name: str) -> bytes:
+    """The bytes of a listed file, checked again. VerificationError where they are not as written."""
+    try:
+        data = inside(folder, name).read_bytes()
+    except (ValueError, FileNotFoundError):
+        raise VerificationError(f"{folder / name}: is listed in {NAME} but is not there") from None
+    if hashlib.blake2b(data, digest_size=16).hexdigest() != manifest["files"][name]["blake2b"]:
+        raise VerificationError(f"{folder / name}: differs from what was written")
+    return data
 
 
 def rows(path: Path) -> int:

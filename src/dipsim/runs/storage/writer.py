@@ -12,12 +12,12 @@ Whatever happens before ``commit`` returns, ``folder`` is as it was before. Memo
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from dipsim.runs.errors import FolderError, StorageError
+from dipsim.runs.errors import StorageError
 from dipsim.runs.storage import atomic_folder
 from dipsim.runs.storage import manifest as manifests
 from dipsim.runs.storage.arrow import empty, to_arrow, to_pandas
@@ -113,9 +113,10 @@ class Writer:
             for name, content in sorted((files or {}).items()):
                 entries[name] = {"rows": None, "blake2b": self._add(name, content)}
             if csv:
-                self._add_csv()
+                entries |= write_csvs(self._path, self._path, self._disk)
             digests = {name: stream.digest.hexdigest() for name, stream in self._streams.items()}
-            whole = {**manifest, "money": self._money, "files": entries, "tables_hash": combine(digests)}
+            message = {key: value for key, value in manifest.items() if key not in ("created", "seal")}
+            whole = {**message, "money": self._money, "files": entries, "tables_hash": combine(digests)}
             manifests.verify(self._path, whole)
             self._add(manifests.NAME, manifests.text(whole))
             stored = manifests.read(self._path)
@@ -138,12 +139,6 @@ class Writer:
         except BaseException:
             file.mute()
             raise
-
-    def _add_csv(self) -> None:
-        from dipsim.runs.storage.csv_writer import write_csv
-
-        for name in TABLES:
-            write_csv(pieces(self._path, name), self._path / f"{name}.csv", self._disk)
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
@@ -206,6 +201,14 @@ def pieces(folder: Path, name: str) -> Iterator[pd.DataFrame]:
             yield to_pandas(name, file.read())
 
 
+def write_csvs(folder: Path, place: Path, disk: Disk) -> dict[str, dict[str, Any]]:
+    """Every table of a results folder once more into ``place``, as CSV for spreadsheets; returns their entries."""
+    from dipsim.runs.storage.csv_writer import write_csv
+
+    written = {f"{name}.csv": write_csv(pieces(folder, name), place / f"{name}.csv", disk) for name in TABLES}
+    return {name: {"rows": None, "blake2b": found} for name, found in written.items()}
+
+
 def _opened(folder: Path, name: str) -> Any:
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -218,30 +221,3 @@ def _opened(folder: Path, name: str) -> Any:
 
 def _few_values(table: str, column: str) -> bool:
     return TABLES[table].column(column).kind == "category"
-
-
-def write_derived(folder: str | Path, name: str, make: Callable[[Path], object] | str | bytes) -> Path:
-    """Put a figure, report or other derived file into an existing results folder, whole or not at all.
-
-    ``make`` is the content, or writes it to the path it is given (same ending as ``name``). A derived file may be
-    replaced at any time and is not listed in the manifest. Files that the manifest lists are refused (ValueError).
-    """
-    folder, disk = Path(folder), Disk()
-    manifest = manifests.read(folder)
-    path = inside(folder, name)
-    if name == manifests.NAME or name in manifest["files"]:
-        raise ValueError(f"{folder}: {name} is part of the results and is not rewritten")
-    if path.is_symlink():
-        raise FolderError(f"{path}: is a link")
-    with reported(folder):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = atomic_folder.hidden(path, f"tmp{path.suffix}")
-        try:
-            if callable(make):
-                make(fresh)
-            else:
-                fresh.write_bytes(make.encode() if isinstance(make, str) else make)
-            disk.move(fresh, path)
-        finally:
-            disk.remove(fresh)
-    return path

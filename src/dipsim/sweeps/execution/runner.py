@@ -8,10 +8,11 @@ from collections import deque
 from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 
-from dipsim.kernels.compiler.cache import source_hash
+import dipsim
 from dipsim.runs.errors import FolderError
+from dipsim.runs.model_hash import model_hash
 from dipsim.sweeps.execution.executors import Open, died
 from dipsim.sweeps.execution.shard import Job, Simulate, compute, failed_runs, read_shard
 from dipsim.sweeps.execution.sharding import shards
@@ -161,14 +162,10 @@ class Conductor:
 
 def work(job: Job, model: str, simulate: Simulate | None) -> bytes:
     """Compute a shard where the model is this one. FolderError (exit code 4) where the worker has another."""
-    if _model() != model:
-        raise FolderError(f"{socket.gethostname()}: a worker there has another version of dipsim, and computes nothing")
+    if model_hash() != model:
+        has = f"a worker there has another model (dipsim {dipsim.__version__}, model {model_hash()}; expected {model})"
+        raise FolderError(f"{socket.gethostname()}: {has}, and computes nothing")
     return compute(job, simulate)
-
-
-@cache
-def _model() -> str:
-    return source_hash()
 
 
 def share(text: str, count: int) -> list[int]:

@@ -226,6 +226,20 @@ def failed_runs(table: pa.Table) -> int:
     return len(table) - int(table["error"].null_count)
 
 
+def verified(data: bytes, config: str, shard: int) -> tuple[str, int] | str:
+    """Fingerprint and failed runs of a shard file, or why it is not that shard of that configuration."""
+    try:
+        table, said = read_shard(data)
+    except Exception as problem:
+        return f"cannot be read: {problem}"
+    if said.get("config") != config:
+        return "belongs to another sweep"
+    if said.get("shard") != str(shard):
+        return f"holds shard {said.get('shard')}"
+    stored = digest(table)
+    return (stored, failed_runs(table)) if said.get("digest") == stored else "does not hold what it says"
+
+
 def read_shard(data: bytes) -> tuple[pa.Table, dict[str, str]]:
     """The table of a shard file, and what its metadata say."""
     import pyarrow.parquet as pq

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import re
 import time
@@ -28,7 +27,7 @@ from dipsim.runs.storage import atomic_folder
 from dipsim.runs.storage.filesystem import Disk
 from dipsim.runs.storage.manifest import listing
 from dipsim.runs.storage.safe_names import confined
-from dipsim.sweeps.execution.shard import digest, failed_runs, read_shard
+from dipsim.sweeps.execution.shard import verified
 from dipsim.sweeps.experiment.design import Ints, Table
 from dipsim.sweeps.experiment.experiment import Experiment
 from dipsim.sweeps.storage import sealed_setup
@@ -96,10 +95,7 @@ class Folder:
     def require_same_setup(self, record: dict[str, Any]) -> Folder:
         """FolderError unless the folder belongs to that setup; words and analyses that changed since are taken over."""
         if record["config_hash"] != self.record["config_hash"]:
-            raise FolderError(
-                f"{self.path}: belongs to another sweep (configuration {self.record['config_hash']}, yours is "
-                f"{record['config_hash']}): {setups.first_difference(record, self.record)}; choose another folder"
-            )
+            raise FolderError(f"{self.path}: {setups.refusal(record, self.record)}; or choose another folder")
         if record["experiment"] != self.record["experiment"]:
             self.record = {**self.record, "experiment": record["experiment"], "title": record["title"]}
             self.write(SETUP, sealed_setup.seal(self.record))
@@ -163,7 +159,7 @@ class Folder:
         """Write down that a shard's worker died again and again."""
         with reported(self.path):
             (self.path / FAILED).mkdir(exist_ok=True)
-            self._put(f"{FAILED}/{shard:05d}.json", (json.dumps({"shard": shard, "why": why}) + "\n").encode())
+            self._put(f"{FAILED}/{shard:05d}.json", sealed_setup.seal_failure(shard, why))
 
     def write(self, name: str, data: bytes) -> Path:
         """Put a file that is made from the shards into the folder, whole or not at all. Raises StorageError."""
@@ -215,8 +211,12 @@ class Folder:
         return found
 
     def damaged(self) -> dict[str, str]:
-        """Names of shard files that do not verify, with the reason; one set aside only until its shard is there."""
-        found, aside, sound = {}, {}, set()
+        """Files of shards, done or given up, that do not verify, with the reason; one set aside until it is redone."""
+        failed = [entry for entry in _entries(self.path / FAILED) if entry.suffix == ".json"]
+        found = {
+            entry.name: "differs from what was written" for entry in failed if sealed_setup.read_failure(entry) is None
+        }
+        aside, sound = {}, set()
         for entry in _entries(self.path / SHARDS):
             named = NAME.fullmatch(entry.name.removesuffix(CORRUPT))
             if named is None:
@@ -242,27 +242,13 @@ class Folder:
             return f"cannot be read: {problem.strerror}"
         if _hash(data) != path.name.split(".")[1]:
             return "differs from what was written"
-        try:
-            table, record = read_shard(data)
-        except Exception as problem:
-            return f"cannot be read: {problem}"
-        if record.get("config") != self.config:
-            return "belongs to another sweep"
-        if record.get("shard") != str(shard):
-            return f"holds shard {record.get('shard')}"
-        stored = digest(table)
-        if record.get("digest") != stored:
-            return "does not hold what it says"
-        return Stored(shard, path, stored, failed_runs(table))
+        found = verified(data, self.config, shard)
+        return found if isinstance(found, str) else Stored(shard, path, *found)
 
     def failures(self) -> dict[int, str]:
         """Shards whose worker died again and again, with the reason."""
-        found = {}
-        for entry in _entries(self.path / FAILED):
-            with contextlib.suppress(ValueError, KeyError, OSError):
-                record = json.loads(entry.read_text(encoding="utf-8"))
-                found[int(record["shard"])] = str(record["why"])
-        return found
+        read = (sealed_setup.read_failure(entry) for entry in _entries(self.path / FAILED))
+        return dict(one for one in read if one is not None)
 
     def forget(self, shard: int) -> None:
         """Let a shard be computed again."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dipsim.runs.storage import atomic_folder
-from dipsim.runs.storage.manifest import text as manifest_text
+from dipsim.runs.errors import ResultsError
+from dipsim.runs.storage.derived import derive
+from dipsim.runs.storage.manifest import damages, entry
+from dipsim.runs.storage.manifest import read as read_manifest
 from dipsim.sweeps import wording
 from dipsim.sweeps.execution.shard import COURSE, read_shard
 from dipsim.sweeps.execution.sharding import run_number, shards
 from dipsim.sweeps.experiment.design import Table, name_of, size
 from dipsim.sweeps.experiment.experiment import AS_IS, Experiment
-from dipsim.sweeps.storage.folder import Folder, Stored, reported, whole_digest
+from dipsim.sweeps.storage.folder import DESIGN, Folder, Stored, whole_digest
 from dipsim.sweeps.storage.results import Swept
 
 if TYPE_CHECKING:
@@ -28,21 +31,40 @@ def merge(folder: Folder) -> dict[str, Any]:
     """Write ``runs.parquet``, ``points.parquet`` and, where courses were kept, ``trajectories.parquet``.
 
     Rows stand in the order of running, the same however the sweep was computed. Memory does not grow with the number
-    of runs. Returns the manifest; raises StorageError.
+    of runs. All of them are sealed in the manifest, which is returned. Raises StorageError.
     """
-    experiment, stored = folder.experiment(), folder.done()
-    points, _ = folder.design()
-    tables: dict[str, Callable[[], Iterator[pa.Table]]] = {"runs": lambda: _runs(folder, experiment, stored, points)}
-    if experiment.trajectories is not None:
-        tables["trajectories"] = lambda: _courses(experiment, stored)
-    written = {name: _write(folder, f"{name}.parquet", make()) for name, make in tables.items()}
-    swept = load(folder, stored)
     import pyarrow as pa
 
-    written["points"] = _write(folder, "points.parquet", iter([pa.Table.from_pandas(by_point(swept))]))
-    failed = failures(folder, experiment, stored, points)
-    folder.write(FAILED_RUNS, (json.dumps(failed, indent=1) + "\n").encode())
-    return _manifest(folder, experiment, stored, written, len(failed))
+    experiment, stored = folder.experiment(), folder.done()
+    points, _ = folder.design(mend=True)
+    failed, rows = failures(folder, experiment, stored, points), dict[str, int]()
+
+    def make(place: Path) -> None:
+        rows["runs"] = _write(place / "runs.parquet", _runs(folder, experiment, stored, points))
+        if experiment.trajectories is not None:
+            rows["trajectories"] = _write(place / "trajectories.parquet", _courses(experiment, stored))
+        means = pa.Table.from_pandas(by_point(load(folder, stored)))
+        rows["points"] = _write(place / "points.parquet", iter([means]))
+        (place / FAILED_RUNS).write_bytes((json.dumps(failed, indent=1) + "\n").encode())
+
+    return put(folder, make, lambda: _manifest(folder, experiment, stored, rows, len(failed)))
+
+
+def put(
+    folder: Folder, make: Callable[[Path], object], anew: Callable[[], dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    """Add what was made from the shards to the folder of a sweep, sealed; see ``dipsim.runs.storage.derived``."""
+    return derive(folder.path, make, kind="sweep", left="finished shards are kept", anew=anew, disk=folder.disk)
+
+
+def damage(folder: Folder) -> dict[str, str]:
+    """Merged and derived files that are not as they were written, with the reason; nothing before the first merge."""
+    if not (folder.path / MANIFEST).exists():
+        return {}
+    try:
+        return dict(damages(folder.path, read_manifest(folder.path, "sweep")))
+    except ResultsError as problem:
+        return {MANIFEST: str(problem).removeprefix(f"{folder.path / MANIFEST}: ")}
 
 
 def failures(folder: Folder, experiment: Experiment, stored: dict[int, Stored], points: Table) -> list[dict[str, Any]]:
@@ -76,33 +98,33 @@ def failures(folder: Folder, experiment: Experiment, stored: dict[int, Stored], 
 
 
 def _manifest(
-    folder: Folder, experiment: Experiment, stored: dict[int, Stored], written: dict[str, int], failed: int
+    folder: Folder, experiment: Experiment, stored: dict[int, Stored], rows: dict[str, int], failed: int
 ) -> dict[str, Any]:
+    """What the manifest says of a merged sweep, but for the files that were made."""
     from dipsim.runs.engine import STREAM
     from dipsim.runs.storage.manifest import describe
 
-    made = describe(
+    return describe(
         title=experiment.title,
         config_hash=folder.config,
         seed=experiment.seed,
         replicates=experiment.replicates,
         ticks=experiment.spec.time.ticks,
         stream=STREAM,
+        model=folder.record["model"],
         more={
             "kind": "sweep",
             "points": experiment.points,
             "arms": list(experiment.arms),
             "shards": len(stored),
             "shards_planned": folder.count,
-            "runs": written["runs"],
+            "runs": rows["runs"],
             "failed": failed,
-            "rows": written,
+            "rows": rows,
+            "files": {DESIGN: entry(folder.path / DESIGN)},
             "sweep_hash": whole_digest(stored),
         },
     )
-    text = manifest_text(made)
-    folder.write(MANIFEST, text.encode())
-    return dict(json.loads(text))
 
 
 def _pieces(stored: dict[int, Stored]) -> Iterator[pa.Table]:
@@ -158,26 +180,20 @@ def _courses(experiment: Experiment, stored: dict[int, Stored]) -> Iterator[pa.T
         yield pa.table(columns)
 
 
-def _write(folder: Folder, name: str, pieces: Iterator[pa.Table]) -> int:
-    """Write a table beside its place, piece by piece, and rename it; returns its rows."""
+def _write(path: Path, pieces: Iterator[pa.Table]) -> int:
+    """Write a table piece by piece; returns its rows. Without a piece there is no file."""
     import pyarrow.parquet as pq
 
-    path = folder.path / name
-    fresh, rows, writer = atomic_folder.hidden(path), 0, None
-    with reported(folder.path):
-        try:
-            for piece in pieces:
-                if writer is None:
-                    writer = pq.ParquetWriter(fresh, piece.schema, compression="zstd", write_page_checksum=True)
-                writer.write_table(piece)
-                rows += len(piece)
-            if writer is not None:
-                writer.close()
-                with open(fresh, "rb+") as handle:
-                    folder.disk.sync(handle)
-                folder.disk.move(fresh, path)
-        finally:
-            folder.disk.remove(fresh)
+    rows, writer = 0, None
+    try:
+        for piece in pieces:
+            if writer is None:
+                writer = pq.ParquetWriter(path, piece.schema, compression="zstd", write_page_checksum=True)
+            writer.write_table(piece)
+            rows += len(piece)
+    finally:
+        if writer is not None:
+            writer.close()
     return rows
 
 

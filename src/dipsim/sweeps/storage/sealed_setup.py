@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.runs.storage.manifest import demand_types
 from dipsim.sweeps.execution.shard import to_bytes
 from dipsim.sweeps.experiment import design
 from dipsim.sweeps.experiment.design import Ints, Table
@@ -26,13 +27,34 @@ def seal(record: dict[str, Any]) -> bytes:
 
 def unseal(data: bytes) -> dict[str, Any]:
     """The setup that was sealed. ValueError where any of it was changed, or it cannot be read."""
-    record = json.loads(data.decode())
+    try:
+        record = json.loads(data.decode())
+    except RecursionError as problem:
+        raise ValueError(f"cannot be read: {problem}") from None
     if not isinstance(record, dict) or "config_hash" not in record:
         raise ValueError("not the setup of a sweep")
-    found = record.pop(SEAL, None)
-    if found not in (None, _hash(record)) or record["config_hash"] != setup_record.config_hash(record):
+    if record.pop(SEAL, None) != _hash(record) or record["config_hash"] != setup_record.config_hash(record):
+        raise ValueError("was changed after it was written")
+    demand_types(record, setup_record.NEEDED)
+    if seal(record) != data:
         raise ValueError("was changed after it was written")
     return record
+
+
+def seal_failure(shard: int, why: str) -> bytes:
+    """The file that says why a shard was given up."""
+    record = {"shard": shard, "why": why}
+    return (json.dumps({**record, SEAL: _hash(record)}) + "\n").encode()
+
+
+def read_failure(file: Path) -> tuple[int, str] | None:
+    """Number and reason of such a file; None where it was changed: the shard is then tried again."""
+    try:
+        record = json.loads(file.read_bytes().decode())
+        sound = record.pop(SEAL) == _hash(record) and file.name == f"{record['shard']:05d}.json"
+        return (int(record["shard"]), str(record["why"])) if sound else None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError):
+        return None
 
 
 def _hash(record: dict[str, Any]) -> str:

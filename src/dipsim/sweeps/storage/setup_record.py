@@ -13,12 +13,16 @@ from typing import Any
 import numpy as np
 
 import dipsim
-from dipsim.kernels.compiler.cache import source_hash
+from dipsim.runs import other_model
 from dipsim.runs.engine import STREAM
+from dipsim.runs.model_hash import model_hash
 from dipsim.sweeps.experiment.design import Ints, Table
 from dipsim.sweeps.experiment.experiment import Experiment
 
 FORMAT = 1
+NEEDED = {"dipsim": str, "model": str, "experiment": str, "changes": dict, "scenario": str, "title": str, "shards": int}
+NEEDED |= {"scenario_hash": str, "design_hash": str, "config_hash": str}  # what is read again, of which type
+OF_THE_MODEL = {"model", "stream", "scenario_hash"}  # what another version of dipsim may change
 NOT_HASHED = ("config_hash", "experiment", "title", "dipsim")  # words, or said by another field
 
 
@@ -28,7 +32,7 @@ def setup(experiment: Experiment, points: Table, order: Ints, shards: int) -> di
         "dipsim": dipsim.__version__,
         "format": FORMAT,
         "stream": STREAM,
-        "model": source_hash(),
+        "model": model_hash(),
         "title": experiment.title,
         "experiment": experiment.text,
         "changes": experiment.changes,
@@ -79,14 +83,22 @@ def experiment_of(stored: str) -> Experiment:
     return parse(record["experiment"], "sweep.json", record["changes"], record["scenario"])
 
 
-def first_difference(mine: dict[str, Any], theirs: dict[str, Any]) -> str:
-    """The first field in which two setups differ, with both values, for a message."""
+def differing(mine: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
+    """The fields in which two setups differ, hashes last."""
     keys = {*mine, *theirs} - {*NOT_HASHED, "changes", "scenario"}
-    for key in sorted(keys, key=lambda key: (key.endswith("hash") or key == "model", key)):
-        if mine.get(key) != theirs.get(key):
-            here, there = (_short(one.get(key)) for one in (mine, theirs))
-            return f"{key} is {there} there and {here} here"
-    return "nothing that is known"
+    found = [key for key in keys if mine.get(key) != theirs.get(key)]
+    return sorted(found, key=lambda key: (key.endswith("hash") or key == "model", key))
+
+
+def refusal(mine: dict[str, Any], theirs: dict[str, Any]) -> str:
+    """Why the folder of ``theirs`` does not take ``mine``: another model, or the first field that differs."""
+    keys = differing(mine, theirs)
+    both = other_model.compared(theirs, theirs["scenario_hash"], mine["scenario_hash"])
+    if both is not None and set(keys) <= OF_THE_MODEL:
+        return f"{other_model.differ(both)}: runs of both do not mix; to go on {other_model.install(both)}"
+    here, there = (_short(one.get(keys[0])) for one in (mine, theirs)) if keys else ("", "")
+    first = f": {keys[0]} is {there} there and {here} here" if keys else ""
+    return f"belongs to another sweep (configuration {theirs['config_hash']}, yours is {mine['config_hash']}){first}"
 
 
 def _short(value: Any) -> str:

@@ -167,11 +167,13 @@ def placed(table: pd.DataFrame, ensembles: Sequence[Ensemble]) -> pd.DataFrame:
     return table
 
 
-def _question(title: str, outcome: Floats, forecasts: dict[str, Floats], pairs: Sequence[tuple[str, str]]) -> Question:
+def _question(
+    title: str, outcome: Floats, forecasts: dict[str, Floats], pairs: Sequence[tuple[str, str]], blocks: int = 1
+) -> Question:
     """Scores of every forecast, and differences of the pairs of forecasts that are there."""
     scored = {name: scores.score(outcome, p, forecasts[BASE]) for name, p in forecasts.items()}
     asked = [(a, b) for a, b in pairs if a in forecasts and b in forecasts]
-    apart = {f"{a} minus {b}": scores.difference(outcome, forecasts[a], forecasts[b]) for a, b in asked}
+    apart = {f"{a} minus {b}": scores.difference(outcome, forecasts[a], forecasts[b], blocks=blocks) for a, b in asked}
     return Question(title, outcome, forecasts, scored, apart)
 
 
@@ -231,7 +233,9 @@ def _directed(train: pd.DataFrame, test: pd.DataFrame) -> Question:
         for name in ("hazard", "share")
     )
     pairs = [(SIMULATED, TABLE), (SIMULATED, LOGIT)]
-    return _question("dispute begun within ten years, directed", asked["begun"].to_numpy(float), forecasts, pairs)
+    return _question(
+        "dispute begun within ten years, directed", asked["begun"].to_numpy(float), forecasts, pairs, blocks=2
+    )
 
 
 def _signing(sources: Sources, year: int, test: pd.DataFrame) -> Question | None:

@@ -89,12 +89,17 @@ def reliability(outcome: Floats, forecast: Floats) -> list[tuple[float, float, i
     return found
 
 
-def difference(outcome: Floats, one: Floats, other: Floats, draws: int = DRAWS, seed: int = 0) -> Difference:
-    """``one`` minus ``other``: pairs are drawn anew with replacement, both forecasts on the same pairs."""
-    n = len(outcome)
+def difference(
+    outcome: Floats, one: Floats, other: Floats, draws: int = DRAWS, seed: int = 0, blocks: int = 1
+) -> Difference:
+    """``one`` minus ``other``: pairs are drawn anew with replacement, both forecasts on the same pairs.
+
+    With ``blocks`` 2 the rows are two lists of the same pairs, one for each direction, and a pair is drawn with both.
+    """
+    n, pairs = len(outcome), len(outcome) // blocks
     rng = np.random.default_rng(seed)
-    times = np.array([np.bincount(rng.integers(0, n, n), minlength=n) for _ in range(draws)], dtype=float)
-    times = np.vstack([np.ones(n), times])  # the first row is the sample as it is
+    drawn = np.array([np.bincount(rng.integers(0, pairs, pairs), minlength=pairs) for _ in range(draws)], dtype=float)
+    times = np.tile(np.vstack([np.ones(pairs), drawn]), blocks)  # the first row is the sample as it is
     losses = (_squares, _surprise)
     parts = [times @ (loss(outcome, one) - loss(outcome, other)) / n for loss in losses]
     rows = [_areas(outcome, one, times) - _areas(outcome, other, times), *parts]

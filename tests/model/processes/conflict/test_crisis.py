@@ -11,6 +11,7 @@ from dipsim.model.processes.conflict.onset import damping, fear, incidents, moti
 from dipsim.model.processes.conflict.war import bargaining_gap
 from dipsim.model.state import dyads
 from dipsim.model.state.arrays import F_EVENT, L_SETTLED, L_WON, Block
+from dipsim.model.state.quantities import NATION
 
 TWO = ("ARL", "BOR")
 CALM = {"incident": 0.0, "motive": 0.0, "fear": 0.0, "shock": 0.0}
@@ -271,3 +272,35 @@ def test_an_ally_that_stays_away_has_betrayed(run: Any, quiet: Any) -> None:
     assert played.dyad("rung")[0, 2, 0] == 0
     assert played.account("betrayals")[1, 2, 0] < -0.5
     assert played.account("betrayals")[2, 1, 0] == 0
+
+
+def test_the_shift_of_power_counts_by_p_times_one_minus_p() -> None:
+    """Protects the second term of the gap: p = .2 and a shift of 3 leave .48 less the costs, not .12."""
+    assert bargaining_gap(0.2, 0.2, 3.0, 0.05, 0.05) == pytest.approx(0.2 * 0.8 * 3 - 0.1, rel=1e-12)
+    assert bargaining_gap(0.9, 0.9, 3.0, 0.0, 0.0) == pytest.approx(0.9 * 0.1 * 3, rel=1e-12)
+    assert bargaining_gap(0.7, 0.2, 1.0, 0.05, 0.05) == pytest.approx(0.5 - 0.1, rel=1e-12)
+
+
+@pytest.mark.parametrize(("rung", "answered"), [(3.0, True), (4.0, False)])
+def test_a_hotline_fails_from_the_use_of_force_on(run: Any, quiet: Any, rung: float, answered: bool) -> None:
+    """Protects the rung: a call that always calms holds nearly all at a clash, and none once force is used."""
+    after = {}
+    for hotline in (False, True):
+        hot = {"crisis": {"hotline_answer": 1, "hotline_calm": 1, "hotline_attack": 1, "war_cost": 0}}
+        nations = {"ARL": {"capability": 900, "g": 70}, "BOR": {"capability": 100, "g": 8}}
+        tie = pair_of(hotline=hotline, trust=0.999)
+        file = quiet(nations, tie, on=("hotline",), processes=hot)
+        file["exchanges"]["hotline"] = {"rate": 0, "upkeep": 0, "term": 200, "staff": 0, "hotline": 1}
+
+        def edit(b: Any) -> None:
+            b.dyad[dyads.RUNG, 0, 1] = b.dyad[dyads.RUNG, 1, 0] = rung
+            b.dyad[dyads.CHALLENGER, 0, 1] = 1.0
+            b.nat[NATION.row("mean_capability"), 0] *= 0.2  # power shifts, so that there is something to fight for
+
+        after[hotline] = run(file, 1, 4000, edit=edit).dyad("rung")[0, 1]
+    climbed = {hotline: (found > rung).sum() for hotline, found in after.items()}
+    assert climbed[False] > 10
+    if answered:
+        assert climbed[True] < 0.1 * climbed[False]
+    else:
+        assert (after[True] == after[False]).all()

@@ -8,6 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dipsim.model.processes.domestic.arming import networked
+from dipsim.model.state import dyads
+from dipsim.model.state.quantities import NATION
+
 TICKS = {"half_month": 24, "month": 12, "quarter": 4, "year": 1}
 RICH = {"gdp": 1e6, "burden_max": 1, "diplomacy": 0}  # no ceiling is ever met
 TRAITS = {
@@ -108,3 +112,38 @@ def test_trust_disarms(run: Any, quiet: Any) -> None:
     assert spent[0.1] > spent[0.5] > spent[0.9]
     links = [{"between": ["ARL", "BOR"], "proximity": 0, "trust": 0.1}]
     assert float(run(quiet(traits, links), 1).trait("spending")[0, 0]) == 1
+
+
+def test_agreements_make_dearer_by_a_saturating_share() -> None:
+    """Protects `networked` by hand: half of the density is reached at three agreements."""
+    assert networked(0.4, 0.0) == 1.0
+    assert networked(0.4, 3.0) == pytest.approx(1.2, rel=1e-15)
+    assert networked(0.4, 1.0) == pytest.approx(1.1, rel=1e-15)
+    assert networked(0.4, 9.0) == pytest.approx(1.3, rel=1e-15)
+
+
+def test_goods_that_an_embargo_holds_up_take_no_stock_from_others(run: Any, quiet: Any) -> None:
+    """Protects the rationing of stock: what is blocked does not leave, so the other buyer gets all that is due."""
+    links = [{"between": [a, b], "proximity": 1} for a, b in (("ARL", "BOR"), ("ARL", "CEL"))]
+    due, stock = {}, 0.0
+    for blocks in (0, 1):
+        file = quiet({code: {"capability": 100, "g": 80} for code in ("ARL", "BOR", "CEL")}, links, on=("embargo",))
+        file["exchanges"]["embargo"] = {"rate": 0, "blocks": blocks, "cost": 0, "staff": 0, "evidence": 0}
+        file["timeline"] = [{"at": "2025-01", "embargo": {"from": "ARL", "to": "CEL"}}]
+        file["processes"]["arming"] = {"stock_share": 0.12, "procurement": 1, "delivery": 1}
+
+        def each(t: int, b: Any) -> None:
+            nonlocal stock
+            if t == 0:  # the embargo is in force now
+                stock = 0.12 * float(b.nat[NATION.row("capability"), 0, 0]) / 12
+                b.dyad[dyads.BACKLOG_PAID, 0, 1] = 10.0
+                b.dyad[dyads.BACKLOG_PAID, 0, 2] = 100.0
+
+        played = run(file, 2, each=each)
+        backlog = played.dyad("backlog_paid")[0, :, 0]
+        due[blocks] = (10.0 - backlog[1], 100.0 - backlog[2])
+    share = 1 - 0.5 ** (1 / 12)
+    assert share * 10 < stock < share * 110
+    assert due[1] == (pytest.approx(share * 10, rel=1e-9), 0.0)
+    rationed = stock / (share * 110)
+    assert due[0] == pytest.approx((share * 10 * rationed, share * 100 * rationed), rel=0.02)
