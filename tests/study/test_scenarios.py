@@ -38,8 +38,8 @@ def test_it_keeps_its_claims(name: str) -> None:
 @pytest.mark.parametrize("name", SILENT)
 def test_what_claims_nothing_runs(name: str) -> None:
     found = join(list(ensemble(build(load(name)), 1, range(2), outcomes)))
-    assert found.expected.shape == (2,)
-    assert (found.expected > 0.0).all()
+    assert found.expected_disputes.shape == (2,)
+    assert (found.expected_disputes > 0.0).all()
 
 
 @pytest.mark.parametrize("name", TURNING)
