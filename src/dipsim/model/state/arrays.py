@@ -59,6 +59,9 @@ class Block(NamedTuple):
     standing: Floats  # [S, n, n, R] years left, 0 = not in force
     hollow: Floats  # [S, n, n, R] 1 for an instrument that is only paid for (cost-only control)
     hidden: Floats  # [C, n, n, R] scale of acts not yet discovered
+    licensed_row: Ints  # [C] row of a licensed kind, else -1
+    waiting: Floats  # [licensed, n, n, R] scale of requests of j to i that wait for a licence
+    waiting_order: Floats  # [licensed, n, n, R] contracted value of what waits
     dated: Ints  # [E, DATED columns]
     dated_size: Floats  # [E, 4, R] scale, notified, hidden, contracted value; below 0 where the kind decides
     dated_party: NDArray[np.uint8]  # [E, n]
@@ -131,6 +134,9 @@ ARRAYS: dict[str, tuple[str, int]] = {
     "standing": ("float64", 4),
     "hollow": ("float64", 4),
     "hidden": ("float64", 4),
+    "licensed_row": ("int64", 1),
+    "waiting": ("float64", 4),
+    "waiting_order": ("float64", 4),
     "dated": ("int64", 2),
     "dated_size": ("float64", 3),
     "dated_party": ("uint8", 2),
@@ -238,6 +244,7 @@ LOG = (
     "changed",
     "ended",
     "stake",
+    "joined_dispute",
 )
 (
     L_ACT,
@@ -274,5 +281,6 @@ LOG = (
     L_CHANGED,
     L_ENDED,
     L_STAKE,
+    L_JOINED_DISPUTE,
 ) = range(len(LOG))
 (F_EVENT, F_KIND, F_FIRST, F_SECOND, F_VALUE) = range(5)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dipsim.kernels.numerics.philox import word
 
-KIND_DECISIONS = ("occur", "attend", "hide", "discover", "license", "leak", "mishap", "renew", "breach", "revoke")
-OCCUR, ATTEND, HIDE, DISCOVER, LICENSE, LEAK, MISHAP, RENEW, BREACH, REVOKE = range(len(KIND_DECISIONS))
+KIND_DECISIONS = (
+    *("occur", "attend", "hide", "discover", "license", "leak", "mishap", "renew", "breach", "revoke", "decide"),
+)
+OCCUR, ATTEND, HIDE, DISCOVER, LICENSE, LEAK, MISHAP, RENEW, BREACH, REVOKE, DECIDE = range(len(KIND_DECISIONS))
 
 JUMPS = 16
 DECISIONS = (
@@ -26,6 +28,10 @@ DECISIONS = (
     "crisis/outcome",
     "crisis/call",
     "crisis/shock",
+    "crisis/region",
+    "arming/budget",
+    "crisis/join/display",
+    "crisis/join/force",
     *(f"crisis/jump/{n}" for n in range(JUMPS)),
 )
 (
@@ -46,8 +52,12 @@ DECISIONS = (
     OUTCOME,
     CALL,
     SHOCK,
+    REGION_SHOCK,
+    BUDGET,
+    JOIN_DISPLAY,
+    JOIN_FORCE,
     JUMP,
-) = range(18)
+) = range(22)
 
 
 def slots(kinds: list[str], issues: list[str]) -> tuple[list[int], list[list[int]], list[int]]:

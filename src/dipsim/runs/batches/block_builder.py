@@ -16,7 +16,7 @@ from dipsim.kernels.compiler.pointer_table import wrap
 from dipsim.model.initial_state import begin
 from dipsim.model.state import random_streams, trust_accounts
 from dipsim.model.state.arrays import Block, Floats
-from dipsim.model.state.exchange_kind import HOSTED
+from dipsim.model.state.exchange_kind import HOSTED, LICENSED
 from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.scenario.world.build import World
 
@@ -52,7 +52,7 @@ def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: 
     n, count, accounts = len(w.codes), len(w.kinds), len(w.accounts)
     claims = max(64, count * n * (n - 1) + len(w.meeting_org) + len(w.dated))
     gatherings = MOST_ACTS * (len(w.meeting_org) + 2 * int((w.form == HOSTED).sum())) + len(w.dated)
-    acts = claims + gatherings * n * (n - 1) // 2
+    acts = claims + gatherings * n * (n - 1) // 2 + count * n * (n - 1)
     return Block(
         dt=float(w.dt),
         per_year=int(w.per_year),
@@ -91,6 +91,7 @@ def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: 
         standing=_stack(lanes, "standing"),
         hollow=np.zeros((len(w.standing), n, n, runs)),
         hidden=np.zeros((count if w.can_hide else 0, n, n, runs)),
+        **_waiting(lanes, runs),
         dated=w.dated,
         dated_size=_stack(lanes, "dated_size"),
         dated_party=w.dated_party,
@@ -113,6 +114,14 @@ def _fixed_held(accounts: int, rows: int) -> NDArray[np.uint8]:
     held = np.zeros((accounts, rows), dtype=np.uint8)
     held[: trust_accounts.KINDS] = 1
     return held
+
+
+def _waiting(lanes: list[World], runs: int) -> dict[str, NDArray[Any]]:
+    """Room for requests that wait for a licence: a row for each kind that needs one in some lane."""
+    needs = np.any([w.kind[LICENSED] > 0.0 for w in lanes], axis=0)
+    shape = (int(needs.sum()), len(lanes[0].codes), len(lanes[0].codes), runs)
+    rows = np.where(needs, np.cumsum(needs) - 1, -1).astype(np.int64)
+    return {"licensed_row": rows, "waiting": np.zeros(shape), "waiting_order": np.zeros(shape)}
 
 
 def _scratch(n: int, count: int, runs: int) -> dict[str, NDArray[Any]]:

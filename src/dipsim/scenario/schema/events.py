@@ -122,7 +122,7 @@ Change: Any = create_model(
     **{
         name: field_of(NATION[name], optional=True)
         for name in TRAITS
-        if name not in ("gdp", "capability", "g", "burden", "culture")
+        if name not in ("gdp", "capability", "g", "k", "burden", "culture")
     },
 )
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import dipsim.model.tick  # noqa: F401  declares the parameters of every process, in its order
-from dipsim.model.processes.conflict import onset
+from dipsim.model.processes.conflict import shock
 from dipsim.model.processes.domestic import politics
 from dipsim.model.state import dyads, exchange_kind
 from dipsim.model.state.arrays import (
@@ -170,7 +170,7 @@ def _of_sort(
             return None
         return name, (codes[i],), (Edit(tick, "par", (rate,), 0.0),)
     if sort == "disputes" and event == L_DISPUTE and tick != own:
-        return "dispute", tuple(sorted((codes[i], codes[j]))), (Edit(tick, "par", (onset.SHOCK_SIZE,), NO_ONSET),)
+        return "dispute", tuple(sorted((codes[i], codes[j]))), (Edit(tick, "par", (shock.SHOCK_SIZE,), NO_ONSET),)
     if event not in (L_ACT, L_HIDDEN_ACT) or sort not in ("acts", "incidents") or not {i, j} & set(parties):
         return None
     incident = world.form[c] == exchange_kind.INCIDENT

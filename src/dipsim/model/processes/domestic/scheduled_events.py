@@ -87,6 +87,7 @@ def happen_to_pair(b, e, r):
         lift(b, i, j, r)
     elif event == E_DISPUTE:
         dyad[dyads.DISPUTE, i, j, r] = dyad[dyads.DISPUTE, j, i, r] = size
+        dyad[dyads.CLAIM, i, j, r] = dyad[dyads.CLAIM, j, i, r] = size
         record(b, r, L_STAKE, -1, i, j, size)
     elif event == E_END:
         c = dated[e, D_KIND]

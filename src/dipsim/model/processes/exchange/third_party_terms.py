@@ -26,7 +26,7 @@ def crowd(agreements):
 def worst_but(b, i, j, r):
     """The largest threat that i sees in anybody but j."""
     worst = b.around[LARGEST, i, r]
-    return worst if b.dyad[dyads.THREAT, i, j, r] < worst else b.around[SECOND, i, r]
+    return worst if b.dyad[dyads.MENACE, i, j, r] < worst else b.around[SECOND, i, r]
 
 
 @equation
@@ -49,7 +49,7 @@ def survey(b, i, j, first, stop):
     for k in range(b.nat.shape[1]):
         if k != i and k != j:
             for r in range(first, stop):
-                g[COMMON, r] = max(g[COMMON, r], dyad[dyads.THREAT, i, k, r] * dyad[dyads.THREAT, j, k, r])
+                g[COMMON, r] = max(g[COMMON, r], dyad[dyads.MENACE, i, k, r] * dyad[dyads.MENACE, j, k, r])
                 g[SHARED, r] += dyad[dyads.AGREEMENTS, i, k, r] * dyad[dyads.AGREEMENTS, j, k, r]
     for r in range(first, stop):
         shared = crowd(g[SHARED, r])
@@ -64,7 +64,7 @@ def survey(b, i, j, first, stop):
 def alarmed(b, i, j, k, r, notified, own, helping):
     """Alarm of k about i after an act of i with j, per unit of alarm that its kind raises."""
     closed = 1.0 - openness(b, i, k, r, notified)
-    return closed * (own * b.dyad[dyads.THREAT, k, i, r] + helping * b.dyad[dyads.THREAT, k, j, r])
+    return closed * (own * b.dyad[dyads.MENACE, k, i, r] + helping * b.dyad[dyads.MENACE, k, j, r])
 
 
 @process
