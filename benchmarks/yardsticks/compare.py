@@ -147,7 +147,7 @@ def of_block(b: Any, run: int) -> dict[str, Any]:
 
 
 def differences(mine: dict[str, Any], theirs: dict[str, Any]) -> dict[str, float]:
-    """The largest |x - y| / max(1, |y|) of every quantity, off the diagonal of pairs; inf where one alone is missing."""
+    """The largest |x - y| / max(1, |y|) of every quantity, off the diagonal of pairs; inf where only one is missing."""
     found = {}
     for name, x in mine.items():
         y = theirs[name]

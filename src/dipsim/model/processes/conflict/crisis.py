@@ -5,8 +5,8 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import log
 from dipsim.kernels.numerics.philox import uniform, uniform_pair
-from dipsim.model.processes.conflict.incidents import military_incidents
 from dipsim.model.processes.conflict.force_rate import entry_at_force, force_rate
+from dipsim.model.processes.conflict.incidents import military_incidents
 from dipsim.model.processes.conflict.joining import ask_joiners
 from dipsim.model.processes.conflict.onset import hazards, success
 from dipsim.model.processes.conflict.shock import common_shock, shock_of
