@@ -30,7 +30,7 @@ LOOKS = {  # colour, hatch and marker of a word
     decision.ESCALATES: (style.VERMILION, "", "^"),
     decision.MIXED: (style.PURPLE, "xx", "D"),
     decision.NO_NOTICEABLE_EFFECT: ("#c4c4c4", "", "_"),
-    decision.PROBABLY_SMALL: ("#dcdcdc", "..", "."),
+    decision.PROBABLY_SMALL: ("#dcdcdc", "", "."),
     decision.CANNOT_TELL: ("#f4f4f4", "////", ""),
 }
 READING = "Darker: larger effect. Thick line: where the sign turns; thin dashes: its 95 % band. Hatched: cannot tell."

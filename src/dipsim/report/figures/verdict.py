@@ -23,7 +23,7 @@ LOOKS = {
     decision.ESCALATES: (style.VERMILION, "//", "^"),
     decision.MIXED: (style.PURPLE, "xx", "D"),
     decision.NO_NOTICEABLE_EFFECT: ("#bdbdbd", "", "|"),
-    decision.PROBABLY_SMALL: ("#d4d4d4", "//", "."),
+    decision.PROBABLY_SMALL: ("#d4d4d4", "", "."),
     decision.CANNOT_TELL: ("#e6e6e6", "..", "o"),
 }
 PANELS = (
