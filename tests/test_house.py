@@ -26,7 +26,6 @@ LAYERS = (  # imports only point to earlier ones
     *("kernels", "model", "scenario", "public_data", "runs", "study", "documentation", "sweeps", "validation"),
     *("report", "cli"),
 )
-UPWARD = {"kernels": {"model"}}  # the compiler still imports the model it compiles
 PLUGINS = ("cli/commands", "report/figures", "sweeps/analyses")  # found by walking, so they may hold any number
 HEAVY = ("mesa", "pandas", "scipy", "matplotlib", "numba")
 NOT_IN = {  # libraries that a layer leaves to the later ones; the model is held to numpy, numba and its llvmlite below
@@ -57,7 +56,7 @@ def misplaced(layer: str, name: str) -> bool:
     """Whether a file of ``layer`` may not import ``name``."""
     first, *rest = name.split(".")
     if first == "dipsim":
-        allowed = (*LAYERS[: LAYERS.index(layer) + 1], *UPWARD.get(layer, ()), "__version__")
+        allowed = (*LAYERS[: LAYERS.index(layer) + 1], "__version__")
         return layer != "cli" and rest[:1] != [] and rest[0] not in allowed
     if layer in ("kernels", "model"):
         return first not in {"numpy", "numba", "llvmlite"} and first not in sys.stdlib_module_names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dipsim.model.state import trust_accounts
+from dipsim.model.state.trust_accounts import FixedAccount
 
 from .formulas import logistic, tamed
 
@@ -21,7 +21,7 @@ def score_of(view: Any, kind: Any) -> float:
 
 def expected(view: Any, kind: Any) -> float:
     """E67: the chance of a licence of ``view.me`` as ``view.other`` sees it."""
-    hope = score_of(view, kind) + view.back.accounts[trust_accounts.REFUSALS]
+    hope = score_of(view, kind) + view.back.accounts[FixedAccount.REFUSALS]
     return (1.0 - view.blocked) * logistic(view.me.model.par.licensing.foreseen * hope)
 
 

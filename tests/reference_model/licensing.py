@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dipsim.model.state import trust_accounts
+from dipsim.model.state.trust_accounts import FixedAccount
 
 from .formulas import kept, normal, risen
 from .licence import expected, score_of
@@ -59,7 +59,7 @@ def refuse(view: Any, kind: Any, share: float) -> None:
     observed = supplier.observed(evidence.seen_floor, evidence.mixed_signals)
     fit = 1.0 - evidence.misfit * view.tie.friction(evidence.culture_share)
     felt = 1.0 - licensing.surprise * (1.0 - expected(view, kind))
-    view.back.note(trust_accounts.REFUSALS, share * felt * licensing.refusal * (observed * fit / evidence.typical))
+    view.back.note(FixedAccount.REFUSALS, share * felt * licensing.refusal * (observed * fit / evidence.typical))
 
 
 def come_back(region: Any, acts: list[Any]) -> None:
@@ -104,7 +104,7 @@ def divert(region: Any) -> None:
             else:
                 order.paid = 0.0
                 buyer.diversion += 1.0
-                order.note(trust_accounts.BETRAYALS, licensing.betrayal)
+                order.note(FixedAccount.BETRAYALS, licensing.betrayal)
 
 
 def _destination(supplier: Any, buyer: Any) -> tuple[Any, float]:

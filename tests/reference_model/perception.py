@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp, sqrt
 from typing import Any
 
-from dipsim.model.state import trust_accounts
+from dipsim.model.state.trust_accounts import FixedAccount
 
 from .formulas import kept, logistic, normal
 
@@ -58,7 +58,7 @@ def hostility(view: Any) -> float:
     """E47: how hostile ``view.me`` takes ``view.other`` to be."""
     par, tie = view.me.model.par, view.tie
     perception, r0 = par.perception, par.consequences.r0
-    belief = min(1.0, max(0.0, r0 - view.accounts[trust_accounts.INTENT] / perception.intent_unit))
+    belief = min(1.0, max(0.0, r0 - view.accounts[FixedAccount.INTENT] / perception.intent_unit))
     odds = perception.slope * (perception.mid - view.logit)
     odds += perception.claim * tie.dispute + perception.intent * (belief - r0)
     promise = max(tie.cover_defence, tie.pledge) * perception.honour * (1.0 - tie.dispute)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dipsim.model.state import trust_accounts
+from dipsim.model.state.trust_accounts import FixedAccount
 
 from .formulas import risen
 from .institutions import betray
@@ -23,16 +23,16 @@ def climb_to(region: Any, tie: Any, rung: int, *, entry: bool = False) -> None:
     crisis = region.par.crisis
     tie.rung = rung
     if rung == WAR:
-        remember(tie, trust_accounts.CRISES_WAR, crisis.kappa_war)
+        remember(tie, FixedAccount.CRISES_WAR, crisis.kappa_war)
         region.counts["wars"] += 1.0
         if not tie.joined:
             call_allies(region, tie)
         return
     if rung == 4:
-        remember(tie, trust_accounts.CRISES_FORCE, crisis.kappa_force)
+        remember(tie, FixedAccount.CRISES_FORCE, crisis.kappa_force)
         region.counts["force"] += 0.0 if tie.joined else 1.0
     elif entry:
-        remember(tie, trust_accounts.CRISES_THREAT, crisis.kappa_threat)
+        remember(tie, FixedAccount.CRISES_THREAT, crisis.kappa_threat)
     if rung in (3, 4) and not tie.joined:
         ask_joiners(region, tie, rung)
 
@@ -70,9 +70,9 @@ def ask(region: Any, k: Any, ally: Any, enemy: Any, rung: int, *, in_defence: bo
     if cover <= 0.0 or front.pledge > 0.0 or front.rung:
         return
     crisis, slots = region.par.crisis, region.slots
-    slot, chance, account, size = slots.display, crisis.join_display, trust_accounts.CRISES_THREAT, crisis.kappa_threat
+    slot, chance, account, size = slots.display, crisis.join_display, FixedAccount.CRISES_THREAT, crisis.kappa_threat
     if rung == 4:
-        slot, chance, account, size = slots.force, crisis.join_force, trust_accounts.CRISES_FORCE, crisis.kappa_force
+        slot, chance, account, size = slots.force, crisis.join_force, FixedAccount.CRISES_FORCE, crisis.kappa_force
     if region.luck.one(k.word, enemy.word, slot) < chance * cover:
         front.rung, front.joined = rung, True
         front.challenger = enemy if in_defence else k
@@ -99,7 +99,7 @@ def answer(region: Any, k: Any, ally: Any, enemy: Any, *, in_defence: bool) -> N
     if region.luck.one(k.word, ally.word, region.slots.call) < region.par.perception.honour * cover:
         front.rung, front.joined = WAR, True
         front.challenger = enemy if in_defence else k
-        remember(front, trust_accounts.CRISES_WAR, crisis.kappa_war)
+        remember(front, FixedAccount.CRISES_WAR, crisis.kappa_war)
         region.counts["joiners"] += 1.0
     else:
         betray(bond, crisis.abandon)

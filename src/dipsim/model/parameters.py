@@ -34,6 +34,7 @@ import dipsim.model.processes.institutions.organisations
 import dipsim.model.processes.domestic.politics
 import dipsim.model.processes.trust.ledger
 import dipsim.model.processes.exchange.licence
+import dipsim.model.processes.trust.evidence_update
 import dipsim.model.processes.exchange.licensing
 import dipsim.model.processes.trust.reputation
 import dipsim.model.initial_state

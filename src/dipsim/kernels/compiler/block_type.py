@@ -14,9 +14,10 @@ from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import lower_getattr_generic, models, register_model
 
 from dipsim.kernels.compiler.array_type import FIELDS, WORD
-from dipsim.model.state.arrays import SCALARS, WIDTH, Block
+from dipsim.kernels.compiler.schema import declared
 
-KINDS: dict[str, types.Type] = {name: types.float64 if name == "dt" else types.int64 for name in SCALARS} | FIELDS
+SCHEMA = declared()
+KINDS: dict[str, types.Type] = {name: getattr(types, kind) for name, kind in SCHEMA.numbers.items()} | FIELDS
 
 
 class BlockType(types.Type):  # type: ignore[misc]
@@ -47,15 +48,15 @@ class _Attributes(AttributeTemplate):  # type: ignore[misc]
 def _attribute(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
     """Load an array (its address and lengths) or a number from the table."""
     table = builder.inttoptr(value, WORD.as_pointer())
-    row, constant = Block._fields.index(name), builder.module.add_metadata([])
+    row, constant = SCHEMA.block._fields.index(name), builder.module.add_metadata([])
 
     def load(column: int, as_type: ir.Type = WORD) -> Any:
-        place = builder.gep(table, [ir.Constant(WORD, row * WIDTH + column)])
+        place = builder.gep(table, [ir.Constant(WORD, row * SCHEMA.width + column)])
         loaded = builder.load(builder.bitcast(place, as_type.as_pointer()))
         loaded.set_metadata("invariant.load", constant)
         return loaded
 
-    if name in SCALARS:
+    if name in SCHEMA.numbers:
         return load(0, context.get_value_type(KINDS[name]))
     array = cgutils.create_struct_proxy(KINDS[name])(context, builder)
     array.data = builder.inttoptr(load(0), context.get_data_type(KINDS[name].dtype).as_pointer())

@@ -181,11 +181,6 @@ def why_not() -> str:
     return _why
 
 
-def warm(name: str = "dipsim.model.tick.advance") -> bool:
-    """Whether the tick lies compiled in the cache."""
-    return has(name)
-
-
 def healed() -> bool:
     """Whether damaged files were found and removed when this process started."""
     return _healed

@@ -20,7 +20,7 @@ from numba.core.typing import Signature, signature
 from numba.core.typing.templates import infer_global
 from numba.extending import lower_builtin, models, register_model, typeof_impl
 
-from dipsim.kernels.compiler import block_type, cache
+from dipsim.kernels.compiler import block_type, cache, index_enum_type  # noqa: F401  enums are typed
 from dipsim.kernels.compiler.array_type import Field
 from dipsim.kernels.compiler.kernel import ARRAYS, BLOCK, EQUATIONS, KERNELS, Kernel
 

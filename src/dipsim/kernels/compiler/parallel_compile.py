@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Sequence
 from typing import Any
 
-from dipsim.kernels.compiler import cache
+from dipsim.kernels.compiler import cache, schema
 from dipsim.kernels.machine import child_process, limits
 
 MANY = 12  # kernels for which a second process is worth its start
@@ -44,18 +44,18 @@ def _big_ends(kernels: Sequence[Any]) -> list[Any]:
 
 
 def _start() -> subprocess.Popen[bytes] | None:
-    if limits.cpus() < 2:
+    entry_points = schema.declared().entry_points
+    if limits.cpus() < 2 or not entry_points:
         return None
     quiet = subprocess.DEVNULL
     try:
-        return child_process.start(__name__, "help_out", stdin=quiet, stdout=quiet, stderr=quiet)
+        return child_process.start(entry_points, "help_compiling", stdin=quiet, stdout=quiet, stderr=quiet)
     except OSError:
         return None
 
 
 def help_out() -> None:
-    """What the second process does: compile the kernels of the model that are missing, from the other end."""
-    import dipsim.model.entry_points  # noqa: F401
+    """What the second process does: compile the kernels that are declared and missing, from the other end."""
     from dipsim.kernels.compiler.kernel import KERNELS
 
     _compile(_big_ends(list(KERNELS.values()))[::-1])

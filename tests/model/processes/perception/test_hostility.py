@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dipsim.model.processes.perception.hostility import believed, hostility, promised
-from dipsim.model.state import trust_accounts
+from dipsim.model.state.trust_accounts import FixedAccount
 
 TWO = ["ARL", "BOR"]
 NEW = {"perception": {"slope": 2, "mid": -1, "claim": 2, "intent": 3, "pledged": 1, "helped": 0}}
@@ -40,8 +40,8 @@ def test_hostility_reads_belief_and_not_the_truth(run: Any, quiet: Any) -> None:
     for r, shown in ((0.0, 0.0), (1.0, 0.0), (0.0, -0.6)):
 
         def look_back(b: Any, shown: float = shown) -> None:
-            b.acc[trust_accounts.INTENT, 0, 1] = shown
-            b.acc[trust_accounts.HISTORY, 0, 1] -= shown  # trust as it was
+            b.acc[FixedAccount.INTENT, 0, 1] = shown
+            b.acc[FixedAccount.HISTORY, 0, 1] -= shown  # trust as it was
 
         nations = {"ARL": {}, "BOR": {"revisionism": r}}
         relation = {"between": TWO, "proximity": 1, "trust": 0.3}

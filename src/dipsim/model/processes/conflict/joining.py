@@ -8,11 +8,15 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.model.processes.trust.evidence import note, record
-from dipsim.model.state import dyads, random_streams, trust_accounts
-from dipsim.model.state.arrays import L_JOINED_DISPUTE
+from dipsim.model.state import dyads
+from dipsim.model.state.events import LogEvent
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import stream
 from dipsim.model.state.region_metrics import JOINERS
+from dipsim.model.state.trust_accounts import FixedAccount
 
+DISPLAY_STREAM = stream("crisis/join/display")
+FORCE_STREAM = stream("crisis/join/force")
 _SHARES = "assumed, for .07 and .19 of dyadic onsets with highest level display and force to be by joiners (GML MID)"
 JOIN_DISPLAY = PARAMETERS.add(
     "crisis.join_display", 0.03, (0, 1), source=_SHARES, meaning="chance that an ally joins a dispute at display"
@@ -49,14 +53,14 @@ def ask(b, tick, k, ally, enemy, r, rung: float, cover: float, attacks: float, s
     if cover <= 0.0 or dyad[dyads.PLEDGE, k, enemy, r] > 0.0 or dyad[dyads.RUNG, k, enemy, r] > 0.0:
         return
     force = rung == 4.0
-    slot = b.slots[random_streams.JOIN_FORCE if force else random_streams.JOIN_DISPLAY]
+    slot = b.slots[FORCE_STREAM if force else DISPLAY_STREAM]
     u = uniform(key[0, r], key[1, r], tick, ids[k], ids[enemy], slot)
     if joins(u, par[JOIN_FORCE, r] if force else par[JOIN_DISPLAY, r], cover):
         b.glob[JOINERS, r] += 1.0
         dyad[dyads.RUNG, k, enemy, r] = dyad[dyads.RUNG, enemy, k, r] = rung
         dyad[dyads.CHALLENGER, k, enemy, r], dyad[dyads.CHALLENGER, enemy, k, r] = attacks, 1.0 - attacks
         dyad[dyads.JOINED, k, enemy, r] = dyad[dyads.JOINED, enemy, k, r] = 1.0
-        account = trust_accounts.CRISES_FORCE if force else trust_accounts.CRISES_THREAT
+        account = FixedAccount.CRISES_FORCE if force else FixedAccount.CRISES_THREAT
         note(b, account, k, enemy, r, size)
         note(b, account, enemy, k, r, size)
-        record(b, r, L_JOINED_DISPUTE, -1, k, enemy, rung)
+        record(b, r, LogEvent.JOINED_DISPUTE, -1, k, enemy, rung)

@@ -7,10 +7,13 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept, normal
 from dipsim.kernels.numerics.philox import uniform
-from dipsim.model.state import nation, random_streams
+from dipsim.model.state import nation
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import stream
 from dipsim.model.state.region_metrics import SHOCK
 
+SHOCK_STREAM = stream("crisis/shock")
+REGION_STREAM = stream("crisis/region")
 SHOCK_SIZE = PARAMETERS.add(
     "crisis.shock",
     0.3,
@@ -72,11 +75,11 @@ def common_shock(b, tick):
     for r in range(nat.shape[2]):
         keep = kept(b.dt, par[SHOCK_LIFE, r])
         fresh = np.sqrt(max(0.0, 1.0 - keep * keep))
-        z = normal(uniform(key[0, r], key[1, r], tick, zero, zero, b.slots[random_streams.SHOCK]))
+        z = normal(uniform(key[0, r], key[1, r], tick, zero, zero, b.slots[SHOCK_STREAM]))
         glob[SHOCK, r] = keep * glob[SHOCK, r] + fresh * z
         for i in range(nat.shape[1]):
             if nat[nation.REGION, i, r] > 0.0:
                 region = np.uint64(nat[nation.REGION, i, r])
-                z = normal(uniform(key[0, r], key[1, r], tick, region, region, b.slots[random_streams.REGION_SHOCK]))
+                z = normal(uniform(key[0, r], key[1, r], tick, region, region, b.slots[REGION_STREAM]))
                 nat[nation.REGION_SHOCK, i, r] = keep * nat[nation.REGION_SHOCK, i, r] + fresh * z
         b.row[2, r] = shock_factor(par[SHOCK_SIZE, r], glob[SHOCK, r])

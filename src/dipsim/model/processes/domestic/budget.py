@@ -11,9 +11,11 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept, normal
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.model.processes.perception.perception import doubt, exposure, perceived, striking
-from dipsim.model.state import dyads, nation, random_streams
+from dipsim.model.state import dyads, nation
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import stream
 
+BUDGET_STREAM = stream("arming/budget")
 RESPONSE = PARAMETERS.add(
     "arming.response",
     0.01,
@@ -137,7 +139,7 @@ def drift_budgets(b, tick):
         fresh = np.sqrt(max(0.0, 1.0 - keep * keep))
         if tick > 0 and b.par[DRIFT_SIZE, r] > 0.0:
             for i in range(nat.shape[1]):
-                z = normal(uniform(key[0, r], key[1, r], tick, b.ids[i], b.ids[i], b.slots[random_streams.BUDGET]))
+                z = normal(uniform(key[0, r], key[1, r], tick, b.ids[i], b.ids[i], b.slots[BUDGET_STREAM]))
                 nat[nation.DRIFT, i, r] = keep * nat[nation.DRIFT, i, r] + fresh * z
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import logistic
-from dipsim.model.state import dyads, exchange_kind, nation, organisation, trust_accounts
+from dipsim.model.state import dyads, exchange_kind, nation, organisation
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.trust_accounts import FixedAccount
 
 LEANING = PARAMETERS.add("licensing.leaning", 0.5, (-5, 5), meaning="l0, leaning towards a licence")
 ECONOMY = PARAMETERS.add("licensing.economy", 0.5, (0, 5), meaning="weight of the supplier's industry")
@@ -113,5 +114,5 @@ def likely(blocked, steepness, score, refused):
 def expected_licence(b, c, i, j, r) -> float:
     """The chance of a licence of kind c of supplier i as recipient j sees it: embargo, score and past refusals."""
     score = weighed_licence(b, c, i, j, r)
-    refused = b.acc[trust_accounts.REFUSALS, j, i, r]
+    refused = b.acc[FixedAccount.REFUSALS, j, i, r]
     return likely(b.dyad[dyads.BLOCKED, i, j, r], b.par[FORESEEN, r], score, refused)

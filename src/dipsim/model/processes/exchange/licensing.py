@@ -14,10 +14,14 @@ from dipsim.model.processes.exchange.allocation import enter
 from dipsim.model.processes.exchange.licence import SCREENING, expected_licence, weighed_licence
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import note, record, seen_act
-from dipsim.model.state import dyads, exchange_kind, nation, random_streams, trust_accounts
-from dipsim.model.state.arrays import A_FIRST, A_KIND, A_ORDER, A_SCALE, A_SECOND, L_DELAYED, L_DIVERTED, L_REFUSED
+from dipsim.model.state import dyads, exchange_kind, nation
+from dipsim.model.state.events import LogEvent
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import KindStream, stream
+from dipsim.model.state.scratch import ActField
+from dipsim.model.state.trust_accounts import FixedAccount
 
+DIVERSION_STREAM = stream("licensing/diversion")
 REFUSAL = PARAMETERS.add(
     "licensing.refusal",
     -0.48,
@@ -102,7 +106,7 @@ def unexpected(surprise, chance):
 def decide(b, tick, c, i, j, r) -> float:
     """Score of the licence of kind c that supplier i weighs for recipient j; what a measure stops scores -1."""
     ids, key = b.ids, b.key
-    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, random_streams.LICENSE])
+    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, KindStream.LICENSE])
     if v < b.dyad[dyads.BLOCKED, i, j, r]:
         return -1.0
     error = b.par[SCREENING, r] * (1.0 - b.nat[nation.LICENSING, i, r]) * normal(u)
@@ -132,7 +136,7 @@ def diversions_between(b, tick, i, j):
     """
     nat, ids, key, par, row = b.nat, b.ids, b.key, b.par, b.row
     for r in range(key.shape[1]):
-        u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.DIVERSION])
+        u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[DIVERSION_STREAM])
         row[1, r] = u
         row[2, r] = v
     for r in range(key.shape[1]):
@@ -169,11 +173,11 @@ def destination(b, i, j, r) -> tuple[float, float]:
 def divert(b, i, j, taker, r, detected: bool):
     """j passes part of an order of supplier i on to a neighbour; when it is found out, the order ends: a betrayal."""
     dyad, par = b.dyad, b.par
-    record(b, r, L_DIVERTED, -1, j, taker, 1.0 if detected else 0.0)
+    record(b, r, LogEvent.DIVERTED, -1, j, taker, 1.0 if detected else 0.0)
     if detected:
         dyad[dyads.BACKLOG_PAID, i, j, r] = 0.0
         b.nat[nation.DIVERSION, j, r] += 1.0
-        note(b, trust_accounts.BETRAYALS, i, j, r, par[BETRAYAL, r])
+        note(b, FixedAccount.BETRAYALS, i, j, r, par[BETRAYAL, r])
     else:
         dyad[dyads.BACKLOG_GIVEN, j, taker, r] += par[DIVERTED_SHARE, r] * dyad[dyads.BACKLOG_PAID, i, j, r]
 
@@ -190,17 +194,17 @@ def refuse(b, c, i, j, r, share: float):
         if k != i and k != j:
             nat[nation.UNMET, k, r] += share * b.par[NEIGHBOURS, r] * b.dyad[dyads.PROXIMITY, j, k, r]
     felt = unexpected(b.par[SURPRISE, r], expected_licence(b, c, i, j, r)) * b.par[REFUSAL, r]
-    note(b, trust_accounts.REFUSALS, j, i, r, share * felt * seen_act(b, i, j, r))
+    note(b, FixedAccount.REFUSALS, j, i, r, share * felt * seen_act(b, i, j, r))
 
 
 @process
 def put_off(b, a, c, i, j, r):
     """Act a waits for its licence: struck off the list for now."""
     row, act = b.licensed_row[c], b.act
-    b.waiting[row, i, j, r] += act[A_SCALE, a, r]
-    b.waiting_order[row, i, j, r] += max(0.0, act[A_ORDER, a, r])
+    b.waiting[row, i, j, r] += act[ActField.SCALE, a, r]
+    b.waiting_order[row, i, j, r] += max(0.0, act[ActField.ORDER, a, r])
     refuse(b, c, i, j, r, b.par[DELAY_SHARE, r])
-    record(b, r, L_DELAYED, c, i, j, b.par[DELAY_SHARE, r])
+    record(b, r, LogEvent.DELAYED_LICENCE, c, i, j, b.par[DELAY_SHARE, r])
 
 
 @process
@@ -221,7 +225,7 @@ def come_back(b, tick):
 def decide_again(b, tick, c, i, j, r):
     """Decide the waiting requests of kind c of j to i, when it comes to that in this tick."""
     key, row = b.key, b.licensed_row[c]
-    u = uniform(key[0, r], key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, random_streams.DECIDE])
+    u = uniform(key[0, r], key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, KindStream.DECIDE])
     if not happens(u, b.par[DECISION, r], b.dt):
         return
     scale, order = b.waiting[row, i, j, r], b.waiting_order[row, i, j, r]
@@ -230,7 +234,7 @@ def decide_again(b, tick, c, i, j, r):
         enter(b, c, i, j, r, scale, b.kind[exchange_kind.NOTIFIED, c, r], 0.0, order if order > 0.0 else -1.0)
     else:
         refuse(b, c, i, j, r, 1.0 - b.par[DELAY_SHARE, r])
-        record(b, r, L_REFUSED, c, i, j, 1.0 - b.par[DELAY_SHARE, r])
+        record(b, r, LogEvent.REFUSED_LICENCE, c, i, j, 1.0 - b.par[DELAY_SHARE, r])
 
 
 @process
@@ -248,14 +252,18 @@ def licensing(b, tick):
             nat[nation.UNMET, i, r] *= b.row[1, r]
     for r in range(runs):
         for a in range(b.acts[r]):
-            c, i, j = np.int64(act[A_KIND, a, r]), np.int64(act[A_FIRST, a, r]), np.int64(act[A_SECOND, a, r])
+            c, i, j = (
+                np.int64(act[ActField.KIND, a, r]),
+                np.int64(act[ActField.FIRST, a, r]),
+                np.int64(act[ActField.SECOND, a, r]),
+            )
             if b.kind[exchange_kind.LICENSED, c, r] > 0.0:
                 score = decide(b, tick, c, i, j, r)
                 if score <= par[GREY, r]:
-                    act[A_KIND, a, r] = -1.0
+                    act[ActField.KIND, a, r] = -1.0
                 if score <= 0.0:
                     refuse(b, c, i, j, r, 1.0)
-                    record(b, r, L_REFUSED, c, i, j, 1.0)
+                    record(b, r, LogEvent.REFUSED_LICENCE, c, i, j, 1.0)
                 elif score <= par[GREY, r]:
                     put_off(b, a, c, i, j, r)
     come_back(b, tick)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation
 from dipsim.kernels.numerics.elementary import logistic
 from dipsim.model.processes.exchange.consequences import REFERENCE
-from dipsim.model.state import dyads, trust_accounts
+from dipsim.model.state import dyads
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.trust_accounts import FixedAccount
 
 _PROTOTYPE = "assumed; in a prototype no ally in good standing was then among a nation's two largest threats"
 SLOPE = PARAMETERS.add(
@@ -73,7 +74,7 @@ def hostile(b, i, j, r, honour):
     """h, how hostile i takes j to be as they stand; reads the belief of i about j, never the truth."""
     dyad, p = b.dyad, b.par
     d = dyad[dyads.DISPUTE, i, j, r]
-    belief = believed(b.acc[trust_accounts.INTENT, i, j, r], p[REFERENCE, r], p[UNIT, r])
+    belief = believed(b.acc[FixedAccount.INTENT, i, j, r], p[REFERENCE, r], p[UNIT, r])
     raw = hostility(
         dyad[dyads.LOGIT, i, j, r], d, belief, p[REFERENCE, r], p[SLOPE, r], p[MID, r], p[CLAIM, r], p[INTENT, r]
     )

@@ -1,0 +1,64 @@
+"""What the compiler must know of the block of a model: its arrays, its numbers, and where its kernels are.
+
+The compiler knows no model. The model declares its block once, with ``declare``; a block is a named tuple.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sized
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ArraySchema:
+    """An array of the block: its element type, its number of axes, and what else the compiler may rely on.
+
+    ``rows`` are the names of its first axis where the compiler may assume that accesses to different rows do not
+    overlap, else ``None``. ``view_of`` names the array whose memory it shares, if any.
+    """
+
+    dtype: str
+    ndim: int
+    rows: Sized | None = None
+    view_of: str = ""
+
+
+@dataclass(frozen=True)
+class BlockSchema:
+    """A block: its class (a named tuple of all numbers and arrays), and the module of its entry points.
+
+    That module imports every kernel; its function ``help_compiling`` is what a second process calls.
+    """
+
+    block: Any
+    numbers: Mapping[str, str]  # name and element type
+    arrays: Mapping[str, ArraySchema]
+    entry_points: str
+
+    @property
+    def width(self) -> int:
+        """Words per field in the table that kernels read: an address, then the lengths of the axes."""
+        return 1 + max((array.ndim for array in self.arrays.values()), default=0)
+
+    @property
+    def views(self) -> dict[str, str]:
+        """Name of each view and of the array whose memory it shares."""
+        return {name: array.view_of for name, array in self.arrays.items() if array.view_of}
+
+
+_declared: list[BlockSchema] = []
+
+
+def declare(schema: BlockSchema) -> None:
+    """Tell the compiler which block kernels take. Raises RuntimeError when it knows one, or had to do without."""
+    if _declared:
+        raise RuntimeError("the block must be declared once, before any kernel is compiled or called")
+    _declared.append(schema)
+
+
+def declared() -> BlockSchema:
+    """The block that kernels take; one without numbers and arrays where no model has declared any."""
+    if not _declared:
+        _declared.append(BlockSchema(tuple, {}, {}, ""))
+    return _declared[0]
