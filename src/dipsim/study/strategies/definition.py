@@ -29,11 +29,11 @@ from pydantic import Field
 
 import dipsim.model.tick  # noqa: F401  declares the parameters in the order of the tick, before any process is imported
 from dipsim.model.state import dyads, nation
+from dipsim.model.state.nation import CHANGEABLE
 from dipsim.model.state.organisation import TYPES
 from dipsim.model.state.quantities import NATION
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.schema.catalogue import catalogue
-from dipsim.scenario.schema.events import CHANGEABLE
 from dipsim.scenario.schema.numbers import Degree, Number
 from dipsim.scenario.schema.parts import Label, Note, Part, Share, Word
 from dipsim.scenario.schema.pydantic_errors import validate
