@@ -10,7 +10,7 @@ import sys
 import tomllib
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,11 @@ LAYERS = (  # imports only point to earlier ones
     *("kernels", "model", "scenario", "public_data", "runs", "study", "documentation", "sweeps", "validation"),
     *("report", "cli"),
 )
+CALLED_BACK = [
+    "dipsim.kernels.compiler.compiler",
+    "dipsim.kernels.compiler.kernel",
+]  # a kernel compiles itself when called
+MANY_ARGUMENTS = {"ask", "damping"}  # of conflict/, still to be bundled; may only get fewer
 PLUGINS = ("cli/commands", "report/figures", "sweeps/analyses")  # found by walking, so they may hold any number
 HEAVY = ("mesa", "pandas", "scipy", "matplotlib", "numba")
 NOT_IN = {  # libraries that a layer leaves to the later ones; the model is held to numpy, numba and its llvmlite below
@@ -107,6 +112,75 @@ def test_functions_are_short() -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno >= 70
     ]
     assert long == []
+
+
+def arguments(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    """Names of the arguments, without self and cls; a bundle of keywords has a type of its own."""
+    given = function.args
+    names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+    return [name for name in names if name not in ("self", "cls")]
+
+
+def test_public_functions_have_at_most_eight_arguments() -> None:
+    """The arguments of a command are the options that users type, so the function of a command may have more."""
+    long = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not node.name.startswith("_")
+        and not (path.parent.name == "commands" and node.name == "command")
+        and len(arguments(node)) > 8
+    ]
+    assert {text.partition(" ")[2] for text in long} <= MANY_ARGUMENTS, long
+
+
+def module_name(path: Path) -> str:
+    """The dotted name of a source file."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported(path: Path, modules: Collection[str]) -> set[str]:
+    """Modules of dipsim that a file imports when it is loaded or later; not what only the type checker reads."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    unread = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    package = module_name(path).split(".")[: None if path.stem == "__init__" else -1]
+    found: set[str] = set()
+    for node in (node for node in ast.walk(tree) if id(node) not in unread):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            names = [".".join([*above, *filter(None, [node.module]), alias.name]) for alias in node.names]
+        for name in names:
+            while name and name not in modules:
+                name = name.rpartition(".")[0]
+            found |= {name} - {"", "dipsim", module_name(path)}
+    return found
+
+
+def circles(graph: Mapping[str, set[str]]) -> list[list[str]]:
+    """Sets of modules that import one another, directly or over others."""
+    import networkx
+
+    whole = networkx.DiGraph([(one, other) for one, others in graph.items() for other in others])
+    return sorted(sorted(found) for found in networkx.strongly_connected_components(whole) if len(found) > 1)
+
+
+def test_no_modules_import_one_another() -> None:
+    modules = {module_name(path) for path in SOURCES}
+    graph = {module_name(path): imported(path, modules) for path in SOURCES}
+    assert circles(graph) == [CALLED_BACK]
+
+
+def test_a_circle_of_imports_is_noticed() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
+    assert circles({"a": {"b", "c"}, "b": {"c"}}) == []
 
 
 def test_versions_agree() -> None:

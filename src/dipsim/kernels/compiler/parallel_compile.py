@@ -54,8 +54,6 @@ def _start() -> subprocess.Popen[bytes] | None:
         return None
 
 
-def help_out() -> None:
-    """What the second process does: compile the kernels that are declared and missing, from the other end."""
-    from dipsim.kernels.compiler.kernel import KERNELS
-
-    _compile(_big_ends(list(KERNELS.values()))[::-1])
+def help_out(kernels: Sequence[Any]) -> None:
+    """What the second process does: compile those of the kernels that are missing, from the other end."""
+    _compile(_big_ends(kernels)[::-1])
