@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from dipsim.public_data.errors import PublishedError
 from dipsim.public_data.files.data_set import DataSet
-from dipsim.public_data.files.folder import Folder, open_folder
+from dipsim.public_data.files.folder import Folder
+from dipsim.public_data.opening import open_folder
 from dipsim.public_data.readers import (
     agreements,
     alliance_years,
