@@ -113,10 +113,10 @@ def _changes(result: Outcome) -> list[RenderableType]:
 def verdict_table(rows: Iterable[Any], stream: TextIO | None = None) -> None:
     """Print verdict rows: word, effects on disputes and uses of force with 95 % intervals, the rest as estimates."""
     listed = list(rows)
-    shown = ["war", "trust", "tension"] + (["relation"] if any("relation" in row.effects for row in listed) else [])
+    shown = ["war", "trust"] + (["relation"] if any("relation" in row.effects for row in listed) else [])
     table = _table("Verdict of", "", "disputes per decade", "uses of force", *shown, left=2, gap=1)
     worded = any(row.label for row in listed)
-    table.columns[0].min_width = 28 if worded else None
+    table.columns[0].min_width = 28 if worded else 16
     for row in listed:
         beside = [_estimate(row, outcome) for outcome in shown]
         name = Text(result_view.shorten(result_view.clean(row.title), 60 if row.label else 24))
