@@ -9,9 +9,9 @@
 Everything heavy is imported when it is first used.
 """
 
-# Imports nothing by itself: ``python -m dipsim`` runs this while the current folder can still stand in for the library.
+# Imports nothing from outside: ``python -m dipsim`` runs this while the current folder can stand in for the library.
 
-__version__ = "0.1.0"
+from dipsim._version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

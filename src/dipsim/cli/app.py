@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-import dipsim
+from dipsim._version import __version__
 from dipsim.cli import commands, errors
 from dipsim.cli.options import Debug
 
@@ -26,7 +26,7 @@ Start with: dipsim run two_blocs"""
 
 def _version(request: bool) -> None:
     if request:
-        print(f"dipsim {dipsim.__version__}")
+        print(f"dipsim {__version__}")
         raise typer.Exit
 
 
