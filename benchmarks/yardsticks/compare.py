@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.model.parameters import DYAD, NATION, REGION_METRICS
 from dipsim.model.state import dyads as pair
 from dipsim.model.state import nation
-from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 
 TOLERANCE = 1e-12
 OF_TIE = (

@@ -19,11 +19,11 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.state import dyads, exchange_kind, nation, trust_accounts
 from dipsim.model.state.arrays import A_FIRST, A_HIDDEN, A_KIND, A_SECOND
 from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, INCIDENT, PAIR, SANCTION, STANDING
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import REGION_METRICS
 from yardsticks.regions import STEPS, YOUNG, Running
 
 TAIL = 1.0 - 2.0 * 0.47575  # share of normal draws outside the middle of E8

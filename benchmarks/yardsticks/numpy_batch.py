@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.model.parameters import PARAMETERS
 from dipsim.model.state import dyads, nation, random_streams, trust_accounts
-from dipsim.model.state.quantities import PARAMETERS
 from yardsticks.numpy_draws import Floats, normal, uniform
 
 FADING = (

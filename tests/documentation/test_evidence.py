@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dipsim.documentation import bibliography, evidence, evidence_table, introspection, odd
-from dipsim.model.state.quantities import DYAD, NATION, NUMBERS, ORGANISATION, PARAMETERS
+from dipsim.model.parameters import DYAD, NATION, NUMBERS, ORGANISATION, PARAMETERS
 from dipsim.scenario.load import load, vary
 from dipsim.scenario.locate import names
 from dipsim.scenario.schema.catalogue import catalogue

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import yaml
 
+from dipsim.model.parameters import DYAD, NATION, REGION_METRICS
 from dipsim.model.state import dyads
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
 from dipsim.scenario.locate import shipped

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import yaml
 
-from dipsim.model.state.quantities import NATION, REGION_METRICS
+from dipsim.model.parameters import NATION, REGION_METRICS
 from dipsim.scenario.locate import shipped
 
 TWO = ("ARL", "BOR")

@@ -16,7 +16,7 @@ from dipsim.scenario.schema import catalogue
 
 SOURCE = '''"""A process."""
 
-from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.parameters import PARAMETERS
 from dipsim.kernels.compiler.decorators import process
 
 MOTIVE = PARAMETERS.add("crisis.motive", 0.9, (0, 5), unit="1", meaning="how much", source="assumed", grade=4)

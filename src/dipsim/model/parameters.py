@@ -2,10 +2,8 @@
 
 Compiled kernels hold row numbers of the tables, so the order of declaration must not depend on what a program imports
 first. The package of processes imports this module before any process, and everything that reads a whole table takes
-it from here.
+it from here. The compiler is handed the schema of a block here as well.
 """
-
-# ruff: noqa: I001  the order of these imports is the order of the rows
 
 from __future__ import annotations
 
@@ -28,7 +26,11 @@ import dipsim.model.processes.trust.ledger
 import dipsim.model.processes.exchange.licensing
 import dipsim.model.processes.trust.reputation
 import dipsim.model.initial_state
-import dipsim.model.tick  # noqa: F401  what is left has no parameters
-from dipsim.model.state.quantities import NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS
+import dipsim.model.tick
+from dipsim.kernels.compiler import schema
+from dipsim.model.state.block_schema import SCHEMA
+from dipsim.model.state.quantities import DYAD, NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS
 
-__all__ = ["NATION", "NUMBERS", "ORGANISATION", "PARAMETERS", "REGION_METRICS"]
+schema.use(SCHEMA)
+
+__all__ = ["DYAD", "NATION", "NUMBERS", "ORGANISATION", "PARAMETERS", "REGION_METRICS"]

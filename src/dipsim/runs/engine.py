@@ -55,6 +55,9 @@ class Request:
         return range(self.first, self.first + self.replicates)
 
 
+TICK = "dipsim.model.tick.advance"  # in the cache once the model was compiled
+
+
 def ignore_progress(_: Any) -> None:
     """The default for who is told about progress."""
 
@@ -65,7 +68,7 @@ def prepare_kernels(say: Say) -> None:
         say("numba is not there or switched off: running in plain mode, same numbers, a few thousand times slower")
     elif cache.healed():
         say("the compile cache was damaged: what was damaged is compiled again (up to half a minute)")
-    elif not cache.warm():
+    elif not cache.has(TICK):
         why = cache.why_not()
         kept = f"and at every start: no compile cache, {why}" if why else "the next start takes a second"
         say(f"compiling once (about half a minute; {kept})")

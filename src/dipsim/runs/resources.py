@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import dipsim.model.processes  # noqa: F401  declares every quantity: the size of a state counts them
 from dipsim.kernels.machine import limits
-from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
+from dipsim.model.parameters import DYAD, NATION, REGION_METRICS
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.geography import proximities
 from dipsim.scenario.yaml.nodes import Mark

@@ -108,7 +108,7 @@ def test_off_leaves_no_file(fresh, tmp_path, monkeypatch):
 )
 def test_rows_do_not_hang_on_what_is_imported_first(first: str) -> None:
     """Protects cached kernels, which have the rows of parameters baked in: any first import gives the same order."""
-    told = "from dipsim.model.state.quantities import PARAMETERS; print(PARAMETERS.names())"
+    told = "from dipsim.model.parameters import PARAMETERS; print(PARAMETERS.names())"
     code = f"import dipsim.model.{first}, dipsim.model.tick; {told}"
     plain = os.environ | {"DIPSIM_PLAIN": "1"}
     said = [

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from dipsim.model.state.quantities import NUMBERS
+from dipsim.model.parameters import NUMBERS
 from dipsim.runs.engine import Request, run
 from dipsim.scenario.load import load
 from dipsim.scenario.schema.catalogue import Figure, Rival, catalogue

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from dipsim.model.parameters import NATION, NUMBERS, PARAMETERS
 from dipsim.model.state.nation import TRAITS
-from dipsim.model.state.quantities import NATION, NUMBERS, PARAMETERS
 from dipsim.scenario import json_schema, load, locate
 from dipsim.scenario.schema.serialise import plain
 

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-import dipsim.model.tick  # noqa: F401  declares the parameters of every process, in its order
 from dipsim.model.processes.conflict import war
 from dipsim.model.state import dyads
 from dipsim.model.state.arrays import LOG

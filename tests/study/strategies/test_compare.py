@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-import dipsim.model.tick  # noqa: F401  before any process, so that parameters keep their order
 from dipsim.model.processes.exchange.third_party_reactions import KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.exchange.utility import (
     W_GAINS,

@@ -77,7 +77,7 @@ def postures(json: bool = False) -> None:
 def parameters(json: bool = False) -> None:
     """The parameters of processes, as they are set by ``--set processes.NAME=VALUE``."""
     from dipsim.cli.output import print_json
-    from dipsim.model.state.quantities import PARAMETERS
+    from dipsim.model.parameters import PARAMETERS
     from dipsim.scenario.schema.spec import processes_model
 
     processes_model()  # declares them

@@ -2,7 +2,7 @@
 
 Two things make them leaner than numba's arrays. An index is taken as it is (never negative), and the compiler is told
 what cannot overlap: different arrays of the block, and different rows of one array where the row is a declared
-quantity (``dyad[pair.TRUST, ...]`` and ``dyad[pair.THREAT, ...]``). Without that it would not dare to vectorise.
+quantity (such as ``dyad[TRUST, ...]`` and ``dyad[THREAT, ...]``). Without that it would not dare to vectorise.
 """
 
 from __future__ import annotations
@@ -17,9 +17,7 @@ from numba.core.typing import signature
 from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global
 from numba.extending import lower_builtin, lower_getattr, models, register_model
 
-from dipsim.model.state import trust_accounts
-from dipsim.model.state.arrays import ARRAYS, FLAT
-from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
+from dipsim.kernels.compiler import schema
 
 WORD = ir.IntType(64)
 
@@ -32,14 +30,6 @@ class Field(types.Type):  # type: ignore[misc]
     def __init__(self, dtype: types.Type, ndim: int, name: str = "") -> None:
         self.dtype, self.ndim, self.name_of = dtype, ndim, name
         super().__init__(f"dipsim.{name or 'array'}({dtype}, {ndim})")
-
-
-FIELDS = {name: Field(getattr(types, kind), ndim, name.removesuffix(FLAT)) for name, (kind, ndim) in ARRAYS.items()}
-NAMES = sorted({field.name_of for field in FIELDS.values()})
-
-
-TABLES = {"nat": NATION, "dyad": DYAD, "glob": REGION_METRICS, "base": trust_accounts.BASELINE, "row": range(4)}
-TABLES |= {"ground": range(8), "draw": range(6), "due": range(6), "around": range(3)}
 
 
 @register_model(Field)
@@ -113,7 +103,7 @@ def _mark(builder: Any, access: Any, kind: Field, index: types.Type) -> None:
     """Tell the compiler what this access cannot overlap with."""
     if not kind.name_of:
         return
-    rows = range(len(TABLES.get(kind.name_of, ())))  # rows of the first axis that can be told apart
+    rows = range(len(schema.current().rows.get(kind.name_of, ())))  # rows of the first axis that can be told apart
     first = index[0] if isinstance(index, types.BaseTuple) else index
     row = first.literal_value if isinstance(first, types.Literal) and first.literal_value in rows else None
     known = builder.module.__dict__.setdefault("dipsim_scopes", {})
@@ -133,7 +123,7 @@ def _scopes(module: Any, array: str, rows: range, row: int | None) -> tuple[Any,
         for name in names:
             (own if name == mine else other).append(module.add_metadata([f"{domain}.{name}", home]))
 
-    scopes("dipsim", NAMES, array)
+    scopes("dipsim", schema.current().names, array)
     if row is not None:
         scopes(f"dipsim.{array}", [str(one) for one in rows], str(row))
     return module.add_metadata(own), module.add_metadata(other)

@@ -5,18 +5,28 @@ The table never changes, and is marked so, which lets the compiler lift it out o
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import lower_getattr_generic, models, register_model
 
-from dipsim.kernels.compiler.array_type import FIELDS, WORD
-from dipsim.model.state.arrays import SCALARS, WIDTH, Block
+from dipsim.kernels.compiler import schema
+from dipsim.kernels.compiler.array_type import WORD, Field
+from dipsim.kernels.compiler.schema import FLAT, WIDTH
 
-KINDS: dict[str, types.Type] = {name: types.float64 if name == "dt" else types.int64 for name in SCALARS} | FIELDS
+
+@functools.cache
+def kinds() -> dict[str, types.Type]:
+    """The type of every field of the block."""
+    used = schema.current()
+    numbers = {name: types.float64 if kind is np.float64 else types.int64 for name, kind in used.scalars.items()}
+    arrays = used.arrays.items()
+    return numbers | {name: Field(getattr(types, kind), axes, name.removesuffix(FLAT)) for name, (kind, axes) in arrays}
 
 
 class BlockType(types.Type):  # type: ignore[misc]
@@ -40,14 +50,15 @@ class _Attributes(AttributeTemplate):  # type: ignore[misc]
     key = BlockType
 
     def generic_resolve(self, value: Any, name: str) -> types.Type | None:
-        return KINDS.get(name)
+        return kinds().get(name)
 
 
 @lower_getattr_generic(BlockType)
-def _attribute(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
+def _attribute(context: Any, builder: Any, block: Any, value: Any, name: str) -> Any:
     """Load an array (its address and lengths) or a number from the table."""
     table = builder.inttoptr(value, WORD.as_pointer())
-    row, constant = Block._fields.index(name), builder.module.add_metadata([])
+    used, kind = schema.current(), kinds()[name]
+    row, constant = used.block._fields.index(name), builder.module.add_metadata([])
 
     def load(column: int, as_type: ir.Type = WORD) -> Any:
         place = builder.gep(table, [ir.Constant(WORD, row * WIDTH + column)])
@@ -55,9 +66,9 @@ def _attribute(context: Any, builder: Any, kind: Any, value: Any, name: str) -> 
         loaded.set_metadata("invariant.load", constant)
         return loaded
 
-    if name in SCALARS:
-        return load(0, context.get_value_type(KINDS[name]))
-    array = cgutils.create_struct_proxy(KINDS[name])(context, builder)
-    array.data = builder.inttoptr(load(0), context.get_data_type(KINDS[name].dtype).as_pointer())
-    array.shape = cgutils.pack_array(builder, [load(1 + axis) for axis in range(KINDS[name].ndim)])
+    if name in used.scalars:
+        return load(0, context.get_value_type(kind))
+    array = cgutils.create_struct_proxy(kind)(context, builder)
+    array.data = builder.inttoptr(load(0), context.get_data_type(kind.dtype).as_pointer())
+    array.shape = cgutils.pack_array(builder, [load(1 + axis) for axis in range(kind.ndim)])
     return array._getvalue()

@@ -22,7 +22,7 @@ from numba.extending import lower_builtin, models, register_model, typeof_impl
 
 from dipsim.kernels.compiler import block_type, cache
 from dipsim.kernels.compiler.array_type import Field
-from dipsim.kernels.compiler.kernel import ARRAYS, BLOCK, EQUATIONS, KERNELS, Kernel
+from dipsim.kernels.compiler.registry import ARRAYS, BLOCK, EQUATIONS, KERNELS, Declared
 
 TARGET = cpu_target.target_context
 HINTS: dict[str, types.Type] = {
@@ -89,7 +89,7 @@ class Pipeline(compiler.CompilerBase):  # type: ignore[misc]
         return [manager]
 
 
-def compile_kernel(kernel: Kernel) -> cache.Code:
+def compile_kernel(kernel: Declared) -> cache.Code:
     """Object code of one kernel. TypeError when it returns something else than its hint says."""
     with global_compiler_lock:
         for function in EQUATIONS:
@@ -147,7 +147,7 @@ class EquationType(types.Callable, types.Dummy):  # type: ignore[misc]
         return self, sig.args
 
 
-def kernel_signature(kernel: Kernel) -> Signature:
+def kernel_signature(kernel: Declared) -> Signature:
     """What goes in and comes out, from the hints."""
     return signature(HINTS[kernel.gives], *(HINTS[hint] for hint in kernel.takes))
 
@@ -161,7 +161,7 @@ def _fits(wanted: types.Type, given: types.Type) -> bool:
 class KernelType(types.Callable, types.Dummy):  # type: ignore[misc]
     """The type of one kernel inside others."""
 
-    def __init__(self, kernel: Kernel) -> None:
+    def __init__(self, kernel: Declared) -> None:
         self.symbol, self.signature = kernel.symbol, kernel_signature(kernel)
         super().__init__(f"kernel {kernel.symbol}")
         lower_builtin(self, *self.signature.args)(self.call)
@@ -189,8 +189,8 @@ register_model(EquationType)(models.OpaqueModel)
 register_model(KernelType)(models.OpaqueModel)
 
 
-@typeof_impl.register(Kernel)
-def _typeof(value: Kernel, context: Any) -> types.Type:
+@typeof_impl.register(Declared)
+def _typeof(value: Declared, context: Any) -> types.Type:
     if value not in _known:
         _known[value] = KernelType(value)
     return _known[value]

@@ -6,23 +6,29 @@ dies, the first one compiles everything.
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import subprocess
 from collections.abc import Sequence
 from typing import Any
 
 from dipsim.kernels.compiler import cache
+from dipsim.kernels.compiler.registry import KERNELS
 from dipsim.kernels.machine import child_process, limits
 
 MANY = 12  # kernels for which a second process is worth its start
 
 
-def compile_together(wanted: Sequence[Any], everything: Sequence[Any]) -> None:
-    """When many of the kernels that are wanted are missing, compile ``everything`` into the cache with a helper."""
+def compile_together(wanted: Sequence[Any], everything: Sequence[Any], home: str | None) -> None:
+    """When many of the kernels that are wanted are missing, compile ``everything`` into the cache with a helper.
+
+    ``home`` is the module whose import declares all of them; without one there is no helper.
+    """
     missing = [kernel for kernel in wanted if not kernel.cell.value and not cache.has(kernel.symbol)]
     if len(missing) < MANY or not cache.usable():
         return
-    helper = None if child_process.inside() or multiprocessing.parent_process() else _start()
+    alone = home is None or child_process.inside() or multiprocessing.parent_process() is not None
+    helper = None if alone else _start(str(home))
     try:
         _compile(_big_ends(everything))
     finally:
@@ -43,19 +49,17 @@ def _big_ends(kernels: Sequence[Any]) -> list[Any]:
     return by_size[0::2] + by_size[1::2][::-1]
 
 
-def _start() -> subprocess.Popen[bytes] | None:
+def _start(home: str) -> subprocess.Popen[bytes] | None:
     if limits.cpus() < 2:
         return None
     quiet = subprocess.DEVNULL
     try:
-        return child_process.start(__name__, "help_out", stdin=quiet, stdout=quiet, stderr=quiet)
+        return child_process.start(__name__, "help_out", home, stdin=quiet, stdout=quiet, stderr=quiet)
     except OSError:
         return None
 
 
-def help_out() -> None:
-    """What the second process does: compile the kernels of the model that are missing, from the other end."""
-    import dipsim.model.entry_points  # noqa: F401
-    from dipsim.kernels.compiler.kernel import KERNELS
-
+def help_out(home: str) -> None:
+    """What the second process does: compile the missing kernels that ``home`` declares, from the other end."""
+    importlib.import_module(home)
     _compile(_big_ends(list(KERNELS.values()))[::-1])

@@ -10,19 +10,21 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.kernels.compiler import schema
 from dipsim.kernels.compiler.decorators import PLAIN
-from dipsim.model.state.arrays import FLAT, SCALARS, WIDTH, Block
+from dipsim.kernels.compiler.schema import FLAT, WIDTH
 
 
 class Handle:
     """A block and the table of its arrays; attributes are those of the block."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Any) -> None:
         self.block = block
+        scalars = schema.current().scalars
         self.table = np.zeros((len(block), WIDTH), dtype=np.int64)
-        for row, (name, field) in enumerate(zip(Block._fields, block, strict=True)):
-            if name in SCALARS:
-                self.table[row, 0] = np.array(field, dtype=SCALARS[name]).view(np.int64)
+        for row, (name, field) in enumerate(zip(block._fields, block, strict=True)):
+            if name in scalars:
+                self.table[row, 0] = np.array(field, dtype=scalars[name]).view(np.int64)
             else:
                 if not field.flags.c_contiguous:
                     raise ValueError(f"{name} is not contiguous")
@@ -48,13 +50,14 @@ def contents(block: Any) -> dict[str, Any]:
 
 def rewrap(fields: dict[str, Any]) -> Any:
     """What ``wrap`` gives for the scalars and arrays of ``contents``."""
-    flat = {name: fields[name.removesuffix(FLAT)] for name in Block._fields if name.endswith(FLAT)}
-    return wrap(Block(**fields, **flat))
+    kind = schema.current().block
+    flat = {name: fields[name.removesuffix(FLAT)] for name in kind._fields if name.endswith(FLAT)}
+    return wrap(kind(**fields, **flat))
 
 
-def wrap(block: Block) -> Any:
+def wrap(block: Any) -> Any:
     """What to pass to a kernel for a block."""
-    flat = [name for name in Block._fields if name.endswith(FLAT)]
+    flat = [name for name in block._fields if name.endswith(FLAT)]
     views = {name: getattr(block, name.removesuffix(FLAT)) for name in flat}
     block = block._replace(**{name: array.reshape(len(array), -1) for name, array in views.items()})
     return block if PLAIN else Handle(block)

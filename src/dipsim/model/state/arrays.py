@@ -164,9 +164,7 @@ ARRAYS: dict[str, tuple[str, int]] = {
     "up_flat": ("float64", 2),
     "down_flat": ("float64", 2),
 }
-FLAT = "_flat"  # ends the name of an array that is a view of another
 SCALARS: dict[str, type] = {"dt": np.float64, "per_year": np.int64}
-WIDTH = 6  # words per field in the table that a kernel reads: address, then up to five lengths
 
 # columns of ``dated``
 (D_TICK, D_EVENT, D_KIND, D_FIRST, D_SECOND, D_ORG, D_ROW) = range(7)

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from dipsim.kernels.compiler.pointer_table import wrap
 from dipsim.model.initial_state import begin
+from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.state import random_streams, trust_accounts
 from dipsim.model.state.arrays import Block, Floats
 from dipsim.model.state.exchange_kind import HOSTED
-from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.scenario.world.build import World
 
 CLAIM_FIELDS, ACT_FIELDS, LOG_FIELDS, GROUND_TERMS = 9, 7, 5, 8

@@ -12,8 +12,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, create_model
 
+from dipsim.model.parameters import NATION
 from dipsim.model.state.nation import TRAITS
-from dipsim.model.state.quantities import NATION
 from dipsim.scenario.schema.numbers import Degree, Number, under
 from dipsim.scenario.schema.parts import Code, Codes, Label, Pair, Part, Share, Word, field_of
 from dipsim.scenario.schema.value_types import Choice, Context, Date, Plain, Sort, Whole

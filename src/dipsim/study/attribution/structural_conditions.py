@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import dipsim.model.tick  # noqa: F401  declares the parameters of every process, in its order
 from dipsim.model.processes.conflict import onset
 from dipsim.model.processes.perception import perception
 from dipsim.model.state import dyads, nation

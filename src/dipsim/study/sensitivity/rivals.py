@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.parameters import PARAMETERS
 from dipsim.runs import resources
 from dipsim.runs.batches.ensemble import Progress, usual_workers
 from dipsim.runs.batches.points import points

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from dipsim.model.parameters import NATION
 from dipsim.model.processes.conflict.onset import damping, fear, incidents, motive, success
 from dipsim.model.processes.conflict.war import bargaining_gap
 from dipsim.model.state import dyads
 from dipsim.model.state.arrays import F_EVENT, L_SETTLED, L_WON, Block
-from dipsim.model.state.quantities import NATION
 
 TWO = ("ARL", "BOR")
 CALM = {"incident": 0.0, "motive": 0.0, "fear": 0.0, "shock": 0.0}

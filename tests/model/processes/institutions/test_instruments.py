@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dipsim.model.parameters import PARAMETERS
 from dipsim.model.state import dyads, nation, trust_accounts
 from dipsim.model.state.arrays import F_EVENT, LOG, Block
-from dipsim.model.state.quantities import PARAMETERS
 
 TWO = ("ARL", "BOR")
 
