@@ -13,8 +13,8 @@ import numpy as np
 
 from dipsim.model import tick
 from dipsim.model.parameters import REGION_METRICS
-from dipsim.model.state import arrays, dyads
-from dipsim.model.state.arrays import LOG
+from dipsim.model.state import dyads
+from dipsim.model.state.events import LOG, LogField
 from dipsim.model.state.nation import RECORDED
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
@@ -90,20 +90,20 @@ def step(world: Any, b: Any, t: int) -> tuple[Any, Any]:
 def sayings(spec: Any, world: Any, log: Any) -> Iterator[str]:
     """The events of a tick in words, without acts."""
     for row in log.T:
-        event = finer(LOG[int(row[arrays.F_EVENT])], row)
+        event = finer(LOG[int(row[LogField.EVENT])], row)
         if event in SAYINGS:
-            kind = int(row[arrays.F_KIND])
-            a, b = (world.names[int(row[field])] for field in (arrays.F_FIRST, arrays.F_SECOND))
+            kind = int(row[LogField.KIND])
+            a, b = (world.names[int(row[field])] for field in (LogField.FIRST, LogField.SECOND))
             title = spec.kinds[world.kinds[kind]].title if kind >= 0 else ""
-            value = row[arrays.F_VALUE]
+            value = row[LogField.VALUE]
             yield SAYINGS[event].format(a=a, b=b, kind=title, value=value, rung=RUNGS.get(int(value), ""))
 
 
 def finer(event: str, row: Any) -> str:
     """The event, told apart by its value: what lapses at chance 0 was not paid for; who meets itself stays away."""
-    if event == "lapsed" and row[arrays.F_VALUE] == 0:
+    if event == "lapsed" and row[LogField.VALUE] == 0:
         return "unpaid"
-    if event == "unaffordable" and row[arrays.F_FIRST] == row[arrays.F_SECOND]:
+    if event == "unaffordable" and row[LogField.FIRST] == row[LogField.SECOND]:
         return "absent"
     return event
 

@@ -26,7 +26,7 @@ from second_model import Region
 
 from dipsim.model import tick
 from dipsim.model.parameters import REGION_METRICS
-from dipsim.model.state import arrays
+from dipsim.model.state.events import LOG, LogField
 from dipsim.model.state.nation import RECORDED
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario import locate
@@ -80,8 +80,8 @@ def dock(name: str, world: World, seed: int, replicates: list[int], ticks: int |
             if docked.apart is None:
                 objects.step()
                 docked.judge(t, differences(laid_out(objects), of_block(b, run)))
-                events = b.log[arrays.F_EVENT, : b.logged[run], run].astype(int)
-                docked.events.update(arrays.LOG[event] for event in events)
+                events = b.log[LogField.EVENT, : b.logged[run], run].astype(int)
+                docked.events.update(LOG[event] for event in events)
     return [docked for _, docked in pairs]
 
 
@@ -106,7 +106,7 @@ def page(shipped: list[Docked], made_up: list[Docked], chosen: Any, seconds: flo
     events: Counter[str] = Counter()
     for docked in shipped + made_up:
         events.update(docked.events)
-    told = ", ".join(f"{name.replace('_', ' ')} {events[name]:,}" for name in arrays.LOG)
+    told = ", ".join(f"{name.replace('_', ' ')} {events[name]:,}" for name in LOG)
     return "\n".join([*lines, "", textwrap.fill(f"Events in these runs: {told}.", WIDTH)])
 
 

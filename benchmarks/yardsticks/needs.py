@@ -20,10 +20,11 @@ from typing import Any
 import numpy as np
 
 from dipsim.model.parameters import REGION_METRICS
-from dipsim.model.state import dyads, exchange_kind, nation, trust_accounts
-from dipsim.model.state.arrays import A_FIRST, A_HIDDEN, A_KIND, A_SECOND
+from dipsim.model.state import dyads, exchange_kind, nation
 from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, INCIDENT, PAIR, SANCTION, STANDING
 from dipsim.model.state.nation import RECORDED
+from dipsim.model.state.scratch import ActField
+from dipsim.model.state.trust_accounts import FixedAccount
 from yardsticks.regions import STEPS, YOUNG, Running
 
 TAIL = 1.0 - 2.0 * 0.47575  # share of normal draws outside the middle of E8
@@ -198,13 +199,13 @@ def _acts(b: Any) -> dict[str, float]:
     )
     for r in range(runs):
         for a in range(b.acts[r]):
-            c, i, j = (int(b.act[row, a, r]) for row in (A_KIND, A_FIRST, A_SECOND))
+            c, i, j = (int(b.act[row, a, r]) for row in (ActField.KIND, ActField.FIRST, ActField.SECOND))
             if c < 0:
                 continue
             found["act"] += 1
             found["draw of an act"] += sum(int(b.kind[row, c, r] > 0) for row in drawn)
             if (
-                b.act[A_HIDDEN, a, r] == 0
+                b.act[ActField.HIDDEN, a, r] == 0
                 and b.kind[exchange_kind.ALARM, c, r] + b.kind[exchange_kind.REASSURANCE, c, r] > 0
             ):
                 found["act, party, observer"] += 2 * (int((near[i] | near[j]).sum()) - 2 * int(near[i, j]))
@@ -242,7 +243,7 @@ def _after(b: Any) -> dict[str, float]:
     carries = (b.dyad[dyads.CHANNEL] > 0) & (b.dyad[dyads.DISRUPTED] < 1)
     known = (b.dyad[dyads.REPUTATION_SCORE] != 0).sum(1)
     written = (b.up > 0) | (b.down > 0)
-    direct = int(written[trust_accounts.REPUTATION].sum())
+    direct = int(written[FixedAccount.REPUTATION].sum())
     linked = int((b.dyad[dyads.LINK] > 0).sum())
     return {
         "open channel": int(carries.sum()) / runs,

@@ -12,7 +12,10 @@ from typing import Any
 import numpy as np
 
 from dipsim.model.parameters import PARAMETERS
-from dipsim.model.state import dyads, nation, random_streams, trust_accounts
+from dipsim.model.processes.perception.perception import ERROR_STREAM
+from dipsim.model.processes.trust.evidence_update import NOISE_STREAM
+from dipsim.model.state import dyads, nation, trust_accounts
+from dipsim.model.state.trust_accounts import FixedAccount
 from yardsticks.numpy_draws import Floats, normal, uniform
 
 FADING = (
@@ -63,8 +66,8 @@ def recall(s: Batch) -> None:
     kinds = s.acc[trust_accounts.KINDS :]
     size, total = np.abs(kinds).sum(0), kinds.sum(0)
     s.dyad[dyads.EVIDENCE_HELD_FOR], s.dyad[dyads.EVIDENCE_HELD_AGAINST] = 0.5 * (size + total), 0.5 * (size - total)
-    s.dyad[dyads.REPUTATION_SCORE] = total + s.acc[trust_accounts.HISTORY + 1 : trust_accounts.KINDS].sum(0)
-    s.dyad[dyads.LOGIT] = s.dyad[dyads.REPUTATION_SCORE] + s.acc[: trust_accounts.HISTORY + 1].sum(0) + s.base.sum(0)
+    s.dyad[dyads.REPUTATION_SCORE] = total + s.acc[FixedAccount.HISTORY + 1 : trust_accounts.KINDS].sum(0)
+    s.dyad[dyads.LOGIT] = s.dyad[dyads.REPUTATION_SCORE] + s.acc[: FixedAccount.HISTORY + 1].sum(0) + s.base.sum(0)
     s.dyad[dyads.TRUST] = logistic(s.dyad[dyads.LOGIT])
 
 
@@ -77,14 +80,11 @@ def fade(s: Batch) -> None:
 def apply_evidence(s: Batch, tick: int) -> None:
     """E18 to E22: what no cause explains, then accounts fade and take up the evidence of the tick."""
     noise = (
-        s.p("ledger.unexplained")
-        * np.sqrt(s.dt)
-        * s.dyad[dyads.LINK]
-        * normal(s.draws(s.slots[random_streams.NOISE], tick))
+        s.p("ledger.unexplained") * np.sqrt(s.dt) * s.dyad[dyads.LINK] * normal(s.draws(s.slots[NOISE_STREAM], tick))
     )
-    s.up[trust_accounts.UNEXPLAINED] += np.maximum(noise, 0.0)
-    s.down[trust_accounts.UNEXPLAINED] += np.maximum(-noise, 0.0)
-    s.touched[[trust_accounts.REPUTATION, trust_accounts.UNEXPLAINED]] |= s.apart
+    s.up[FixedAccount.UNEXPLAINED] += np.maximum(noise, 0.0)
+    s.down[FixedAccount.UNEXPLAINED] += np.maximum(-noise, 0.0)
+    s.touched[[FixedAccount.REPUTATION, FixedAccount.UNEXPLAINED]] |= s.apart
     s.acc *= s.keep
     c, i, j = np.nonzero(s.touched)
     at = (c, slice(None), i, j)
@@ -122,7 +122,7 @@ def perception(s: Batch, tick: int) -> None:
     nat, dyad = s.nat, s.dyad
     nat[nation.INSIGHT] *= kept(s.dt, s.p("perception.insight_half_life")[:, :, 0])
     keep = kept(s.dt, s.p("perception.half_life"))
-    z = normal(s.draws(s.slots[random_streams.ERROR], tick))
+    z = normal(s.draws(s.slots[ERROR_STREAM], tick))
     dyad[dyads.ERROR] = (keep * dyad[dyads.ERROR] + np.sqrt(np.maximum(0.0, 1.0 - keep * keep)) * z) * s.apart
     help_expected(s)
     own, mass = nat[nation.CAPABILITY][:, :, None], nat[nation.CAPABILITY][:, None, :]

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from dipsim.model.parameters import PARAMETERS
 from dipsim.model.state import dyads as pair
-from dipsim.model.state import exchange_kind, nation, random_streams
+from dipsim.model.state import exchange_kind, nation
 from dipsim.model.state.exchange_kind import DIRECTED, PAIR, SANCTION, STANDING
+from dipsim.model.state.random_streams import KindStream
 from yardsticks.numpy_batch import Batch, logistic
 from yardsticks.numpy_draws import Floats, poisson_count, uniform
 
@@ -56,7 +57,7 @@ def candidates(s: Batch, tick: int, forms: tuple[int, ...], both_ways: bool) -> 
         chance = chance * s.dyad[pair.WILLINGNESS][:, i, j] * s.dyad[pair.WILLINGNESS][:, j, i]
     rate = s.kind[exchange_kind.RATE, chosen] * (s.kind[exchange_kind.MODE, chosen] > 0.0) * s.dt
     bound = rate[:, :, None] * chance
-    slots = s.kind_slots[chosen, random_streams.OCCUR][:, None, None]
+    slots = s.kind_slots[chosen, KindStream.OCCUR][:, None, None]
     u = uniform(s.key[:, None, :, None], tick, s.ids[i], s.ids[j], slots)
     row, r, at = np.nonzero(u > 1.0 - bound)
     x = Some(r, chosen[row], i[at], j[at])

@@ -14,59 +14,60 @@ Everything heavy is imported when it is first used.
 from dipsim._version import __version__
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from dipsim.api import (
-        bill,
-        blocs,
-        cause,
-        check,
-        compare,
-        crisis,
-        diff,
-        flip,
-        load,
-        load_scenario,
-        map,
-        recognise,
-        replay,
-        rivals,
-        run,
-        sweep,
-        verdict,
-        warn,
-        why,
-    )
 
-__all__ = [
-    "__version__",
-    "bill",
-    "blocs",
-    "cause",
-    "check",
-    "compare",
-    "crisis",
-    "diff",
-    "flip",
-    "load",
-    "load_scenario",
-    "map",
-    "recognise",
-    "replay",
-    "rivals",
-    "run",
-    "sweep",
-    "verdict",
-    "warn",
-    "why",
-]
+if TYPE_CHECKING:  # what PUBLIC says, for type checkers; tests/test_public.py compares the two
+    from dipsim.api import check as check
+    from dipsim.api import load as load
+    from dipsim.api import load_scenario as load_scenario
+    from dipsim.api import replay as replay
+    from dipsim.api import run as run
+    from dipsim.api import sweep as sweep
+    from dipsim.study.attribution.bill import bill as bill
+    from dipsim.study.attribution.cause import cause as cause
+    from dipsim.study.attribution.crisis import crisis as crisis
+    from dipsim.study.attribution.why import why as why
+    from dipsim.study.blocs.blocs import blocs as blocs
+    from dipsim.study.early_warning.warn import warn as warn
+    from dipsim.study.sensitivity.flip import flip as flip
+    from dipsim.study.sensitivity.map import sign_map as map  # noqa: F401
+    from dipsim.study.sensitivity.rivals import rivals as rivals
+    from dipsim.study.strategies.compare import compare as compare
+    from dipsim.study.verdict.diff import diff as diff
+    from dipsim.study.verdict.verdict import verdict as verdict
+    from dipsim.validation.recognition.report import recognise as recognise
+
+PUBLIC = {  # name: module that holds the function, and its name there where it is another
+    "bill": "dipsim.study.attribution.bill",
+    "blocs": "dipsim.study.blocs.blocs",
+    "cause": "dipsim.study.attribution.cause",
+    "check": "dipsim.api",
+    "compare": "dipsim.study.strategies.compare",
+    "crisis": "dipsim.study.attribution.crisis",
+    "diff": "dipsim.study.verdict.diff",
+    "flip": "dipsim.study.sensitivity.flip",
+    "load": "dipsim.api",
+    "load_scenario": "dipsim.api",
+    "map": "dipsim.study.sensitivity.map:sign_map",
+    "recognise": "dipsim.validation.recognition.report",
+    "replay": "dipsim.api",
+    "rivals": "dipsim.study.sensitivity.rivals",
+    "run": "dipsim.api",
+    "sweep": "dipsim.api",
+    "verdict": "dipsim.study.verdict.verdict",
+    "warn": "dipsim.study.early_warning.warn",
+    "why": "dipsim.study.attribution.why",
+}
+__all__ = ["__version__", *PUBLIC]
 
 
 def __getattr__(name: str) -> object:
-    if name in __all__:
-        from dipsim import api
+    if name not in PUBLIC:
+        raise AttributeError(f"module 'dipsim' has no attribute {name!r}")
+    from importlib import import_module
 
-        return getattr(api, name)
-    raise AttributeError(f"module 'dipsim' has no attribute {name!r}")
+    module, _, inside = PUBLIC[name].partition(":")
+    found: object = getattr(import_module(module), inside or name)
+    return found
 
 
 def __dir__() -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 from dipsim.model.processes.conflict.onset import hazards
 from dipsim.model.processes.exchange.proposals import propose_acts
 from dipsim.model.state import dyads
-from dipsim.model.state.arrays import C_COUNT, C_FIRST, C_KIND, C_SECOND, C_VALUE
+from dipsim.model.state.scratch import ClaimField
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 CLOSE = {"rtol": 1e-9, "atol": 1e-9}
@@ -83,9 +83,9 @@ def claims_agree(block: Any, s: Any, tick: int) -> int:
     for r in range(s.runs):
         for q in range(block.claims[r]):
             claim = block.claim[:, q, r]
-            n, v = found.pop((r, *(int(claim[row]) for row in (C_KIND, C_FIRST, C_SECOND))))
-            assert n == claim[C_COUNT]
-            np.testing.assert_allclose(v, claim[C_VALUE], rtol=0, atol=2e-9)
+            n, v = found.pop((r, *(int(claim[row]) for row in (ClaimField.KIND, ClaimField.FIRST, ClaimField.SECOND))))
+            assert n == claim[ClaimField.COUNT]
+            np.testing.assert_allclose(v, claim[ClaimField.VALUE], rtol=0, atol=2e-9)
     assert found == {}
     return len(count)
 

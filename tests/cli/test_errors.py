@@ -167,10 +167,10 @@ def test_without_a_home_everything_runs_with_a_note(tmp_path: Path, tiny: str) -
         "def nobody(uid): raise KeyError(uid)\n"
         "pwd.getpwuid = nobody\n"
         "from dipsim.cli.app import run\n"
-        "from dipsim.runs.engine import announce\n"
+        "from dipsim.runs.engine import prepare_kernels\n"
         "from dipsim.runs import engine\n"
         "engine.warm_up = lambda: None\n"
-        "announce(print)\n"
+        "prepare_kernels(print)\n"
         "sys.exit(run(['check', 'tiny.yaml']))\n"
     )
     homeless = {

@@ -98,11 +98,11 @@ def test_another_model_does_not_complete_it(dipsim: Any, stopped: Any, monkeypat
 
 def test_python_completes_it_too(place: Path, stopped: Any) -> None:
     folder = stopped(0)
-    result = api.run("tiny.yaml", 4, 7, out=folder)
+    result = api.run("tiny.yaml", replicates=4, seed=7, out=folder)
     assert result.cooperation is not None
     with pytest.warns(Unfinished, match="without figures"):
         assert api.load(folder).cooperation.as_dict() == result.cooperation.as_dict()
-    assert api.run("tiny.yaml", 4, 7, out=folder, figures=True).missing == []
+    assert api.run("tiny.yaml", replicates=4, seed=7, out=folder, figures=True).missing == []
     assert (folder / "report.html").exists()
 
 

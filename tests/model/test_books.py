@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 import yaml
 
-from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE, LOG, Block
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.events import LOG, LogField
 from dipsim.model.state.exchange_kind import SANCTION
 from dipsim.scenario.locate import names, shipped
 
@@ -37,7 +38,7 @@ class Books:
         for r, count in enumerate(b.logged):
             assert count < ROOM, "the log is full"
             for event, kind, first, second, value in b.log[
-                [F_EVENT, F_KIND, F_FIRST, F_SECOND, F_VALUE], :count, r
+                [LogField.EVENT, LogField.KIND, LogField.FIRST, LogField.SECOND, LogField.VALUE], :count, r
             ].T.tolist():
                 name = LOG[int(event)]
                 self.seen[name] += 1

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from dipsim.model.state import dyads, nation
-from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_SECOND, F_VALUE, LOG, Block
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.events import LOG, LogField
 
 CODES = ("ARL", "BOR", "CEL", "DRA", "EST")
 ARL, BOR, CEL, DRA, EST = range(5)
@@ -43,7 +44,7 @@ def outcomes(run: Any, file: Any, replicates: int = 1) -> tuple[Any, list[str]]:
 
     def each(t: int, b: Block) -> None:
         for r, count in enumerate(b.logged):
-            words = {LOG[int(event)] for event in b.log[F_EVENT, :count, r]}
+            words = {LOG[int(event)] for event in b.log[LogField.EVENT, :count, r]}
             found.append(next(word for word in ("refused_licence", "delayed_licence", "act") if word in words))
 
     return run(file, 1, replicates, each=each, detail=True), found
@@ -95,7 +96,7 @@ def test_an_embargo_stops_its_share_of_new_licences(run: Any, quiet: Any, blocks
 
     def each(t: int, b: Block) -> None:
         refused.extend(
-            int((b.log[F_EVENT, :k, r] == LOG.index("refused_licence")).sum()) for r, k in enumerate(b.logged)
+            int((b.log[LogField.EVENT, :k, r] == LOG.index("refused_licence")).sum()) for r, k in enumerate(b.logged)
         )
 
     run(file, 2, 1000, each=each, detail=True)
@@ -167,7 +168,9 @@ def test_diverted_goods_go_where_demand_was_refused(run: Any, quiet: Any) -> Non
 
     def each(t: int, b: Block) -> None:
         for r, count in enumerate(b.logged):
-            for event, first, second, found in b.log[[F_EVENT, F_FIRST, F_SECOND, F_VALUE], :count, r].T:
+            for event, first, second, found in b.log[
+                [LogField.EVENT, LogField.FIRST, LogField.SECOND, LogField.VALUE], :count, r
+            ].T:
                 if LOG[int(event)] == "diverted":
                     cases.append((r, int(first), int(second), found == 1))
 

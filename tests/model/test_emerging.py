@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.model.state import dyads, nation, trust_accounts
+from dipsim.model.state import dyads, nation
 from dipsim.model.state.arrays import Block
+from dipsim.model.state.trust_accounts import FixedAccount
 
 TWO = ("ARL", "BOR")
 ARL, BOR, CEL = range(3)
@@ -202,7 +203,7 @@ def test_hearsay_does_not_travel_by_cut_lines(run: Any, quiet: Any) -> None:
         file = quiet(nations, ties, processes={"reputation": {"rho": 0.5}}, exchanges=cyber, timeline=event)
 
         def deeds(b: Block) -> None:
-            b.acc[trust_accounts.INCIDENTS, ARL + 1, ARL] = -1.0
+            b.acc[FixedAccount.INCIDENTS, ARL + 1, ARL] = -1.0
 
         heard[disrupts] = float(run(file, 1, 1, edit=deeds).account("reputation")[CEL, ARL, 0])
     assert heard[0] < 0

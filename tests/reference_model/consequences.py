@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import Any
 
-from dipsim.model.state import trust_accounts
+from dipsim.model.state.trust_accounts import FixedAccount
 
 from .bill import charge_bill
 from .formulas import raised, risen
@@ -52,7 +52,7 @@ def on_trust(region: Any, view: Any, kind: Any, scale: float) -> None:
         if mine.me.trust[author.index] >= kind.basis:
             mine.note(kind.account, weight * (scale * kind.costliness) * (observed * fit / evidence.typical))
         intent = scale * consequences.kappa_intent * observed * (consequences.r0 - author.revisionism)
-        mine.note(trust_accounts.INTENT, intent)
+        mine.note(FixedAccount.INTENT, intent)
 
 
 def work_together(region: Any, view: Any, kind: Any, scale: float, value: float) -> None:
@@ -121,14 +121,14 @@ def go_wrong(region: Any, view: Any, kind: Any, scale: float) -> None:
         disorder = 1.0 - 0.5 * (me.coherence + other.coherence)
         chance = kind.mishap * 0.5 * (tie.friction(region.par.evidence.culture_share) + disorder)
         if luck.one(me.word, other.word, kind.mishap_slot) < chance:
-            view.note(trust_accounts.INCIDENTS, scale * consequences.mishap)
-            view.back.note(trust_accounts.INCIDENTS, scale * consequences.mishap)
+            view.note(FixedAccount.INCIDENTS, scale * consequences.mishap)
+            view.back.note(FixedAccount.INCIDENTS, scale * consequences.mishap)
     if kind.leak:
         u, v = luck.two(me.word, other.word, kind.leak_slot)
         one, both = access(view), access(view) + access(view.back)
         if u < min(1.0, kind.leak * 0.5 * both):
             victim = view.back if v * both < one else view  # how the victim sees the leaker
-            victim.note(trust_accounts.INCIDENTS, scale * consequences.leak)
+            victim.note(FixedAccount.INCIDENTS, scale * consequences.leak)
             for told in victim.other.others:
                 if told.other is not victim.me:
                     share = min(1.0, scale * kind.insight * told.tie.open_channel())

@@ -6,7 +6,7 @@ from math import exp
 from typing import Any
 
 from dipsim.model.parameters import NATION
-from dipsim.model.state import arrays
+from dipsim.model.state.events import DatedEvent, DatedField
 from dipsim.scenario.world.build import World
 
 from .institutions import betray
@@ -26,7 +26,7 @@ class Dated:
     def __init__(self, region: Any, world: World, e: int) -> None:
         _, event, kind, first, second, organisation, what = (int(x) for x in world.dated[e])
         self.row = e
-        self.event = arrays.EVENTS[event]
+        self.event = DatedEvent(event).name.lower()
         self.kind = region.kinds[kind] if kind >= 0 else None
         self.first = region.nations[first] if first >= 0 else None
         self.second = region.nations[second] if second >= 0 else None
@@ -40,7 +40,7 @@ def timeline(region: Any, world: World) -> dict[int, list[Dated]]:
     """The rows of every tick, in their order."""
     found: dict[int, list[Dated]] = {}
     for e in range(len(world.dated)):
-        found.setdefault(int(world.dated[e, arrays.D_TICK]), []).append(Dated(region, world, e))
+        found.setdefault(int(world.dated[e, DatedField.TICK]), []).append(Dated(region, world, e))
     return found
 
 

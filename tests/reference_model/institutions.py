@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dipsim.model.state import trust_accounts
+from dipsim.model.state.trust_accounts import FixedAccount
 
 from .consequences import work_together
 from .formulas import logistic, risen
@@ -17,17 +17,17 @@ def betray(view: Any, size: float) -> None:
     """E93: ``view.me`` betrays ``view.other``."""
     me, par = view.me, view.me.model.par
     evidence = par.evidence
-    view.back.note(trust_accounts.BETRAYALS, size)
+    view.back.note(FixedAccount.BETRAYALS, size)
     seen = size * par.institutions.betrayal_seen * me.observed(evidence.seen_floor, evidence.mixed_signals)
     for out in me.others:
         if out is not view and out.tie.link:
-            out.back.note(trust_accounts.BETRAYALS, seen)
+            out.back.note(FixedAccount.BETRAYALS, seen)
 
 
 def leave_early(view: Any, kind: Any) -> None:
     """E94: ``view.me`` leaves an instrument before its end."""
     if kind not in view.tie.hollow:
-        view.back.note(trust_accounts.BETRAYALS, kind.exit)
+        view.back.note(FixedAccount.BETRAYALS, kind.exit)
     view.tie.end(kind)
 
 
@@ -143,7 +143,7 @@ def _inspect(region: Any, organisation: Any, nation: Any) -> None:
     elif luck.one(organisation.word, nation.word, slots.inspection) < risen(organisation.verification, region.dt):
         organisation.expel(nation)
         for member in organisation.members:
-            member.views[nation.index].note(trust_accounts.BETRAYALS, institutions.betrayal)
+            member.views[nation.index].note(FixedAccount.BETRAYALS, institutions.betrayal)
 
 
 def _apply(region: Any, organisation: Any, nation: Any) -> None:

@@ -7,11 +7,12 @@ from operator import mul
 from typing import Any
 
 from dipsim.model.state import trust_accounts
+from dipsim.model.state.trust_accounts import FixedAccount
 
 from .formulas import LN2, kept, logistic, normal
 
 FIRST = trust_accounts.KINDS  # account of the first kind; before it the fixed causes
-UNEXPLAINED = trust_accounts.UNEXPLAINED
+UNEXPLAINED = FixedAccount.UNEXPLAINED
 
 
 class Memory:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dipsim.model.state import trust_accounts
+from dipsim.model.state.trust_accounts import FixedAccount
 
 from .formulas import kept, normal, risen, tamed
 
@@ -46,7 +46,7 @@ def _granted(act: Any) -> bool:
     evidence = region.par.evidence
     observed = supplier.observed(evidence.seen_floor, evidence.mixed_signals)
     fit = 1.0 - evidence.misfit * view.tie.friction(evidence.culture_share)
-    view.back.note(trust_accounts.REFUSALS, share * licensing.refusal * (observed * fit / evidence.typical))
+    view.back.note(FixedAccount.REFUSALS, share * licensing.refusal * (observed * fit / evidence.typical))
     return False
 
 
@@ -99,7 +99,7 @@ def divert(region: Any) -> None:
             else:
                 order.paid = 0.0
                 buyer.diversion += 1.0
-                order.note(trust_accounts.BETRAYALS, licensing.betrayal)
+                order.note(FixedAccount.BETRAYALS, licensing.betrayal)
 
 
 def _destination(supplier: Any, buyer: Any) -> tuple[Any, float]:

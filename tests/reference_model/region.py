@@ -26,6 +26,7 @@ from . import (
     start,
     war,
 )
+from .crisis import JUMPS
 from .diplomacy import claims
 from .kinds import Kind, Organisation
 from .luck import Luck
@@ -130,4 +131,4 @@ def _slots(world: World) -> Any:
     """Slots of the fixed decisions by their short names."""
     by_name = dict(zip(random_streams.DECISIONS, world.slots, strict=True))
     short = {name.rpartition("/")[2]: slot for name, slot in by_name.items() if "jump" not in name}
-    return SimpleNamespace(**short, jumps=[by_name[f"crisis/jump/{n}"] for n in range(random_streams.JUMPS)])
+    return SimpleNamespace(**short, jumps=[by_name[f"crisis/jump/{n}"] for n in range(JUMPS)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dipsim.model.state import trust_accounts
+from dipsim.model.state.trust_accounts import FixedAccount
 
 
 def hear(region: Any) -> None:
@@ -35,7 +35,7 @@ def _hearsay(nation: Any, rate: float) -> None:
                 told += weight * source.views[j].reputation_score
                 weights += weight
         if weights > 0.0:
-            view.note(trust_accounts.REPUTATION, rate * told / weights)
+            view.note(FixedAccount.REPUTATION, rate * told / weights)
 
 
 def _balance(nation: Any, rate: float) -> None:
@@ -47,4 +47,4 @@ def _balance(nation: Any, rate: float) -> None:
         both = [near.other for near in nation.others if near.tie.link and near.other is not view.other]
         terms = [(2.0 * nation.trust[k.index] - 1.0) * (2.0 * k.trust[j] - 1.0) for k in both if k.views[j].tie.link]
         if terms:
-            view.note(trust_accounts.BALANCE, rate * (sum(terms) / len(terms)))
+            view.note(FixedAccount.BALANCE, rate * (sum(terms) / len(terms)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import Any
 
-from dipsim.model.state import trust_accounts
+from dipsim.model.state.trust_accounts import FixedAccount
 
 from .arming import reaction
 from .crisis import onset, trend
@@ -16,9 +16,9 @@ from .perception import doubt, feel
 from .politics import relate
 
 CRISES = (
-    ("threat", trust_accounts.CRISES_THREAT),
-    ("force", trust_accounts.CRISES_FORCE),
-    ("war", trust_accounts.CRISES_WAR),
+    ("threat", FixedAccount.CRISES_THREAT),
+    ("force", FixedAccount.CRISES_FORCE),
+    ("war", FixedAccount.CRISES_WAR),
 )
 
 
@@ -42,7 +42,7 @@ def begin(region: Any, history: Any, start_crises: bool) -> None:
             given = float(history[nation.index, view.other.index])
             if view.known_trust >= 0.0:
                 given = logit(view.known_trust) - sum(view.baseline)
-            view.accounts[trust_accounts.HISTORY] = given
+            view.accounts[FixedAccount.HISTORY] = given
     remove_perception_error(region)
     if start_crises:
         remember_crises(region)
@@ -74,4 +74,4 @@ def remember_crises(region: Any) -> None:
             for view in (tie.view, tie.back):
                 view.accounts[account] = value
                 if view.known_trust >= 0.0:
-                    view.accounts[trust_accounts.HISTORY] -= value
+                    view.accounts[FixedAccount.HISTORY] -= value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dipsim.model.state import trust_accounts
+from dipsim.model.state.trust_accounts import FixedAccount
 
 from .formulas import risen
 from .institutions import betray
@@ -23,14 +23,14 @@ def climb_to(region: Any, tie: Any, rung: int, *, entry: bool = False) -> None:
     crisis = region.par.crisis
     tie.rung = rung
     if rung == WAR:
-        remember(tie, trust_accounts.CRISES_WAR, crisis.kappa_war)
+        remember(tie, FixedAccount.CRISES_WAR, crisis.kappa_war)
         region.counts["wars"] += 1.0
         call_allies(region, tie)
     elif rung == 4:
-        remember(tie, trust_accounts.CRISES_FORCE, crisis.kappa_force)
+        remember(tie, FixedAccount.CRISES_FORCE, crisis.kappa_force)
         region.counts["force"] += 1.0
     elif entry:
-        remember(tie, trust_accounts.CRISES_THREAT, crisis.kappa_threat)
+        remember(tie, FixedAccount.CRISES_THREAT, crisis.kappa_threat)
 
 
 def settle(region: Any, tie: Any) -> None:
@@ -65,7 +65,7 @@ def answer(region: Any, k: Any, ally: Any, enemy: Any, *, in_defence: bool) -> N
     if region.luck.one(k.word, ally.word, region.slots.call) < region.par.perception.honour * cover:
         front.rung = WAR
         front.challenger = enemy if in_defence else k
-        remember(front, trust_accounts.CRISES_WAR, crisis.kappa_war)
+        remember(front, FixedAccount.CRISES_WAR, crisis.kappa_war)
         region.counts["joiners"] += 1.0
     else:
         betray(bond, crisis.abandon)

@@ -90,7 +90,7 @@ def test_runs_come_in_the_shape_of_the_data_and_agree_with_the_tables_of_a_run()
     assert found.runs == 3
     assert len(found.dyads) == 3 * 4 * n * (n - 1) // 2
     assert len(found.spending) == 3 * 4 * n
-    region = dipsim.run(spec, 3, 5, judge=False).region
+    region = dipsim.run(spec, replicates=3, seed=5, judge=False).region
     first = region[region["tick"] < 4 * world.per_year]
     begun = found.dyads["begun_forth"] + found.dyads["begun_back"]
     assert begun.groupby(found.dyads["run"]).sum().tolist() == first.groupby("run")["observed_disputes"].sum().tolist()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -24,6 +24,16 @@ def between(low: int, high: int) -> Callable[[int | None], int | None]:
     return check
 
 
+def replicates(text: str, low: int = 1, high: int = 2**32) -> Any:
+    """The option --replicates with this help text."""
+    return typer.Option("--replicates", "-n", callback=between(low, high), metavar="N", help=text)
+
+
+def seed(text: str) -> Any:
+    """The option --seed with this help text."""
+    return typer.Option("--seed", "-s", callback=between(0, 2**32 - 1), metavar="S", help=text)
+
+
 Scenario = Annotated[
     str,
     typer.Argument(
@@ -33,38 +43,15 @@ Scenario = Annotated[
 Target = Annotated[
     str,
     typer.Argument(
-        metavar="SCENARIO|FOLDER", help="A scenario, or a folder that 'dipsim run' made.", show_default=False
+        metavar="SCENARIO|FOLDER", help="A scenario, or a results folder of 'dipsim run'.", show_default=False
     ),
 ]
-Replicates = Annotated[
-    int, typer.Option("--replicates", "-n", callback=between(1, 2**32), metavar="N", help="How many runs.")
-]
-Seed = Annotated[
-    int,
-    typer.Option(
-        "--seed", "-s", callback=between(0, 2**32 - 1), metavar="S", help="The same seed gives the same bits."
-    ),
-]
+Replicates = Annotated[int, replicates("Number of runs.")]
+Seed = Annotated[int, seed("Random seed. The same seed gives the same results, bit for bit.")]
 MaybeReplicates = Annotated[
-    int | None,
-    typer.Option(
-        "--replicates",
-        "-n",
-        callback=between(1, 2**32),
-        metavar="N",
-        help=f"How many runs; those of the folder, else {REPLICATES}.",
-    ),
+    int | None, replicates(f"Number of runs (default: as in the folder, otherwise {REPLICATES}).")
 ]
-MaybeSeed = Annotated[
-    int | None,
-    typer.Option(
-        "--seed",
-        "-s",
-        callback=between(0, 2**32 - 1),
-        metavar="S",
-        help=f"The draws; those of the folder, else {SEED}.",
-    ),
-]
+MaybeSeed = Annotated[int | None, seed(f"Random seed (default: the folder's seed, otherwise {SEED}).")]
 Workers = Annotated[
     int | None,
     typer.Option(
@@ -72,22 +59,28 @@ Workers = Annotated[
         "-w",
         callback=between(1, 4096),
         metavar="N",
-        help="Processes; as many as are worth it. The bits are the same.",
+        help="Number of worker processes (default: chosen automatically). Results do not depend on it.",
     ),
 ]
 Sets = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change a number, as in nations.*.transparency=0.9. Repeatable."),
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help="Change a number, for example nations.*.transparency=0.9. Repeatable."
+    ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output instead.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown instead of text.")]
+Data = Annotated[
+    Path, typer.Option("--data", metavar="FOLDER", help="Folder with the published data files.", show_default=False)
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress bar and no notes.")]
 Debug = Annotated[
-    bool, typer.Option("--debug", callback=set_debug, is_eager=True, help="Show a traceback on an error.")
+    bool, typer.Option("--debug", callback=set_debug, is_eager=True, help="Show the traceback of an error.")
 ]
 Out = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for the figures.", show_default=False)
+    Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for the figure.", show_default=False)
 ]
 Anyway = Annotated[
     bool,
-    typer.Option("--anyway", help="Answer even if another model made the folder; what comes out is marked."),
+    typer.Option("--anyway", help="Answer although another model made the folder. The answer is marked."),
 ]

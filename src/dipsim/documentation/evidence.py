@@ -16,7 +16,7 @@ from dipsim.model.parameters import DYAD, NATION, NUMBERS, ORGANISATION, PARAMET
 from dipsim.model.state.quantities import Quantity
 from dipsim.scenario.postures import postures
 from dipsim.scenario.schema.catalogue import catalogue
-from dipsim.scenario.schema.events import Act, Shock
+from dipsim.scenario.schema.events import Act
 from dipsim.scenario.schema.exchange_kinds import Kind
 from dipsim.scenario.schema.parts import Interest, Relation
 from dipsim.scenario.schema.serialise import plain
@@ -214,7 +214,7 @@ def _declared(spec: Spec, path: _Steps) -> tuple[float | None, str, str]:
         return None, "per year", f"acts of kind {key} that it holds"
     if section == "issues":
         return None, "1", "weight of the issue"
-    models: tuple[Any, ...] = {"nations": (Interest,), "relations": (Relation,)}.get(section, (Act, Shock))
+    models: tuple[Any, ...] = {"nations": (Interest,), "relations": (Relation,)}.get(section, (Act,))
     field = next((one.model_fields[key] for one in models if key in one.model_fields), None)
     if key in DYAD:
         unit, meaning = DYAD[key].unit, DYAD[key].meaning

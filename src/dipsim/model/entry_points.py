@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dipsim.kernels.compiler import cache, parallel_compile
 from dipsim.kernels.compiler.decorators import PLAIN
 from dipsim.model.initial_state import begin
 from dipsim.model.tick import advance, observe_final_state
@@ -15,3 +16,14 @@ def warm_up() -> None:
         kernels: Any = (begin, advance, observe_final_state)
         for kernel in kernels:
             kernel.prepare()
+
+
+def is_compiled() -> bool:
+    """Whether the tick lies compiled in the cache; only without plain mode."""
+    tick: Any = advance
+    return cache.has(tick.symbol)
+
+
+def help_compiling() -> None:
+    """Compile what is missing, in a second process beside the one that waits for it."""
+    parallel_compile.help_out()

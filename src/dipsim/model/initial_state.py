@@ -8,18 +8,21 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import LN2, kept, logit, normal
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.model.processes.conflict.crisis import KAPPA_FORCE, KAPPA_THREAT
-from dipsim.model.processes.conflict.onset import hazards
+from dipsim.model.processes.conflict.onset import SHOCK_STREAM, hazards
 from dipsim.model.processes.conflict.war import KAPPA_WAR
 from dipsim.model.processes.domestic.arming import RESPONSE, reaction
 from dipsim.model.processes.institutions.instruments import covers
 from dipsim.model.processes.perception.perception import doubt, help_expected, threats
 from dipsim.model.processes.trust.baseline import baseline
 from dipsim.model.processes.trust.ledger import CAPS, HALF_LIVES, recall
-from dipsim.model.state import dyads, exchange_kind, nation, organisation, random_streams, trust_accounts
+from dipsim.model.state import dyads, exchange_kind, nation, organisation, trust_accounts
 from dipsim.model.state.arrays import Floats3
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import stream
 from dipsim.model.state.region_metrics import SHOCK
+from dipsim.model.state.trust_accounts import FixedAccount
 
+START_STREAM = stream("perception/start")
 _LEVELS = "GML MIDs 1946-2010: highest levels threat .018, display .245, force .711, war .026"
 SHARE_THREAT = PARAMETERS.add(
     "start.share_threat",
@@ -37,9 +40,9 @@ BEFORE = np.int64(0xFFFFFFFF)  # the tick of draws made before the first tick
 FIXED_LIVES = tuple(HALF_LIVES)
 FIXED_CAPS = tuple(CAPS)
 LEVELS = (
-    (trust_accounts.CRISES_THREAT, KAPPA_THREAT, SHARE_THREAT),
-    (trust_accounts.CRISES_FORCE, KAPPA_FORCE, SHARE_FORCE),
-    (trust_accounts.CRISES_WAR, KAPPA_WAR, SHARE_WAR),
+    (FixedAccount.CRISES_THREAT, KAPPA_THREAT, SHARE_THREAT),
+    (FixedAccount.CRISES_FORCE, KAPPA_FORCE, SHARE_FORCE),
+    (FixedAccount.CRISES_WAR, KAPPA_WAR, SHARE_WAR),
 )
 
 
@@ -67,10 +70,10 @@ def memory_of_accounts(b):
         for account in range(trust_accounts.KINDS):
             remember_by(b, account, r, par[FIXED_LIVES[account], r], par[FIXED_CAPS[account], r])
         for c in range(b.form.size):
-            for x in range(3):
+            for x in range(trust_accounts.PER_KIND):
                 remember_by(
                     b,
-                    trust_accounts.KINDS + 3 * c + x,
+                    trust_accounts.KINDS + trust_accounts.PER_KIND * c + x,
                     r,
                     kind[exchange_kind.HALF_LIFE, c, r],
                     kind[exchange_kind.CAP, c, r],
@@ -89,7 +92,7 @@ def start_history(b, trust: Floats3):
                     rest = 0.0
                     for t in range(base.shape[0]):
                         rest += base[t, i, j, r]
-                    b.acc[trust_accounts.HISTORY, i, j, r] = logit(trust[i, j, r]) - rest
+                    b.acc[FixedAccount.HISTORY, i, j, r] = logit(trust[i, j, r]) - rest
 
 
 @process
@@ -109,7 +112,7 @@ def start_crises(b, trust: Floats3):
                     size = stationary(flow, par[FIXED_LIVES[account], r], par[FIXED_CAPS[account], r])
                     acc[account, i, j, r] = -size
                     if trust[i, j, r] >= 0.0:
-                        acc[trust_accounts.HISTORY, i, j, r] += size
+                        acc[FixedAccount.HISTORY, i, j, r] += size
 
 
 @process
@@ -135,12 +138,12 @@ def start_draws(b):
     n, runs = nat.shape[1], nat.shape[2]
     zero = np.uint64(0)
     for r in range(runs):
-        b.glob[SHOCK, r] = normal(uniform(key[0, r], key[1, r], BEFORE, zero, zero, slots[random_streams.SHOCK]))
+        b.glob[SHOCK, r] = normal(uniform(key[0, r], key[1, r], BEFORE, zero, zero, slots[SHOCK_STREAM]))
     for i in range(n):
         for j in range(n):
             if i != j:
                 for r in range(runs):
-                    u = uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[j], slots[random_streams.START])
+                    u = uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[j], slots[START_STREAM])
                     b.dyad[dyads.ERROR, i, j, r] = normal(u)
 
 

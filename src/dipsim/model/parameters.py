@@ -2,7 +2,7 @@
 
 Compiled kernels hold row numbers of the tables, so the order of declaration must not depend on what a program imports
 first. The package of processes imports this module before any process, and everything that reads a whole table takes
-it from here. The compiler is handed the schema of a block here as well.
+it from here.
 """
 
 from __future__ import annotations
@@ -23,14 +23,11 @@ import dipsim.model.processes.conflict.crisis
 import dipsim.model.processes.institutions.organisations
 import dipsim.model.processes.domestic.politics
 import dipsim.model.processes.trust.ledger
+import dipsim.model.processes.trust.evidence_update
 import dipsim.model.processes.exchange.licensing
 import dipsim.model.processes.trust.reputation
 import dipsim.model.initial_state
 import dipsim.model.tick
-from dipsim.kernels.compiler import schema
-from dipsim.model.state.block_schema import SCHEMA
 from dipsim.model.state.quantities import DYAD, NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS
-
-schema.use(SCHEMA)
 
 __all__ = ["DYAD", "NATION", "NUMBERS", "ORGANISATION", "PARAMETERS", "REGION_METRICS"]

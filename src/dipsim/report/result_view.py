@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -40,6 +40,17 @@ class Outcome(Protocol):
     def runs(self) -> int: ...
     @property
     def cooperation(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class FigureContext:
+    """What the frame of a figure says where a study is drawn: scenario, seed and number of runs."""
+
+    spec: Any
+    manifest: Mapping[str, Any]
+    runs: int
+    tables: Mapping[str, Any] = field(default_factory=dict)
+    cooperation: Any = None
 
 
 def table(result: Outcome, name: str) -> Any:

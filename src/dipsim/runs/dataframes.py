@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dipsim.model.parameters import NATION, REGION_METRICS
-from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE, LOG
+from dipsim.model.state.events import LOG, LogField
 from dipsim.model.state.nation import RECORDED
 from dipsim.model.state.trust_accounts import BASELINE
 from dipsim.runs.batches.block_runner import Record
@@ -205,8 +205,8 @@ def events(world: World, record: Record) -> pd.DataFrame:
             rows += [(run, tick, log[:, e, lane]) for e in range(int(logged[lane]))]
     fields = np.array([row[2] for row in rows]).reshape(len(rows), 5)
     ticks = np.array([row[1] for row in rows], dtype=np.int64)
-    kind, first, second = (fields[:, f].astype(np.int64) for f in (F_KIND, F_FIRST, F_SECOND))
-    event = np.array(LOG, dtype=object)[fields[:, F_EVENT].astype(np.int64)]
+    kind, first, second = (fields[:, f].astype(np.int64) for f in (LogField.KIND, LogField.FIRST, LogField.SECOND))
+    event = np.array(LOG, dtype=object)[fields[:, LogField.EVENT].astype(np.int64)]
     of_org = np.isin(event.astype(str), OF_ORGANISATION)
     return pd.DataFrame(
         {
@@ -221,7 +221,7 @@ def events(world: World, record: Record) -> pd.DataFrame:
                 _named(world.organisations, second, of_org),
                 _named(world.codes, second, ~of_org & (second != first)),
             ),
-            "value": fields[:, F_VALUE],
+            "value": fields[:, LogField.VALUE],
         }
     )
 

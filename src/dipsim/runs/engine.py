@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dipsim.kernels.compiler import cache
 from dipsim.kernels.compiler.decorators import PLAIN
-from dipsim.model.entry_points import warm_up
+from dipsim.model.entry_points import is_compiled, warm_up
 from dipsim.runs import dataframes, resources
 from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
@@ -68,7 +68,7 @@ def prepare_kernels(say: Say) -> None:
         say("numba is not there or switched off: running in plain mode, same numbers, a few thousand times slower")
     elif cache.healed():
         say("the compile cache was damaged: what was damaged is compiled again (up to half a minute)")
-    elif not cache.has(TICK):
+    elif not is_compiled():
         why = cache.why_not()
         kept = f"and at every start: no compile cache, {why}" if why else "the next start takes a second"
         say(f"compiling once (about half a minute; {kept})")

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from dipsim.model.parameters import DYAD, NATION, REGION_METRICS
 from dipsim.model.state import dyads, region_metrics
-from dipsim.model.state.arrays import F_EVENT, F_KIND, LOG
+from dipsim.model.state.events import LOG, LogField
 from dipsim.model.state.nation import RECORDED
 from dipsim.runs.batches.block_runner import PAIRWISE, Record
 from dipsim.scenario.world.build import World
@@ -148,8 +148,8 @@ def _events(world: World, record: Record, one: Reading) -> Floats:
     count = np.zeros(record.region.shape[-1])
     kind = world.kinds.index(one.owner) if one.owner else None
     for _, log, logged in record.log:
-        hit = (log[F_EVENT] == LOG.index(one.name)) & (np.arange(log.shape[1])[:, None] < logged)
-        count += (hit if kind is None else hit & (log[F_KIND] == kind)).sum(axis=0)
+        hit = (log[LogField.EVENT] == LOG.index(one.name)) & (np.arange(log.shape[1])[:, None] < logged)
+        count += (hit if kind is None else hit & (log[LogField.KIND] == kind)).sum(axis=0)
     return count
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dipsim.kernels.machine import limits
-from dipsim.model.parameters import DYAD, NATION, REGION_METRICS
+from dipsim.model.state import trust_accounts
+from dipsim.model.state.arrays import bytes_of_a_run
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.geography import proximities
 from dipsim.scenario.yaml.nodes import Mark
@@ -17,10 +18,9 @@ MAX_WORKERS = 4096
 MEMORY_SHARE = 0.75
 DISK_LIMIT = 2 * 10**9  # bytes, for record="all"
 LANES = 32  # runs that fill the vector lanes; more are not faster (measured, see docs/performance.md)
+SOME = 10  # organisations and issues of a region, for the estimate
 LARGE = 600 * 10**6  # bytes of state of a block
 DETAIL_RUNS = 8
-FIXED_ACCOUNTS = 11
-PER_KIND_ACCOUNTS = 3
 NANOSECONDS = 50.0  # per directed dyad, kind, run and tick (measured order of size, see benchmarks)
 COPIES = 2.75  # of a table while it is made (measured, see docs/performance.md)
 WAITING = 3  # blocks for each worker whose tables may be there at once
@@ -114,10 +114,10 @@ def check(
 
 
 def _state_bytes(n: int, kinds: int) -> int:
-    """Bytes of the state of one run: accounts (with the evidence of the tick, for and against), pairs and nations."""
-    accounts = FIXED_ACCOUNTS + PER_KIND_ACCOUNTS * kinds
-    pairs = 3 * accounts + len(DYAD) + 8 + 2 * kinds
-    return 8 * (pairs * n * n + len(NATION) * n + len(REGION_METRICS) + 1000)
+    """Bytes of the state of one run of ``n`` nations, as if half of the kinds were instruments and none hidden."""
+    sizes = dict.fromkeys(("kind that hides", "bill part", "event", "meeting"), 0)
+    sizes |= {"nation": n, "kind": kinds, "instrument": kinds // 2, "account": trust_accounts.count(kinds)}
+    return bytes_of_a_run(sizes | dict.fromkeys(("organisation", "issue"), SOME))
 
 
 def block_size(n: int, kinds: int) -> int:
@@ -158,7 +158,7 @@ def _summary_bytes(spec: Spec) -> float:
 def _detail_bytes(spec: Spec) -> float:
     """Bytes that a detailed run adds: dyads and events at every tick, the ledger year by year."""
     n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
-    years, accounts = ticks / spec.time.per_year + 1, FIXED_ACCOUNTS + PER_KIND_ACCOUNTS * kinds
+    years, accounts = ticks / spec.time.per_year + 1, trust_accounts.count(kinds)
     return 8.0 * (ticks * (n * (n - 1) * 10 + n * 2) + years * n * (n - 1) * accounts * 4)
 
 

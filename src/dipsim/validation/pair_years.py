@@ -13,18 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model.state import dyads, nation
-from dipsim.model.state.arrays import (
-    F_EVENT,
-    F_FIRST,
-    F_KIND,
-    F_SECOND,
-    F_VALUE,
-    L_CLIMBED,
-    L_DISPUTE,
-    L_SETTLED,
-    L_SIGNED,
-    L_WON,
-)
+from dipsim.model.state.events import LogEvent, LogField
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import calendar_year, unread
@@ -32,7 +21,7 @@ from dipsim.runs.resources import block_size
 from dipsim.scenario.world.build import World
 
 Floats = NDArray[np.float32]
-CRISIS = (L_DISPUTE, L_CLIMBED, L_SETTLED, L_WON)
+CRISIS = (LogEvent.DISPUTE, LogEvent.CLIMBED, LogEvent.SETTLED, LogEvent.WON)
 EXERCISE, ARMS = "joint_exercise", "arms_transfer"
 WITHIN_TICK = 1 / 3  # mean share of a tick between two moments of it
 PAIRWISE = ("begun", "joined", "level", "hazard", "pact", "dca", "signed", "exercise", "arms")
@@ -126,10 +115,12 @@ def _read_log(b: Any, books: list[_Book], at: int, tick: int) -> None:
     if most >= b.log.shape[1]:
         raise LogFull(f"{most} events in tick {tick}: expected fewer than {b.log.shape[1]}")
     log = b.log[:, :most]
-    wanted = np.isin(log[F_EVENT], (*CRISIS, L_SIGNED)) & (np.arange(most)[:, None] < b.logged)
+    wanted = np.isin(log[LogField.EVENT], (*CRISIS, LogEvent.SIGNED)) & (np.arange(most)[:, None] < b.logged)
     for row, run in zip(*np.nonzero(wanted), strict=True):
-        event, first, second = (int(log[name, row, run]) for name in (F_EVENT, F_FIRST, F_SECOND))
-        books[run].event(event, int(log[F_KIND, row, run]), first, second, int(log[F_VALUE, row, run]), at, tick, b)
+        event, first, second = (int(log[name, row, run]) for name in (LogField.EVENT, LogField.FIRST, LogField.SECOND))
+        books[run].event(
+            event, int(log[LogField.KIND, row, run]), first, second, int(log[LogField.VALUE, row, run]), at, tick, b
+        )
 
 
 def _year_end(world: World, b: Any, found: Watched, at: int) -> None:
@@ -158,21 +149,21 @@ class _Book:
     def event(self, event: int, kind: int, first: int, second: int, value: int, at: int, tick: int, b: Any) -> None:
         """A dispute begins, climbs, is won or settles, or an agreement is signed."""
         key = (min(first, second), max(first, second))
-        if event == L_SIGNED:
+        if event == LogEvent.SIGNED:
             if kind in self.agreements:
                 self.found.pairs["signed"][self.place, at, key[0], key[1]] += 1
                 self.found.pairs["signed"][self.place, at, key[1], key[0]] += 1
             return
-        if event == L_DISPUTE:
+        if event == LogEvent.DISPUTE:
             self.found.pairs["begun"][self.place, at, first, second] += 1
             self.running[key] = one = Running(first, second, at, tick, value, joiner=False)
             power = b.nat[nation.CAPABILITY, :, self.place]
             self.shares[id(one)] = float(power[first] / max(power[first] + power[second], 1e-300))
         elif key in self.running:
             one = self.running[key]
-            if event == L_CLIMBED:
+            if event == LogEvent.CLIMBED:
                 one.level = max(one.level, value)
-            elif event == L_WON:
+            elif event == LogEvent.WON:
                 one.decided = True
             else:
                 self._end(key, tick)

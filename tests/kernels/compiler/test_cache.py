@@ -104,11 +104,15 @@ def test_off_leaves_no_file(fresh, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "first", ["processes.conflict.war", "processes.trust.evidence", "state.nation", "initial_state", "tick"]
+    "first",
+    ["processes.conflict.war", "processes.trust.evidence", "state.nation", "initial_state", "tick", "entry_points"],
 )
 def test_rows_do_not_hang_on_what_is_imported_first(first: str) -> None:
-    """Protects cached kernels, which have the rows of parameters baked in: any first import gives the same order."""
-    told = "from dipsim.model.parameters import PARAMETERS; print(PARAMETERS.names())"
+    """Protects cached kernels, which hold the rows of parameters and streams: any first import gives the same order."""
+    told = (
+        "from dipsim.model.parameters import PARAMETERS; from dipsim.model.state import random_streams as s; "
+        "print(PARAMETERS.names(), s.DECISIONS)"
+    )
     code = f"import dipsim.model.{first}, dipsim.model.tick; {told}"
     plain = os.environ | {"DIPSIM_PLAIN": "1"}
     said = [

@@ -68,7 +68,7 @@ def test_a_result_explains_a_use_of_force_of_its_own(spec: Any) -> None:
     """Protects the default: a run that is kept in detail is played again, and the same dispute began there."""
     from dipsim.api import run
 
-    result = run(spec, 6, 1, judge=False)
+    result = run(spec, replicates=6, judge=False)
     rows = hazard_terms.data(result)
     events = result.tables["events"]
     force = events[(events["event"] == "dispute") & (events["value"] >= 4)]

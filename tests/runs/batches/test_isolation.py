@@ -98,7 +98,7 @@ def test_the_compile_helper_imports_nothing_from_the_current_folder(here: Path, 
         "from dipsim.kernels.compiler import cache\n"
         "from dipsim.kernels.compiler import parallel_compile as share\n"
         "sys.path.insert(0, '')\n"
-        "helper = share._start('dipsim.model.entry_points')\n"
+        "helper = share._start()\n"
         "until = time.monotonic() + 120\n"
         "while helper.poll() is None and not list(cache.prepare().glob('*.kernel')) and time.monotonic() < until:\n"
         "    time.sleep(0.1)\n"

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from dipsim.model.state import dyads
-from dipsim.model.state.arrays import L_CLIMBED
+from dipsim.model.state.events import LogEvent
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import run_block
@@ -107,9 +107,9 @@ def test_the_window_is_kept_on_both_sides(rivals: Any) -> None:
     search = searched(rivals, Asked("war"))
     i, j = search.pair
     for away, out in ((0, False), (12, False), (13, True), (-12, False), (-13, True)):
-        war = np.array([[search.case.tick + away, L_CLIMBED, -1, j, i, 5.0]])
+        war = np.array([[search.case.tick + away, LogEvent.CLIMBED, -1, j, i, 5.0]])
         assert search.stays_out(Watched(war, np.zeros((0, 0))), search.case.tick) == out
-    other = np.array([[search.case.tick, L_CLIMBED, -1, i, j, 4.0]])
+    other = np.array([[search.case.tick, LogEvent.CLIMBED, -1, i, j, 4.0]])
     assert search.stays_out(Watched(other, np.zeros((0, 0))), search.case.tick)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from dipsim.model.processes.conflict import war
 from dipsim.model.state import dyads
-from dipsim.model.state.arrays import LOG
+from dipsim.model.state.events import LOG
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import run_block

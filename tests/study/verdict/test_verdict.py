@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import dipsim.api as api
 from dipsim.scenario.load import load
+from dipsim.study.attribution.why import why
 from dipsim.study.verdict.verdict import from_dict, verdict
 
 SHORT = ("time.years=3",)
@@ -60,7 +60,7 @@ def test_unknown_kind_is_a_key_error():
 
 @pytest.mark.parametrize("date", ["2025-01", "2026-06", None])
 def test_why_adds_up(date):
-    found = api.why("two_blocs", "ARL", "DRA", date=date, replicates=6, seed=3, sets=SHORT)
+    found = why("two_blocs", "ARL", "DRA", date=date, replicates=6, seed=3, sets=SHORT)
     assert abs(found.accounts["value"].sum() - found.logit) < 1e-9
     assert abs(np.log(found.trust / (1 - found.trust)) - found.logit) < 1e-9
     assert (found.bill["alarm"] <= 0).all()

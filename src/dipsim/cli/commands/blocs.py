@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, MaybeSeed, Quiet, Sets, Workers, between
+from dipsim.cli.errors import UsageError
+from dipsim.cli.options import SEED, Debug, Json, Quiet, Replicates, Seed, Sets, Workers
+from dipsim.cli.output import print_table
+from dipsim.cli.scenario_or_folder import checked
+from dipsim.cli.study_command import Study
+from dipsim.scenario.yaml.problems import ScenarioError
 
 ORDER = 3.4
 SHOWN = 6
@@ -21,18 +25,15 @@ About = Annotated[
 ]
 Year = Annotated[
     int | None,
-    typer.Option("--year", metavar="Y", help="Years after the start; the end unless given.", show_default=False),
-]
-Runs = Annotated[
-    int, typer.Option("--replicates", "-n", callback=between(1, 2**32), metavar="N", help="How many runs.")
+    typer.Option("--year", metavar="Y", help="Years after the start (default: the end).", show_default=False),
 ]
 
 
 def command(
     scenario: About,
     year: Year = None,
-    replicates: Runs = 50,
-    seed: MaybeSeed = None,
+    replicates: Replicates = 50,
+    seed: Seed = SEED,
     workers: Workers = None,
     sets: Sets = None,
     json: Json = False,
@@ -42,51 +43,26 @@ def command(
     """Find the two blocs that trust, stakes and power would form (Axelrod and Bennett 1993).
 
     Up to 20 nations every split is looked at. Friends apart raise the energy, rivals apart lower it."""
-    from dipsim.cli.errors import UsageError
-    from dipsim.cli.output import print_json
-    from dipsim.scenario.yaml.problems import ScenarioError
+    from dipsim.study.blocs.blocs import blocs, read_matrix
+    from dipsim.study.blocs.landscape import landscape
 
-    draws = 1 if seed is None else seed
+    table = scenario.endswith(".csv")
+    spec: Any = None if table else checked(scenario, sets, quiet or json)
+    study = Study(spec, replicates, seed, workers=workers, json=json, quiet=quiet)
     try:
-        if scenario.endswith(".csv"):
-            found = _matrix(scenario, draws)
+        if table:
+            found: Any = landscape(*read_matrix(scenario), seed=seed)
         else:
-            found = _scenario(
-                scenario, sets, quiet or json, year=year, replicates=replicates, seed=draws, workers=workers
-            )
+            with study.running(("running", replicates)) as settings:
+                found = blocs(spec, year=year, **settings)
     except ScenarioError:
         raise
     except ValueError as problem:
         raise UsageError(str(problem)) from None
-    if json:
-        print_json(found.as_dict())
-    else:
-        _print(found)
-
-
-def _matrix(path: str, seed: int) -> Any:
-    from dipsim.study.blocs.blocs import read_matrix
-    from dipsim.study.blocs.landscape import landscape
-
-    return landscape(*read_matrix(Path(path)), seed=seed)
-
-
-def _scenario(text: str, sets: list[str] | None, quiet: bool, **settings: Any) -> Any:
-    from dipsim.cli.progress import Bar
-    from dipsim.cli.scenario_or_folder import checked
-
-    spec = checked(text, sets, quiet)
-    with Bar([("running", settings["replicates"])], quiet) as bar:
-        from dipsim.api import blocs
-        from dipsim.runs.engine import prepare_kernels
-
-        prepare_kernels(bar.note)
-        return blocs(spec, progress=bar, **settings)
+    study.show(found, _print)
 
 
 def _print(found: Any) -> None:
-    from dipsim.cli.output import print_table
-
     print(f"{found}\n")
     whole = getattr(found, "landscape", found)
     rows = [(f"{one.energy:,.6g}", f"{100 * one.basin:.1f} %", str(one)) for one in whole.minima[:SHOWN]]

@@ -6,8 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from dipsim.cli.commands.crisis import Date, Level, One, Other, Run, check, found_or_usage, headed
-from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers, between
+from dipsim.cli.commands.crisis import TRY_ANOTHER, Date, Level, One, Other, Run, check, headed
+from dipsim.cli.errors import unknown
+from dipsim.cli.options import between
+from dipsim.cli.study_command import Study, study_command, usage_errors
 
 ORDER = 3.3
 Among = Annotated[
@@ -15,21 +17,25 @@ Among = Annotated[
     typer.Option(
         "--among",
         metavar="SORTS",
-        help="What may be struck, with commas: timeline, chance, disputes, incidents, acts, and how things stood: "
-        "conditions, treaties, organisations. All events unless given, and how things stood where none do.",
+        help="What may be left out, with commas: events (timeline, chance, disputes, incidents, acts) and conditions "
+        "at the start (conditions, treaties, organisations). Default: all events; conditions where no event matters.",
         show_default=False,
     ),
 ]
 Window = Annotated[
     int,
     typer.Option(
-        "--window", callback=between(0, 1200), metavar="M", help="Months around the date that must stay free of it."
+        "--window",
+        callback=between(0, 1200),
+        metavar="M",
+        help="The crisis must not come within this many months of its date.",
     ),
 ]
 
 
+@study_command()
 def command(
-    scenario: Target,
+    study: Study,
     one: One = None,
     other: Other = None,
     level: Level = "force",
@@ -37,50 +43,24 @@ def command(
     date: Date = None,
     among: Among = None,
     window: Window = 12,
-    replicates: MaybeReplicates = None,
-    seed: MaybeSeed = None,
-    workers: Workers = None,
-    sets: Sets = None,
-    anyway: Anyway = False,
-    json: Json = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Find a minimal set of events without which a crisis does not come.
 
-    The run is played again with events struck out, until none of those left can be put back."""
-    from dipsim.cli.output import print_json
-    from dipsim.cli.progress import Bar
-    from dipsim.cli.scenario_or_folder import question
+    The run is repeated with events left out, until none of them can be put back."""
+    from dipsim.study.attribution.cause import cause
+    from dipsim.study.attribution.select_crisis import NoCrisis
 
-    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
-    check(request, one, other, level, date)
+    check(study, one, other, level, date)
     sorts = _sorts(among)
-    with Bar(
-        [("looking for the crisis", request.replicates + 1), ("striking in every run", request.replicates)],
-        quiet or json,
-    ) as bar:
-        from dipsim.runs.engine import prepare_kernels
-        from dipsim.study.attribution.cause import cause
-
-        prepare_kernels(bar.note)
-        settings: dict[str, Any] = {
-            "replicates": request.replicates,
-            "seed": request.seed,
-            "workers": workers,
-            "progress": bar,
-        }
-        which: dict[str, Any] = {"level": level, "run": run, "date": date, "among": sorts, "window": window}
-        found = found_or_usage(lambda: cause(request.spec, one, other, **which, **settings))
-    if json:
-        print_json(request.marked(found.as_dict()))
-    else:
-        print(headed(found))
+    which: dict[str, Any] = {"level": level, "run": run, "date": date}
+    stages = (("looking for the crisis", study.replicates + 1), ("striking in every run", study.replicates))
+    with study.running(*stages) as settings, usage_errors(NoCrisis, TRY_ANOTHER):
+        found = cause(study.spec, one, other, among=sorts, window=window, **which, **settings)
+    study.show(found, headed)
 
 
 def _sorts(among: str | None) -> tuple[str, ...]:
-    """The sorts of things that may be struck. UsageError for one that is not known."""
-    from dipsim.cli.errors import unknown
+    """The sorts of events that may be left out. UsageError for one that is not known."""
     from dipsim.study.attribution.removable_events import EVENTS, SORTS
 
     if among is None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dipsim.cli.errors import SCENARIO, SomeRunsFailed, UsageError
 from dipsim.cli.options import REPLICATES, SEED, Debug, Quiet, Sets, Workers
+from dipsim.cli.output import print_json
+from dipsim.cli.progress import Bar
+from dipsim.cli.scenario_or_folder import checked
+from dipsim.scenario.yaml.problems import ScenarioError, escape
 
 if TYPE_CHECKING:
     from dipsim.scenario.schema.spec import Spec
@@ -36,7 +42,6 @@ def command(
     debug: Debug = False,
 ) -> None:
     """Check a scenario or an experiment: every problem with its line, and what a run would take."""
-    from dipsim.cli.errors import UsageError
 
     if schema:
         _print_schema()
@@ -57,7 +62,6 @@ def command(
 
 def _is_experiment(file: str) -> bool:
     """Whether a file has the key that only experiments have."""
-    from pathlib import Path
 
     path = Path(file)
     if not path.is_file():
@@ -68,10 +72,7 @@ def _is_experiment(file: str) -> bool:
 
 def _experiment(file: str, json_errors: bool, quiet: bool) -> None:
     """Check an experiment and say what a sweep of it takes."""
-    from dipsim.cli.errors import SCENARIO
-    from dipsim.cli.output import print_json
     from dipsim.runs.batches.ensemble import usual_workers
-    from dipsim.scenario.yaml.problems import ScenarioError, escape
     from dipsim.sweeps.execution.resources import plan
     from dipsim.sweeps.experiment.load import read
 
@@ -92,24 +93,19 @@ def _experiment(file: str, json_errors: bool, quiet: bool) -> None:
 
 
 def _print_schema() -> None:
-    from dipsim.cli.output import print_json
     from dipsim.scenario.schema.spec import json_schema
 
     print_json(json_schema())
 
 
 def _load(scenario: str, sets: list[str] | None) -> Spec:
-    from dipsim.cli.scenario_or_folder import checked
 
     return checked(scenario, sets)
 
 
 def _load_json(scenario: str, sets: list[str] | None) -> Spec:
     """The scenario; its problems are printed as a JSON list, which is empty when all is well."""
-    from dipsim.cli.errors import SCENARIO
-    from dipsim.cli.output import print_json
     from dipsim.scenario.load import load
-    from dipsim.scenario.yaml.problems import ScenarioError
 
     try:
         spec = load(scenario, sets or [])
@@ -123,7 +119,6 @@ def _load_json(scenario: str, sets: list[str] | None) -> Spec:
 def _describe(spec: Spec) -> None:
     """What the scenario holds and what the usual run of it takes; ScenarioError when it is too big."""
     from dipsim.runs import resources
-    from dipsim.scenario.yaml.problems import escape
 
     on = sum(not kind.is_off for kind in spec.kinds.values())
     parts = [
@@ -149,8 +144,6 @@ def _count(number: int, word: str, many: str = "") -> str:
 
 def _claims(spec: Spec, workers: int | None, quiet: bool) -> None:
     """Test the expectations; Unmet when one does not hold."""
-    from dipsim.cli.errors import SomeRunsFailed
-    from dipsim.cli.progress import Bar
     from dipsim.study.verdict import expectations
 
     if not spec.expect:

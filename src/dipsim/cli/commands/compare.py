@@ -7,19 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from dipsim.cli.options import (
-    Anyway,
-    Debug,
-    Json,
-    MaybeReplicates,
-    MaybeSeed,
-    Out,
-    Quiet,
-    Sets,
-    Target,
-    Workers,
-    between,
-)
+from dipsim.cli.checks import check_nations
+from dipsim.cli.options import between
+from dipsim.cli.output import print_table
+from dipsim.cli.study_command import Study, heading, study_command, usage_errors
 
 ORDER = 3
 For = Annotated[
@@ -58,77 +49,31 @@ Gain: acts with others a year, each at the wish for it, whatever they cost. Free
 commitments and suppliers leave."""
 
 
+@study_command(figure=True)
 def command(
-    scenario: Target,
+    study: Study,
     nation: For,
     strategies: Strategies = None,
     cost: Cost = None,
     draws: Draws = 20,
     readings: Readings = True,
-    replicates: MaybeReplicates = None,
-    seed: MaybeSeed = None,
-    workers: Workers = None,
-    sets: Sets = None,
-    anyway: Anyway = False,
-    out: Out = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Compare strategies of one nation at equal annual cost: conflict, trust, freedom, revenue, gains and regret."""
-    from dipsim.cli.commands.why import check_nations
-    from dipsim.cli.errors import UsageError
-    from dipsim.cli.output import print_json
-    from dipsim.cli.progress import Bar
-    from dipsim.cli.scenario_or_folder import question
-
-    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
-    check_nations(request.spec, nation)
-    from dipsim.runs.engine import prepare_kernels
     from dipsim.study.strategies.budget import Impossible
     from dipsim.study.strategies.compare import compare, runs_needed
 
-    money = None if cost is None else cost * request.spec.money.per_billion
-    settings: dict[str, Any] = {
-        "replicates": request.replicates,
-        "seed": request.seed,
-        "draws": draws,
-        "rival": readings,
-    }
-    with Bar(runs_needed(request.spec, strategies, request.replicates, draws, readings), quiet or json) as bar:
-        prepare_kernels(bar.note)
-        try:
-            found = compare(request.spec, nation, strategies, cost=money, workers=workers, progress=bar, **settings)
-        except Impossible as problem:
-            raise UsageError(str(problem)) from None
-    if out is not None:
-        draw(request, found, out)
-    if json:
-        print_json(request.marked(found.as_dict()))
-    else:
-        show(found)
-
-
-def draw(request: Any, found: Any, folder: Path) -> None:
-    """Write the figure into ``folder`` and say where."""
-    from types import SimpleNamespace
-
-    from dipsim.cli.progress import note
-    from dipsim.report.figure_registry import figure
-    from dipsim.report.style import save
-
-    about = SimpleNamespace(
-        spec=request.spec, manifest=request.manifest, tables={}, runs=request.replicates, cooperation=None
-    )
-    for path in save(figure(about, "compare", comparison=found), folder, "compare"):
-        note(f"wrote {path}")
+    check_nations(study.spec, nation)
+    money = None if cost is None else cost * study.spec.money.per_billion
+    stages = runs_needed(study.spec, strategies, study.replicates, draws, readings)
+    with study.running(*stages) as settings, usage_errors(Impossible):
+        found = compare(study.spec, nation, strategies, cost=money, draws=draws, rival=readings, **settings)
+    study.draw("compare", comparison=found)
+    study.show(found, show)
 
 
 def show(found: Any) -> None:
     """The conclusion, small tables, and what is to be known about them."""
-    from dipsim.cli.output import print_table
-
-    print(f"{found.title}: {found.replicates} replicates, seed {found.seed}\n\n{found}\n")
+    print(f"{heading(found)}\n\n{found}\n")
     conflict = ("strategy", "the region", "disputes per decade", "use of force", "war", "its own disputes")
     print_table(conflict, [_conflict(row) for row in found.rows])
     print()

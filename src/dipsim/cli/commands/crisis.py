@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterator
+from textwrap import fill
+from typing import Annotated, Any
 
 import typer
 
-from dipsim.cli.options import (
-    Anyway,
-    Debug,
-    Json,
-    MaybeReplicates,
-    MaybeSeed,
-    Out,
-    Quiet,
-    Sets,
-    Target,
-    Workers,
-    between,
-)
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dipsim.cli.scenario_or_folder import Question
+from dipsim.cli.checks import check_nations
+from dipsim.cli.errors import UsageError, unknown
+from dipsim.cli.options import between
+from dipsim.cli.output import print_table
+from dipsim.cli.study_command import Study, heading, study_command, usage_errors
 
 ORDER = 3.2
+TRY_ANOTHER = "try another level, pair, run or more replicates"
 One = Annotated[str | None, typer.Argument(metavar="A", help="Code of one of the two nations.", show_default=False)]
 Other = Annotated[str | None, typer.Argument(metavar="B", help="Code of the other.", show_default=False)]
 Level = Annotated[str, typer.Option("--level", metavar="L", help="What counts: dispute, display, force or war.")]
@@ -48,96 +36,54 @@ Known = Annotated[
 ]
 
 
+@study_command(figure=True)
 def command(
-    scenario: Target,
+    study: Study,
     one: One = None,
     other: Other = None,
     level: Level = "force",
     run: Run = None,
     date: Date = None,
     informed: Known = True,
-    replicates: MaybeReplicates = None,
-    seed: MaybeSeed = None,
-    workers: Workers = None,
-    sets: Sets = None,
-    anyway: Anyway = False,
-    out: Out = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Explain why a crisis came: the terms of its hazard as they were.
 
     Without nations, run or date it is the first use of force of the run in the middle."""
-    from dipsim.cli.output import print_json
-    from dipsim.cli.progress import Bar
-    from dipsim.cli.scenario_or_folder import question
+    from dipsim.study.attribution.crisis import crisis
+    from dipsim.study.attribution.select_crisis import NoCrisis
 
-    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
-    check(request, one, other, level, date)
-    with Bar([("looking for the crisis", (2 if informed else 1) * request.replicates + 1)], quiet or json) as bar:
-        from dipsim.runs.engine import prepare_kernels
-        from dipsim.study.attribution.crisis import crisis
-
-        prepare_kernels(bar.note)
-        settings: dict[str, Any] = {
-            "replicates": request.replicates,
-            "seed": request.seed,
-            "workers": workers,
-            "progress": bar,
-        }
-        found = found_or_usage(
-            lambda: crisis(request.spec, one, other, level=level, run=run, date=date, informed=informed, **settings)
-        )
-    if out is not None:
-        _draw(request, found, out)
-    if json:
-        print_json(request.marked(found.as_dict()))
-    else:
-        _print(found)
+    check(study, one, other, level, date)
+    runs = (2 if informed else 1) * study.replicates + 1
+    with study.running(("looking for the crisis", runs)) as settings, usage_errors(NoCrisis, TRY_ANOTHER):
+        found = crisis(study.spec, one, other, level=level, run=run, date=date, informed=informed, **settings)
+    study.draw("crisis", found=found)
+    study.show(found, _print)
 
 
-def check(request: Question, one: str | None, other: str | None, level: str, date: str | None) -> None:
+def check(study: Study, one: str | None, other: str | None, level: str, date: str | None) -> None:
     """UsageError unless nations, level and date are of the scenario."""
-    from dipsim.cli.commands.why import check_nations
-    from dipsim.cli.errors import UsageError, unknown
     from dipsim.runs.batches.event_trace import LEVELS
     from dipsim.study.attribution import select_crisis
 
     if (one is None) != (other is None):
         raise UsageError("name two nations, or none")
     if one is not None and other is not None:
-        check_nations(request.spec, one, other)
+        check_nations(study.spec, one, other)
     if level not in LEVELS:
         raise unknown("level", level, LEVELS, ", ".join(LEVELS))
     try:
-        select_crisis.check(request.spec, select_crisis.Asked(level, date=date))
+        select_crisis.check(study.spec, select_crisis.Asked(level, date=date))
     except ValueError as problem:
         raise UsageError(f"--date: {problem}") from None
 
 
-def found_or_usage(ask: Any) -> Any:
-    """The answer; UsageError where there is no such crisis."""
-    from dipsim.cli.errors import UsageError
-    from dipsim.study.attribution.select_crisis import NoCrisis
-
-    try:
-        return ask()
-    except NoCrisis as problem:
-        raise UsageError(f"{problem}; try another level, pair, run or more replicates") from None
-
-
 def headed(found: Any) -> str:
     """The answer in words under its heading, in lines of a screen."""
-    from textwrap import fill
-
     statement = [fill(line, 100, subsequent_indent="  ") for line in str(found).split("\n")]
-    return "\n".join([f"{found.title}: {found.replicates} replicates, seed {found.seed}\n", *statement])
+    return "\n".join([f"{heading(found)}\n", *statement])
 
 
 def _print(found: Any) -> None:
-    from dipsim.cli.output import print_table
-
     print(f"{headed(found)}\n")
     print_table(("hazard", "road", "a year", "share", "factors"), list(_roads(found)))
     print(f"\nTimes the common shock of the region, {found.moment.shock:.3g}.\n")
@@ -164,15 +110,3 @@ def _roads(found: Any) -> Iterator[tuple[str, ...]]:
 def _before(found: Any) -> Iterator[tuple[str, ...]]:
     for each in found.before:
         yield each.what, " and ".join(code for code in (each.one, each.other) if code), str(each.times), each.last
-
-
-def _draw(request: Question, found: Any, folder: Path) -> None:
-    from dipsim.cli.progress import note
-    from dipsim.report.figure_registry import figure
-    from dipsim.report.style import save
-
-    about = SimpleNamespace(
-        spec=request.spec, manifest=request.manifest, tables={}, runs=request.replicates, cooperation=None
-    )
-    for path in save(figure(about, "crisis", found=found), folder, "crisis"):
-        note(f"wrote {path}")

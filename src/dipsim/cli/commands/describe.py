@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dipsim.cli.options import Debug, Quiet, Scenario, Sets
+from dipsim.cli.scenario_or_folder import checked
 
 if TYPE_CHECKING:
     from dipsim.scenario.schema.spec import Spec
@@ -37,7 +38,6 @@ def command(
     """Describe a scenario as the ODD protocol asks; or its evidence, or its references.
 
     An existing file is never touched."""
-    from dipsim.cli.scenario_or_folder import checked
 
     text = _text(checked(scenario, sets, quiet), evidence, cite, json)
     if out is None:

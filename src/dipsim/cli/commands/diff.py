@@ -9,6 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Quiet, Replicates, Scenario, Seed, Sets, Workers
+from dipsim.cli.output import print_table
+from dipsim.cli.scenario_or_folder import checked
+from dipsim.cli.study_command import Study
 
 ORDER = 5
 Second = Annotated[str, typer.Argument(metavar="OTHER", help="The scenario to compare it with.", show_default=False)]
@@ -29,26 +32,17 @@ def command(
     """Show what differs between two scenarios, and the difference in outcomes on the same draws.
 
     --set changes OTHER, so that 'dipsim diff S S --set PATH=VALUE' shows what one number does."""
-    from dipsim.cli.output import print_json
-    from dipsim.cli.progress import Bar
-    from dipsim.cli.scenario_or_folder import checked
-
-    first, second = checked(scenario, None, quiet or json), checked(other, sets, quiet or json)
-    from dipsim.runs.engine import prepare_kernels
     from dipsim.study.verdict.diff import diff
 
-    with Bar([("running both", 2 * replicates)], quiet or json) as bar:
-        prepare_kernels(bar.note)
-        found = diff(first, second, replicates=replicates, seed=seed, workers=workers, progress=bar)
-    if json:
-        print_json(found.as_dict())
-    else:
-        show(found)
+    first = checked(scenario, None, quiet or json)
+    second = Study(checked(other, sets, quiet or json), replicates, seed, workers=workers, json=json, quiet=quiet)
+    with second.running(("running both", 2 * replicates)) as settings:
+        found = diff(first, second.spec, **settings)
+    second.show(found, show)
 
 
 def show(found: Any) -> None:
     """Differences by group, then the outcomes of both."""
-    from dipsim.cli.output import print_table
     from dipsim.study.verdict.diff import shown
 
     print(f"First: {found.titles[0]}. Second: {found.titles[1]}. {found.replicates} replicates, seed {found.seed}.\n")

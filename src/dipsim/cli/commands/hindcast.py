@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Debug, Json, Quiet, Seed, Sets, between
+from dipsim.cli.errors import UsageError, needs
+from dipsim.cli.options import Data, Debug, Json, Quiet, Seed, Sets, between, replicates
+from dipsim.cli.output import print_json, shown_path
+from dipsim.cli.progress import Bar
 
 if TYPE_CHECKING:
     from dipsim.validation.hindcast.runs import Ensemble
@@ -17,15 +20,10 @@ if TYPE_CHECKING:
 
 ORDER = 61
 RUNS = 200
-Data = Annotated[
-    Path, typer.Option("--data", metavar="FOLDER", help="Folder with the published data files.", show_default=False)
-]
 Year = Annotated[
     int, typer.Option("--year", callback=between(1970, 2200), metavar="Y", help="Last year before the forecast.")
 ]
-Runs = Annotated[
-    int, typer.Option("--replicates", "-n", callback=between(2, 100_000), metavar="N", help="Runs of each region.")
-]
+Runs = Annotated[int, replicates("Number of runs of each region.", 2, 100_000)]
 Folder = Annotated[
     Path | None,
     typer.Option(
@@ -55,8 +53,6 @@ def command(
 
     Runs are kept in the folder, so that a hindcast that was stopped goes on, and one that is done is scored again at
     once. The last line printed is the row for the table of scorings in docs/validity.md."""
-    from dipsim.cli.errors import UsageError, needs
-    from dipsim.cli.output import print_json, shown_path
     from dipsim.public_data.errors import PublishedError
     from dipsim.runs.storage.filesystem import reported
     from dipsim.validation.hindcast import text
@@ -93,7 +89,6 @@ def command(
 
 def _window(sources: Sources, year: int, blend: bool) -> list[int]:
     """The years to run: the one asked for, and the one ten years before where blends can be fitted there."""
-    from dipsim.cli.errors import UsageError
     from dipsim.validation.hindcast.baselines import EARLIEST, earlier
     from dipsim.validation.hindcast.features import HORIZON, window
 
@@ -109,7 +104,6 @@ def _ensembles(
     sources: Sources, year: int, settings: tuple[int, int, tuple[str, ...], Path, bool]
 ) -> Sequence[Ensemble]:
     """Runs of the five regions that begin after ``year``."""
-    from dipsim.cli.progress import Bar
     from dipsim.validation.hindcast.features import HORIZON
     from dipsim.validation.hindcast.runs import ensemble, key_of
     from dipsim.validation.observed import observed
@@ -127,13 +121,11 @@ def _ensembles(
 
 def _draw(found: Any, folder: Path) -> None:
     """Write the figure."""
-    from types import SimpleNamespace
-
     from dipsim.report.figure_registry import figure
+    from dipsim.report.result_view import FigureContext
     from dipsim.report.style import save
 
-    about = SimpleNamespace(spec=None, manifest={}, tables={}, runs=found.runs, cooperation=None)
-    save(figure(about, "hindcast", found=found), folder, "hindcast")
+    save(figure(FigureContext(None, {}, found.runs), "hindcast", found=found), folder, "hindcast")
 
 
 def _commit() -> str:

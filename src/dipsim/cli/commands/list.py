@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from dipsim.cli.options import Debug
+from dipsim.cli.errors import unknown
+from dipsim.cli.options import Debug, Json
+from dipsim.cli.output import print_json, print_table
 
 ORDER = 5
 What = Annotated[
@@ -16,12 +18,10 @@ What = Annotated[
         metavar="WHAT", help="scenarios (unless given), kinds, figures, postures or parameters.", show_default=False
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output instead.")]
 
 
 def command(what: What = "scenarios", json: Json = False, debug: Debug = False) -> None:
     """List scenarios, exchange kinds, figures, postures of nations or parameters."""
-    from dipsim.cli.errors import unknown
 
     if what not in LISTS:
         raise unknown("list", what, LISTS, "dipsim list --help")
@@ -100,7 +100,6 @@ LISTS = {
 
 
 def _show(columns: Sequence[str], rows: Iterable[Sequence[str]], json: bool) -> None:
-    from dipsim.cli.output import print_json, print_table
 
     if json:
         print_json([dict(zip(columns, row, strict=True)) for row in rows])

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.commands.flip import By, Taken, check, draw
-from dipsim.cli.options import Anyway, Debug, Json, MaybeSeed, Quiet, Sets, Target, Workers, between
+from dipsim.cli.checks import check_effect
+from dipsim.cli.commands.flip import By, Taken
+from dipsim.cli.errors import UsageError
+from dipsim.cli.options import between, replicates
+from dipsim.cli.progress import note
+from dipsim.cli.study_command import Study, heading, study_command, usage_errors
 
 if TYPE_CHECKING:
     from dipsim.study.interventions.agreement_levels import Level
@@ -29,18 +33,22 @@ Panels = Annotated[
         "--panels", metavar="PATH=V1,V2,...", help="A panel per value; 'agreements': none, as they are, full; 'one'."
     ),
 ]
-Runs = Annotated[
-    int, typer.Option("--replicates", "-n", callback=between(2, 2**32), metavar="N", help="Pairs of runs in a cell.")
+Runs = Annotated[int, replicates("Number of pairs of runs in a cell.", 2)]
+Cells = Annotated[
+    int, typer.Option("--grid", callback=between(2, 100), metavar="G", help="Number of cells along each axis.")
 ]
-Cells = Annotated[int, typer.Option("--grid", callback=between(2, 100), metavar="G", help="Cells each way.")]
 Refine = Annotated[
-    int, typer.Option("--refine", callback=between(0, 4), metavar="K", help="How often cells along the line are cut.")
+    int,
+    typer.Option(
+        "--refine", callback=between(0, 4), metavar="K", help="How often cells along the line are divided in four."
+    ),
 ]
 Folder = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the figure and the tables.")]
 
 
+@study_command(figure=True)
 def command(
-    scenario: Target,
+    study: Study,
     x: Across = "nations.*.revisionism",
     y: Up = "scale:relations.*.dispute",
     panels: Panels = "agreements",
@@ -49,57 +57,29 @@ def command(
     replicates: Runs = RUNS,
     grid: Cells = COUNT,
     refine: Refine = TIMES,
-    seed: MaybeSeed = None,
-    workers: Workers = None,
-    sets: Sets = None,
-    anyway: Anyway = False,
     out: Folder = FOLDER,
-    json: Json = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Map when TARGET stabilises and when it escalates: intent, context and agreements, or any other numbers."""
-    from dipsim.cli.errors import UsageError
-    from dipsim.cli.output import print_json
-    from dipsim.cli.progress import Bar
-    from dipsim.cli.scenario_or_folder import question
-
-    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
-    check(request.spec, target, outcome)
-    from dipsim.runs.engine import prepare_kernels
     from dipsim.scenario.parameter_axis import PathNotNumeric
     from dipsim.study.sensitivity.map import runs_needed, sign_map
     from dipsim.study.verdict.paired_runs import NobodyThere
 
-    try:
+    check_effect(study.spec, target, outcome)
+    with usage_errors((PathNotNumeric, NobodyThere), "see 'dipsim map --help'"):
         (path, *across), (other, *up) = _axis(x), _axis(y)
-        chosen = _levels(request.spec, panels)
+        chosen = _levels(study.spec, panels)
         coarse, whole = (runs_needed(grid, k, len(chosen), replicates) for k in (0, refine))
-        settings: dict[str, Any] = {
-            "x_range": across,
-            "y_range": up,
-            "panels": chosen,
-            "outcome": outcome,
-            "count": grid,
-        }
-        settings |= {"refine": refine, "replicates": replicates, "seed": request.seed, "workers": workers}
-        with Bar([("coarse map", coarse), ("along the line", whole - coarse)], quiet or json) as bar:
-            prepare_kernels(bar.note)
-            found = sign_map(request.spec, path, other, target, progress=bar, **settings)
-    except (PathNotNumeric, NobodyThere) as problem:
-        raise UsageError(f"{problem}; see 'dipsim map --help'") from None
+        ranges = {"x_range": (across[0], across[1]), "y_range": (up[0], up[1])}
+        more: dict[str, Any] = {"panels": chosen, "outcome": outcome, "count": grid, "refine": refine, **ranges}
+        with study.running(("coarse map", coarse), ("along the line", whole - coarse)) as settings:
+            found = sign_map(study.spec, path, other, target, **more, **settings)
     _save(found, out)
-    draw(request, "map", out, sign_map=found)
-    if json:
-        print_json(request.marked(found.as_dict()))
-    else:
-        print(f"{found.title}: {found.replicates} replicates, seed {found.seed}\n\n{found}")
+    study.draw("map", sign_map=found)
+    study.show(found, lambda found: f"{heading(found)}\n\n{found}")
 
 
 def _axis(text: str) -> tuple[str, float | None, float | None]:
     """Path and range. UsageError for a range that is not two numbers."""
-    from dipsim.cli.errors import UsageError
-
     path, given, ends = text.partition("=")
     if not given:
         return path, None, None
@@ -112,7 +92,6 @@ def _axis(text: str) -> tuple[str, float | None, float | None]:
 
 def _levels(spec: Any, text: str) -> Sequence[Level]:
     """The panels. UsageError for a text that names no values."""
-    from dipsim.cli.errors import UsageError
     from dipsim.scenario.parameter_axis import parameter_axis
     from dipsim.study.interventions.agreement_levels import Level, levels
 
@@ -134,8 +113,6 @@ def _levels(spec: Any, text: str) -> Sequence[Level]:
 def _save(found: SignMap, folder: Path) -> None:
     """Write cells and flip lines as tables into ``folder``."""
     import pandas as pd
-
-    from dipsim.cli.progress import note
 
     folder.mkdir(parents=True, exist_ok=True)
     cells, lines = found.frame(), pd.DataFrame(found.lines(), columns=["panel", "x", "y"])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from dipsim.cli.errors import UsageError
 from dipsim.cli.options import Debug, between
-
-if TYPE_CHECKING:
-    from dipsim.cli.scenario_template import Asked
+from dipsim.cli.output import shown_path
+from dipsim.cli.scenario_template import Asked, check, from_data, parse_codes, scenario, shelved
 
 ORDER = 7
 ALL = "all"
@@ -92,8 +92,6 @@ def command(
     debug: Debug = False,
 ) -> None:
     """Write a scenario to start from; an existing file is never touched."""
-    from dipsim.cli.errors import UsageError
-    from dipsim.cli.scenario_template import Asked, check, from_data, parse_codes, scenario
 
     request = Asked(name, nations, region, data, year, states_at, hindsight)
     request.check()
@@ -114,7 +112,6 @@ def command(
 
 
 def _announce(path: Path, statement: str, words: tuple[str, ...]) -> None:
-    from dipsim.cli.output import shown_path
 
     print(f"wrote {path}{statement}")
     for word in words:
@@ -125,7 +122,6 @@ def _announce(path: Path, statement: str, words: tuple[str, ...]) -> None:
 
 def _sets(request: Asked, out: Path) -> None:
     """The five regional sets. UsageError for data that cannot be used, FolderError for a set changed by hand."""
-    from dipsim.cli.scenario_template import shelved
 
     done = shelved(request, out)
     if not done.written:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dipsim.cli.options import Debug, Json, Quiet, Seed, Sets, between
+from dipsim.cli.errors import UsageError, needs
+from dipsim.cli.options import Data, Debug, Json, Markdown, Quiet, Seed, Sets, replicates
+from dipsim.cli.output import print_json
+from dipsim.cli.progress import Bar
 
 if TYPE_CHECKING:
     from dipsim.validation.evidence import Evidence
@@ -23,14 +26,8 @@ What = Annotated[
         show_default=False,
     ),
 ]
-Data = Annotated[
-    Path, typer.Option("--data", metavar="FOLDER", help="Folder with the published data files.", show_default=False)
-]
 Years = Annotated[str, typer.Option("--years", metavar="A-B", help="First and last year of the data.")]
-Runs = Annotated[
-    int, typer.Option("--replicates", "-n", callback=between(1, 10_000), metavar="N", help="Runs of each world.")
-]
-Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown on standard output instead.")]
+Runs = Annotated[int, replicates("Number of runs of each world.", 1, 10_000)]
 
 
 def command(
@@ -49,8 +46,6 @@ def command(
 
     Runs of the regional sets begin with the first year; runs of a scenario keep their own years. Every row has a
     tolerance that was written down before. The table shows associations, not effects."""
-    from dipsim.cli.errors import UsageError, needs
-    from dipsim.cli.output import print_json
     from dipsim.public_data.errors import PublishedError
     from dipsim.validation import pattern_text
     from dipsim.validation.evidence import PAST
@@ -79,7 +74,6 @@ def command(
 
 def window(words: str) -> tuple[int, int]:
     """The years of A-B. UsageError for anything else."""
-    from dipsim.cli.errors import UsageError
 
     found = re.fullmatch(r"(\d{4})-(\d{4})", words)
     if found is None or int(found[1]) >= int(found[2]):
@@ -90,7 +84,6 @@ def window(words: str) -> tuple[int, int]:
 def _simulated(
     scenario: str, data: Path, past: Evidence, settings: tuple[int, int, int], sets: tuple[str, ...], quiet: bool
 ) -> Evidence:
-    from dipsim.cli.progress import Bar
     from dipsim.validation.regional import REGIONAL, named, regional
     from dipsim.validation.simulated import simulated
 

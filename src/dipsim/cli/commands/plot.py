@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dipsim.cli.commands.list import figures
+from dipsim.cli.errors import UsageError, unknown
+from dipsim.cli.null_check import stages
 from dipsim.cli.options import Debug, MaybeReplicates, MaybeSeed, Out, Quiet, Sets, Workers
+from dipsim.cli.progress import Bar
+from dipsim.cli.scenario_or_folder import Question, is_folder, question, stored
 
 if TYPE_CHECKING:
-    from dipsim.cli.scenario_or_folder import Question
     from dipsim.runs.result import Result
 
 ORDER = 4
@@ -39,15 +43,12 @@ def command(
     """Draw the figures of a results folder again, or those of a scenario.
 
     They are written as PNG and SVG, into FOLDER/figures unless --out names a folder."""
-    from dipsim.cli.commands.list import figures
-    from dipsim.cli.errors import UsageError, unknown
 
     if listing:
         figures()
         return
     if target is None:
         raise UsageError("plot needs a folder of results or a scenario; see 'dipsim plot --help'")
-    from dipsim.cli.scenario_or_folder import is_folder, question, stored
     from dipsim.report.figure_registry import draw, usual
     from dipsim.runs.storage.safe_names import slug
 
@@ -79,10 +80,16 @@ def _of_folder(result: Result, names: list[str] | None, out: Path | None) -> lis
 def _run(request: Question, names: list[str], workers: int | None, quiet: bool) -> Any:
     """The result in memory; the verdict is asked for only when a figure shows it."""
     from dipsim.api import run
-    from dipsim.cli.null_check import stages
-    from dipsim.cli.progress import Bar
 
     judge = "verdict" in names
     work = stages(request.spec, ["cooperation"], request.replicates)
     with Bar(work if judge else work[:1], quiet) as bar:
-        return run(request.spec, request.replicates, request.seed, workers, judge=judge, progress=bar, say=bar.note)
+        return run(
+            request.spec,
+            judge=judge,
+            say=bar.note,
+            replicates=request.replicates,
+            seed=request.seed,
+            workers=workers,
+            progress=bar,
+        )

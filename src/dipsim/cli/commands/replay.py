@@ -7,7 +7,12 @@ from typing import Annotated
 
 import typer
 
+from dipsim.cli.commands.run import going_on, refuse_early
+from dipsim.cli.errors import UsageError
 from dipsim.cli.options import Anyway, Debug, Quiet
+from dipsim.cli.output import shown_path
+from dipsim.cli.progress import note
+from dipsim.cli.sweep_actions import refuse_damaged
 
 ORDER = 4.5
 Sweep = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a sweep.", show_default=False)]
@@ -27,11 +32,6 @@ def command(
 ) -> None:
     """Run one run of a sweep again: the same bits, with every table, figures and report."""
     from dipsim.api import replay
-    from dipsim.cli.commands.run import going_on, refuse_early
-    from dipsim.cli.errors import UsageError
-    from dipsim.cli.output import shown_path
-    from dipsim.cli.progress import note
-    from dipsim.cli.sweep_actions import refuse_damaged
     from dipsim.runs.engine import prepare_kernels
     from dipsim.runs.other_model import mark
     from dipsim.sweeps.replay import check_model, request

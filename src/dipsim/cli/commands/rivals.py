@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers
+from dipsim.cli.checks import targets_of
+from dipsim.cli.study_command import Study, study_command
 
 ORDER = 4
 Names = Annotated[
@@ -17,40 +19,21 @@ Names = Annotated[
 ]
 
 
-def command(
-    scenario: Target,
-    names: Names = None,
-    replicates: MaybeReplicates = None,
-    seed: MaybeSeed = None,
-    workers: Workers = None,
-    sets: Sets = None,
-    anyway: Anyway = False,
-    json: Json = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
-) -> None:
+@study_command()
+def command(study: Study, names: Names = None) -> None:
     """Ask a verdict again under every reading that studies disagree on.
 
     Each rival reading takes the place of the default in turn, on the same draws."""
-    from dipsim.cli.commands.verdict import targets_of
-    from dipsim.cli.output import print_json
-    from dipsim.cli.progress import Bar
-    from dipsim.cli.scenario_or_folder import question
     from dipsim.study.sensitivity.rivals import readings, rivals
 
-    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
-    requested = targets_of(request.spec, names or ["cooperation"])
-    total = request.replicates * len(readings(request.spec)) * (1 + len(requested))
-    with Bar([("running every reading", total)], quiet or json) as bar:
-        from dipsim.runs.engine import prepare_kernels
+    requested = targets_of(study.spec, names or ["cooperation"])
+    total = study.replicates * len(readings(study.spec)) * (1 + len(requested))
+    with study.running(("running every reading", total)) as settings:
+        found = rivals(study.spec, requested, **settings)
+    study.show(found, _print_all)
 
-        prepare_kernels(bar.note)
-        found = rivals(
-            request.spec, requested, replicates=request.replicates, seed=request.seed, workers=workers, progress=bar
-        )
-    if json:
-        print_json(request.marked([one.as_dict() for one in found]))
-        return
+
+def _print_all(found: Sequence[Any]) -> None:
     for one in found:
         _print(one, len(found) == 1)
 

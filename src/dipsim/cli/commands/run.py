@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dipsim.cli.errors import Terminated, unknown
+from dipsim.cli.null_check import self_test, stages
 from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Replicates, Scenario, Seed, Sets, Workers
+from dipsim.cli.output import print_json, shown_path
+from dipsim.cli.progress import Bar, note
+from dipsim.cli.scenario_or_folder import checked
 
 if TYPE_CHECKING:
     from dipsim.runs.engine import Request
@@ -49,10 +54,6 @@ def command(
     debug: Debug = False,
 ) -> None:
     """Run a scenario many times: tables, figures, report, verdict of cooperation."""
-    from dipsim.cli.errors import unknown
-    from dipsim.cli.null_check import self_test, stages
-    from dipsim.cli.progress import Bar
-    from dipsim.cli.scenario_or_folder import checked
 
     if record not in RECORDS:
         raise unknown("record", record, RECORDS, "dipsim run --help")
@@ -62,17 +63,12 @@ def command(
 
     refuse_early(folder, overwrite, Request(spec, replicates, seed, record=record))
     with going_on(), Bar(stages(spec, ["cooperation"], replicates), quiet or json) as bar:
-        from dipsim.api import run
+        from dipsim.api import RecordOptions, run
 
-        settings: dict[str, Any] = {
-            "record": record,
-            "csv": csv,
-            "overwrite": overwrite,
-            "progress": bar,
-            "say": bar.note,
-        }
-        settings["figures"] = not no_figures and record != "final"
-        result = run(spec, replicates, seed, workers, out=folder, **settings)
+        how: RecordOptions = {"replicates": replicates, "seed": seed, "workers": workers, "progress": bar}
+        how |= {"record": record, "csv": csv, "overwrite": overwrite}
+        how["figures"] = not no_figures and record != "final"
+        result = run(spec, out=folder, say=bar.note, **how)
     self_test(result.cooperation)
     if quiet:
         print(result.folder)
@@ -111,8 +107,6 @@ def refuse_early(folder: Path, overwrite: bool, request: Request) -> None:
 @contextmanager
 def going_on() -> Iterator[None]:
     """Where the command is stopped, say that the same command goes on."""
-    from dipsim.cli.errors import Terminated
-    from dipsim.cli.progress import note
 
     try:
         yield
@@ -122,7 +116,6 @@ def going_on() -> Iterator[None]:
 
 
 def _print_screen(result: Result) -> None:
-    from dipsim.cli.output import shown_path
     from dipsim.report import relation_changes
 
     result.summary()
@@ -135,7 +128,6 @@ def _print_screen(result: Result) -> None:
 
 
 def _print_json(result: Result) -> None:
-    from dipsim.cli.output import print_json
     from dipsim.documentation import evidence
     from dipsim.report import result_view
     from dipsim.runs.storage.safe_names import slug

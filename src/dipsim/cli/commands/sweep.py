@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dipsim.cli import sweep_actions
+from dipsim.cli.errors import UsageError
 from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Workers
+from dipsim.scenario.yaml.problems import nearest
 
 if TYPE_CHECKING:
     from dipsim.sweeps.experiment.experiment import Experiment
@@ -51,7 +54,6 @@ def command(
     """Run an experiment over many points: resumable, and told what it means.
 
     Afterwards: dipsim sweep status|resume|retry|verify|merge FOLDER, and dipsim replay FOLDER RUN."""
-    from dipsim.cli import sweep_actions
 
     settings: dict[str, Any] = {"workers": workers, "cluster": cluster, "shard": shard}
     settings["seconds"] = None if budget is None else sweep_actions.seconds(budget)
@@ -81,8 +83,6 @@ def command(
 
 
 def _read(path: str, folder: Path | None, replicates: int | None, seed: int | None) -> Experiment:
-    from dipsim.cli.errors import UsageError
-    from dipsim.scenario.yaml.problems import nearest
     from dipsim.sweeps.experiment.load import read
 
     if folder is not None:
@@ -107,7 +107,6 @@ def _open(experiment: Experiment, place: Path) -> Folder:
 
 
 def _opened(verb: str, folder: Path | None, given: list[Any]) -> Folder:
-    from dipsim.cli.errors import UsageError
     from dipsim.sweeps.storage.folder import Folder
 
     if folder is None:

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from dipsim.cli.options import (
-    Anyway,
-    Debug,
-    Json,
-    MaybeReplicates,
-    MaybeSeed,
-    Out,
-    Quiet,
-    Sets,
-    Target,
-    Workers,
-)
-
-if TYPE_CHECKING:
-    from dipsim.cli.scenario_or_folder import Question
+from dipsim.cli.checks import check_nations, targets_of
+from dipsim.cli.errors import UsageError
+from dipsim.cli.null_check import self_test, stages
+from dipsim.cli.study_command import Study, heading, study_command
 
 ORDER = 2
-CONTROLS = """Null control: acts are drawn and served but change nothing, so its effect must be exactly 0.
+CONTROLS = """Null control: acts are sampled but have no effect, so the difference must be exactly 0.
 Cost-only control: the same money and staff are spent without effect."""
 Names = Annotated[
     list[str] | None,
@@ -56,83 +43,43 @@ Beside = Annotated[
 ]
 
 
+@study_command(figure=True)
 def command(
-    scenario: Target,
+    study: Study,
     names: Names = None,
-    replicates: MaybeReplicates = None,
-    seed: MaybeSeed = None,
-    workers: Workers = None,
     precision: Precision = None,
     hold_spending: Hold = False,
     relation: RelationPair = None,
     beside: Beside = None,
     row_controls: RowControls = False,
-    sets: Sets = None,
-    anyway: Anyway = False,
-    out: Out = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
 ) -> None:
     """Judge each kind of exchange: does it stabilise or escalate the region?
 
     The five words are stabilises, escalates, mixed, negligible and cannot tell."""
-    from dipsim.cli.null_check import self_test, stages
-    from dipsim.cli.output import print_json
-    from dipsim.cli.progress import Bar
-    from dipsim.cli.scenario_or_folder import question
+    from dipsim.study.verdict.verdict import verdict
 
-    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
-    requested, pair = targets_of(request.spec, names or []), _pair(request.spec, relation)
+    requested, pair = targets_of(study.spec, names or []), _pair(study.spec, relation)
     if beside is not None:
-        _interaction(request, [*requested, *targets_of(request.spec, [beside])], workers, json)
+        _interaction(study, [*requested, *targets_of(study.spec, [beside])])
         return
-    with Bar(stages(request.spec, requested or None, request.replicates), quiet or json) as bar:
-        from dipsim.api import verdict
-        from dipsim.runs.engine import prepare_kernels
-
-        prepare_kernels(bar.note)
-        settings: dict[str, Any] = {
-            "precision": precision,
-            "hold_spending": hold_spending,
-            "row_controls": row_controls,
-        }
-        settings |= {"relation": pair, "progress": bar}
-        found = verdict(request.spec, requested or None, request.replicates, request.seed, workers, **settings)
+    with study.running(*stages(study.spec, requested or None, study.replicates)) as settings:
+        found = verdict(
+            study.spec,
+            requested or None,
+            precision=precision,
+            hold_spending=hold_spending,
+            row_controls=row_controls,
+            relation=pair,
+            **settings,
+        )
     self_test(found)
-    if out is not None:
-        _draw(request, found, out)
-    if json:
-        print_json(request.marked(found.as_dict()))
-    else:
-        _print(found)
-
-
-def targets_of(spec: Any, names: list[str]) -> list[str]:
-    """What is to be judged, sorts of targets written out. UsageError for a name that cannot be taken away."""
-    from dipsim.cli.errors import UsageError, unknown
-    from dipsim.study.interventions import targets
-
-    known = [targets.COOPERATION, *spec.kinds, *targets.names(spec)]
-    found: list[str] = []
-    for name in names:
-        if name in targets.SORTS:
-            every = targets.names(spec, name)
-            if not every:
-                raise UsageError(f"the scenario has no {name}")
-            found += every
-        elif name in known or "=" in name:
-            found.append(name)
-        else:
-            raise unknown("target", name, [*known, *targets.SORTS], "dipsim list kinds")
-    return list(dict.fromkeys(found))
+    controls = [row for row in (found.null, found.cost_only) if row is not None]
+    study.draw("verdict", rows=[*found.rows, *controls])
+    study.show(found, _print)
 
 
 def _pair(spec: Any, relation: str | None) -> tuple[str, str] | None:
     """The relation named by A,B. UsageError unless it names two nations."""
-    from dipsim.cli.commands.why import check_nations
-    from dipsim.cli.errors import UsageError
-
     if relation is None:
         return None
     codes = [code.strip() for code in relation.split(",")]
@@ -144,10 +91,8 @@ def _pair(spec: Any, relation: str | None) -> tuple[str, str] | None:
     return codes[0], codes[1]
 
 
-def _interaction(request: Question, names: list[str], workers: int | None, json: bool) -> None:
+def _interaction(study: Study, names: list[str]) -> None:
     """Print what the first does with and without the second, and the difference."""
-    from dipsim.cli.errors import UsageError
-    from dipsim.cli.output import print_json
     from dipsim.report.console import verdict_table
     from dipsim.study.verdict.verdict import interaction
 
@@ -155,34 +100,15 @@ def _interaction(request: Question, names: list[str], workers: int | None, json:
         raise UsageError(
             "--beside asks about two different targets, as in 'dipsim verdict S joint_exercise --beside forum'"
         )
-    rows = interaction(
-        request.spec, names[0], names[1], replicates=request.replicates, seed=request.seed, workers=workers
-    )
-    if json:
-        print_json(request.marked([row.as_dict() for row in rows]))
-    else:
-        verdict_table(rows)
+    rows = interaction(study.spec, *names, replicates=study.replicates, seed=study.seed, workers=study.workers)
+    study.show(rows, verdict_table)
 
 
 def _print(found: Any) -> None:
     from dipsim.report.console import verdict_table
 
-    print(f"{found.title}: {found.replicates} replicates, seed {found.seed}\n")
+    print(f"{heading(found)}\n")
     beside = [row for row in (found.null, found.cost_only) if row is not None]
     verdict_table([*found.rows, *beside])
     if beside:
         print(CONTROLS)
-
-
-def _draw(request: Question, found: Any, folder: Path) -> None:
-    """Write the bars of the verdicts into ``folder``."""
-    from dipsim.cli.progress import note
-    from dipsim.report.figure_registry import figure
-    from dipsim.report.style import save
-
-    about = SimpleNamespace(
-        spec=request.spec, manifest=request.manifest, tables={}, runs=request.replicates, cooperation=found
-    )
-    beside = [row for row in (found.null, found.cost_only) if row is not None]
-    for path in save(figure(about, "verdict", rows=[*found.rows, *beside]), folder, "verdict"):
-        note(f"wrote {path}")

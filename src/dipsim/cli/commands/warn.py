@@ -4,40 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Sets, Target, Workers
+from dipsim.cli.study_command import Study, study_command
 
 ORDER = 6
 
 
-def command(
-    scenario: Target,
-    replicates: MaybeReplicates = None,
-    seed: MaybeSeed = None,
-    workers: Workers = None,
-    sets: Sets = None,
-    anyway: Anyway = False,
-    json: Json = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
-) -> None:
+@study_command()
+def command(study: Study) -> None:
     """Score early warnings of a use of force where the truth is known: inside the simulation.
 
     Slowing down, variance and frustrated triads, beside two plain signals: threat and history."""
-    from dipsim.cli.output import print_json
-    from dipsim.cli.progress import Bar
-    from dipsim.cli.scenario_or_folder import question
     from dipsim.study.early_warning.warn import warn
 
-    request = question(scenario, replicates, seed, sets, quiet=quiet, json=json, anyway=anyway)
-    with Bar([("watching", request.replicates)], quiet or json) as bar:
-        from dipsim.runs.engine import prepare_kernels
-
-        prepare_kernels(bar.note)
-        found = warn(request.spec, replicates=request.replicates, seed=request.seed, workers=workers, progress=bar)
-    if json:
-        print_json(request.marked(found.as_dict()))
-    else:
-        _print(found)
+    with study.running(("watching", study.replicates)) as settings:
+        found = warn(study.spec, **settings)
+    study.show(found, _print)
 
 
 def _print(found: Any) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dipsim.cli.options import Anyway, Debug, Json, MaybeReplicates, MaybeSeed, Out, Sets, Target, between
+from dipsim.cli.checks import check_date, check_nations
+from dipsim.cli.options import between
+from dipsim.cli.study_command import Study, study_command
 
 if TYPE_CHECKING:
-    from dipsim.cli.scenario_or_folder import Question
     from dipsim.scenario.schema.spec import Spec
 
 ORDER = 3
@@ -32,71 +31,20 @@ Run = Annotated[
 ]
 
 
-def command(
-    scenario: Target,
-    one: One,
-    other: Other,
-    at: At = None,
-    run: Run = None,
-    replicates: MaybeReplicates = None,
-    seed: MaybeSeed = None,
-    sets: Sets = None,
-    anyway: Anyway = False,
-    out: Out = None,
-    json: Json = False,
-    debug: Debug = False,
-) -> None:
+@study_command(figure=True, omit=("workers", "quiet"))
+def command(study: Study, one: One, other: Other, at: At = None, run: Run = None) -> None:
     """Explain the trust of A in B at a date, cause by cause.
 
     Printed are where it starts, what moved it, and who else was alarmed or reassured by acts of the two."""
-    from dipsim.cli.output import print_json
-    from dipsim.cli.progress import note
-    from dipsim.cli.scenario_or_folder import question
+    from dipsim.study.attribution.why import why
 
-    request = question(scenario, replicates, seed, sets, json=json, anyway=anyway)
-    run = request.first if run is None and request.first else run
-    check_nations(request.spec, one, other)
-    _check_date(request.spec, at)
-    from dipsim.api import why
-    from dipsim.runs.engine import ignore_progress, prepare_kernels
-
-    prepare_kernels(ignore_progress if json else note)
-    found = why(request.spec, one, other, at, request.replicates, request.seed, run)
-    if out is not None:
-        _draw(request, (one, other), out)
-    if json:
-        print_json(request.marked(_plain(found)))
-    else:
-        _print(request.spec, found, run is None)
-
-
-def check_nations(spec: Spec, *codes: str) -> None:
-    """UsageError unless these are codes of different nations."""
-    from dipsim.cli.errors import UsageError, unknown
-
-    by_name = {nation.name: code for code, nation in spec.nations.items()}
-    for code in codes:
-        if code in by_name:
-            raise UsageError(f"name a nation by its code: {by_name[code]} for {code}")
-        if code not in spec.nations:
-            raise unknown("nation", code, spec.nations, f"the codes {', '.join(list(spec.nations)[:12])}")
-    if len(set(codes)) < len(codes):
-        raise UsageError("name two different nations")
-
-
-def _check_date(spec: Spec, at: str | None) -> None:
-    """UsageError unless the date is a month of the scenario."""
-    from dipsim.cli.errors import UsageError
-    from dipsim.scenario.world.timeline import date_of
-    from dipsim.scenario.yaml.scalars import months
-
-    if at is None:
-        return
-    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", at, re.ASCII):
-        raise UsageError(f"--at: expected a month such as {spec.time.start}, found '{at}'")
-    end = date_of(spec.time.ticks, spec.time)
-    if not months(spec.time.start) <= months(at) <= months(end):
-        raise UsageError(f"--at: expected a month from {spec.time.start} to {end}, found '{at}'")
+    check_nations(study.spec, one, other)
+    check_date(study.spec, at)
+    chosen = study.first if run is None and study.first else run
+    with study.running(("running", study.replicates)) as settings:
+        found = why(study.spec, one, other, at, run=chosen, **settings)
+    _draw(study, (one, other))
+    study.show(found, lambda found: _print(study.spec, found, chosen is None))
 
 
 def _print(spec: Spec, found: Any, median: bool) -> None:
@@ -112,20 +60,12 @@ def _print(spec: Spec, found: Any, median: bool) -> None:
         print("No act of either alarmed or reassured anybody in that run until then.")
 
 
-def _draw(request: Question, pair: tuple[str, str], folder: Path) -> None:
-    """Write the causes of the trust of both over time into ``folder``."""
+def _draw(study: Study, pair: tuple[str, str]) -> None:
+    """Write the causes of the trust of both over time into the folder of --out."""
     from dipsim.api import run
-    from dipsim.cli.progress import note
-    from dipsim.report.figure_registry import figure
-    from dipsim.report.style import save
 
-    result = request.result or run(request.spec, request.replicates, request.seed, judge=False)
-    result.manifest |= request.manifest
-    for path in save(figure(result, "why", dyads=[pair, pair[::-1]]), folder, "why"):
-        note(f"wrote {path}")
-
-
-def _plain(found: Any) -> dict[str, Any]:
-    """The answer as plain data."""
-    tables = {name: getattr(found, name).to_dict("records") for name in ("accounts", "bill")}
-    return {key: value for key, value in vars(found).items() if key not in tables} | tables
+    if study.out is None:
+        return
+    result = study.result or run(study.spec, replicates=study.replicates, seed=study.seed, judge=False)
+    result.manifest |= study.manifest
+    study.draw("why", result, dyads=[pair, pair[::-1]])

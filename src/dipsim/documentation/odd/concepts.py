@@ -7,7 +7,7 @@ from dipsim.documentation.evidence import kinds_in_play
 from dipsim.documentation.odd.page import Page, plain
 from dipsim.model.parameters import DYAD, NATION, PARAMETERS, REGION_METRICS
 from dipsim.model.state import nation, random_streams
-from dipsim.model.state.arrays import LOG
+from dipsim.model.state.events import LOG
 from dipsim.model.state.quantities import Table
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.yaml.problems import escape
@@ -60,9 +60,10 @@ def _stochasticity(page: Page) -> None:
     page.section("Stochasticity", 2)
     page.doc(random_streams.__doc__ or "")
     fixed = [name for name in random_streams.DECISIONS if "/jump/" not in name]
+    jumps = len(random_streams.DECISIONS) - len(fixed)
     page.say(
         f"Drawn for each exchange kind: {', '.join(random_streams.KIND_DECISIONS)}. "
-        f"Drawn otherwise: {', '.join(fixed)}, and up to {random_streams.JUMPS} steps of a dispute in a tick."
+        f"Drawn otherwise: {', '.join(fixed)}, and up to {jumps} steps of a dispute in a tick."
     )
 
 

@@ -2,7 +2,7 @@
 
 Two things make them leaner than numba's arrays. An index is taken as it is (never negative), and the compiler is told
 what cannot overlap: different arrays of the block, and different rows of one array where the row is a declared
-quantity (such as ``dyad[TRUST, ...]`` and ``dyad[THREAT, ...]``). Without that it would not dare to vectorise.
+quantity (``dyad[dyads.TRUST, ...]`` and ``dyad[dyads.THREAT, ...]``). Without that it would not dare to vectorise.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numba.core.typing import signature
 from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global
 from numba.extending import lower_builtin, lower_getattr, models, register_model
 
-from dipsim.kernels.compiler import schema
+from dipsim.kernels.compiler.schema import declared
 
 WORD = ir.IntType(64)
 
@@ -30,6 +30,14 @@ class Field(types.Type):  # type: ignore[misc]
     def __init__(self, dtype: types.Type, ndim: int, name: str = "") -> None:
         self.dtype, self.ndim, self.name_of = dtype, ndim, name
         super().__init__(f"dipsim.{name or 'array'}({dtype}, {ndim})")
+
+
+FIELDS = {
+    name: Field(getattr(types, array.dtype), array.ndim, array.view_of or name)
+    for name, array in declared().arrays.items()
+}
+NAMES = sorted({field.name_of for field in FIELDS.values()})
+ROWS = {name: array.rows for name, array in declared().arrays.items() if array.rows is not None}  # told apart
 
 
 @register_model(Field)
@@ -103,7 +111,7 @@ def _mark(builder: Any, access: Any, kind: Field, index: types.Type) -> None:
     """Tell the compiler what this access cannot overlap with."""
     if not kind.name_of:
         return
-    rows = range(len(schema.current().rows.get(kind.name_of, ())))  # rows of the first axis that can be told apart
+    rows = range(len(ROWS.get(kind.name_of, ())))  # rows of the first axis that can be told apart
     first = index[0] if isinstance(index, types.BaseTuple) else index
     row = first.literal_value if isinstance(first, types.Literal) and first.literal_value in rows else None
     known = builder.module.__dict__.setdefault("dipsim_scopes", {})
@@ -123,7 +131,7 @@ def _scopes(module: Any, array: str, rows: range, row: int | None) -> tuple[Any,
         for name in names:
             (own if name == mine else other).append(module.add_metadata([f"{domain}.{name}", home]))
 
-    scopes("dipsim", schema.current().names, array)
+    scopes("dipsim", NAMES, array)
     if row is not None:
         scopes(f"dipsim.{array}", [str(one) for one in rows], str(row))
     return module.add_metadata(own), module.add_metadata(other)

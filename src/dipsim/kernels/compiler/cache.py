@@ -63,7 +63,7 @@ def _code() -> str:
 
 def _open() -> None:
     """Open the cache at first use, when the tables of the model are complete, and anew when another model came in."""
-    if _tables != schema.tables():
+    if _tables != schema.baked():
         prepare()
 
 
@@ -94,7 +94,7 @@ def _machine() -> str:
 def prepare() -> Path | None:
     """Open and check the cache folder; ``None`` when none is safe. Reads and checks what lies in it."""
     global _folder, _healed, _why, _tables
-    _folder, _why, _tables = None, "", schema.tables()
+    _folder, _why, _tables = None, "", schema.baked()
     if os.environ.get("DIPSIM_CACHE") == "off":
         _why = "DIPSIM_CACHE is off"
         return None

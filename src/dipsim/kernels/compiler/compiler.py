@@ -22,6 +22,7 @@ from numba.extending import lower_builtin, models, register_model, typeof_impl
 
 from dipsim.kernels.compiler import block_type, cache
 from dipsim.kernels.compiler.array_type import Field
+from dipsim.kernels.compiler.index_enum_type import IndexEnumType
 from dipsim.kernels.compiler.registry import ARRAYS, BLOCK, EQUATIONS, KERNELS, Declared
 
 TARGET = cpu_target.target_context
@@ -33,6 +34,7 @@ HINTS: dict[str, types.Type] = {
     "None": types.none,
     "tuple[float, float]": types.UniTuple(types.float64, 2),
 } | {hint: Field(types.float64, axes) for hint, axes in ARRAYS.items()}
+NUMBA_KNOWS = (Field, block_type.BlockType, IndexEnumType)  # the types that numba was taught
 ROOMY = "+avx512vbmi2"  # processors that do not slow down when they use all 512 bits of a vector have this as well
 _known: dict[Any, types.Type] = {}  # equations and kernels that numba has been told of
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from dipsim.kernels.compiler import cache, linker, parallel_compile, schema
+from dipsim.kernels.compiler import cache, linker, parallel_compile
 from dipsim.kernels.compiler.registry import ARRAYS, BLOCK, EQUATIONS, KERNELS, Declared
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -58,7 +58,7 @@ class Kernel(Declared):
     def prepare(self) -> None:
         """Compile and link everything that a call of this kernel needs."""
         with _lock:
-            parallel_compile.compile_together(list(likely(self)), list(KERNELS.values()), schema.home())
+            parallel_compile.compile_together(list(likely(self)), list(KERNELS.values()))
             todo, seen = [self], {self}
             while todo:
                 new = [kernel for kernel in todo.pop().link() if kernel not in seen]

@@ -6,29 +6,24 @@ dies, the first one compiles everything.
 
 from __future__ import annotations
 
-import importlib
 import multiprocessing
 import subprocess
 from collections.abc import Sequence
 from typing import Any
 
-from dipsim.kernels.compiler import cache
+from dipsim.kernels.compiler import cache, schema
 from dipsim.kernels.compiler.registry import KERNELS
 from dipsim.kernels.machine import child_process, limits
 
 MANY = 12  # kernels for which a second process is worth its start
 
 
-def compile_together(wanted: Sequence[Any], everything: Sequence[Any], home: str | None) -> None:
-    """When many of the kernels that are wanted are missing, compile ``everything`` into the cache with a helper.
-
-    ``home`` is the module whose import declares all of them; without one there is no helper.
-    """
+def compile_together(wanted: Sequence[Any], everything: Sequence[Any]) -> None:
+    """When many of the kernels that are wanted are missing, compile ``everything`` into the cache with a helper."""
     missing = [kernel for kernel in wanted if not kernel.cell.value and not cache.has(kernel.symbol)]
     if len(missing) < MANY or not cache.usable():
         return
-    alone = home is None or child_process.inside() or multiprocessing.parent_process() is not None
-    helper = None if alone else _start(str(home))
+    helper = None if child_process.inside() or multiprocessing.parent_process() else _start()
     try:
         _compile(_big_ends(everything))
     finally:
@@ -49,17 +44,17 @@ def _big_ends(kernels: Sequence[Any]) -> list[Any]:
     return by_size[0::2] + by_size[1::2][::-1]
 
 
-def _start(home: str) -> subprocess.Popen[bytes] | None:
-    if limits.cpus() < 2:
+def _start() -> subprocess.Popen[bytes] | None:
+    entry_points = schema.declared().entry_points
+    if limits.cpus() < 2 or not entry_points:
         return None
     quiet = subprocess.DEVNULL
     try:
-        return child_process.start(__name__, "help_out", home, stdin=quiet, stdout=quiet, stderr=quiet)
+        return child_process.start(entry_points, "help_compiling", stdin=quiet, stdout=quiet, stderr=quiet)
     except OSError:
         return None
 
 
-def help_out(home: str) -> None:
-    """What the second process does: compile the missing kernels that ``home`` declares, from the other end."""
-    importlib.import_module(home)
+def help_out() -> None:
+    """What the second process does: compile the kernels that are declared and missing, from the other end."""
     _compile(_big_ends(list(KERNELS.values()))[::-1])

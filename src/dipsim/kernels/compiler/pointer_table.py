@@ -10,21 +10,20 @@ from typing import Any
 
 import numpy as np
 
-from dipsim.kernels.compiler import schema
 from dipsim.kernels.compiler.decorators import PLAIN
-from dipsim.kernels.compiler.schema import FLAT, WIDTH
+from dipsim.kernels.compiler.schema import declared
 
 
 class Handle:
     """A block and the table of its arrays; attributes are those of the block."""
 
     def __init__(self, block: Any) -> None:
+        known = declared()
         self.block = block
-        scalars = schema.current().scalars
-        self.table = np.zeros((len(block), WIDTH), dtype=np.int64)
+        self.table = np.zeros((len(block), known.width), dtype=np.int64)
         for row, (name, field) in enumerate(zip(block._fields, block, strict=True)):
-            if name in scalars:
-                self.table[row, 0] = np.array(field, dtype=scalars[name]).view(np.int64)
+            if name in known.numbers:
+                self.table[row, 0] = np.array(field, dtype=known.numbers[name]).view(np.int64)
             else:
                 if not field.flags.c_contiguous:
                     raise ValueError(f"{name} is not contiguous")
@@ -45,19 +44,16 @@ class Handle:
 def contents(block: Any) -> dict[str, Any]:
     """The scalars and arrays of what ``wrap`` gave, by name, without those that are views of others."""
     inner = block.block if isinstance(block, Handle) else block
-    return {name: field for name, field in inner._asdict().items() if not name.endswith(FLAT)}
+    return {name: field for name, field in inner._asdict().items() if name not in declared().views}
 
 
 def rewrap(fields: dict[str, Any]) -> Any:
     """What ``wrap`` gives for the scalars and arrays of ``contents``."""
-    kind = schema.current().block
-    flat = {name: fields[name.removesuffix(FLAT)] for name in kind._fields if name.endswith(FLAT)}
-    return wrap(kind(**fields, **flat))
+    return wrap(declared().block(**fields))
 
 
 def wrap(block: Any) -> Any:
     """What to pass to a kernel for a block."""
-    flat = [name for name in block._fields if name.endswith(FLAT)]
-    views = {name: getattr(block, name.removesuffix(FLAT)) for name in flat}
+    views = {name: getattr(block, array) for name, array in declared().views.items()}
     block = block._replace(**{name: array.reshape(len(array), -1) for name, array in views.items()})
     return block if PLAIN else Handle(block)

@@ -1,4 +1,7 @@
-"""The arrays of a block as the model declares them: the compiler is handed this and knows nothing else of the model."""
+"""What the compiler must know of the block of a model: its arrays, its numbers, and where its kernels are.
+
+The compiler knows no model. The model declares its block once, with ``declare``; a block is a named tuple.
+"""
 
 from __future__ import annotations
 
@@ -6,57 +9,62 @@ from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass
 from typing import Any
 
-FLAT = "_flat"  # ends the name of an array that is a view of another
-WIDTH = 6  # words per field in the table that a kernel reads: address, then up to five lengths
+
+@dataclass(frozen=True)
+class ArraySchema:
+    """An array of the block: its element type, its number of axes, and what else the compiler may rely on.
+
+    ``rows`` are the names of its first axis where the compiler may assume that accesses to different rows do not
+    overlap, else ``None``. ``view_of`` names the array whose memory it shares, if any.
+    """
+
+    dtype: str
+    ndim: int
+    rows: Sized | None = None
+    view_of: str = ""
 
 
 @dataclass(frozen=True)
 class BlockSchema:
-    """What kernels find in a block.
+    """A block: its class (a named tuple of all numbers and arrays), and the module of its entry points.
 
-    Args:
-        block: The named tuple that holds the arrays; the order of its fields is that of the table of addresses.
-        arrays: Element type and number of axes by name.
-        scalars: Type by name of the fields that are single numbers.
-        rows: By name of an array, what names the rows of its first axis (anything with a length). Kernels write these
-            rows as constants, and different ones do not overlap. Lengths are read when the first kernel is compiled.
-        home: The module whose import declares every kernel; a helper process imports it.
-        tables: Text that changes whenever a number that is baked into kernels may, such as the order of rows.
+    That module imports every kernel; its function ``help_compiling`` is what a second process calls.
     """
 
-    block: type[Any]
-    arrays: Mapping[str, tuple[str, int]]
-    scalars: Mapping[str, type]
-    rows: Mapping[str, Sized]
-    home: str
-    tables: Callable[[], str]
+    block: Any
+    numbers: Mapping[str, str]  # name and element type
+    arrays: Mapping[str, ArraySchema]
+    entry_points: str
+    baked: Callable[[], str] = str  # text that changes with the rows that kernels hold as constants
 
     @property
-    def names(self) -> list[str]:
-        """The arrays that do not overlap, in a fixed order."""
-        return sorted({name.removesuffix(FLAT) for name in self.arrays})
+    def width(self) -> int:
+        """Words per field in the table that kernels read: an address, then the lengths of the axes."""
+        return 1 + max((array.ndim for array in self.arrays.values()), default=0)
+
+    @property
+    def views(self) -> dict[str, str]:
+        """Name of each view and of the array whose memory it shares."""
+        return {name: array.view_of for name, array in self.arrays.items() if array.view_of}
 
 
-_in_use: list[BlockSchema] = []
+_declared: list[BlockSchema] = []
 
 
-def use(schema: BlockSchema) -> None:
-    """Hand in the schema of the model whose kernels are compiled in this process."""
-    _in_use[:] = [schema]
+def declare(schema: BlockSchema) -> None:
+    """Tell the compiler which block kernels take. Raises RuntimeError when it knows one, or had to do without."""
+    if _declared:
+        raise RuntimeError("the block must be declared once, before any kernel is compiled or called")
+    _declared.append(schema)
 
 
-def current() -> BlockSchema:
-    """The schema in use. RuntimeError when none was handed in."""
-    if not _in_use:
-        raise RuntimeError("no block schema is in use: call schema.use before a kernel with a block is compiled")
-    return _in_use[0]
+def declared() -> BlockSchema:
+    """The block that kernels take; one without numbers and arrays where no model has declared any."""
+    if not _declared:
+        _declared.append(BlockSchema(tuple, {}, {}, ""))
+    return _declared[0]
 
 
-def tables() -> str:
-    """What goes into the key of the compile cache; empty where no schema is in use."""
-    return _in_use[0].tables() if _in_use else ""
-
-
-def home() -> str | None:
-    """The module whose import declares every kernel, None where no schema is in use."""
-    return _in_use[0].home if _in_use else None
+def baked() -> str:
+    """What kernels hold of the tables of the model, for the key of the compile cache; empty before any is declared."""
+    return _declared[0].baked() if _declared else ""

@@ -15,18 +15,18 @@ from typing import Any
 CHILD = "DIPSIM_CHILD"  # set in every child
 BEGIN = """
 import sys
-home, module, function, given, *path = sys.argv[1:]
+home, module, function, *path = sys.argv[1:]
 own = sys.path[:]
 sys.path.insert(0, home)
 import dipsim
 sys.path[:] = [*path, *(place for place in own if place not in path)]
 import importlib
-getattr(importlib.import_module(module), function)(*([given] if given else []))
+getattr(importlib.import_module(module), function)()
 """
 
 
-def start(module: str, function: str, given: str = "", **how: Any) -> subprocess.Popen[bytes]:
-    """Start a child that calls ``function`` of ``module``, with ``given`` where that is not empty, else with nothing.
+def start(module: str, function: str, **how: Any) -> subprocess.Popen[bytes]:
+    """Start a child that calls ``function``, which takes no argument, of ``module``.
 
     ``how`` goes to ``subprocess.Popen``. OSError where the system starts no process or there is no Python to start.
     """
@@ -34,7 +34,7 @@ def start(module: str, function: str, given: str = "", **how: Any) -> subprocess
         raise FileNotFoundError("this program does not say where its Python interpreter is")
     home = Path(__file__).resolve().parents[3]
     command = [sys.executable, "-I", *(["-B"] if sys.dont_write_bytecode else []), "-c", BEGIN]
-    command += [str(home), module, function, given, *trusted(sys.path)]
+    command += [str(home), module, function, *trusted(sys.path)]
     return subprocess.Popen(command, env=os.environ | {CHILD: "1"}, **how)
 
 

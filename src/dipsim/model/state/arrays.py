@@ -1,276 +1,156 @@
-"""A block of runs: every array that the tick reads or writes, with the run as the last axis.
+"""The arrays that the tick reads or writes, declared once: a block of runs, with the run as the last axis.
 
-``n`` nations, ``R`` runs, ``C`` kinds, ``A`` accounts, ``O`` organisations, ``S`` standing kinds, ``E`` dated events.
+The block, what the compiler knows of it, its allocation, the arrays of a world and the estimate of memory all follow
+from ``ARRAYS``.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from collections import namedtuple
+from collections.abc import Mapping, Sized
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dipsim.kernels.compiler import schema
+from dipsim.model.state import scratch
+from dipsim.model.state.events import DatedField, DatedSize, LogField
+from dipsim.model.state.quantities import DYAD, NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS, rows_text
+from dipsim.model.state.random_streams import DECISIONS, KIND_DECISIONS
+from dipsim.model.state.trust_accounts import BASELINE
+
 Floats = NDArray[np.float64]
 Floats3: TypeAlias = Floats  # with three axes, and below with four, as compiled kernels need to know
 Floats4: TypeAlias = Floats
-Ints = NDArray[np.int64]
-Words = NDArray[np.uint64]
-NOTHING: Floats = np.zeros((0, 0))
-NO_BYTES: NDArray[np.uint8] = np.zeros((0, 0), dtype=np.uint8)
+Axis = str | Sized  # what is counted, or the declared rows
+ROOM = ("claim", "act", "log entry")  # axes with room for more than is ever used; memory is taken only where it is
+LANE, SHARED = "lane", "shared"
 
 
-class Block(NamedTuple):
-    """All arrays of a block of runs; kernels change them in place."""
+class ArrayField(NamedTuple):
+    """An array of the block.
 
-    dt: float  # years per tick
-    per_year: int  # ticks per year
-    key: Words  # [2, R] seed and replicate
-    ids: Words  # [n] key of each nation
-    org_ids: Words  # [O]
-    slots: Words  # [decision]
-    kind_slots: Words  # [C, decision]
-    issue_slots: Words  # [Q]
-    nat: Floats  # [NATION, n, R]
-    dyad: Floats  # [DYAD, n, n, R]
-    base: Floats  # [baseline term, n, n, R]
-    acc: Floats  # [A, n, n, R] accounts, log-odds
-    up: Floats  # [A, n, n, R] evidence for trust in this tick
-    down: Floats  # [A, n, n, R] evidence against
-    touched: NDArray[np.uint8]  # [A, n, n] whether any run wrote evidence of an act or event
-    held: NDArray[np.uint8]  # [A, rows of ``vector_helpers.grid``] whether a kind's account may be other than 0 there
-    keep: Floats  # [A, R] what an account keeps in a tick
-    gain: Floats  # [A, R] (1 - e^-x) / x
-    cap: Floats  # [A, R]
-    par: Floats  # [PARAMETERS, R]
-    kind: Floats  # [NUMBERS, C, R]
-    form: Ints  # [C]
-    scope: Ints  # [C] index of the scope, -1 for none
-    position: Floats  # [Q, n, R]
-    salience: Floats  # [Q, n, R] weight of the issue times salience
-    org: Floats  # [ORGANISATION, O, R]
-    org_type: Ints  # [O]
-    org_kind: Ints  # [O] the kind that switches it off, -1 for none
-    member: Floats  # [O, n, R]
-    meeting_org: Ints  # [meeting]
-    meeting_kind: Ints  # [meeting]
-    meeting_rate: Floats  # [meeting, R]
-    standing_row: Ints  # [C] row of a standing kind, else -1
-    standing_kind: Ints  # [S]
-    standing: Floats  # [S, n, n, R] years left, 0 = not in force
-    hollow: Floats  # [S, n, n, R] 1 for an instrument that is only paid for (cost-only control)
-    hidden: Floats  # [C, n, n, R] scale of acts not yet discovered
-    dated: Ints  # [E, DATED columns]
-    dated_size: Floats  # [E, 4, R] scale, notified, hidden, contracted value; below 0 where the kind decides
-    dated_party: NDArray[np.uint8]  # [E, n]
-    glob: Floats  # [MEASURES, R]
-    row: Floats  # [4, R] scratch; with a single run [4, n n]
-    due: Floats  # [6, some] scratch, evidence that waits to be settled
-    due_at: Ints  # [2, some] scratch, its account and element
-    work: Floats  # [n, R] scratch
-    near: Ints  # [n] scratch, a list of nations
-    next: Floats  # [n, R] scratch
-    around: Floats  # [3, n, R] the largest and the second largest threat a nation sees, how many agreements it has
-    ground: Floats  # [term, R] scratch, what third parties mean for the wishes of two nations
-    draw: Floats  # [6, C R and some] scratch, the draws of two nations, a column per kind and run
-    draw_key: Words  # [3, C R and some] seed, replicate and slot of these draws
-    candidate: Ints  # [2, C R and some] scratch, kind and run of those draws that may bring an act
-    listed: Ints  # [C] the kinds that are drawn for two nations
-    lined: Ints  # [2] how many of them: those of one side only, all
-    claim: Floats  # [CLAIM fields, capacity, R]
-    claims: Ints  # [R]
-    act: Floats  # [ACT fields, capacity, R]
-    acts: Ints  # [R]
-    served: Floats  # [C, R] acts served in the tick
-    done: Floats  # [C, n, n, R] acts served since the recorder last looked
-    bill: Floats  # [2, C, n, n, R] alarm and reassurance since then; empty when not recorded
-    log: Floats  # [LOG fields, capacity, R] events of the tick; empty when not recorded
-    logged: Ints  # [R]
-    # the same memory with dyads (and runs) in one axis, put there by ``pointer_table.wrap``
-    dyad_flat: Floats = NOTHING  # [DYAD, n n R]
-    base_flat: Floats = NOTHING  # [baseline term, n n R]
-    acc_flat: Floats = NOTHING  # [A, n n R]
-    touched_flat: NDArray[np.uint8] = NO_BYTES  # [A, n n]
-    up_flat: Floats = NOTHING  # [A, n n R]
-    down_flat: Floats = NOTHING  # [A, n n R]
+    ``given`` says where it comes from: "lane" from the world of each run, "shared" from the world, alike for all runs,
+    "" when it starts at 0. ``apart`` says that the rows of its first axis are written by name only, so that the
+    compiler may take accesses to different rows as independent.
+    """
+
+    name: str
+    dtype: str
+    axes: tuple[Axis, ...]
+    meaning: str
+    given: str = ""
+    apart: bool = False
+
+    def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
+        """Lengths of the axes, from the sizes of what is counted."""
+        return tuple(sizes[axis] if isinstance(axis, str) else len(axis) for axis in self.axes)
 
 
-# element type and number of axes of every array, for the compiler
-ARRAYS: dict[str, tuple[str, int]] = {
-    "key": ("uint64", 2),
-    "ids": ("uint64", 1),
-    "org_ids": ("uint64", 1),
-    "slots": ("uint64", 1),
-    "kind_slots": ("uint64", 2),
-    "issue_slots": ("uint64", 1),
-    "nat": ("float64", 3),
-    "dyad": ("float64", 4),
-    "base": ("float64", 4),
-    "acc": ("float64", 4),
-    "up": ("float64", 4),
-    "down": ("float64", 4),
-    "touched": ("uint8", 3),
-    "held": ("uint8", 2),
-    "keep": ("float64", 2),
-    "gain": ("float64", 2),
-    "cap": ("float64", 2),
-    "par": ("float64", 2),
-    "kind": ("float64", 3),
-    "form": ("int64", 1),
-    "scope": ("int64", 1),
-    "position": ("float64", 3),
-    "salience": ("float64", 3),
-    "org": ("float64", 3),
-    "org_type": ("int64", 1),
-    "org_kind": ("int64", 1),
-    "member": ("float64", 3),
-    "meeting_org": ("int64", 1),
-    "meeting_kind": ("int64", 1),
-    "meeting_rate": ("float64", 2),
-    "standing_row": ("int64", 1),
-    "standing_kind": ("int64", 1),
-    "standing": ("float64", 4),
-    "hollow": ("float64", 4),
-    "hidden": ("float64", 4),
-    "dated": ("int64", 2),
-    "dated_size": ("float64", 3),
-    "dated_party": ("uint8", 2),
-    "glob": ("float64", 2),
-    "row": ("float64", 2),
-    "due": ("float64", 2),
-    "due_at": ("int64", 2),
-    "work": ("float64", 2),
-    "near": ("int64", 1),
-    "next": ("float64", 2),
-    "around": ("float64", 3),
-    "ground": ("float64", 2),
-    "draw": ("float64", 2),
-    "draw_key": ("uint64", 2),
-    "candidate": ("int64", 2),
-    "listed": ("int64", 1),
-    "lined": ("int64", 1),
-    "claim": ("float64", 3),
-    "claims": ("int64", 1),
-    "act": ("float64", 3),
-    "acts": ("int64", 1),
-    "served": ("float64", 2),
-    "done": ("float64", 4),
-    "bill": ("float64", 5),
-    "log": ("float64", 3),
-    "logged": ("int64", 1),
-    "dyad_flat": ("float64", 2),
-    "base_flat": ("float64", 2),
-    "acc_flat": ("float64", 2),
-    "touched_flat": ("uint8", 2),
-    "up_flat": ("float64", 2),
-    "down_flat": ("float64", 2),
-}
-SCALARS: dict[str, type] = {"dt": np.float64, "per_year": np.int64}
-
-# columns of ``dated``
-(D_TICK, D_EVENT, D_KIND, D_FIRST, D_SECOND, D_ORG, D_ROW) = range(7)
-# kinds of dated events
-EVENTS = (
-    "act",
-    "end",
-    "government_change",
-    "disaster",
-    "power_shock",
-    "technology_shock",
-    "join",
-    "leave",
-    "lift",
-    "dispute",
-    "change",
+PAIRS = ("nation", "nation", "run")
+ARRAYS = (
+    ArrayField("key", "uint64", (scratch.KeyPart, "run"), "seed and replicate"),
+    ArrayField("ids", "uint64", ("nation",), "key of each nation", SHARED),
+    ArrayField("org_ids", "uint64", ("organisation",), "key of each organisation", SHARED),
+    ArrayField("slots", "uint64", (DECISIONS,), "random stream of each decision", SHARED),
+    ArrayField("kind_slots", "uint64", ("kind", KIND_DECISIONS), "random stream of each kind's decisions", SHARED),
+    ArrayField("issue_slots", "uint64", ("issue",), "random stream of shifts on each issue", SHARED),
+    ArrayField("nat", "float64", (NATION, "nation", "run"), "traits and stocks of nations", LANE, True),
+    ArrayField("dyad", "float64", (DYAD, *PAIRS), "directed dyads", LANE, True),
+    ArrayField("base", "float64", (BASELINE, *PAIRS), "baseline of trust, log-odds", "", True),
+    ArrayField("acc", "float64", ("account", *PAIRS), "trust accounts, log-odds"),
+    ArrayField("up", "float64", ("account", *PAIRS), "evidence for trust in this tick, log-odds"),
+    ArrayField("down", "float64", ("account", *PAIRS), "evidence against trust in this tick, log-odds"),
+    ArrayField("touched", "uint8", ("account", "nation", "nation"), "1 where any run wrote evidence of an act"),
+    ArrayField("held", "uint8", ("account", "grid row"), "1 where an account may be other than 0"),
+    ArrayField("keep", "float64", ("account", "run"), "what an account keeps in a tick"),
+    ArrayField("gain", "float64", ("account", "run"), "correction of evidence for the tick, (1 - e^-x) / x"),
+    ArrayField("cap", "float64", ("account", "run"), "cap of an account, log-odds"),
+    ArrayField("par", "float64", (PARAMETERS, "run"), "parameters of processes", LANE),
+    ArrayField("kind", "float64", (NUMBERS, "kind", "run"), "numbers of exchange kinds", LANE),
+    ArrayField("form", "int64", ("kind",), "form of each kind", SHARED),
+    ArrayField("scope", "int64", ("kind",), "scope of each kind, -1 for none", SHARED),
+    ArrayField("position", "float64", ("issue", "nation", "run"), "positions on issues, -1 to 1", LANE),
+    ArrayField("salience", "float64", ("issue", "nation", "run"), "weight of the issue times salience", LANE),
+    ArrayField("org", "float64", (ORGANISATION, "organisation", "run"), "numbers of organisations", LANE),
+    ArrayField("org_type", "int64", ("organisation",), "type of each organisation", SHARED),
+    ArrayField("org_kind", "int64", ("organisation",), "the kind that switches it off, -1 for none", SHARED),
+    ArrayField("member", "float64", ("organisation", "nation", "run"), "1 for a member", LANE),
+    ArrayField("meeting_org", "int64", ("meeting",), "organisation that holds it", SHARED),
+    ArrayField("meeting_kind", "int64", ("meeting",), "kind of act", SHARED),
+    ArrayField("meeting_rate", "float64", ("meeting", "run"), "meetings per year", LANE),
+    ArrayField("standing_row", "int64", ("kind",), "row in ``standing``, -1 where it is no instrument", SHARED),
+    ArrayField("standing_kind", "int64", ("instrument",), "kind of each row of ``standing``"),
+    ArrayField("standing", "float64", ("instrument", *PAIRS), "years left in force, 0 when not in force", LANE),
+    ArrayField("hollow", "float64", ("instrument", *PAIRS), "1 for an instrument that is only paid for"),
+    ArrayField("hidden", "float64", ("kind that hides", *PAIRS), "scale of acts not yet discovered"),
+    ArrayField("dated", "int64", ("event", DatedField), "dated events", SHARED),
+    ArrayField("dated_size", "float64", ("event", DatedSize, "run"), "numbers of dated events", LANE),
+    ArrayField("dated_party", "uint8", ("event", "nation"), "1 for a named party", SHARED),
+    ArrayField("glob", "float64", (REGION_METRICS, "run"), "metrics of the region", "", True),
+    ArrayField("row", "float64", (scratch.ScratchRow, "column"), "scratch", "", True),
+    ArrayField("due", "float64", (scratch.DueRow, "waiting"), "scratch: evidence to be applied", "", True),
+    ArrayField("due_at", "int64", (scratch.DuePlace, "waiting"), "scratch: its account and element"),
+    ArrayField("work", "float64", ("nation", "run"), "scratch"),
+    ArrayField("near", "int64", ("nation",), "scratch: a list of nations"),
+    ArrayField("next", "float64", ("nation", "run"), "scratch"),
+    ArrayField("around", "float64", (scratch.AroundRow, "nation", "run"), "largest threats, agreements", "", True),
+    ArrayField("ground", "float64", (scratch.GroundTerm, "run"), "scratch: third parties of two nations", "", True),
+    ArrayField("draw", "float64", (scratch.DrawRow, "draw"), "scratch: draws of two nations", "", True),
+    ArrayField("draw_key", "uint64", (scratch.DrawKey, "draw"), "scratch: keys of these draws"),
+    ArrayField("candidate", "int64", (scratch.CandidateRow, "draw"), "scratch: draws that may bring an act"),
+    ArrayField("listed", "int64", ("kind",), "scratch: kinds that are drawn for two nations"),
+    ArrayField("lined", "int64", (scratch.ListLength,), "scratch: how many of them"),
+    ArrayField("claim", "float64", (scratch.ClaimField, "claim", "run"), "acts that come up in the tick"),
+    ArrayField("claims", "int64", ("run",), "how many"),
+    ArrayField("act", "float64", (scratch.ActField, "act", "run"), "acts that are served in the tick"),
+    ArrayField("acts", "int64", ("run",), "how many"),
+    ArrayField("served", "float64", ("kind", "run"), "acts served in the tick"),
+    ArrayField("done", "float64", ("kind", *PAIRS), "acts served since they were recorded"),
+    ArrayField("bill", "float64", ("bill part", "kind", *PAIRS), "alarm and reassurance since they were recorded"),
+    ArrayField("log", "float64", (LogField, "log entry", "run"), "events of the tick"),
+    ArrayField("logged", "int64", ("run",), "how many"),
 )
-(
-    E_ACT,
-    E_END,
-    E_GOVERNMENT,
-    E_DISASTER,
-    E_POWER,
-    E_TECHNOLOGY,
-    E_JOIN,
-    E_LEAVE,
-    E_LIFT,
-    E_DISPUTE,
-    E_CHANGE,
-) = range(len(EVENTS))
+NUMBERS_OF_BLOCK = {"dt": "float64", "per_year": "int64"}  # years per tick, ticks per year
+FLAT = "_flat"  # ends the name of an array that is a view of another, with dyads (and runs) in one axis
+FLAT_VIEWS = tuple(name + FLAT for name in ("dyad", "base", "acc", "touched", "up", "down"))
 
-# fields of a claim and of an act
-(C_VALUE, C_ORDER, C_KIND, C_FIRST, C_SECOND, C_COUNT, C_EVENT, C_GAIN, C_GAIN_OTHER) = range(9)
-(A_KIND, A_FIRST, A_SECOND, A_SCALE, A_NOTIFIED, A_HIDDEN, A_ORDER) = range(7)
+_fields = [*NUMBERS_OF_BLOCK, *(array.name for array in ARRAYS), *FLAT_VIEWS]
+_of_names: Any = namedtuple
+Block = _of_names("Block", _fields, defaults=[np.zeros((0, 0))] * len(FLAT_VIEWS), module=__name__)
 
-# events that are written down for the recorded runs
-LOG = (
-    "act",
-    "hidden_act",
-    "unaffordable",
-    "refused_licence",
-    "delayed_licence",
-    "diverted",
-    "discovered",
-    "mishap",
-    "leaked",
-    "signed",
-    "renewed",
-    "lapsed",
-    "breached",
-    "revoked",
-    "admitted",
-    "cheated",
-    "government_change",
-    "disaster",
-    "power_shock",
-    "technology_shock",
-    "joined_organisation",
-    "left_organisation",
-    "imposed",
-    "followed",
-    "lifted",
-    "dispute",
-    "climbed",
-    "settled",
-    "won",
-    "honoured",
-    "abandoned",
-    "changed",
-    "ended",
-    "stake",
-)
-(
-    L_ACT,
-    L_HIDDEN_ACT,
-    L_UNAFFORDABLE,
-    L_REFUSED,
-    L_DELAYED,
-    L_DIVERTED,
-    L_DISCOVERED,
-    L_MISHAP,
-    L_LEAKED,
-    L_SIGNED,
-    L_RENEWED,
-    L_LAPSED,
-    L_BREACHED,
-    L_REVOKED,
-    L_ADMITTED,
-    L_CHEATED,
-    L_GOVERNMENT,
-    L_DISASTER,
-    L_POWER,
-    L_TECHNOLOGY,
-    L_JOINED,
-    L_LEFT,
-    L_IMPOSED,
-    L_FOLLOWED,
-    L_LIFTED,
-    L_DISPUTE,
-    L_CLIMBED,
-    L_SETTLED,
-    L_WON,
-    L_HONOURED,
-    L_ABANDONED,
-    L_CHANGED,
-    L_ENDED,
-    L_STAKE,
-) = range(len(LOG))
-(F_EVENT, F_KIND, F_FIRST, F_SECOND, F_VALUE) = range(5)
+
+def _known_to_compiler() -> dict[str, schema.ArraySchema]:
+    known = {
+        array.name: schema.ArraySchema(array.dtype, len(array.axes), _rows(array) if array.apart else None)
+        for array in ARRAYS
+    }
+    return known | {
+        name: schema.ArraySchema(one.dtype, 2, one.rows, name.removesuffix(FLAT))
+        for name in FLAT_VIEWS
+        if (one := known[name.removesuffix(FLAT)])
+    }
+
+
+def _rows(array: ArrayField) -> Sized:
+    """The declared rows of the first axis."""
+    first = array.axes[0]
+    assert not isinstance(first, str), f"{array.name}: rows that are told apart must be declared"
+    return first
+
+
+def _baked() -> str:
+    """The rows of all tables and of the random decisions, which compiled kernels hold as constants."""
+    return f"{rows_text()} {DECISIONS}"
+
+
+schema.declare(schema.BlockSchema(Block, NUMBERS_OF_BLOCK, _known_to_compiler(), "dipsim.model.entry_points", _baked))
+
+
+def bytes_of_a_run(sizes: Mapping[str, int]) -> int:
+    """Bytes of all arrays that each run of a block has of its own, room that is not used left out."""
+    own = [
+        array for array in ARRAYS if "run" in array.axes and not set(ROOM) & {a for a in array.axes if type(a) is str}
+    ]
+    return sum(np.dtype(array.dtype).itemsize * int(np.prod(array.shape({**sizes, "run": 1}))) for array in own)

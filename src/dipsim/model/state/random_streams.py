@@ -1,53 +1,53 @@
-"""The slots of all stochastic decisions: 32 bits of BLAKE2b of ``kind/decision`` or ``process/decision``."""
+"""Random streams: every random decision has a name, and 32 bits of BLAKE2b of that name key its draws.
+
+A process declares its decisions beside the kernel that draws: ``ONSET_STREAM = stream("crisis/onset")`` is the row of
+``b.slots`` that holds the key. The keys depend on the names alone; the rows follow the order of declaration, which
+``model/parameters.py`` fixes.
+"""
 
 from __future__ import annotations
 
+from enum import auto
+
+from dipsim.kernels.index_enum import IndexEnum
 from dipsim.kernels.numerics.philox import word
 
-KIND_DECISIONS = ("occur", "attend", "hide", "discover", "license", "leak", "mishap", "renew", "breach", "revoke")
-OCCUR, ATTEND, HIDE, DISCOVER, LICENSE, LEAK, MISHAP, RENEW, BREACH, REVOKE = range(len(KIND_DECISIONS))
+DECISIONS: list[str] = []  # complete once every process is imported
 
-JUMPS = 16
-DECISIONS = (
-    "politics/government",
-    "politics/disaster",
-    "politics/power",
-    "politics/technology",
-    "perception/error",
-    "perception/start",
-    "ledger/unexplained",
-    "licensing/diversion",
-    "institutions/admission",
-    "institutions/cheating",
-    "institutions/inspection",
-    "crisis/onset",
-    "crisis/entry",
-    "crisis/hotline",
-    "crisis/outcome",
-    "crisis/call",
-    "crisis/shock",
-    *(f"crisis/jump/{n}" for n in range(JUMPS)),
-)
-(
-    GOVERNMENT,
-    DISASTER,
-    POWER,
-    TECHNOLOGY,
-    ERROR,
-    START,
-    NOISE,
-    DIVERSION,
-    ADMISSION,
-    CHEATING,
-    INSPECTION,
-    ONSET,
-    ENTRY,
-    HOTLINE,
-    OUTCOME,
-    CALL,
-    SHOCK,
-    JUMP,
-) = range(18)
+
+class KindStream(IndexEnum):
+    """Decisions that are drawn for each exchange kind: columns of ``kind_slots``."""
+
+    OCCUR = auto()
+    ATTEND = auto()
+    HIDE = auto()
+    DISCOVER = auto()
+    LICENSE = auto()
+    LEAK = auto()
+    MISHAP = auto()
+    RENEW = auto()
+    BREACH = auto()
+    REVOKE = auto()
+
+
+KIND_DECISIONS = KindStream.names()
+
+
+def stream(name: str) -> int:
+    """Declare a random decision, ``process/decision``, and return its row in ``b.slots``.
+
+    Raises ValueError when a decision of that name is declared already.
+    """
+    if name in DECISIONS:
+        raise ValueError(f"the random decision {name} is declared twice: import its row from where it is declared")
+    DECISIONS.append(name)
+    return len(DECISIONS) - 1
+
+
+def streams(name: str, count: int) -> int:
+    """Declare ``count`` decisions ``name/0``, ``name/1`` and so on; returns the row of the first."""
+    first, *_ = [stream(f"{name}/{number}") for number in range(count)]
+    return first
 
 
 def slots(kinds: list[str], issues: list[str]) -> tuple[list[int], list[list[int]], list[int]]:

@@ -1,40 +1,61 @@
 """The causes of trust: named baseline terms and named accounts.
 
-An account is a row of ``acc[c, i, j, run]``: reputation and history first, then the fixed causes, then three for each
-exchange kind (the kind itself, alarm, reassurance).
+An account is a row of ``acc[c, i, j, run]``: the fixed accounts first, then those of each exchange kind.
 """
 
 from __future__ import annotations
 
-BASELINE = ("constant", "interests", "institutions", "regime", "trade", "culture", "dispute")
-FIXED = (
-    "reputation",
-    "history",
-    "intent",
-    "incidents",
-    "crises_threat",
-    "crises_force",
-    "crises_war",
-    "refusals",
-    "betrayals",
-    "balance",
-    "unexplained",
-)
-(
-    REPUTATION,
-    HISTORY,
-    INTENT,
-    INCIDENTS,
-    CRISES_THREAT,
-    CRISES_FORCE,
-    CRISES_WAR,
-    REFUSALS,
-    BETRAYALS,
-    BALANCE,
-    UNEXPLAINED,
-) = range(len(FIXED))
-KINDS = len(FIXED)  # account of kind c: KINDS + 3 c, its alarm + 1, its reassurance + 2
+from enum import auto
+
+from dipsim.kernels.index_enum import IndexEnum
+
+
+class BaselineTerm(IndexEnum):
+    """Rows of ``base``."""
+
+    CONSTANT = auto()
+    INTERESTS = auto()
+    INSTITUTIONS = auto()
+    REGIME = auto()
+    TRADE = auto()
+    CULTURE = auto()
+    DISPUTE = auto()
+
+
+class FixedAccount(IndexEnum):
+    """The first rows of ``acc``."""
+
+    REPUTATION = auto()
+    HISTORY = auto()
+    INTENT = auto()
+    INCIDENTS = auto()
+    CRISES_THREAT = auto()
+    CRISES_FORCE = auto()
+    CRISES_WAR = auto()
+    REFUSALS = auto()
+    BETRAYALS = auto()
+    BALANCE = auto()
+    UNEXPLAINED = auto()
+
+
+class KindAccount(IndexEnum):
+    """Accounts of one exchange kind, in the order of their rows."""
+
+    OWN = auto()
+    ALARM = auto()
+    REASSURANCE = auto()
+
+
+BASELINE = BaselineTerm.names()
+FIXED = FixedAccount.names()
+KINDS = len(FixedAccount)  # row of the first account of the first kind
+PER_KIND = len(KindAccount)
 HARDLY_CAPPED = 1e6
+
+
+def count(kinds: int) -> int:
+    """How many accounts there are with ``kinds`` exchange kinds."""
+    return KINDS + PER_KIND * kinds
 
 
 def names(kinds: list[str]) -> list[str]:

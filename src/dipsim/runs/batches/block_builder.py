@@ -14,15 +14,16 @@ from numpy.typing import NDArray
 
 from dipsim.kernels.compiler.pointer_table import wrap
 from dipsim.model.initial_state import begin
-from dipsim.model.parameters import REGION_METRICS
-from dipsim.model.state import random_streams, trust_accounts
-from dipsim.model.state.arrays import Block, Floats
+from dipsim.model.state import trust_accounts
+from dipsim.model.state.arrays import ARRAYS, LANE, ArrayField, Block, Floats
 from dipsim.model.state.exchange_kind import HOSTED
+from dipsim.model.state.scratch import BillPart
+from dipsim.model.state.trust_accounts import FixedAccount
 from dipsim.scenario.world.build import World
 
-CLAIM_FIELDS, ACT_FIELDS, LOG_FIELDS, GROUND_TERMS = 9, 7, 5, 8
 WAITING = 256  # entries of evidence that are settled together
 SPARE = 16  # columns that round the draws up to whole vectors
+LOG_ROOM = 4096  # events of a run in a tick
 MOST_ACTS = 8  # of one kind and pair, or meetings of one organisation, in a tick
 
 
@@ -35,7 +36,7 @@ def make(worlds: Sequence[World], seed: int, replicates: Sequence[int], detail: 
     if len(lanes) != len(replicates) or any(w is not lanes[0] and w.shape != lanes[0].shape for w in lanes):
         raise ValueError("a block needs one world per lane, all of the same nations, kinds and timeline")
     b = wrap(_allocate(lanes, seed, replicates, detail))
-    b.acc[trust_accounts.HISTORY] = _stack(lanes, "history")
+    b.acc[FixedAccount.HISTORY] = _stack(lanes, "history")
     begin(b, _stack(lanes, "trust"), lanes[0].start_crises)
     return b
 
@@ -47,65 +48,56 @@ def _stack(lanes: list[World], name: str) -> Floats:
     return np.ascontiguousarray(np.stack([getattr(w, name) for w in lanes], axis=-1))
 
 
-def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: bool) -> Block:
+def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: bool) -> Any:
+    """The block: what a world gives, what starts at another value than 0, and room for the rest."""
     w, runs = lanes[0], len(lanes)
-    n, count, accounts = len(w.codes), len(w.kinds), len(w.accounts)
+    sizes = _sizes(w, runs, detail)
+    own = {
+        "key": np.array([[seed] * runs, list(replicates)], dtype=np.uint64),
+        "held": _fixed_held(sizes["account"], sizes["grid row"]),
+        "standing_kind": np.flatnonzero(w.standing_row >= 0).astype(np.int64),
+    }
+    arrays = {array.name: own.get(array.name, _array(array, lanes, sizes)) for array in ARRAYS}
+    return Block(dt=float(w.dt), per_year=int(w.per_year), **arrays)
+
+
+def _array(array: ArrayField, lanes: list[World], sizes: dict[str, int]) -> NDArray[Any]:
+    """An array as the worlds give it, else zeros. Raises ValueError when a world gives another shape."""
+    shape = array.shape(sizes)
+    if not array.given:
+        return np.zeros(shape, dtype=array.dtype)
+    given = _stack(lanes, array.name) if array.given == LANE else getattr(lanes[0], array.name)
+    found = np.ascontiguousarray(given, dtype=array.dtype)
+    if found.size != int(np.prod(shape)):
+        raise ValueError(f"{array.name}: expected the shape {shape}, found {found.shape}")
+    return found.reshape(shape)
+
+
+def _sizes(w: World, runs: int, detail: bool) -> dict[str, int]:
+    """How many there are of everything that an axis counts."""
+    n, count = len(w.codes), len(w.kinds)
     claims = max(64, count * n * (n - 1) + len(w.meeting_org) + len(w.dated))
     gatherings = MOST_ACTS * (len(w.meeting_org) + 2 * int((w.form == HOSTED).sum())) + len(w.dated)
-    acts = claims + gatherings * n * (n - 1) // 2
-    return Block(
-        dt=float(w.dt),
-        per_year=int(w.per_year),
-        key=np.array([[seed] * runs, list(replicates)], dtype=np.uint64),
-        ids=np.array(w.ids, dtype=np.uint64),
-        org_ids=np.array(w.org_ids, dtype=np.uint64),
-        slots=np.array(w.slots, dtype=np.uint64),
-        kind_slots=np.array(w.kind_slots, dtype=np.uint64).reshape(count, len(random_streams.KIND_DECISIONS)),
-        issue_slots=np.array(w.issue_slots, dtype=np.uint64),
-        nat=_stack(lanes, "nat"),
-        dyad=_stack(lanes, "dyad"),
-        base=np.zeros((len(trust_accounts.BASELINE), n, n, runs)),
-        acc=np.zeros((accounts, n, n, runs)),
-        up=np.zeros((accounts, n, n, runs)),
-        down=np.zeros((accounts, n, n, runs)),
-        touched=np.zeros((accounts, n, n), dtype=np.uint8),
-        held=_fixed_held(accounts, n * n if runs > 1 else 1),
-        keep=np.zeros((accounts, runs)),
-        gain=np.zeros((accounts, runs)),
-        cap=np.zeros((accounts, runs)),
-        par=_stack(lanes, "par"),
-        kind=_stack(lanes, "kind"),
-        form=w.form,
-        scope=w.scope,
-        position=_stack(lanes, "position"),
-        salience=_stack(lanes, "salience"),
-        org=_stack(lanes, "org"),
-        org_type=w.org_type,
-        org_kind=w.org_kind,
-        member=_stack(lanes, "member"),
-        meeting_org=w.meeting_org,
-        meeting_kind=w.meeting_kind,
-        meeting_rate=_stack(lanes, "meeting_rate"),
-        standing_row=w.standing_row,
-        standing_kind=np.flatnonzero(w.standing_row >= 0).astype(np.int64),
-        standing=_stack(lanes, "standing"),
-        hollow=np.zeros((len(w.standing), n, n, runs)),
-        hidden=np.zeros((count if w.can_hide else 0, n, n, runs)),
-        dated=w.dated,
-        dated_size=_stack(lanes, "dated_size"),
-        dated_party=w.dated_party,
-        glob=np.zeros((len(REGION_METRICS), runs)),
-        **_scratch(n, count, runs),
-        claim=np.zeros((CLAIM_FIELDS, claims, runs)),
-        claims=np.zeros(runs, dtype=np.int64),
-        act=np.zeros((ACT_FIELDS, acts, runs)),
-        acts=np.zeros(runs, dtype=np.int64),
-        served=np.zeros((count, runs)),
-        done=np.zeros((count, n, n, runs)),
-        bill=np.zeros((2 if detail else 0, count, n, n, runs)),
-        log=np.zeros((LOG_FIELDS, 4096 if detail else 0, runs)),
-        logged=np.zeros(runs, dtype=np.int64),
-    )
+    return {
+        "run": runs,
+        "nation": n,
+        "kind": count,
+        "kind that hides": count if w.can_hide else 0,
+        "account": len(w.accounts),
+        "organisation": len(w.org_type),
+        "issue": len(w.issue_slots),
+        "meeting": len(w.meeting_org),
+        "instrument": len(w.standing),
+        "event": len(w.dated),
+        "grid row": n * n if runs > 1 else 1,
+        "column": runs if runs > 1 else n * n,
+        "draw": count * runs + SPARE,
+        "waiting": WAITING,
+        "claim": claims,
+        "act": claims + gatherings * n * (n - 1) // 2,
+        "bill part": len(BillPart) if detail else 0,
+        "log entry": LOG_ROOM if detail else 0,
+    }
 
 
 def _fixed_held(accounts: int, rows: int) -> NDArray[np.uint8]:
@@ -113,22 +105,3 @@ def _fixed_held(accounts: int, rows: int) -> NDArray[np.uint8]:
     held = np.zeros((accounts, rows), dtype=np.uint8)
     held[: trust_accounts.KINDS] = 1
     return held
-
-
-def _scratch(n: int, count: int, runs: int) -> dict[str, NDArray[Any]]:
-    """Room for what a process works out on the way."""
-    return {
-        "row": np.zeros((4, runs if runs > 1 else n * n)),
-        "due": np.zeros((6, WAITING)),
-        "due_at": np.zeros((2, WAITING), dtype=np.int64),
-        "work": np.zeros((n, runs)),
-        "near": np.zeros(n, dtype=np.int64),
-        "next": np.zeros((n, runs)),
-        "around": np.zeros((3, n, runs)),
-        "ground": np.zeros((GROUND_TERMS, runs)),
-        "draw": np.zeros((6, count * runs + SPARE)),
-        "draw_key": np.zeros((3, count * runs + SPARE), dtype=np.uint64),
-        "candidate": np.zeros((2, count * runs + SPARE), dtype=np.int64),
-        "listed": np.zeros(count, dtype=np.int64),
-        "lined": np.zeros(2, dtype=np.int64),
-    }

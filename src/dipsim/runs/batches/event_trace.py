@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model.parameters import REGION_METRICS
-from dipsim.model.state.arrays import L_CLIMBED, L_DISPUTE
+from dipsim.model.state.events import LogEvent
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import Record, unread
@@ -132,8 +132,8 @@ def outcomes_of(world: World, watched: Sequence[Watched]) -> Outcomes:
 def reached(events: Floats, rung: int, pair: tuple[int, int] | None = None) -> NDArray[np.intp]:
     """Places of the events in which disputes (of one pair, where given) come to a rung: begun at or above it, or
     climbed to it. Who is drawn into the war of an ally began no dispute and is not among them."""
-    begun = (events[:, EVENT] == L_DISPUTE) & (events[:, VALUE] >= rung)
-    chosen = begun | ((events[:, EVENT] == L_CLIMBED) & (events[:, VALUE] == rung))
+    begun = (events[:, EVENT] == LogEvent.DISPUTE) & (events[:, VALUE] >= rung)
+    chosen = begun | ((events[:, EVENT] == LogEvent.CLIMBED) & (events[:, VALUE] == rung))
     return np.flatnonzero(chosen & of_pair(events, *pair) if pair else chosen)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dipsim.model.state.events import DatedEvent
 from dipsim.model.state.exchange_kind import FORMS
 from dipsim.scenario.checks.references import Names
 from dipsim.scenario.schema import exchange_kinds
@@ -131,24 +132,34 @@ def _event(names: Names, entry: Mapping, path: Steps) -> set[Steps]:
 
 
 def _own_event(names: Names, event: str, node: Node, path: Steps) -> None:
-    if event == "government_change" and isinstance(node, Scalar):
+    """Report what the keys of a dated event name that is not in the scenario."""
+    keys = DatedEvent[event.upper()].keys
+    if list(keys.values()) == ["nation"] and isinstance(node, Scalar):
         names.nation(node, *path)
-    for key in ("nation", "from", "to", "by"):
-        if not (event == "dispute" and key == "to"):
+    sides = {key: sort for key, sort in keys.items() if key in ("from", "to") and sort == "nation"}
+    for key, sort in keys.items():
+        if key in sides:
+            continue
+        if sort in ("nation", "nation, optional"):
             names.nation(child(node, key), *path, key)
-    names.different(sequence(node, "between"), *path, "between")
-    if event == "lift":
+        elif sort == "pair":
+            names.different(sequence(node, key), *path, key)
+        elif sort == "organisation":
+            names.known(child(node, key), names.organisations, "E1204", "an organisation of the scenario", *path, key)
+        elif sort == "kind in force":
+            _kind_in_force(names, child(node, key), (*path, key))
+        elif sort == "traits" and isinstance(node, Mapping) and set(node) <= set(keys):
+            names.report.add(node.mark, "E1102", dotted(names.tree, path), "a trait to change", "none")
+    if sides:
         _two_sides(names, node, path, between=False)
-    organisation = child(node, "organisation")
-    names.known(organisation, names.organisations, "E1204", "an organisation of the scenario", *path, "organisation")
-    kind = child(node, "kind")
-    if event == "end" and names.kind(kind, *path, "kind"):
+
+
+def _kind_in_force(names: Names, kind: Node | None, path: Steps) -> None:
+    if names.kind(kind, *path):
         form = exchange_kinds.form_of(names.tree, str(kind))
         if form and form not in ("standing", "measure"):
-            mark, where = place(names.tree, (*path, "kind")), dotted(names.tree, (*path, "kind"))
+            mark, where = place(names.tree, path), dotted(names.tree, path)
             names.report.add(mark, "E1216", where, "a kind that is in force", f"form {form}")
-    if event == "change" and isinstance(node, Mapping) and set(node) <= {"nation"}:
-        names.report.add(node.mark, "E1102", dotted(names.tree, path), "a trait to change", "none")
 
 
 def _act(names: Names, kind: str, node: Node, path: Steps) -> None:

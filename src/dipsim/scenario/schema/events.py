@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Field, create_model
 
 from dipsim.model.parameters import NATION
+from dipsim.model.state.events import DatedEvent
 from dipsim.model.state.nation import TRAITS
 from dipsim.scenario.schema.numbers import Degree, Number, under
 from dipsim.scenario.schema.parts import Code, Codes, Label, Pair, Part, Share, Word, field_of
@@ -26,6 +27,7 @@ WORDS = ("stabilises", "escalates", "mixed", "negligible", "cannot tell")
 OUTCOMES = ("trust", "tension", "expected_disputes", "use_of_force", "war")
 INTERVALS = {"month": 1, "quarter": 3, "year": 12}
 WHEN = ("at", "every", "from", "until")
+RESERVED = {"from": "from_"}  # keys that Python does not allow as names
 
 Month = Annotated[str, Date()]
 
@@ -70,86 +72,61 @@ class Act(Part):
     )
 
 
-class End(Part):
-    """A standing kind ends between two nations, ended by one of them when ``by`` is given."""
-
-    kind: Word
-    between: Pair
-    by: Code | None = None
-
-
-class Target(Part):
-    """An event of one nation."""
-
-    nation: Code
+CHANGEABLE = tuple(name for name in TRAITS if name not in ("gdp", "capability", "g", "burden", "culture"))
+SORTS: dict[str, Any] = {  # what a key of a dated event takes, and its default
+    "nation": (Code, ...),
+    "nation, optional": (Code | None, None),
+    "pair": (Pair, ...),
+    "organisation": (Label, ...),
+    "kind in force": (Word, ...),
+    "size": (Annotated[float, Number(-10, 10)], ...),
+    "share": (Share, ...),
+}
 
 
-class Shock(Part):
-    """A sudden change of one nation; ``size`` is a log change of M, the share of the
-    distance to the technological frontier that is closed, or the size of a disaster."""
-
-    nation: Code
-    size: Annotated[float, Number(-10, 10)]
-
-
-class Membership(Part):
-    """A nation joins or leaves an organisation."""
-
-    nation: Code
-    organisation: Label
+def _keys(event: DatedEvent) -> dict[str, Any]:
+    """The fields of an event's model; an empty key stands for the traits that can change."""
+    fields: dict[str, Any] = {}
+    for key, sort in event.keys.items():
+        if sort == "traits":
+            fields |= {name: field_of(NATION[name], optional=True) for name in CHANGEABLE}
+        else:
+            fields[RESERVED.get(key, key)] = SORTS[sort]
+    return fields
 
 
-class Directed(Part):
-    """One nation towards another."""
-
-    from_: Code
-    to: Code
-
-
-class Stake(Part):
-    """The stake of an open issue between two nations is set to a value."""
-
-    between: Pair
-    to: Share
-
-
-Change: Any = create_model(
-    "Change",
-    __base__=Target,
-    __module__=__name__,
-    __doc__="Traits of a nation are set to new values.",
-    **{
-        name: field_of(NATION[name], optional=True)
-        for name in TRAITS
-        if name not in ("gdp", "capability", "g", "burden", "culture")
-    },
-)
+def _model(event: DatedEvent) -> Any:
+    """What may stand under an event; an event with a nation alone may be written as that nation."""
+    name = event.name.title().replace("_", "")
+    model: Any = create_model(name, __base__=Part, __module__=__name__, __doc__=event.meaning, **_keys(event))
+    if list(event.keys.values()) == ["nation"]:
+        return Annotated[model, BeforeValidator(_nation, json_schema_input_type=Code | model)]
+    return model
 
 
 def _nation(node: Any) -> Any:
     return under(node, "nation") if isinstance(node, Scalar) else node
 
 
-class Entry(Part):
-    """An entry of the timeline; exactly one event, which may be an act of any exchange kind."""
-
-    model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, Act]
+class Dates(Part):
+    """When an entry of the timeline happens."""
 
     at: Month | None = Field(None, description="the month in which it happens")
     every: Annotated[str, Interval()] | None = Field(None, description="it happens again and again")
     from_: Month | None = Field(None, description="first month of a repeated event")
     until: Month | None = Field(None, description="a repeated event happens before this month")
-    end: End | None = None
-    government_change: Annotated[Target, BeforeValidator(_nation, json_schema_input_type=Code | Target)] | None = None
-    disaster: Shock | None = None
-    power_shock: Shock | None = None
-    technology_shock: Shock | None = None
-    join: Membership | None = None
-    leave: Membership | None = None
-    lift: Directed | None = None
-    dispute: Stake | None = None
-    change: Change | None = None
+
+
+EVENTS = tuple(event.name.lower() for event in DatedEvent if event is not DatedEvent.ACT)
+_models: dict[str, Any] = {name: (_model(DatedEvent[name.upper()]) | None, None) for name in EVENTS}
+DatedEvents: Any = create_model("DatedEvents", __base__=Dates, __module__=__name__, **_models)
+
+
+class Entry(DatedEvents):
+    """An entry of the timeline; exactly one event, which may be an act of any exchange kind."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Act]
 
     @property
     def event(self) -> str:
@@ -162,9 +139,6 @@ class Entry(Part):
         """What the event is about."""
         found: Part = getattr(self, self.event)
         return found
-
-
-EVENTS = tuple(name for name in Entry.model_fields if name.rstrip("_") not in WHEN)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Nothing is computed here that the bits of a run could hang on beyond + - * / and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from dipsim.kernels.numerics.philox import word
 from dipsim.model.parameters import NUMBERS, PARAMETERS
 from dipsim.model.processes.institutions.instruments import GENERAL
 from dipsim.model.state import exchange_kind, organisation, random_streams, trust_accounts
+from dipsim.model.state.arrays import ARRAYS, LANE, SHARED
 from dipsim.scenario.schema.exchange_kinds import AGREEMENT
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.initial_state import (
@@ -33,12 +34,22 @@ from dipsim.scenario.world.schedule import dated_events, meetings
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 UNKNOWN = -1.0  # trust that the scenario does not give
+SHARED_ARRAYS = tuple(array.name for array in ARRAYS if array.given == SHARED)
+NUMBERS_OF_A_WORLD = (*(array.name for array in ARRAYS if array.given == LANE), "distance", "trust", "history")
 WITHOUT_END = 1e6  # years of an instrument without a term
 
 
-@dataclass(frozen=True)
-class World:
-    """Arrays of one scenario, shapes as in ``model/state/arrays.py``, without the axis of the runs."""
+GIVEN: Any = make_dataclass(
+    "Given",
+    [(array.name, list if array.dtype == "uint64" else np.ndarray) for array in ARRAYS if array.given],
+    frozen=True,
+    kw_only=True,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class World(GIVEN):
+    """One scenario before the first tick: the arrays of ``ARRAYS`` that are given, without the axis of the runs."""
 
     codes: list[str]
     names: list[str]
@@ -49,52 +60,23 @@ class World:
     per_year: int
     ticks: int
     start: str
-    ids: list[int]
-    org_ids: list[int]
-    slots: list[int]
-    kind_slots: list[list[int]]
-    issue_slots: list[int]
-    nat: Floats
-    dyad: Floats
     land: NDArray[np.bool_]  # [n, n] the territories touch; False where the scenario does not say
     distance: Floats  # [n, n] km between the territories; NaN where the scenario does not say
-    trust: Floats
-    history: Floats
-    par: Floats
-    kind: Floats
-    form: Ints
-    scope: Ints
-    standing_row: Ints
-    standing: Floats
-    position: Floats
-    salience: Floats
-    org: Floats
-    org_type: Ints
-    org_kind: Ints
-    member: Floats
-    meeting_org: Ints
-    meeting_kind: Ints
-    meeting_rate: Floats
-    dated: Ints
-    dated_size: Floats
-    dated_party: NDArray[np.uint8]
+    trust: Floats  # [n, n] at the start, below 0 where the scenario does not say
+    history: Floats  # [n, n] account at the start, log-odds
     start_crises: bool
     can_hide: bool
+
+    def changed(self, **fields: Any) -> World:
+        """The same world with other arrays or facts, by name."""
+        world: Any = self
+        return replace(world, **fields)  # type: ignore[no-any-return]
 
     @cached_property
     def shape(self) -> tuple[Any, ...]:
         """What two worlds must share to run in one block."""
-        lists = (self.codes, self.kinds, self.organisations, self.ids, self.issue_slots, self.dt, self.ticks)
-        arrays = (
-            self.form,
-            self.scope,
-            self.org_type,
-            self.meeting_org,
-            self.meeting_kind,
-            self.dated,
-            self.dated_party,
-        )
-        return (*map(str, lists), *(a.tobytes() for a in arrays), self.start_crises, self.can_hide)
+        lists = (self.codes, self.kinds, self.organisations, self.dt, self.ticks, self.start_crises, self.can_hide)
+        return (*map(str, lists), *(np.asarray(getattr(self, name)).tobytes() for name in SHARED_ARRAYS))
 
 
 def build(spec: Spec) -> World:

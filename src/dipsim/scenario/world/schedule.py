@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model.parameters import NATION
-from dipsim.model.state import arrays
+from dipsim.model.state.events import DatedEvent, DatedField, DatedSize
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.timeline import expand
 
@@ -40,8 +40,8 @@ def dated_events(spec: Spec, codes: list[str], names: list[str]) -> tuple[Ints, 
             sizes.append(size)
             parties.append([int(code in party) for code in codes])
     return (
-        np.array(rows, dtype=np.int64).reshape(len(rows), 7),
-        np.array(sizes, dtype=np.float64).reshape(len(rows), 4),
+        np.array(rows, dtype=np.int64).reshape(len(rows), len(DatedField)),
+        np.array(sizes, dtype=np.float64).reshape(len(rows), len(DatedSize)),
         np.array(parties, dtype=np.uint8).reshape(len(rows), len(codes)),
     )
 
@@ -50,20 +50,20 @@ def _dated(event: str, args: dict[str, Any], codes: list[str], names: list[str],
     """Rows [event, kind, first, second, organisation, row of a trait or who ended it] of one entry of the timeline."""
     if event in names:
         return [_act(names.index(event), args, codes, spec)]
-    e = arrays.EVENTS.index(event)
-    if event == "change":
+    declared = DatedEvent[event.upper()]
+    if "traits" in declared.keys.values():
         return [
-            ([e, -1, codes.index(args["nation"]), -1, -1, NATION.row(trait)], [value, -1.0, -1.0, -1.0], [])
+            ([declared, -1, codes.index(args["nation"]), -1, -1, NATION.row(trait)], [value, -1.0, -1.0, -1.0], [])
             for trait, value in args.items()
-            if trait != "nation" and value is not None
+            if trait not in declared.keys and value is not None
         ]
     kind = names.index(args["kind"]) if "kind" in args else -1
     first, second = _parties(args, codes)
     orgs = [o.name for o in spec.organisations]
     org = orgs.index(args["organisation"]) if "organisation" in args else -1
-    size = args.get("size", args["to"] if event == "dispute" else 1.0)
+    size = next((args[key] for key, sort in declared.keys.items() if sort in ("size", "share")), 1.0)
     by = codes.index(args["by"]) if args.get("by") else -1
-    return [([e, kind, first, second, org, by], [float(size), -1.0, -1.0, -1.0], [])]
+    return [([declared, kind, first, second, org, by], [float(size), -1.0, -1.0, -1.0], [])]
 
 
 def _parties(args: dict[str, Any], codes: list[str]) -> tuple[int, int]:
@@ -87,8 +87,8 @@ def _act(c: int, args: dict[str, Any], codes: list[str], spec: Spec) -> Row:
     between = args.get("between")
     if between and list(spec.kinds.values())[c].form == "hosted":
         host = codes.index(between[0])
-        return [arrays.E_ACT, c, host, host, -1, -1], size, list(between)
+        return [DatedEvent.ACT, c, host, host, -1, -1], size, list(between)
     if between and len(between) > 2:
-        return [arrays.E_ACT, c, 0, -1, -1, -1], size, list(between)
+        return [DatedEvent.ACT, c, 0, -1, -1, -1], size, list(between)
     one, other = sorted(map(codes.index, between)) if between else (codes.index(args["from"]), codes.index(args["to"]))
-    return [arrays.E_ACT, c, one, other, -1, -1], size, []
+    return [DatedEvent.ACT, c, one, other, -1, -1], size, []

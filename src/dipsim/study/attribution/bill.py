@@ -11,25 +11,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model.state import dyads, trust_accounts
 from dipsim.model.tick import advance, observe_final_state
-from dipsim.runs import resources
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
-from dipsim.runs.batches.ensemble import Progress, blocks, usual_workers
+from dipsim.runs.batches.ensemble import Progress, blocks
 from dipsim.runs.batches.process_pool import pool_for
+from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 from dipsim.study.interventions import targets
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95
-SYMMETRIC_TRUST = "together"
+TOGETHER = "together"
 REGION_METRICS = ("alarm", "reassurance", "net", "alarm_points", "reassurance_points", "points")
 
 
@@ -135,13 +135,9 @@ class Bill:
 
 
 def bill(
-    spec: Spec,
+    scenario: Scenario,
     names: Sequence[str] | None = None,
-    *,
-    replicates: int = 200,
-    seed: int = 1,
-    workers: int | None = None,
-    progress: Progress | None = None,
+    **options: Unpack[RunOptions],
 ) -> Bill:
     """The bill of every kind that is on, or of what is named: kinds, and targets such as ``timeline.0``.
 
@@ -149,11 +145,12 @@ def bill(
     """
     if names is not None and not names:
         raise ValueError("name something to be billed")
+    spec, settings = prepare(scenario, options)
+    replicates, seed, progress = settings.replicates, settings.seed, settings.progress
     world = build(spec)
     requested = targets.active(spec) if names is None else list(names)
     others = {name: targets.without(spec, name) for name in requested if name not in spec.kinds}
-    planned = resources.check(spec, replicates, "final", workers or 1)
-    n_workers = workers or usual_workers(planned.seconds * (1 + len(others)))
+    n_workers = settings.workers_for(spec, 1 + len(others))
     with_target = _charges(world, seed, replicates, n_workers, progress)
     lines = []
     for name in requested:
@@ -166,7 +163,7 @@ def bill(
         return Bill(tuple(lines), lines[0], tuple(world.codes), replicates, seed, spec.title)
     lines = [line for line in lines if line.entries]
     lines.sort(key=lambda line: (line.whole.alarm_points.mean - line.whole.reassurance_points.mean, line.name))
-    whole = _line(spec, world, SYMMETRIC_TRUST, with_target)
+    whole = _line(spec, world, TOGETHER, with_target)
     return Bill(tuple(lines), whole, tuple(world.codes), replicates, seed, spec.title)
 
 
@@ -241,7 +238,7 @@ def _line(spec: Spec, world: World, name: str, charges: _Charges, c: int | None 
     near = charges.relevant
     means = [each[near].mean(axis=0) if near.any() else np.zeros(each.shape[-1]) for each in points]
     whole = Entry(name, "", "", *(_charge(value) for value in (*sums, *means)))
-    title = "all acts together" if name == SYMMETRIC_TRUST else targets.title(spec, name)
+    title = "all acts together" if name == TOGETHER else targets.title(spec, name)
     return Line(name, title[:1].upper() + title[1:], whole, tuple(entries))
 
 

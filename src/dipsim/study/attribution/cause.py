@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
-from dipsim.runs import resources
-from dipsim.runs.batches.ensemble import Progress, usual_workers
+from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.event_trace import TICK, Watched, reached, watch
+from dipsim.runs.settings import Scenario, prepare
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 from dipsim.scenario.world.timeline import date_of
 from dipsim.study.attribution import crisis_text
 from dipsim.study.attribution.crisis import survey
 from dipsim.study.attribution.removable_events import EVENTS, STANDING, Strike, Unit, Units, common, lane, units
-from dipsim.study.attribution.select_crisis import Asked, Occasion, check, choose, rows
+from dipsim.study.attribution.select_crisis import Asked, CrisisOptions, Occasion, asked, check, choose, rows
 from dipsim.study.statistics import paired_intervals
 from dipsim.study.statistics.delta_debugging import minimal, starts
 from dipsim.study.verdict.decision import Effect
@@ -92,30 +92,24 @@ class Cause:
 
 
 def cause(
-    spec: Spec,
+    scenario: Scenario,
     one: str | None = None,
     other: str | None = None,
     *,
-    level: str = "force",
-    run: int | None = None,
-    date: str | None = None,
     among: Sequence[str] = EVENTS,
     window: int = WINDOW,
-    replicates: int = 200,
-    seed: int = 1,
-    workers: int | None = None,
-    progress: Progress | None = None,
+    **options: Unpack[CrisisOptions],
 ) -> Cause:
     """A 1-minimal set of events ``among`` the sorts whose striking prevents a crisis within ``window`` months of it.
 
     The crisis is chosen as in ``dipsim.study.attribution.crisis``. Raises NoCrisis, KeyError, ValueError.
     """
-    request, world = Asked(level, None if one is None or other is None else (one, other), run, date), build(spec)
+    spec, settings = prepare(scenario, options, kind=CrisisOptions)
+    request, world, replicates, seed = asked(one, other, options), build(spec), settings.replicates, settings.seed
     check(spec, request)
     rows(world, request.pair)
-    planned = resources.check(spec, replicates, "final", workers or 1)
-    n_workers = workers or usual_workers(planned.seconds * 2)
-    watched = survey(world, seed, replicates, run, n_workers, progress)
+    n_workers = settings.workers_for(spec, 2)
+    watched = survey(world, seed, replicates, request.run, n_workers, settings.progress)
     case = choose(spec, world, request, watched)
     search = _Search(spec, world, case, watched, seed, tuple(among), window)
     found, events = search.minimal(), len(search.there)
@@ -125,11 +119,11 @@ def cause(
         found = search.minimal()
     every = list(search.there)
     hits, drawn = search.at_random(len(found)) if found else (0, 0)
-    again = search.again(found, replicates, n_workers, progress) if found else None
+    again = search.again(found, replicates, n_workers, settings.progress) if found else None
     return Cause(
         one=world.codes[case.challenger],
         other=world.codes[case.target],
-        level=level,
+        level=request.level,
         begun=date_of(case.begun, spec.time),
         date=date_of(case.tick, spec.time),
         run=case.run,

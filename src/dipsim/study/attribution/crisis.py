@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
-from dipsim.model.state.arrays import LOG
-from dipsim.runs import resources
-from dipsim.runs.batches.ensemble import Progress, usual_workers
+from dipsim.model.state.events import LOG
+from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.event_trace import (
     EVENT,
     FIRST,
@@ -26,12 +25,13 @@ from dipsim.runs.batches.event_trace import (
     reached,
     watch,
 )
+from dipsim.runs.settings import Scenario, prepare
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 from dipsim.scenario.world.timeline import date_of
 from dipsim.study.attribution import crisis_text
 from dipsim.study.attribution.hazard import Bargain, Moment, bargain, moment
-from dipsim.study.attribution.select_crisis import Asked, Occasion, check, choose, rows
+from dipsim.study.attribution.select_crisis import Asked, CrisisOptions, Occasion, asked, check, choose, rows
 from dipsim.study.interventions.targets import without
 from dipsim.study.statistics import paired_intervals
 from dipsim.study.verdict.decision import Effect, VerdictRow
@@ -114,35 +114,32 @@ class Crisis:
 
 
 def crisis(
-    spec: Spec,
+    scenario: Scenario,
     one: str | None = None,
     other: str | None = None,
     *,
-    level: str = "force",
-    run: int | None = None,
-    date: str | None = None,
-    replicates: int = 200,
-    seed: int = 1,
-    workers: int | None = None,
     informed: bool = True,
-    progress: Progress | None = None,
+    **options: Unpack[CrisisOptions],
 ) -> Crisis:
     """Why the first crisis of that level came, between the two or anybody, in ``run`` and ``date`` where given.
 
     Without a run it is the one whose first such crisis is in the middle by date. ``informed`` adds the same runs with
     perfect information. Raises NoCrisis, KeyError for an unknown nation, ValueError for a level or date that is wrong.
     """
-    request, world = Asked(level, None if one is None or other is None else (one, other), run, date), build(spec)
+    spec, settings = prepare(scenario, options, kind=CrisisOptions)
+    request, world, replicates, seed = asked(one, other, options), build(spec), settings.replicates, settings.seed
     check(spec, request)
     rows(world, request.pair)
-    planned = resources.check(spec, replicates, "final", workers or 1)
-    n_workers = workers or usual_workers(planned.seconds * (2 if informed else 1))
-    watched = survey(world, seed, replicates, run, n_workers, progress)
+    n_workers = settings.workers_for(spec, 2 if informed else 1)
+    watched = survey(world, seed, replicates, request.run, n_workers, settings.progress)
     found = choose(spec, world, request, watched)
     known = None
     if informed:
         true = watch(
-            lanes(without(spec, "processes.perception"), replicates), seed, workers=n_workers, progress=progress
+            lanes(without(spec, "processes.perception"), replicates),
+            seed,
+            workers=n_workers,
+            progress=settings.progress,
         )
         known = _informed(world, found, watched[:replicates], true)
     return _explain(spec, world, request, found, watched, seed, known)

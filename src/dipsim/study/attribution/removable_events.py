@@ -8,7 +8,7 @@ measures and what nations host), the organisation does not meet (meetings). Some
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -17,25 +17,7 @@ from numpy.typing import NDArray
 from dipsim.model.processes.conflict import onset
 from dipsim.model.processes.domestic import politics
 from dipsim.model.state import dyads, exchange_kind
-from dipsim.model.state.arrays import (
-    D_EVENT,
-    D_FIRST,
-    D_KIND,
-    D_SECOND,
-    D_TICK,
-    E_ACT,
-    E_DISASTER,
-    E_GOVERNMENT,
-    E_POWER,
-    E_TECHNOLOGY,
-    L_ACT,
-    L_DISASTER,
-    L_DISPUTE,
-    L_GOVERNMENT,
-    L_HIDDEN_ACT,
-    L_POWER,
-    L_TECHNOLOGY,
-)
+from dipsim.model.state.events import DatedEvent, DatedField, LogEvent
 from dipsim.runs.batches.block_runner import calendar_year
 from dipsim.runs.batches.event_trace import EVENT, FIRST, KIND, SECOND, TICK, Edit, Floats, Lane
 from dipsim.scenario.schema.spec import Spec
@@ -47,11 +29,14 @@ from dipsim.study.interventions import targets
 
 SORTS = ("timeline", "chance", "disputes", "incidents", "acts", "conditions", "treaties", "organisations")
 EVENTS, STANDING = SORTS[:5], SORTS[5:]  # what happens in a run, and how things stand when it starts
-CHANCE = {  # what fate may bring: the rate that is 0 while it is struck, its name, and the dated event like it
-    L_GOVERNMENT: (politics.CHANGE_RATE, "change of government", E_GOVERNMENT),
-    L_DISASTER: (politics.DISASTER_RATE, "disaster", E_DISASTER),
-    L_POWER: (politics.POWER_RATE, "shift of power", E_POWER),
-    L_TECHNOLOGY: (politics.TECHNOLOGY_RATE, "technological leap", E_TECHNOLOGY),
+RATES = {  # events that happen by chance, and the rate that is 0 while one is removed
+    DatedEvent.GOVERNMENT_CHANGE: politics.CHANGE_RATE,
+    DatedEvent.DISASTER: politics.DISASTER_RATE,
+    DatedEvent.POWER_SHOCK: politics.POWER_RATE,
+    DatedEvent.TECHNOLOGY_SHOCK: politics.TECHNOLOGY_RATE,
+}
+CHANCE: dict[int, tuple[int, str, DatedEvent]] = {
+    int(event.log): (rate, event.title, event) for event, rate in RATES.items()
 }
 
 
@@ -118,11 +103,11 @@ def _timeline(spec: Spec, world: World, last: int) -> Units:
     for number, entry in enumerate(spec.timeline):
         alone = dated_events(spec.model_copy(update={"timeline": (entry,)}), world.codes, world.kinds)
         mine = [_row_of(world, tuple(part[e] for part in alone), taken) for e in range(len(alone[0]))]
-        due = [row for row in mine if world.dated[row, D_TICK] <= last]
+        due = [row for row in mine if world.dated[row, DatedField.TICK] <= last]
         if due:
             name = f"timeline.{number}"
             unit = Unit("timeline", name, text=targets.title(spec, name))
-            found[unit] = Strike(rows=tuple(mine), first=min(int(world.dated[row, D_TICK]) for row in due))
+            found[unit] = Strike(rows=tuple(mine), first=min(int(world.dated[row, DatedField.TICK]) for row in due))
     return found
 
 
@@ -165,12 +150,16 @@ def _of_sort(
     if sort == "chance" and event in CHANCE:
         rate, name, dated = CHANCE[event]
         given = _dated(world, tick, dated)
-        if any(world.dated[e, D_FIRST] == i for e in given):
+        if any(world.dated[e, DatedField.FIRST] == i for e in given):
             return None
         return name, (codes[i],), (Edit(tick, "par", (rate,), 0.0),)
-    if sort == "disputes" and event == L_DISPUTE and tick != own:
+    if sort == "disputes" and event == LogEvent.DISPUTE and tick != own:
         return "dispute", tuple(sorted((codes[i], codes[j]))), (Edit(tick, "par", (onset.SHOCK_SIZE,), NO_ONSET),)
-    if event not in (L_ACT, L_HIDDEN_ACT) or sort not in ("acts", "incidents") or not {i, j} & set(parties):
+    if (
+        event not in (LogEvent.ACT, LogEvent.HIDDEN_ACT)
+        or sort not in ("acts", "incidents")
+        or not {i, j} & set(parties)
+    ):
         return None
     incident = world.form[c] == exchange_kind.INCIDENT
     if incident != (sort == "incidents") or _is_dated(world, tick, c, i, j):
@@ -195,15 +184,18 @@ def _unmade(world: World, tick: int, c: int, i: int, j: int) -> tuple[Edit, ...]
 
 def _dated(world: World, tick: int, event: int) -> list[int]:
     """Rows of the timeline with that event in that tick."""
-    return [int(e) for e in np.flatnonzero((world.dated[:, D_TICK] == tick) & (world.dated[:, D_EVENT] == event))]
+    return [
+        int(e)
+        for e in np.flatnonzero((world.dated[:, DatedField.TICK] == tick) & (world.dated[:, DatedField.EVENT] == event))
+    ]
 
 
 def _is_dated(world: World, tick: int, c: int, i: int, j: int) -> bool:
     """Whether the timeline has this act of the two in this tick."""
-    for e in _dated(world, tick, E_ACT):
-        two = {int(world.dated[e, D_FIRST]), int(world.dated[e, D_SECOND])} == {i, j}
+    for e in _dated(world, tick, DatedEvent.ACT):
+        two = {int(world.dated[e, DatedField.FIRST]), int(world.dated[e, DatedField.SECOND])} == {i, j}
         several = bool(world.dated_party[e, i] and world.dated_party[e, j])
-        if world.dated[e, D_KIND] == c and (two or several):
+        if world.dated[e, DatedField.KIND] == c and (two or several):
             return True
     return False
 
@@ -240,7 +232,7 @@ def _lacking(spec: Spec, world: World, rows: Sequence[int], gone: Sequence[str])
     changed: dict[str, NDArray[np.generic]] = {}
     if rows:
         dated = world.dated.copy()
-        dated[list(rows), D_TICK] = -1
+        dated[list(rows), DatedField.TICK] = -1
         changed["dated"] = dated
     for name in gone:
         sort = name.partition(".")[0]
@@ -257,7 +249,7 @@ def _lacking(spec: Spec, world: World, rows: Sequence[int], gone: Sequence[str])
                 and not np.array_equal(now, then, equal_nan=then.dtype.kind == "f")
             ):
                 changed[array] = np.where(now != then, now, changed.get(array, then))
-    return replace(world, **changed) if changed else world  # type: ignore[arg-type]
+    return world.changed(**changed) if changed else world
 
 
 def common(chosen: Iterable[Unit], there: Mapping[Unit, Strike]) -> list[Strike]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dipsim.model.state.arrays import L_CLIMBED, L_DISPUTE
+from dipsim.model.state.events import LogEvent
 from dipsim.runs.batches.event_trace import (
     EVENT,
     FIRST,
@@ -22,6 +22,7 @@ from dipsim.runs.batches.event_trace import (
     of_pair,
     reached,
 )
+from dipsim.runs.settings import RunOptions
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World
 from dipsim.scenario.world.timeline import date_of
@@ -52,6 +53,25 @@ class Asked:
     @property
     def noun(self) -> str:
         return "dispute" if self.level == "dispute" else WORDS[self.rung]
+
+
+class CrisisOptions(RunOptions, total=False):
+    """Keywords that say which crisis is meant, beside those of every question.
+
+    ``level``: what counts as a crisis, one of ``LEVELS`` ("force" unless given). ``run``: number of the run; unless
+    given, of the runs with such a crisis the one in the middle by date. ``date``: the month (YYYY-MM) in which it
+    reached the level; the first time unless given.
+    """
+
+    level: str
+    run: int | None
+    date: str | None
+
+
+def asked(one: str | None, other: str | None, options: CrisisOptions) -> Asked:
+    """The crisis that these keywords ask for, between two nations or, where either is None, between any."""
+    pair = None if one is None or other is None else (one, other)
+    return Asked(options.get("level", "force"), pair, options.get("run"), options.get("date"))
 
 
 @dataclass(frozen=True)
@@ -138,12 +158,12 @@ def _first(spec: Spec, request: Asked, events: Floats, pair: tuple[int, int] | N
 def _dispute(events: Floats, place: int) -> tuple[int, int, int, int, tuple[tuple[int, int], ...]]:
     """Tick of the event at ``place``; challenger, target, first tick and steps of the dispute that it belongs to."""
     own = of_pair(events, int(events[place, FIRST]), int(events[place, SECOND]))
-    begins = np.flatnonzero(own & (events[:, EVENT] == L_DISPUTE))
+    begins = np.flatnonzero(own & (events[:, EVENT] == LogEvent.DISPUTE))
     start = begins[begins <= place][-1]
     later = begins[begins > place]
     stop = int(later[0]) if len(later) else len(events)
     part = events[start:stop][own[start:stop]]
-    steps = part[np.isin(part[:, EVENT], (L_DISPUTE, L_CLIMBED))]
+    steps = part[np.isin(part[:, EVENT], (LogEvent.DISPUTE, LogEvent.CLIMBED))]
     ladder = tuple((int(row[TICK]), int(row[VALUE])) for row in steps)
     first = events[start]
     return int(events[place, TICK]), int(first[FIRST]), int(first[SECOND]), int(first[TICK]), ladder

@@ -4,8 +4,6 @@ and the two roads to a dispute that need no wish, fear and friction. Without all
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dipsim.model.processes.conflict import onset
 from dipsim.model.processes.perception import perception
 from dipsim.model.state import dyads, nation
@@ -38,11 +36,11 @@ def without(world: World, name: str) -> World:
         i, j = (world.codes.index(code) for code in whose.split("-"))
         dyad = world.dyad.copy()
         dyad[dyads.DISPUTE, i, j] = dyad[dyads.DISPUTE, j, i] = 0.0
-        return replace(world, dyad=dyad)
+        return world.changed(dyad=dyad)
     if what == WISH:
         nat = world.nat.copy()
         nat[nation.REVISIONISM, world.codes.index(whose)] = 0.0
-        return replace(world, nat=nat)
+        return world.changed(nat=nat)
     par = world.par.copy()
     par[EVERYWHERE[what][0]] = 0.0
-    return replace(world, par=par)
+    return world.changed(par=par)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,8 @@ from dipsim.model.tick import advance
 from dipsim.runs import dataframes
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import ledger, run_block, unread
-from dipsim.runs.resources import block_size
+from dipsim.runs.batches.ensemble import Progress, blocks
+from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 from dipsim.scenario.world.timeline import date_of, tick_of
@@ -47,6 +48,11 @@ class Why:
         which = f"run {self.run}, the median of {self.replicates}" if self.median else f"run {self.run}"
         return f"Trust of {self.one} in {self.other} at {self.date}: {self.trust:.3f} ({which})"
 
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON: the fields, the two tables as lists of rows."""
+        tables = {name: getattr(self, name).to_dict("records") for name in ("accounts", "bill")}
+        return {**vars(self), **tables}
+
     def __str__(self) -> str:
         lines = [self.heading, f"{'cause':<38}{'log-odds':>10}{'mean':>10}{'points':>9}"]
         for cause, value, mean, points in self.accounts.itertuples(index=False):
@@ -56,29 +62,31 @@ class Why:
 
 
 def why(
-    spec: Spec,
+    scenario: Scenario,
     one: str,
     other: str,
-    *,
     date: str | None = None,
-    replicates: int = 200,
-    seed: int = 1,
+    *,
     run: int | None = None,
+    **options: Unpack[RunOptions],
 ) -> Why:
     """Ledger of the trust of ``one`` in ``other`` at ``date`` (YYYY-MM; the end unless given).
 
     Shows ``run``, or the run whose trust is the median, beside the mean of every account. KeyError for a nation that is
     not there, ValueError for a date outside the scenario.
     """
-    world = build(spec)
+    spec, settings = prepare(scenario, options)
+    world, replicates, seed = build(spec), settings.replicates, settings.seed
     i, j = _index(world, one), _index(world, other)
     if i == j:
         raise ValueError("why needs two different nations")
     tick = _tick(spec, date)
-    terms = _terms(world, seed, replicates, tick, i, j)
+    terms = _terms(world, seed, range(replicates), tick, (i, j), settings.progress)
     logits = np.array([_sum(terms[:, r]) for r in range(replicates)])
     chosen = int(np.argsort(logits, kind="stable")[(replicates - 1) // 2]) if run is None else run
-    alone = terms[:, chosen] if chosen < replicates else _terms(world, seed, 1, tick, i, j, first=chosen)[:, 0]
+    alone = (
+        terms[:, chosen] if chosen < replicates else _terms(world, seed, range(chosen, chosen + 1), tick, (i, j))[:, 0]
+    )
     logit = _sum(alone)
     return Why(
         one,
@@ -113,16 +121,19 @@ def _tick(spec: Spec, date: str | None) -> int:
     return tick
 
 
-def _terms(world: World, seed: int, replicates: int, tick: int, i: int, j: int, first: int = 0) -> NDArray[np.float64]:
-    """Baseline terms and accounts of i about j before ``tick``, [causes, replicates]."""
-    size = block_size(len(world.codes), len(world.kinds))
+def _terms(
+    world: World, seed: int, runs: range, tick: int, dyad: tuple[int, int], progress: Progress | None = None
+) -> NDArray[np.float64]:
+    """Baseline terms and accounts of the directed dyad before ``tick``, [causes, runs]."""
+    i, j = dyad
     parts = []
-    for at in range(first, first + replicates, size):
-        members = list(range(at, min(at + size, first + replicates)))
+    for members in blocks(world, runs):
         b = make([world], seed, members)
         shape = (tick, len(members))
         advance(b, 0, *unread(world, *shape))
         parts.append(ledger(b)[:, i, j])
+        if progress is not None:
+            progress(len(members))
     return np.concatenate(parts, axis=1)
 
 

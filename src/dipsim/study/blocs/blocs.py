@@ -10,7 +10,7 @@ import csv
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,9 @@ from numpy.typing import NDArray
 from dipsim.model.state import dyads as pair
 from dipsim.model.state import nation
 from dipsim.model.state.nation import RECORDED
-from dipsim.runs import resources
 from dipsim.runs.batches.block_runner import PAIRWISE, Record
-from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
-from dipsim.scenario.schema.spec import Spec
+from dipsim.runs.batches.ensemble import ensemble
+from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.world.build import World, build
 from dipsim.study.blocs.landscape import Blocs, Landscape, landscape
 
@@ -62,28 +61,25 @@ class Aggregation:
 
 
 def blocs(
-    spec: Spec,
+    scenario: Scenario,
     *,
     year: int | None = None,
-    replicates: int = 50,
-    seed: int = 1,
-    workers: int | None = None,
-    progress: Progress | None = None,
+    **options: Unpack[RunOptions],
 ) -> Aggregation:
     """The blocs that trust, stakes and capability of a scenario would form.
 
-    ``year`` is counted from the start, 0 being the first tick; the end unless given. ``replicates`` runs from ``seed``,
-    in ``workers`` processes; ``progress`` is called with the number of runs that are done. ValueError for a year that
-    the scenario does not reach.
+    ``year`` is counted from the start, 0 being the first tick; the end unless given. ``options`` are those of
+    ``RunOptions``, with 50 replicates unless given. Raises ValueError for a year that the scenario does not reach.
     """
+    spec, settings = prepare(scenario, options, replicates=50)
+    replicates, seed = settings.replicates, settings.seed
     last = spec.time.ticks // spec.time.per_year
     request = last if year is None else year
     if not 0 <= request <= last:
         raise ValueError(f"expected a year from 0 to {last}, found {request}")
-    planned = resources.check(spec, replicates, "final", workers or 1)
+    how: dict[str, Any] = {"workers": settings.workers_for(spec), "progress": settings.progress}
     world = build(spec)
-    settings: dict[str, Any] = {"workers": workers or usual_workers(planned.seconds), "progress": progress}
-    parts = list(ensemble(world, seed, range(replicates), _states, **settings))
+    parts = list(ensemble(world, seed, range(replicates), _states, **how))
     trust, stake, size = (np.concatenate([part[k][request] for part in parts], axis=-1) for k in range(3))
     near = _relevant(world)
     propensity = (trust + trust.transpose(1, 0, 2) - 1.0 - stake) * near[:, :, None]

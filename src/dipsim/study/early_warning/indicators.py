@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_SECOND, F_VALUE, LOG
 from dipsim.model.state.dyads import PROXIMITY
+from dipsim.model.state.events import LOG, LogField
 from dipsim.runs.batches.block_runner import Record
 from dipsim.scenario.world.build import World
 
@@ -57,8 +57,8 @@ def series(world: World, record: Record) -> Series:
     for tick, log, count in record.log:
         for run in range(log.shape[2]):
             for row in log[:, : count[run], run].T:
-                if row[F_EVENT] in begun and row[F_VALUE] >= FORCE:
-                    i, j = sorted((int(row[F_FIRST]), int(row[F_SECOND])))
+                if row[LogField.EVENT] in begun and row[LogField.VALUE] >= FORCE:
+                    i, j = sorted((int(row[LogField.FIRST]), int(row[LogField.SECOND])))
                     force[tick, place[i, j], run] = True
     return Series(both[:, 0], both[:, 1], both[:, 2], force)
 

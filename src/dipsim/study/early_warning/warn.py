@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.runs import resources
-from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
-from dipsim.scenario.schema.spec import Spec
+from dipsim.runs.batches.ensemble import ensemble
+from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.world.build import build
 from dipsim.study.early_warning.indicators import SIGNALS, WINDOW, Floats, Series, proximate, series, signals
 
@@ -103,22 +102,14 @@ class Warnings:
 
 
 def warn(
-    spec: Spec,
-    *,
-    replicates: int = 64,
-    seed: int = 1,
-    workers: int | None = None,
-    progress: Progress | None = None,
+    scenario: Scenario,
+    **options: Unpack[RunOptions],
 ) -> Warnings:
     """Score every signal over all pairs that are ever at blows or in reach of each other, over replicates."""
-    world = build(spec)
-    planned = resources.check(spec, replicates, "final", workers or 1)
-    settings: dict[str, Any] = {
-        "workers": workers or usual_workers(planned.seconds),
-        "progress": progress,
-        "detail": True,
-    }
-    parts = list(ensemble(world, seed, range(replicates), series, **settings))
+    spec, settings = prepare(scenario, options, replicates=64)
+    world, replicates = build(spec), settings.replicates
+    how: dict[str, Any] = {"workers": settings.workers_for(spec), "progress": settings.progress, "detail": True}
+    parts = list(ensemble(world, settings.seed, range(replicates), series, **how))
     found = Series(
         *(np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in Series.__annotations__)
     )

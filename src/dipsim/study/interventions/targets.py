@@ -14,7 +14,6 @@ A target is named by a text:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dipsim.model.state import dyads, exchange_kind
 from dipsim.scenario.load import vary
@@ -67,7 +66,7 @@ def with_mode(world: World, names: Sequence[str], mode: str) -> World:
     table = world.kind.copy()
     for name in names:
         table[exchange_kind.MODE, world.kinds.index(name)] = MODES[mode]
-    return replace(world, kind=table)
+    return world.changed(kind=table)
 
 
 def names(spec: Spec, sort: str = "everything") -> list[str]:
@@ -171,7 +170,7 @@ def _without_organisation(world: World, name: str) -> World:
     o, org, rate = world.organisations.index(name), world.org.copy(), world.meeting_rate.copy()
     org[:, o] = 0.0
     rate[world.meeting_org == o] = 0.0
-    return replace(world, org=org, meeting_rate=rate)
+    return world.changed(org=org, meeting_rate=rate)
 
 
 def _without_treaty(world: World, spec: Spec, path: str) -> World:
@@ -190,4 +189,4 @@ def _without_treaty(world: World, spec: Spec, path: str) -> World:
         standing[row, i, j] = standing[row, j, i] = 0.0
     if what == "agreements":
         dyad[dyads.SCOPES, i, j] = dyad[dyads.SCOPES, j, i] = 0.0
-    return replace(world, standing=standing, dyad=dyad)
+    return world.changed(standing=standing, dyad=dyad)

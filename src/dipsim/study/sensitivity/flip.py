@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Unpack
 
-from dipsim.runs import resources
-from dipsim.runs.batches.ensemble import Progress, usual_workers
+from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.parameter_axis import ParameterAxis, parameter_axis
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.interventions.targets import COOPERATION, title, without
@@ -94,7 +93,7 @@ def from_dict(data: Mapping[str, Any]) -> Flip:
 
 
 def flip(
-    spec: Spec,
+    scenario: Scenario,
     path: str,
     target: str = COOPERATION,
     *,
@@ -102,10 +101,7 @@ def flip(
     low: float | None = None,
     high: float | None = None,
     scan: int = SCAN,
-    replicates: int = 200,
-    seed: int = 1,
-    workers: int | None = None,
-    progress: Progress | None = None,
+    **options: Unpack[RunOptions],
 ) -> Flip:
     """Where the effect of ``target`` on ``outcome`` turns as the number at ``path`` goes from ``low`` to ``high``.
 
@@ -115,11 +111,12 @@ def flip(
     """
     if outcome not in OUTCOMES:
         raise ValueError(f"an outcome is one of {', '.join(OUTCOMES)}, not {outcome!r}")
+    spec, settings = prepare(scenario, options)
+    replicates, seed = settings.replicates, settings.seed
     turned = parameter_axis(spec, path, low, high)
     without(spec, target)
-    planned = resources.check(spec, replicates, "final", workers or 1)
-    n_workers = workers or usual_workers(planned.seconds * 2 * USUAL_POINTS)
-    with pairs(target, seed, replicates, n_workers, progress) as both:
+    n_workers = settings.workers_for(spec, 2 * USUAL_POINTS)
+    with pairs(target, seed, replicates, n_workers, settings.progress) as both:
         seen = _Seen(spec, turned, outcome, both)
         curve, roots = sign_change.search(seen.differences, partial(interval, outcome), max(2, scan))
     shares = curve.shares

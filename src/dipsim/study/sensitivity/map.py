@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
 
 from dipsim.model.state import region_metrics
-from dipsim.runs import resources
 from dipsim.runs.batches.block_runner import Record
-from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
+from dipsim.runs.batches.ensemble import ensemble
+from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.load import vary
 from dipsim.scenario.parameter_axis import ParameterAxis, parameter_axis
 from dipsim.scenario.schema.spec import Spec
@@ -35,22 +36,25 @@ SHARE = 3  # at most one cell in so many is cut in four, in every round
 SAMPLES = 32  # runs of a sample trajectory
 
 
+class MapOptions(RunOptions, total=False):
+    """Keywords of a map: ``x_range`` and ``y_range`` (low, high; None: the lowest and highest allowed), ``count`` cells
+    each way, cut ``refine`` times along the line; and those of every question, with 48 replicates unless given."""
+
+    x_range: tuple[float | None, float | None]
+    y_range: tuple[float | None, float | None]
+    count: int
+    refine: int
+
+
 def sign_map(
-    spec: Spec,
+    scenario: Scenario,
     x: str = INTENT,
     y: str = CONTEXT,
     target: str = COOPERATION,
     *,
-    x_range: tuple[float | None, float | None] = (None, None),
-    y_range: tuple[float | None, float | None] = (None, None),
     panels: Sequence[Level] | None = None,
     outcome: str = "expected_disputes",
-    count: int = GRID,
-    refine: int = REFINE,
-    replicates: int = REPLICATES,
-    seed: int = 1,
-    workers: int | None = None,
-    progress: Progress | None = None,
+    **options: Unpack[MapOptions],
 ) -> SignMap:
     """The map of ``target`` over the numbers ``x`` and ``y`` (``dipsim.scenario.parameter_axis``).
 
@@ -59,14 +63,15 @@ def sign_map(
     """
     if outcome not in OUTCOMES:
         raise ValueError(f"an outcome is one of {', '.join(OUTCOMES)}, not {outcome!r}")
-    across, up = parameter_axis(spec, x, *x_range), parameter_axis(spec, y, *y_range)
+    spec, settings = prepare(scenario, options, REPLICATES, MapOptions)
+    replicates, seed = settings.replicates, settings.seed
+    count, refine = options.get("count", GRID), options.get("refine", REFINE)
+    across = parameter_axis(spec, x, *options.get("x_range", (None, None)))
+    up = parameter_axis(spec, y, *options.get("y_range", (None, None)))
     without(spec, target)
     chosen = levels(spec) if panels is None else tuple(panels)
-    planned = resources.check(spec, replicates, "final", workers or 1)
-    n_workers = workers or usual_workers(
-        planned.seconds * runs_needed(count, refine, len(chosen), replicates) / replicates
-    )
-    with pairs(target, seed, replicates, n_workers, progress) as both:
+    n_workers = settings.workers_for(spec, runs_needed(count, refine, len(chosen), replicates) / replicates)
+    with pairs(target, seed, replicates, n_workers, settings.progress) as both:
         maps = [_Map(spec, level, across, up, outcome, both) for level in chosen]
         for one in maps:
             one.look(grid(count))

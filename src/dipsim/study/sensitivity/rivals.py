@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
 from dipsim.model.parameters import PARAMETERS
-from dipsim.runs import resources
-from dipsim.runs.batches.ensemble import Progress, usual_workers
 from dipsim.runs.batches.points import points
 from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes
+from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
@@ -97,21 +96,18 @@ def readings(spec: Spec) -> list[Reading]:
 
 
 def rivals(
-    spec: Spec,
+    scenario: Scenario,
     names: Sequence[str] = (COOPERATION,),
-    *,
-    replicates: int = 100,
-    seed: int = 1,
-    workers: int | None = None,
-    progress: Progress | None = None,
+    **options: Unpack[RunOptions],
 ) -> list[Rivals]:
     """The verdict of each target under every reading, on the same draws. Raises UnknownTarget."""
+    spec, settings = prepare(scenario, options, replicates=100)
+    replicates, seed, progress = settings.replicates, settings.seed, settings.progress
     listed = readings(spec)
     specs = [vary(spec, [f"{r.path}={r.value!r}"]) if r.path else spec for r in listed]
     worlds: list[World] = [build(one) for one in specs]
     without_target = {name: [without(one, name) for one in specs] for name in names}
-    planned = resources.check(spec, replicates, "final", workers or 1)
-    n_workers = workers or usual_workers(planned.seconds * len(listed) * (1 + len(without_target)))
+    n_workers = settings.workers_for(spec, len(listed) * (1 + len(without_target)))
     with pool_for(n_workers) as pool:
 
         def run(requested: list[World]) -> list[Outcomes]:

@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.runs import resources as size
-from dipsim.runs.batches.ensemble import Progress, usual_workers
+from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.process_pool import pool_for
+from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.sensitivity.assumed_ranges import drawn, uncertain
@@ -177,17 +177,14 @@ class Comparison:
 
 
 def compare(
-    spec: Spec,
+    scenario: Scenario,
     nation: str,
     file: Path | str | None = None,
     *,
     cost: float | None = None,
-    replicates: int = 200,
-    seed: int = 1,
     draws: int = DRAWS,
     rival: bool = True,
-    workers: int | None = None,
-    progress: Progress | None = None,
+    **options: Unpack[RunOptions],
 ) -> Comparison:
     """Compare the strategies of ``file`` (the shipped ones unless given) for a nation, at ``cost`` a year.
 
@@ -196,6 +193,8 @@ def compare(
     a nation that is not there, ScenarioError for a wrong file, Impossible for a cost that does not pay for the
     instruments and for a nation that is linked to nobody.
     """
+    spec, settings = prepare(scenario, options)
+    replicates, seed = settings.replicates, settings.seed
     if nation not in spec.nations:
         raise KeyError(nation)
     bundles = read(spec, file)
@@ -207,10 +206,9 @@ def compare(
     money = usual_cost(base, around, bundles) if cost is None else cost
     found = {name: plan(base, around, name, bundle, money) for name, bundle in bundles.items()}
     planned = [Planned(REFERENCE, "Do nothing more", "", base), *(one for one in found.values() if one)]
-    work = size.check(base, replicates, "final", workers or 1)
-    n_workers = workers or usual_workers(work.seconds * len(planned) * 3)
+    n_workers = settings.workers_for(base, len(planned) * 3)
     with pool_for(n_workers) as pool:
-        run = _Runs(planned, nation, seed, n_workers, pool, progress)
+        run = _Runs(planned, nation, seed, n_workers, pool, settings.progress)
         whole = run([base], replicates, True)[0]
         fewer = max(LEAST, replicates // FEWER)
         worlds = drawn(base, draws, seed)

@@ -32,7 +32,7 @@ from dipsim.model.state import dyads, nation
 from dipsim.model.state.organisation import TYPES
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.schema.catalogue import catalogue
-from dipsim.scenario.schema.events import Change
+from dipsim.scenario.schema.events import CHANGEABLE
 from dipsim.scenario.schema.numbers import Degree, Number
 from dipsim.scenario.schema.parts import Label, Note, Part, Share, Word
 from dipsim.scenario.schema.pydantic_errors import validate
@@ -50,7 +50,7 @@ REFERENCE = "do_nothing"
 ROLES = ("allies", "rivals", "others", "everyone")
 GIVERS = ("nation", "partner", "both", "supplier")
 MOST = 3
-TRAITS = tuple(name for name in Change.model_fields if name != "nation")  # what may change during a run
+TRAITS = CHANGEABLE  # what may change during a run
 
 
 class Programme(Part):

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Unpack
 
 from dipsim.runs import resources
-from dipsim.runs.batches.ensemble import Progress, usual_workers
+from dipsim.runs.batches.ensemble import usual_workers
 from dipsim.runs.batches.points import points
+from dipsim.runs.settings import RunOptions, Scenario, prepare, spec_of
 from dipsim.scenario.flatten import OFF, READERS, Here, as_unlisted, meaning
 from dipsim.scenario.schema.serialise import plain
 from dipsim.scenario.schema.spec import Spec
@@ -159,24 +160,22 @@ def _entry(given: dict[str, Any]) -> tuple[str, str]:
 
 
 def diff(
-    first: Spec,
-    second: Spec,
-    *,
-    replicates: int = 200,
-    seed: int = 1,
-    workers: int | None = None,
-    progress: Progress | None = None,
+    first: Scenario,
+    second: Scenario,
+    **options: Unpack[RunOptions],
 ) -> Diff:
     """What differs, and the outcomes of the second minus those of the first, same seed and replicates."""
-    n_workers = workers or usual_workers(
-        sum(resources.check(spec, replicates, "final", 1).seconds for spec in (first, second))
+    (other, settings), one = prepare(second, options), spec_of(first)
+    replicates, seed = settings.replicates, settings.seed
+    n_workers = settings.workers or usual_workers(
+        sum(resources.check(spec, replicates, "final", 1).seconds for spec in (one, other))
     )
-    worlds = [build(first), build(second)]
-    without, with_target = points(worlds, seed, replicates, workers=n_workers, progress=progress)
-    names = ("the first", "the second") if first.title == second.title else (first.title, second.title)
+    worlds = [build(one), build(other)]
+    without, with_target = points(worlds, seed, replicates, workers=n_workers, progress=settings.progress)
+    names = ("the first", "the second") if one.title == other.title else (one.title, other.title)
     label = f"\u201c{names[1]}\u201d instead of \u201c{names[0]}\u201d"
     row = replace(compare("difference", with_target, without), label=label)
-    return Diff((first.title, second.title), differences(first, second), row, _notes(first, second), replicates, seed)
+    return Diff((one.title, other.title), differences(one, other), row, _notes(one, other), replicates, seed)
 
 
 def _notes(first: Spec, second: Spec) -> tuple[str, ...]:

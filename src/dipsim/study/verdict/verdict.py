@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
-from dipsim.runs import resources
-from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
+from dipsim.runs.batches.ensemble import Progress, ensemble
 from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes, join, outcomes
+from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 from dipsim.study.interventions.targets import COOPERATION, active, cooperative, title, with_mode, without, without_all
@@ -140,48 +140,60 @@ class Arms:
         return together
 
 
+class VerdictOptions(RunOptions, total=False):
+    """Keywords of a verdict, beside those of every question.
+
+    ``controls``: add the null and the cost-only control. ``row_controls``: both for each kind that is named too.
+    ``precision``: half-width of the interval of disputes per decade that is wanted: replicates double at fixed looks
+    until every row has it or ``MOST_REPLICATES`` are reached; only the width decides, never the verdict.
+    ``hold_spending``: burn the money that is freed when a kind is taken away. ``relation``: add the trust of the first
+    nation in the second.
+    """
+
+    controls: bool
+    row_controls: bool
+    precision: float | None
+    hold_spending: bool
+    relation: tuple[str, str] | None
+
+
 def verdict(
-    spec: Spec,
+    scenario: Scenario,
     names: Sequence[str] | None = None,
     *,
-    replicates: int = 200,
-    seed: int = 1,
-    workers: int | None = None,
-    controls: bool = True,
-    precision: float | None = None,
-    hold_spending: bool = False,
-    relation: tuple[str, str] | None = None,
-    row_controls: bool = False,
     with_target: Outcomes | None = None,
-    progress: Progress | None = None,
+    **options: Unpack[VerdictOptions],
 ) -> Verdict:
     """Verdicts of what is named (cooperation as a whole and every kind unless named), with both controls.
 
-    ``precision`` is the half-width of the interval of disputes per decade that is wanted: replicates double at fixed
-    looks until every row has it or ``MOST_REPLICATES`` are reached; only the width decides, never the verdict.
-    ``hold_spending`` burns the money that is freed when a kind is taken away. ``with_target`` are outcomes of the
-    scenario as it is, where they are known. ``of`` adds the trust of the first nation in the second, ``row_controls`` a
-    null and a cost-only row of each kind that is named. Raises UnknownTarget, and KeyError for a nation that is not
-    there.
+    ``names`` are targets as in ``dipsim.study.interventions.targets``; ``with_target`` are outcomes of the scenario as
+    it is, where they are known. Raises UnknownTarget, and KeyError for a nation that the scenario does not have.
     """
+    spec, settings = prepare(scenario, options, kind=VerdictOptions)
+    relation = options.get("relation")
     world, together = build(spec), cooperative(spec)
     requested = [COOPERATION, *active(spec)] if names is None else list(names)
-    mode, codes = "cost-only" if hold_spending else "off", {code: row for row, code in enumerate(world.codes)}
+    mode, codes = (
+        "cost-only" if options.get("hold_spending") else "off",
+        {code: row for row, code in enumerate(world.codes)},
+    )
     without_target = {name: without(spec, name, mode) for name in requested}
-    planned = resources.check(spec, replicates, "final", workers or 1)
-    n_workers = workers or usual_workers(planned.seconds * (len(requested) + 3))
+    n_workers = settings.workers_for(spec, len(requested) + 3)
     with pool_for(n_workers) as pool:
         rows_of = None if relation is None else (codes[relation[0]], codes[relation[1]])
-        arms = Arms(seed, replicates, n_workers, progress, pool, rows_of)
+        arms = Arms(settings.seed, settings.replicates, n_workers, settings.progress, pool, rows_of)
         if with_target is not None and relation is None:
             arms.done[id(world)] = world, with_target
-        rows = [replace(row, label=_label(spec, row.name)) for row in _rows(arms, world, without_target, precision)]
-        if row_controls:
+        rows = [
+            replace(row, label=_label(spec, row.name))
+            for row in _rows(arms, world, without_target, options.get("precision"))
+        ]
+        if options.get("row_controls"):
             rows += [row for name in requested if name in spec.kinds for row in _of_one(arms, world, spec, name)]
-        null, cost_only = (
-            _controls(arms, world, together, without_target.get(COOPERATION), mode) if controls else (None, None)
-        )
-    return Verdict(tuple(rows), null, cost_only, arms.replicates, seed, spec.title)
+        null, cost_only = None, None
+        if options.get("controls", True):
+            null, cost_only = _controls(arms, world, together, without_target.get(COOPERATION), mode)
+    return Verdict(tuple(rows), null, cost_only, arms.replicates, settings.seed, spec.title)
 
 
 def _rows(arms: Arms, world: World, without_target: Mapping[str, World], precision: float | None) -> list[VerdictRow]:
@@ -227,18 +239,18 @@ def _controls(
 
 
 def interaction(
-    spec: Spec, one: str, other: str, *, replicates: int = 200, seed: int = 1, workers: int | None = None
+    scenario: Scenario, one: str, other: str, **options: Unpack[RunOptions]
 ) -> tuple[VerdictRow, VerdictRow, VerdictRow]:
     """What ``one`` does beside ``other``, what it does without it, and the difference: how one changes the other.
 
     The difference is the paired difference of differences over the same draws. Raises UnknownTarget, ValueError.
     """
+    spec, settings = prepare(scenario, options)
     whole = build(spec)
     worlds = [whole, without(spec, one), without(spec, other), without_all(spec, [one, other])]
-    planned = resources.check(spec, replicates, "final", workers or 1)
-    n_workers = workers or usual_workers(planned.seconds * 4)
+    n_workers = settings.workers_for(spec, 4)
     with pool_for(n_workers) as pool:
-        arms = Arms(seed, replicates, n_workers, None, pool)
+        arms = Arms(settings.seed, settings.replicates, n_workers, settings.progress, pool)
         both, lacking_one, lacking_other, neither = (arms(world) for world in worlds)
     beside, alone = compare("beside", both, lacking_one), compare("alone", lacking_other, neither)
     difference = _difference("difference", (both, lacking_one), (lacking_other, neither))

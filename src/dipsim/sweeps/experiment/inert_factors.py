@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -61,7 +61,7 @@ def _bare(world: World) -> World:
     off = table[exchange_kind.MODE] == exchange_kind.OFF
     table[:, off] = 0.0
     table[exchange_kind.MODE, off] = exchange_kind.OFF
-    return replace(world, kind=table, names=[])
+    return world.changed(kind=table, names=[])
 
 
 def silent(experiment: Experiment) -> list[str]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.scenario.load import vary
-from dipsim.scenario.world.build import World
+from dipsim.scenario.world.build import NUMBERS_OF_A_WORLD, World
 from dipsim.study.interventions.targets import without_all
 from dipsim.sweeps.experiment.design import middle
 from dipsim.sweeps.experiment.experiment import AS_IS, Experiment
@@ -24,7 +24,6 @@ from dipsim.sweeps.experiment.factor import Factor, Floats
 
 Values = Mapping[str, Any]
 Cells = dict[str, tuple[np.ndarray, ...]]  # of a field of World, indices
-ARRAYS = tuple(field.name for field in fields(World) if "Floats" in str(field.type))
 PROBES = (0.237, 0.811)  # shares of a range at which a factor is tried
 WORTH = 3  # points per probed world that make probing worth its while
 
@@ -128,7 +127,7 @@ class Worlds:
         if any(world.shape != base.shape for _, world in tried):
             return None
         found: dict[str, Cells] = {path: {} for path, _ in _set(factor, start)}
-        for name in ARRAYS:
+        for name in NUMBERS_OF_A_WORLD:
             first = getattr(base, name)
             others = [getattr(world, name) for _, world in tried]
             if any(other.shape != first.shape for other in others):

@@ -6,11 +6,10 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from dipsim.runs import resources
-from dipsim.runs.batches.ensemble import Progress
-from dipsim.scenario.schema.spec import Spec
+from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.world.build import build
 from dipsim.validation.recognition import cooperation, course, disputes, threats
 from dipsim.validation.recognition.dated import dated_acts
@@ -101,24 +100,23 @@ class Report:
 
 
 def recognise(
-    spec: Spec,
+    scenario: Scenario,
     *,
-    replicates: int = 100,
-    seed: int = 1,
-    workers: int = 1,
     data: str | Path | None = None,
-    progress: Progress | None = None,
+    **options: Unpack[RunOptions],
 ) -> Report:
     """Run a scenario and check what an expert on the region would look at first.
 
-    ``replicates`` runs from ``seed``, in ``workers`` processes; ``data`` is a folder of public data with real disputes
-    and rivalries; ``progress`` is called with the number of runs that are done. Raises ScenarioError for a plan that is
+    ``data`` is a folder of public data with real disputes and rivalries; the other options are those of ``RunOptions``,
+    with 100 replicates and one worker unless given. Raises ScenarioError for a plan that is
     too large, ValueError for a scenario of less than one year, PublishedError for data that cannot be used.
     """
-    resources.check(spec, replicates, "final", workers)
+    spec, settings = prepare(scenario, options, replicates=100)
+    replicates, seed, workers = settings.replicates, settings.seed, settings.workers or 1
+    resources.check(spec, settings.replicates, "final", workers)
     world, dated = build(spec), dated_acts(spec)
     record = None if data is None else read_record(Path(data), world.codes)
-    how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": progress}
+    how: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers, "progress": settings.progress}
     region = Region(spec, world, dated, watch(world, kinds_of(spec), dated, **how), setting("open_claim"))
     sections = [section(region) for section in SECTIONS]
     if record is not None:

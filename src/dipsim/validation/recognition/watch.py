@@ -14,21 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model.state import dyads, nation
-from dipsim.model.state.arrays import (
-    F_EVENT,
-    F_FIRST,
-    F_KIND,
-    F_SECOND,
-    F_VALUE,
-    L_ACT,
-    L_CLIMBED,
-    L_DELAYED,
-    L_DISPUTE,
-    L_HIDDEN_ACT,
-    L_REFUSED,
-    L_SIGNED,
-    L_UNAFFORDABLE,
-)
+from dipsim.model.state.events import LogEvent, LogField
 from dipsim.model.tick import advance, observe_final_state
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
@@ -180,19 +166,23 @@ def _read_log(seen: dict[str, Any], b: Any, tick: int, year: int, kinds: Kinds, 
     run = np.broadcast_to(np.arange(len(b.logged)), (most, len(b.logged)))
     there = np.arange(most)[:, None] < b.logged
     log, run = b.log[:, :most][:, there], run[there]
-    event, kind, first, second = (log[f].astype(np.int64) for f in (F_EVENT, F_KIND, F_FIRST, F_SECOND))
-    served = (event == L_ACT) | (event == L_HIDDEN_ACT)
+    event, kind, first, second = (
+        log[f].astype(np.int64) for f in (LogField.EVENT, LogField.KIND, LogField.FIRST, LogField.SECOND)
+    )
+    served = (event == LogEvent.ACT) | (event == LogEvent.HIDDEN_ACT)
     _count(seen["exercised"][year], served & np.isin(kind, kinds.exercises), first, second, run)
     _count(seen["armed"][year], served & np.isin(kind, kinds.arms), first, second, run)
-    _count(seen["signed"][year], (event == L_SIGNED) & np.isin(kind, kinds.agreements), first, second, run)
-    _count(seen["begun"][year], event == L_DISPUTE, first, second, run)
-    _count(seen["refused"], event == L_REFUSED, first, second, run)
+    _count(seen["signed"][year], (event == LogEvent.SIGNED) & np.isin(kind, kinds.agreements), first, second, run)
+    _count(seen["begun"][year], event == LogEvent.DISPUTE, first, second, run)
+    _count(seen["refused"], event == LogEvent.REFUSED_LICENCE, first, second, run)
     _count(seen["granted"], served & np.isin(kind, kinds.licensed), first, second, run)
-    _count(seen["wars"], (event == L_CLIMBED) & (log[F_VALUE] == WAR), first, second, run)
-    _strengths(seen, b, first[event == L_DISPUTE], second[event == L_DISPUTE], run[event == L_DISPUTE])
+    _count(seen["wars"], (event == LogEvent.CLIMBED) & (log[LogField.VALUE] == WAR), first, second, run)
+    _strengths(
+        seen, b, first[event == LogEvent.DISPUTE], second[event == LogEvent.DISPUTE], run[event == LogEvent.DISPUTE]
+    )
     due = dated.due(tick)
     if due:
-        failed = {L_UNAFFORDABLE: 0, L_REFUSED: 1, L_DELAYED: 2}
+        failed: dict[int, int] = {LogEvent.UNAFFORDABLE: 0, LogEvent.REFUSED_LICENCE: 1, LogEvent.DELAYED_LICENCE: 2}
         why = np.array([failed.get(int(e), -1) for e in event])
         dated.note(seen["done"], seen["reasons"], due, served, why, kind, first, second, run)
 

@@ -11,7 +11,8 @@ from dipsim.model.parameters import NATION
 from dipsim.model.processes.conflict.onset import damping, fear, incidents, motive, success
 from dipsim.model.processes.conflict.war import bargaining_gap
 from dipsim.model.state import dyads
-from dipsim.model.state.arrays import F_EVENT, L_SETTLED, L_WON, Block
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.events import LogEvent, LogField
 
 TWO = ("ARL", "BOR")
 CALM = {"incident": 0.0, "motive": 0.0, "fear": 0.0, "shock": 0.0}
@@ -147,8 +148,8 @@ def test_settlement_lowers_the_dispute_and_more_so_among_friends(run: Any, quiet
         before, ratios = [1.0], []
 
         def each(t: int, b: Block, before: list[float] = before, ratios: list[float] = ratios) -> None:
-            events = b.log[F_EVENT, : b.logged[0], 0]
-            settled, won = (int((events == event).sum()) for event in (L_SETTLED, L_WON))
+            events = b.log[LogField.EVENT, : b.logged[0], 0]
+            settled, won = (int((events == event).sum()) for event in (LogEvent.SETTLED, LogEvent.WON))
             after = float(b.dyad[dyads.DISPUTE, 0, 1, 0])
             assert (after < before[0]) == (settled > 0)
             if settled == 1 and not won:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from dipsim.model.state import dyads, nation
-from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_SECOND, LOG, Block
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.events import LOG, LogField
 
 CODES = ("ARL", "BOR", "CEL", "DRA")
 ARL, BOR, CEL, DRA = range(4)
@@ -146,7 +147,7 @@ def leaks(run: Any, quiet: Any, replicates: int, channel: float, leak: float) ->
 
     def each(t: int, b: Block) -> None:
         for r, count in enumerate(b.logged):
-            for event, first, second in b.log[[F_EVENT, F_FIRST, F_SECOND], :count, r].T:
+            for event, first, second in b.log[[LogField.EVENT, LogField.FIRST, LogField.SECOND], :count, r].T:
                 if LOG[int(event)] == "leaked":
                     found.append((r, int(first), int(second)))
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from dipsim.model.state import dyads, exchange_kind, nation
-from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_SECOND, F_VALUE, LOG, Block
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.events import LOG, LogField
 
 CODES = ("ARL", "BOR", "CEL", "DRA", "EST", "FEL")
 ARL, BOR, CEL, DRA, EST, FEL = range(6)
@@ -34,7 +35,9 @@ def history(run: Any, file: Any, ticks: int, replicates: int = 1) -> tuple[Any, 
 
     def each(t: int, b: Block) -> None:
         for r, count in enumerate(b.logged):
-            for event, first, second, value in b.log[[F_EVENT, F_FIRST, F_SECOND, F_VALUE], :count, r].T:
+            for event, first, second, value in b.log[
+                [LogField.EVENT, LogField.FIRST, LogField.SECOND, LogField.VALUE], :count, r
+            ].T:
                 events.append((t, LOG[int(event)], int(first), int(second), float(value)))
 
     return run(file, ticks, replicates, each=each, detail=True), events
@@ -169,7 +172,7 @@ def test_a_wrong_forgotten_ends_the_measure_against_it(run: Any, quiet: Any) -> 
         b.nat[nation.AGGRESSION, BOR] = 3.0
 
     def each(t: int, b: Block) -> None:
-        lapses.extend([t] * int((b.log[F_EVENT, : b.logged[0], 0] == LOG.index("lapsed")).sum()))
+        lapses.extend([t] * int((b.log[LogField.EVENT, : b.logged[0], 0] == LOG.index("lapsed")).sum()))
 
     run(file, 60, 1, edit=wrong, each=each, detail=True)
     # 3 x/(1+x) > 1 while x = 3 2^-t > 1/2: until t = 2.58, so the third year is begun and the fourth is not

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from dipsim.model.state import exchange_kind
-from dipsim.model.state.arrays import F_EVENT, L_UNAFFORDABLE, Block
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.events import LogEvent, LogField
 from dipsim.scenario.schema.catalogue import catalogue
 
 TWO = {"ARL": {}, "BOR": {}}
@@ -74,12 +75,12 @@ def test_a_programme_without_money_is_refused_as_an_event(run: Any, quiet: Any) 
     events: list[tuple[int, int]] = []
 
     def each(t: int, b: Block) -> None:
-        events.extend((t, int(event)) for event in b.log[F_EVENT, : b.logged[0], 0])
+        events.extend((t, int(event)) for event in b.log[LogField.EVENT, : b.logged[0], 0])
 
     file = quiet(nations, [{"between": list(TWO), "trust": 0.9}], on=("joint_exercise",), timeline=[act])
     file["exchanges"]["joint_exercise"] = {"rate": 0}
     played = run(file, 12, 1, each=each, detail=True)
-    assert events == [(1, L_UNAFFORDABLE)]
+    assert events == [(1, LogEvent.UNAFFORDABLE)]
     assert not played.acts.any()
     assert not played.trait("spent").any()
     assert not played.account("joint_exercise").any()

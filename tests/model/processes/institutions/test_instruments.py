@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from dipsim.model.parameters import PARAMETERS
-from dipsim.model.state import dyads, nation, trust_accounts
-from dipsim.model.state.arrays import F_EVENT, LOG, Block
+from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.events import LOG, LogField
+from dipsim.model.state.trust_accounts import FixedAccount
 
 TWO = ("ARL", "BOR")
 
@@ -23,7 +25,7 @@ def history(run: Any, file: Any, ticks: int, replicates: int = 1) -> tuple[Any, 
     events: list[tuple[int, str]] = []
 
     def each(t: int, b: Block) -> None:
-        events.extend((t, LOG[int(event)]) for event in b.log[F_EVENT, : b.logged[0], 0])
+        events.extend((t, LOG[int(event)]) for event in b.log[LogField.EVENT, : b.logged[0], 0])
 
     return run(file, ticks, replicates, each=each, detail=True), events
 
@@ -220,7 +222,7 @@ def test_reputation_travels_by_trusted_channels(run: Any, quiet: Any) -> None:
         file = quiet(nations, relations, processes={"reputation": {"rho": 0.5}, "ledger": {"channel_half_life": 50}})
 
         def deeds(b: Block) -> None:
-            b.acc[trust_accounts.INCIDENTS, 1, 0] = -1.0
+            b.acc[FixedAccount.INCIDENTS, 1, 0] = -1.0
 
         heard[channel] = float(run(file, 12, 1, edit=deeds).account("reputation")[2, 0, 0])
     assert heard[0.0] == 0
@@ -236,7 +238,7 @@ def test_balance_alone_ends_in_one_bloc_or_two(run: Any, quiet: Any) -> None:
 
     def random_feelings(b: Block) -> None:
         size = np.random.default_rng(1).normal(0, 1, b.acc.shape[1:])
-        b.acc[trust_accounts.BALANCE] = size + size.swapaxes(0, 1)
+        b.acc[FixedAccount.BALANCE] = size + size.swapaxes(0, 1)
 
     played = run(quiet({key: {} for key in codes}, relations, processes=processes), 360, 40, edit=random_feelings)
     sign = np.sign(played.dyad("logit"))

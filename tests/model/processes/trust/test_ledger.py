@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from dipsim.model.processes.trust.ledger import room, settled
-from dipsim.model.state import dyads, trust_accounts
+from dipsim.model.state import dyads
 from dipsim.model.state.arrays import Block
+from dipsim.model.state.trust_accounts import FixedAccount
 from dipsim.scenario.locate import names
 
 PAIR = {"between": ["ARL", "BOR"], "proximity": 0.8, "dispute": 0.4, "trade": 0.3}
@@ -45,13 +46,13 @@ def test_an_account_halves_after_its_half_life(run: Any, quiet: Any, tick: str) 
     file = quiet({"ARL": {}, "BOR": {}}, [PAIR | {"history": {"ARL": 2, "BOR": -3}}], time={"years": 60, "tick": tick})
 
     def fight(b: Block) -> None:
-        b.acc[trust_accounts.CRISES_FORCE] = -1.0
+        b.acc[FixedAccount.CRISES_FORCE] = -1.0
 
     after = run(file, 8 * per_year, edit=fight).block.acc
-    assert after[trust_accounts.CRISES_FORCE] == pytest.approx(-0.5, rel=1e-12)
+    assert after[FixedAccount.CRISES_FORCE] == pytest.approx(-0.5, rel=1e-12)
     after = run(file, 25 * per_year, edit=fight).block.acc
-    assert after[trust_accounts.HISTORY, 0, 1] == pytest.approx(1.0, rel=1e-12)
-    assert after[trust_accounts.HISTORY, 1, 0] == pytest.approx(-1.5, rel=1e-12)
+    assert after[FixedAccount.HISTORY, 0, 1] == pytest.approx(1.0, rel=1e-12)
+    assert after[FixedAccount.HISTORY, 1, 0] == pytest.approx(-1.5, rel=1e-12)
 
 
 @pytest.mark.parametrize("tick", ["half_month", "month", "year"])

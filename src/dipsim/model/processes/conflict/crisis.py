@@ -11,10 +11,12 @@ from dipsim.model.processes.conflict.war import KAPPA_WAR, call_allies, gap, rem
 from dipsim.model.processes.perception.perception import doubt
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import open_channel, record
-from dipsim.model.state import dyads, nation, random_streams, trust_accounts
-from dipsim.model.state.arrays import L_CLIMBED, L_DISPUTE, L_SETTLED, L_WON
+from dipsim.model.state import dyads, nation
+from dipsim.model.state.events import LogEvent
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import stream, streams
 from dipsim.model.state.region_metrics import EXPECTED_DISPUTES, FORCE, OBSERVED_DISPUTES, WARS
+from dipsim.model.state.trust_accounts import FixedAccount
 
 ENTRY_2 = PARAMETERS.add("crisis.entry_threat", 0.1, (0, 1), meaning="share of disputes that enter at rung 2")
 ENTRY_3 = PARAMETERS.add(
@@ -26,6 +28,12 @@ CLIMB_2 = PARAMETERS.add(
 CLIMB_3 = PARAMETERS.add(
     "crisis.climb_display", 5.0, (0, 200), unit="per year", meaning="up-rate from display to use of force"
 )
+ONSET_STREAM = stream("crisis/onset")
+ENTRY_STREAM = stream("crisis/entry")
+HOTLINE_STREAM = stream("crisis/hotline")
+OUTCOME_STREAM = stream("crisis/outcome")
+JUMPS = 16  # of the ladder in a tick
+JUMP_STREAM = streams("crisis/jump", JUMPS)
 WAR_RATE = PARAMETERS.add(
     "crisis.war", 60.0, (0, 1000), unit="per year", meaning="w0, rate of war per unit of bargaining gap"
 )
@@ -123,7 +131,7 @@ def disputes(b, tick):
             for r in range(nat.shape[2]):
                 total = row[2, r] * (dyad[dyads.HAZARD, i, j, r] + dyad[dyads.HAZARD, j, i, r])
                 row[3, r] = total
-                row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.ONSET])
+                row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[ONSET_STREAM])
             for r in range(nat.shape[2]):
                 calm = dyad[dyads.RUNG, i, j, r] == 0.0
                 if calm and row[1, r] < 1.0 - row[3, r] * b.dt:
@@ -138,11 +146,11 @@ def ladder(b, tick, i, j, r, hazard: float, u: float):
     dyad, ids, key = b.dyad, b.ids, b.key
     left, jump = b.dt, 0
     unsure, answered = certainty(b, tick, i, j, r)
-    while jump < random_streams.JUMPS:
+    while jump < JUMPS:
         calm = dyad[dyads.RUNG, i, j, r] == 0.0
         climb, settle = (hazard, 0.0) if calm else rates(b, i, j, r, unsure, answered)
         total = climb + settle
-        v, w = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.JUMP + jump])
+        v, w = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[JUMP_STREAM + jump])
         wait = -log(u if calm and jump == 0 else v) / total if total > 0.0 else 2.0 * b.dt
         spent = min(wait, left)
         if calm:
@@ -166,7 +174,7 @@ def certainty(b, tick, i, j, r) -> tuple[float, float]:
     unsure = 0.5 * (doubt(b, i, j, r) + doubt(b, j, i, r))
     left = 1.0
     if dyad[dyads.HOTLINE_IN_FORCE, i, j, r] > 0.0:
-        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.HOTLINE])
+        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[HOTLINE_STREAM])
         fails = p[HOTLINE_ATTACK, r] if dyad[dyads.RUNG, i, j, r] >= 4.0 else 0.0
         trust = 0.5 * (dyad[dyads.TRUST, i, j, r] + dyad[dyads.TRUST, j, i, r])
         if u < answered_share(p[HOTLINE_ANSWER, r], trust, fails, dyad[dyads.DISRUPTED, i, j, r]):
@@ -212,7 +220,7 @@ def rates(b, i, j, r, unsure: float, answered: float) -> tuple[float, float]:
 def begin(b, tick, i, j, r):
     """A dispute begins: the challenger is drawn by share of hazard, the rung of entry by its share."""
     dyad, par, ids, key = b.dyad, b.par, b.ids, b.key
-    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.ENTRY])
+    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[ENTRY_STREAM])
     first = dyad[dyads.HAZARD, i, j, r]
     by_i = u * (first + dyad[dyads.HAZARD, j, i, r]) < first
     dyad[dyads.CHALLENGER, i, j, r] = 1.0 if by_i else 0.0
@@ -221,7 +229,7 @@ def begin(b, tick, i, j, r):
     b.glob[OBSERVED_DISPUTES, r] += 1.0
     low, middle = par[ENTRY_2, r], par[ENTRY_3, r]
     rung = 2.0 if v < low else (3.0 if v < low + middle else 4.0)
-    record(b, r, L_DISPUTE, -1, i if by_i else j, j if by_i else i, rung)
+    record(b, r, LogEvent.DISPUTE, -1, i if by_i else j, j if by_i else i, rung)
     climb_to(b, tick, i, j, r, rung)
 
 
@@ -232,15 +240,15 @@ def climb_to(b, tick, i, j, r, rung: float):
     before = dyad[dyads.RUNG, i, j, r]
     dyad[dyads.RUNG, i, j, r] = dyad[dyads.RUNG, j, i, r] = rung
     if before > 0.0:
-        record(b, r, L_CLIMBED, -1, i, j, rung)
+        record(b, r, LogEvent.CLIMBED, -1, i, j, rung)
     if before == 0.0 and rung < 4.0:
-        remember(b, i, j, r, trust_accounts.CRISES_THREAT, par[KAPPA_THREAT, r])
+        remember(b, i, j, r, FixedAccount.CRISES_THREAT, par[KAPPA_THREAT, r])
     if rung == 4.0:
         glob[FORCE, r] += 1.0
-        remember(b, i, j, r, trust_accounts.CRISES_FORCE, par[KAPPA_FORCE, r])
+        remember(b, i, j, r, FixedAccount.CRISES_FORCE, par[KAPPA_FORCE, r])
     if rung == 5.0:
         glob[WARS, r] += 1.0
-        remember(b, i, j, r, trust_accounts.CRISES_WAR, par[KAPPA_WAR, r])
+        remember(b, i, j, r, FixedAccount.CRISES_WAR, par[KAPPA_WAR, r])
         call_allies(b, tick, i, j, r)
 
 
@@ -260,13 +268,13 @@ def resolve(b, tick, i, j, r):
             dyad[dyads.HELP_OFFENCE, one, other, r],
             dyad[dyads.HELP_DEFENCE, other, one, r],
         )
-        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.OUTCOME])
+        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[OUTCOME_STREAM])
         winner, loser = (one, other) if u < chance else (other, one)
-        record(b, r, L_WON, -1, winner, loser, chance)
+        record(b, r, LogEvent.WON, -1, winner, loser, chance)
     stake = dyad[dyads.DISPUTE, i, j, r] * (1.0 - share)
     dyad[dyads.DISPUTE, i, j, r] = dyad[dyads.DISPUTE, j, i, r] = stake
     dyad[dyads.RUNG, i, j, r] = dyad[dyads.RUNG, j, i, r] = 0.0
-    record(b, r, L_SETTLED, -1, i, j, rung)
+    record(b, r, LogEvent.SETTLED, -1, i, j, rung)
 
 
 @process

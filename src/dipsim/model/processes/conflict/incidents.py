@@ -11,9 +11,10 @@ from dipsim.model.processes.conflict.onset import ROUTINE
 from dipsim.model.processes.exchange.consequences import incident
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import record
-from dipsim.model.state import dyads, exchange_kind, nation, random_streams
-from dipsim.model.state.arrays import L_ACT
+from dipsim.model.state import dyads, exchange_kind, nation
+from dipsim.model.state.events import LogEvent
 from dipsim.model.state.exchange_kind import INCIDENT
+from dipsim.model.state.random_streams import KindStream
 from dipsim.model.state.region_metrics import ACTS
 
 
@@ -38,7 +39,7 @@ def incidents_between(b, tick, c, i, j):
         exposed = max(b.nat[nation.EMERGING, j, r], b.nat[nation.DIGITAL, j, r]) * dyad[dyads.LINK, i, j, r]
         within = reach(kind[exchange_kind.CYBER, c, r], dyad[dyads.PROXIMITY, i, j, r], exposed)
         row[0, r] = kind[exchange_kind.RATE, c, r] * within * stake * b.dt
-        row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, random_streams.OCCUR])
+        row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, KindStream.OCCUR])
     for r in range(key.shape[1]):
         if row[1, r] > 1.0 - row[0, r] - SLACK and kind[exchange_kind.MODE, c, r] > 0.0:
             count = poisson_count(row[1, r], row[0, r])
@@ -60,4 +61,4 @@ def happen(b, c, i, j, r, count):
     b.glob[ACTS, r] += 0.0 if b.kind[exchange_kind.MODE, c, r] == exchange_kind.NULL else count
     if b.kind[exchange_kind.MODE, c, r] == exchange_kind.ON:
         incident(b, c, i, j, r, np.float64(count))
-        record(b, r, L_ACT, c, i, j, count)
+        record(b, r, LogEvent.ACT, c, i, j, count)

@@ -13,10 +13,12 @@ from dipsim.kernels.numerics.philox import uniform
 from dipsim.model.processes.perception.perception import striking
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import open_channel
-from dipsim.model.state import dyads, nation, random_streams
+from dipsim.model.state import dyads, nation
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import stream
 from dipsim.model.state.region_metrics import SHOCK
 
+SHOCK_STREAM = stream("crisis/shock")
 A_INCIDENT = PARAMETERS.add(
     "crisis.incident", 0.02, (0, 1), unit="per year", source="assumed (prototype)", meaning="a_n, disputes by accident"
 )
@@ -250,7 +252,7 @@ def common_shock(b, tick):
     zero = np.uint64(0)
     for r in range(b.nat.shape[2]):
         keep = kept(b.dt, par[SHOCK_LIFE, r])
-        z = normal(uniform(key[0, r], key[1, r], tick, zero, zero, b.slots[random_streams.SHOCK]))
+        z = normal(uniform(key[0, r], key[1, r], tick, zero, zero, b.slots[SHOCK_STREAM]))
         glob[SHOCK, r] = keep * glob[SHOCK, r] + np.sqrt(max(0.0, 1.0 - keep * keep)) * z
         size = par[SHOCK_SIZE, r]
         b.row[2, r] = exp(size * glob[SHOCK, r] - 0.5 * size * size)

@@ -12,11 +12,14 @@ from dipsim.model.processes.conflict.onset import adverse_shift, success
 from dipsim.model.processes.institutions.instruments import betray
 from dipsim.model.processes.perception.perception import HONOUR
 from dipsim.model.processes.trust.evidence import note, record
-from dipsim.model.state import dyads, nation, random_streams, trust_accounts
-from dipsim.model.state.arrays import L_ABANDONED, L_HONOURED
+from dipsim.model.state import dyads, nation
+from dipsim.model.state.events import LogEvent
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import stream
 from dipsim.model.state.region_metrics import JOINERS
+from dipsim.model.state.trust_accounts import FixedAccount
 
+CALL_STREAM = stream("crisis/call")
 WAR_COST = PARAMETERS.add(
     "crisis.war_cost",
     0.05,
@@ -80,16 +83,16 @@ def answer(b, tick, k, ally, enemy, r, cover: float, attacks: float):
     dyad, par, ids, key = b.dyad, b.par, b.ids, b.key
     if cover <= 0.0 or dyad[dyads.PLEDGE, k, enemy, r] > 0.0 or dyad[dyads.RUNG, k, enemy, r] == 5.0:
         return
-    u = uniform(key[0, r], key[1, r], tick, ids[k], ids[ally], b.slots[random_streams.CALL])
+    u = uniform(key[0, r], key[1, r], tick, ids[k], ids[ally], b.slots[CALL_STREAM])
     if u < par[HONOUR, r] * cover:
         b.glob[JOINERS, r] += 1.0
         dyad[dyads.RUNG, k, enemy, r] = dyad[dyads.RUNG, enemy, k, r] = 5.0
         dyad[dyads.CHALLENGER, k, enemy, r], dyad[dyads.CHALLENGER, enemy, k, r] = attacks, 1.0 - attacks
-        remember(b, k, enemy, r, trust_accounts.CRISES_WAR, par[KAPPA_WAR, r])
-        record(b, r, L_HONOURED, -1, k, ally, cover)
+        remember(b, k, enemy, r, FixedAccount.CRISES_WAR, par[KAPPA_WAR, r])
+        record(b, r, LogEvent.HONOURED, -1, k, ally, cover)
     else:
         betray(b, k, ally, r, par[ABANDON, r])
-        record(b, r, L_ABANDONED, -1, k, ally, cover)
+        record(b, r, LogEvent.ABANDONED, -1, k, ally, cover)
 
 
 @process

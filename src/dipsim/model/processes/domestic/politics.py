@@ -13,11 +13,16 @@ from dipsim.kernels.numerics.philox import uniform, uniform_pair
 from dipsim.model.processes.institutions.instruments import leave_early
 from dipsim.model.processes.trust.baseline import baseline
 from dipsim.model.processes.trust.evidence import record
-from dipsim.model.state import dyads, nation, random_streams
-from dipsim.model.state.arrays import L_DISASTER, L_GOVERNMENT, L_POWER, L_REVOKED, L_TECHNOLOGY
+from dipsim.model.state import dyads, nation
+from dipsim.model.state.events import LogEvent
 from dipsim.model.state.exchange_kind import SANCTION
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import KindStream, stream
 
+GOVERNMENT_STREAM = stream("politics/government")
+DISASTER_STREAM = stream("politics/disaster")
+POWER_STREAM = stream("politics/power")
+TECHNOLOGY_STREAM = stream("politics/technology")
 CHANGE_RATE = PARAMETERS.add(
     "politics.government_change",
     0.25,
@@ -110,10 +115,10 @@ def nations(b, tick):
             nat[nation.DISASTER, i, r] *= keep[2, r]
         for r in range(runs):
             k0, k1 = b.key[0, r], b.key[1, r]
-            row[0, r] = uniform(k0, k1, tick, key, key, slots[random_streams.GOVERNMENT])
-            row[1, r] = uniform(k0, k1, tick, key, key, slots[random_streams.DISASTER])
-            row[2, r] = uniform(k0, k1, tick, key, key, slots[random_streams.POWER])
-            row[3, r] = uniform(k0, k1, tick, key, key, slots[random_streams.TECHNOLOGY])
+            row[0, r] = uniform(k0, k1, tick, key, key, slots[GOVERNMENT_STREAM])
+            row[1, r] = uniform(k0, k1, tick, key, key, slots[DISASTER_STREAM])
+            row[2, r] = uniform(k0, k1, tick, key, key, slots[POWER_STREAM])
+            row[3, r] = uniform(k0, k1, tick, key, key, slots[TECHNOLOGY_STREAM])
         for r in range(runs):
             turn_of_events(b, tick, i, r)
 
@@ -127,7 +132,7 @@ def turn_of_events(b, tick, i, r):
     if happens(row[1, r], par[DISASTER_RATE, r], b.dt):
         disaster(b, i, r, 1.0)
     if happens(row[2, r], par[POWER_RATE, r], b.dt):
-        _, v = uniform_pair(b.key[0, r], b.key[1, r], tick, key, key, b.slots[random_streams.POWER])
+        _, v = uniform_pair(b.key[0, r], b.key[1, r], tick, key, key, b.slots[POWER_STREAM])
         power_shock(b, i, r, par[POWER_SIZE, r] * normal(v))
     if happens(row[3, r], par[TECHNOLOGY_RATE, r], b.dt):
         technology_shock(b, i, r, par[TECHNOLOGY_SIZE, r])
@@ -137,14 +142,14 @@ def turn_of_events(b, tick, i, r):
 def disaster(b, i, r, size: float):
     """A natural disaster strikes i: opens a window for relief."""
     b.nat[nation.DISASTER, i, r] += size
-    record(b, r, L_DISASTER, -1, i, i, size)
+    record(b, r, LogEvent.DISASTER, -1, i, i, size)
 
 
 @process
 def power_shock(b, i, r, size: float):
     """Capability of i jumps by e^size."""
     b.nat[nation.CAPABILITY, i, r] *= exp(size)
-    record(b, r, L_POWER, -1, i, i, size)
+    record(b, r, LogEvent.POWER_SHOCK, -1, i, i, size)
 
 
 @process
@@ -153,7 +158,7 @@ def technology_shock(b, i, r, size: float):
     nat = b.nat
     level = nat[nation.TECHNOLOGY, i, r]
     nat[nation.TECHNOLOGY, i, r] = min(max(level + size * (1.0 - level), 0.0), 1.0)
-    record(b, r, L_TECHNOLOGY, -1, i, i, size)
+    record(b, r, LogEvent.TECHNOLOGY_SHOCK, -1, i, i, size)
 
 
 @process
@@ -166,7 +171,7 @@ def change_government(b, tick, i, r):
     n = nat.shape[1]
     k0, k1, key = b.key[0, r], b.key[1, r], ids[i]
     closed = 1.0 - nat[nation.DEMOCRACY, i, r]
-    record(b, r, L_GOVERNMENT, -1, i, i, closed)
+    record(b, r, LogEvent.GOVERNMENT_CHANGE, -1, i, i, closed)
     for q in range(position.shape[0]):
         shift = closed * par[SHIFT, r] * normal(uniform(k0, k1, tick, key, key, b.issue_slots[q]))
         position[q, i, r] = min(max(position[q, i, r] + shift, -1.0), 1.0)
@@ -177,10 +182,10 @@ def change_government(b, tick, i, r):
         for s in range(standing.shape[0]):
             c = b.standing_kind[s]
             if standing[s, i, j, r] > 0.0 and b.form[c] != SANCTION:
-                u = uniform(k0, k1, tick, key, ids[j], b.kind_slots[c, random_streams.REVOKE])
+                u = uniform(k0, k1, tick, key, ids[j], b.kind_slots[c, KindStream.REVOKE])
                 if u < par[REVOKE, r] * exposed:
                     leave_early(b, s, i, j, r)
-                    record(b, r, L_REVOKED, c, i, j, exposed)
+                    record(b, r, LogEvent.REVOKED, c, i, j, exposed)
         left = 1.0 - par[CANCEL, r] * exposed
         dyad[dyads.BACKLOG_PAID, i, j, r] *= left
         dyad[dyads.BACKLOG_GIVEN, i, j, r] *= left

@@ -11,30 +11,7 @@ from dipsim.model.processes.institutions.instruments import BREACH_SIZE, betray
 from dipsim.model.processes.institutions.organisations import link_members
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import dyads, nation
-from dipsim.model.state.arrays import (
-    D_EVENT,
-    D_FIRST,
-    D_KIND,
-    D_ORG,
-    D_ROW,
-    D_SECOND,
-    D_TICK,
-    E_CHANGE,
-    E_DISASTER,
-    E_DISPUTE,
-    E_END,
-    E_GOVERNMENT,
-    E_JOIN,
-    E_LEAVE,
-    E_LIFT,
-    E_POWER,
-    E_TECHNOLOGY,
-    L_CHANGED,
-    L_ENDED,
-    L_JOINED,
-    L_LEFT,
-    L_STAKE,
-)
+from dipsim.model.state.events import DatedEvent, DatedField, LogEvent
 from dipsim.model.state.exchange_kind import SANCTION
 
 
@@ -43,7 +20,7 @@ def dated_events(b, tick):
     """Carry out the dated events of this tick, in the order of the timeline."""
     dated = b.dated
     for e in range(dated.shape[0]):
-        if dated[e, D_TICK] == np.int64(tick):
+        if dated[e, DatedField.TICK] == np.int64(tick):
             for r in range(b.nat.shape[2]):
                 happen_to_nation(b, tick, e, r)
                 happen_to_pair(b, e, r)
@@ -53,50 +30,50 @@ def dated_events(b, tick):
 def happen_to_nation(b, tick, e, r):
     """Events of one nation: government, disaster, shocks, membership, a changed trait."""
     dated, member = b.dated, b.member
-    event, i, o = dated[e, D_EVENT], dated[e, D_FIRST], dated[e, D_ORG]
+    event, i, o = dated[e, DatedField.EVENT], dated[e, DatedField.FIRST], dated[e, DatedField.ORGANISATION]
     size = b.dated_size[e, 0, r]
-    if event == E_GOVERNMENT:
+    if event == DatedEvent.GOVERNMENT_CHANGE:
         change_government(b, tick, i, r)
-    elif event == E_DISASTER:
+    elif event == DatedEvent.DISASTER:
         disaster(b, i, r, size)
-    elif event == E_POWER:
+    elif event == DatedEvent.POWER_SHOCK:
         power_shock(b, i, r, size)
-    elif event == E_TECHNOLOGY:
+    elif event == DatedEvent.TECHNOLOGY_SHOCK:
         technology_shock(b, i, r, size)
-    elif event == E_JOIN:
+    elif event == DatedEvent.JOIN:
         member[o, i, r] = 1.0
         link_members(b, o, i, r)
-        record(b, r, L_JOINED, -1, i, o, 1.0)
-    elif event == E_LEAVE:
+        record(b, r, LogEvent.JOINED_ORGANISATION, -1, i, o, 1.0)
+    elif event == DatedEvent.LEAVE:
         member[o, i, r] = 0.0
-        record(b, r, L_LEFT, -1, i, o, 1.0)
-    elif event == E_CHANGE:
-        b.nat[dated[e, D_ROW], i, r] = size
-        if dated[e, D_ROW] == nation.STABILITY:
+        record(b, r, LogEvent.LEFT_ORGANISATION, -1, i, o, 1.0)
+    elif event == DatedEvent.CHANGE:
+        b.nat[dated[e, DatedField.ROW], i, r] = size
+        if dated[e, DatedField.ROW] == nation.STABILITY:
             b.nat[nation.STABILITY_START, i, r] = size
-        record(b, r, L_CHANGED, -1, i, i, size)
+        record(b, r, LogEvent.CHANGED, -1, i, i, size)
 
 
 @process
 def happen_to_pair(b, e, r):
     """Events of two nations: measures lifted, a stake, the end of an instrument (a betrayal when one side ends it)."""
     dyad, dated, standing = b.dyad, b.dated, b.standing
-    event, i, j = dated[e, D_EVENT], dated[e, D_FIRST], dated[e, D_SECOND]
+    event, i, j = dated[e, DatedField.EVENT], dated[e, DatedField.FIRST], dated[e, DatedField.SECOND]
     size = b.dated_size[e, 0, r]
-    if event == E_LIFT:
+    if event == DatedEvent.LIFT:
         lift(b, i, j, r)
-    elif event == E_DISPUTE:
+    elif event == DatedEvent.DISPUTE:
         dyad[dyads.DISPUTE, i, j, r] = dyad[dyads.DISPUTE, j, i, r] = size
-        record(b, r, L_STAKE, -1, i, j, size)
-    elif event == E_END:
-        c = dated[e, D_KIND]
+        record(b, r, LogEvent.STAKE, -1, i, j, size)
+    elif event == DatedEvent.END:
+        c = dated[e, DatedField.KIND]
         s = b.standing_row[c]
         if b.form[c] == SANCTION:
             standing[s, i, j, r] = standing[s, j, i, r] = 0.0
-            record(b, r, L_ENDED, c, i, j, 1.0)
+            record(b, r, LogEvent.ENDED, c, i, j, 1.0)
         elif standing[s, i, j, r] > 0.0:
             standing[s, i, j, r] = standing[s, j, i, r] = 0.0
-            if dated[e, D_ROW] >= 0 and b.hollow[s, i, j, r] == 0.0:
-                other = j if dated[e, D_ROW] == i else i
-                betray(b, dated[e, D_ROW], other, r, b.par[BREACH_SIZE, r])
-            record(b, r, L_ENDED, c, i, j, 1.0)
+            if dated[e, DatedField.ROW] >= 0 and b.hollow[s, i, j, r] == 0.0:
+                other = j if dated[e, DatedField.ROW] == i else i
+                betray(b, dated[e, DatedField.ROW], other, r, b.par[BREACH_SIZE, r])
+            record(b, r, LogEvent.ENDED, c, i, j, 1.0)

@@ -8,7 +8,7 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.model.processes.institutions.instruments import leave_early
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import exchange_kind, nation, organisation
-from dipsim.model.state.arrays import L_LAPSED, L_LEFT
+from dipsim.model.state.events import LogEvent
 from dipsim.model.state.exchange_kind import SANCTION
 from dipsim.model.state.region_metrics import SPENDING
 
@@ -37,14 +37,14 @@ def dues(b, tick):
                         else:
                             first, second = (j, i) if can_keep(b, i, r, cost) else (i, j)
                             leave_early(b, s, first, second, r)
-                            record(b, r, L_LAPSED, c, first, second, 0.0)
+                            record(b, r, LogEvent.LAPSED, c, first, second, 0.0)
             for o in range(b.org.shape[1]):
                 if b.member[o, i, r] > 0.0:
                     if can_keep(b, i, r, b.org[organisation.UPKEEP, o, r]):
                         keep_up(b, i, r, b.org[organisation.UPKEEP, o, r])
                     else:
                         b.member[o, i, r] = 0.0
-                        record(b, r, L_LEFT, -1, i, o, 0.0)
+                        record(b, r, LogEvent.LEFT_ORGANISATION, -1, i, o, 0.0)
 
 
 @equation

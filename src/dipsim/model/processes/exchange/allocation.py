@@ -13,28 +13,12 @@ from dipsim.kernels.numerics.philox import uniform
 from dipsim.model.processes.exchange.utility import SHARPNESS, discloses, utility_from_state, utility_of_meeting
 from dipsim.model.processes.institutions.instruments import sign
 from dipsim.model.processes.trust.evidence import record
-from dipsim.model.state import dyads, exchange_kind, nation, random_streams
-from dipsim.model.state.arrays import (
-    A_FIRST,
-    A_HIDDEN,
-    A_KIND,
-    A_NOTIFIED,
-    A_ORDER,
-    A_SCALE,
-    A_SECOND,
-    C_COUNT,
-    C_EVENT,
-    C_FIRST,
-    C_GAIN,
-    C_GAIN_OTHER,
-    C_KIND,
-    C_ORDER,
-    C_SECOND,
-    C_VALUE,
-    L_UNAFFORDABLE,
-)
+from dipsim.model.state import dyads, exchange_kind, nation
+from dipsim.model.state.events import LogEvent
 from dipsim.model.state.exchange_kind import HOSTED, INCIDENT, SANCTION
+from dipsim.model.state.random_streams import KindStream
 from dipsim.model.state.region_metrics import ACTS, SPENDING
+from dipsim.model.state.scratch import ActField, ClaimField
 
 
 @process
@@ -44,9 +28,9 @@ def allocate(b, tick, r):
     sort_claims(b, r)
     b.acts[r] = 0
     for q in range(b.claims[r]):
-        c, e = np.int64(listed[C_KIND, q, r]), np.int64(listed[C_EVENT, q, r])
-        i, j = np.int64(listed[C_FIRST, q, r]), np.int64(listed[C_SECOND, q, r])
-        count = np.int64(listed[C_COUNT, q, r])
+        c, e = np.int64(listed[ClaimField.KIND, q, r]), np.int64(listed[ClaimField.EVENT, q, r])
+        i, j = np.int64(listed[ClaimField.FIRST, q, r]), np.int64(listed[ClaimField.SECOND, q, r])
+        count = np.int64(listed[ClaimField.COUNT, q, r])
         if b.form[c] == INCIDENT:
             perform_act(b, tick, c, i, j, r, count, 1.0, e)
         elif b.form[c] == HOSTED:
@@ -56,11 +40,11 @@ def allocate(b, tick, r):
             paid = pay_alone(b, c, i, r) if b.form[c] == SANCTION else pay_pair(b, c, i, j, r, count)
             if paid > 0:
                 worth = paid if b.kind[exchange_kind.MODE, c, r] == exchange_kind.ON else 0
-                b.nat[nation.BENEFIT, i, r] += listed[C_GAIN, q, r] * worth
-                b.nat[nation.BENEFIT, j, r] += listed[C_GAIN_OTHER, q, r] * worth
+                b.nat[nation.BENEFIT, i, r] += listed[ClaimField.GAIN, q, r] * worth
+                b.nat[nation.BENEFIT, j, r] += listed[ClaimField.GAIN_OTHER, q, r] * worth
                 perform_act(b, tick, c, i, j, r, paid, 1.0, e)
             elif e >= 0:
-                record(b, r, L_UNAFFORDABLE, c, i, j, 1.0)
+                record(b, r, LogEvent.UNAFFORDABLE, c, i, j, 1.0)
         elif e >= 0:
             gather_dated(b, tick, c, e, r)
         else:
@@ -112,17 +96,17 @@ def sort_claims(b, r):
 def before(b, r, x, y):
     """Whether claim x is to be served before claim y."""
     claim, kind_slots = b.claim, b.kind_slots
-    if claim[C_VALUE, x, r] != claim[C_VALUE, y, r]:
-        return claim[C_VALUE, x, r] > claim[C_VALUE, y, r]
-    slot_x = kind_slots[np.int64(claim[C_KIND, x, r]), random_streams.OCCUR]
-    slot_y = kind_slots[np.int64(claim[C_KIND, y, r]), random_streams.OCCUR]
+    if claim[ClaimField.VALUE, x, r] != claim[ClaimField.VALUE, y, r]:
+        return claim[ClaimField.VALUE, x, r] > claim[ClaimField.VALUE, y, r]
+    slot_x = kind_slots[np.int64(claim[ClaimField.KIND, x, r]), KindStream.OCCUR]
+    slot_y = kind_slots[np.int64(claim[ClaimField.KIND, y, r]), KindStream.OCCUR]
     if slot_x != slot_y:
         return slot_x < slot_y
-    if claim[C_FIRST, x, r] != claim[C_FIRST, y, r]:
-        return claim[C_FIRST, x, r] < claim[C_FIRST, y, r]
-    if claim[C_SECOND, x, r] != claim[C_SECOND, y, r]:
-        return claim[C_SECOND, x, r] < claim[C_SECOND, y, r]
-    return claim[C_ORDER, x, r] < claim[C_ORDER, y, r]
+    if claim[ClaimField.FIRST, x, r] != claim[ClaimField.FIRST, y, r]:
+        return claim[ClaimField.FIRST, x, r] < claim[ClaimField.FIRST, y, r]
+    if claim[ClaimField.SECOND, x, r] != claim[ClaimField.SECOND, y, r]:
+        return claim[ClaimField.SECOND, x, r] < claim[ClaimField.SECOND, y, r]
+    return claim[ClaimField.ORDER, x, r] < claim[ClaimField.ORDER, y, r]
 
 
 @process
@@ -175,7 +159,7 @@ def perform_act(b, tick, c, i, j, r, count, scale: float, e):
         order = size[e, 3, r]
     hidden = 0.0
     if secret > 0.0:
-        u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, random_streams.HIDE])
+        u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, KindStream.HIDE])
         hidden = 1.0 if u < secret else 0.0
     enter(b, c, i, j, r, scale, notified, hidden, order)
 
@@ -184,13 +168,13 @@ def perform_act(b, tick, c, i, j, r, count, scale: float, e):
 def enter(b, c, i, j, r, scale: float, notified: float, hidden: float, order: float):
     """Add an entry to the list of acts of run r."""
     act, a = b.act, b.acts[r]
-    act[A_KIND, a, r] = c
-    act[A_FIRST, a, r] = i
-    act[A_SECOND, a, r] = j
-    act[A_SCALE, a, r] = scale
-    act[A_NOTIFIED, a, r] = notified
-    act[A_HIDDEN, a, r] = hidden
-    act[A_ORDER, a, r] = order
+    act[ActField.KIND, a, r] = c
+    act[ActField.FIRST, a, r] = i
+    act[ActField.SECOND, a, r] = j
+    act[ActField.SCALE, a, r] = scale
+    act[ActField.NOTIFIED, a, r] = notified
+    act[ActField.HIDDEN, a, r] = hidden
+    act[ActField.ORDER, a, r] = order
     b.acts[r] = a + 1
 
 
@@ -202,7 +186,7 @@ def gather(b, tick, c, m, r):
     for i in range(n):
         work[i, r] = 0.0
         if b.member[o, i, r] > 0.0 and charge(b, c, i, r, True):
-            u = uniform(key[0, r], key[1, r], tick, b.org_ids[o], b.ids[i], b.kind_slots[c, random_streams.ATTEND])
+            u = uniform(key[0, r], key[1, r], tick, b.org_ids[o], b.ids[i], b.kind_slots[c, KindStream.ATTEND])
             if u < logistic(b.par[SHARPNESS, r] * utility_of_meeting(b, c, o, i, r)):
                 work[i, r] = 1.0
     assemble(b, tick, c, r, -1, -1)
@@ -219,7 +203,7 @@ def gather_guests(b, tick, c, host, e, r):
         elif e >= 0:
             comes = b.dated_party[e, k] > 0
         else:
-            u = uniform(key[0, r], key[1, r], tick, b.ids[host], b.ids[k], b.kind_slots[c, random_streams.ATTEND])
+            u = uniform(key[0, r], key[1, r], tick, b.ids[host], b.ids[k], b.kind_slots[c, KindStream.ATTEND])
             wish = utility_from_state(b, c, k, host, r, host, k, 0.0)
             willing = b.dyad[dyads.WILLINGNESS, host, k, r] * b.dyad[dyads.WILLINGNESS, k, host, r]
             chance = willing * logistic(b.par[SHARPNESS, r] * wish)
@@ -227,7 +211,7 @@ def gather_guests(b, tick, c, host, e, r):
         if comes and charge(b, c, k, r, True):
             work[k, r] = 1.0
         elif comes and e >= 0:
-            record(b, r, L_UNAFFORDABLE, c, k, k, 1.0)
+            record(b, r, LogEvent.UNAFFORDABLE, c, k, k, 1.0)
     if work[host, r] > 0.0:
         assemble(b, tick, c, r, e, host)
 
@@ -242,7 +226,7 @@ def gather_dated(b, tick, c, e, r):
             if charge(b, c, i, r, True):
                 work[i, r] = 1.0
             else:
-                record(b, r, L_UNAFFORDABLE, c, i, i, 1.0)
+                record(b, r, LogEvent.UNAFFORDABLE, c, i, i, 1.0)
     assemble(b, tick, c, r, e, -1)
 
 

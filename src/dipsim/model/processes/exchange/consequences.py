@@ -24,23 +24,13 @@ from dipsim.model.processes.trust.evidence import (
     record,
     seen_act,
 )
-from dipsim.model.state import dyads, exchange_kind, nation, random_streams, trust_accounts
-from dipsim.model.state.arrays import (
-    A_FIRST,
-    A_HIDDEN,
-    A_KIND,
-    A_NOTIFIED,
-    A_ORDER,
-    A_SCALE,
-    A_SECOND,
-    L_ACT,
-    L_DISCOVERED,
-    L_HIDDEN_ACT,
-    L_LEAKED,
-    L_MISHAP,
-)
+from dipsim.model.state import dyads, exchange_kind, nation, trust_accounts
+from dipsim.model.state.events import LogEvent
 from dipsim.model.state.exchange_kind import DIRECTED, INCIDENT, SANCTION, STANDING
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import KindStream
+from dipsim.model.state.scratch import ActField
+from dipsim.model.state.trust_accounts import FixedAccount
 
 KAPPA_INTENT = PARAMETERS.add(
     "consequences.kappa_intent", 0.1, (0, 2), unit="log-odds", meaning="evidence about intent that an act reveals"
@@ -79,7 +69,7 @@ def act_on_trust(b, c, i, j, r, scale: float):
     A kind with a basis is evidence only to whom the other is trusted enough already (Kelman 2006, 2012).
     """
     kind, trust = b.kind, b.dyad
-    account, basis = trust_accounts.KINDS + 3 * c, kind[exchange_kind.BASIS, c, r]
+    account, basis = trust_accounts.KINDS + trust_accounts.PER_KIND * c, kind[exchange_kind.BASIS, c, r]
     size = scale * kind[exchange_kind.COSTLINESS, c, r]
     back = kind[exchange_kind.EVIDENCE_BACK, c, r] if b.form[c] == DIRECTED else kind[exchange_kind.EVIDENCE, c, r]
     if trust[dyads.TRUST, j, i, r] >= basis:
@@ -98,7 +88,7 @@ def show_intent(b, i, j, r, scale: float):
     seen = observed(nat[nation.TRANSPARENCY, i, r], nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
     note(
         b,
-        trust_accounts.INTENT,
+        FixedAccount.INTENT,
         j,
         i,
         r,
@@ -114,18 +104,18 @@ def go_wrong(b, tick, c, i, j, r, scale: float):
     if kind[exchange_kind.MISHAP, c, r] > 0.0:
         disorder = 1.0 - 0.5 * (nat[nation.COHERENCE, i, r] + nat[nation.COHERENCE, j, r])
         chance = kind[exchange_kind.MISHAP, c, r] * 0.5 * (pair_friction(b, i, j, r) + disorder)
-        if uniform(k0, k1, tick, ids[i], ids[j], kind_slots[c, random_streams.MISHAP]) < chance:
-            note(b, trust_accounts.INCIDENTS, i, j, r, scale * par[MISHAP_SIZE, r])
-            note(b, trust_accounts.INCIDENTS, j, i, r, scale * par[MISHAP_SIZE, r])
-            record(b, r, L_MISHAP, c, i, j, scale)
+        if uniform(k0, k1, tick, ids[i], ids[j], kind_slots[c, KindStream.MISHAP]) < chance:
+            note(b, FixedAccount.INCIDENTS, i, j, r, scale * par[MISHAP_SIZE, r])
+            note(b, FixedAccount.INCIDENTS, j, i, r, scale * par[MISHAP_SIZE, r])
+            record(b, r, LogEvent.MISHAP, c, i, j, scale)
     if kind[exchange_kind.LEAK, c, r] > 0.0:
-        u, v = uniform_pair(k0, k1, tick, ids[i], ids[j], kind_slots[c, random_streams.LEAK])
+        u, v = uniform_pair(k0, k1, tick, ids[i], ids[j], kind_slots[c, KindStream.LEAK])
         by_i, by_j = access(b, i, j, r), access(b, j, i, r)
         if u < leak_chance(kind[exchange_kind.LEAK, c, r], by_i, by_j):
             leaker, owner = (i, j) if v * (by_i + by_j) < by_i else (j, i)
-            note(b, trust_accounts.INCIDENTS, owner, leaker, r, scale * par[LEAK_SIZE, r])
+            note(b, FixedAccount.INCIDENTS, owner, leaker, r, scale * par[LEAK_SIZE, r])
             inform(b, c, leaker, owner, r, scale)
-            record(b, r, L_LEAKED, c, leaker, owner, scale)
+            record(b, r, LogEvent.LEAKED, c, leaker, owner, scale)
 
 
 @equation
@@ -164,19 +154,37 @@ def incident(b, c, i, j, r, scale: float):
     dyad[dyads.DISPUTE, i, j, r] = dyad[dyads.DISPUTE, j, i, r] = stake
     cut = raised(dyad[dyads.DISRUPTED, i, j, r], min(1.0, scale * kind[exchange_kind.DISRUPTS, c, r]), 1.0)
     dyad[dyads.DISRUPTED, i, j, r] = dyad[dyads.DISRUPTED, j, i, r] = cut
-    note(b, trust_accounts.KINDS + 3 * c, j, i, r, scale * (1.0 - absorbed) * kind[exchange_kind.EVIDENCE, c, r])
-    note(b, trust_accounts.KINDS + 3 * c, i, j, r, scale * (1.0 - absorbed) * kind[exchange_kind.EVIDENCE_BACK, c, r])
+    note(
+        b,
+        trust_accounts.KINDS + trust_accounts.PER_KIND * c,
+        j,
+        i,
+        r,
+        scale * (1.0 - absorbed) * kind[exchange_kind.EVIDENCE, c, r],
+    )
+    note(
+        b,
+        trust_accounts.KINDS + trust_accounts.PER_KIND * c,
+        i,
+        j,
+        r,
+        scale * (1.0 - absorbed) * kind[exchange_kind.EVIDENCE_BACK, c, r],
+    )
 
 
 @process
 def take_effect(b, tick, a, r):
     """All consequences of act a of run r."""
     act, form = b.act, b.form
-    c, i, j = np.int64(act[A_KIND, a, r]), np.int64(act[A_FIRST, a, r]), np.int64(act[A_SECOND, a, r])
+    c, i, j = (
+        np.int64(act[ActField.KIND, a, r]),
+        np.int64(act[ActField.FIRST, a, r]),
+        np.int64(act[ActField.SECOND, a, r]),
+    )
     if c < 0:
         return
-    scale, secret = act[A_SCALE, a, r], act[A_HIDDEN, a, r] > 0.0
-    record(b, r, L_HIDDEN_ACT if secret else L_ACT, c, i, j, scale)
+    scale, secret = act[ActField.SCALE, a, r], act[ActField.HIDDEN, a, r] > 0.0
+    record(b, r, LogEvent.HIDDEN_ACT if secret else LogEvent.ACT, c, i, j, scale)
     if form[c] == INCIDENT:
         incident(b, c, i, j, r, scale)
         return
@@ -185,14 +193,14 @@ def take_effect(b, tick, a, r):
         follow(b, tick, c, i, j, r)
         return
     act_on_trust(b, c, i, j, r, scale)
-    act_on_pair(b, c, i, j, r, scale, act[A_ORDER, a, r])
+    act_on_pair(b, c, i, j, r, scale, act[ActField.ORDER, a, r])
     go_wrong(b, tick, c, i, j, r, scale)
     if form[c] == STANDING:
         sign(b, c, i, j, r, 0.0)
     if secret:
         b.hidden[c, i, j, r] += scale
     else:
-        charge_third_parties(b, c, i, j, r, scale, 1.0, act[A_NOTIFIED, a, r])
+        charge_third_parties(b, c, i, j, r, scale, 1.0, act[ActField.NOTIFIED, a, r])
 
 
 @process
@@ -205,12 +213,10 @@ def discoveries(b, tick):
             for j in range(n):
                 for r in range(runs):
                     if hidden[c, i, j, r] > 0.0:
-                        u = uniform(
-                            key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, random_streams.DISCOVER]
-                        )
+                        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, KindStream.DISCOVER])
                         if u < risen(par[DISCOVERY, r], b.dt):
                             charge_third_parties(b, c, i, j, r, hidden[c, i, j, r], par[DISCOVERED, r], 0.0)
-                            record(b, r, L_DISCOVERED, c, i, j, hidden[c, i, j, r])
+                            record(b, r, LogEvent.DISCOVERED, c, i, j, hidden[c, i, j, r])
                             hidden[c, i, j, r] = 0.0
 
 

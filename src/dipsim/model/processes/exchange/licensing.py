@@ -12,10 +12,14 @@ from dipsim.kernels.numerics.elementary import SLACK, kept, normal, risen
 from dipsim.kernels.numerics.philox import uniform_pair
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import note, record, seen_act
-from dipsim.model.state import dyads, exchange_kind, nation, organisation, random_streams, trust_accounts
-from dipsim.model.state.arrays import A_FIRST, A_KIND, A_SECOND, L_DELAYED, L_DIVERTED, L_REFUSED
+from dipsim.model.state import dyads, exchange_kind, nation, organisation
+from dipsim.model.state.events import LogEvent
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import KindStream, stream
+from dipsim.model.state.scratch import ActField
+from dipsim.model.state.trust_accounts import FixedAccount
 
+DIVERSION_STREAM = stream("licensing/diversion")
 LEANING = PARAMETERS.add("licensing.leaning", 0.5, (-5, 5), meaning="l0, leaning towards a licence")
 ECONOMY = PARAMETERS.add("licensing.economy", 0.5, (0, 5), meaning="weight of the supplier's industry")
 ALIGNED = PARAMETERS.add("licensing.alignment", 1.0, (0, 5), meaning="weight of aligned interests")
@@ -154,7 +158,7 @@ def decide(b, tick, c, i, j, r) -> float:
         p[OPEN_DISPUTE, r],
         p[DIVERTED, r],
     )
-    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, random_streams.LICENSE])
+    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, KindStream.LICENSE])
     if v < dyad[dyads.BLOCKED, i, j, r]:
         return -1.0
     return licence_score(
@@ -192,7 +196,7 @@ def diversions_between(b, tick, i, j):
     """
     nat, ids, key, par, row = b.nat, b.ids, b.key, b.par, b.row
     for r in range(key.shape[1]):
-        u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[random_streams.DIVERSION])
+        u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[DIVERSION_STREAM])
         row[1, r] = u
         row[2, r] = v
     for r in range(key.shape[1]):
@@ -229,11 +233,11 @@ def destination(b, i, j, r) -> tuple[float, float]:
 def divert(b, i, j, taker, r, detected: bool):
     """j passes part of an order of supplier i on to a neighbour; when it is found out, the order ends: a betrayal."""
     dyad, par = b.dyad, b.par
-    record(b, r, L_DIVERTED, -1, j, taker, 1.0 if detected else 0.0)
+    record(b, r, LogEvent.DIVERTED, -1, j, taker, 1.0 if detected else 0.0)
     if detected:
         dyad[dyads.BACKLOG_PAID, i, j, r] = 0.0
         b.nat[nation.DIVERSION, j, r] += 1.0
-        note(b, trust_accounts.BETRAYALS, i, j, r, par[BETRAYAL, r])
+        note(b, FixedAccount.BETRAYALS, i, j, r, par[BETRAYAL, r])
     else:
         dyad[dyads.BACKLOG_GIVEN, j, taker, r] += par[DIVERTED_SHARE, r] * dyad[dyads.BACKLOG_PAID, i, j, r]
 
@@ -242,13 +246,13 @@ def divert(b, i, j, taker, r, detected: bool):
 def refuse(b, a, c, i, j, r, share: float):
     """Strike act a off: a refusal (share 1) or delay is held against i; the request stays, and spreads next door."""
     nat = b.nat
-    b.act[A_KIND, a, r] = -1.0
+    b.act[ActField.KIND, a, r] = -1.0
     nat[nation.UNMET, j, r] += share
     for k in range(nat.shape[1]):
         if k != i and k != j:
             nat[nation.UNMET, k, r] += share * b.par[NEIGHBOURS, r] * b.dyad[dyads.PROXIMITY, j, k, r]
-    note(b, trust_accounts.REFUSALS, j, i, r, share * b.par[REFUSAL, r] * seen_act(b, i, j, r))
-    record(b, r, L_REFUSED if share == 1.0 else L_DELAYED, c, i, j, share)
+    note(b, FixedAccount.REFUSALS, j, i, r, share * b.par[REFUSAL, r] * seen_act(b, i, j, r))
+    record(b, r, LogEvent.REFUSED_LICENCE if share == 1.0 else LogEvent.DELAYED_LICENCE, c, i, j, share)
 
 
 @process
@@ -266,7 +270,11 @@ def licensing(b, tick):
             nat[nation.UNMET, i, r] *= b.row[1, r]
     for r in range(runs):
         for a in range(b.acts[r]):
-            c, i, j = np.int64(act[A_KIND, a, r]), np.int64(act[A_FIRST, a, r]), np.int64(act[A_SECOND, a, r])
+            c, i, j = (
+                np.int64(act[ActField.KIND, a, r]),
+                np.int64(act[ActField.FIRST, a, r]),
+                np.int64(act[ActField.SECOND, a, r]),
+            )
             if b.kind[exchange_kind.LICENSED, c, r] > 0.0:
                 score = decide(b, tick, c, i, j, r)
                 if score <= 0.0:

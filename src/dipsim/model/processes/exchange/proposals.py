@@ -9,27 +9,8 @@ from dipsim.kernels.numerics.elementary import SLACK, logistic, poisson_count
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.model.processes.exchange.allocation import allocate
 from dipsim.model.processes.exchange.sanctions import utility_of_sanction
-from dipsim.model.processes.exchange.thinning import (
-    CHANCE,
-    LUCK,
-    OF_KIND,
-    OF_RUN,
-    WISH,
-    draw_acts,
-    list_candidates,
-    select_kinds,
-)
-from dipsim.model.processes.exchange.third_party_terms import (
-    ALARM,
-    ALARM_OTHER,
-    COMMON,
-    NETWORK,
-    NETWORK_OTHER,
-    WORST,
-    WORST_OTHER,
-    survey,
-    survey_alarm,
-)
+from dipsim.model.processes.exchange.thinning import draw_acts, list_candidates, select_kinds
+from dipsim.model.processes.exchange.third_party_terms import survey, survey_alarm
 from dipsim.model.processes.exchange.utility import (
     SHARPNESS,
     W_GAINS,
@@ -41,25 +22,11 @@ from dipsim.model.processes.exchange.utility import (
     utility_of_meeting,
 )
 from dipsim.model.processes.support.vector_helpers import anywhere
-from dipsim.model.state import dyads, exchange_kind, random_streams
-from dipsim.model.state.arrays import (
-    C_COUNT,
-    C_EVENT,
-    C_FIRST,
-    C_GAIN,
-    C_GAIN_OTHER,
-    C_KIND,
-    C_ORDER,
-    C_SECOND,
-    C_VALUE,
-    D_EVENT,
-    D_FIRST,
-    D_KIND,
-    D_SECOND,
-    D_TICK,
-    E_ACT,
-)
+from dipsim.model.state import dyads, exchange_kind
+from dipsim.model.state.events import DatedEvent, DatedField
 from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, SANCTION
+from dipsim.model.state.random_streams import KindStream
+from dipsim.model.state.scratch import CandidateRow, ClaimField, DrawRow, GroundTerm
 
 DATED_FIRST = 1e6  # dated acts are served before those that come up
 
@@ -89,27 +56,33 @@ def consider(b, i, j, count):
     drawn, of = b.draw, b.candidate
     found = list_candidates(b, i, j, count)
     for x in range(found):
-        c, r = of[OF_KIND, x], of[OF_RUN, x]
-        drawn[WISH, x] = utility_of_sanction(b, c, i, j, r) if b.form[c] == SANCTION else first_wish(b, c, i, j, r)
-        drawn[CHANCE, x] = b.par[SHARPNESS, r] * drawn[WISH, x]
+        c, r = of[CandidateRow.KIND, x], of[CandidateRow.RUN, x]
+        drawn[DrawRow.WISH, x] = (
+            utility_of_sanction(b, c, i, j, r) if b.form[c] == SANCTION else first_wish(b, c, i, j, r)
+        )
+        drawn[DrawRow.CHANCE, x] = b.par[SHARPNESS, r] * drawn[DrawRow.WISH, x]
     for x in range(found):
-        drawn[CHANCE, x] = logistic(drawn[CHANCE, x])
+        drawn[DrawRow.CHANCE, x] = logistic(drawn[DrawRow.CHANCE, x])
     for x in range(found):
-        c, r = of[OF_KIND, x], of[OF_RUN, x]
-        hazard = b.kind[exchange_kind.RATE, c, r] * b.dyad[dyads.OPPORTUNITY, i, j, r] * drawn[CHANCE, x]
+        c, r = of[CandidateRow.KIND, x], of[CandidateRow.RUN, x]
+        hazard = b.kind[exchange_kind.RATE, c, r] * b.dyad[dyads.OPPORTUNITY, i, j, r] * drawn[DrawRow.CHANCE, x]
         if b.form[c] == SANCTION:
-            resolve_on(b, c, i, j, r, b.draw[LUCK, x], hazard, drawn[WISH, x])
+            resolve_on(b, c, i, j, r, b.draw[DrawRow.CANDIDATE_DRAW, x], hazard, drawn[DrawRow.WISH, x])
         else:
-            propose(b, c, i, j, r, b.draw[LUCK, x], hazard, drawn[WISH, x])
+            propose(b, c, i, j, r, b.draw[DrawRow.CANDIDATE_DRAW, x], hazard, drawn[DrawRow.WISH, x])
 
 
 @process
 def first_wish(b, c, i, j, r) -> float:
     """The wish of i, the giver of what is given, for an act of kind c with j, on the ground that was surveyed."""
     g, directed = b.ground, b.form[c] == DIRECTED
-    giver, receiver, worst = (i, j, g[WORST_OTHER, r]) if directed else (j, i, g[WORST, r])
-    alarm = alarm_of(b, c, i, j, r, g[ALARM, r])
-    return utility_from_terms(b, c, i, j, r, giver, receiver, alarm, g[COMMON, r], worst, g[NETWORK, r])
+    giver, receiver, worst = (
+        (i, j, g[GroundTerm.WORST_THREAT_OTHER, r]) if directed else (j, i, g[GroundTerm.WORST_THREAT, r])
+    )
+    alarm = alarm_of(b, c, i, j, r, g[GroundTerm.ALARM, r])
+    return utility_from_terms(
+        b, c, i, j, r, giver, receiver, alarm, g[GroundTerm.COMMON_THREAT, r], worst, g[GroundTerm.NETWORK, r]
+    )
 
 
 @process
@@ -122,8 +95,20 @@ def propose(b, c, i, j, r, u: float, most: float, wish_ij: float):
     both = dyad[dyads.WILLINGNESS, i, j, r] * dyad[dyads.WILLINGNESS, j, i, r]
     if u < 1.0 - most * both * b.dt - SLACK:
         return
-    alarm = alarm_of(b, c, j, i, r, g[ALARM_OTHER, r])
-    wish_ji = utility_from_terms(b, c, j, i, r, i, j, alarm, g[COMMON, r], g[WORST_OTHER, r], g[NETWORK_OTHER, r])
+    alarm = alarm_of(b, c, j, i, r, g[GroundTerm.ALARM_OTHER, r])
+    wish_ji = utility_from_terms(
+        b,
+        c,
+        j,
+        i,
+        r,
+        i,
+        j,
+        alarm,
+        g[GroundTerm.COMMON_THREAT, r],
+        g[GroundTerm.WORST_THREAT_OTHER, r],
+        g[GroundTerm.NETWORK_OTHER, r],
+    )
     first, second = (
         utility_net_of_rival_gain(wish_ij, wish_ji, par[W_GAINS, r]),
         utility_net_of_rival_gain(wish_ji, wish_ij, par[W_GAINS, r]),
@@ -135,8 +120,8 @@ def propose(b, c, i, j, r, u: float, most: float, wish_ij: float):
         count = min(count, 1)
     if count > 0:
         claim(b, r, rounded(first + second), c, i, j, count, -1)
-        b.claim[C_GAIN, b.claims[r] - 1, r] = first
-        b.claim[C_GAIN_OTHER, b.claims[r] - 1, r] = second
+        b.claim[ClaimField.GAIN, b.claims[r] - 1, r] = first
+        b.claim[ClaimField.GAIN_OTHER, b.claims[r] - 1, r] = second
 
 
 @process
@@ -160,15 +145,15 @@ def claim(b, r, value: float, c, i, j, count, event):
     """
     claim, claims = b.claim, b.claims
     q = claims[r]
-    claim[C_VALUE, q, r] = value
-    claim[C_ORDER, q, r] = q
-    claim[C_KIND, q, r] = c
-    claim[C_FIRST, q, r] = i
-    claim[C_SECOND, q, r] = j
-    claim[C_COUNT, q, r] = count
-    claim[C_EVENT, q, r] = event
-    claim[C_GAIN, q, r] = 0.0
-    claim[C_GAIN_OTHER, q, r] = 0.0
+    claim[ClaimField.VALUE, q, r] = value
+    claim[ClaimField.ORDER, q, r] = q
+    claim[ClaimField.KIND, q, r] = c
+    claim[ClaimField.FIRST, q, r] = i
+    claim[ClaimField.SECOND, q, r] = j
+    claim[ClaimField.COUNT, q, r] = count
+    claim[ClaimField.EVENT, q, r] = event
+    claim[ClaimField.GAIN, q, r] = 0.0
+    claim[ClaimField.GAIN_OTHER, q, r] = 0.0
     claims[r] = q + 1
 
 
@@ -182,7 +167,7 @@ def meetings(b, tick):
         for r in range(runs):
             if b.kind[exchange_kind.MODE, c, r] > 0.0:
                 key = b.org_ids[o]
-                u = uniform(b.key[0, r], b.key[1, r], tick, key, key, b.kind_slots[c, random_streams.OCCUR])
+                u = uniform(b.key[0, r], b.key[1, r], tick, key, key, b.kind_slots[c, KindStream.OCCUR])
                 count = poisson_count(u, b.meeting_rate[m, r] * b.dt)
                 if count > 0:
                     total, members = 0.0, 0.0
@@ -204,7 +189,7 @@ def invitations(b, tick):
                     most = b.kind[exchange_kind.RATE, c, r] * b.dt
                     if most > 0.0 and b.kind[exchange_kind.MODE, c, r] > 0.0:
                         u = uniform(
-                            b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[i], b.kind_slots[c, random_streams.OCCUR]
+                            b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[i], b.kind_slots[c, KindStream.OCCUR]
                         )
                         if u > 1.0 - most - SLACK:
                             wish = utility_of_hosting(b, c, i, r)
@@ -218,11 +203,11 @@ def programmes(b, tick):
     """Claim the dated acts of this tick; they are served first, and their refusal is an event."""
     dated = b.dated
     for e in range(dated.shape[0]):
-        if dated[e, D_TICK] == np.int64(tick) and dated[e, D_EVENT] == E_ACT:
-            c = dated[e, D_KIND]
+        if dated[e, DatedField.TICK] == np.int64(tick) and dated[e, DatedField.EVENT] == DatedEvent.ACT:
+            c = dated[e, DatedField.KIND]
             for r in range(b.nat.shape[2]):
                 if b.kind[exchange_kind.MODE, c, r] > 0.0 and b.dated_size[e, 0, r] > 0.0:
-                    claim(b, r, DATED_FIRST - e, c, dated[e, D_FIRST], dated[e, D_SECOND], 1, e)
+                    claim(b, r, DATED_FIRST - e, c, dated[e, DatedField.FIRST], dated[e, DatedField.SECOND], 1, e)
 
 
 @process

@@ -12,10 +12,11 @@ from dipsim.kernels.numerics.philox import uniform
 from dipsim.model.processes.exchange.utility import SHARPNESS, W_COST, W_INTERESTS, W_TRUST, budget_share
 from dipsim.model.processes.support.vector_helpers import in_force
 from dipsim.model.processes.trust.evidence import note, record, seen_act
-from dipsim.model.state import dyads, exchange_kind, nation, organisation, random_streams, trust_accounts
-from dipsim.model.state.arrays import L_FOLLOWED, L_IMPOSED, L_LAPSED, L_LIFTED, L_RENEWED
+from dipsim.model.state import dyads, exchange_kind, nation, organisation, trust_accounts
+from dipsim.model.state.events import LogEvent
 from dipsim.model.state.exchange_kind import SANCTION
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import KindStream
 
 W_DEPENDENT = PARAMETERS.add(
     "coercion.dependence", 2.0, (0, 10), meaning="weight of one's own dependence on the target, against a measure"
@@ -54,8 +55,15 @@ def impose(b, c, i, j, r, scale: float):
     s = b.standing_row[c]
     b.standing[s, i, j, r] = b.kind[exchange_kind.TERM, c, r]
     b.hollow[s, i, j, r] = 0.0
-    note(b, trust_accounts.KINDS + 3 * c, j, i, r, scale * b.kind[exchange_kind.EVIDENCE, c, r] * seen_act(b, i, j, r))
-    record(b, r, L_IMPOSED, c, i, j, scale)
+    note(
+        b,
+        trust_accounts.KINDS + trust_accounts.PER_KIND * c,
+        j,
+        i,
+        r,
+        scale * b.kind[exchange_kind.EVIDENCE, c, r] * seen_act(b, i, j, r),
+    )
+    record(b, r, LogEvent.IMPOSED, c, i, j, scale)
 
 
 @process
@@ -76,9 +84,9 @@ def follow(b, tick, c, i, j, r):
             * (1.0 - dyad[dyads.TRUST, k, j, r])
         )
         if chance > 0.0:
-            u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[k], b.ids[j], b.kind_slots[c, random_streams.ATTEND])
+            u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[k], b.ids[j], b.kind_slots[c, KindStream.ATTEND])
             if u < chance:
-                record(b, r, L_FOLLOWED, c, k, i, chance)
+                record(b, r, LogEvent.FOLLOWED, c, k, i, chance)
                 impose(b, c, k, j, r, 1.0)
 
 
@@ -88,7 +96,7 @@ def lift(b, i, j, r):
     for s in range(b.standing.shape[0]):
         if b.form[b.standing_kind[s]] == SANCTION:
             b.standing[s, i, j, r] = 0.0
-    record(b, r, L_LIFTED, -1, i, j, 1.0)
+    record(b, r, LogEvent.LIFTED, -1, i, j, 1.0)
 
 
 @process
@@ -111,8 +119,8 @@ def sanctions(b, tick):
 @process
 def expire(b, tick, s, c, i, j, r):
     """At the end of its term a measure is kept up by its wish, or lapses."""
-    u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, random_streams.RENEW])
+    u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, KindStream.RENEW])
     wish = b.par[SHARPNESS, r] * utility_of_sanction(b, c, i, j, r)
     kept_up = b.hollow[s, i, j, r] == 0.0 and u < logistic(wish)
     b.standing[s, i, j, r] = b.kind[exchange_kind.TERM, c, r] if kept_up else 0.0
-    record(b, r, L_RENEWED if kept_up else L_LAPSED, c, i, j, wish)
+    record(b, r, LogEvent.RENEWED if kept_up else LogEvent.LAPSED, c, i, j, wish)

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.philox import uniform
-from dipsim.model.state import dyads, exchange_kind, random_streams
+from dipsim.model.state import dyads, exchange_kind
 from dipsim.model.state.exchange_kind import DIRECTED, PAIR, SANCTION, STANDING
+from dipsim.model.state.random_streams import KindStream
+from dipsim.model.state.scratch import CandidateRow, DrawRow
 
-MOST, BOUND, DRAW = range(3)  # rows of ``draw``: largest mean number of acts per opportunity, then with it, the draw
-LUCK, WISH, CHANCE = range(3, 6)  # and of the candidates among them: the draw, the first wish, its logistic
-OF_KIND, OF_RUN = range(2)  # rows of ``candidate``
 FULL = 16  # columns that fill the vector lanes
 
 
@@ -46,10 +45,10 @@ def select_kinds(b):
                 on = 1.0 if kind[exchange_kind.MODE, c, r] > 0.0 else 0.0
                 most = on * kind[exchange_kind.RATE, c, r] * b.dt
                 used = used or most > 0.0
-                b.draw[MOST, count * runs + r] = most
+                b.draw[DrawRow.MOST, count * runs + r] = most
                 keys[0, count * runs + r] = key[0, r]
                 keys[1, count * runs + r] = key[1, r]
-                keys[2, count * runs + r] = b.kind_slots[c, random_streams.OCCUR]
+                keys[2, count * runs + r] = b.kind_slots[c, KindStream.OCCUR]
             if used:
                 b.listed[count] = c
                 count += 1
@@ -65,15 +64,17 @@ def draw_acts(b, tick, i, j, count) -> int:
         for r in range(runs):
             both = dyad[dyads.WILLINGNESS, i, j, r] * dyad[dyads.WILLINGNESS, j, i, r]
             both = both if asked > 0.0 else 1.0
-            drawn[BOUND, q * runs + r] = drawn[MOST, q * runs + r] * dyad[dyads.OPPORTUNITY, i, j, r] * both
+            drawn[DrawRow.BOUND, q * runs + r] = (
+                drawn[DrawRow.MOST, q * runs + r] * dyad[dyads.OPPORTUNITY, i, j, r] * both
+            )
     columns = (count * runs + FULL - 1) // FULL * FULL
     for x in range(count * runs, columns):
-        drawn[BOUND, x] = 0.0
+        drawn[DrawRow.BOUND, x] = 0.0
     found = 0
     for x in range(columns):
         u = uniform(keys[0, x], keys[1, x], tick, ids[i], ids[j], keys[2, x])
-        drawn[DRAW, x] = u
-        found += 1 if u > 1.0 - drawn[BOUND, x] else 0
+        drawn[DrawRow.DRAW, x] = u
+        found += 1 if u > 1.0 - drawn[DrawRow.BOUND, x] else 0
     return found
 
 
@@ -86,9 +87,9 @@ def list_candidates(b, i, j, count) -> int:
         s = b.standing_row[c]
         for r in range(runs):
             x = q * runs + r
-            if drawn[DRAW, x] > 1.0 - drawn[BOUND, x] and (s < 0 or b.standing[s, i, j, r] == 0.0):
-                of[OF_KIND, found] = c
-                of[OF_RUN, found] = r
-                drawn[LUCK, found] = drawn[DRAW, x]
+            if drawn[DrawRow.DRAW, x] > 1.0 - drawn[DrawRow.BOUND, x] and (s < 0 or b.standing[s, i, j, r] == 0.0):
+                of[CandidateRow.KIND, found] = c
+                of[CandidateRow.RUN, found] = r
+                drawn[DrawRow.CANDIDATE_DRAW, found] = drawn[DrawRow.DRAW, x]
                 found += 1
     return found

@@ -11,6 +11,8 @@ from dipsim.model.processes.perception.openness import openness
 from dipsim.model.processes.trust.evidence import note
 from dipsim.model.state import dyads, exchange_kind, trust_accounts
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.scratch import BillPart
+from dipsim.model.state.trust_accounts import KindAccount
 
 KAPPA_OWN = PARAMETERS.add(
     "bill.kappa_own",
@@ -74,11 +76,11 @@ def charge_observers(b, c, i, j, r, scale: float, seen: float, notified: float):
     if kind[exchange_kind.ALARM, c, r] > 0.0:
         for k in range(n):
             if k != i and k != j:
-                enter(b, 0, c, k, i, r, alarm_at(b, c, i, j, k, r, scale, seen, notified))
+                enter(b, BillPart.ALARM, c, k, i, r, alarm_at(b, c, i, j, k, r, scale, seen, notified))
     if kind[exchange_kind.REASSURANCE, c, r] > 0.0:
         for k in range(n):
             if k != i and k != j and b.dyad[dyads.PROXIMITY, k, i, r] > 0.0:
-                enter(b, 1, c, k, i, r, reassurance_by(b, c, i, k, r, scale, seen))
+                enter(b, BillPart.REASSURANCE, c, k, i, r, reassurance_by(b, c, i, k, r, scale, seen))
 
 
 @equation
@@ -117,6 +119,6 @@ def reassurance_by(b, c, i, k, r, scale, seen):
 @equation
 def enter(b, part, c, k, i, r, evidence):
     """Enter alarm (part 0) or reassurance (part 1) of k about i into the ledger, and into the bill if one is kept."""
-    note(b, trust_accounts.KINDS + 3 * c + 1 + part, k, i, r, evidence)
+    note(b, trust_accounts.KINDS + trust_accounts.PER_KIND * c + KindAccount.ALARM + part, k, i, r, evidence)
     if b.bill.shape[0] > 0:
         b.bill[part, c, k, i, r] += evidence

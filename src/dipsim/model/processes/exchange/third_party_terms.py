@@ -11,9 +11,7 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.model.processes.exchange.third_party_reactions import KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.perception.openness import openness
 from dipsim.model.state import dyads
-
-(COMMON, WORST, WORST_OTHER, NETWORK, NETWORK_OTHER, SHARED, ALARM, ALARM_OTHER) = range(8)
-(LARGEST, SECOND, AGREED) = range(3)  # of ``around``, kept up by those who set threats and agreements
+from dipsim.model.state.scratch import AroundRow, GroundTerm
 
 
 @equation
@@ -25,39 +23,41 @@ def crowd(agreements):
 @equation
 def worst_but(b, i, j, r):
     """The largest threat that i sees in anybody but j."""
-    worst = b.around[LARGEST, i, r]
-    return worst if b.dyad[dyads.THREAT, i, j, r] < worst else b.around[SECOND, i, r]
+    worst = b.around[AroundRow.LARGEST_THREAT, i, r]
+    return worst if b.dyad[dyads.THREAT, i, j, r] < worst else b.around[AroundRow.SECOND_THREAT, i, r]
 
 
 @equation
 def partners_but(b, i, j, r):
     """With how many but j the nation i has an agreement."""
-    return b.around[AGREED, i, r] - b.dyad[dyads.AGREEMENTS, i, j, r]
+    return b.around[AroundRow.AGREEMENTS, i, r] - b.dyad[dyads.AGREEMENTS, i, j, r]
 
 
 @process
 def survey(b, i, j, first, stop):
     """Terms for i and j in runs ``first`` to ``stop``, those of j called other.
 
-    COMMON, the common threat: the largest sqrt(H_ik H_jk) over third parties k. WORST: the largest threat that one sees
-    in anybody but the other. NETWORK: popularity of the other and partners shared with it.
+    COMMON_THREAT is the largest sqrt(H_ik H_jk) over third parties k; WORST_THREAT the largest threat that one sees
+    in anybody but the other; GroundTerm.NETWORK the popularity of the other and the partners shared with it.
     """
     dyad, g = b.dyad, b.ground
     for r in range(first, stop):
-        g[COMMON, r] = 0.0
-        g[SHARED, r] = 0.0
+        g[GroundTerm.COMMON_THREAT, r] = 0.0
+        g[GroundTerm.SHARED_PARTNERS, r] = 0.0
     for k in range(b.nat.shape[1]):
         if k != i and k != j:
             for r in range(first, stop):
-                g[COMMON, r] = max(g[COMMON, r], dyad[dyads.THREAT, i, k, r] * dyad[dyads.THREAT, j, k, r])
-                g[SHARED, r] += dyad[dyads.AGREEMENTS, i, k, r] * dyad[dyads.AGREEMENTS, j, k, r]
+                g[GroundTerm.COMMON_THREAT, r] = max(
+                    g[GroundTerm.COMMON_THREAT, r], dyad[dyads.THREAT, i, k, r] * dyad[dyads.THREAT, j, k, r]
+                )
+                g[GroundTerm.SHARED_PARTNERS, r] += dyad[dyads.AGREEMENTS, i, k, r] * dyad[dyads.AGREEMENTS, j, k, r]
     for r in range(first, stop):
-        shared = crowd(g[SHARED, r])
-        g[COMMON, r] = np.sqrt(g[COMMON, r])
-        g[WORST, r] = worst_but(b, i, j, r)
-        g[WORST_OTHER, r] = worst_but(b, j, i, r)
-        g[NETWORK, r] = crowd(partners_but(b, j, i, r)) + shared
-        g[NETWORK_OTHER, r] = crowd(partners_but(b, i, j, r)) + shared
+        shared = crowd(g[GroundTerm.SHARED_PARTNERS, r])
+        g[GroundTerm.COMMON_THREAT, r] = np.sqrt(g[GroundTerm.COMMON_THREAT, r])
+        g[GroundTerm.WORST_THREAT, r] = worst_but(b, i, j, r)
+        g[GroundTerm.WORST_THREAT_OTHER, r] = worst_but(b, j, i, r)
+        g[GroundTerm.NETWORK, r] = crowd(partners_but(b, j, i, r)) + shared
+        g[GroundTerm.NETWORK_OTHER, r] = crowd(partners_but(b, i, j, r)) + shared
 
 
 @equation
@@ -72,10 +72,10 @@ def survey_alarm(b, i, j):
     """ALARM: the sum over third parties of their alarm about an act that is not notified, in every run."""
     g, par, runs = b.ground, b.par, b.nat.shape[2]
     for r in range(runs):
-        g[ALARM, r] = 0.0
-        g[ALARM_OTHER, r] = 0.0
+        g[GroundTerm.ALARM, r] = 0.0
+        g[GroundTerm.ALARM_OTHER, r] = 0.0
     for k in range(b.nat.shape[1]):
         if k != i and k != j:
             for r in range(runs):
-                g[ALARM, r] += alarmed(b, i, j, k, r, 0.0, par[KAPPA_OWN, r], par[KAPPA_HELPING, r])
-                g[ALARM_OTHER, r] += alarmed(b, j, i, k, r, 0.0, par[KAPPA_OWN, r], par[KAPPA_HELPING, r])
+                g[GroundTerm.ALARM, r] += alarmed(b, i, j, k, r, 0.0, par[KAPPA_OWN, r], par[KAPPA_HELPING, r])
+                g[GroundTerm.ALARM_OTHER, r] += alarmed(b, j, i, k, r, 0.0, par[KAPPA_OWN, r], par[KAPPA_HELPING, r])

@@ -11,11 +11,12 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import logistic
 from dipsim.model.processes.exchange.third_party_reactions import ALLIED, KAPPA_HELPING, KAPPA_OWN
-from dipsim.model.processes.exchange.third_party_terms import COMMON, NETWORK, WORST, WORST_OTHER, alarmed, survey
+from dipsim.model.processes.exchange.third_party_terms import alarmed, survey
 from dipsim.model.processes.trust.baseline import GDP_REF
 from dipsim.model.processes.trust.evidence import pair_friction
 from dipsim.model.state import dyads, exchange_kind, nation
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.scratch import GroundTerm
 
 W_INTERESTS = PARAMETERS.add(
     "diplomacy.interests", 1.0, (0, 5), source="assumed (prototype .8-2)", meaning="wS, weight of aligned interests"
@@ -165,7 +166,7 @@ def discloses(b, c, i, j, r) -> bool:
     if not shown(b.nat[nation.FORESIGHT, i, r], alarm, b.par[SECRECY, r], 0.0):
         return False
     survey(b, i, j, r, r + 1)
-    return shown(b.nat[nation.FORESIGHT, i, r], alarm, b.par[SECRECY, r], b.ground[WORST, r])
+    return shown(b.nat[nation.FORESIGHT, i, r], alarm, b.par[SECRECY, r], b.ground[GroundTerm.WORST_THREAT, r])
 
 
 @process
@@ -173,8 +174,10 @@ def utility_from_state(b, c, i, j, r, giver, receiver, alarm: float) -> float:
     """The wish of i for an act of kind c with j, as the region stands. ``alarm`` is what i foresees."""
     survey(b, i, j, r, r + 1)
     g = b.ground
-    worst = g[WORST, r] if receiver == i else g[WORST_OTHER, r]
-    return utility_from_terms(b, c, i, j, r, giver, receiver, alarm, g[COMMON, r], worst, g[NETWORK, r])
+    worst = g[GroundTerm.WORST_THREAT, r] if receiver == i else g[GroundTerm.WORST_THREAT_OTHER, r]
+    return utility_from_terms(
+        b, c, i, j, r, giver, receiver, alarm, g[GroundTerm.COMMON_THREAT, r], worst, g[GroundTerm.NETWORK, r]
+    )
 
 
 @process

@@ -9,13 +9,15 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import happens, logistic
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.model.processes.exchange.act_effects import act_on_pair
-from dipsim.model.processes.exchange.third_party_terms import AGREED
 from dipsim.model.processes.support.vector_helpers import in_force
 from dipsim.model.processes.trust.evidence import MIXED_SIGNALS, SEEN_FLOOR, note, observed, record
-from dipsim.model.state import dyads, exchange_kind, nation, organisation, random_streams, trust_accounts
-from dipsim.model.state.arrays import L_BREACHED, L_LAPSED, L_RENEWED, L_SIGNED
+from dipsim.model.state import dyads, exchange_kind, nation, organisation, trust_accounts
+from dipsim.model.state.events import LogEvent
 from dipsim.model.state.exchange_kind import SANCTION
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import KindStream
+from dipsim.model.state.scratch import AroundRow
+from dipsim.model.state.trust_accounts import FixedAccount
 
 RENEWAL = PARAMETERS.add(
     "institutions.renewal", 6.0, (0, 50), meaning="steepness of renewal in mean trust above the threshold of the kind"
@@ -85,7 +87,7 @@ def sign(b, c, i, j, r, hollow: float):
     if b.scope[c] == GENERAL and hollow == 0.0:
         dyad[dyads.SCOPES, i, j, r] = ALL_SCOPES
         dyad[dyads.SCOPES, j, i, r] = ALL_SCOPES
-    record(b, r, L_SIGNED, c, i, j, kind[exchange_kind.TERM, c, r])
+    record(b, r, LogEvent.SIGNED, c, i, j, kind[exchange_kind.TERM, c, r])
 
 
 @process
@@ -101,7 +103,7 @@ def leave_early(b, s, i, j, r):
     """i leaves an instrument before its term: it ends, and the other holds the exit against i."""
     c = b.standing_kind[s]
     if b.hollow[s, i, j, r] == 0.0:
-        note(b, trust_accounts.BETRAYALS, j, i, r, b.kind[exchange_kind.EXIT, c, r])
+        note(b, FixedAccount.BETRAYALS, j, i, r, b.kind[exchange_kind.EXIT, c, r])
     end(b, s, i, j, r)
 
 
@@ -110,11 +112,11 @@ def betray(b, i, j, r, size: float):
     """i broke its word to j: evidence at j and, smaller, at every linked observer."""
     nat = b.nat
     p = b.par
-    note(b, trust_accounts.BETRAYALS, j, i, r, size)
+    note(b, FixedAccount.BETRAYALS, j, i, r, size)
     seen = observed(nat[nation.TRANSPARENCY, i, r], nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
     for k in range(nat.shape[1]):
         if k != i and k != j:
-            note(b, trust_accounts.BETRAYALS, k, i, r, size * p[BREACH_SEEN, r] * seen * b.dyad[dyads.LINK, k, i, r])
+            note(b, FixedAccount.BETRAYALS, k, i, r, size * p[BREACH_SEEN, r] * seen * b.dyad[dyads.LINK, k, i, r])
 
 
 @process
@@ -125,7 +127,7 @@ def covers(b):
     for i in range(n):
         for r in range(runs):
             nat[nation.SAVING, i, r] = nat[nation.HURT, i, r] = nat[nation.CUT_OFF, i, r] = 0.0
-            b.around[AGREED, i, r] = 0.0
+            b.around[AroundRow.AGREEMENTS, i, r] = 0.0
     for i in range(n):
         for j in range(n):
             if i == j:
@@ -144,7 +146,7 @@ def covers(b):
                         count_organisation(b, o, i, j, r)
             for r in range(runs):
                 dyad[dyads.SCOPES, i, j, r] *= dyad[dyads.AGREEMENTS, i, j, r]
-                b.around[AGREED, i, r] += dyad[dyads.AGREEMENTS, i, j, r]
+                b.around[AroundRow.AGREEMENTS, i, r] += dyad[dyads.AGREEMENTS, i, j, r]
                 cut_off = dyad[dyads.DEPENDENCE, j, i, r] * dyad[dyads.BLOCKED, i, j, r]
                 nat[nation.CUT_OFF, j, r] = min(1.0, nat[nation.CUT_OFF, j, r] + cut_off)
 
@@ -214,7 +216,7 @@ def instruments(b, tick):
 @process
 def draw_breaches(b, tick, c, i, j):
     """Draw in every run whether i (``row[0]``) and j (``row[1]``) break an instrument of kind c."""
-    key, ids, row, slot = b.key, b.ids, b.row, b.kind_slots[c, random_streams.BREACH]
+    key, ids, row, slot = b.key, b.ids, b.row, b.kind_slots[c, KindStream.BREACH]
     for r in range(key.shape[1]):
         row[0, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], slot)
         row[1, r] = uniform(key[0, r], key[1, r], tick, ids[j], ids[i], slot)
@@ -226,8 +228,8 @@ def age(b, tick, s, c, i, j, r):
     dyad, par, kind, ids, key, standing = b.dyad, b.par, b.kind, b.ids, b.key, b.standing
     held = 1.0 - par[COUNCIL_SLOWS, r] * dyad[dyads.PROTECTED, i, j, r]
     evidence = kind[exchange_kind.UPKEEP_EVIDENCE, c, r] * b.dt * (1.0 - b.hollow[s, i, j, r])
-    note(b, trust_accounts.KINDS + 3 * c, i, j, r, evidence)
-    note(b, trust_accounts.KINDS + 3 * c, j, i, r, evidence)
+    note(b, trust_accounts.KINDS + trust_accounts.PER_KIND * c, i, j, r, evidence)
+    note(b, trust_accounts.KINDS + trust_accounts.PER_KIND * c, j, i, r, evidence)
     work = kind[exchange_kind.WORK, c, r] * b.dt
     if work > 0.0 and b.hollow[s, i, j, r] == 0.0:
         act_on_pair(b, c, i, j, r, work, 0.0)
@@ -235,17 +237,17 @@ def age(b, tick, s, c, i, j, r):
     standing[s, i, j, r] = left
     standing[s, j, i, r] = left
     if left <= 1e-9:
-        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, random_streams.RENEW])
+        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, KindStream.RENEW])
         chance = renewal_chance(
             par[RENEWAL, r], dyad[dyads.TRUST, i, j, r], dyad[dyads.TRUST, j, i, r], kind[exchange_kind.THRESHOLD, c, r]
         )
         if u < 1.0 - held * (1.0 - chance):
             standing[s, i, j, r] = kind[exchange_kind.TERM, c, r]
             standing[s, j, i, r] = kind[exchange_kind.TERM, c, r]
-            record(b, r, L_RENEWED, c, i, j, chance)
+            record(b, r, LogEvent.RENEWED, c, i, j, chance)
         else:
             end(b, s, i, j, r)
-            record(b, r, L_LAPSED, c, i, j, chance)
+            record(b, r, LogEvent.LAPSED, c, i, j, chance)
     elif b.hollow[s, i, j, r] == 0.0:
         breach(b, s, c, i, j, r, held, b.row[0, r])
         if standing[s, i, j, r] > 0.0:
@@ -260,4 +262,4 @@ def breach(b, s, c, i, j, r, held: float, u: float):
     if happens(u, hazard, b.dt):
         end(b, s, i, j, r)
         betray(b, i, j, r, par[BREACH_SIZE, r])
-        record(b, r, L_BREACHED, c, i, j, hazard)
+        record(b, r, LogEvent.BREACHED, c, i, j, hazard)

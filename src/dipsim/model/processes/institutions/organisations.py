@@ -9,10 +9,15 @@ from dipsim.kernels.numerics.elementary import logistic, risen
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.model.processes.institutions.instruments import BREACH_SIZE
 from dipsim.model.processes.trust.evidence import note, record
-from dipsim.model.state import dyads, nation, organisation, random_streams, trust_accounts
-from dipsim.model.state.arrays import L_ADMITTED, L_CHEATED
+from dipsim.model.state import dyads, nation, organisation
+from dipsim.model.state.events import LogEvent
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import stream
+from dipsim.model.state.trust_accounts import FixedAccount
 
+ADMISSION_STREAM = stream("institutions/admission")
+CHEATING_STREAM = stream("institutions/cheating")
+INSPECTION_STREAM = stream("institutions/inspection")
 ADMIT_TRUST = PARAMETERS.add(
     "institutions.admission_trust",
     0.6,
@@ -63,11 +68,11 @@ def apply_for(b, tick, o, i, r):
             members += 1.0
     if links > 0.0:
         chance = logistic(par[ADMIT_SHARPNESS, r] * (trust / members - par[ADMIT_TRUST, r]))
-        u = uniform(key[0, r], key[1, r], tick, b.org_ids[o], b.ids[i], b.slots[random_streams.ADMISSION])
+        u = uniform(key[0, r], key[1, r], tick, b.org_ids[o], b.ids[i], b.slots[ADMISSION_STREAM])
         if u < risen(b.org[organisation.ADMISSION, o, r] * chance, b.dt):
             member[o, i, r] = 1.0
             link_members(b, o, i, r)
-            record(b, r, L_ADMITTED, -1, i, o, chance)
+            record(b, r, LogEvent.ADMITTED, -1, i, o, chance)
 
 
 @process
@@ -89,15 +94,15 @@ def inspect(b, tick, o, i, r):
         return
     k0, k1, verified = key[0, r], key[1, r], org[organisation.VERIFICATION, o, r]
     year = np.int64(tick) - np.int64(tick) % b.per_year
-    u = uniform(k0, k1, year, org_ids[o], ids[i], slots[random_streams.CHEATING])
+    u = uniform(k0, k1, year, org_ids[o], ids[i], slots[CHEATING_STREAM])
     if u >= cheating_chance(par[CHEAT, r], nat[nation.REVISIONISM, i, r], verified):
         nat[nation.CAPABILITY, i, r] = allowed
         return
-    v = uniform(k0, k1, tick, org_ids[o], ids[i], slots[random_streams.INSPECTION])
+    v = uniform(k0, k1, tick, org_ids[o], ids[i], slots[INSPECTION_STREAM])
     found = v < risen(verified, b.dt)
-    record(b, r, L_CHEATED, -1, i, o, 1.0 if found else 0.0)
+    record(b, r, LogEvent.CHEATED, -1, i, o, 1.0 if found else 0.0)
     if found:
         for k in range(nat.shape[1]):
             if k != i and member[o, k, r] > 0.0:
-                note(b, trust_accounts.BETRAYALS, k, i, r, par[BREACH_SIZE, r])
+                note(b, FixedAccount.BETRAYALS, k, i, r, par[BREACH_SIZE, r])
         member[o, i, r] = 0.0

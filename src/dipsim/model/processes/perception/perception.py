@@ -11,13 +11,15 @@ import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept
-from dipsim.model.processes.exchange.third_party_terms import LARGEST, SECOND
 from dipsim.model.processes.support.normal_draws import draw_normal
 from dipsim.model.processes.support.vector_helpers import anywhere, run_of, strips
 from dipsim.model.processes.trust.evidence import open_channel
-from dipsim.model.state import dyads, nation, random_streams
+from dipsim.model.state import dyads, nation
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import stream
+from dipsim.model.state.scratch import AroundRow
 
+ERROR_STREAM = stream("perception/error")
 SPREAD = PARAMETERS.add(
     "perception.spread",
     0.9,
@@ -141,7 +143,7 @@ def errors(b, tick):
     for i in range(n):
         for j in range(each):
             if i != j or runs == 1:
-                draw_normal(b, tick, i, j, random_streams.ERROR)
+                draw_normal(b, tick, i, j, ERROR_STREAM)
                 start = (i * n + j) * runs
                 for x in range(columns):
                     r = run_of(b, x)
@@ -198,7 +200,7 @@ def threats(b):
     for i in range(n):
         for r in range(runs):
             nat[nation.KNOWN, i, r] = nat[nation.CAPABILITY, i, r]
-            b.around[LARGEST, i, r] = b.around[SECOND, i, r] = 0.0
+            b.around[AroundRow.LARGEST_THREAT, i, r] = b.around[AroundRow.SECOND_THREAT, i, r] = 0.0
     for i in range(n):
         for j in range(n):
             if i == j:
@@ -217,9 +219,9 @@ def threats(b):
                     par[ECONOMY, r] * nat[nation.GDP, i, r],
                 )
                 dyad[dyads.THREAT, i, j, r] = h
-                worst = b.around[LARGEST, i, r]
-                b.around[LARGEST, i, r] = max(worst, h)
-                b.around[SECOND, i, r] = max(b.around[SECOND, i, r], min(worst, h))
+                worst = b.around[AroundRow.LARGEST_THREAT, i, r]
+                b.around[AroundRow.LARGEST_THREAT, i, r] = max(worst, h)
+                b.around[AroundRow.SECOND_THREAT, i, r] = max(b.around[AroundRow.SECOND_THREAT, i, r], min(worst, h))
 
 
 @process

@@ -9,6 +9,7 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import power
 from dipsim.model.state import dyads, nation, organisation
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.trust_accounts import BaselineTerm
 
 GRAVITY = PARAMETERS.add(
     "politics.gravity",
@@ -113,8 +114,8 @@ def shared_institutions(b):
                     row[1, r] = max(row[1, r], meeting * quality)
             for r in range(runs):
                 term = b.par[B_INSTITUTIONS, r] * row[0, r] / (1.0 + row[0, r])
-                base[2, i, j, r] = term
-                base[2, j, i, r] = term
+                base[BaselineTerm.INSTITUTIONS, i, j, r] = term
+                base[BaselineTerm.INSTITUTIONS, j, i, r] = term
                 dyad[dyads.RELEVANT, i, j, r] = dyad[dyads.RELEVANT, j, i, r] = row[3, r]
                 dyad[dyads.FORUM, i, j, r] = row[1, r]
                 dyad[dyads.FORUM, j, i, r] = row[1, r]
@@ -132,12 +133,14 @@ def baseline(b):
             if i == j:
                 continue
             for r in range(runs):
-                base[0, i, j, r] = par[B_CONSTANT, r]
-                base[1, i, j, r] = par[B_INTERESTS, r] * dyad[dyads.ALIGNMENT, i, j, r]
-                base[3, i, j, r] = par[B_REGIME, r] * nat[nation.DEMOCRACY, i, r] * nat[nation.DEMOCRACY, j, r]
-                base[4, i, j, r] = par[B_TRADE, r] * dyad[dyads.TRADE, i, j, r]
-                base[5, i, j, r] = -par[B_CULTURE, r] * dyad[dyads.CULTURE_GAP, i, j, r]
-                base[6, i, j, r] = -par[B_DISPUTE, r] * dyad[dyads.DISPUTE, i, j, r]
+                base[BaselineTerm.CONSTANT, i, j, r] = par[B_CONSTANT, r]
+                base[BaselineTerm.INTERESTS, i, j, r] = par[B_INTERESTS, r] * dyad[dyads.ALIGNMENT, i, j, r]
+                base[BaselineTerm.REGIME, i, j, r] = (
+                    par[B_REGIME, r] * nat[nation.DEMOCRACY, i, r] * nat[nation.DEMOCRACY, j, r]
+                )
+                base[BaselineTerm.TRADE, i, j, r] = par[B_TRADE, r] * dyad[dyads.TRADE, i, j, r]
+                base[BaselineTerm.CULTURE, i, j, r] = -par[B_CULTURE, r] * dyad[dyads.CULTURE_GAP, i, j, r]
+                base[BaselineTerm.DISPUTE, i, j, r] = -par[B_DISPUTE, r] * dyad[dyads.DISPUTE, i, j, r]
     opportunities(b)
 
 

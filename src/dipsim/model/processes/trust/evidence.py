@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.model.state import dyads, nation
-from dipsim.model.state.arrays import F_EVENT, F_FIRST, F_KIND, F_SECOND, F_VALUE
+from dipsim.model.state.events import LogField
 from dipsim.model.state.quantities import PARAMETERS
 
 SEEN_FLOOR = PARAMETERS.add(
@@ -86,9 +86,9 @@ def record(b, r, event, kind, first, second, value: float):
     log, logged = b.log, b.logged
     slot = logged[r]
     if slot < log.shape[1]:
-        log[F_EVENT, slot, r] = event
-        log[F_KIND, slot, r] = kind
-        log[F_FIRST, slot, r] = first
-        log[F_SECOND, slot, r] = second
-        log[F_VALUE, slot, r] = value
+        log[LogField.EVENT, slot, r] = event
+        log[LogField.KIND, slot, r] = kind
+        log[LogField.FIRST, slot, r] = first
+        log[LogField.SECOND, slot, r] = second
+        log[LogField.VALUE, slot, r] = value
         logged[r] = slot + 1

@@ -8,10 +8,13 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.model.processes.support.normal_draws import draw_normal
 from dipsim.model.processes.support.vector_helpers import anywhere, grid, run_of, strips
 from dipsim.model.processes.trust.ledger import JOINT_CAP, NOISE_SIZE, room, settled
-from dipsim.model.state import dyads, random_streams, trust_accounts
+from dipsim.model.state import dyads, trust_accounts
+from dipsim.model.state.random_streams import stream
+from dipsim.model.state.scratch import DueRow
+from dipsim.model.state.trust_accounts import FixedAccount
 
+NOISE_STREAM = stream("ledger/unexplained")
 MANY = 6  # a dyad is settled in all runs at once where more than one in so many has evidence
-STOOD, UP, DOWN, CAP, ROOM_UP, ROOM_DOWN = range(6)  # rows of ``due``
 
 
 @process
@@ -28,8 +31,8 @@ def apply_evidence(b, tick):
         if found > 0:
             listed = apply_to_account(b, account, listed)
     apply_to_listed(b, listed)
-    apply_to_all(b, trust_accounts.REPUTATION)
-    apply_to_all(b, trust_accounts.UNEXPLAINED)
+    apply_to_all(b, FixedAccount.REPUTATION)
+    apply_to_all(b, FixedAccount.UNEXPLAINED)
 
 
 @equation
@@ -127,12 +130,12 @@ def enlist(b, account, x, r, place):
     for_, against = news(b, account, x, r)
     b.due_at[0, place] = account
     b.due_at[1, place] = x
-    due[STOOD, place] = b.acc_flat[account, x]
-    due[UP, place] = up[account, x] * b.gain[account, r]
-    due[DOWN, place] = down[account, x] * b.gain[account, r]
-    due[CAP, place] = b.cap[account, r]
-    due[ROOM_UP, place] = for_
-    due[ROOM_DOWN, place] = against
+    due[DueRow.ACCOUNT, place] = b.acc_flat[account, x]
+    due[DueRow.FOR, place] = up[account, x] * b.gain[account, r]
+    due[DueRow.AGAINST, place] = down[account, x] * b.gain[account, r]
+    due[DueRow.CAP, place] = b.cap[account, r]
+    due[DueRow.ROOM_FOR, place] = for_
+    due[DueRow.ROOM_AGAINST, place] = against
     up[account, x] = 0.0
     down[account, x] = 0.0
 
@@ -142,11 +145,16 @@ def apply_to_listed(b, listed):
     """Apply the first ``listed`` entries of ``due``."""
     due, at = b.due, b.due_at
     for q in range(listed):
-        due[STOOD, q] = settled(
-            due[STOOD, q], due[UP, q], due[DOWN, q], due[CAP, q], due[ROOM_UP, q], due[ROOM_DOWN, q]
+        due[DueRow.ACCOUNT, q] = settled(
+            due[DueRow.ACCOUNT, q],
+            due[DueRow.FOR, q],
+            due[DueRow.AGAINST, q],
+            due[DueRow.CAP, q],
+            due[DueRow.ROOM_FOR, q],
+            due[DueRow.ROOM_AGAINST, q],
         )
     for q in range(listed):
-        b.acc_flat[at[0, q], at[1, q]] = due[STOOD, q]
+        b.acc_flat[at[0, q], at[1, q]] = due[DueRow.ACCOUNT, q]
 
 
 @process
@@ -159,9 +167,9 @@ def noise(b, tick):
         for j in range(each):
             if runs > 1 and not anywhere(b, dyads.LINK, i, j):
                 continue
-            draw_normal(b, tick, i, j, random_streams.NOISE)
+            draw_normal(b, tick, i, j, NOISE_STREAM)
             start = (i * n + j) * runs
             for x in range(columns):
                 e = b.par[NOISE_SIZE, run_of(b, x)] * scale * dyad[dyads.LINK, start + x] * row[3, x]
-                up[trust_accounts.UNEXPLAINED, start + x] += max(e, 0.0)
-                down[trust_accounts.UNEXPLAINED, start + x] += max(-e, 0.0)
+                up[FixedAccount.UNEXPLAINED, start + x] += max(e, 0.0)
+                down[FixedAccount.UNEXPLAINED, start + x] += max(-e, 0.0)

@@ -11,6 +11,7 @@ from dipsim.kernels.numerics.elementary import exp, kept, logistic
 from dipsim.model.processes.support.vector_helpers import grid, run_of
 from dipsim.model.state import dyads, trust_accounts
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.trust_accounts import FixedAccount
 
 INTEROPERABILITY_LIFE = PARAMETERS.add(
     "ledger.interoperability_half_life",
@@ -161,10 +162,10 @@ def add_up(b, y, start, stop):
         )
         dyad[dyads.EVIDENCE_HELD_FOR, x] = 0.5 * (dyad[dyads.EVIDENCE_HELD_FOR, x] + dyad[dyads.REPUTATION_SCORE, x])
         total = dyad[dyads.REPUTATION_SCORE, x]
-        for c in range(trust_accounts.HISTORY + 1, trust_accounts.KINDS):
+        for c in range(FixedAccount.HISTORY + 1, trust_accounts.KINDS):
             total += acc[c, x]
         dyad[dyads.REPUTATION_SCORE, x] = total
-        total = total + acc[trust_accounts.REPUTATION, x] + acc[trust_accounts.HISTORY, x]
+        total = total + acc[FixedAccount.REPUTATION, x] + acc[FixedAccount.HISTORY, x]
         for t in range(TERMS):
             total += base[t, x]
         dyad[dyads.LOGIT, x] = total

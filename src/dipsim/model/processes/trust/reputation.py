@@ -8,8 +8,9 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import process
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import note, open_channel
-from dipsim.model.state import dyads, trust_accounts
+from dipsim.model.state import dyads
 from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.trust_accounts import FixedAccount
 
 RHO = PARAMETERS.add(
     "reputation.rho",
@@ -68,8 +69,8 @@ def hearsay(b, i):
         for r in range(runs):
             told = row[1, r] / row[0, r] if row[0, r] > 0.0 else 0.0
             evidence = b.par[RHO, r] * b.dt * told
-            up[trust_accounts.REPUTATION, i, j, r] += max(evidence, 0.0)
-            down[trust_accounts.REPUTATION, i, j, r] += max(-evidence, 0.0)
+            up[FixedAccount.REPUTATION, i, j, r] += max(evidence, 0.0)
+            down[FixedAccount.REPUTATION, i, j, r] += max(-evidence, 0.0)
 
 
 @process
@@ -87,7 +88,7 @@ def balance(b, r):
             if known > 0.0:
                 note(
                     b,
-                    trust_accounts.BALANCE,
+                    FixedAccount.BALANCE,
                     i,
                     j,
                     r,

@@ -1,0 +1,147 @@
+"""What every command that asks a question about a scenario shares: its options, its runs and how it answers.
+
+A command of this kind is a function of a ``Study`` and of its own options. The decorator ``study_command`` adds the
+argument SCENARIO|FOLDER and the options --replicates, --seed, --workers, --set, --anyway, --json, --quiet, --debug, and
+where the command has a figure, --out.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from dipsim.cli import options
+from dipsim.cli.errors import UsageError
+from dipsim.cli.output import print_json
+from dipsim.cli.progress import Bar, note
+from dipsim.cli.scenario_or_folder import Question, question
+
+if TYPE_CHECKING:
+    from dipsim.runs.settings import RunOptions
+
+SHARED: dict[str, tuple[Any, Any]] = {  # name of the parameter: its option and its default
+    "replicates": (options.MaybeReplicates, None),
+    "seed": (options.MaybeSeed, None),
+    "workers": (options.Workers, None),
+    "sets": (options.Sets, None),
+    "anyway": (options.Anyway, False),
+    "out": (options.Out, None),
+    "json": (options.Json, False),
+    "quiet": (options.Quiet, False),
+    "debug": (options.Debug, False),
+}
+
+
+@dataclass(frozen=True)
+class Study(Question):
+    """A question about a scenario: what is run and how the answer is shown."""
+
+    workers: int | None = None
+    out: Path | None = None
+    json: bool = False
+    quiet: bool = False
+
+    @contextmanager
+    def running(self, *stages: tuple[str, int]) -> Iterator[RunOptions]:
+        """The settings of the runs, under a progress bar over ``stages`` (text and number of runs each)."""
+        from dipsim.runs.engine import prepare_kernels
+
+        with Bar(stages, self.quiet or self.json) as bar:
+            prepare_kernels(bar.note)
+            yield {"replicates": self.replicates, "seed": self.seed, "workers": self.workers, "progress": bar}
+
+    def show(self, found: Any, text: Callable[[Any], object]) -> None:
+        """Print the answer as JSON, or by ``text``, which prints it or returns what is to be printed."""
+        if self.json:
+            plain = found.as_dict() if hasattr(found, "as_dict") else [one.as_dict() for one in found]
+            print_json(self.marked(plain))
+            return
+        words = text(found)
+        if words is not None:
+            print(words)
+
+    def draw(self, figure: str, result: Any = None, **data: Any) -> None:
+        """Write a figure from ``data`` and, where it shows one, ``result`` into the folder of --out, if given."""
+        if self.out is None:
+            return
+        from dipsim.report import figure_registry
+        from dipsim.report.result_view import FigureContext
+        from dipsim.report.style import save
+
+        about = result or FigureContext(self.spec, self.manifest, self.replicates)
+        for path in save(figure_registry.figure(about, figure, **data), self.out, figure):
+            note(f"wrote {path}")
+
+
+def heading(found: Any) -> str:
+    """The first line of an answer: title, replicates and seed."""
+    return f"{found.title}: {found.replicates} replicates, seed {found.seed}"
+
+
+@contextmanager
+def usage_errors(kind: type[Exception] | tuple[type[Exception], ...], advice: str = "") -> Iterator[None]:
+    """Turn an error of this kind into a UsageError, with advice at its end."""
+    try:
+        yield
+    except kind as problem:
+        raise UsageError(f"{problem}; {advice}" if advice else str(problem)) from None
+
+
+def study_command(*, figure: bool = False, omit: Sequence[str] = ()) -> Callable[[Callable[..., None]], Any]:
+    """Make a command of a function of a Study and of the command's own options.
+
+    ``figure`` adds --out; ``omit`` names shared options that the command does not have. A parameter of the function
+    that is called like a shared option replaces it: the command then declares and defaults it, and the Study has it.
+    """
+    shared = {name: option for name, option in SHARED.items() if name not in omit and (figure or name != "out")}
+
+    def make(answer: Callable[..., None]) -> Callable[..., None]:
+        _, *own = _parameters(answer)
+        own_names = [parameter.name for parameter in own]
+        added = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+            for name, (annotation, default) in shared.items()
+            if name not in own_names
+        ]
+        scenario = inspect.Parameter("scenario", inspect.Parameter.KEYWORD_ONLY, annotation=options.Target)
+
+        def command(scenario: str, **given: Any) -> None:
+            settings = {name: given.get(name) for name in shared}
+            asked = question(
+                scenario,
+                settings["replicates"],
+                settings["seed"],
+                settings["sets"],
+                quiet=bool(settings.get("quiet")),
+                json=bool(settings["json"]),
+                anyway=bool(settings.get("anyway")),
+            )
+            study = Study(
+                **vars(asked),
+                workers=settings.get("workers"),
+                out=settings.get("out"),
+                json=bool(settings["json"]),
+                quiet=bool(settings.get("quiet")),
+            )
+            answer(study, **{name: given[name] for name in own_names})
+
+        parameters = [scenario, *own, *added]
+        command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        command.__doc__ = answer.__doc__
+        return command
+
+    return make
+
+
+def _parameters(answer: Callable[..., None]) -> list[inspect.Parameter]:
+    """Parameters of a function with their annotations evaluated, as keywords."""
+    hints = get_type_hints(answer, include_extras=True)
+    return [
+        parameter.replace(annotation=hints[parameter.name], kind=inspect.Parameter.KEYWORD_ONLY)
+        for parameter in inspect.signature(answer).parameters.values()
+    ]
