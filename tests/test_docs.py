@@ -1,5 +1,7 @@
 """docs/model.md says what the code says: tables, numbers of equations, names of functions, evidence of declarations."""
 
+# Also tests: model/state/quantities.py
+
 from __future__ import annotations
 
 import ast

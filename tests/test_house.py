@@ -10,7 +10,7 @@ import sys
 import tomllib
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -52,6 +52,42 @@ def imports(path: Path) -> Iterator[str]:
             yield from (".".join([*module, alias.name]) for alias in node.names)
 
 
+def named(path: Path) -> Iterator[str]:
+    """Every module of dipsim that a file names in a string, from where it can be imported by its name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            module = node.value.partition(":")[0]
+            if module in MODULES:
+                yield module
+
+
+def module_of(path: Path) -> str:
+    """The dotted name of a source file."""
+    return ".".join(["dipsim", *path.relative_to(PACKAGE).with_suffix("").parts]).removesuffix(".__init__")
+
+
+MODULES = {module_of(path) for path in SOURCES}
+
+
+def graph(files: Iterable[Path]) -> dict[str, set[str]]:
+    """For each module the modules that it imports anywhere, also inside functions."""
+    known = {module_of(path): path for path in files}
+    edges: dict[str, set[str]] = {}
+    for module, path in known.items():
+        found = (name if name in known else name.rpartition(".")[0] for name in imports(path))
+        edges[module] = {name for name in found if name in known} - {module}
+    return edges
+
+
+def circles(edges: dict[str, set[str]]) -> list[str]:
+    """The modules that are left when those that import nothing that is left are taken away again and again."""
+    left = dict(edges)
+    while done := [module for module, used in left.items() if not used & left.keys()]:
+        for module in done:
+            del left[module]
+    return sorted(left)
+
+
 def misplaced(layer: str, name: str) -> bool:
     """Whether a file of ``layer`` may not import ``name``."""
     first, *rest = name.split(".")
@@ -67,8 +103,8 @@ def misplaced(layer: str, name: str) -> bool:
 def test_imports_point_one_way(layer: str) -> None:
     files = sorted((PACKAGE / layer).rglob("*.py"))
     assert files, f"src/dipsim/{layer} is empty"
-    wrong = [f"{path.relative_to(ROOT)}: {name}" for path in files for name in imports(path) if misplaced(layer, name)]
-    assert wrong == []
+    used = [(path, name) for path in files for name in (*imports(path), *named(path))]
+    assert [f"{path.relative_to(ROOT)}: {name}" for path, name in used if misplaced(layer, name)] == []
 
 
 def test_misplaced_imports_are_noticed() -> None:
@@ -78,6 +114,40 @@ def test_misplaced_imports_are_noticed() -> None:
     assert misplaced("scenario", "pandas")
     assert not misplaced("study", "dipsim.runs.result")
     assert not misplaced("runs", "dipsim._version.__version__")
+
+
+def test_there_is_no_circle_of_imports() -> None:
+    """Also counts imports inside functions."""
+    edges = graph(path for path in SOURCES if path != PACKAGE / "__init__.py")  # it names its functions for later
+    assert circles(edges) == []
+
+
+def test_circles_are_noticed() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}, "e": set()}) == ["a", "b", "c", "d"]
+    assert circles({"a": {"b"}, "b": {"c"}, "c": set()}) == []
+
+
+def test_nothing_is_imported_for_what_the_import_does() -> None:
+    """Only the package of processes is: it declares all parameters, in one order, before any process."""
+    allowed = {PACKAGE / "model" / "processes" / "__init__.py", PACKAGE / "__init__.py"}
+    hits = [path for path in SOURCES if "noqa: F401" in path.read_text(encoding="utf-8")]
+    assert set(hits) <= allowed
+
+
+def test_every_source_file_has_its_test() -> None:
+    """A test file of its name in the same folder below tests/, or a test file whose ``# Also tests:`` names it."""
+    named: set[str] = set()
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        for block in re.findall(r"^# Also tests: (.+(?:\n#   .+)*)", path.read_text(encoding="utf-8"), re.M):
+            named |= set(re.findall(r"[\w/]+\.py", block))
+    files = [path.relative_to(PACKAGE) for path in SOURCES if path.stem != "__init__"]
+    without = [
+        path.as_posix()
+        for path in files
+        if path.as_posix() not in named and not (ROOT / "tests" / path.parent / f"test_{path.name}").exists()
+    ]
+    assert without == []
+    assert named <= {path.as_posix() for path in files}, "a test names a file that is not there"
 
 
 def test_packages_are_small() -> None:

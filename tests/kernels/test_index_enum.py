@@ -1,5 +1,7 @@
 """Enums of rows: numbered without gaps, and literal numbers inside kernels."""
 
+# Also tests: kernels/compiler/index_enum_type.py
+
 from __future__ import annotations
 
 from enum import auto

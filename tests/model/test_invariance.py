@@ -1,5 +1,8 @@
 """What must not matter: who else is listed, the order of the file, names, the unit of money, the batch, recording."""
 
+# Also tests: model/initial_state.py, model/processes/region/region_statistics.py,
+#   model/processes/support/vector_helpers.py
+
 from __future__ import annotations
 
 from pathlib import Path

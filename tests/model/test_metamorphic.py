@@ -1,5 +1,7 @@
 """Relations between runs that no known answer gives: symmetry, roles, units, and which way things go."""
 
+# Also tests: model/parameters.py
+
 from __future__ import annotations
 
 from itertools import pairwise

@@ -1,5 +1,7 @@
 """Measures of the region over relevant dyads: missing where there is none, means by hand where there are."""
 
+# Also tests: model/state/region_metrics.py, runs/batches/block_runner.py
+
 from __future__ import annotations
 
 from typing import Any

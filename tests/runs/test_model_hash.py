@@ -1,5 +1,7 @@
 """The hash of the model sees an equation, a number and a stream, and no comment, docstring or place of a file."""
 
+# Also tests: model/state/random_streams.py
+
 from __future__ import annotations
 
 import ast

@@ -1,5 +1,8 @@
 """From an experiment to tables: the same numbers however the sweep was computed, and known answers through the pipe."""
 
+# Also tests: sweeps/execution/sharding.py, sweeps/experiment/outcomes.py, sweeps/replay.py,
+#   sweeps/storage/merge.py
+
 from __future__ import annotations
 
 import json

@@ -1,5 +1,7 @@
 """The compile cache: what is damaged is noticed, removed and made again; what is not private is not used."""
 
+# Also tests: kernels/compiler/schema.py, kernels/machine/private_folder.py
+
 from __future__ import annotations
 
 import os

@@ -1,5 +1,7 @@
 """The catalogue of exchange kinds: whole, sourced, each number meaningful; and open to kinds of a scenario's own."""
 
+# Also tests: scenario/world/initial_state.py
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """The JSON schema for editors accepts what the loader accepts and knows every declared number."""
 
+# Also tests: scenario/schema/parts.py, scenario/schema/serialise.py, scenario/schema/value_types.py
+
 from __future__ import annotations
 
 import json

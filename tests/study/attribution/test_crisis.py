@@ -1,5 +1,8 @@
 """Why this crisis: the terms are those of the engine to the bit, and the crisis that is explained did happen."""
 
+# Also tests: runs/batches/event_trace.py, study/attribution/crisis_text.py, study/attribution/hazard.py,
+#   study/attribution/select_crisis.py
+
 from __future__ import annotations
 
 import json

@@ -1,5 +1,8 @@
 """Strategies: the same money for each, the nations they are meant for, what they mean for a nation, and regret."""
 
+# Also tests: study/sensitivity/assumed_ranges.py, study/strategies/budget.py, study/strategies/definition.py,
+#   study/strategies/national_outcomes.py, study/strategies/recommendation_text.py
+
 from __future__ import annotations
 
 import json

@@ -1,5 +1,8 @@
 """Step 8: three roads to a dispute, the ladder, settlement, and war only where no bargain can be struck."""
 
+# Also tests: model/processes/conflict/incidents.py, model/processes/conflict/onset.py,
+#   model/processes/conflict/war.py
+
 from __future__ import annotations
 
 import math

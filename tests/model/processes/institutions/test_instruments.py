@@ -1,5 +1,7 @@
 """Step 6: terms, upkeep, breach, councils, caps and admission; step 4, licences."""
 
+# Also tests: model/processes/institutions/institutions.py, model/processes/institutions/organisations.py
+
 from __future__ import annotations
 
 from typing import Any
