@@ -167,7 +167,7 @@ def test_the_middle_run_is_chosen_and_what_is_asked_for_is_found(spec: Any) -> N
         choose(spec, world, Asked(run=run), watched).tick for run in range(16) if _has(spec, world, run, watched)
     )
     assert middle.tick == firsts[(len(firsts) - 1) // 2]
-    assert middle.with_target == len(firsts)
+    assert middle.runs_with == len(firsts)
     pair = world.codes[middle.target], world.codes[middle.challenger]
     again = crisis(spec, *pair, run=middle.run, level="dispute", replicates=2, seed=3, informed=False)
     assert {again.one, again.other} == set(pair)
