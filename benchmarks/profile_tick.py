@@ -19,7 +19,7 @@ from yardsticks.regions import region
 
 from dipsim.model import tick
 from dipsim.model.parameters import REGION_METRICS
-from dipsim.model.processes.conflict import crisis, incidents, onset, war
+from dipsim.model.processes.conflict import crisis, incidents, onset, shock, war
 from dipsim.model.processes.domestic import arming, politics
 from dipsim.model.processes.exchange import allocation, proposals, sanctions
 from dipsim.model.processes.institutions import instruments, organisations
@@ -29,7 +29,18 @@ from dipsim.model.state.nation import RECORDED
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.world.build import World
 
-ORDER = ["reset", "recall", "fade", "dated_events", "politics", "dues", "perception", "diplomacy", "licensing"]
+ORDER = [
+    "reset",
+    "recall",
+    "fade",
+    "fade_stakes",
+    "dated_events",
+    "politics",
+    "dues",
+    "perception",
+    "diplomacy",
+    "licensing",
+]
 ORDER += [
     "consequences",
     "institutions",
@@ -52,7 +63,7 @@ PARTS: dict[str, list[Any]] = {  # the kernels that a process calls, in order
     ],
     "institutions": [instruments.instruments, sanctions.sanctions, organisations.organisations, instruments.covers],
     "arming": [arming.budgets, arming.deliveries, arming.accumulate],
-    "crisis": [onset.hazards, onset.common_shock, incidents.military_incidents, crisis.disputes, war.war_losses],
+    "crisis": [onset.hazards, shock.common_shock, incidents.military_incidents, crisis.disputes, war.war_losses],
 }
 Call = Callable[[int], Any]
 YEARS = 20

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from dipsim.model.parameters import DYAD, NATION, REGION_METRICS
-from dipsim.model.state import dyads as pair
 from dipsim.model.state import nation
 
 TOLERANCE = 1e-12
@@ -22,8 +21,19 @@ OF_TIE = (
         "hotline_in_force",
         "protected",
     ),
-    *("forum", "relevant", "proximity", "dispute", "trade", "link", "interoperability", "channel", "groundwork"),
-    *("disrupted", "culture_gap", "standards_gap", "scopes", "rung"),
+    *(
+        "forum",
+        "relevant",
+        "proximity",
+        "dispute",
+        "claim",
+        "trade",
+        "link",
+        "interoperability",
+        "channel",
+        "groundwork",
+    ),
+    *("disrupted", "culture_gap", "standards_gap", "scopes", "rung", "joined"),
 )
 OF_VIEW = {
     "reputation_score": "reputation_score",
@@ -32,6 +42,12 @@ OF_VIEW = {
     "help_defence": "help_defence",
     "help_offence": "help_offence",
     "exposure": "exposure",
+    "hostility": "hostility",
+    "reach": "reach",
+    "logit": "logit",
+    "error": "error",
+    "seen_capability": "seen",
+    "hazard": "hazard",
     "blocked": "blocked",
     "willingness": "willingness",
     "notice": "notice",
@@ -39,7 +55,7 @@ OF_VIEW = {
     "backlog_paid": "paid",
     "backlog_given": "given",
 }
-IN_REACH = {"error": "error", "seen_capability": "seen", "hazard": "hazard"}  # read only for pairs in reach
+OF_PAIRS = ("accounts", "baseline", "years", "hollow", "hidden", "waiting", "waiting_order")
 APART = (nation.PURSE_SHARE, nation.STOCK_SHARE)  # read only in a tick with orders
 
 
@@ -50,7 +66,7 @@ def laid_out(region: Any) -> dict[str, Any]:
     for row, name in enumerate(NATION.names()):
         if row not in APART:
             found[f"nation.{name}"] = np.array([getattr(one, name) for one in region.nations])
-    dyads = {name: np.zeros((n, n)) for name in (*OF_TIE, *OF_VIEW, *IN_REACH, "trust", "threat", "challenger")}
+    dyads = {name: np.zeros((n, n)) for name in (*OF_TIE, *OF_VIEW, "trust", "menace", "threat", "challenger")}
     dyads["agreements"] = np.zeros((n, n))
     accounts = np.zeros((len(region.memory.keep), n, n))
     base = np.zeros((7, n, n))
@@ -61,10 +77,11 @@ def laid_out(region: Any) -> dict[str, Any]:
                 dyads[name][i, j] = getattr(tie, name)
             for name, own in OF_VIEW.items():
                 dyads[name][i, j] = getattr(view, own)
-            if tie.proximity > 0.0:
-                for name, own in IN_REACH.items():
-                    dyads[name][i, j] = getattr(view, own)
-            dyads["trust"][i, j], dyads["threat"][i, j] = one.trust[j], one.threat[j]
+            dyads["trust"][i, j], dyads["menace"][i, j], dyads["threat"][i, j] = (
+                one.trust[j],
+                one.menace[j],
+                one.threat[j],
+            )
             dyads["challenger"][i, j] = tie.rung > 0 and tie.challenger is one
             dyads["agreements"][i, j] = tie.agreement
             accounts[:, i, j] = view.accounts
@@ -94,7 +111,17 @@ def in_force(region: Any, n: int) -> dict[str, Any]:
                     hollow[rows[kind], i, j] = kind in empty
             for kind, scale in view.hidden.items():
                 hidden[kind.index, i, j] = scale
-    return {"years": years, "hollow": hollow, "hidden": hidden}
+    return {"years": years, "hollow": hollow, "hidden": hidden, **waiting(region, n)}
+
+
+def waiting(region: Any, n: int) -> dict[str, Any]:
+    """Scale and contracted value of what waits for a licence, by kind."""
+    found = np.zeros((2, len(region.kinds), n, n))
+    for one in region.nations:
+        for view in one.others:
+            for kind, (scale, value) in view.waiting.items():
+                found[:, kind.index, one.index, view.other.index] = scale, value
+    return {"waiting": found[0], "waiting_order": found[1]}
 
 
 def of_block(b: Any, run: int) -> dict[str, Any]:
@@ -102,14 +129,16 @@ def of_block(b: Any, run: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for row, name in enumerate(NATION.names()):
         found[f"nation.{name}"] = b.nat[row, :, run]
-    near = b.dyad[pair.PROXIMITY, :, :, run] > 0.0
     for row, name in enumerate(DYAD.names()):
-        table = b.dyad[row, :, :, run]
-        found[f"dyad.{name}"] = np.where(near, table, 0.0) if name in IN_REACH else table
+        found[f"dyad.{name}"] = b.dyad[row, :, :, run]
     found["dyad.challenger"] = np.where(found["dyad.rung"] > 0.0, found["dyad.challenger"], 0.0)
     found["accounts"], found["baseline"] = b.acc[..., run], b.base[..., run]
     found["years"] = b.standing[..., run]
     found["hollow"] = np.where(found["years"] > 0.0, b.hollow[..., run], 0.0)
+    for name in ("waiting", "waiting_order"):
+        rows = getattr(b, name)[..., run]
+        found[name] = np.zeros((len(b.form), *rows.shape[1:]))
+        found[name][b.licensed_row >= 0] = rows
     found["hidden"], found["position"] = b.hidden[..., run], b.position[..., run]
     found["member"], found["served"] = b.member[..., run], b.served[:, run]
     for row, name in enumerate(REGION_METRICS.names()):
@@ -127,7 +156,15 @@ def differences(mine: dict[str, Any], theirs: dict[str, Any]) -> dict[str, float
         if x.size == 0 and y.size == 0:
             continue
         apart = np.abs(x - y) / np.maximum(1.0, np.abs(y))
-        if name.startswith("dyad.") or name in ("accounts", "baseline", "years", "hollow", "hidden"):
+        if name.startswith("dyad.") or name in (
+            "accounts",
+            "baseline",
+            "years",
+            "hollow",
+            "hidden",
+            "waiting",
+            "waiting_order",
+        ):
             diagonal = np.arange(apart.shape[-1])
             apart[..., diagonal, diagonal] = 0.0
         found[name] = float("inf") if np.isnan(apart).any() else float(apart.max())

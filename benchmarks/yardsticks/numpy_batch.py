@@ -133,11 +133,27 @@ def perception(s: Batch, tick: int) -> None:
     opaque = s.p("perception.spread") * (1.0 - nat[nation.TRANSPARENCY])[:, None, :]
     sd = opaque * channel * insight * novelty
     seen = mass * np.exp(sd * dyad[dyads.ERROR] - 0.5 * sd * sd)
-    x = dyad[dyads.PROXIMITY] * striking(s)[:, None, :] * (seen + dyad[dyads.HELP_OFFENCE].transpose(0, 2, 1))
+    x = (
+        dyad[dyads.REACH].transpose(0, 2, 1)
+        * striking(s)[:, None, :]
+        * (seen + dyad[dyads.HELP_OFFENCE].transpose(0, 2, 1))
+    )
     latent = s.p("perception.economy") * nat[nation.GDP][:, :, None]
-    against = x + own + dyad[dyads.HELP_DEFENCE] + latent
     dyad[dyads.SEEN_CAPABILITY], dyad[dyads.EXPOSURE] = seen * s.apart, x * s.apart
-    dyad[dyads.THREAT] = np.where((x > 0.0) & s.apart, 2.0 * (1.0 - dyad[dyads.TRUST]) * x / against, 0.0)
+    h = dyad[dyads.HOSTILITY] = hostility(s)
+    for row, share in ((dyads.MENACE, s.p("perception.helped")), (dyads.THREAT, 1.0)):
+        against = x + own + share * dyad[dyads.HELP_DEFENCE] + latent
+        dyad[row] = np.where((x > 0.0) & s.apart, 2.0 * h * x / against, 0.0)
+
+
+def hostility(s: Batch) -> Floats:
+    """E47: how hostile each takes the other to be."""
+    dyad, r0, d = s.dyad, s.p("consequences.r0"), s.dyad[dyads.DISPUTE]
+    belief = np.clip(r0 - s.acc[FixedAccount.INTENT] / s.p("perception.intent_unit"), 0.0, 1.0)
+    odds = s.p("perception.slope") * (s.p("perception.mid") - dyad[dyads.LOGIT])
+    odds += s.p("perception.claim") * d + s.p("perception.intent") * (belief - r0)
+    kept_word = np.maximum(dyad[dyads.COVER_DEFENCE], dyad[dyads.PLEDGE]) * s.p("perception.honour") * (1.0 - d)
+    return logistic(odds) * (1.0 - s.p("perception.pledged") * kept_word) * s.apart
 
 
 def help_expected(s: Batch) -> None:
@@ -179,12 +195,22 @@ def hazards(s: Batch) -> None:
     shift = np.maximum(0.0, grown[:, None, :] - grown[:, :, None]) * (known[:, None, :] & known[:, :, None])
     emerging, strike = nat[nation.EMERGING], striking(s)
     alarm = 1.0 + 0.5 * s.p("crisis.false_alarm") * (emerging[:, :, None] + emerging[:, None, :])
-    accident = s.p("crisis.incident") * (s.p("crisis.routine") + d) * alarm
-    gate = logistic(s.p("crisis.gate") * (chance - 0.5))
-    motive = s.p("crisis.motive") * nat[nation.REVISIONISM][:, :, None] * d * gate
+    accident = s.p("crisis.incident") * (s.p("crisis.routine") + d) * alarm * gate(s, "incident_gate", chance)
+    motive = s.p("crisis.motive") * nat[nation.REVISIONISM][:, :, None] * d * gate(s, "gate", chance)
     first = np.maximum(0.0, 1.0 + s.p("crisis.preemption") * (strike[:, :, None] + strike[:, None, :] - 1.0))
     fear = s.p("crisis.fear") * dyad[dyads.THREAT] ** s.p("crisis.curve") * first
-    fear *= 1.0 + s.p("crisis.prevention") * shift
+    fear *= (1.0 + s.p("crisis.prevention") * shift) * gate(s, "fear_gate", chance)
     calm = s.p("crisis.damp_channel") * open_channel(s) + s.p("crisis.damp_allies") * restrained(s)
     calm += s.p("crisis.damp_agreement") * dyad[dyads.AGREEMENTS] * np.minimum(trust, trust.transpose(0, 2, 1))
-    dyad[dyads.HAZARD] = dyad[dyads.PROXIMITY] * np.exp(-calm) * (accident + motive + fear) * s.apart
+    calm += s.p("crisis.joint_democracy") * nat[nation.DEMOCRACY][:, :, None] * nat[nation.DEMOCRACY][:, None, :]
+    held = nat[nation.NUCLEAR][:, :, None] * nat[nation.NUCLEAR][:, None, :]
+    pooled = nat[nation.KNOWN][:, :, None] + nat[nation.KNOWN][:, None, :]
+    size = np.minimum(4.0, (pooled / s.p("reach.reference")) ** s.p("crisis.size")) * (
+        1.0 + s.p("crisis.nuclear") * held
+    )
+    dyad[dyads.HAZARD] = dyad[dyads.REACH] * size * np.exp(-calm) * (accident + motive + fear) * s.apart
+
+
+def gate(s: Batch, name: str, chance: Floats) -> Floats:
+    """E111: how far the chance of success opens a road."""
+    return 2.0 * logistic(s.p(f"crisis.{name}") * (chance - 0.5))

@@ -13,6 +13,7 @@ from dipsim.model.state import dyads as pair
 from dipsim.model.state import exchange_kind, nation
 from dipsim.model.state.exchange_kind import DIRECTED, PAIR, SANCTION, STANDING
 from dipsim.model.state.random_streams import KindStream
+from dipsim.model.state.trust_accounts import FixedAccount
 from yardsticks.numpy_batch import Batch, logistic
 from yardsticks.numpy_draws import Floats, poisson_count, uniform
 
@@ -91,11 +92,11 @@ def wish(s: Batch, x: Some, giver: Ints, receiver: Ints) -> Floats:
     c, r, i, j = x.c, x.r, x.i, x.j
     dyad, nat, number = s.dyad, s.nat, s.kind[:, c, r]
     total = number[exchange_kind.READINESS] + of(s, "diplomacy.interests", x) * dyad[pair.ALIGNMENT, r, i, j]
-    common = np.sqrt((dyad[pair.THREAT, r, i] * dyad[pair.THREAT, r, j]).max(-1))
+    common = np.sqrt((dyad[pair.MENACE, r, i] * dyad[pair.MENACE, r, j]).max(-1))
     total += of(s, "diplomacy.common_threat", x) * common
     total += of(s, "diplomacy.trust", x) * (dyad[pair.TRUST, r, i, j] - number[exchange_kind.THRESHOLD])
-    total += number[exchange_kind.NEED_PAIR] * np.sqrt(dyad[pair.THREAT, r, i, j] * dyad[pair.THREAT, r, j, i])
-    threats = dyad[pair.THREAT, r, receiver].copy()
+    total += number[exchange_kind.NEED_PAIR] * np.sqrt(dyad[pair.MENACE, r, i, j] * dyad[pair.MENACE, r, j, i])
+    threats = dyad[pair.MENACE, r, receiver].copy()
     threats[np.arange(len(r)), giver] = 0.0
     total += number[exchange_kind.NEED_THREAT] * threats.max(-1, initial=0.0)
     total += number[exchange_kind.NEED_DISASTER] * nat[nation.DISASTER, r, receiver]
@@ -107,12 +108,36 @@ def wish(s: Batch, x: Some, giver: Ints, receiver: Ints) -> Floats:
     total += number[exchange_kind.NEED_GROUNDWORK] * dyad[pair.GROUNDWORK, r, i, j] + number[
         exchange_kind.NETWORK
     ] * network(s, x)
+    total += prospect(s, x, receiver)
     total -= of(s, "diplomacy.cost", x) * budget_share(s, x)
     total -= of(s, "diplomacy.autonomy", x) * number[exchange_kind.AUTONOMY] * nat[nation.SOVEREIGNTY, r, i]
     culture = of(s, "evidence.culture_share", x)
     friction = culture * dyad[pair.CULTURE_GAP, r, i, j] + (1.0 - culture) * dyad[pair.STANDARDS_GAP, r, i, j]
     total -= of(s, "diplomacy.friction", x) * friction
     return total - of(s, "diplomacy.foreseen_alarm", x) * nat[nation.FORESIGHT, r, i] * foreseen(s, x)
+
+
+def prospect(s: Batch, x: Some, receiver: Ints) -> Floats:
+    """What the expected chance of a licence adds to the wish of who asks for it (E52); regions without regimes only."""
+    found = np.zeros(len(x.r))
+    asked = (s.kind[exchange_kind.LICENSED, x.c, x.r] > 0.0) & (s.form[x.c] == DIRECTED) & (receiver == x.i)
+    x = x.where(asked)
+    nat, dyad, r, i, j = s.nat, s.dyad, x.r, x.j, x.i  # i supplies j
+    stakes = dyad[pair.DISPUTE, r, j].copy()
+    stakes[np.arange(len(r)), i] = 0.0
+    wrongs, diverted = nat[nation.AGGRESSION, r, j], nat[nation.DIVERSION, r, j]
+    risk = of(s, "licensing.aggression", x) * wrongs / (1.0 + wrongs)
+    risk += of(s, "licensing.instability", x) * (1.0 - nat[nation.STABILITY, r, j])
+    risk += of(s, "licensing.open_dispute", x) * stakes.max(-1, initial=0.0)
+    risk += of(s, "licensing.diverted", x) * diverted / (1.0 + diverted)
+    score = of(s, "licensing.leaning", x) + of(s, "licensing.economy", x) * nat[nation.INDUSTRY, r, i]
+    score += of(s, "licensing.alignment", x) * dyad[pair.ALIGNMENT, r, i, j]
+    score += of(s, "licensing.trust", x) * (dyad[pair.TRUST, r, i, j] - 0.5)
+    score -= s.kind[exchange_kind.RISK_WEIGHT, x.c, r] * risk
+    hope = of(s, "licensing.foreseen", x) * (score + s.acc[FixedAccount.REFUSALS, r, j, i])
+    chance = (1.0 - dyad[pair.BLOCKED, r, i, j]) * logistic(hope)
+    found[asked] = of(s, "diplomacy.licence", x) * np.log(np.maximum(chance, 1e-9))
+    return found
 
 
 def network(s: Batch, x: Some) -> Floats:
@@ -140,7 +165,7 @@ def foreseen(s: Batch, x: Some) -> Floats:
     closed = 1.0 - np.maximum(shown[:, None], told)
     closed[np.arange(len(r)), i] = closed[np.arange(len(r)), j] = 0.0
     own, helping = of(s, "bill.kappa_own", x)[:, None], of(s, "bill.kappa_helping", x)[:, None]
-    felt = own * s.dyad[pair.THREAT, r, :, i] + helping * s.dyad[pair.THREAT, r, :, j]
+    felt = own * s.dyad[pair.MENACE, r, :, i] + helping * s.dyad[pair.MENACE, r, :, j]
     allied = np.where(s.dyad[pair.COVER_DEFENCE, r, i, j] > 0.0, of(s, "bill.allied", x), 1.0)
     found[alarming] = weight[alarming] * (closed * felt).sum(-1) * allied
     return found

@@ -13,6 +13,7 @@ from dipsim.kernels.compiler.schema import FLAT
 from dipsim.model import tick
 from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.processes.conflict.crisis import crisis
+from dipsim.model.processes.conflict.stake import fade_stakes
 from dipsim.model.processes.domestic.arming import arming
 from dipsim.model.processes.domestic.politics import politics
 from dipsim.model.processes.domestic.scheduled_events import dated_events
@@ -40,6 +41,7 @@ STEPS: dict[str, tuple[Any, bool]] = {  # the tick in its order: what is called,
     "reset": (reset, False),
     "recall": (recall, False),
     "fade": (fade, False),
+    "stakes": (fade_stakes, False),
     "dated": (dated_events, True),
     "politics": (politics, True),
     "dues": (dues, True),

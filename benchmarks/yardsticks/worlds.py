@@ -22,7 +22,7 @@ from dipsim.scenario.schema.parts import TICKS_PER_YEAR
 from dipsim.scenario.world.build import World, build
 
 SIDED = ("directed", "incident", "measure")
-NOT_CHANGED = ("gdp", "capability", "g", "burden", "culture")  # traits that no event may change
+NOT_CHANGED = ("gdp", "capability", "g", "k", "burden", "culture")  # traits that no event may change
 BUSY = {"crisis.incident": 1.0, "crisis.motive": 6.0, "crisis.fear": 2.0, "politics.government_change": 3.0}
 BUSY |= {"politics.disaster": 2.0, "politics.power_shock": 1.0, "politics.technology_shock": 2.0, "politics.drift": 1.0}
 BUSY |= {"reputation.balance": 1.0, "institutions.breach": 1.0, "licensing.diversion": 1.0, "crisis.war": 400.0}
@@ -69,7 +69,9 @@ class Maker:
 
     def nation(self) -> dict[str, Any]:
         found: dict[str, Any] = {"gdp": round(10 ** self.random.uniform(1.5, 4.0), 1)}
-        for name in self.some([t for t in TRAITS if t not in ("gdp", "g", "capability", "diplomacy", "staff")], 12):
+        for name in self.some(
+            [t for t in TRAITS if t not in ("gdp", "g", "k", "capability", "diplomacy", "staff")], 12
+        ):
             q = NATION[name]
             found[name] = self.value(q) if name != "growth" else round(self.random.uniform(-0.1, 0.1), 3)
         if self.chance(0.3):
@@ -80,9 +82,11 @@ class Maker:
             found["capability"] = round(10 ** self.random.uniform(0, 3), 2)
         if self.chance(0.2):
             found["g"] = round(self.random.uniform(-5, 20), 2)
+        if self.chance(0.2):
+            found["k"] = round(self.random.uniform(0, 0.05), 4)
         if self.chance(0.3):
             found["location"] = [round(self.random.uniform(-20, 20), 2), round(self.random.uniform(-20, 20), 2)]
-        for key, words in (("language", ["L1", "L2"]), ("standards", ["S1", "S2"])):
+        for key, words in (("language", ["L1", "L2"]), ("standards", ["S1", "S2"]), ("region", ["R1", "R2"])):
             if self.chance(0.4):
                 found[key] = self.random.choice(words)
         issues = self.some(self.issues, 3)
@@ -95,6 +99,13 @@ class Maker:
         found: dict[str, Any] = {"between": [a, b]}
         if self.chance(0.8):
             found["proximity"] = 0.0 if self.chance(0.2) else self.share()
+        if self.chance(0.3):
+            found["land"] = self.chance(0.7)
+        if self.chance(0.3):
+            found["distance"] = round(self.random.uniform(0, 4000), 1)
+        for key in ("claim", "at"):
+            if self.chance(0.2):
+                found[key] = self.share()
         for key in ("dispute", "trade", "interoperability", "channel", "culture_gap", "standards_gap", "language_gap"):
             if self.chance(0.5):
                 found[key] = self.share()

@@ -37,7 +37,7 @@ def test_shipped_scenarios(dock: ModuleType, name: str, years: int) -> None:
 
 @pytest.mark.parametrize(
     ("process", "number"),
-    [("crisis", "fear"), ("evidence", "seen_floor"), ("arming", "response"), ("reputation", "rho")],
+    [("crisis", "fear"), ("evidence", "seen_floor"), ("arming", "fatigue"), ("reputation", "rho")],
 )
 def test_a_difference_is_noticed(dock: ModuleType, monkeypatch: pytest.MonkeyPatch, process: str, number: str) -> None:
     """Protects the comparison: a change of one part in a million of one parameter is told, with its tick."""

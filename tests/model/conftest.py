@@ -25,7 +25,8 @@ from dipsim.scenario.schema.catalogue import catalogue
 from dipsim.scenario.world.build import World, build
 
 Step = Callable[[int, Any], None]
-STATE = ("nat", "dyad", "base", "acc", "position", "member", "standing", "hollow", "hidden", "done", "glob")
+STATE = ("nat", "dyad", "base", "acc", "position", "member", "standing", "hollow", "hidden", "waiting", "waiting_order")
+STATE += ("done", "glob")
 CHANCE: dict[str, dict[str, float]] = {  # every source of chance or of disputes, switched off
     "politics": {"government_change": 0, "disaster": 0, "technology_shock": 0, "power_shock": 0, "drift": 0},
     "ledger": {"unexplained": 0},
@@ -33,6 +34,17 @@ CHANCE: dict[str, dict[str, float]] = {  # every source of chance or of disputes
     "crisis": {"incident": 0, "motive": 0, "fear": 0, "shock": 0},
     "reputation": {"rho": 0},
 }
+FIRST: dict[str, dict[str, float]] = {  # the limit in which reach, threat and onset have their first, simpler form
+    "reach": {"share": 1, "length": 1500, "by_size": 0, "cut": 0},
+    "perception": {"slope": 1, "mid": 0, "claim": 0, "intent": 0, "pledged": 0, "helped": 1},
+    "crisis": {"incident_gate": 0, "fear_gate": 0, "size": 0, "nuclear": 0, "joint_democracy": 0, "shock_shared": 1}
+    | {"stake_half_life": 1e9, "stake_rise": 0, "join_display": 0, "join_force": 0}
+    | {"incident": 0.02, "routine": 0.2, "motive": 0.45, "gate": 10, "fear": 0.12, "shock": 0.8},
+    "arming": {"drift": 0, "import_gain": 0, "import_friction": 0, "from_stock": 1},
+    "licensing": {"decision": 0, "surprise": 0},
+    "diplomacy": {"licence": 0},
+}
+FIRST_RESPONSE = 0.01  # of every nation, in that limit
 
 
 @dataclass(frozen=True)
@@ -111,17 +123,20 @@ def run(
 
 
 def quiet(nations: dict[str, Any], relations: list[Any], on: tuple[str, ...] = (), **rest: Any) -> dict[str, Any]:
-    """A scenario without chance and without any kind of exchange but those of ``on``.
+    """A scenario without chance and without any kind of exchange but those of ``on``, in the limit ``FIRST``.
 
     ``rest`` gives other keys of the file; its processes and exchanges are merged with what is switched off.
     """
-    processes = {name: dict(values) for name, values in CHANCE.items()}
+    processes = {name: dict(FIRST.get(name, {})) for name in (*FIRST, *CHANCE)}
+    for name, values in CHANCE.items():
+        processes[name] |= values
     for name, values in rest.pop("processes", {}).items():
         processes[name] = processes.get(name, {}) | values
     names = [name for name, entry in catalogue().items() if not entry.optional and name not in on]
     exchanges = dict.fromkeys(names, "off") | rest.pop("exchanges", {})
     defaults = {"time": {"years": 200}, "options": {"start_crises": False}}
-    still = {code: {"gdp": 1000, "growth": 0} | traits for code, traits in nations.items()}
+    answer = processes["arming"].get("response", FIRST_RESPONSE)
+    still = {code: {"gdp": 1000, "growth": 0, "k": answer} | traits for code, traits in nations.items()}
     head = {"dipsim": 1, "title": "test", "nations": still, "relations": relations}
     return head | defaults | rest | {"processes": processes, "exchanges": exchanges}
 
@@ -157,3 +172,10 @@ def same_fixture() -> Callable[..., None]:
 @pytest.fixture(name="digest", scope="session")
 def digest_fixture() -> Callable[..., str]:
     return digest
+
+
+@pytest.fixture(name="first", scope="session")
+def first_fixture() -> tuple[str, ...]:
+    """The limit ``FIRST`` as changes of a scenario."""
+    sets = [f"processes.{process}.{name}={value}" for process, of in FIRST.items() for name, value in of.items()]
+    return (*sets, f"nations.*.k={FIRST_RESPONSE}")

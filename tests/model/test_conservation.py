@@ -44,10 +44,11 @@ def close(one: Any, other: Any) -> bool:
 
 
 def money_is_conserved(b: Block) -> None:
-    """Granted = spent + lapsed + purse in diplomacy, budgeted + revenue = armed + paid in defence, and goods arrive."""
+    """Granted = spent + lapsed + purse; in defence budgeted + revenue = armed + paid + produced; and goods arrive."""
     nat = b.nat
     assert close(nat[nation.GRANTED], nat[nation.SPENT] + nat[nation.LAPSED] + nat[PURSE])
-    assert close(nat[nation.BUDGETED] + nat[nation.REVENUE], nat[nation.ARMED] + nat[nation.PAID])
+    defence = nat[nation.ARMED] + nat[nation.PAID] + nat[nation.PRODUCED]
+    assert close(nat[nation.BUDGETED] + nat[nation.REVENUE], defence)
     assert close(nat[nation.RECEIVED].sum(axis=0), nat[nation.PAID].sum(axis=0)), "what is paid for arrives"
     assert close(nat[nation.SHIPPED].sum(axis=0), nat[nation.RECEIVED].sum(axis=0)), "what is shipped arrives"
 

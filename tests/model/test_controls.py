@@ -239,10 +239,10 @@ def test_refused_demand_next_door_draws_smugglers(run: Any, quiet: Any) -> None:
 def test_who_is_cut_off_from_its_suppliers_wears_out_faster(run: Any, quiet: Any, blocks: float) -> None:
     """Protects `cut_off`: wear is f (1 + a sum of dependence times what is blocked); nobody else wears faster."""
     file = world(quiet)
-    file["processes"] |= {"arming": {"fatigue": 0.1, "cut_off": 2, "response": 0}}
+    file["processes"]["arming"] |= {"fatigue": 0.1, "cut_off": 2}
     file["processes"]["ledger"] |= {"dependence_half_life": 8}
     for code in CODES[:3]:
-        file["nations"][code] |= {"g": 0, "capability": 100}
+        file["nations"][code] |= {"g": 0, "k": 0, "capability": 100}
     for tie in file["relations"]:
         if "BOR" in tie["between"]:
             tie["dependence"] = {"BOR": 0.4}

@@ -95,11 +95,11 @@ def test_a_programme_builds_industry_and_emerging_arms_where_they_lag(run: Any, 
 @pytest.mark.parametrize("partners", [0, 1, 2])
 def test_saving_makes_arming_cheaper(run: Any, quiet: Any, partners: int) -> None:
     """Protects `saving`: stock grows as if the purse were 1 + s larger, s = 1 - (1 - .2)^k of k programmes."""
-    nations = {code: {"g": 10, "capability": 50} for code in (*TWO, "CEL")}
+    nations = {code: {"g": 10, "k": 0, "capability": 50} for code in (*TWO, "CEL")}
     extra = [{"between": ["ARL", "CEL"], "in_force": ["joint_procurement"] if partners == 2 else []}]
     file = world(quiet, nations, extra, joint_procurement={"saving": 0.2})
     file["relations"][0]["in_force"] = ["joint_procurement"] if partners else []
-    file["processes"]["arming"] = {"response": 0, "fatigue": 0.1}
+    file["processes"]["arming"] |= {"fatigue": 0.1}
     played = run(file, 60)
     count = {ARL: partners, BOR: min(partners, 1), CEL: max(partners - 1, 0)}
     stock = [50 * math.exp(-0.5) + (2 - 0.8**k) * 10 / 0.1 * (1 - math.exp(-0.5)) for k in count.values()]

@@ -61,4 +61,4 @@ def test_outcomes_are_means_over_the_ticks_with_a_relevant_dyad(quiet: Any) -> N
     nothing = outcomes(never, run_block([never], 1, [0, 1]))
     assert np.isnan(nothing.trust).all()
     assert np.isnan(nothing.tension).all()
-    assert nothing.expected.tolist() == [0.0, 0.0]
+    assert nothing.expected_disputes.tolist() == [0.0, 0.0]

@@ -21,18 +21,16 @@ def escalate(region: Any) -> None:
         nation.strike = nation.striking(region.par.perception.emerging_offence)
         nation.trend = trend(nation)
     for tie in region.ties:
-        if tie.proximity > 0.0:
-            tie.view.hazard, tie.back.hazard = onset(tie.view), onset(tie.back)
+        tie.view.hazard, tie.back.hazard = onset(tie.view), onset(tie.back)
     systemic = shock(region)
     for kind, rate in region.incidents:
         _incidents(region, kind, rate)
     for nation in region.nations:  # the ladder reads no capability but that of now
         nation.trend = trend(nation)
     for tie in region.ties:
-        if tie.rung or tie.proximity > 0.0:
-            hazard = systemic * (tie.view.hazard + tie.back.hazard) if tie.proximity > 0.0 else 0.0
-            if tie.rung or hazard > 0.0:
-                ladder(region, tie, hazard)
+        hazard = shock_of(region, tie, systemic) * (tie.view.hazard + tie.back.hazard)
+        if tie.rung or hazard > 0.0:
+            ladder(region, tie, hazard)
 
 
 def trend(nation: Any) -> float | None:
@@ -52,18 +50,32 @@ def shift(me: Any, other: Any) -> float:
 def onset(view: Any) -> float:
     """E110 to E113: the hazard that ``view.me`` challenges ``view.other``."""
     me, other, tie = view.me, view.other, view.tie
-    crisis = me.model.par.crisis
+    if view.reach <= 0.0:
+        return 0.0
+    par = me.model.par
+    crisis = par.crisis
     threat = me.threat[other.index]
-    incident = crisis.incident * (crisis.routine + tie.dispute)
+    chance = success(view, me.known, view.seen)
+    incident = crisis.incident * (crisis.routine + tie.dispute) * gate(crisis.incident_gate, chance)
     incident *= 1.0 + 0.5 * crisis.false_alarm * (me.emerging + other.emerging)
     motive = crisis.motive * me.revisionism * tie.dispute
     if motive:
-        motive *= logistic(crisis.gate * (success(view, me.known, view.seen) - 0.5))
+        motive *= gate(crisis.gate, chance)
     fear = 0.0
     if threat > 1e-300:
         first_strike = max(0.0, 1.0 + crisis.preemption * (me.strike + other.strike - 1.0))
         fear = crisis.fear * threat**crisis.curve * first_strike * (1.0 + crisis.prevention * shift(me, other))
-    return tie.proximity * damping(view, crisis) * (incident + motive + fear)
+        fear *= gate(crisis.fear_gate, chance)
+    size = 1.0
+    if crisis.size > 0.0:
+        size = min(4.0, ((me.known + other.known) / par.reach.reference) ** crisis.size)
+    armed = 1.0 + crisis.nuclear * me.nuclear * other.nuclear
+    return view.reach * size * armed * damping(view, crisis) * (incident + motive + fear)
+
+
+def gate(steepness: float, chance: float) -> float:
+    """E111: how far the chance of success opens a road."""
+    return 2.0 * logistic(steepness * (chance - 0.5))
 
 
 def success(view: Any, mine: float, theirs: float) -> float:
@@ -86,21 +98,38 @@ def damping(view: Any, crisis: Any) -> float:
                 restraint = out.tie.restraint
             if out.dependence:
                 restraint = max(restraint, crisis.leverage * out.dependence * out.other.trust[other.index])
-    return exp(-calm - crisis.damp_allies * restraint)
+    return exp(-calm - crisis.damp_allies * restraint - crisis.joint_democracy * me.democracy * other.democracy)
 
 
 def shock(region: Any) -> float:
-    """E117: the factor of the whole region."""
+    """E117: the factor of the world; the shocks of regions move on beside it."""
     crisis = region.par.crisis
     k = kept(region.dt, crisis.shock_half_life)
-    u = region.luck.one(0, 0, region.slots.shock)
-    region.shock = k * region.shock + sqrt(max(0.0, 1.0 - k * k)) * normal(u)
+    fresh = sqrt(max(0.0, 1.0 - k * k))
+    region.shock = k * region.shock + fresh * normal(region.luck.one(0, 0, region.slots.shock))
+    for nation in region.nations:
+        if nation.region_key:
+            word = int(nation.region_key)
+            u = region.luck.one(word, word, region.slots.region)
+            nation.region_shock = k * nation.region_shock + fresh * normal(u)
     return exp(crisis.shock * region.shock - 0.5 * crisis.shock * crisis.shock)
+
+
+def shock_of(region: Any, tie: Any, systemic: float) -> float:
+    """E117: the factor of a pair."""
+    one, other, crisis = tie.one, tie.other, region.par.crisis
+    if not one.region_key or not other.region_key:
+        return systemic
+    own = one.region_shock
+    if one.region_key != other.region_key:
+        own = (one.region_shock + other.region_shock) * sqrt(0.5)
+    z = sqrt(crisis.shock_shared) * region.shock + sqrt(1.0 - crisis.shock_shared) * own
+    return exp(crisis.shock * z - 0.5 * crisis.shock * crisis.shock)
 
 
 def _incidents(region: Any, kind: Any, rate: float) -> None:
     """E118."""
-    routine, dt = region.par.crisis.routine, region.dt
+    friction, dt = region.par.crisis.contact, region.dt
     for nation in region.nations:
         for view in nation.others:
             tie, other = view.tie, view.other
@@ -109,7 +138,7 @@ def _incidents(region: Any, kind: Any, rate: float) -> None:
                 reach += kind.cyber * max(other.emerging, other.digital)
             if reach <= 0.0:
                 continue
-            expected = rate * reach * (routine + tie.dispute) * dt
+            expected = rate * reach * (friction + tie.dispute) * dt
             u = region.luck.one(nation.word, other.word, kind.occur_slot)
             if u > 1.0 - expected - SURE:
                 n = poisson_count(u, expected)

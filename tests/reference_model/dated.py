@@ -83,7 +83,8 @@ def _change(region: Any, dated: Dated) -> None:
 
 
 def _dispute(region: Any, dated: Dated) -> None:
-    dated.first.views[dated.second.index].tie.dispute = dated.size
+    tie = dated.first.views[dated.second.index].tie
+    tie.dispute = tie.claim = dated.size
 
 
 def _lift(region: Any, dated: Dated) -> None:

@@ -33,6 +33,7 @@ class Memory:
         self.interoperability = kept(dt, ledger.interoperability_half_life)
         self.channel = kept(dt, ledger.channel_half_life)
         self.groundwork = kept(dt, region.par.consequences.groundwork_half_life)
+        self.stake = kept(dt, region.par.crisis.stake_half_life)
         self.disrupted = kept(dt, region.par.crisis.disruption_half_life)
         self.notice = kept(dt, ledger.notice_half_life)
         self.dependence = kept(dt, ledger.dependence_half_life)
@@ -49,7 +50,8 @@ def recall(nation: Any) -> None:
         view.evidence_held_for = 0.5 * (size + whole)
         view.evidence_held_against = 0.5 * (size - whole)
         view.reputation_score = whole + sum(accounts[2:FIRST])
-        trust[view.other.index] = logistic(view.reputation_score + accounts[0] + accounts[1] + sum(view.baseline))
+        view.logit = view.reputation_score + accounts[0] + accounts[1] + sum(view.baseline)
+        trust[view.other.index] = logistic(view.logit)
 
 
 def fade(region: Any) -> None:
@@ -60,6 +62,7 @@ def fade(region: Any) -> None:
         tie.channel *= memory.channel
         tie.groundwork *= memory.groundwork
         tie.disrupted *= memory.disrupted
+        tie.dispute = tie.claim + (tie.dispute - tie.claim) * memory.stake
         for view in (tie.view, tie.back):
             view.notice *= memory.notice
             view.dependence *= memory.dependence

@@ -6,7 +6,9 @@ from typing import Any
 
 from dipsim.model.state.trust_accounts import FixedAccount
 
-from .formulas import kept, normal, risen, tamed
+from .formulas import kept, normal, risen
+from .licence import expected, score_of
+from .service import Act
 
 
 def license_acts(region: Any, acts: list[Any]) -> list[Any]:
@@ -18,65 +20,68 @@ def license_acts(region: Any, acts: list[Any]) -> list[Any]:
         nation.diversion *= record
         nation.unmet *= request
     left = [act for act in acts if act.kind.licensed <= 0.0 or _granted(act)]
+    come_back(region, left)
     divert(region)
     return left
 
 
 def _granted(act: Any) -> bool:
-    """E67 and E68."""
+    """E68: whether a request is granted; what is put off waits."""
     kind, view = act.kind, act.view
-    supplier, buyer, region = view.me, view.other, view.me.model
-    licensing = region.par.licensing
-    u, v = region.luck.two(supplier.word, buyer.word, kind.license_slot)
-    if v < view.blocked:
-        score = -1.0
-    else:
-        danger = (1.0 + licensing.regime * coverage(region, supplier, buyer)) * risk(view)
-        score = licensing.leaning + licensing.economy * supplier.industry
-        score += licensing.alignment * view.tie.alignment + licensing.trust * (supplier.trust[buyer.index] - 0.5)
-        score -= kind.risk_weight * danger
-        score += licensing.screening * (1.0 - supplier.licensing) * normal(u)
+    licensing = view.me.model.par.licensing
+    score = decided(view, kind)
     if score > licensing.grey:
         return True
-    share = 1.0 if score <= 0.0 else licensing.delay_share
+    if score > 0.0:
+        scale, value = view.waiting.get(kind, (0.0, 0.0))
+        view.waiting[kind] = scale + act.scale, value + max(0.0, act.value)
+    refuse(view, kind, 1.0 if score <= 0.0 else licensing.delay_share)
+    return False
+
+
+def decided(view: Any, kind: Any) -> float:
+    """E67 with its draws."""
+    supplier, region = view.me, view.me.model
+    u, v = region.luck.two(supplier.word, view.other.word, kind.license_slot)
+    if v < view.blocked:
+        return -1.0
+    return score_of(view, kind) + region.par.licensing.screening * (1.0 - supplier.licensing) * normal(u)
+
+
+def refuse(view: Any, kind: Any, share: float) -> None:
+    """E68: what a refusal or a delay of ``view.me`` leaves behind."""
+    supplier, buyer, region = view.me, view.other, view.me.model
+    licensing, evidence = region.par.licensing, region.par.evidence
     buyer.unmet += share
     for near in buyer.others:
         if near.other is not supplier:
             near.other.unmet += share * licensing.neighbours * near.tie.proximity
-    evidence = region.par.evidence
     observed = supplier.observed(evidence.seen_floor, evidence.mixed_signals)
     fit = 1.0 - evidence.misfit * view.tie.friction(evidence.culture_share)
-    view.back.note(FixedAccount.REFUSALS, share * licensing.refusal * (observed * fit / evidence.typical))
-    return False
+    felt = 1.0 - licensing.surprise * (1.0 - expected(view, kind))
+    view.back.note(FixedAccount.REFUSALS, share * felt * licensing.refusal * (observed * fit / evidence.typical))
 
 
-def risk(view: Any) -> float:
-    """E65: the risk of arming ``view.other``."""
-    licensing, buyer = view.me.model.par.licensing, view.other
-    worst = 0.0
-    for other in buyer.others:
-        if other.other is not view.me and other.tie.dispute > worst:
-            worst = other.tie.dispute
-    return (
-        licensing.aggression * tamed(buyer.aggression)
-        + licensing.instability * (1.0 - buyer.stability)
-        + licensing.open_dispute * worst
-        + licensing.diverted * tamed(buyer.diversion)
-    )
-
-
-def coverage(region: Any, supplier: Any, buyer: Any) -> float:
-    """E66: how much of the industry that the buyer can turn to a control regime of the supplier holds."""
-    linked = [view.other for view in buyer.others if view.tie.link]
-    whole = sum(nation.industry for nation in linked)
-    if whole == 0.0:
-        return 0.0
-    best = 0.0
-    for organisation in region.organisations:
-        if organisation.type == "control_regime" and supplier in organisation.members:
-            inside = sum(nation.industry for nation in linked if nation in organisation.members)
-            best = max(best, organisation.in_force * inside / whole)
-    return best
+def come_back(region: Any, acts: list[Any]) -> None:
+    """E68: what waits comes to pass or lapses."""
+    licensing = region.par.licensing
+    for kind in region.kinds:
+        if kind.licensed <= 0.0:
+            continue
+        for supplier in region.nations:
+            for view in supplier.others:
+                if kind not in view.waiting:
+                    continue
+                u = region.luck.one(supplier.word, view.other.word, kind.decide_slot)
+                if u >= risen(licensing.decision, region.dt):
+                    continue
+                scale, value = view.waiting.pop(kind)
+                if decided(view, kind) > 0.0:
+                    act = Act(kind, view, scale)
+                    act.value = value if value > 0.0 else -1.0
+                    acts.append(act)
+                else:
+                    refuse(view, kind, 1.0 - licensing.delay_share)
 
 
 def divert(region: Any) -> None:

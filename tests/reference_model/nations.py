@@ -13,6 +13,7 @@ from dipsim.scenario.world.build import World
 TIED = {  # quantities of a pair: attribute and row of the scenario's arrays
     "proximity": dyads.PROXIMITY,
     "dispute": dyads.DISPUTE,
+    "claim": dyads.CLAIM,
     "trade": dyads.TRADE,
     "interoperability": dyads.INTEROPERABILITY,
     "channel": dyads.CHANNEL,
@@ -21,7 +22,7 @@ TIED = {  # quantities of a pair: attribute and row of the scenario's arrays
     "culture_gap": dyads.CULTURE_GAP,
     "standards_gap": dyads.STANDARDS_GAP,
 }
-HELD = {"willingness": dyads.WILLINGNESS, "notice": dyads.NOTICE, "dependence": dyads.DEPENDENCE}
+HELD = {"reach": dyads.REACH, "willingness": dyads.WILLINGNESS, "notice": dyads.NOTICE, "dependence": dyads.DEPENDENCE}
 
 
 class Tie:
@@ -29,7 +30,20 @@ class Tie:
 
     __slots__ = (
         *TIED,
-        *("one", "other", "view", "back", "link", "scopes", "years", "hollow", "rung", "rung_before", "challenger"),
+        *(
+            "one",
+            "other",
+            "view",
+            "back",
+            "link",
+            "scopes",
+            "years",
+            "hollow",
+            "rung",
+            "rung_before",
+            "challenger",
+            "joined",
+        ),
         *("alignment", "forum", "relevant", "opportunity", "common_threat", "stamp"),
         *("cover_defence", "cover_offence", "pledge", "restraint", "agreement", "hotline_in_force", "protected"),
     )
@@ -47,6 +61,7 @@ class Tie:
         self.hollow: set[Any] = set()
         self.rung = self.rung_before = 0  # now, and as its turn in the tick came
         self.challenger: Nation | None = None
+        self.joined = False  # whether one of the two joined the dispute of another pair
         self.stamp = -1
         self.cover_defence = self.cover_offence = self.pledge = self.restraint = 0.0
         self.agreement, self.hotline_in_force, self.protected = False, 0.0, 0.0
@@ -94,9 +109,11 @@ class View:
             "evidence_held_for",
             "evidence_held_against",
             "error",
+            "logit",
         ),
+        *("hostility",),
         *("seen", "help_defence", "help_offence", "exposure", "blocked", "paid", "given", "measures", "hollow"),
-        *("hidden", "hazard", "leaning", "watched", "stamp", "known_trust"),
+        *("waiting", "hidden", "hazard", "leaning", "watched", "stamp", "known_trust"),
     )
 
     def __init__(self, world: World, me: Nation, other: Nation, tie: Tie) -> None:
@@ -108,12 +125,14 @@ class View:
         self.up: dict[int, float] = {}
         self.down: dict[int, float] = {}
         self.baseline = [0.0] * 7
-        self.reputation_score = self.evidence_held_for = self.evidence_held_against = self.error = 0.0
+        self.reputation_score = self.evidence_held_for = self.evidence_held_against = 0.0
+        self.error = self.logit = self.hostility = 0.0
         self.seen = self.help_defence = self.help_offence = self.exposure = self.blocked = 0.0
         self.paid = self.given = 0.0  # what me is to deliver to other: paid by other, given by me
         self.measures: dict[Any, float] = {}  # years left of the measures of me against other
         self.hollow: set[Any] = set()
         self.hidden: dict[Any, float] = {}
+        self.waiting: dict[Any, tuple[float, float]] = {}  # scale and value of what other asked for and waits for
         self.hazard = self.leaning = 0.0
         self.watched: dict[float, float] = {}
         self.stamp = -1
@@ -128,7 +147,7 @@ class View:
 
 
 class Nation(mesa.Agent):
-    """A nation: the quantities of the table NATION are attributes, trust and threat are held by index of the other."""
+    """A nation: the quantities of NATION are attributes; trust, menace and danger are by index of the other."""
 
     def __init__(self, region: Any, world: World, i: int) -> None:
         super().__init__(region)
@@ -142,7 +161,8 @@ class Nation(mesa.Agent):
         self.position = [float(world.position[q, i]) for q in issues]
         self.salience = [float(world.salience[q, i]) for q in issues]
         self.trust = [0.0] * n  # of each other nation, as of the start of the tick
-        self.threat = [0.0] * n  # felt from each other nation
+        self.menace = [0.0] * n  # what each other nation would be to it without help
+        self.threat = [0.0] * n  # danger: what is left with help
         self.views: list[Any] = [None] * n  # by index of the other; none of itself
         self.others: list[View] = []  # the same in order, without the gap
         self.partners: set[int] = set()  # with whom an agreement was in force when last counted
@@ -167,10 +187,10 @@ class Nation(mesa.Agent):
         """E45: the share of its capability that can attack."""
         return min(1.0, self.offence * (1.0 + weight * self.emerging))
 
-    def worst_threat(self, apart_from: int) -> float:
-        """The largest threat that it feels from anybody but one; 0 without anybody."""
+    def worst_menace(self, apart_from: int) -> float:
+        """The largest menace that it feels from anybody but one; 0 without anybody."""
         worst = 0.0
-        for k, threat in enumerate(self.threat):
-            if threat > worst and k != apart_from:
-                worst = threat
+        for k, menace in enumerate(self.menace):
+            if menace > worst and k != apart_from:
+                worst = menace
         return worst

@@ -5,7 +5,9 @@ from __future__ import annotations
 from math import exp, sqrt
 from typing import Any
 
-from .formulas import kept, normal
+from dipsim.model.state.trust_accounts import FixedAccount
+
+from .formulas import kept, logistic, normal
 
 
 def doubt(view: Any) -> float:
@@ -17,7 +19,7 @@ def doubt(view: Any) -> float:
 
 
 def look(region: Any) -> None:
-    """E40 to E47 for every nation; errors about who is out of reach are never read and stay as they are."""
+    """E40 to E47 for every nation."""
     perception, dt, luck, slot = region.par.perception, region.dt, region.luck, region.slots.error
     faded, k = kept(dt, perception.insight_half_life), kept(dt, perception.half_life)
     fresh = sqrt(max(0.0, 1.0 - k * k))
@@ -26,12 +28,9 @@ def look(region: Any) -> None:
         nation.known = nation.capability
     for nation in region.nations:
         for view in nation.others:
-            if view.tie.proximity > 0.0:
-                view.error = k * view.error + fresh * normal(luck.one(nation.word, view.other.word, slot))
-                sd = doubt(view)
-                view.seen = view.other.capability * exp(sd * view.error - 0.5 * sd * sd)
-            else:
-                view.seen = view.other.capability
+            view.error = k * view.error + fresh * normal(luck.one(nation.word, view.other.word, slot))
+            sd = doubt(view)
+            view.seen = view.other.capability * exp(sd * view.error - 0.5 * sd * sd)
     feel(region)
 
 
@@ -45,14 +44,25 @@ def feel(region: Any) -> None:
         latent = nation.capability + economy * nation.gdp
         for view in nation.others:
             j = view.other.index
-            exposure = threat = 0.0
-            if view.tie.proximity > 0.0:
-                strength = view.seen + view.back.help_offence
-                exposure = view.tie.proximity * view.other.striking(weight) * strength
-                if exposure > 0.0:
-                    threat = 2.0 * (1.0 - nation.trust[j]) * exposure / (exposure + latent + view.help_defence)
-            view.exposure = exposure
-            nation.threat[j] = threat
+            view.hostility = hostility(view)
+            view.exposure = view.back.reach * view.other.striking(weight) * (view.seen + view.back.help_offence)
+            nation.menace[j] = nation.threat[j] = 0.0
+            if view.exposure > 0.0:
+                against = view.exposure + latent
+                force = 2.0 * view.hostility * view.exposure
+                nation.menace[j] = force / (against + perception.helped * view.help_defence)
+                nation.threat[j] = force / (against + view.help_defence)
+
+
+def hostility(view: Any) -> float:
+    """E47: how hostile ``view.me`` takes ``view.other`` to be."""
+    par, tie = view.me.model.par, view.tie
+    perception, r0 = par.perception, par.consequences.r0
+    belief = min(1.0, max(0.0, r0 - view.accounts[FixedAccount.INTENT] / perception.intent_unit))
+    odds = perception.slope * (perception.mid - view.logit)
+    odds += perception.claim * tie.dispute + perception.intent * (belief - r0)
+    promise = max(tie.cover_defence, tie.pledge) * perception.honour * (1.0 - tie.dispute)
+    return logistic(odds) * (1.0 - perception.pledged * promise)
 
 
 def count_on(nation: Any, honour: float) -> None:

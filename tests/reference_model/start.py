@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from math import isnan
 from typing import Any
 
 from dipsim.model.state.trust_accounts import FixedAccount
 
-from .arming import reaction
+from .arming import anchor
 from .crisis import onset, trend
 from .formulas import LN2, logit, normal
 from .institutions import derive_covers
@@ -47,13 +46,16 @@ def begin(region: Any, history: Any, start_crises: bool) -> None:
     if start_crises:
         remember_crises(region)
     remove_perception_error(region)
-    for nation in region.nations:
-        if isnan(nation.g):
-            nation.g = nation.burden * nation.gdp - reaction(nation, region.par.arming.response)
     luck, slots = region.luck, region.slots
     for nation in region.nations:
         for view in nation.others:
             view.error = normal(luck.one(nation.word, view.other.word, slots.start))
+        if region.par.arming.drift > 0.0:
+            nation.budget_drift = nation.budget_drift_start = normal(luck.one(nation.word, nation.word, slots.budget))
+        if nation.region_key:
+            word = int(nation.region_key)
+            nation.region_shock = normal(luck.one(word, word, slots.region))
+        anchor(nation)
     region.shock = normal(luck.one(0, 0, slots.shock))
 
 
@@ -64,8 +66,6 @@ def remember_crises(region: Any) -> None:
         nation.strike = nation.striking(region.par.perception.emerging_offence)
         nation.trend = trend(nation)
     for tie in region.ties:
-        if tie.proximity <= 0.0:
-            continue
         tie.view.hazard, tie.back.hazard = onset(tie.view), onset(tie.back)
         hazard = tie.view.hazard + tie.back.hazard
         for name, account in CRISES:

@@ -25,12 +25,16 @@ def climb_to(region: Any, tie: Any, rung: int, *, entry: bool = False) -> None:
     if rung == WAR:
         remember(tie, FixedAccount.CRISES_WAR, crisis.kappa_war)
         region.counts["wars"] += 1.0
-        call_allies(region, tie)
-    elif rung == 4:
+        if not tie.joined:
+            call_allies(region, tie)
+        return
+    if rung == 4:
         remember(tie, FixedAccount.CRISES_FORCE, crisis.kappa_force)
         region.counts["force"] += 1.0
     elif entry:
         remember(tie, FixedAccount.CRISES_THREAT, crisis.kappa_threat)
+    if rung in (3, 4) and not tie.joined:
+        ask_joiners(region, tie, rung)
 
 
 def settle(region: Any, tie: Any) -> None:
@@ -41,14 +45,44 @@ def settle(region: Any, tie: Any) -> None:
     else:
         mean = 0.5 * (tie.one.trust[tie.other.index] + tie.other.trust[tie.one.index])
         share = crisis.reconcile * 0.5 * (mean + tie.open_channel())
-    tie.dispute *= 1.0 - share
-    tie.rung, tie.challenger = 0, None
+    tie.dispute = (tie.dispute + crisis.stake_rise * (1.0 - tie.dispute)) * (1.0 - share)
+    tie.rung, tie.challenger, tie.joined = 0, None, False
+
+
+def sides(tie: Any) -> tuple[Any, Any]:
+    """Challenger and defender of a dispute."""
+    return tie.challenger, tie.other if tie.challenger is tie.one else tie.one
+
+
+def ask_joiners(region: Any, tie: Any, rung: int) -> None:
+    """E123: allies of the defender, then of the challenger, may join a dispute at display or force."""
+    challenger, defender = sides(tie)
+    for k in region.nations:
+        if k is not challenger and k is not defender:
+            ask(region, k, defender, challenger, rung, in_defence=True)
+            ask(region, k, challenger, defender, rung, in_defence=False)
+
+
+def ask(region: Any, k: Any, ally: Any, enemy: Any, rung: int, *, in_defence: bool) -> None:
+    """Whether a nation joins the dispute of its ally."""
+    bond, front = k.views[ally.index].tie, k.views[enemy.index].tie
+    cover = bond.cover_defence if in_defence else bond.cover_offence
+    if cover <= 0.0 or front.pledge > 0.0 or front.rung:
+        return
+    crisis, slots = region.par.crisis, region.slots
+    slot, chance, account, size = slots.display, crisis.join_display, FixedAccount.CRISES_THREAT, crisis.kappa_threat
+    if rung == 4:
+        slot, chance, account, size = slots.force, crisis.join_force, FixedAccount.CRISES_FORCE, crisis.kappa_force
+    if region.luck.one(k.word, enemy.word, slot) < chance * cover:
+        front.rung, front.joined = rung, True
+        front.challenger = enemy if in_defence else k
+        remember(front, account, size)
+        region.counts["joiners"] += 1.0
 
 
 def call_allies(region: Any, tie: Any) -> None:
     """E126: allies of the defender, then of the challenger, join or abandon."""
-    challenger = tie.challenger
-    defender = tie.other if challenger is tie.one else tie.one
+    challenger, defender = sides(tie)
     for k in region.nations:
         if k is not challenger and k is not defender:
             answer(region, k, defender, challenger, in_defence=True)
@@ -63,7 +97,7 @@ def answer(region: Any, k: Any, ally: Any, enemy: Any, *, in_defence: bool) -> N
         return
     crisis = region.par.crisis
     if region.luck.one(k.word, ally.word, region.slots.call) < region.par.perception.honour * cover:
-        front.rung = WAR
+        front.rung, front.joined = WAR, True
         front.challenger = enemy if in_defence else k
         remember(front, FixedAccount.CRISES_WAR, crisis.kappa_war)
         region.counts["joiners"] += 1.0

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import log, sqrt
 from typing import Any
 
 from .formulas import tamed
+from .licence import expected
 
 
 def common_threat(tie: Any) -> float:
     """E49."""
     i, j = tie.one.index, tie.other.index
     worst = 0.0
-    for k, (one, other) in enumerate(zip(tie.one.threat, tie.other.threat, strict=True)):
+    for k, (one, other) in enumerate(zip(tie.one.menace, tie.other.menace, strict=True)):
         both = one * other
         if both > worst and k not in (i, j):
             worst = both
@@ -44,9 +45,9 @@ def wish(view: Any, kind: Any, giver: Any, receiver: Any, *, alarm: bool = True)
     diplomacy = region.par.diplomacy
     w = kind.readiness + leaning(view) + diplomacy.trust * (me.trust[other.index] - kind.threshold)
     if kind.need_pair:
-        w += kind.need_pair * sqrt(me.threat[other.index] * other.threat[me.index])
+        w += kind.need_pair * sqrt(me.menace[other.index] * other.menace[me.index])
     if kind.need_threat:
-        w += kind.need_threat * receiver.worst_threat(giver.index)
+        w += kind.need_threat * receiver.worst_menace(giver.index)
     if kind.need_disaster:
         w += kind.need_disaster * receiver.disaster
     if kind.need_unmet:
@@ -57,6 +58,8 @@ def wish(view: Any, kind: Any, giver: Any, receiver: Any, *, alarm: bool = True)
         w += diplomacy.agreements
     if kind.need_groundwork:
         w += kind.need_groundwork * tie.groundwork
+    if kind.licensed > 0.0 and kind.form == "directed" and receiver is me:
+        w += diplomacy.licence * log(max(expected(view.back, kind), 1e-9))
     if kind.network:
         w += kind.network * popularity(me, other)
     if kind.cost:
@@ -102,7 +105,7 @@ def _watched(view: Any, notified: float) -> float:
         k = out.other
         if k.index != j:
             closed = 1.0 - max(seen, out.notice, out.tie.forum)
-            total += closed * (own * k.threat[me.index] + helping * k.threat[j])
+            total += closed * (own * k.menace[me.index] + helping * k.menace[j])
     return total * (bill.allied if view.tie.cover_defence > 0.0 else 1.0)
 
 
@@ -111,7 +114,7 @@ def shows(view: Any, kind: Any) -> bool:
     me = view.me
     if not me.foresight:
         return False
-    price = me.model.par.diplomacy.secrecy * (1.0 + me.worst_threat(view.other.index))
+    price = me.model.par.diplomacy.secrecy * (1.0 + me.worst_menace(view.other.index))
     return me.foresight * foreseen(view, kind) > price
 
 

@@ -239,6 +239,7 @@ def _dyads(parts: list[Any], dates: Any, detail: list[int]) -> pd.DataFrame:
             "trustee": other,
             "trust": trust,
             "threat": 1.2 * (1 - trust),
+            "menace": 1.5 * (1 - trust),
             "rung": 0,
             "interoperability": 0.2,
             "channel": 0.3,

@@ -32,7 +32,7 @@ def one_run(run: int, ticks: int = 30) -> dict[str, pd.DataFrame]:
     pairs = [(a, b) for a in CODES for b in CODES if a != b]
     dyads = pd.DataFrame({"run": run, "tick": 11, "date": "2025-12", "truster": [a for a, _ in pairs]})
     dyads["trustee"] = [b for _, b in pairs]
-    for name in ("trust", "threat", "interoperability", "channel", "dispute"):
+    for name in ("trust", "threat", "menace", "interoperability", "channel", "dispute"):
         dyads[name] = draw.random(len(pairs))
     dyads = dyads.assign(rung=0, in_force=2, detail=run == 0)
     nations = pd.DataFrame({"run": run, "tick": 11, "date": "2025-12", "nation": CODES})

@@ -1,6 +1,6 @@
 """Land borders and distances of pairs: kept with the scenario and in the world, without effect on any number yet."""
 
-# Also tests: scenario/world/build.py, scenario/yaml/problems.py
+# Also tests: scenario/world/build.py, scenario/world/reach.py, scenario/yaml/problems.py
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from dipsim.documentation.evidence import drivers
+from dipsim.model.state import dyads
 from dipsim.scenario import load
 from dipsim.scenario.world.build import build
 from dipsim.scenario.yaml.problems import ScenarioError
@@ -55,13 +56,16 @@ def test_a_file_without_the_keys_says_nothing_of_them() -> None:
     assert not world.land.any()
 
 
-def test_they_change_no_other_number() -> None:
+def test_they_change_reach_and_no_other_number() -> None:
     one, other = (build(load("three.yaml", text=written(said))) for said in ("", GIVEN))
     for field in dataclasses.fields(one):
-        if field.name not in ("land", "distance"):
+        if field.name not in ("land", "distance", "dyad"):
             np.testing.assert_equal(getattr(one, field.name), getattr(other, field.name), field.name)
+    same = np.array([row != dyads.REACH for row in range(len(one.dyad))])
+    np.testing.assert_equal(one.dyad[same], other.dyad[same])
+    assert (one.dyad[dyads.REACH] != other.dyad[dyads.REACH]).any()
     counted = {driver.path for driver in drivers(load("three.yaml", text=written(GIVEN)))}
-    assert not any("distance" in path or "shared" in path for path in counted if path.startswith("relations."))
+    assert not any("shared" in path for path in counted if path.startswith("relations."))
 
 
 @pytest.mark.parametrize(

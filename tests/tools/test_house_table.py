@@ -13,7 +13,7 @@ SAMPLE = '''"""A sample."""
 
 
 def outer(first, second, self=None):
-    """Take ``first`` and ``second``; returns their sum [1]."""
+    """Take ``first`` and ``second``; returns their sum."""
     if first:
         for _ in range(2):
             if second and first:

@@ -28,9 +28,9 @@ ASSUMPTION = 4
 GRADES = {1: "replicated", 2: "contested", 3: "single study or expert scale", ASSUMPTION: "assumption"}
 HONEST = "A thinking aid, not a forecast."
 SECTIONS = ("issues", "nations", "relations", "organisations", "timeline")
-DESCRIBES = ("location", "distance", "shared_organisations")  # kept with the scenario, read by no equation
+DESCRIBES = ("location", "shared_organisations")  # kept with the scenario, read by no equation
 COMPUTED = f"assumed: exp(-distance / {REACH:g} km) between the locations"
-_UNITS = {"history": "log-odds", "value": "bn USD", "tiv": "million SIPRI TIV"}
+_UNITS = {"distance": "km", "history": "log-odds", "value": "bn USD", "tiv": "million SIPRI TIV"}
 _Steps = tuple[str, ...]
 
 

@@ -8,9 +8,10 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import LN2, kept, logit, normal
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.model.processes.conflict.crisis import KAPPA_FORCE, KAPPA_THREAT
-from dipsim.model.processes.conflict.onset import SHOCK_STREAM, hazards
+from dipsim.model.processes.conflict.onset import hazards
+from dipsim.model.processes.conflict.shock import REGION_STREAM, SHOCK_STREAM
 from dipsim.model.processes.conflict.war import KAPPA_WAR
-from dipsim.model.processes.domestic.arming import RESPONSE, reaction
+from dipsim.model.processes.domestic.budget import BUDGET_STREAM, DRIFT_SIZE, anchor_budgets
 from dipsim.model.processes.institutions.instruments import covers
 from dipsim.model.processes.perception.perception import doubt, help_expected, threats
 from dipsim.model.processes.trust.baseline import baseline
@@ -116,22 +117,6 @@ def start_crises(b, trust: Floats3):
 
 
 @process
-def start_arming(b):
-    """g_i such that spending at the start is burden times gdp, unless the scenario gives g (else it is nan)."""
-    nat, dyad = b.nat, b.dyad
-    n, runs = nat.shape[1], nat.shape[2]
-    for i in range(n):
-        for r in range(runs):
-            g = nat[nation.AUTONOMOUS, i, r]
-            if g != g:
-                total = 0.0
-                for j in range(n):
-                    if j != i:
-                        total += reaction(b.par[RESPONSE, r], dyad[dyads.TRUST, i, j, r], dyad[dyads.EXPOSURE, i, j, r])
-                nat[nation.AUTONOMOUS, i, r] = nat[nation.BURDEN, i, r] * nat[nation.GDP, i, r] - total
-
-
-@process
 def start_draws(b):
     """Errors of perception and the common shock start from their stationary distribution."""
     nat, ids, key, slots = b.nat, b.ids, b.key, b.slots
@@ -139,6 +124,14 @@ def start_draws(b):
     zero = np.uint64(0)
     for r in range(runs):
         b.glob[SHOCK, r] = normal(uniform(key[0, r], key[1, r], BEFORE, zero, zero, slots[SHOCK_STREAM]))
+        for i in range(n):
+            if b.par[DRIFT_SIZE, r] > 0.0:
+                z = normal(uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[i], slots[BUDGET_STREAM]))
+                nat[nation.DRIFT, i, r] = nat[nation.DRIFT_START, i, r] = z
+            if nat[nation.REGION, i, r] > 0.0:
+                region = np.uint64(nat[nation.REGION, i, r])
+                u = uniform(key[0, r], key[1, r], BEFORE, region, region, slots[REGION_STREAM])
+                nat[nation.REGION_SHOCK, i, r] = normal(u)
     for i in range(n):
         for j in range(n):
             if i != j:
@@ -198,5 +191,5 @@ def begin(b, trust: Floats3, with_crises: bool):
     if with_crises:
         start_crises(b, trust)
         observe_initial_state(b)
-    start_arming(b)
     start_draws(b)
+    anchor_budgets(b)

@@ -8,6 +8,7 @@ it from here.
 from __future__ import annotations
 
 import dipsim.model.processes.domestic.arming
+import dipsim.model.processes.domestic.budget
 import dipsim.model.processes.trust.evidence
 import dipsim.model.processes.exchange.third_party_reactions
 import dipsim.model.processes.trust.baseline
@@ -16,13 +17,21 @@ import dipsim.model.processes.exchange.sanctions
 import dipsim.model.processes.exchange.act_effects
 import dipsim.model.processes.institutions.instruments
 import dipsim.model.processes.exchange.consequences
+import dipsim.model.processes.perception.reach
+import dipsim.model.processes.perception.hostility
 import dipsim.model.processes.perception.perception
 import dipsim.model.processes.conflict.onset
+import dipsim.model.processes.conflict.restraint
+import dipsim.model.processes.conflict.shock
+import dipsim.model.processes.conflict.stake
+import dipsim.model.processes.conflict.joining
+import dipsim.model.processes.conflict.incidents
 import dipsim.model.processes.conflict.war
 import dipsim.model.processes.conflict.crisis
 import dipsim.model.processes.institutions.organisations
 import dipsim.model.processes.domestic.politics
 import dipsim.model.processes.trust.ledger
+import dipsim.model.processes.exchange.licence
 import dipsim.model.processes.trust.evidence_update
 import dipsim.model.processes.exchange.licensing
 import dipsim.model.processes.trust.reputation

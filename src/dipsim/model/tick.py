@@ -6,6 +6,7 @@ import numpy as np
 
 from dipsim.kernels.compiler.decorators import process
 from dipsim.model.processes.conflict.crisis import crisis
+from dipsim.model.processes.conflict.stake import fade_stakes
 from dipsim.model.processes.domestic.arming import arming
 from dipsim.model.processes.domestic.politics import politics
 from dipsim.model.processes.domestic.scheduled_events import dated_events
@@ -52,6 +53,7 @@ def advance(b, start, region: Floats3, acts: Floats3, nations: Floats4):
         reset(b)
         recall(b)  # 0 trust from the ledger
         fade(b)  # 0 memory
+        fade_stakes(b)  # 0 stakes fall towards standing claims
         dated_events(b, t)  # 1 the timeline
         politics(b, t)  # 1 growth, governments, interests; the baseline moves only here
         dues(b, t)  # 1 upkeep is the first charge of the year

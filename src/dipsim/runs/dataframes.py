@@ -121,9 +121,9 @@ def _codes(world: World, index: Any) -> NDArray[Any]:
 def dyads(world: World, record: Record, detail: bool) -> pd.DataFrame:
     """Directed dyads, one row per run, tick and dyad."""
     ticks = np.array([tick for tick, _ in record.dyads])
-    values = np.stack([v for _, v in record.dyads])  # [T, 7, n, n, R]
+    values = np.stack([v for _, v in record.dyads])  # [T, 8, n, n, R]
     first, second = _directed(world)
-    table = values[:, :, first, second].transpose(1, 3, 0, 2)  # [7, R, T, dyad]
+    table = values[:, :, first, second].transpose(1, 3, 0, 2)  # [8, R, T, dyad]
     base = _run_and_tick(world, record.replicates, ticks)
     columns: dict[str, Any] = {name: np.repeat(column, len(first)) for name, column in base.items()}
     repeats = len(ticks) * len(record.replicates)
@@ -131,7 +131,7 @@ def dyads(world: World, record: Record, detail: bool) -> pd.DataFrame:
         np.tile(_codes(world, first), repeats),
         np.tile(_codes(world, second), repeats),
     )
-    names = ("trust", "threat", "rung", "interoperability", "channel", "dispute", "in_force")
+    names = ("trust", "threat", "menace", "rung", "interoperability", "channel", "dispute", "in_force")
     for row, name in enumerate(names):
         flat = table[row].reshape(-1)
         columns[name] = _whole(flat) if name in ("rung", "in_force") else flat

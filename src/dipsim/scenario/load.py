@@ -16,7 +16,7 @@ from dipsim.scenario.schema.exchange_kinds import resolve
 from dipsim.scenario.schema.pydantic_errors import validate
 from dipsim.scenario.schema.spec import Scenario, Spec, parameters_of, processes_model
 from dipsim.scenario.schema.value_types import Context, Evidence
-from dipsim.scenario.world.geography import proximity
+from dipsim.scenario.world.geography import contact
 from dipsim.scenario.yaml.nodes import Mapping, Node, Scalar, Sequence, Steps, child, copy, dotted, mapping, sequence
 from dipsim.scenario.yaml.problems import Report, ScenarioError
 from dipsim.scenario.yaml.read_text import clean
@@ -170,7 +170,7 @@ def _relation(relation: Any, nations: dict[str, Any], order: dict[str, int]) -> 
         both = {a: held[""], b: held[""]} if "" in held else held
         changes[key] = {code: both[code] for code in (a, b) if code in both}
     if relation.proximity is None:
-        changes["proximity"] = proximity(nations[a].location, nations[b].location)
+        changes["proximity"] = contact(relation, nations[a].location, nations[b].location)
     changes["pact"] = tuple(sorted(set(relation.pact)))
     changes["agreements"] = tuple(sorted(set(relation.agreements)))
     return relation.model_copy(update=changes)

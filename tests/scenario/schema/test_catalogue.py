@@ -59,7 +59,7 @@ NEEDED = {  # the numbers that a kind of each form must have, of its own or of t
     "group": "quality verification upkeep",
     "incident": "rate evidence evidence_back half_life cap",
 }
-TOGETHER = {
+SYMMETRIC_TRUST = {
     "price": "delivery",
     "risk_weight": "licensed",
     "leakage": "technology",
@@ -137,7 +137,7 @@ def test_every_number_acts_in_the_form_of_its_kind(name: str) -> None:
     borrowed = catalogue()[entry.like].numbers if entry.like else {}
     have = {**borrowed, **entry.numbers}
     assert set(NEEDED[form].split()) <= set(have)
-    for key, other in TOGETHER.items():
+    for key, other in SYMMETRIC_TRUST.items():
         assert key not in have or other in have, key
 
 

@@ -48,7 +48,7 @@ def played(world: Any, run: int, ticks: int) -> Any:
 
 @pytest.mark.parametrize(("run", "tick"), [(0, 0), (1, 20), (5, 47)])
 def test_terms_add_up_to_the_hazard_of_the_engine(spec: Any, run: int, tick: int) -> None:
-    """Protects the terms: proximity x damp x (incident + motive + fear) is HAZARD to the bit, for every pair."""
+    """Protects the terms: reach x kind x damp x (incident + motive + fear) is HAZARD to the bit, for every pair."""
     world = build(spec)
     hazard = played(world, run, tick + 1).dyad[dyads.HAZARD, ..., 0]
     block, _ = held(world, 3, run, tick)
@@ -57,7 +57,7 @@ def test_terms_add_up_to_the_hazard_of_the_engine(spec: Any, run: int, tick: int
         terms = moment(world, 3, run, tick, i, j)
         assert [side.hazard for side in terms.sides] == [hazard[i, j], hazard[j, i]]
         for side in terms.sides:
-            whole = side.proximity * side.damp * sum(road.rate for road in side.roads)
+            whole = side.reach * side.kind * side.damp * sum(road.rate for road in side.roads)
             assert whole == pytest.approx(side.hazard, rel=1e-12)
             assert math.prod(side.damped_by.values()) == pytest.approx(side.damp, rel=1e-12)
             assert sum(road.share for road in side.roads) == pytest.approx(1)

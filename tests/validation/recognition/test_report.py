@@ -94,8 +94,10 @@ def test_who_begins_is_counted_by_strength(strong: str, share: float) -> None:
     }
     crisis = CALM | {"motive": 4.0, "gate": 0.0, "losses": 0, "victory": 0}
     file = spec_of(
-        nations, [{"between": ["ARL", "BOR"], "proximity": 1, "dispute": 1}], processes={"crisis": crisis},
-    )  # fmt: skip
+        nations,
+        [{"between": ["ARL", "BOR"], "proximity": 1, "dispute": 1}],
+        processes={"crisis": crisis, "arming": {"drift": 0}},
+    )
     region = region_of(file, 40)
     values = found(initiators(region))
     assert values["stronger_begins"] == share
@@ -194,7 +196,10 @@ def test_spending_that_halves_is_counted() -> None:
         nations,
         [{"between": ["ARL", "BOR"], "proximity": 1}],
         time={"years": 10},
-        processes={"arming": {"response": 0}, "politics": {"disaster": 0, "power_shock": 0, "technology_shock": 0}},
+        processes={
+            "arming": {"response": 0, "drift": 0},
+            "politics": {"disaster": 0, "power_shock": 0, "technology_shock": 0},
+        },
     )
     section = spending(region_of(file))
     values = found(section)

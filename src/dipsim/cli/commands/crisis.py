@@ -103,7 +103,7 @@ def _roads(found: Any) -> Iterator[tuple[str, ...]]:
             "sum",
             f"{side.hazard:.4f}",
             "",
-            f"roads x proximity {side.proximity:.3g} x damping {side.damp:.3g} ({calm})",
+            f"roads x reach {side.reach:.3g} x size {side.kind:.3g} x damping {side.damp:.3g} ({calm})",
         )
 
 

@@ -27,7 +27,9 @@ SEEN_CAPABILITY = DYAD.add(
 HELP_DEFENCE = DYAD.add("help_defence", 0.0, unit="bn USD", money=True, meaning="expected help for i when j attacks")
 HELP_OFFENCE = DYAD.add("help_offence", 0.0, unit="bn USD", money=True, meaning="expected help for i in attacking j")
 EXPOSURE = DYAD.add("exposure", 0.0, unit="bn USD", money=True, meaning="X, capability that j can bring to bear on i")
-THREAT = DYAD.add("threat", 0.0, meaning="H, threat that i sees in j, 0..2")
+HOSTILITY = DYAD.add("hostility", 0.0, meaning="h, how hostile i takes j to be, 0..1")
+MENACE = DYAD.add("menace", 0.0, meaning="threat that i would face from j alone, without help, 0..2")
+THREAT = DYAD.add("threat", 0.0, meaning="H, danger: the threat from j that help leaves, 0..2")
 COVER_DEFENCE = DYAD.add("cover_defence", 0.0, meaning="largest pledge of help in defence between i and j")
 COVER_OFFENCE = DYAD.add("cover_offence", 0.0, meaning="largest pledge of help in attack between i and j")
 PLEDGE = DYAD.add("pledge", 0.0, meaning="largest pledge of i not to help enemies of j")
@@ -42,8 +44,10 @@ SYMMETRIC_TRUST = DYAD.add("symmetric_trust", 0.0, meaning="centred symmetric tr
 HAZARD = DYAD.add("hazard", 0.0, unit="per year", meaning="onset, hazard of a challenge of j by i")
 
 # state
-PROXIMITY = DYAD.add("proximity", 0.0, meaning="prox, 1 for land neighbours, 0 out of reach")
+PROXIMITY = DYAD.add("proximity", 0.0, meaning="prox, who can meet whom: 1 for neighbours, 0 far apart")
+REACH = DYAD.add("reach", 0.0, meaning="rho, how far i can hurt j: 1 across a land border, 0 out of reach")
 DISPUTE = DYAD.add("dispute", 0.0, meaning="d, stake of an open issue")
+CLAIM = DYAD.add("claim", 0.0, meaning="f, standing claim towards which the stake falls")
 TRADE = DYAD.add("trade", 0.0, meaning="trade dependence")
 LINK = DYAD.add("link", 0.0, meaning="1 for a linked pair")
 WILLINGNESS = DYAD.add("willingness", 1.0, meaning="willingness of i towards j")
@@ -61,3 +65,4 @@ BACKLOG_PAID = DYAD.add("backlog_paid", 0.0, unit="bn USD", money=True, meaning=
 BACKLOG_GIVEN = DYAD.add("backlog_given", 0.0, unit="bn USD", money=True, meaning="promised by i to j, i pays")
 RUNG = DYAD.add("rung", 0.0, unit="rung", meaning="0 none, 1 no action, 2 threat, 3 display, 4 use of force, 5 war")
 CHALLENGER = DYAD.add("challenger", 0.0, meaning="1 for i when i began the dispute")
+JOINED = DYAD.add("joined", 0.0, meaning="1 while the dispute of the pair is one that an ally joined")

@@ -49,6 +49,7 @@ class LogEvent(IndexEnum):
     CHANGED = auto()
     ENDED = auto()
     STAKE = auto()
+    JOINED_DISPUTE = auto()
 
 
 LOG = LogEvent.names()

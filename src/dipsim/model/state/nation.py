@@ -31,6 +31,7 @@ CULTURE = NATION.add("culture", 0.5, (0, 1), meaning="position on one axis of st
 EMERGING = NATION.add(
     "emerging", 0.0, (0, 1), meaning="share of capability that is artificial intelligence, cyber or autonomous"
 )
+NUCLEAR = NATION.add("nuclear", 0.0, (0, 1), meaning="1 for a holder of nuclear weapons")
 DIPLOMACY = NATION.add(
     "diplomacy", 5e-4, (0, 0.05), meaning="annual budget for defence diplomacy as a share of gdp", grade=4
 )
@@ -65,6 +66,13 @@ AUTONOMOUS = NATION.add(
     money=True,
     meaning="g_i, autonomous arming; set at load unless given",
 )
+RESPONSE = NATION.add(
+    "k",
+    0.0,
+    (0, 0.5),
+    unit="per year",
+    meaning="k_i, spending per unit of hostile exposure; set at load unless given",
+)
 GDP_START = NATION.add("gdp_start", 0.0, unit="bn USD 2023", money=True, meaning="gdp at the start")
 CAPABILITY_START = NATION.add("capability_start", 0.0, unit="bn USD 2023", money=True, meaning="M at the start")
 TECHNOLOGY_START = NATION.add("technology_start", 0.0, meaning="technology at the start")
@@ -94,9 +102,16 @@ BUDGETED = NATION.add("budgeted", 0.0, unit="bn USD", money=True, meaning="defen
 PAID = NATION.add("paid", 0.0, unit="bn USD", money=True, meaning="defence money paid for deliveries so far")
 REVENUE = NATION.add("revenue", 0.0, unit="bn USD", money=True, meaning="arms revenue so far")
 SHIPPED = NATION.add("shipped", 0.0, unit="bn USD", money=True, meaning="goods delivered to others so far")
+PRODUCED = NATION.add(
+    "produced", 0.0, unit="bn USD", money=True, meaning="revenue spent on building what was sold so far"
+)
 RECEIVED = NATION.add("received", 0.0, unit="bn USD", money=True, meaning="goods received so far, before diversion")
+DRIFT = NATION.add("budget_drift", 0.0, meaning="z, standardised state of what moves its budget beside threats")
+DRIFT_START = NATION.add("budget_drift_start", 0.0, meaning="z at the start")
+REGION = NATION.add("region_key", 0.0, meaning="key of its region, 0 where the scenario names none")
+REGION_SHOCK = NATION.add("region_shock", 0.0, meaning="state of the shock of its region, standardised")
 
-TRAITS = [*NATION.names()[: STAFF + 1], "capability", "g"]  # what a scenario may set
+TRAITS = [*NATION.names()[: STAFF + 1], "capability", "g", "k"]  # what a scenario may set
 RECORDED = (
     GDP,
     CAPABILITY,

@@ -28,6 +28,7 @@ class KindStream(IndexEnum):
     RENEW = auto()
     BREACH = auto()
     REVOKE = auto()
+    DECIDE = auto()
 
 
 KIND_DECISIONS = KindStream.names()

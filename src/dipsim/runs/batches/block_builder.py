@@ -16,7 +16,7 @@ from dipsim.kernels.compiler.pointer_table import wrap
 from dipsim.model.initial_state import begin
 from dipsim.model.state import trust_accounts
 from dipsim.model.state.arrays import ARRAYS, LANE, ArrayField, Block, Floats
-from dipsim.model.state.exchange_kind import HOSTED
+from dipsim.model.state.exchange_kind import HOSTED, LICENSED
 from dipsim.model.state.scratch import BillPart
 from dipsim.model.state.trust_accounts import FixedAccount
 from dipsim.scenario.world.build import World
@@ -51,10 +51,12 @@ def _stack(lanes: list[World], name: str) -> Floats:
 def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: bool) -> Any:
     """The block: what a world gives, what starts at another value than 0, and room for the rest."""
     w, runs = lanes[0], len(lanes)
-    sizes = _sizes(w, runs, detail)
+    needs = np.any([world.kind[LICENSED] > 0.0 for world in lanes], axis=0)  # kinds that need a licence in some lane
+    sizes = _sizes(w, runs, detail) | {"licensed kind": int(needs.sum())}
     own = {
         "key": np.array([[seed] * runs, list(replicates)], dtype=np.uint64),
         "held": _fixed_held(sizes["account"], sizes["grid row"]),
+        "licensed_row": np.where(needs, np.cumsum(needs) - 1, -1).astype(np.int64),
         "standing_kind": np.flatnonzero(w.standing_row >= 0).astype(np.int64),
     }
     arrays = {array.name: own.get(array.name, _array(array, lanes, sizes)) for array in ARRAYS}
@@ -94,7 +96,7 @@ def _sizes(w: World, runs: int, detail: bool) -> dict[str, int]:
         "draw": count * runs + SPARE,
         "waiting": WAITING,
         "claim": claims,
-        "act": claims + gatherings * n * (n - 1) // 2,
+        "act": claims + gatherings * n * (n - 1) // 2 + count * n * (n - 1),
         "bill part": len(BillPart) if detail else 0,
         "log entry": LOG_ROOM if detail else 0,
     }

@@ -17,7 +17,7 @@ from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.world.build import World
 
 Floats = NDArray[np.float64]
-PAIRWISE = (pair.TRUST, pair.THREAT, pair.RUNG, pair.INTEROPERABILITY, pair.CHANNEL, pair.DISPUTE)
+PAIRWISE = (pair.TRUST, pair.THREAT, pair.MENACE, pair.RUNG, pair.INTEROPERABILITY, pair.CHANNEL, pair.DISPUTE)
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Record:
     """What one block of R runs left behind.
 
     ``region`` [ticks + 1, measure, R], ``acts`` [ticks + 1, kind, R], ``nations`` [ticks + 1, quantity, n, R]; the
-    last row is the region as the run leaves it. ``dyads`` holds (tick, values [7, n, n, R]) at year ends, or at every
+    last row is the region as the run leaves it. ``dyads`` holds (tick, values [8, n, n, R]) at year ends, or at every
     tick of a detailed run; ``exchanges`` and ``bill`` hold (calendar year, counts), ``ledger`` (tick, terms
     [causes, n, n, R]) and ``log`` (tick, events [field, event, R], number of events [R]).
     """
@@ -116,7 +116,7 @@ def unread(world: World, ticks: int, runs: int) -> tuple[Floats, Floats, Floats]
 
 
 def dyads(b: Any) -> Floats:
-    """Trust, threat, rung, interoperability, channel, dispute and instruments in force, [7, n, n, R]."""
+    """Trust, threat, menace, rung, interoperability, channel, dispute and instruments in force, [8, n, n, R]."""
     force = (b.standing > 0.0).sum(axis=0).astype(np.float64)
     return np.concatenate([b.dyad[list(PAIRWISE)], force[None]])
 

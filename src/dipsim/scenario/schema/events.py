@@ -72,7 +72,7 @@ class Act(Part):
     )
 
 
-CHANGEABLE = tuple(name for name in TRAITS if name not in ("gdp", "capability", "g", "burden", "culture"))
+CHANGEABLE = tuple(name for name in TRAITS if name not in ("gdp", "capability", "g", "k", "burden", "culture"))
 SORTS: dict[str, Any] = {  # what a key of a dated event takes, and its default
     "nation": (Code, ...),
     "nation, optional": (Code | None, None),

@@ -132,11 +132,12 @@ class NationBase(Part):
     language: Label | None = Field(None, description="a shared language lowers friction")
     standards: Label | None = Field(None, description="family of military standards")
     location: Location | None = Field(None, description="[latitude, longitude] in degrees")
+    region: Label | None = Field(None, description="name of its region; the nations of one share a shock")
     posture: Label | None = Field(None, description="name of a set of traits; own values win")
     source: Note | None = None
 
     def trait(self, name: str) -> float:
-        """Value of a trait of the table NATION; 0 for g when it is to be set at load."""
+        """Value of a trait of the table NATION; 0 for g and k when they are to be set at load."""
         value = getattr(self, name)
         return 0.0 if value is None else float(value)
 
@@ -146,7 +147,7 @@ Nation: Any = create_model(
     __base__=NationBase,
     __module__=__name__,
     __doc__="A nation: who it is, and the traits that the table NATION declares.",
-    **{name: field_of(NATION[name], optional=name == "g") for name in TRAITS},
+    **{name: field_of(NATION[name], optional=name in ("g", "k")) for name in TRAITS},
 )
 
 
@@ -154,13 +155,21 @@ class Relation(Part):
     """What is known of a pair of nations. Directed numbers are held by nation: ``trust["A"]`` is A's trust of B."""
 
     between: Pair
-    proximity: Share | None = Field(None, description="1 = land neighbours; from the locations unless given")
-    land: Annotated[bool, Flag()] | None = Field(None, description="the territories touch on land")
-    distance: Kilometres | None = Field(None, description="least distance of the territories in km")
+    proximity: Share | None = Field(
+        None, description="who can meet whom: 1 = neighbours; from the border, distance or locations unless given"
+    )
+    land: Annotated[bool, Flag()] | None = Field(None, description="the territories touch on land, where reach is 1")
+    distance: Kilometres | None = Field(
+        None, description="least distance of the territories in km; from the proximity unless given"
+    )
     shared_organisations: Annotated[float, Number(0, 1000)] | None = Field(
         None, description="intergovernmental organisations that both belong to"
     )
     dispute: Share = Field(0.0, description="stake of an open issue")
+    claim: Share | None = Field(
+        None, description="what the stake falls towards, a standing claim; dispute unless given"
+    )
+    at: Share | None = Field(None, description="least reach of both where their claim lies; 0.6 at sea is assumed")
     trade: Share = 0.0
     trust: Trusts = Field({}, description="trust at the start, of each in the other")
     history: Odds = Field({}, description="log-odds added to the baseline of trust at the start")

@@ -29,6 +29,7 @@ from dipsim.scenario.world.initial_state import (
     pairs_at_start,
     positions,
 )
+from dipsim.scenario.world.reach import mark_reach
 from dipsim.scenario.world.schedule import dated_events, meetings
 
 Floats = NDArray[np.float64]
@@ -95,6 +96,7 @@ def build(spec: Spec) -> World:
     standing_row = np.where(in_force, np.cumsum(in_force) - 1, -1)
     nat = nations_at_start(spec, par)
     dyad, trust, history = pairs_at_start(spec, codes)
+    mark_reach(spec.relations, codes, nat, par, dyad)
     land, distance = geography(spec, codes)
     member, org = organisations_at_start(spec, codes)
     standing = instruments_in_force(spec, codes, kind_names, kind, standing_row, dyad)

@@ -34,13 +34,30 @@ def proximity(here: tuple[float, float] | None, there: tuple[float, float] | Non
     """
     if here is None or there is None:
         return 0.0
-    near = round(math.exp(-distance(here, there) / REACH), 3)
+    return closeness(distance(here, there))
+
+
+def closeness(km: float) -> float:
+    """Proximity over a distance: ``exp(-km / 1500)`` to three decimals, 0 below 0.05."""
+    near = round(math.exp(-km / REACH), 3)
     return near if near >= LEAST else 0.0
+
+
+def contact(relation: Any, here: tuple[float, float] | None, there: tuple[float, float] | None) -> float:
+    """Proximity of a listed pair: as given, 1 across a land border, from its distance, else from the locations."""
+    if relation.proximity is not None:
+        return float(relation.proximity)
+    if relation.land:
+        return 1.0
+    return proximity(here, there) if relation.distance is None else closeness(relation.distance)
 
 
 def proximities(spec: Any) -> dict[tuple[str, str], float]:
     """Proximity of every pair of nations that is above 0, listed or from locations; pairs in the order of nations."""
-    listed = {relation.between: relation.proximity for relation in spec.relations}
+    listed = {
+        relation.between: contact(relation, *(spec.nations[code].location for code in relation.between))
+        for relation in spec.relations
+    }
     codes = list(spec.nations)
     found: dict[tuple[str, str], float] = {}
     for row, a in enumerate(codes):

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dipsim.kernels.numerics.philox import word
 from dipsim.model.parameters import DYAD, NATION, ORGANISATION
 from dipsim.model.processes.domestic.arming import FATIGUE
 from dipsim.model.state import dyads, exchange_kind, nation, organisation
@@ -29,6 +30,8 @@ def nations_at_start(spec: Spec, par: Floats) -> Floats:
         if nat[nation.CAPABILITY, i] == 0.0:
             nat[nation.CAPABILITY, i] = nat[nation.BURDEN, i] * nat[nation.GDP, i] / par[FATIGUE]
         nat[nation.AUTONOMOUS, i] = np.nan if n.g is None else n.g
+        nat[nation.RESPONSE, i] = np.nan if n.k is None else n.k
+        nat[nation.REGION, i] = 0.0 if n.region is None else word(f"region/{n.region}")
     nat[nation.GDP_START] = nat[nation.GDP]
     nat[nation.CAPABILITY_START] = nat[nation.MEAN_CAPABILITY] = nat[nation.CAPABILITY]
     nat[nation.TECHNOLOGY_START] = nat[nation.TECHNOLOGY]
@@ -84,6 +87,7 @@ def _undirected(relation: Any, one: Any, other: Any) -> Iterable[tuple[int, floa
     )
     return (
         (dyads.DISPUTE, relation.dispute),
+        (dyads.CLAIM, relation.dispute if relation.claim is None else relation.claim),
         (dyads.TRADE, relation.trade),
         (dyads.INTEROPERABILITY, relation.interoperability),
         (dyads.CHANNEL, relation.channel),
@@ -176,11 +180,11 @@ def positions(spec: Spec, issues: list[str]) -> tuple[Floats, Floats]:
 
 
 def mark_linked(dyad: Floats, member: Floats, standing: Floats, salience: Floats) -> None:
-    """Mark the linked pairs: in reach, listed, in one organisation, bound by an instrument, or with a common issue."""
+    """Mark the linked pairs: in contact or reach, listed, or with an organisation, instrument or issue in common."""
     n = dyad.shape[1]
     for i in range(n):
         for j in range(n):
-            near = dyad[dyads.PROXIMITY, i, j] > 0.0
+            near = dyad[dyads.PROXIMITY, i, j] > 0.0 or dyad[dyads.REACH, i, j] > 0.0 or dyad[dyads.REACH, j, i] > 0.0
             together = bool((member[:, i] * member[:, j]).any()) or bool((standing[:, i, j] > 0.0).any())
             issue = bool((salience[:, i] * salience[:, j] > 0.0).any())
             dyad[dyads.LINK, i, j] = float(i != j and (near or together or issue or dyad[dyads.LINK, i, j] > 0.0))

@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from dipsim.kernels.numerics.elementary import exp, logistic, power
+from dipsim.kernels.numerics.elementary import power
 from dipsim.model.processes.conflict import crisis as ladder
-from dipsim.model.processes.conflict import onset, war
+from dipsim.model.processes.conflict import onset, restraint, war
+from dipsim.model.processes.conflict import shock as shocks
 from dipsim.model.processes.perception import perception
 from dipsim.model.processes.trust.evidence import open_channel
 from dipsim.model.state import dyads, exchange_kind, nation
@@ -47,16 +48,18 @@ class Road:
 class Side:
     """The hazard that one challenges the other, per year, and all that it is made of.
 
-    ``hazard`` is that of the engine, before the common shock: proximity x damp x sum of the roads. ``damped_by`` holds
-    what channels, agreements and restraint each leave of it. ``seen`` is the other's strength as this side saw it,
-    ``true`` what it was, ``own`` its own, in bn USD; ``informed`` the hazard with the true strength in every place.
+    ``hazard`` is that of the engine, before the common shock: reach x kind x damp x sum of the roads. ``kind`` is what
+    size and nuclear weapons make of it, ``damped_by`` what channels, agreements, restraint and joint democracy each
+    leave of it. ``seen`` is the other's strength as this side saw it, ``true`` what it was, ``own`` its own, in bn USD;
+    ``informed`` the hazard with the true strength in every place.
     """
 
     challenger: str
     target: str
     hazard: float
     informed: float
-    proximity: float
+    reach: float
+    kind: float
     damp: float
     damped_by: dict[str, float]
     roads: tuple[Road, ...]
@@ -122,14 +125,14 @@ def held(world: World, seed: int, run: int, tick: int) -> tuple[Any, Any]:
     if tick > 0:
         advance(b, 0, *unread(world, tick, 1))
     terms = ledger(b)
-    size = float(b.par[onset.SHOCK_SIZE, 0])
+    size = float(b.par[shocks.SHOCK_SIZE, 0])
     for row, value in STILL:
         b.par[row, 0] = value
-    b.par[onset.SHOCK_SIZE, 0] = NO_ONSET
+    b.par[shocks.SHOCK_SIZE, 0] = NO_ONSET
     b.kind[exchange_kind.RATE, b.form == exchange_kind.INCIDENT, 0] = 0.0
     advance(b, tick, *unread(world, 1, 1))
     restore(world, b)
-    b.par[onset.SHOCK_SIZE, 0] = size
+    b.par[shocks.SHOCK_SIZE, 0] = size
     return b, terms
 
 
@@ -142,8 +145,8 @@ def restore(world: World, b: Any) -> None:
 def moment(world: World, seed: int, run: int, tick: int, one: int, other: int) -> Moment:
     """The hazards of two nations in a tick of a run, that of ``one`` challenging ``other`` first."""
     b, terms = held(world, seed, run, tick)
-    size, z = b.par[onset.SHOCK_SIZE, 0], b.glob[SHOCK, 0]
-    shock = float(exp(size * z - 0.5 * size * size))
+    b.row[2, 0] = shocks.shock_factor(b.par[shocks.SHOCK_SIZE, 0], b.glob[SHOCK, 0])
+    shock = float(shocks.shock_of(b, one, other, 0))
     sides = side(world, b, one, other), side(world, b, other, one)
     names = causes(world)
     ledgers = (_ledger(names, terms[:, one, other, 0]), _ledger(names, terms[:, other, one, 0]))
@@ -160,22 +163,25 @@ def side(world: World, b: Any, i: int, j: int) -> Side:
     nat, dyad, p = b.nat[..., 0], b.dyad[..., 0], b.par[:, 0]
     roads = _roads(b, i, j, float(dyad[dyads.SEEN_CAPABILITY, i, j]), float(dyad[dyads.THREAT, i, j]))
     damped_by = _damped_by(b, i, j)
-    near = float(dyad[dyads.PROXIMITY, i, j])
+    near, kind = float(dyad[dyads.REACH, i, j]), float(onset.kind_of_pair(b, i, j, 0))
     damp = _damp(b, i, j)
-    hazard = _hazard(near, damp, roads)
+    hazard = _hazard(near, kind, damp, roads)
     known = float(nat[nation.KNOWN, j])
     # the true strength of the other in every place: what it can bring to bear, the threat, the chance of success
-    x = perception.exposure(near, perception.striking(b, j, 0), known, dyad[dyads.HELP_OFFENCE, j, i])
+    x = perception.exposure(
+        dyad[dyads.REACH, j, i], perception.striking(b, j, 0), known, dyad[dyads.HELP_OFFENCE, j, i]
+    )
     latent = p[perception.ECONOMY] * nat[nation.GDP, i]
-    h = perception.threat(dyad[dyads.TRUST, i, j], x, nat[nation.KNOWN, i], dyad[dyads.HELP_DEFENCE, i, j], latent)
-    informed = _hazard(near, damp, _roads(b, i, j, known, float(h)))
+    h = perception.threat(dyad[dyads.HOSTILITY, i, j], x, nat[nation.KNOWN, i], dyad[dyads.HELP_DEFENCE, i, j], latent)
+    informed = _hazard(near, kind, damp, _roads(b, i, j, known, float(h)))
     total = sum(road.rate for road in roads)
     return Side(
         challenger=world.codes[i],
         target=world.codes[j],
         hazard=hazard,
         informed=informed,
-        proximity=near,
+        reach=near,
+        kind=kind,
         damp=damp,
         damped_by=damped_by,
         roads=tuple(replace(road, share=road.rate / total if total > 0.0 else 0.0) for road in roads),
@@ -188,12 +194,12 @@ def side(world: World, b: Any, i: int, j: int) -> Side:
     )
 
 
-def _hazard(near: float, damp: float, roads: Sequence[Road]) -> float:
+def _hazard(near: float, kind: float, damp: float, roads: Sequence[Road]) -> float:
     """As the engine adds and multiplies, in that order; 0 out of reach."""
     total = roads[0].rate
     for road in roads[1:]:
         total += road.rate
-    return near * damp * total if near > 0.0 else 0.0
+    return near * kind * damp * total if near > 0.0 else 0.0
 
 
 def _roads(b: Any, i: int, j: int, seen: float, threat: float) -> tuple[Road, Road, Road]:
@@ -205,9 +211,10 @@ def _roads(b: Any, i: int, j: int, seen: float, threat: float) -> tuple[Road, Ro
     chance = onset.success(nat[nation.KNOWN, i], seen, dyad[dyads.HELP_OFFENCE, i, j], dyad[dyads.HELP_DEFENCE, j, i])
     shift = onset.adverse_shift(m_j, nat[nation.MEAN_CAPABILITY, j], m_i, nat[nation.MEAN_CAPABILITY, i])
     o_i, o_j = perception.striking(b, i, 0), perception.striking(b, j, 0)
-    accident = onset.incidents(p[onset.A_INCIDENT], p[onset.ROUTINE], d, p[onset.FALSE_ALARM], e_i, e_j)
-    motive = onset.motive(p[onset.A_MOTIVE], revisionism, d, p[onset.GATE], chance)
-    feared = onset.fear(
+    gates = tuple(onset.gate(p[row], chance) for row in (onset.INCIDENT_GATE, onset.GATE, onset.FEAR_GATE))
+    accident = gates[0] * onset.incidents(p[onset.A_INCIDENT], p[onset.ROUTINE], d, p[onset.FALSE_ALARM], e_i, e_j)
+    motive = gates[1] * onset.motive(p[onset.A_MOTIVE], revisionism, d)
+    feared = gates[2] * onset.fear(
         p[onset.A_FEAR], threat, p[onset.CURVE], p[onset.PREEMPTION], o_i, o_j, p[onset.PREVENTION], shift
     )
     factors: tuple[dict[str, Any], ...] = (
@@ -215,13 +222,14 @@ def _roads(b: Any, i: int, j: int, seen: float, threat: float) -> tuple[Road, Ro
             "rate": p[onset.A_INCIDENT],
             "routine and stake": p[onset.ROUTINE] + d,
             "false alarms": 1.0 + 0.5 * p[onset.FALSE_ALARM] * (e_i + e_j),
+            "gate": gates[0],
         },
         {
             "rate": p[onset.A_MOTIVE],
             "revisionism": revisionism,
             "stake": d,
             "chance of success": chance,
-            "gate": logistic(p[onset.GATE] * (chance - 0.5)),
+            "gate": gates[1],
         },
         {
             "rate": p[onset.A_FEAR],
@@ -230,6 +238,7 @@ def _roads(b: Any, i: int, j: int, seen: float, threat: float) -> tuple[Road, Ro
             "offence": max(0.0, 1.0 + p[onset.PREEMPTION] * (o_i + o_j - 1.0)),
             "shift of power": shift,
             "prevention": 1.0 + p[onset.PREVENTION] * shift,
+            "gate": gates[2],
         },
     )
     named = zip(("incident", "motive", "fear"), (accident, motive, feared), factors, strict=True)
@@ -237,31 +246,30 @@ def _roads(b: Any, i: int, j: int, seen: float, threat: float) -> tuple[Road, Ro
     return found[0], found[1], found[2]
 
 
-def _calm(b: Any, i: int, j: int) -> tuple[float, float, float]:
-    """Channel, agreements and restraint of i towards j."""
-    agreements = float(b.dyad[dyads.AGREEMENTS, i, j, 0])
-    leashes = (float(onset.held_back(b, i, a, j, 0)) for a in range(b.nat.shape[1]) if a not in (i, j))
-    return float(open_channel(b, i, j, 0)), agreements, max(leashes, default=0.0)
+def _restraint(b: Any, i: int, j: int) -> float:
+    """How far others hold i back from j, the largest of them."""
+    leashes = (float(restraint.held_back(b, i, a, j, 0)) for a in range(b.nat.shape[1]) if a not in (i, j))
+    return max(leashes, default=0.0)
 
 
 def _damp(b: Any, i: int, j: int) -> float:
-    p, dyad = b.par[:, 0], b.dyad[..., 0]
-    channel, agreements, restraint = _calm(b, i, j)
-    trust = dyad[dyads.TRUST, i, j], dyad[dyads.TRUST, j, i]
-    rates = p[onset.DAMP_CHANNEL], p[onset.DAMP_AGREEMENT], p[onset.DAMP_ALLIES]
-    return float(onset.damping(rates[0], channel, rates[1], agreements, *trust, rates[2], restraint))
+    return float(restraint.damped(b, i, j, 0, _restraint(b, i, j)))
 
 
 def _damped_by(b: Any, i: int, j: int) -> dict[str, float]:
-    """What channels, agreements and restraint by others each leave of the hazard, 0..1."""
-    p, dyad = b.par[:, 0], b.dyad[..., 0]
-    channel, agreements, restraint = _calm(b, i, j)
+    """What channels, agreements, restraint by others and joint democracy each leave of the hazard, 0..1."""
+    p, dyad, nat = b.par[:, 0], b.dyad[..., 0], b.nat[..., 0]
     trust = dyad[dyads.TRUST, i, j], dyad[dyads.TRUST, j, i]
-    return {
-        "channels": float(onset.damping(p[onset.DAMP_CHANNEL], channel, 0.0, 0.0, *trust, 0.0, 0.0)),
-        "agreements": float(onset.damping(0.0, 0.0, p[onset.DAMP_AGREEMENT], agreements, *trust, 0.0, 0.0)),
-        "restraint": float(onset.damping(0.0, 0.0, 0.0, 0.0, *trust, p[onset.DAMP_ALLIES], restraint)),
+    channel, agreements = open_channel(b, i, j, 0), dyad[dyads.AGREEMENTS, i, j]
+    peace = p[restraint.PEACE] * nat[nation.DEMOCRACY, i] * nat[nation.DEMOCRACY, j]
+    allies = p[restraint.DAMP_ALLIES], _restraint(b, i, j)
+    left = {
+        "channels": restraint.damping(p[restraint.DAMP_CHANNEL], channel, 0.0, 0.0, *trust, 0.0, 0.0, 0.0),
+        "agreements": restraint.damping(0.0, 0.0, p[restraint.DAMP_AGREEMENT], agreements, *trust, 0.0, 0.0, 0.0),
+        "restraint": restraint.damping(0.0, 0.0, 0.0, 0.0, *trust, *allies, 0.0),
+        "joint democracy": restraint.damping(0.0, 0.0, 0.0, 0.0, *trust, 0.0, 0.0, peace),
     }
+    return {name: float(share) for name, share in left.items()}
 
 
 def bargain(world: World, seed: int, run: int, tick: int, challenger: int, target: int) -> Bargain:

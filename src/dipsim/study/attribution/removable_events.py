@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model.processes.conflict import onset
+from dipsim.model.processes.conflict import shock
 from dipsim.model.processes.domestic import politics
 from dipsim.model.state import dyads, exchange_kind
 from dipsim.model.state.events import DatedEvent, DatedField, LogEvent
@@ -154,7 +154,7 @@ def _of_sort(
             return None
         return name, (codes[i],), (Edit(tick, "par", (rate,), 0.0),)
     if sort == "disputes" and event == LogEvent.DISPUTE and tick != own:
-        return "dispute", tuple(sorted((codes[i], codes[j]))), (Edit(tick, "par", (onset.SHOCK_SIZE,), NO_ONSET),)
+        return "dispute", tuple(sorted((codes[i], codes[j]))), (Edit(tick, "par", (shock.SHOCK_SIZE,), NO_ONSET),)
     if (
         event not in (LogEvent.ACT, LogEvent.HIDDEN_ACT)
         or sort not in ("acts", "incidents")

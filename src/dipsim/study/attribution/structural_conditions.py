@@ -35,7 +35,8 @@ def without(world: World, name: str) -> World:
     if what == STAKE:
         i, j = (world.codes.index(code) for code in whose.split("-"))
         dyad = world.dyad.copy()
-        dyad[dyads.DISPUTE, i, j] = dyad[dyads.DISPUTE, j, i] = 0.0
+        for row in (dyads.DISPUTE, dyads.CLAIM):
+            dyad[row, i, j] = dyad[row, j, i] = 0.0
         return world.changed(dyad=dyad)
     if what == WISH:
         nat = world.nat.copy()

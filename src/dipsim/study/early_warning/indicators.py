@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model.state.dyads import PROXIMITY
+from dipsim.model.state import dyads
 from dipsim.model.state.events import LOG, LogField
-from dipsim.runs.batches.block_runner import Record
+from dipsim.runs.batches.block_runner import PAIRWISE, Record
 from dipsim.scenario.world.build import World
 
 Floats = NDArray[np.float64]
@@ -49,7 +49,7 @@ def pairs_of(world: World) -> tuple[Any, Any]:
 def series(world: World, record: Record) -> Series:
     """The series of a block that was recorded in detail."""
     first, second = pairs_of(world)
-    values = np.stack([found for _, found in record.dyads[: world.ticks]])  # [tick, 7, n, n, R]
+    values = np.stack([found for _, found in record.dyads[: world.ticks]])  # [tick, quantity, n, n, R]
     both = 0.5 * (values[:, :, first, second] + values[:, :, second, first])
     force = np.zeros(both[:, 0].shape, dtype=bool)
     place = {(int(i), int(j)): at for at, (i, j) in enumerate(zip(first, second, strict=True))}
@@ -60,13 +60,14 @@ def series(world: World, record: Record) -> Series:
                 if row[LogField.EVENT] in begun and row[LogField.VALUE] >= FORCE:
                     i, j = sorted((int(row[LogField.FIRST]), int(row[LogField.SECOND])))
                     force[tick, place[i, j], run] = True
-    return Series(both[:, 0], both[:, 1], both[:, 2], force)
+    trust, threat, rung = (both[:, PAIRWISE.index(row)] for row in (dyads.TRUST, dyads.THREAT, dyads.RUNG))
+    return Series(trust, threat, rung, force)
 
 
 def proximate(world: World) -> NDArray[np.bool_]:
     """Whether each pair is in reach of each other."""
     first, second = pairs_of(world)
-    return np.asarray(world.dyad[PROXIMITY][first, second] > 0.0)
+    return np.asarray(world.dyad[dyads.PROXIMITY][first, second] > 0.0)
 
 
 def signals(found: Series, world: World, dates: NDArray[np.int64]) -> Iterator[tuple[str, Floats]]:

@@ -12,7 +12,7 @@ LARGEST = 2  # threats among which no ally may be
 
 def threats(region: Region) -> Section:
     """The three largest threats of each nation in the first tick, mean over runs, and allies among the first two."""
-    fear = region.seen.threat[0].mean(axis=-1)
+    fear = region.seen.menace[0].mean(axis=-1)
     rows, cases, allies = [], [], 0
     for i in range(len(region.codes)):
         order = [int(j) for j in np.argsort(-fear[i], kind="stable") if j != i and fear[i, j] > 0.0]
@@ -27,5 +27,5 @@ def threats(region: Region) -> Section:
         (finding("allies_feared", len(cases) if allies else np.nan, cases),),
         ("nation", "largest threat", "second", "third"),
         tuple(rows),
-        "Threat H in the first tick, 0 to 2, mean over runs. An ally has a pledge of help in force.",
+        "Menace (threat without help) in the first tick, 0 to 2, mean over runs. An ally has pledged its help.",
     )

@@ -33,18 +33,18 @@ RUNS_AXIS = -1
 class Observed:
     """What R runs of n nations over Y years came to.
 
-    ``trust``, ``threat`` (H, 0 to 2) and ``pledge`` (largest pledge of help in defence) are [Y + 1, n, n, R]: at the
-    start of each year, and at the end. ``spending`` and ``gdp`` are [Y + 1, n, R], in money per year. ``begun`` counts
-    disputes by who began them, ``exercised`` and ``armed`` acts, ``signed`` agreements, all [Y, n, n, R]. ``refused``
-    and ``granted`` count licences by supplier and buyer, ``wars`` disputes that became wars, all [n, n, R].
-    ``strength`` counts disputes by initiator, target and bin of the initiator's share of the pair's capability,
-    [n, n, 6, R]; ``stronger`` those in which it was above one half, [n, n, R]. ``relevant`` is 1 for a relevant dyad
-    in the first tick, [n, n, R]. ``done`` says which dated acts happened, [acts, R], and ``reasons`` why one did not,
-    [acts, reasons, R].
+    ``trust``, ``menace`` (threat without help, 0 to 2) and ``pledge`` (largest pledge of help in defence) are [Y + 1,
+    n, n, R]: at the start of each year, and at the end. ``spending`` and ``gdp`` are [Y + 1, n, R], in money per year.
+    ``begun`` counts disputes by who began them, ``exercised`` and ``armed`` acts, ``signed`` agreements, all [Y, n, n,
+    R]. ``refused`` and ``granted`` count licences by supplier and buyer, ``wars`` disputes that became wars, all [n, n,
+    R]. ``strength`` counts disputes by initiator, target and bin of the initiator's share of the pair's capability, [n,
+    n, 6, R]; ``stronger`` those in which it was above one half, [n, n, R]. ``relevant`` is 1 for a relevant dyad in the
+    first tick, [n, n, R]. ``done`` says which dated acts happened, [acts, R], and ``reasons`` why one did not, [acts,
+    reasons, R].
     """
 
     trust: Floats
-    threat: Floats
+    menace: Floats
     pledge: Floats
     spending: Floats
     gdp: Floats
@@ -141,7 +141,7 @@ def watch_block(world: World, kinds: Kinds, dated: DatedActs, seed: int, replica
 def _empty(n: int, years: int, runs: int, dated: int) -> dict[str, Any]:
     """Arrays of 0 for everything that is kept."""
     yearly, pairs = (years + 1, n, n, runs), (n, n, runs)
-    shapes: dict[str, tuple[int, ...]] = dict.fromkeys(("trust", "threat", "pledge"), yearly)
+    shapes: dict[str, tuple[int, ...]] = dict.fromkeys(("trust", "menace", "pledge"), yearly)
     shapes |= dict.fromkeys(("spending", "gdp"), (years + 1, n, runs)) | {"relevant": pairs}
     counts: dict[str, tuple[int, ...]] = dict.fromkeys(("begun", "exercised", "armed", "signed"), (years, *pairs))
     counts |= dict.fromkeys(("refused", "granted", "wars", "stronger"), pairs)
@@ -153,7 +153,7 @@ def _empty(n: int, years: int, runs: int, dated: int) -> dict[str, Any]:
 
 def _look(seen: dict[str, Any], b: Any, year: int) -> None:
     """Keep the states of the dyads and nations as they stand."""
-    for name, row in (("trust", dyads.TRUST), ("threat", dyads.THREAT), ("pledge", dyads.COVER_DEFENCE)):
+    for name, row in (("trust", dyads.TRUST), ("menace", dyads.MENACE), ("pledge", dyads.COVER_DEFENCE)):
         seen[name][year] = b.dyad[row]
     seen["spending"][year], seen["gdp"][year] = b.nat[nation.SPENDING], b.nat[nation.GDP]
     if year == 0:

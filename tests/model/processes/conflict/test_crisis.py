@@ -1,6 +1,7 @@
 """Step 8: three roads to a dispute, the ladder, settlement, and war only where no bargain can be struck."""
 
 # Also tests: model/processes/conflict/incidents.py, model/processes/conflict/onset.py,
+#   model/processes/conflict/restraint.py, model/processes/conflict/shock.py,
 #   model/processes/conflict/war.py
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import Any
 import pytest
 
 from dipsim.model.parameters import NATION
-from dipsim.model.processes.conflict.onset import damping, fear, incidents, motive, success
+from dipsim.model.processes.conflict.onset import fear, incidents, motive, success
+from dipsim.model.processes.conflict.restraint import damping
 from dipsim.model.processes.conflict.war import bargaining_gap
 from dipsim.model.state import dyads
 from dipsim.model.state.arrays import Block
@@ -20,7 +22,7 @@ from dipsim.model.state.events import LogEvent, LogField
 TWO = ("ARL", "BOR")
 CALM = {"incident": 0.0, "motive": 0.0, "fear": 0.0, "shock": 0.0}
 STEADY = {"reconcile": 0.0, "victory": 0.0, "losses": 0.0}  # nothing moves stakes or strength
-OPPORTUNISM = {"crisis": CALM | STEADY | {"motive": 1.0}, "arming": {"response": 0.0}}  # hazard = s(k_p (p - 1/2))
+OPPORTUNISM = {"crisis": CALM | STEADY | {"motive": 0.5}, "arming": {"response": 0.0}}  # hazard = s(k_p (p - 1/2))
 FROZEN = ("processes.perception.spread=0", "processes.arming.response=0", "nations.*.growth=0")
 FROZEN += ("exchanges.arms_transfer=off", "exchanges.military_aid=off")
 
@@ -134,10 +136,10 @@ def test_equations_by_hand() -> None:
     """Protects the three roads and the damping, term by term."""
     assert incidents(0.02, 0.2, 0.5, 1.0, 0.0, 0.0) == pytest.approx(0.014)
     assert incidents(0.02, 0.2, 0.5, 1.0, 0.4, 0.2) == pytest.approx(0.014 * 1.3)
-    assert motive(0.9, 0.5, 0.4, 10.0, 0.5) == pytest.approx(0.09)
+    assert motive(0.45, 0.5, 0.4) == pytest.approx(0.09)
     assert fear(0.12, 0.25, 1.5, 1.0, 0.7, 0.6, 2.0, 0.1) == pytest.approx(0.12 * 0.125 * 1.3 * 1.2)
     assert fear(0.12, 0.25, 1.5, 1.0, 0.1, 0.2, 2.0, 0.0) == pytest.approx(0.12 * 0.125 * 0.3)
-    assert damping(0.6, 0.5, 0.3, 1.0, 0.8, 0.4, 0.5, 0.2) == pytest.approx(math.exp(-0.3 - 0.12 - 0.1))
+    assert damping(0.6, 0.5, 0.3, 1.0, 0.8, 0.4, 0.5, 0.2, 0.7) == pytest.approx(math.exp(-0.3 - 0.12 - 0.1 - 0.7))
     assert success(100.0, 80.0, 20.0, 40.0) == pytest.approx(0.5)
     assert success(0.0, 0.0, 0.0, 0.0) == 0.5
 

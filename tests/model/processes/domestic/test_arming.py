@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dipsim.model.parameters import NATION
-from dipsim.model.processes.domestic.arming import networked
+from dipsim.model.processes.domestic.budget import networked
 from dipsim.model.state import dyads
 
 TICKS = {"half_month": 24, "month": 12, "quarter": 4, "year": 1}
@@ -130,7 +130,7 @@ def test_goods_that_an_embargo_holds_up_take_no_stock_from_others(run: Any, quie
         file = quiet({code: {"capability": 100, "g": 80} for code in ("ARL", "BOR", "CEL")}, links, on=("embargo",))
         file["exchanges"]["embargo"] = {"rate": 0, "blocks": blocks, "cost": 0, "staff": 0, "evidence": 0}
         file["timeline"] = [{"at": "2025-01", "embargo": {"from": "ARL", "to": "CEL"}}]
-        file["processes"]["arming"] = {"stock_share": 0.12, "procurement": 1, "delivery": 1}
+        file["processes"]["arming"] |= {"stock_share": 0.12, "procurement": 1, "delivery": 1}
 
         def each(t: int, b: Any) -> None:
             nonlocal stock

@@ -6,7 +6,10 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import log
 from dipsim.kernels.numerics.philox import uniform, uniform_pair
 from dipsim.model.processes.conflict.incidents import military_incidents
-from dipsim.model.processes.conflict.onset import common_shock, hazards, success
+from dipsim.model.processes.conflict.joining import ask_joiners
+from dipsim.model.processes.conflict.onset import hazards, success
+from dipsim.model.processes.conflict.shock import common_shock, shock_of
+from dipsim.model.processes.conflict.stake import RISE, raised_by_dispute
 from dipsim.model.processes.conflict.war import KAPPA_WAR, call_allies, gap, remember, war_losses
 from dipsim.model.processes.perception.perception import doubt
 from dipsim.model.processes.support.vector_helpers import anywhere
@@ -126,10 +129,10 @@ def disputes(b, tick):
     n = nat.shape[1]
     for i in range(n):
         for j in range(i + 1, n):
-            if not (anywhere(b, dyads.PROXIMITY, i, j) or anywhere(b, dyads.RUNG, i, j)):
+            if not (anywhere(b, dyads.REACH, i, j) or anywhere(b, dyads.REACH, j, i) or anywhere(b, dyads.RUNG, i, j)):
                 continue
             for r in range(nat.shape[2]):
-                total = row[2, r] * (dyad[dyads.HAZARD, i, j, r] + dyad[dyads.HAZARD, j, i, r])
+                total = shock_of(b, i, j, r) * (dyad[dyads.HAZARD, i, j, r] + dyad[dyads.HAZARD, j, i, r])
                 row[3, r] = total
                 row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[ONSET_STREAM])
             for r in range(nat.shape[2]):
@@ -235,7 +238,7 @@ def begin(b, tick, i, j, r):
 
 @process
 def climb_to(b, tick, i, j, r, rung: float):
-    """The dispute of i and j reaches a rung: both remember it; wars call allies."""
+    """The dispute of i and j reaches a rung: both remember it, and allies may join, unless one of the two joined it."""
     dyad, par, glob = b.dyad, b.par, b.glob
     before = dyad[dyads.RUNG, i, j, r]
     dyad[dyads.RUNG, i, j, r] = dyad[dyads.RUNG, j, i, r] = rung
@@ -246,15 +249,19 @@ def climb_to(b, tick, i, j, r, rung: float):
     if rung == 4.0:
         glob[FORCE, r] += 1.0
         remember(b, i, j, r, FixedAccount.CRISES_FORCE, par[KAPPA_FORCE, r])
+    joined = dyad[dyads.JOINED, i, j, r] > 0.0
+    if (rung == 3.0 or rung == 4.0) and not joined:
+        ask_joiners(b, tick, i, j, r, rung, par[KAPPA_FORCE, r] if rung == 4.0 else par[KAPPA_THREAT, r])
     if rung == 5.0:
         glob[WARS, r] += 1.0
         remember(b, i, j, r, FixedAccount.CRISES_WAR, par[KAPPA_WAR, r])
-        call_allies(b, tick, i, j, r)
+        if not joined:
+            call_allies(b, tick, i, j, r)
 
 
 @process
 def resolve(b, tick, i, j, r):
-    """The dispute settles to rung 0; a war is decided by pooled power; the stake falls with trust and channels."""
+    """The dispute settles to rung 0 and raises the stake; trust and channels lower it, pooled power decides a war."""
     nat, dyad, par, ids, key = b.nat, b.dyad, b.par, b.ids, b.key
     rung = dyad[dyads.RUNG, i, j, r]
     trust = 0.5 * (dyad[dyads.TRUST, i, j, r] + dyad[dyads.TRUST, j, i, r])
@@ -271,9 +278,10 @@ def resolve(b, tick, i, j, r):
         u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[OUTCOME_STREAM])
         winner, loser = (one, other) if u < chance else (other, one)
         record(b, r, LogEvent.WON, -1, winner, loser, chance)
-    stake = dyad[dyads.DISPUTE, i, j, r] * (1.0 - share)
+    stake = raised_by_dispute(dyad[dyads.DISPUTE, i, j, r], par[RISE, r], share)
     dyad[dyads.DISPUTE, i, j, r] = dyad[dyads.DISPUTE, j, i, r] = stake
     dyad[dyads.RUNG, i, j, r] = dyad[dyads.RUNG, j, i, r] = 0.0
+    dyad[dyads.JOINED, i, j, r] = dyad[dyads.JOINED, j, i, r] = 0.0
     record(b, r, LogEvent.SETTLED, -1, i, j, rung)
 
 

@@ -7,20 +7,28 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import SLACK, poisson_count
 from dipsim.kernels.numerics.philox import uniform
-from dipsim.model.processes.conflict.onset import ROUTINE
 from dipsim.model.processes.exchange.consequences import incident
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import dyads, exchange_kind, nation
 from dipsim.model.state.events import LogEvent
 from dipsim.model.state.exchange_kind import INCIDENT
+from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import KindStream
 from dipsim.model.state.region_metrics import ACTS
+
+CONTACT = PARAMETERS.add(
+    "crisis.contact",
+    0.2,
+    (0, 2),
+    source="assumed (prototype)",
+    meaning="friction without a dispute, in incidents between forces",
+)
 
 
 @process
 def military_incidents(b, tick):
-    """Incidents of every kind: rate reach (n0 + d), absorbed by channels and notice."""
+    """Incidents of every kind: rate reach (contact + d), absorbed by channels and notice."""
     form, n = b.form, b.nat.shape[1]
     for c in range(form.size):
         if form[c] == INCIDENT:
@@ -35,7 +43,7 @@ def incidents_between(b, tick, c, i, j):
     """Incidents of kind c of i against j in every run: all draws first, then those few that count."""
     dyad, kind, ids, key, row = b.dyad, b.kind, b.ids, b.key, b.row
     for r in range(key.shape[1]):
-        stake = b.par[ROUTINE, r] + dyad[dyads.DISPUTE, i, j, r]
+        stake = b.par[CONTACT, r] + dyad[dyads.DISPUTE, i, j, r]
         exposed = max(b.nat[nation.EMERGING, j, r], b.nat[nation.DIGITAL, j, r]) * dyad[dyads.LINK, i, j, r]
         within = reach(kind[exchange_kind.CYBER, c, r], dyad[dyads.PROXIMITY, i, j, r], exposed)
         row[0, r] = kind[exchange_kind.RATE, c, r] * within * stake * b.dt

@@ -1,45 +1,65 @@
-"""Onset of disputes: three roads, added and damped together (MODEL section 5).
+"""Onset of disputes: three roads, each with a gate of expected success, added and damped together.
 
-onset[i,j] = prox damp sysm (incident + motive + fear)
+onset[i,j] = rho Z damp sysm (incident g(k_n) + motive g(k_p) + fear g(k_f)),   g(k) = 2 s(k (p - 1/2))
 """
 
 from __future__ import annotations
 
-import numpy as np
-
 from dipsim.kernels.compiler.decorators import equation, process
-from dipsim.kernels.numerics.elementary import exp, kept, log, logistic, normal, power
-from dipsim.kernels.numerics.philox import uniform
+from dipsim.kernels.numerics.elementary import log, logistic, power
+from dipsim.model.processes.conflict.restraint import damped, held_back, restrainers
 from dipsim.model.processes.perception.perception import striking
+from dipsim.model.processes.perception.reach import REFERENCE
 from dipsim.model.processes.support.vector_helpers import anywhere
-from dipsim.model.processes.trust.evidence import open_channel
 from dipsim.model.state import dyads, nation
 from dipsim.model.state.quantities import PARAMETERS
-from dipsim.model.state.random_streams import stream
-from dipsim.model.state.region_metrics import SHOCK
 
-SHOCK_STREAM = stream("crisis/shock")
 A_INCIDENT = PARAMETERS.add(
-    "crisis.incident", 0.02, (0, 1), unit="per year", source="assumed (prototype)", meaning="a_n, disputes by accident"
+    "crisis.incident",
+    0.13,
+    (0, 1),
+    unit="per year",
+    source="assumed (prototype): the level of the disputes of 1980-1989",
+    meaning="a_n, disputes by accident",
 )
 ROUTINE = PARAMETERS.add(
-    "crisis.routine", 0.2, (0, 2), source="assumed (prototype)", meaning="n0, friction of neighbours without a dispute"
+    "crisis.routine",
+    0.056,
+    (0, 2),
+    source="fitted with reach and size on disputes of 1961-1989 (GML MID): about .05",
+    grade=3,
+    meaning="n0, friction of neighbours without a dispute, in onsets",
 )
 FALSE_ALARM = PARAMETERS.add(
     "crisis.false_alarm", 1.0, (0, 10), meaning="how much all-emerging forces raise disputes by accident"
 )
 A_MOTIVE = PARAMETERS.add(
-    "crisis.motive", 0.9, (0, 10), unit="per year", source="assumed (prototype .9-1.2)", meaning="a_m, opportunism"
+    "crisis.motive", 0.23, (0, 10), unit="per year", source="assumed (prototype)", meaning="a_m, opportunism at parity"
 )
 GATE = PARAMETERS.add(
     "crisis.gate",
     10.0,
     (0, 100),
     source="assumed (prototype 4-20)",
-    meaning="k_p, steepness of the gate of expected success",
+    meaning="k_p, steepness of the gate of expected success on opportunism",
+)
+INCIDENT_GATE = PARAMETERS.add(
+    "crisis.incident_gate",
+    1.2,
+    (0, 100),
+    source="shares of initiators by their share of the pair's capability (GML MID, NMC): odds saturate near 1.7",
+    grade=3,
+    meaning="k_n, steepness of the gate of expected success on disputes by accident",
+)
+FEAR_GATE = PARAMETERS.add(
+    "crisis.fear_gate",
+    4.0,
+    (0, 100),
+    source="assumed (prototype 3-7)",
+    meaning="k_f, steepness of the gate of expected success on the security dilemma",
 )
 A_FEAR = PARAMETERS.add(
-    "crisis.fear", 0.12, (0, 5), unit="per year", source="assumed (prototype)", meaning="a_f, security dilemma"
+    "crisis.fear", 0.023, (0, 5), unit="per year", source="assumed (prototype)", meaning="a_f, security dilemma"
 )
 CURVE = PARAMETERS.add(
     "crisis.curve", 1.5, (0.5, 4), source="assumed (prototype 1-2)", meaning="nu, exponent of threat in fear"
@@ -54,41 +74,24 @@ PREVENTION = PARAMETERS.add(
     source="assumed (prototype)",
     meaning="a_prev, how much an adverse shift of power raises fear",
 )
-DAMP_CHANNEL = PARAMETERS.add(
-    "crisis.damp_channel", 0.6, (0, 5), source="assumed (prototype)", meaning="r_ch, damping by channels"
-)
-DAMP_AGREEMENT = PARAMETERS.add(
-    "crisis.damp_agreement",
-    0.3,
-    (0, 5),
-    source="assumed (prototype)",
-    meaning="r_ag, damping by agreements where both trust",
-)
-DAMP_ALLIES = PARAMETERS.add("crisis.damp_allies", 0.5, (0, 5), meaning="r_al, restraint by allies")
-LEVERAGE = PARAMETERS.add(
-    "crisis.leverage",
-    0.5,
-    (0, 5),
-    source="sign: Kinsella 1998, dependence on a supplier restrains; size assumed",
-    grade=2,
-    meaning="restraint by a supplier that one depends on, towards whom the supplier trusts",
-)
-SHOCK_SIZE = PARAMETERS.add(
-    "crisis.shock",
-    0.8,
+SIZE = PARAMETERS.add(
+    "crisis.size",
+    0.23,
     (0, 2),
-    source="matched to var/mean 4.8 of yearly onsets (GML MID 1946-2010)",
+    source="fitted with reach and stake on disputes of 1961-1989 (GML MID), z 3.3",
     grade=3,
-    meaning="log spread of the common shock",
+    meaning="sigma, exponent of the summed capability of the pair over M_ref",
 )
-SHOCK_LIFE = PARAMETERS.add(
-    "crisis.shock_half_life",
-    3.0,
-    (0.1, 30),
-    unit="years",
-    source="assumed (prototype)",
-    meaning="half-life of the common shock",
+NUCLEAR = PARAMETERS.add(
+    "crisis.nuclear",
+    0.0,
+    (-0.9, 5),
+    source="Bell and Miller 2015: no difference found at low levels between two holders",
+    grade=2,
+    meaning="how much more disputes two holders of nuclear weapons begin with each other",
+    rivals=((1.0, "Rauchhaus 2009: stability at the top, instability below (sign only; size assumed)"),),
 )
+SIZE_MOST = 4.0  # of the factor for size
 
 
 @equation
@@ -98,9 +101,15 @@ def incidents(rate, routine, dispute, false_alarm, emerging_i, emerging_j):
 
 
 @equation
-def motive(rate, revisionism, dispute, gate, success):
-    """Disputes by opportunity, per year: a_m r d s(k_p (p - 1/2)); gated by expected success."""
-    return rate * revisionism * dispute * logistic(gate * (success - 0.5))
+def gate(steepness, success):
+    """g = 2 s(k (p - 1/2)): 1 at parity and for k = 0, below 1 for who would lose, in 0..2."""
+    return 2.0 * logistic(steepness * (success - 0.5))
+
+
+@equation
+def motive(rate, revisionism, dispute):
+    """Disputes by opportunity at parity, per year: a_m r d."""
+    return rate * revisionism * dispute
 
 
 @equation
@@ -112,6 +121,18 @@ def fear(rate, threat, curve, preemption, offence_i, offence_j, prevention, shif
         * max(0.0, 1.0 + preemption * (offence_i + offence_j - 1.0))
         * (1.0 + prevention * shift)
     )
+
+
+@equation
+def size_factor(one, other, reference, sigma):
+    """Z, how much more often the large are in disputes: ((M_i + M_j) / M_ref)^sigma, at most 4; 1 for sigma 0."""
+    return min(SIZE_MOST, power((one + other) / reference, sigma)) if sigma > 0.0 else 1.0
+
+
+@equation
+def nuclear_factor(weight, one, other):
+    """Factor on onsets between two holders of nuclear weapons: 1 + weight n_i n_j."""
+    return 1.0 + weight * one * other
 
 
 @equation
@@ -136,22 +157,6 @@ def faster(trend_other, trend_own):
     return max(0.0, trend_other - trend_own)
 
 
-@equation
-def damping(r_channel, channel, r_agreement, agreements, trust_ij, trust_ji, r_allies, restraint):
-    """damp = exp(- r_ch channel - r_ag agreements min(T_ij, T_ji) - r_al restraint), in 0..1."""
-    return exp(-r_channel * channel - r_agreement * agreements * min(trust_ij, trust_ji) - r_allies * restraint)
-
-
-@equation
-def held_back(b, i, a, j, r):
-    """Restraint of i towards j by a: as an ally, or as a supplier that i depends on and that trusts j."""
-    dyad = b.dyad
-    return max(
-        dyad[dyads.RESTRAINT, i, a, r],
-        b.par[LEVERAGE, r] * dyad[dyads.DEPENDENCE, i, a, r] * dyad[dyads.TRUST, a, j, r],
-    )
-
-
 @process
 def hazards(b):
     """Onset hazard of every directed dyad, before the common shock."""
@@ -163,7 +168,7 @@ def hazards(b):
         for j in range(n):
             if i == j:
                 continue
-            if not anywhere(b, dyads.PROXIMITY, i, j):
+            if not anywhere(b, dyads.REACH, i, j):
                 for r in range(runs):
                     dyad[dyads.HAZARD, i, j, r] = 0.0
                 continue
@@ -176,17 +181,6 @@ def hazards(b):
                         row[0, r] = max(row[0, r], held_back(b, i, a, j, r))
             for r in range(runs):
                 dyad[dyads.HAZARD, i, j, r] = onset(b, i, j, r, row[0, r])
-
-
-@process
-def restrainers(b, i) -> int:
-    """List in ``near`` who may restrain i in some run; returns how many."""
-    found = 0
-    for a in range(b.nat.shape[1]):
-        if a != i and (anywhere(b, dyads.RESTRAINT, i, a) or anywhere(b, dyads.DEPENDENCE, i, a)):
-            b.near[found] = a
-            found += 1
-    return found
 
 
 @process
@@ -213,7 +207,7 @@ def onset(b, i, j, r, restraint):
         dyad[dyads.HELP_DEFENCE, j, i, r],
     )
     shift = b.next[i, r] * b.next[j, r] * faster(b.work[j, r], b.work[i, r])
-    roads = incidents(
+    roads = gate(p[INCIDENT_GATE, r], chance) * incidents(
         p[A_INCIDENT, r],
         p[ROUTINE, r],
         d,
@@ -221,8 +215,8 @@ def onset(b, i, j, r, restraint):
         nat[nation.EMERGING, i, r],
         nat[nation.EMERGING, j, r],
     )
-    roads += motive(p[A_MOTIVE, r], nat[nation.REVISIONISM, i, r], d, p[GATE, r], chance)
-    roads += fear(
+    roads += gate(p[GATE, r], chance) * motive(p[A_MOTIVE, r], nat[nation.REVISIONISM, i, r], d)
+    roads += gate(p[FEAR_GATE, r], chance) * fear(
         p[A_FEAR, r],
         dyad[dyads.THREAT, i, j, r],
         p[CURVE, r],
@@ -232,27 +226,13 @@ def onset(b, i, j, r, restraint):
         p[PREVENTION, r],
         shift,
     )
-    damp = damping(
-        p[DAMP_CHANNEL, r],
-        open_channel(b, i, j, r),
-        p[DAMP_AGREEMENT, r],
-        dyad[dyads.AGREEMENTS, i, j, r],
-        dyad[dyads.TRUST, i, j, r],
-        dyad[dyads.TRUST, j, i, r],
-        p[DAMP_ALLIES, r],
-        restraint,
-    )
-    return dyad[dyads.PROXIMITY, i, j, r] * damp * roads
+    damp = damped(b, i, j, r, restraint)
+    return dyad[dyads.REACH, i, j, r] * kind_of_pair(b, i, j, r) * damp * roads
 
 
-@process
-def common_shock(b, tick):
-    """The slow common shock, standardised; ``row[2]`` becomes sysm = exp(size z - size^2 / 2), mean 1."""
-    par, glob, key = b.par, b.glob, b.key
-    zero = np.uint64(0)
-    for r in range(b.nat.shape[2]):
-        keep = kept(b.dt, par[SHOCK_LIFE, r])
-        z = normal(uniform(key[0, r], key[1, r], tick, zero, zero, b.slots[SHOCK_STREAM]))
-        glob[SHOCK, r] = keep * glob[SHOCK, r] + np.sqrt(max(0.0, 1.0 - keep * keep)) * z
-        size = par[SHOCK_SIZE, r]
-        b.row[2, r] = exp(size * glob[SHOCK, r] - 0.5 * size * size)
+@equation
+def kind_of_pair(b, i, j, r):
+    """What the kind of pair makes of its hazards, both ways alike: its size, and nuclear weapons on both sides."""
+    nat, p = b.nat, b.par
+    size = size_factor(nat[nation.KNOWN, i, r], nat[nation.KNOWN, j, r], p[REFERENCE, r], p[SIZE, r])
+    return size * nuclear_factor(p[NUCLEAR, r], nat[nation.NUCLEAR, i, r], nat[nation.NUCLEAR, j, r])

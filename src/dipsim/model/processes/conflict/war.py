@@ -87,6 +87,7 @@ def answer(b, tick, k, ally, enemy, r, cover: float, attacks: float):
     if u < par[HONOUR, r] * cover:
         b.glob[JOINERS, r] += 1.0
         dyad[dyads.RUNG, k, enemy, r] = dyad[dyads.RUNG, enemy, k, r] = 5.0
+        dyad[dyads.JOINED, k, enemy, r] = dyad[dyads.JOINED, enemy, k, r] = 1.0
         dyad[dyads.CHALLENGER, k, enemy, r], dyad[dyads.CHALLENGER, enemy, k, r] = attacks, 1.0 - attacks
         remember(b, k, enemy, r, FixedAccount.CRISES_WAR, par[KAPPA_WAR, r])
         record(b, r, LogEvent.HONOURED, -1, k, ally, cover)

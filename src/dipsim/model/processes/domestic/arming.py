@@ -1,25 +1,18 @@
-"""Step 7, arming: Richardson under a budget, deliveries out of somebody's stock or purse.
+"""Step 7, arming: budgets become capability, deliveries leave somebody's purse.
 
-S_i = g_i + sum_j k (1 - T_ij) X_ij <= burden_max gdp_i
-dM_i/dt = S_i + revenue - paid - fatigue M_i - delivered + received     (own decay integrated exactly, M >= 0)
+dM_i/dt = S_i - paid - fatigue M_i + worth of what is received     (own decay integrated exactly, M >= 0)
 """
 
 from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept
+from dipsim.model.processes.domestic.budget import budgets
 from dipsim.model.processes.support.vector_helpers import anywhere
+from dipsim.model.processes.trust.evidence import pair_friction
 from dipsim.model.state import dyads, nation
 from dipsim.model.state.quantities import PARAMETERS
 
-RESPONSE = PARAMETERS.add(
-    "arming.response",
-    0.01,
-    (0, 0.5),
-    unit="per year",
-    source="assumed (prototype .01-.02)",
-    meaning="k, spending per unit of distrusted exposure",
-)
 FATIGUE = PARAMETERS.add(
     "arming.fatigue", 0.08, (0.005, 1), unit="per year", source="assumed", meaning="f, depreciation of capability"
 )
@@ -45,17 +38,17 @@ CUT_OFF = PARAMETERS.add(
     (0, 10),
     meaning="how much faster capability wears out for who is cut off from all its suppliers",
 )
-DENSITY = PARAMETERS.add(
-    "arming.density",
-    0.0,
-    (-1, 1),
-    source="contested, see rivals; size assumed",
-    grade=2,
-    meaning="how much a dense network of agreements raises arming, d / (3 + d) of d agreements",
-    rivals=(
-        (0.1, "each agreement raises spending (Kinne and Kang 2023; sign only, size assumed)"),
-        (-0.1, "dense networks save, by efficiency (Kinne and Kang 2023; sign only, size assumed)"),
-    ),
+IMPORT_GAIN = PARAMETERS.add(
+    "arming.import_gain",
+    1.5,
+    (0, 5),
+    meaning="a, how much more an import is worth to who cannot build it, per unit of the supplier's lead in technology",
+)
+IMPORT_FRICTION = PARAMETERS.add(
+    "arming.import_friction", 1.0, (0, 2), meaning="share of an import that full friction with the supplier destroys"
+)
+FROM_STOCK = PARAMETERS.add(
+    "arming.from_stock", 0.0, (0, 1), meaning="share of a sale that leaves the supplier's stock; it builds the rest"
 )
 TIV = PARAMETERS.add(
     "arming.tiv",
@@ -77,21 +70,9 @@ MEMORY = PARAMETERS.add(
 
 
 @equation
-def spending(autonomous, growth, reaction, ceiling):
-    """S, military spending per year: g grown with gdp plus the reaction to threats, 0 <= S <= ceiling."""
-    return max(0.0, min(autonomous * growth + reaction, ceiling))
-
-
-@equation
-def networked(density, agreements):
-    """Factor of spending by the number of agreements: 1 + density d / (3 + d)."""
-    return 1.0 + density * agreements / (3.0 + agreements)
-
-
-@equation
-def reaction(response, trust, exposure):
-    """Richardson's defence term towards one other nation: k (1 - T) X, money per year."""
-    return response * (1.0 - trust) * exposure
+def import_value(gain, industry, lead, friction):
+    """What an import of 1 is worth beside own money: 1 + a (1 - industry) max(0, lead) - friction, not below 0."""
+    return max(0.0, 1.0 + gain * (1.0 - industry) * max(0.0, lead) - friction)
 
 
 @equation
@@ -102,33 +83,12 @@ def stock_after(stock, inflow, fatigue, dt):
 
 
 @process
-def budgets(b):
-    """Spending of every nation from what it sees and trusts."""
-    nat, dyad, row = b.nat, b.dyad, b.row
-    n, runs = nat.shape[1], nat.shape[2]
-    for i in range(n):
-        for r in range(runs):
-            row[0, r] = row[1, r] = 0.0
-        for j in range(n):
-            if j != i:
-                for r in range(runs):
-                    row[1, r] += dyad[dyads.AGREEMENTS, i, j, r]
-                    row[0, r] += reaction(b.par[RESPONSE, r], dyad[dyads.TRUST, i, j, r], dyad[dyads.EXPOSURE, i, j, r])
-        for r in range(runs):
-            grown = nat[nation.GDP, i, r] / nat[nation.GDP_START, i, r]
-            ceiling = nat[nation.BURDEN_MAX, i, r] * nat[nation.GDP, i, r]
-            wanted = spending(nat[nation.AUTONOMOUS, i, r], grown, row[0, r], ceiling)
-            s = min(wanted * networked(b.par[DENSITY, r], row[1, r]), ceiling)
-            nat[nation.SPENDING, i, r] = s
-            nat[nation.BUDGETED, i, r] += s * b.dt
-
-
-@process
 def deliveries(b):
     """Running orders are delivered and paid. ``work`` collects each nation's net defence money of the tick.
 
-    A delivery that is paid leaves the supplier's stock and the buyer's purse; one that is given leaves the giver's
-    purse. The procurement share of a purse bounds purchases and gifts together, the stock share bounds what leaves.
+    A delivery that is paid leaves the buyer's purse and pays for what is built or taken from stock; one that is given
+    leaves the giver's purse. The procurement share of a purse bounds purchases and gifts together, the stock share
+    bounds what is taken from stock.
     """
     nat, work, row = b.nat, b.work, b.row
     n, runs = nat.shape[1], nat.shape[2]
@@ -168,7 +128,7 @@ def ration(b, i):
             passes = 1.0 - dyad[dyads.BLOCKED, i, k, r]
             row[0, r] += row[3, r] * (1.0 - dyad[dyads.BLOCKED, k, i, r]) * dyad[dyads.BACKLOG_PAID, k, i, r]
             row[0, r] += row[3, r] * passes * dyad[dyads.BACKLOG_GIVEN, i, k, r]
-            row[1, r] += row[3, r] * passes * dyad[dyads.BACKLOG_PAID, i, k, r]
+            row[1, r] += b.par[FROM_STOCK, r] * row[3, r] * passes * dyad[dyads.BACKLOG_PAID, i, k, r]
     for r in range(runs):
         purse = b.par[PROCUREMENT, r] * nat[nation.SPENDING, i, r] * b.dt
         stock = b.par[STOCK_LIMIT, r] * nat[nation.CAPABILITY, i, r] * b.dt
@@ -192,15 +152,26 @@ def deliver(b, i, j, r, share: float):
     given = passing * dyad[dyads.BACKLOG_GIVEN, i, j, r] * nat[nation.PURSE_SHARE, i, r]
     dyad[dyads.BACKLOG_PAID, i, j, r] -= paid
     dyad[dyads.BACKLOG_GIVEN, i, j, r] -= given
-    work[i, r] += paid - given
+    taken = b.par[FROM_STOCK, r] * paid
+    work[i, r] += taken - given
     work[j, r] -= paid
     nat[nation.REVENUE, i, r] += paid
+    nat[nation.PRODUCED, i, r] += paid - taken
     nat[nation.PAID, j, r] += paid
     nat[nation.PAID, i, r] += given
     nat[nation.SHIPPED, i, r] += paid + given
     nat[nation.RECEIVED, j, r] += paid + given
-    nat[nation.CAPABILITY, i, r] -= paid
-    nat[nation.CAPABILITY, j, r] += paid + given
+    nat[nation.CAPABILITY, i, r] -= taken
+    nat[nation.CAPABILITY, j, r] += worth(b, i, j, r) * (paid + given)
+
+
+@equation
+def worth(b, i, j, r):
+    """What an import of 1 from i is worth to j, as they stand."""
+    nat, p = b.nat, b.par
+    lead = nat[nation.TECHNOLOGY, i, r] - nat[nation.TECHNOLOGY, j, r]
+    friction = p[IMPORT_FRICTION, r] * pair_friction(b, i, j, r)
+    return import_value(p[IMPORT_GAIN, r], nat[nation.INDUSTRY, j, r], lead, friction)
 
 
 @process
@@ -223,6 +194,6 @@ def accumulate(b):
 @process
 def arming(b, tick):
     """Step 7 of the tick."""
-    budgets(b)
+    budgets(b, tick)
     deliveries(b)
     accumulate(b)

@@ -64,6 +64,7 @@ def happen_to_pair(b, e, r):
         lift(b, i, j, r)
     elif event == DatedEvent.DISPUTE:
         dyad[dyads.DISPUTE, i, j, r] = dyad[dyads.DISPUTE, j, i, r] = size
+        dyad[dyads.CLAIM, i, j, r] = dyad[dyads.CLAIM, j, i, r] = size
         record(b, r, LogEvent.STAKE, -1, i, j, size)
     elif event == DatedEvent.END:
         c = dated[e, DatedField.KIND]

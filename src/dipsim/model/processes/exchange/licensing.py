@@ -1,6 +1,6 @@
 """Step 4, licensing: arms and technology pass the supplier's licence; refusal and delay are visible negative acts.
 
-granted when  l0 + economy + alignment + trust - weight (1 + regime) risk + screening error > 0
+What is put off comes later or lapses. What a licence is weighed by stands in ``licence``.
 """
 
 from __future__ import annotations
@@ -8,11 +8,13 @@ from __future__ import annotations
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
-from dipsim.kernels.numerics.elementary import SLACK, kept, normal, risen
-from dipsim.kernels.numerics.philox import uniform_pair
+from dipsim.kernels.numerics.elementary import SLACK, happens, kept, normal, risen
+from dipsim.kernels.numerics.philox import uniform, uniform_pair
+from dipsim.model.processes.exchange.allocation import enter
+from dipsim.model.processes.exchange.licence import SCREENING, expected_licence, weighed_licence
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import note, record, seen_act
-from dipsim.model.state import dyads, exchange_kind, nation, organisation
+from dipsim.model.state import dyads, exchange_kind, nation
 from dipsim.model.state.events import LogEvent
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import KindStream, stream
@@ -20,28 +22,6 @@ from dipsim.model.state.scratch import ActField
 from dipsim.model.state.trust_accounts import FixedAccount
 
 DIVERSION_STREAM = stream("licensing/diversion")
-LEANING = PARAMETERS.add("licensing.leaning", 0.5, (-5, 5), meaning="l0, leaning towards a licence")
-ECONOMY = PARAMETERS.add("licensing.economy", 0.5, (0, 5), meaning="weight of the supplier's industry")
-ALIGNED = PARAMETERS.add("licensing.alignment", 1.0, (0, 5), meaning="weight of aligned interests")
-TRUSTED = PARAMETERS.add("licensing.trust", 1.0, (0, 5), meaning="weight of trust above one half")
-AGGRESSION = PARAMETERS.add(
-    "licensing.aggression", 1.0, (0, 5), meaning="weight of the recipient's recent aggression in risk"
-)
-INSTABILITY = PARAMETERS.add(
-    "licensing.instability", 0.5, (0, 5), meaning="weight of the recipient's instability in risk"
-)
-OPEN_DISPUTE = PARAMETERS.add(
-    "licensing.open_dispute", 0.5, (0, 5), meaning="weight of the recipient's worst open dispute in risk"
-)
-DIVERTED = PARAMETERS.add("licensing.diverted", 1.0, (0, 5), meaning="weight of detected diversions in risk")
-REGIME = PARAMETERS.add(
-    "licensing.regime",
-    1.0,
-    (0, 5),
-    source="sign: Brzoska 2008; size assumed",
-    meaning="how much more a regime member weighs risk at full coverage of suppliers",
-)
-SCREENING = PARAMETERS.add("licensing.screening", 0.5, (0, 5), meaning="spread of the screening error at accuracy 0")
 REFUSAL = PARAMETERS.add(
     "licensing.refusal",
     -0.48,
@@ -70,6 +50,16 @@ SMUGGLING = PARAMETERS.add(
     2.0,
     (0, 20),
     meaning="how much refused requests of neighbours raise the hazard of diversion to them",
+)
+DECISION = PARAMETERS.add(
+    "licensing.decision",
+    1.0,
+    (0, 50),
+    unit="per year",
+    meaning="rate at which a licence that was put off is decided: it comes, or the request lapses",
+)
+SURPRISE = PARAMETERS.add(
+    "licensing.surprise", 1.0, (0, 1), meaning="share of the evidence of a refusal that goes with how unexpected it was"
 )
 REQUEST_LIFE = PARAMETERS.add(
     "licensing.request_half_life",
@@ -107,70 +97,20 @@ DIVERTED_SHARE = PARAMETERS.add(
 
 
 @equation
-def risk(aggression, instability, dispute, diversion, w_aggression, w_instability, w_dispute, w_diversion):
-    """Risk that a supplier sees in a recipient, dimensionless."""
-    return (
-        w_aggression * aggression / (1.0 + aggression)
-        + w_instability * instability
-        + w_dispute * dispute
-        + w_diversion * diversion / (1.0 + diversion)
-    )
-
-
-@equation
-def licence_score(leaning, economy, alignment, trust, weight, regime, risk, error):
-    """Above 0 the licence is granted."""
-    return leaning + economy + alignment + trust - weight * (1.0 + regime) * risk + error
-
-
-@process
-def coverage(b, i, j, r) -> float:
-    """Coverage of the control regimes that i belongs to: their share of the industry that is linked to recipient j."""
-    nat, member = b.nat, b.member
-    n, best = nat.shape[1], 0.0
-    for o in range(b.org.shape[1]):
-        if b.org_type[o] == organisation.CONTROL_REGIME and member[o, i, r] > 0.0:
-            inside, everybody = 0.0, 0.0
-            for s in range(n):
-                industry = nat[nation.INDUSTRY, s, r] * b.dyad[dyads.LINK, s, j, r]
-                everybody += industry
-                inside += industry * member[o, s, r]
-            inside *= b.org[organisation.IN_FORCE, o, r]
-            best = max(best, inside / everybody if everybody > 0.0 else 0.0)
-    return best
+def unexpected(surprise, chance):
+    """Share of a refusal's evidence that is felt: 1 - surprise (1 - expected chance of the licence)."""
+    return 1.0 - surprise * (1.0 - chance)
 
 
 @process
 def decide(b, tick, c, i, j, r) -> float:
     """Score of the licence of kind c that supplier i weighs for recipient j; what a measure stops scores -1."""
-    nat, dyad, ids, key = b.nat, b.dyad, b.ids, b.key
-    p, worst = b.par, 0.0
-    for k in range(nat.shape[1]):
-        if k != j and k != i:
-            worst = max(worst, dyad[dyads.DISPUTE, j, k, r])
-    danger = risk(
-        nat[nation.AGGRESSION, j, r],
-        1.0 - nat[nation.STABILITY, j, r],
-        worst,
-        nat[nation.DIVERSION, j, r],
-        p[AGGRESSION, r],
-        p[INSTABILITY, r],
-        p[OPEN_DISPUTE, r],
-        p[DIVERTED, r],
-    )
+    ids, key = b.ids, b.key
     u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, KindStream.LICENSE])
-    if v < dyad[dyads.BLOCKED, i, j, r]:
+    if v < b.dyad[dyads.BLOCKED, i, j, r]:
         return -1.0
-    return licence_score(
-        p[LEANING, r],
-        p[ECONOMY, r] * nat[nation.INDUSTRY, i, r],
-        p[ALIGNED, r] * dyad[dyads.ALIGNMENT, i, j, r],
-        p[TRUSTED, r] * (dyad[dyads.TRUST, i, j, r] - 0.5),
-        b.kind[exchange_kind.RISK_WEIGHT, c, r],
-        p[REGIME, r] * coverage(b, i, j, r),
-        danger,
-        p[SCREENING, r] * (1.0 - nat[nation.LICENSING, i, r]) * normal(u),
-    )
+    error = b.par[SCREENING, r] * (1.0 - b.nat[nation.LICENSING, i, r]) * normal(u)
+    return weighed_licence(b, c, i, j, r) + error
 
 
 @process
@@ -243,21 +183,63 @@ def divert(b, i, j, taker, r, detected: bool):
 
 
 @process
-def refuse(b, a, c, i, j, r, share: float):
-    """Strike act a off: a refusal (share 1) or delay is held against i; the request stays, and spreads next door."""
+def refuse(b, c, i, j, r, share: float):
+    """A refusal (share 1) or a delay of i is held against it, the more so the less it was expected.
+
+    The request stays with j, and some of it turns up next door.
+    """
     nat = b.nat
-    b.act[ActField.KIND, a, r] = -1.0
     nat[nation.UNMET, j, r] += share
     for k in range(nat.shape[1]):
         if k != i and k != j:
             nat[nation.UNMET, k, r] += share * b.par[NEIGHBOURS, r] * b.dyad[dyads.PROXIMITY, j, k, r]
-    note(b, FixedAccount.REFUSALS, j, i, r, share * b.par[REFUSAL, r] * seen_act(b, i, j, r))
-    record(b, r, LogEvent.REFUSED_LICENCE if share == 1.0 else LogEvent.DELAYED_LICENCE, c, i, j, share)
+    felt = unexpected(b.par[SURPRISE, r], expected_licence(b, c, i, j, r)) * b.par[REFUSAL, r]
+    note(b, FixedAccount.REFUSALS, j, i, r, share * felt * seen_act(b, i, j, r))
+
+
+@process
+def put_off(b, a, c, i, j, r):
+    """Act a waits for its licence: struck off the list for now."""
+    row, act = b.licensed_row[c], b.act
+    b.waiting[row, i, j, r] += act[ActField.SCALE, a, r]
+    b.waiting_order[row, i, j, r] += max(0.0, act[ActField.ORDER, a, r])
+    refuse(b, c, i, j, r, b.par[DELAY_SHARE, r])
+    record(b, r, LogEvent.DELAYED_LICENCE, c, i, j, b.par[DELAY_SHARE, r])
+
+
+@process
+def come_back(b, tick):
+    """What waits is decided anew, at a rate: it comes to pass, or it lapses, which is held against the supplier."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for c in range(b.form.size):
+        row = b.licensed_row[c]
+        if row >= 0:
+            for i in range(n):
+                for j in range(n):
+                    for r in range(runs):
+                        if b.waiting[row, i, j, r] > 0.0:
+                            decide_again(b, tick, c, i, j, r)
+
+
+@process
+def decide_again(b, tick, c, i, j, r):
+    """Decide the waiting requests of kind c of j to i, when it comes to that in this tick."""
+    key, row = b.key, b.licensed_row[c]
+    u = uniform(key[0, r], key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, KindStream.DECIDE])
+    if not happens(u, b.par[DECISION, r], b.dt):
+        return
+    scale, order = b.waiting[row, i, j, r], b.waiting_order[row, i, j, r]
+    b.waiting[row, i, j, r] = b.waiting_order[row, i, j, r] = 0.0
+    if decide(b, tick, c, i, j, r) > 0.0:
+        enter(b, c, i, j, r, scale, b.kind[exchange_kind.NOTIFIED, c, r], 0.0, order if order > 0.0 else -1.0)
+    else:
+        refuse(b, c, i, j, r, 1.0 - b.par[DELAY_SHARE, r])
+        record(b, r, LogEvent.REFUSED_LICENCE, c, i, j, 1.0 - b.par[DELAY_SHARE, r])
 
 
 @process
 def licensing(b, tick):
-    """Step 4 of the tick: decide the licensed acts; a refused or delayed one is struck off the list of acts."""
+    """Step 4 of the tick: decide the licensed acts; what is refused or put off is struck off the list of acts."""
     nat, par, act = b.nat, b.par, b.act
     n, runs = nat.shape[1], nat.shape[2]
     for r in range(runs):
@@ -277,8 +259,12 @@ def licensing(b, tick):
             )
             if b.kind[exchange_kind.LICENSED, c, r] > 0.0:
                 score = decide(b, tick, c, i, j, r)
+                if score <= par[GREY, r]:
+                    act[ActField.KIND, a, r] = -1.0
                 if score <= 0.0:
-                    refuse(b, a, c, i, j, r, 1.0)
+                    refuse(b, c, i, j, r, 1.0)
+                    record(b, r, LogEvent.REFUSED_LICENCE, c, i, j, 1.0)
                 elif score <= par[GREY, r]:
-                    refuse(b, a, c, i, j, r, par[DELAY_SHARE, r])
+                    put_off(b, a, c, i, j, r)
+    come_back(b, tick)
     diversions(b, tick)

@@ -95,9 +95,9 @@ def alarm_at(b, c, i, j, k, r, scale, seen, notified):
         openness(b, i, k, r, notified),
         p[ALLIED, r] if dyad[dyads.COVER_DEFENCE, i, j, r] > 0.0 else 1.0,
         p[KAPPA_OWN, r],
-        dyad[dyads.THREAT, k, i, r],
+        dyad[dyads.MENACE, k, i, r],
         p[KAPPA_HELPING, r],
-        dyad[dyads.THREAT, k, j, r],
+        dyad[dyads.MENACE, k, j, r],
     )
 
 

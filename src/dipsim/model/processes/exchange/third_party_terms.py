@@ -24,7 +24,7 @@ def crowd(agreements):
 def worst_but(b, i, j, r):
     """The largest threat that i sees in anybody but j."""
     worst = b.around[AroundRow.LARGEST_THREAT, i, r]
-    return worst if b.dyad[dyads.THREAT, i, j, r] < worst else b.around[AroundRow.SECOND_THREAT, i, r]
+    return worst if b.dyad[dyads.MENACE, i, j, r] < worst else b.around[AroundRow.SECOND_THREAT, i, r]
 
 
 @equation
@@ -48,7 +48,7 @@ def survey(b, i, j, first, stop):
         if k != i and k != j:
             for r in range(first, stop):
                 g[GroundTerm.COMMON_THREAT, r] = max(
-                    g[GroundTerm.COMMON_THREAT, r], dyad[dyads.THREAT, i, k, r] * dyad[dyads.THREAT, j, k, r]
+                    g[GroundTerm.COMMON_THREAT, r], dyad[dyads.MENACE, i, k, r] * dyad[dyads.MENACE, j, k, r]
                 )
                 g[GroundTerm.SHARED_PARTNERS, r] += dyad[dyads.AGREEMENTS, i, k, r] * dyad[dyads.AGREEMENTS, j, k, r]
     for r in range(first, stop):
@@ -64,7 +64,7 @@ def survey(b, i, j, first, stop):
 def alarmed(b, i, j, k, r, notified, own, helping):
     """Alarm of k about i after an act of i with j, per unit of alarm that its kind raises."""
     closed = 1.0 - openness(b, i, k, r, notified)
-    return closed * (own * b.dyad[dyads.THREAT, k, i, r] + helping * b.dyad[dyads.THREAT, k, j, r])
+    return closed * (own * b.dyad[dyads.MENACE, k, i, r] + helping * b.dyad[dyads.MENACE, k, j, r])
 
 
 @process

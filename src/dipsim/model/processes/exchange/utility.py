@@ -9,12 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
-from dipsim.kernels.numerics.elementary import logistic
+from dipsim.kernels.numerics.elementary import log, logistic
+from dipsim.model.processes.exchange.licence import expected_licence
 from dipsim.model.processes.exchange.third_party_reactions import ALLIED, KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.exchange.third_party_terms import alarmed, survey
 from dipsim.model.processes.trust.baseline import GDP_REF
 from dipsim.model.processes.trust.evidence import pair_friction
 from dipsim.model.state import dyads, exchange_kind, nation
+from dipsim.model.state.exchange_kind import DIRECTED
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.scratch import GroundTerm
 
@@ -66,6 +68,12 @@ SECRECY = PARAMETERS.add(
     (0, 1e6),
     meaning="what showing an act in advance costs an actor that feels no threat; more by the worst threat it feels",
 )
+W_LICENCE = PARAMETERS.add(
+    "diplomacy.licence",
+    1.0,
+    (0, 5),
+    meaning="weight of the log of the expected chance of a licence in the wish of who asks for it",
+)
 SHARPNESS = PARAMETERS.add("diplomacy.sharpness", 1.0, (0.1, 1000), meaning="steepness of the choice")
 GDP_LATENT = PARAMETERS.add(
     "diplomacy.budget_floor",
@@ -93,6 +101,12 @@ def utility_net_of_rival_gain(own, other, weight):
 def shown(foresight, alarm, secrecy, threat):
     """Whether an actor notifies its act: when the alarm it foresees outweighs what showing it gives away."""
     return foresight * alarm > secrecy * (1.0 + threat)
+
+
+@equation
+def prospect(weight, chance):
+    """What the chance of a licence adds to a wish: weight log(chance), never above 0; chance held at 1e-9 at least."""
+    return weight * log(max(chance, 1e-9))
 
 
 @equation
@@ -142,7 +156,7 @@ def alarm_of(b, c, i, j, r, unnotified):
 def need(b, c, i, j, r, receiver, giver, worst):
     """Need of an act of kind c: threats, disasters, refused requests, and the supplier's industry."""
     nat, dyad, kind = b.nat, b.dyad, b.kind
-    among = np.sqrt(dyad[dyads.THREAT, i, j, r] * dyad[dyads.THREAT, j, i, r])
+    among = np.sqrt(dyad[dyads.MENACE, i, j, r] * dyad[dyads.MENACE, j, i, r])
     total = kind[exchange_kind.NEED_PAIR, c, r] * among
     if kind[exchange_kind.NEED_THREAT, c, r] > 0.0:
         total += kind[exchange_kind.NEED_THREAT, c, r] * worst
@@ -195,6 +209,8 @@ def utility_from_terms(
         p[W_AGREEMENTS, r] * covered(b, c, i, j, r) + p[W_INTEROPERABILITY, r] * dyad[dyads.INTEROPERABILITY, i, j, r]
     )
     ties += kind[exchange_kind.NEED_GROUNDWORK, c, r] * dyad[dyads.GROUNDWORK, i, j, r]
+    if kind[exchange_kind.LICENSED, c, r] > 0.0 and b.form[c] == DIRECTED and receiver == i:
+        ties += prospect(p[W_LICENCE, r], expected_licence(b, c, giver, i, r))
     weight = kind[exchange_kind.NETWORK, c, r]
     if weight > 0.0:
         ties += weight * network

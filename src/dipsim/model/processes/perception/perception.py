@@ -1,8 +1,8 @@
 """Step 2, perception: what i believes about the strength of j, what help it expects, and the threat it feels (Walt).
 
 M^[i,j] = M_j exp(nu - var/2)
-X[i,j]  = prox o_j (M^[i,j] + offensive help of j against i)
-H[i,j]  = 2 (1 - T[i,j]) X / (X + M_i + defensive help of i + m0 gdp_i)
+X[i,j]      = rho_ji o_j (M^[i,j] + offensive help of j against i)
+menace[i,j] = 2 h X / (X + M_i + m0 gdp_i),   danger H[i,j] = 2 h X / (X + M_i + defensive help of i + m0 gdp_i)
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept
+from dipsim.model.processes.perception.hostility import HELPED, hostile
 from dipsim.model.processes.support.normal_draws import draw_normal
 from dipsim.model.processes.support.vector_helpers import anywhere, run_of, strips
 from dipsim.model.processes.trust.evidence import open_channel
@@ -115,16 +116,16 @@ def pledged_help(cover, honour, interoperability, capability, pledge):
 
 
 @equation
-def exposure(proximity, offence, capability, offensive_help):
-    """X, what j can bring to bear on i, in money units."""
-    return proximity * offence * (capability + offensive_help)
+def exposure(reach, offence, capability, offensive_help):
+    """X, what j can bring to bear on i, in money units; ``reach`` is that of j towards i."""
+    return reach * offence * (capability + offensive_help)
 
 
 @equation
-def threat(trust, exposure, capability, defensive_help, latent):
-    """H, threat that i sees in j: 0 <= H < 2, 0 where j has no reach (Walt 1987)."""
+def threat(hostility, exposure, capability, defensive_help, latent):
+    """Threat that i sees in j: 0 <= H < 2, 0 where j has no reach (Walt 1987); menace without help, danger with it."""
     against = exposure + capability + defensive_help + latent
-    return 2.0 * (1.0 - trust) * exposure / against if exposure > 0.0 else 0.0
+    return 2.0 * hostility * exposure / against if exposure > 0.0 else 0.0
 
 
 @process
@@ -194,7 +195,7 @@ def allies(b, i) -> int:
 
 @process
 def threats(b):
-    """Perceived capability, exposure and threat of every directed dyad."""
+    """Perceived capability, hostility, exposure, menace and danger of every directed dyad."""
     nat, dyad, par = b.nat, b.dyad, b.par
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
@@ -209,19 +210,20 @@ def threats(b):
                 size = doubt(b, i, j, r)
                 seen = perceived(nat[nation.CAPABILITY, j, r], size, dyad[dyads.ERROR, i, j, r])
                 dyad[dyads.SEEN_CAPABILITY, i, j, r] = seen
-                x = exposure(dyad[dyads.PROXIMITY, i, j, r], striking(b, j, r), seen, dyad[dyads.HELP_OFFENCE, j, i, r])
+                x = exposure(dyad[dyads.REACH, j, i, r], striking(b, j, r), seen, dyad[dyads.HELP_OFFENCE, j, i, r])
                 dyad[dyads.EXPOSURE, i, j, r] = x
-                h = threat(
-                    dyad[dyads.TRUST, i, j, r],
-                    x,
-                    nat[nation.CAPABILITY, i, r],
-                    dyad[dyads.HELP_DEFENCE, i, j, r],
-                    par[ECONOMY, r] * nat[nation.GDP, i, r],
-                )
-                dyad[dyads.THREAT, i, j, r] = h
+                h = hostile(b, i, j, r, par[HONOUR, r])
+                dyad[dyads.HOSTILITY, i, j, r] = h
+                own, latent = nat[nation.CAPABILITY, i, r], par[ECONOMY, r] * nat[nation.GDP, i, r]
+                help_ = dyad[dyads.HELP_DEFENCE, i, j, r]
+                menace = threat(h, x, own, par[HELPED, r] * help_, latent)
+                dyad[dyads.MENACE, i, j, r] = menace
+                dyad[dyads.THREAT, i, j, r] = threat(h, x, own, help_, latent)
                 worst = b.around[AroundRow.LARGEST_THREAT, i, r]
-                b.around[AroundRow.LARGEST_THREAT, i, r] = max(worst, h)
-                b.around[AroundRow.SECOND_THREAT, i, r] = max(b.around[AroundRow.SECOND_THREAT, i, r], min(worst, h))
+                b.around[AroundRow.LARGEST_THREAT, i, r] = max(worst, menace)
+                b.around[AroundRow.SECOND_THREAT, i, r] = max(
+                    b.around[AroundRow.SECOND_THREAT, i, r], min(worst, menace)
+                )
 
 
 @process

@@ -1,0 +1,66 @@
+"""Allies may join a dispute when it reaches a display or the use of force: one draw per joiner, enemy and level.
+
+Who joins a war is settled in ``war``; nobody joins a threat. A dispute that was joined draws in nobody else.
+"""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.philox import uniform
+from dipsim.model.processes.trust.evidence import note, record
+from dipsim.model.state import dyads
+from dipsim.model.state.events import LogEvent
+from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import stream
+from dipsim.model.state.region_metrics import JOINERS
+from dipsim.model.state.trust_accounts import FixedAccount
+
+DISPLAY_STREAM = stream("crisis/join/display")
+FORCE_STREAM = stream("crisis/join/force")
+_SHARES = "assumed, for .07 and .19 of dyadic onsets with highest level display and force to be by joiners (GML MID)"
+JOIN_DISPLAY = PARAMETERS.add(
+    "crisis.join_display", 0.03, (0, 1), source=_SHARES, meaning="chance that an ally joins a dispute at display"
+)
+JOIN_FORCE = PARAMETERS.add(
+    "crisis.join_force", 0.08, (0, 1), source=_SHARES, meaning="chance that an ally joins a dispute at the use of force"
+)
+
+
+@equation
+def joins(u, chance, cover):
+    """Whether an ally joins, by its draw u in (0, 1) and how far its pact covers the case."""
+    return u < chance * cover
+
+
+@process
+def ask_joiners(b, tick, i, j, r, rung: float, size: float):
+    """Every ally of the two may join at rung 3 or 4: those of the target in defence, of the challenger in attack.
+
+    ``size`` is the evidence of such a dispute.
+    """
+    dyad = b.dyad
+    challenger, target = (i, j) if dyad[dyads.CHALLENGER, i, j, r] > 0.0 else (j, i)
+    for k in range(b.nat.shape[1]):
+        if k != i and k != j:
+            ask(b, tick, k, target, challenger, r, rung, dyad[dyads.COVER_DEFENCE, k, target, r], 0.0, size)
+            ask(b, tick, k, challenger, target, r, rung, dyad[dyads.COVER_OFFENCE, k, challenger, r], 1.0, size)
+
+
+@process
+def ask(b, tick, k, ally, enemy, r, rung: float, cover: float, attacks: float, size: float):
+    """Ally k joins the dispute with the enemy at its rung, or stays out; ``attacks`` is 1 where it joins an attack."""
+    dyad, par, key, ids = b.dyad, b.par, b.key, b.ids
+    if cover <= 0.0 or dyad[dyads.PLEDGE, k, enemy, r] > 0.0 or dyad[dyads.RUNG, k, enemy, r] > 0.0:
+        return
+    force = rung == 4.0
+    slot = b.slots[FORCE_STREAM if force else DISPLAY_STREAM]
+    u = uniform(key[0, r], key[1, r], tick, ids[k], ids[enemy], slot)
+    if joins(u, par[JOIN_FORCE, r] if force else par[JOIN_DISPLAY, r], cover):
+        b.glob[JOINERS, r] += 1.0
+        dyad[dyads.RUNG, k, enemy, r] = dyad[dyads.RUNG, enemy, k, r] = rung
+        dyad[dyads.CHALLENGER, k, enemy, r], dyad[dyads.CHALLENGER, enemy, k, r] = attacks, 1.0 - attacks
+        dyad[dyads.JOINED, k, enemy, r] = dyad[dyads.JOINED, enemy, k, r] = 1.0
+        account = FixedAccount.CRISES_FORCE if force else FixedAccount.CRISES_THREAT
+        note(b, account, k, enemy, r, size)
+        note(b, account, enemy, k, r, size)
+        record(b, r, LogEvent.JOINED_DISPUTE, -1, k, enemy, rung)

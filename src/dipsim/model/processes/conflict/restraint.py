@@ -1,0 +1,86 @@
+"""What holds a dispute back: channels, agreements between those who trust, allies, suppliers, joint democracy."""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import exp
+from dipsim.model.processes.support.vector_helpers import anywhere
+from dipsim.model.processes.trust.evidence import open_channel
+from dipsim.model.state import dyads, nation
+from dipsim.model.state.quantities import PARAMETERS
+
+DAMP_CHANNEL = PARAMETERS.add(
+    "crisis.damp_channel", 0.6, (0, 5), source="assumed (prototype)", meaning="r_ch, damping by channels"
+)
+DAMP_AGREEMENT = PARAMETERS.add(
+    "crisis.damp_agreement",
+    0.3,
+    (0, 5),
+    source="assumed (prototype)",
+    meaning="r_ag, damping by agreements where both trust",
+)
+DAMP_ALLIES = PARAMETERS.add("crisis.damp_allies", 0.5, (0, 5), meaning="r_al, restraint by allies")
+LEVERAGE = PARAMETERS.add(
+    "crisis.leverage",
+    0.5,
+    (0, 5),
+    source="sign: Kinsella 1998, dependence on a supplier restrains; size assumed",
+    grade=2,
+    meaning="restraint by a supplier that one depends on, towards whom the supplier trusts",
+)
+PEACE = PARAMETERS.add(
+    "crisis.joint_democracy",
+    1.0,
+    (0, 5),
+    source="sign and order: adjusted odds ratio of joint democracy .33 (GML MID); size assumed until fitted",
+    grade=3,
+    meaning="r_jd, damping by joint democracy, times both polyarchies",
+)
+
+
+@equation
+def damping(r_channel, channel, r_agreement, agreements, trust_ij, trust_ji, r_allies, restraint, peace):
+    """damp = exp(- r_ch channel - r_ag agreements min(T_ij, T_ji) - r_al restraint - peace), in 0..1.
+
+    ``peace`` is r_jd times both polyarchies.
+    """
+    calm = r_channel * channel + r_agreement * agreements * min(trust_ij, trust_ji) + r_allies * restraint
+    return exp(-calm - peace)
+
+
+@equation
+def held_back(b, i, a, j, r):
+    """Restraint of i towards j by a: as an ally, or as a supplier that i depends on and that trusts j."""
+    dyad = b.dyad
+    return max(
+        dyad[dyads.RESTRAINT, i, a, r],
+        b.par[LEVERAGE, r] * dyad[dyads.DEPENDENCE, i, a, r] * dyad[dyads.TRUST, a, j, r],
+    )
+
+
+@process
+def restrainers(b, i) -> int:
+    """List in ``near`` who may restrain i in some run; returns how many."""
+    found = 0
+    for a in range(b.nat.shape[1]):
+        if a != i and (anywhere(b, dyads.RESTRAINT, i, a) or anywhere(b, dyads.DEPENDENCE, i, a)):
+            b.near[found] = a
+            found += 1
+    return found
+
+
+@equation
+def damped(b, i, j, r, restraint):
+    """What channels, agreements, ``restraint`` by others and joint democracy leave of a hazard, as they stand."""
+    nat, dyad, p = b.nat, b.dyad, b.par
+    return damping(
+        p[DAMP_CHANNEL, r],
+        open_channel(b, i, j, r),
+        p[DAMP_AGREEMENT, r],
+        dyad[dyads.AGREEMENTS, i, j, r],
+        dyad[dyads.TRUST, i, j, r],
+        dyad[dyads.TRUST, j, i, r],
+        p[DAMP_ALLIES, r],
+        restraint,
+        p[PEACE, r] * nat[nation.DEMOCRACY, i, r] * nat[nation.DEMOCRACY, j, r],
+    )

@@ -1,0 +1,54 @@
+"""The stake lives: it falls towards the standing claim, and a dispute that ends leaves it higher."""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import kept
+from dipsim.model.state import dyads
+from dipsim.model.state.quantities import PARAMETERS
+
+LIFE = PARAMETERS.add(
+    "crisis.stake_half_life",
+    5.0,
+    (0.2, 1e9),
+    unit="years",
+    source="hazards by years since the last dispute (GML MID 1961-1989); size of a prototype",
+    grade=3,
+    meaning="half-life of the stake above the standing claim",
+)
+RISE = PARAMETERS.add(
+    "crisis.stake_rise",
+    0.39,
+    (0, 1),
+    source="1 - e^(-1/2), one step of the stake that ten years of disputes make",
+    grade=3,
+    meaning="share of the gap to 1 by which a dispute that ends raises the stake",
+)
+
+
+@equation
+def faded(stake, claim, keep):
+    """d after a tick: f + (d - f) 2^(-dt / half-life)."""
+    return claim + (stake - claim) * keep
+
+
+@equation
+def raised_by_dispute(stake, rise, share):
+    """d at the end of a dispute: d + rise (1 - d), of which reconciliation then removes a share."""
+    return (stake + rise * (1.0 - stake)) * (1.0 - share)
+
+
+@process
+def fade_stakes(b):
+    """Every stake falls towards the standing claim of its pair."""
+    dyad = b.dyad
+    n, runs = dyad.shape[1], dyad.shape[3]
+    for r in range(runs):
+        b.row[0, r] = kept(b.dt, b.par[LIFE, r])
+    for i in range(n):
+        for j in range(n):
+            if i != j:
+                for r in range(runs):
+                    dyad[dyads.DISPUTE, i, j, r] = faded(
+                        dyad[dyads.DISPUTE, i, j, r], dyad[dyads.CLAIM, i, j, r], b.row[0, r]
+                    )

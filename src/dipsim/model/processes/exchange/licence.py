@@ -1,0 +1,118 @@
+"""What a licence is weighed by, and how likely it looks to who asks for it.
+
+score = l0 + economy + alignment + trust - weight (1 + regime) risk;   granted where it is above 0, screening aside
+"""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import logistic
+from dipsim.model.state import dyads, exchange_kind, nation, organisation
+from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.trust_accounts import FixedAccount
+
+LEANING = PARAMETERS.add("licensing.leaning", 0.5, (-5, 5), meaning="l0, leaning towards a licence")
+ECONOMY = PARAMETERS.add("licensing.economy", 0.5, (0, 5), meaning="weight of the supplier's industry")
+ALIGNED = PARAMETERS.add("licensing.alignment", 1.0, (0, 5), meaning="weight of aligned interests")
+TRUSTED = PARAMETERS.add("licensing.trust", 1.0, (0, 5), meaning="weight of trust above one half")
+AGGRESSION = PARAMETERS.add(
+    "licensing.aggression", 1.0, (0, 5), meaning="weight of the recipient's recent aggression in risk"
+)
+INSTABILITY = PARAMETERS.add(
+    "licensing.instability", 0.5, (0, 5), meaning="weight of the recipient's instability in risk"
+)
+OPEN_DISPUTE = PARAMETERS.add(
+    "licensing.open_dispute", 0.5, (0, 5), meaning="weight of the recipient's worst open dispute in risk"
+)
+DIVERTED = PARAMETERS.add("licensing.diverted", 1.0, (0, 5), meaning="weight of detected diversions in risk")
+REGIME = PARAMETERS.add(
+    "licensing.regime",
+    1.0,
+    (0, 5),
+    source="sign: Brzoska 2008; size assumed",
+    meaning="how much more a regime member weighs risk at full coverage of suppliers",
+)
+SCREENING = PARAMETERS.add("licensing.screening", 0.5, (0, 5), meaning="spread of the screening error at accuracy 0")
+FORESEEN = PARAMETERS.add(
+    "licensing.foreseen",
+    8.0,
+    (0.1, 100),
+    meaning="steepness, in the score, of the chance of a licence as who asks for it sees it",
+)
+
+
+@equation
+def risk(aggression, instability, dispute, diversion, w_aggression, w_instability, w_dispute, w_diversion):
+    """Risk that a supplier sees in a recipient, dimensionless."""
+    return (
+        w_aggression * aggression / (1.0 + aggression)
+        + w_instability * instability
+        + w_dispute * dispute
+        + w_diversion * diversion / (1.0 + diversion)
+    )
+
+
+@equation
+def licence_score(leaning, economy, alignment, trust, weight, regime, risk, error):
+    """Above 0 the licence is granted."""
+    return leaning + economy + alignment + trust - weight * (1.0 + regime) * risk + error
+
+
+@process
+def coverage(b, i, j, r) -> float:
+    """Coverage of the control regimes that i belongs to: their share of the industry that is linked to recipient j."""
+    nat, member = b.nat, b.member
+    n, best = nat.shape[1], 0.0
+    for o in range(b.org.shape[1]):
+        if b.org_type[o] == organisation.CONTROL_REGIME and member[o, i, r] > 0.0:
+            inside, everybody = 0.0, 0.0
+            for s in range(n):
+                industry = nat[nation.INDUSTRY, s, r] * b.dyad[dyads.LINK, s, j, r]
+                everybody += industry
+                inside += industry * member[o, s, r]
+            inside *= b.org[organisation.IN_FORCE, o, r]
+            best = max(best, inside / everybody if everybody > 0.0 else 0.0)
+    return best
+
+
+@process
+def weighed_licence(b, c, i, j, r) -> float:
+    """Score of a licence of kind c of supplier i for recipient j, before any error of screening."""
+    nat, dyad, p, worst = b.nat, b.dyad, b.par, 0.0
+    for k in range(nat.shape[1]):
+        if k != j and k != i:
+            worst = max(worst, dyad[dyads.DISPUTE, j, k, r])
+    danger = risk(
+        nat[nation.AGGRESSION, j, r],
+        1.0 - nat[nation.STABILITY, j, r],
+        worst,
+        nat[nation.DIVERSION, j, r],
+        p[AGGRESSION, r],
+        p[INSTABILITY, r],
+        p[OPEN_DISPUTE, r],
+        p[DIVERTED, r],
+    )
+    return licence_score(
+        p[LEANING, r],
+        p[ECONOMY, r] * nat[nation.INDUSTRY, i, r],
+        p[ALIGNED, r] * dyad[dyads.ALIGNMENT, i, j, r],
+        p[TRUSTED, r] * (dyad[dyads.TRUST, i, j, r] - 0.5),
+        b.kind[exchange_kind.RISK_WEIGHT, c, r],
+        p[REGIME, r] * coverage(b, i, j, r),
+        danger,
+        0.0,
+    )
+
+
+@equation
+def likely(blocked, steepness, score, refused):
+    """Chance of a licence as who asks sees it: (1 - blocked) s(steepness (score + what past refusals left))."""
+    return (1.0 - blocked) * logistic(steepness * (score + refused))
+
+
+@process
+def expected_licence(b, c, i, j, r) -> float:
+    """The chance of a licence of kind c of supplier i as recipient j sees it: embargo, score and past refusals."""
+    score = weighed_licence(b, c, i, j, r)
+    refused = b.acc[FixedAccount.REFUSALS, j, i, r]
+    return likely(b.dyad[dyads.BLOCKED, i, j, r], b.par[FORESEEN, r], score, refused)

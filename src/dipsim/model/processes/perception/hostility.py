@@ -1,0 +1,82 @@
+"""How hostile a nation takes another to be: distrust, an open claim and believed intent, less what is pledged.
+
+h[i,j] = s(slope (mid - l_ij) + claim d_ij + intent (r^_ij - r0)) (1 - pledge_ji)
+"""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation
+from dipsim.kernels.numerics.elementary import logistic
+from dipsim.model.processes.exchange.consequences import REFERENCE
+from dipsim.model.state import dyads
+from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.trust_accounts import FixedAccount
+
+_PROTOTYPE = "assumed; in a prototype no ally in good standing was then among a nation's two largest threats"
+SLOPE = PARAMETERS.add(
+    "perception.slope", 2.0, (0.2, 10), source=_PROTOTYPE, meaning="steepness of hostility in log-odds of trust"
+)
+MID = PARAMETERS.add(
+    "perception.mid",
+    -1.0,
+    (-5, 5),
+    unit="log-odds",
+    source=_PROTOTYPE,
+    meaning="log-odds of trust at which hostility is one half, without a claim or known intent",
+)
+CLAIM = PARAMETERS.add(
+    "perception.claim", 2.0, (0, 10), unit="log-odds", source=_PROTOTYPE, meaning="weight of the stake in hostility"
+)
+INTENT = PARAMETERS.add(
+    "perception.intent",
+    3.0,
+    (0, 20),
+    unit="log-odds",
+    source=_PROTOTYPE,
+    meaning="weight of believed revisionism above r0 in hostility",
+)
+UNIT = PARAMETERS.add(
+    "perception.intent_unit",
+    2.0,
+    (0.1, 1000),
+    unit="log-odds",
+    source="assumed: the cap of the account intent, 1.5, over the range 0.7 of revisionism above r0",
+    meaning="standing of the account intent that tells of a revisionism one unit below r0",
+)
+PLEDGED = PARAMETERS.add(
+    "perception.pledged", 1.0, (0, 1), meaning="share of hostility that a promise kept for sure removes"
+)
+HELPED = PARAMETERS.add(
+    "perception.helped", 0.0, (0, 1), meaning="share of expected help that counts in the menace as it does in danger"
+)
+
+
+@equation
+def believed(account, reference, unit):
+    """r^, revisionism of j as i believes it from the account intent: r0 where nothing is known, held in 0..1."""
+    return min(1.0, max(0.0, reference - account / unit))
+
+
+@equation
+def hostility(logit, dispute, belief, reference, slope, mid, claim, intent):
+    """Hostility before promises, in 0..1: distrust, the stake and believed intent, added in log-odds."""
+    return logistic(slope * (mid - logit) + claim * dispute + intent * (belief - reference))
+
+
+@equation
+def promised(cover, pledge, honour, dispute):
+    """The strongest promise not to fight or to defend, times its honour; worth less the more is claimed. In 0..1."""
+    return max(cover, pledge) * honour * (1.0 - dispute)
+
+
+@equation
+def hostile(b, i, j, r, honour):
+    """h, how hostile i takes j to be as they stand; reads the belief of i about j, never the truth."""
+    dyad, p = b.dyad, b.par
+    d = dyad[dyads.DISPUTE, i, j, r]
+    belief = believed(b.acc[FixedAccount.INTENT, i, j, r], p[REFERENCE, r], p[UNIT, r])
+    raw = hostility(
+        dyad[dyads.LOGIT, i, j, r], d, belief, p[REFERENCE, r], p[SLOPE, r], p[MID, r], p[CLAIM, r], p[INTENT, r]
+    )
+    promise = promised(dyad[dyads.COVER_DEFENCE, j, i, r], dyad[dyads.PLEDGE, j, i, r], honour, d)
+    return raw * (1.0 - p[PLEDGED, r] * promise)
