@@ -12,8 +12,8 @@ import numpy as np
 from dipsim.kernels.compiler.schema import FLAT
 from dipsim.model import tick
 from dipsim.model.parameters import REGION_METRICS
-from dipsim.model.processes.conflict.crisis import crisis
 from dipsim.model.processes.conflict.stake import fade_stakes
+from dipsim.model.processes.conflict.step import crisis
 from dipsim.model.processes.domestic.arming import arming
 from dipsim.model.processes.domestic.politics import politics
 from dipsim.model.processes.domestic.scheduled_events import dated_events

@@ -113,7 +113,7 @@ def test_comments_in_every_file_change_nothing_and_a_term_does(
         text = file.read_text(encoding="utf-8")
         file.write_text(f"{text}\n# a comment\n", encoding="utf-8")
     assert hashes.model_hash() == fresh
-    term = "base[0, i, j, r] = par[B_CONSTANT, r]"
+    term = "base[BaselineTerm.CONSTANT, i, j, r] = par[B_CONSTANT, r]"
     (equation,) = (file for file in files if term in file.read_text(encoding="utf-8"))
     text = equation.read_text(encoding="utf-8").replace(term, f"{term} - 0.5")
     equation.write_text(text, encoding="utf-8")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import process
-from dipsim.model.processes.conflict.crisis import crisis
 from dipsim.model.processes.conflict.stake import fade_stakes
+from dipsim.model.processes.conflict.step import crisis
 from dipsim.model.processes.domestic.arming import arming
 from dipsim.model.processes.domestic.politics import politics
 from dipsim.model.processes.domestic.scheduled_events import dated_events
@@ -39,6 +41,27 @@ def write_outputs(b, row, region: Floats3, acts: Floats3, nations: Floats4):
         for i in range(nations.shape[2]):
             for r in range(runs):
                 nations[row, x, i, r] = nat[RECORDED[x], i, r]
+
+
+PROCESSES: tuple[tuple[int, Any], ...] = (  # the step of each, in the order of ``advance``
+    (0, reset),
+    (0, recall),
+    (0, fade),
+    (0, fade_stakes),
+    (1, dated_events),
+    (1, politics),
+    (1, dues),
+    (2, perception),
+    (3, diplomacy),
+    (4, licensing),
+    (5, consequences),
+    (6, institutions),
+    (7, arming),
+    (8, crisis),
+    (9, reputation),
+    (9, record_region),
+    (9, apply_evidence),
+)
 
 
 @process

@@ -25,6 +25,15 @@ def test_overrides_show(dipsim: Any) -> None:
     assert "(forum)" not in off.out
 
 
+def test_the_tick_is_a_table(dipsim: Any) -> None:
+    said = dipsim("describe", "tiny.yaml", "--tick")
+    assert said.code == 0
+    rows = said.out.splitlines()
+    assert rows[0] == "| step | process | reads | writes |"
+    assert [row.split("`")[1] for row in rows[2:]][:4] == ["reset", "recall", "fade", "fade_stakes"]
+    assert next(row for row in rows if "`perception`" in row).endswith("nat (insight, known) |")
+
+
 def test_evidence_and_references_in_one_text(dipsim: Any) -> None:
     asked = (("--evidence", "--cite"), ("--evidence",), ("--cite",))
     both, listed, cited = (dipsim("describe", "tiny.yaml", *options).out for options in asked)

@@ -18,6 +18,7 @@ Evidence = Annotated[
     bool, typer.Option("--evidence", help="Every number that drives it, with its source and grade, and the count.")
 ]
 Cite = Annotated[bool, typer.Option("--cite", help="The references of the works behind it.")]
+Tick = Annotated[bool, typer.Option("--tick", help="The processes of a tick, with what each reads and writes.")]
 Json = Annotated[bool, typer.Option("--json", help="Evidence and references as JSON.")]
 File = Annotated[
     Path | None,
@@ -29,17 +30,18 @@ def command(
     scenario: Scenario,
     evidence: Evidence = False,
     cite: Cite = False,
+    tick: Tick = False,
     json: Json = False,
     sets: Sets = None,
     out: File = None,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Describe a scenario as the ODD protocol asks; or its evidence, or its references.
+    """Describe a scenario as the ODD protocol asks; or its evidence, its references, or the tick.
 
     An existing file is never touched."""
 
-    text = _text(checked(scenario, sets, quiet), evidence, cite, json)
+    text = _text(checked(scenario, sets, quiet), evidence, cite, tick, json)
     if out is None:
         print(text, end="")
         return
@@ -48,16 +50,17 @@ def command(
         print(f"wrote {out}")
 
 
-def _text(spec: Spec, evidence: bool, cite: bool, json: bool) -> str:
+def _text(spec: Spec, evidence: bool, cite: bool, tick: bool, json: bool) -> str:
     """What was asked for, ending with a line feed."""
     from json import dumps
 
-    from dipsim.documentation import evidence_table, odd
+    from dipsim.documentation import evidence_table, odd, tick_table
 
     if json:
         return dumps(evidence_table.data(spec), sort_keys=True, indent=1, allow_nan=False) + "\n"
     parts = [evidence_table.evidence(spec, ends=not cite)] if evidence else []
     parts += [evidence_table.references(spec)] if cite else []
+    parts += [tick_table.text()] if tick else []
     return "\n".join(parts) if parts else odd.text(spec)
 
 

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -26,10 +27,44 @@ if PLAIN:
         """Leave the function as it is (plain mode)."""
         return function
 
-    def process(function: F) -> F:
+    def _kernel(function: F) -> F:
         """Leave the function as it is (plain mode)."""
         return function
 else:
-    from dipsim.kernels.compiler.kernel import equation, process
+    from dipsim.kernels.compiler.kernel import equation
+    from dipsim.kernels.compiler.kernel import process as _kernel
 
-__all__ = ["PLAIN", "equation", "process"]
+
+@overload
+def process(function: F) -> F: ...
+@overload
+def process(*, reads: str = "", writes: str = "") -> Callable[[F], F]: ...
+
+
+def process(function: Any = None, *, reads: str = "", writes: str = "") -> Any:
+    """Make a kernel of a function.
+
+    ``reads`` and ``writes`` declare which arrays of the block the process and everything that it calls may read and
+    write, as in ``"par dyad(trust threat)"``: a whole array, or named rows of one. Scratch arrays are left out.
+    """
+
+    def declared(function: Any) -> Any:
+        function.reads, function.writes = accesses(reads), accesses(writes)
+        return _kernel(function)
+
+    return declared if function is None else declared(function)
+
+
+def accesses(text: str) -> tuple[str, ...]:
+    """What a declaration lists, as ``array`` or ``array.row``, in its order.
+
+    >>> accesses("par dyad(trust threat)")
+    ('par', 'dyad.trust', 'dyad.threat')
+    """
+    found: list[str] = []
+    for array, rows in re.findall(r"(\w+)(?:\(([^)]*)\))?", text):
+        found += [f"{array}.{row}" for row in rows.split()] if rows else [array]
+    return tuple(found)
+
+
+__all__ = ["PLAIN", "accesses", "equation", "process"]

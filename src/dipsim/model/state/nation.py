@@ -112,6 +112,8 @@ REGION = NATION.add("region_key", 0.0, meaning="key of its region, 0 where the s
 REGION_SHOCK = NATION.add("region_shock", 0.0, meaning="state of the shock of its region, standardised")
 
 TRAITS = [*NATION.names()[: STAFF + 1], "capability", "g", "k"]  # what a scenario may set
+_FROM_THE_START = ("gdp", "capability", "g", "k", "burden", "culture")  # what no event may change
+CHANGEABLE = tuple(name for name in TRAITS if name not in _FROM_THE_START)
 RECORDED = (
     GDP,
     CAPABILITY,

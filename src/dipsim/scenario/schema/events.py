@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, create_model
 
 from dipsim.model.parameters import NATION
 from dipsim.model.state.events import DatedEvent
-from dipsim.model.state.nation import TRAITS
+from dipsim.model.state.nation import CHANGEABLE
 from dipsim.scenario.schema.numbers import Degree, Number, under
 from dipsim.scenario.schema.parts import Code, Codes, Label, Pair, Part, Share, Word, field_of
 from dipsim.scenario.schema.value_types import Choice, Context, Date, Plain, Sort, Whole
@@ -72,7 +72,6 @@ class Act(Part):
     )
 
 
-CHANGEABLE = tuple(name for name in TRAITS if name not in ("gdp", "capability", "g", "k", "burden", "culture"))
 SORTS: dict[str, Any] = {  # what a key of a dated event takes, and its default
     "nation": (Code, ...),
     "nation, optional": (Code | None, None),

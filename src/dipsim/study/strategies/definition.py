@@ -29,10 +29,10 @@ from pydantic import Field
 
 from dipsim.model.parameters import NATION
 from dipsim.model.state import dyads, nation
+from dipsim.model.state.nation import CHANGEABLE
 from dipsim.model.state.organisation import TYPES
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.schema.catalogue import catalogue
-from dipsim.scenario.schema.events import CHANGEABLE
 from dipsim.scenario.schema.numbers import Degree, Number
 from dipsim.scenario.schema.parts import Label, Note, Part, Share, Word
 from dipsim.scenario.schema.pydantic_errors import validate

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import log
 from dipsim.kernels.numerics.philox import uniform, uniform_pair
-from dipsim.model.processes.conflict.incidents import military_incidents
 from dipsim.model.processes.conflict.joining import ask_joiners
-from dipsim.model.processes.conflict.onset import hazards, success
-from dipsim.model.processes.conflict.shock import common_shock, shock_of
+from dipsim.model.processes.conflict.onset import success
+from dipsim.model.processes.conflict.shock import shock_of
 from dipsim.model.processes.conflict.stake import RISE, raised_by_dispute
-from dipsim.model.processes.conflict.war import KAPPA_WAR, call_allies, gap, remember, war_losses
+from dipsim.model.processes.conflict.war import KAPPA_WAR, call_allies, gap, remember
 from dipsim.model.processes.perception.perception import doubt
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import open_channel, record
@@ -283,13 +282,3 @@ def resolve(b, tick, i, j, r):
     dyad[dyads.RUNG, i, j, r] = dyad[dyads.RUNG, j, i, r] = 0.0
     dyad[dyads.JOINED, i, j, r] = dyad[dyads.JOINED, j, i, r] = 0.0
     record(b, r, LogEvent.SETTLED, -1, i, j, rung)
-
-
-@process
-def crisis(b, tick):
-    """Step 8 of the tick."""
-    hazards(b)
-    common_shock(b, tick)
-    military_incidents(b, tick)
-    disputes(b, tick)
-    war_losses(b)

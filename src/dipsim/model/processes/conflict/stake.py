@@ -38,7 +38,7 @@ def raised_by_dispute(stake, rise, share):
     return (stake + rise * (1.0 - stake)) * (1.0 - share)
 
 
-@process
+@process(reads="par dyad(claim dispute)", writes="dyad(dispute)")
 def fade_stakes(b):
     """Every stake falls towards the standing claim of its pair."""
     dyad = b.dyad

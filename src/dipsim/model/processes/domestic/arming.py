@@ -191,7 +191,18 @@ def accumulate(b):
             nat[nation.MEAN_CAPABILITY, i, r] = mean + (m - mean) * (1.0 - exp(-b.dt / par[MEMORY, r]))
 
 
-@process
+@process(
+    reads=(
+        "ids key par slots dyad(agreements backlog_given backlog_paid blocked culture_gap exposure hostility "
+        "standards_gap) nat(armed budget_drift budget_drift_start budgeted burden_max capability cut_off g gdp "
+        "gdp_start industry k mean_capability paid produced purse_share received revenue saving shipped spending "
+        "stock_share technology technology_start)"
+    ),
+    writes=(
+        "dyad(backlog_given backlog_paid) nat(armed budget_drift budgeted capability mean_capability paid produced "
+        "purse_share received revenue shipped spending stock_share)"
+    ),
+)
 def arming(b, tick):
     """Step 7 of the tick."""
     budgets(b, tick)

@@ -235,7 +235,18 @@ def grants(b, tick):
                 nat[nation.STAFF_LEFT, i, r] = nat[nation.STAFF, i, r]
 
 
-@process
+@process(
+    reads=(
+        "down form hollow ids issue_slots key kind kind_slots logged member org org_type par position salience slots "
+        "standing standing_kind dyad(alignment backlog_given backlog_paid culture_gap dependence dispute link "
+        "protected proximity trade trust) nat(capability democracy digital diplomacy disaster gdp granted growth "
+        "hurt lapsed purse stability stability_start staff technology)"
+    ),
+    writes=(
+        "base down log logged position standing touched dyad(alignment backlog_given backlog_paid forum opportunity "
+        "relevant) nat(capability digital disaster gdp granted lapsed purse slots stability technology)"
+    ),
+)
 def politics(b, tick):
     """Step 1 of the tick."""
     nations(b, tick)

@@ -15,7 +15,19 @@ from dipsim.model.state.events import DatedEvent, DatedField, LogEvent
 from dipsim.model.state.exchange_kind import SANCTION
 
 
-@process
+@process(
+    reads=(
+        "dated dated_size down form hollow ids issue_slots key kind kind_slots logged member par position standing "
+        "standing_kind standing_row dyad(backlog_given backlog_paid link protected) nat(capability coherence "
+        "democracy disaster technology transparency)"
+    ),
+    writes=(
+        "down log logged member position standing touched dyad(backlog_given backlog_paid claim dispute link) "
+        "nat(adaptability burden_max capability coherence democracy diplomacy disaster emerging foresight growth "
+        "industry licensing monitoring nuclear offence revisionism sovereignty stability stability_start staff "
+        "technology transparency)"
+    ),
+)
 def dated_events(b, tick):
     """Carry out the dated events of this tick, in the order of the timeline."""
     dated = b.dated

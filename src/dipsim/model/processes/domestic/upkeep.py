@@ -13,7 +13,10 @@ from dipsim.model.state.exchange_kind import SANCTION
 from dipsim.model.state.region_metrics import SPENDING
 
 
-@process
+@process(
+    reads="down form hollow kind logged member org standing standing_kind glob(spending) nat(purse spent)",
+    writes="down log logged member standing touched glob(spending) nat(purse spent)",
+)
 def dues(b, tick):
     """In the first tick of a year both parties pay for every instrument in force, members for every organisation.
 

@@ -220,7 +220,19 @@ def discoveries(b, tick):
                             hidden[c, i, j, r] = 0.0
 
 
-@process
+@process(
+    reads=(
+        "act acts bill down form hidden ids key kind kind_slots logged member org par scope standing standing_row up "
+        "dyad(alignment backlog_given backlog_paid channel cover_defence culture_gap dependence dispute disrupted "
+        "forum groundwork interoperability menace notice proximity standards_gap trust) nat(adaptability capability "
+        "coherence digital disaster emerging industry insight revisionism stability technology transparency)"
+    ),
+    writes=(
+        "bill down hidden hollow log logged standing touched up dyad(backlog_given backlog_paid channel culture_gap "
+        "dependence dispute disrupted groundwork interoperability link notice scopes standards_gap) nat(digital "
+        "disaster emerging industry insight stability technology)"
+    ),
+)
 def consequences(b, tick):
     """Step 5 of the tick."""
     for r in range(b.nat.shape[2]):

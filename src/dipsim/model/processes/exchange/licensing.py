@@ -237,7 +237,18 @@ def decide_again(b, tick, c, i, j, r):
         record(b, r, LogEvent.REFUSED_LICENCE, c, i, j, 1.0 - b.par[DELAY_SHARE, r])
 
 
-@process
+@process(
+    reads=(
+        "acc act acts down ids key kind kind_slots licensed_row logged member org org_type par slots waiting "
+        "waiting_order dyad(alignment backlog_given backlog_paid blocked culture_gap dispute link proximity "
+        "standards_gap trust) nat(aggression coherence diversion industry licensing monitoring stability "
+        "transparency unmet)"
+    ),
+    writes=(
+        "act acts down log logged touched waiting waiting_order dyad(backlog_given backlog_paid) nat(aggression "
+        "diversion unmet)"
+    ),
+)
 def licensing(b, tick):
     """Step 4 of the tick: decide the licensed acts; what is refused or put off is struck off the list of acts."""
     nat, par, act = b.nat, b.par, b.act

@@ -210,7 +210,20 @@ def programmes(b, tick):
                     claim(b, r, DATED_FIRST - e, c, dated[e, DatedField.FIRST], dated[e, DatedField.SECOND], 1, e)
 
 
-@process
+@process(
+    reads=(
+        "acc acts around claim claims dated dated_party dated_size done form ids key kind kind_slots logged "
+        "meeting_kind meeting_org meeting_rate member org org_ids org_type par scope served standing standing_row "
+        "dyad(agreements alignment blocked cover_defence culture_gap dependence dispute forum groundwork "
+        "interoperability link menace notice opportunity scopes standards_gap trust willingness) glob(acts spending) "
+        "nat(aggression benefit diplomacy disaster diversion foresight gdp industry purse slots sovereignty spent "
+        "stability transparency unmet)"
+    ),
+    writes=(
+        "act acts claim claims done hollow log logged served standing glob(acts spending) nat(benefit purse slots "
+        "spent)"
+    ),
+)
 def diplomacy(b, tick):
     """Step 3 of the tick."""
     propose_acts(b, tick)

@@ -8,7 +8,22 @@ from dipsim.model.processes.institutions.instruments import covers, instruments
 from dipsim.model.processes.institutions.organisations import organisations
 
 
-@process
+@process(
+    reads=(
+        "around down form hollow ids key kind kind_slots logged member org org_ids org_type par scope slots standing "
+        "standing_kind up dyad(agreements alignment backlog_given backlog_paid blocked channel cover_defence "
+        "cover_offence culture_gap dependence groundwork hotline_in_force interoperability link notice pledge "
+        "protected restraint scopes standards_gap trust) nat(adaptability aggression capability capability_start "
+        "coherence cut_off digital diplomacy diversion emerging gdp hurt industry insight revisionism saving "
+        "technology transparency)"
+    ),
+    writes=(
+        "around down log logged member standing touched up dyad(agreements backlog_given backlog_paid blocked "
+        "channel cover_defence cover_offence culture_gap groundwork hotline_in_force interoperability link notice "
+        "pledge protected restraint scopes standards_gap) nat(capability cut_off digital emerging hurt industry "
+        "insight saving technology)"
+    ),
+)
 def institutions(b, tick):
     """Step 6 of the tick."""
     instruments(b, tick)

@@ -226,7 +226,16 @@ def threats(b):
                 )
 
 
-@process
+@process(
+    reads=(
+        "acc around ids key par slots dyad(channel cover_defence cover_offence dispute disrupted error help_defence "
+        "help_offence interoperability logit pledge reach) nat(capability emerging gdp insight offence transparency)"
+    ),
+    writes=(
+        "around dyad(error exposure help_defence help_offence hostility menace seen_capability threat) nat(insight "
+        "known)"
+    ),
+)
 def perception(b, tick):
     """Step 2 of the tick."""
     errors(b, tick)

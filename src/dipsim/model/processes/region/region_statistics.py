@@ -29,7 +29,9 @@ MISSING = float("nan")
 STEPS = 30  # of the power iteration
 
 
-@process
+@process(
+    writes="logged served glob(acts expected_disputes force joiners observed_disputes spending wars)",
+)
 def reset(b):
     """Counts of the tick start at zero."""
     glob, served = b.glob, b.served
@@ -43,7 +45,13 @@ def reset(b):
         b.logged[r] = 0
 
 
-@process
+@process(
+    reads=(
+        "form ids standing standing_kind dyad(relevant rung symmetric_trust threat trust) glob(agreements burden "
+        "distrust rung tension trust) nat(capability gdp)"
+    ),
+    writes="dyad(symmetric_trust) glob(agreements burden distrust polarisation rung tension trust)",
+)
 def record_region(b):
     """Means over relevant dyads, missing (NaN) where there is none; sums run in the order of ids."""
     nat, glob, row = b.nat, b.glob, b.row

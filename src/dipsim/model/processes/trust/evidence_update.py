@@ -17,7 +17,10 @@ NOISE_STREAM = stream("ledger/unexplained")
 MANY = 6  # a dyad is settled in all runs at once where more than one in so many has evidence
 
 
-@process
+@process(
+    reads="acc cap down gain held ids keep key par slots touched up dyad(evidence_held_against evidence_held_for link)",
+    writes="acc down held touched up",
+)
 def apply_evidence(b, tick):
     """Close the tick: accounts decay, then the evidence of the tick is applied once, per sign, corrected for dt."""
     touched = b.touched_flat

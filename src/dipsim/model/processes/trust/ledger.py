@@ -125,7 +125,10 @@ def settled(account, up, down, cap, room_up, room_down):
     return sign * (held + news * max(0.0, cap - held) * (1.0 - exp(-abs(outward) / cap))) + 0.0  # never -0
 
 
-@process
+@process(
+    reads="acc base held dyad(evidence_held_for logit reputation_score)",
+    writes="dyad(evidence_held_against evidence_held_for logit reputation_score trust)",
+)
 def recall(b):
     """Trust from the accounts as they stand (what is recorded), read frozen by all that follows.
 
@@ -171,7 +174,10 @@ def add_up(b, y, start, stop):
         dyad[dyads.LOGIT, x] = total
 
 
-@process
+@process(
+    reads="par dyad(channel dependence disrupted groundwork interoperability notice)",
+    writes="dyad(channel dependence disrupted groundwork interoperability notice)",
+)
 def fade(b):
     """Stocks of the pair decay by their half-lives; accounts do when the tick is closed."""
     dyad, row = b.dyad_flat, b.row

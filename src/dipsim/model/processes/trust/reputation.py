@@ -31,7 +31,10 @@ BALANCE = PARAMETERS.add(
 )
 
 
-@process
+@process(
+    reads="down par up dyad(channel disrupted link reputation_score trust)",
+    writes="down touched up",
+)
 def reputation(b, tick):
     """Step 9 of the tick."""
     for i in range(b.nat.shape[1]):

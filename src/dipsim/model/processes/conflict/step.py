@@ -1,0 +1,33 @@
+"""Step 8: hazards, the common shock, incidents, disputes and what wars cost."""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import process
+from dipsim.model.processes.conflict.crisis import disputes
+from dipsim.model.processes.conflict.incidents import military_incidents
+from dipsim.model.processes.conflict.onset import hazards
+from dipsim.model.processes.conflict.shock import common_shock
+from dipsim.model.processes.conflict.war import war_losses
+
+
+@process(
+    reads=(
+        "done down form ids key kind kind_slots logged par served slots dyad(agreements challenger channel "
+        "cover_defence cover_offence dependence dispute disrupted hazard help_defence help_offence hotline_in_force "
+        "joined link notice pledge proximity reach restraint rung seen_capability threat trust) glob(acts "
+        "expected_disputes force joiners observed_disputes shock wars) nat(aggression capability coherence democracy "
+        "digital emerging insight known mean_capability nuclear offence region_key region_shock revisionism "
+        "transparency)"
+    ),
+    writes=(
+        "done down log logged served touched dyad(challenger dispute disrupted hazard joined rung) glob(acts "
+        "expected_disputes force joiners observed_disputes shock wars) nat(aggression capability region_shock)"
+    ),
+)
+def crisis(b, tick):
+    """Step 8 of the tick."""
+    hazards(b)
+    common_shock(b, tick)
+    military_incidents(b, tick)
+    disputes(b, tick)
+    war_losses(b)

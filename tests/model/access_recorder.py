@@ -1,0 +1,102 @@
+"""Which arrays, and which declared rows of them, each process of the tick reads and writes; in plain mode."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import numpy as np
+
+from dipsim.model.parameters import DYAD, NATION, REGION_METRICS
+from dipsim.model.state.arrays import ARRAYS, FLAT
+
+TABLES = {"nat": NATION, "dyad": DYAD, "glob": REGION_METRICS}
+SCRATCH = {array.name for array in ARRAYS if array.meaning.startswith("scratch")}
+
+
+class Recorded:
+    """An array that notes what is read and written, as ``name`` or ``name.row``."""
+
+    def __init__(self, name: str, array: Any, seen: dict[str, set[str]]) -> None:
+        self.array, self.seen, self.name = array, seen, name.removesuffix(FLAT)
+        self.shape, self.size = array.shape, array.size
+        self.rows = TABLES[self.name].names() if self.name in TABLES else None
+
+    def _note(self, how: str, index: Any) -> None:
+        first = index[0] if isinstance(index, tuple) else index
+        self.seen[how].add(f"{self.name}.{self.rows[first]}" if self.rows else self.name)
+
+    def __getitem__(self, index: Any) -> Any:
+        self._note("reads", index)
+        return self.array[index]
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        self._note("writes", index)
+        self.array[index] = value
+
+
+class RecordedBlock:
+    """A block whose arrays are recorded."""
+
+    def __init__(self, block: Any) -> None:
+        self.seen: dict[str, set[str]] = {"reads": set(), "writes": set()}
+        for name, value in block._asdict().items():
+            recorded = isinstance(value, np.ndarray) and name.removesuffix(FLAT) not in SCRATCH
+            setattr(self, name, Recorded(name, value, self.seen) if recorded else value)
+
+    def take(self) -> dict[str, set[str]]:
+        """What was seen since the last call."""
+        seen = {how: set(names) for how, names in self.seen.items()}
+        for names in self.seen.values():
+            names.clear()
+        return seen
+
+
+def changing_world() -> Any:
+    """A world in which every trait that can change does, and arms are delivered to who diverts them."""
+    from dipsim.model.state.nation import CHANGEABLE
+    from dipsim.scenario.load import load
+    from dipsim.scenario.world.build import build
+
+    traits = {name: NATION[name].default or 0.0 for name in CHANGEABLE}
+    nations = {code: {"gdp": 1000, "stability": 0, "monitoring": 0.5} for code in ("AAA", "BBB", "CCC")}
+    file = {
+        "dipsim": 1,
+        "title": "changes and diversions",
+        "time": {"start": "2025-01", "years": 6, "tick": "year"},
+        "nations": nations,
+        "relations": [
+            {"between": list(pair), "proximity": 1} for pair in (("AAA", "BBB"), ("AAA", "CCC"), ("BBB", "CCC"))
+        ],
+        "processes": {"licensing": {"diversion": 1, "leaning": 5}, "arming": {"delivery": 20}},
+        "timeline": [
+            {"at": "2027-01", "change": {"nation": "CCC", **traits}},
+            {"every": "year", "arms_transfer": {"from": "AAA", "to": "BBB", "value": 5}},
+        ],
+    }
+    return build(load("changes.yaml", (), json.dumps(file)))
+
+
+def record(seeds: list[int], ticks: int = 6) -> dict[str, dict[str, set[str]]]:
+    """What each process reads and writes when each runs in its turn, in made-up scenarios."""
+    import worlds  # benchmarks/yardsticks, on the path of this process
+
+    from dipsim.model.tick import PROCESSES
+    from dipsim.runs.batches.block_builder import make
+
+    found: dict[str, dict[str, set[str]]] = {p.__name__: {"reads": set(), "writes": set()} for _, p in PROCESSES}
+    np.seterr(all="ignore")
+    for world in (changing_world(), *map(worlds.world, seeds)):
+        block = RecordedBlock(make([world], 1, [0, 1], detail=True))
+        for tick in range(min(ticks, world.ticks)):
+            for _, process in PROCESSES:
+                process(block, np.int64(tick)) if "tick" in process.__code__.co_varnames else process(block)
+                for how, names in block.take().items():
+                    found[process.__name__][how] |= names
+    return found
+
+
+if __name__ == "__main__":
+    done = record([int(seed) for seed in sys.argv[1:]])
+    print(json.dumps({name: {how: sorted(names) for how, names in one.items()} for name, one in done.items()}))
