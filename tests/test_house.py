@@ -10,7 +10,7 @@ import sys
 import tomllib
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,7 @@ LAYERS = (  # imports only point to earlier ones
     *("kernels", "model", "scenario", "public_data", "runs", "study", "documentation", "sweeps", "validation"),
     *("report", "cli"),
 )
+MANY_ARGUMENTS = {"ask", "damping"}  # of conflict/, still to be bundled; may only get fewer
 PLUGINS = ("cli/commands", "report/figures", "sweeps/analyses")  # found by walking, so they may hold any number
 HEAVY = ("mesa", "pandas", "scipy", "matplotlib", "numba")
 NOT_IN = {  # libraries that a layer leaves to the later ones; the model is held to numpy, numba and its llvmlite below
@@ -57,35 +58,8 @@ def named(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             module = node.value.partition(":")[0]
-            if module in MODULES:
+            if module.startswith("dipsim.") and module in MODULES:
                 yield module
-
-
-def module_of(path: Path) -> str:
-    """The dotted name of a source file."""
-    return ".".join(["dipsim", *path.relative_to(PACKAGE).with_suffix("").parts]).removesuffix(".__init__")
-
-
-MODULES = {module_of(path) for path in SOURCES}
-
-
-def graph(files: Iterable[Path]) -> dict[str, set[str]]:
-    """For each module the modules that it imports anywhere, also inside functions."""
-    known = {module_of(path): path for path in files}
-    edges: dict[str, set[str]] = {}
-    for module, path in known.items():
-        found = (name if name in known else name.rpartition(".")[0] for name in imports(path))
-        edges[module] = {name for name in found if name in known} - {module}
-    return edges
-
-
-def circles(edges: dict[str, set[str]]) -> list[str]:
-    """The modules that are left when those that import nothing that is left are taken away again and again."""
-    left = dict(edges)
-    while done := [module for module, used in left.items() if not used & left.keys()]:
-        for module in done:
-            del left[module]
-    return sorted(left)
 
 
 def misplaced(layer: str, name: str) -> bool:
@@ -116,40 +90,6 @@ def test_misplaced_imports_are_noticed() -> None:
     assert not misplaced("runs", "dipsim._version.__version__")
 
 
-def test_there_is_no_circle_of_imports() -> None:
-    """Also counts imports inside functions."""
-    edges = graph(path for path in SOURCES if path != PACKAGE / "__init__.py")  # it names its functions for later
-    assert circles(edges) == []
-
-
-def test_circles_are_noticed() -> None:
-    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}, "e": set()}) == ["a", "b", "c", "d"]
-    assert circles({"a": {"b"}, "b": {"c"}, "c": set()}) == []
-
-
-def test_nothing_is_imported_for_what_the_import_does() -> None:
-    """Only the package of processes is: it declares all parameters, in one order, before any process."""
-    allowed = {PACKAGE / "model" / "processes" / "__init__.py", PACKAGE / "__init__.py"}
-    hits = [path for path in SOURCES if "noqa: F401" in path.read_text(encoding="utf-8")]
-    assert set(hits) <= allowed
-
-
-def test_every_source_file_has_its_test() -> None:
-    """A test file of its name in the same folder below tests/, or a test file whose ``# Also tests:`` names it."""
-    named: set[str] = set()
-    for path in (ROOT / "tests").rglob("test_*.py"):
-        for block in re.findall(r"^# Also tests: (.+(?:\n#   .+)*)", path.read_text(encoding="utf-8"), re.M):
-            named |= set(re.findall(r"[\w/]+\.py", block))
-    files = [path.relative_to(PACKAGE) for path in SOURCES if path.stem != "__init__"]
-    without = [
-        path.as_posix()
-        for path in files
-        if path.as_posix() not in named and not (ROOT / "tests" / path.parent / f"test_{path.name}").exists()
-    ]
-    assert without == []
-    assert named <= {path.as_posix() for path in files}, "a test names a file that is not there"
-
-
 def test_packages_are_small() -> None:
     counts = {
         folder: len([path for path in (PACKAGE / folder).glob("*.py") if path.stem != "__init__"])
@@ -177,6 +117,99 @@ def test_functions_are_short() -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno >= 70
     ]
     assert long == []
+
+
+def arguments(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    """Names of the arguments, without self and cls; a bundle of keywords has a type of its own."""
+    given = function.args
+    names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+    return [name for name in names if name not in ("self", "cls")]
+
+
+def test_public_functions_have_at_most_eight_arguments() -> None:
+    """The arguments of a command are the options that users type, so the function of a command may have more."""
+    long = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not node.name.startswith("_")
+        and not (path.parent.name == "commands" and node.name == "command")
+        and len(arguments(node)) > 8
+    ]
+    assert {text.partition(" ")[2] for text in long} <= MANY_ARGUMENTS, long
+
+
+def module_name(path: Path) -> str:
+    """The dotted name of a source file."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path) for path in SOURCES}
+
+
+def imported(path: Path, modules: Collection[str]) -> set[str]:
+    """Modules of dipsim that a file imports when it is loaded or later; not what only the type checker reads."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    unread = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    package = module_name(path).split(".")[: None if path.stem == "__init__" else -1]
+    found: set[str] = set()
+    for node in (node for node in ast.walk(tree) if id(node) not in unread):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            names = [".".join([*above, *filter(None, [node.module]), alias.name]) for alias in node.names]
+        for name in names:
+            while name and name not in modules:
+                name = name.rpartition(".")[0]
+            found |= {name} - {"", "dipsim", module_name(path)}
+    return found
+
+
+def circles(graph: Mapping[str, set[str]]) -> list[list[str]]:
+    """Sets of modules that import one another, directly or over others."""
+    import networkx
+
+    whole = networkx.DiGraph([(one, other) for one, others in graph.items() for other in others])
+    return sorted(sorted(found) for found in networkx.strongly_connected_components(whole) if len(found) > 1)
+
+
+def test_no_modules_import_one_another() -> None:
+    graph = {module_name(path): imported(path, MODULES) for path in SOURCES}
+    assert circles(graph) == []
+
+
+def test_a_circle_of_imports_is_noticed() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
+    assert circles({"a": {"b", "c"}, "b": {"c"}}) == []
+
+
+def test_nothing_is_imported_for_what_the_import_does() -> None:
+    """Only the package of processes is: it declares all parameters, in one order, before any process."""
+    allowed = {PACKAGE / "model" / "processes" / "__init__.py", PACKAGE / "__init__.py"}
+    assert {path for path in SOURCES if "noqa: F401" in path.read_text(encoding="utf-8")} <= allowed
+
+
+def test_every_source_file_has_its_test() -> None:
+    """A test file of its name in the same folder below tests/, or a test file whose ``# Also tests:`` names it."""
+    told: set[str] = set()
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        for block in re.findall(r"^# Also tests: (.+(?:\n#   .+)*)", path.read_text(encoding="utf-8"), re.M):
+            told |= set(re.findall(r"[\w/]+\.py", block))
+    files = [path.relative_to(PACKAGE) for path in SOURCES if path.stem != "__init__"]
+    without = [
+        path.as_posix()
+        for path in files
+        if path.as_posix() not in told and not (ROOT / "tests" / path.parent / f"test_{path.name}").exists()
+    ]
+    assert without == []
+    assert told <= {path.as_posix() for path in files}, "a test names a file that is not there"
 
 
 def test_versions_agree() -> None:

@@ -1,161 +1,158 @@
-"""The measures of the code base as a Markdown table: ``python tools/house_table.py [FOLDER ...]``.
+"""The size and shape of the code, one row per package: the table of docs/house.md.
 
-One row per folder, by default the package and each of its packages. Lines of a function count its docstring; arguments
-leave out ``self``; nesting counts if, for, while, with and try; McCabe counts boolean operators and comprehensions;
-public means without a leading underscore and not nested. What a docstring says is found by regular expressions, so the
-last four columns are right to some ten points.
+    python tools/house_table.py            print the table
+    python tools/house_table.py --write    put it into docs/house.md
+
+A line counts as in ``wc -l``; a function's length includes its docstring; its arguments are counted without ``self``
+and without bundles such as ``**options``. Nesting counts if, for, while and with (an elif is not deeper), McCabe's
+number also comprehensions, exception handlers and Boolean operators. Medians are nearest-rank.
 """
 
 from __future__ import annotations
 
 import ast
 import io
-import re
 import sys
 import tokenize
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
-PACKAGE = Path(__file__).resolve().parents[1] / "src" / "dipsim"
-NESTS = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.AsyncFor, ast.AsyncWith)
-BRANCHES = (*NESTS[:3], ast.IfExp, ast.ExceptHandler, ast.AsyncFor, ast.comprehension, ast.match_case)
-SAYS_RETURN = re.compile(r"\b(returns?|yields?|gives?)\b", re.I)
-SAYS_RAISE = re.compile(r"\b(raises?|\w*Error)\b")
-SAYS_SHAPE = re.compile(r"\[[^\]]*[,\w][^\]]*\]|\bshape\b|\bper (year|tick|decade)\b|\bunits?\b|\blog-odds\b", re.I)
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE, TESTS = ROOT / "src" / "dipsim", ROOT / "tests"
+PAGE = ROOT / "docs" / "house.md"
+BEGIN, END = "<!-- table: tools/house_table.py -->", "<!-- end of table -->"
 HEAD = (
-    *("package", "files", "lines", "file lines med/p90/max", "functions", "fn lines med/p90/max", "args med/p90/max"),
-    *(">= 7 args %", "nesting p90/max", "McCabe med/p90/max", "> 10 %", "comment lines %", "docstring lines %"),
-    *("public", "with docstring %", "docstring lines, median", "every argument named %", "return said %"),
-    *("raise said %", "shape or unit %"),
-)
+    "package", "files", "lines", "file lines", "functions", "function lines", "arguments", "over 8 arguments",
+    "nesting", "McCabe", "over 10 %", "comment lines %", "docstring lines %", "test lines / line",
+)  # fmt: skip
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+BRANCHES = (ast.If, ast.For, ast.While, ast.IfExp, ast.ExceptHandler, ast.comprehension, ast.match_case)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Measures:
-    """One function: its lines, arguments, depth of nesting, McCabe number, and what its docstring says."""
+    """What is counted in the files of a package."""
 
-    lines: int
-    args: list[str]
-    nesting: int
-    mccabe: int
-    doc: str | None
-    public: bool
-    returns: bool
-    raises: bool
+    files: list[int] = field(default_factory=list)  # lines of each
+    lengths: list[int] = field(default_factory=list)  # lines of each function
+    arguments: list[int] = field(default_factory=list)
+    nesting: list[int] = field(default_factory=list)
+    branches: list[int] = field(default_factory=list)
+    comments: int = 0
+    documented: int = 0
+
+    def add(self, path: Path) -> None:
+        """Count a file."""
+        text = path.read_text(encoding="utf-8")
+        tree = ast.parse(text)
+        self.files.append(text.count("\n"))
+        tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+        self.comments += len({token.start[0] for token in tokens if token.type == tokenize.COMMENT})
+        self.documented += sum(docstring_lines(node) for node in ast.walk(tree))
+        for function in functions(tree):
+            self.lengths.append((function.end_lineno or 0) - function.lineno + 1)
+            self.arguments.append(len(arguments(function)))
+            self.nesting.append(depth(function.body))
+            self.branches.append(1 + sum(decisions(node) for node in ast.walk(function)))
+
+    def row(self, name: str, test_lines: int) -> list[str]:
+        """The cells of the table for a package with so many lines of tests."""
+        lines, count = sum(self.files), len(self.lengths)
+        over = sum(number > 8 for number in self.arguments)
+        complex_share = 100 * sum(number > 10 for number in self.branches) / max(count, 1)
+        return [
+            name, str(len(self.files)), f"{lines:,}", spread(self.files), f"{count:,}", spread(self.lengths),
+            spread(self.arguments), str(over), spread(self.nesting), spread(self.branches), f"{complex_share:.1f}",
+            f"{100 * self.comments / max(lines, 1):.1f}", f"{100 * self.documented / max(lines, 1):.1f}",
+            f"{test_lines / max(lines, 1):.2f}",
+        ]  # fmt: skip
 
 
-def functions(tree: ast.AST, nested: bool = False) -> Iterator[tuple[Function, bool]]:
-    """Every function of a file, and whether it lies inside another."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, Function):
-            yield node, nested
-        yield from functions(node, nested or isinstance(node, Function))
+def functions(tree: ast.AST) -> Iterator[Function]:
+    """Every function and method, nested ones too."""
+    yield from (node for node in ast.walk(tree) if isinstance(node, Function))
 
 
-def own(function: Function) -> Iterator[ast.AST]:
-    """The nodes of a function without those of functions inside it."""
-    todo: list[ast.AST] = list(function.body)
-    while todo:
-        node = todo.pop()
-        yield node
-        if not isinstance(node, Function | ast.Lambda):
-            todo.extend(ast.iter_child_nodes(node))
+def arguments(function: Function) -> list[str]:
+    """Names of the arguments without ``self`` and ``cls``."""
+    given = function.args
+    listed = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+    return [name for name in listed if name not in ("self", "cls")]
 
 
-def depth(body: Iterable[ast.AST]) -> int:
-    """The deepest nesting below some statements; ``elif`` is no deeper than its ``if``."""
+def docstring_lines(node: ast.AST) -> int:
+    """Lines of the docstring of a module, class or function."""
+    if not isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+        return 0
+    if ast.get_docstring(node, clean=False) is None:
+        return 0
+    first = node.body[0]
+    return (first.end_lineno or first.lineno) - first.lineno + 1
+
+
+def depth(body: Sequence[ast.stmt]) -> int:
+    """How deep blocks are nested in these statements."""
     deepest = 0
     for node in body:
-        if isinstance(node, Function | ast.ClassDef):
-            continue
-        inner = depth(ast.iter_child_nodes(node))
-        chained = isinstance(node, ast.If) and len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)
-        if chained:
-            assert isinstance(node, ast.If)
-            inner = max(depth(node.body), depth(node.orelse) - 1)
-        deepest = max(deepest, inner + isinstance(node, NESTS))
+        if isinstance(node, ast.If):
+            rest = depth(node.orelse)
+            elif_ = len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)
+            deepest = max(deepest, 1 + depth(node.body), rest if elif_ else rest + bool(node.orelse))
+        elif isinstance(node, (ast.For, ast.While, ast.With, ast.AsyncFor, ast.AsyncWith)):
+            deepest = max(deepest, 1 + depth(node.body))
+        elif isinstance(node, ast.Try):
+            inner = [node.body, node.orelse, node.finalbody, *(handler.body for handler in node.handlers)]
+            deepest = max(deepest, 1 + max(depth(each) for each in inner))
     return deepest
 
 
-def measure(function: Function, nested: bool) -> Measures:
-    """The measures of one function."""
-    given = function.args
-    every = [*given.posonlyargs, *given.args, *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))]
-    nodes = list(own(function))
-    branches = sum(isinstance(node, BRANCHES) for node in nodes)
-    branches += sum(len(node.values) - 1 for node in nodes if isinstance(node, ast.BoolOp))
-    return Measures(
-        lines=(function.end_lineno or function.lineno) - function.lineno + 1,
-        args=[arg.arg for arg in every if arg.arg not in ("self", "cls")],
-        nesting=depth(function.body),
-        mccabe=1 + branches,
-        doc=ast.get_docstring(function),
-        public=not nested and not function.name.startswith("_"),
-        returns=any(isinstance(node, ast.Return) and node.value is not None for node in nodes),
-        raises=any(isinstance(node, ast.Raise) and node.exc is not None for node in nodes),
-    )
+def decisions(node: ast.AST) -> int:
+    """What a node adds to McCabe's number."""
+    return len(node.values) - 1 if isinstance(node, ast.BoolOp) else int(isinstance(node, BRANCHES))
 
 
-def docstring_lines(tree: ast.AST) -> int:
-    """Lines of all docstrings of a file."""
-    homes = (node for node in ast.walk(tree) if isinstance(node, Function | ast.ClassDef | ast.Module))
-    firsts = [node.body[0] for node in homes if node.body and ast.get_docstring(node) is not None]
-    return sum((one.end_lineno or one.lineno) - one.lineno + 1 for one in firsts)
+def spread(values: Sequence[int]) -> str:
+    """Median, 90th percentile and largest, by nearest rank."""
+    ranked = sorted(values) or [0]
+    at = [ranked[min(len(ranked) - 1, int(share * len(ranked)))] for share in (0.5, 0.9)]
+    return "/".join(map(str, (*at, ranked[-1])))
 
 
-def comment_lines(text: str) -> int:
-    """Lines that hold a comment, alone or after code."""
-    return sum(token.type == tokenize.COMMENT for token in tokenize.generate_tokens(io.StringIO(text).readline))
+def lines_below(folder: Path) -> int:
+    """Lines of all Python files below a folder."""
+    return sum(path.read_text(encoding="utf-8").count("\n") for path in folder.rglob("*.py"))
 
 
-def spread(values: list[int], least: str = "med") -> str:
-    """Median, 90th percentile and maximum, as they stand in a cell."""
-    ordered = sorted(values)
-    high = f"{ordered[int(0.9 * (len(ordered) - 1))]}/{ordered[-1]}"
-    return f"{median(ordered):g}/{high}" if least == "med" else high
-
-
-def share(parts: list[bool]) -> str:
-    """A share in per cent, empty of nothing."""
-    return f"{100 * sum(parts) / len(parts):.0f}" if parts else ""
-
-
-def row(folder: Path, name: str) -> list[str]:
-    """The row of a folder."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py"))]
-    trees = [ast.parse(text) for text in texts]
-    found = [measure(function, nested) for tree in trees for function, nested in functions(tree)]
-    sizes, lines = [len(text.splitlines()) for text in texts], sum(len(text.splitlines()) for text in texts)
-    public = [one for one in found if one.public]
-    told = [one for one in public if one.doc is not None]
-    named = [all(re.search(rf"\b{arg}\b", str(one.doc)) for arg in one.args) for one in told if len(one.args) > 1]
+def rows() -> list[list[str]]:
+    """The whole, then every package of the second level, then every one of the third."""
+    listed = sorted(SOURCE.rglob("*.py"))
+    groups: dict[str, Measures] = {"dipsim": Measures()}
+    for path in listed:
+        parts = path.relative_to(SOURCE).parts[:-1]
+        for name in ("dipsim", *("/".join(parts[: level + 1]) for level in range(min(2, len(parts))))):
+            groups.setdefault(name, Measures()).add(path)
     return [
-        *(name, f"{len(texts)}", f"{lines:,}", spread(sizes), f"{len(found):,}", spread([one.lines for one in found])),
-        *(spread([len(one.args) for one in found]), f"{100 * sum(len(f.args) > 6 for f in found) / len(found):.1f}"),
-        *(spread([one.nesting for one in found], "p90"), spread([one.mccabe for one in found])),
-        f"{100 * sum(one.mccabe > 10 for one in found) / len(found):.1f}",
-        f"{100 * sum(map(comment_lines, texts)) / lines:.1f}",
-        f"{100 * sum(map(docstring_lines, trees)) / lines:.1f}",
-        *(f"{len(public):,}", share([one.doc is not None for one in public])),
-        f"{median(len(str(one.doc).splitlines()) for one in told):g}" if told else "",
-        *(share(named), share([bool(SAYS_RETURN.search(str(one.doc))) for one in told if one.returns])),
-        share([bool(SAYS_RAISE.search(str(one.doc))) for one in told if one.raises]),
-        share([bool(SAYS_SHAPE.search(str(one.doc))) for one in told]),
+        measures.row(name, lines_below(TESTS if name == "dipsim" else TESTS / name))
+        for name, measures in sorted(groups.items(), key=lambda item: (item[0] != "dipsim", item[0]))
     ]
 
 
-def main(folders: list[str]) -> None:
-    """Print the table of the folders, or of the package and its packages."""
-    chosen = [(Path(folder), folder) for folder in folders]
-    packages = sorted(path.parent for path in PACKAGE.glob("*/__init__.py"))
-    chosen = chosen or [(PACKAGE, "**dipsim**"), *((path, path.name) for path in packages)]
-    print("| " + " | ".join(HEAD) + " |\n|" + "---|" * len(HEAD))
-    for folder, name in chosen:
-        print("| " + " | ".join(row(folder, name)) + " |")
+def table() -> str:
+    """The table in Markdown."""
+    lines = [" | ".join(HEAD), " | ".join(["---"] * len(HEAD)), *(" | ".join(row) for row in rows())]
+    return "\n".join(f"| {line} |" for line in lines) + "\n"
+
+
+def main() -> None:
+    """Print the table, or write it into its page."""
+    if "--write" not in sys.argv[1:]:
+        print(table(), end="")
+        return
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(f"{before}{BEGIN}\n{table()}{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

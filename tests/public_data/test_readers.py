@@ -1,7 +1,7 @@
 """The tables that the readers return: tidy, with numbers that stood for the state in that year."""
 
 # Also tests: public_data/files/checks.py, public_data/files/data_set.py, public_data/files/folder.py,
-#   public_data/open_folder.py, public_data/readers/of_pairs/agreements.py,
+#   public_data/opening.py, public_data/readers/of_pairs/agreements.py,
 #   public_data/readers/of_pairs/alliance_years.py, public_data/readers/of_pairs/alliances.py,
 #   public_data/readers/of_pairs/arms.py, public_data/readers/of_pairs/contiguity.py,
 #   public_data/readers/of_pairs/disputes.py, public_data/readers/of_pairs/distance.py,

@@ -87,5 +87,5 @@ def about() -> dict[str, Any]:
         ticks=30,
         stream=1,
         model="0" * 32,
-        detail_runs=[0],
+        more={"detail_runs": [0]},
     )

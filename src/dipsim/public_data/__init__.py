@@ -13,7 +13,7 @@ from __future__ import annotations
 from dipsim.public_data import readers, states
 from dipsim.public_data.errors import PublishedError
 from dipsim.public_data.files.folder import Folder
-from dipsim.public_data.open_folder import open_folder
+from dipsim.public_data.opening import open_folder
 from dipsim.public_data.scenarios.sets import RegionalSet, regional_set, regional_sets
 from dipsim.public_data.states import regions
 

@@ -183,9 +183,9 @@ def _fill(
                 del frame  # before the next one is made
     kept = chosen if request.record == "default" else list(request.runs) if request.record == "all" else []
     statement = {key: value for key, value in _identity(request).items() if value is not None}
-    more: dict[str, Any] = {"start": world.start, "per_year": world.per_year, **request.more}
+    more: dict[str, Any] = {"start": world.start, "per_year": world.per_year, "detail_runs": kept, **request.more}
     more |= {key: statement.pop(key) for key in ("record", "first", "without") if key in statement}
-    described = manifest.describe(title=spec.title, ticks=world.ticks, detail_runs=kept, more=more, **statement)
+    described = manifest.describe(title=spec.title, ticks=world.ticks, more=more, **statement)
     return found, described
 
 

@@ -114,9 +114,10 @@ def check(
 
 
 def _state_bytes(n: int, kinds: int) -> int:
-    """Bytes of the state of one run of ``n`` nations, as if half of the kinds were instruments and none hidden."""
+    """Bytes of the state of one run of ``n`` nations; half of the kinds count as instruments and as licensed."""
     sizes = dict.fromkeys(("kind that hides", "bill part", "event", "meeting"), 0)
-    sizes |= {"nation": n, "kind": kinds, "instrument": kinds // 2, "account": trust_accounts.count(kinds)}
+    sizes |= {"nation": n, "kind": kinds, "account": trust_accounts.count(kinds)}
+    sizes |= dict.fromkeys(("instrument", "licensed kind"), kinds // 2)
     return bytes_of_a_run(sizes | dict.fromkeys(("organisation", "issue"), SOME))
 
 

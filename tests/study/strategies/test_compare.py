@@ -155,15 +155,15 @@ def test_gain_is_the_wish_of_either_side_for_what_was_served(spec: Any) -> None:
     b.done[visit, 0, 2, 0] = 3.0
     b.done[sale, 1, 0, 1] = 1.0  # from BOR to ARL
     fulfilled(b, 0, gain)
-    own, other = (utility_from_state(b, visit, i, j, 0, j, i, 0.0) for i, j in ((0, 2), (2, 0)))
+    own, other = (utility_from_state(b, visit, i, j, 0, j, 0.0) for i, j in ((0, 2), (2, 0)))
     weight = b.par[W_GAINS, 0]
     assert gain[:, 2, 0] == pytest.approx(
         [3 * utility_net_of_rival_gain(own, other, weight), 3 * utility_net_of_rival_gain(other, own, weight)]
     )
     assert gain[0, 1, 1] != 0.0
     alarm = [foreseen_alarm(b, sale, i, j, 1, *_kappas(b)) for i, j in ((0, 1), (1, 0))]
-    buys = utility_from_state(b, sale, 0, 1, 1, 1, 0, alarm[0])
-    sells = utility_from_state(b, sale, 1, 0, 1, 1, 0, alarm[1])
+    buys = utility_from_state(b, sale, 0, 1, 1, 1, alarm[0])
+    sells = utility_from_state(b, sale, 1, 0, 1, 1, alarm[1])
     assert gain[:, 1, 1] == pytest.approx(
         [utility_net_of_rival_gain(buys, sells, weight), utility_net_of_rival_gain(sells, buys, weight)]
     )

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from dipsim.kernels.compiler import cache, schema
-from dipsim.kernels.compiler.registry import KERNELS
 from dipsim.kernels.machine import child_process, limits
 
 MANY = 12  # kernels for which a second process is worth its start
@@ -55,6 +54,6 @@ def _start() -> subprocess.Popen[bytes] | None:
         return None
 
 
-def help_out() -> None:
-    """What the second process does: compile the kernels that are declared and missing, from the other end."""
-    _compile(_big_ends(list(KERNELS.values()))[::-1])
+def help_out(kernels: Sequence[Any]) -> None:
+    """What the second process does: compile those of the kernels that are missing, from the other end."""
+    _compile(_big_ends(kernels)[::-1])

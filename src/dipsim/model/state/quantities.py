@@ -12,6 +12,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,18 @@ class Quantity:
     high: float
     unit: str
     meaning: str
+    money: bool = False
+    source: str = "assumed"
+    grade: int = 4
+    rivals: tuple[tuple[float, str], ...] = ()
+
+
+class Evidence(TypedDict, total=False):
+    """What a declared number rests on: ``source`` ("assumed" unless given), ``grade`` (4 unless given), ``rivals``."""
+
     source: str
     grade: int
-    money: bool = False
-    rivals: tuple[tuple[float, str], ...] = ()
+    rivals: tuple[tuple[float, str], ...]
 
 
 class Table:
@@ -51,21 +60,23 @@ class Table:
         *,
         unit: str = "1",
         meaning: str,
-        source: str = "assumed",
-        grade: int = 4,
         money: bool = False,
-        rivals: tuple[tuple[float, str], ...] = (),
+        **evidence: Unpack[Evidence],
     ) -> int:
-        """Declare a quantity and return its row."""
+        """Declare a quantity and return its row.
+
+        ``bounds`` are the lowest and the highest value allowed; ``money`` says that it scales with the unit of money;
+        ``evidence`` is as in ``Quantity``. Raises ValueError for a name declared twice and a number outside its bounds.
+        """
         if name in self._rows:
             raise ValueError(f"{self.title}: {name} is declared twice")
         low, high = bounds
         if default is not None and not low <= default <= high:
             raise ValueError(f"{self.title}: {name}: default {default} outside {bounds}")
         self._rows[name] = len(self.entries)
-        if not all(low <= value <= high for value, _ in rivals):
+        if not all(low <= value <= high for value, _ in evidence.get("rivals", ())):
             raise ValueError(f"{self.title}: {name}: a rival reading outside {bounds}")
-        self.entries.append(Quantity(name, default, low, high, unit, meaning, source, grade, money, rivals))
+        self.entries.append(Quantity(name, default, low, high, unit, meaning, money, **evidence))
         return self._rows[name]
 
     def row(self, name: str) -> int:

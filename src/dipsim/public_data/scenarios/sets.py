@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from dipsim.public_data.files.folder import Folder
-from dipsim.public_data.open_folder import open_folder
+from dipsim.public_data.opening import open_folder
 from dipsim.public_data.scenarios.write import filled
 from dipsim.public_data.states.regions import NAMES, STARTS, states_of
 from dipsim.scenario import Spec, load

@@ -14,7 +14,7 @@ from typing import Any
 
 from dipsim.public_data.errors import PublishedError
 from dipsim.public_data.files.folder import Folder
-from dipsim.public_data.open_folder import open_folder
+from dipsim.public_data.opening import open_folder
 from dipsim.public_data.scenarios.sets import regional_sets
 from dipsim.public_data.states.regions import STARTS
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from dipsim.public_data.files.folder import Folder
 from dipsim.public_data.formulas.figures import LASTING, YEARLY, Figure, quoted
 from dipsim.public_data.formulas.treaties import Treaty
-from dipsim.public_data.open_folder import open_folder
+from dipsim.public_data.opening import open_folder
 from dipsim.public_data.readers import EVERY, agreements
 from dipsim.public_data.scenarios.facts import Facts, gather
 from dipsim.public_data.scenarios.layout import HEAD, REMEMBERED, TAIL, UNUSED, UPKEEP

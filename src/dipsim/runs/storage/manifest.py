@@ -33,15 +33,16 @@ def describe(
     ticks: int,
     stream: int,
     model: str,
-    detail_runs: list[int] | None = None,
     more: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """What a manifest says of a run before any file is written; ``more`` adds entries of the caller's own.
+    """What a manifest says of a run before any file is written; ``more`` adds entries of the caller's own, such as
+    ``detail_runs``, the numbers of the runs that are kept tick by tick.
 
     ``stream`` is the version of the random stream: results of different stream versions cannot be compared bit by bit.
     ``model`` is the hash of the equations (``dipsim.runs.model_hash``).
     """
     return {
+        "detail_runs": [],
         **(more or {}),
         "dipsim": _version("dipsim") or "unknown",
         "schema": SCHEMA,
@@ -52,7 +53,6 @@ def describe(
         "seed": seed,
         "replicates": replicates,
         "ticks": ticks,
-        "detail_runs": list(detail_runs or []),
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in LIBRARIES}},
         "platform": f"{platform.system()} {platform.machine()}",
     }

@@ -105,9 +105,9 @@ def fulfilled(b: Any, i: int, gain: Floats) -> None:
             shows = b.kind[exchange_kind.ALARM, c, r] > 0.0
             wishes = []
             for me, you in ((i, j), (j, i)):
-                giver, receiver = (you, me) if not directed else (i, j) if second is None else (j, i)
+                giver = you if not directed else i if second is None else j
                 alarm = foreseen_alarm(b, c, me, you, r, own, helping) if shows else 0.0
-                wishes.append(float(utility_from_state(b, c, me, you, r, giver, receiver, alarm)))
+                wishes.append(float(utility_from_state(b, c, me, you, r, giver, alarm)))
             gain[0, j, r] += served[c, j, r] * utility_net_of_rival_gain(wishes[0], wishes[1], others)
             gain[1, j, r] += served[c, j, r] * utility_net_of_rival_gain(wishes[1], wishes[0], others)
 

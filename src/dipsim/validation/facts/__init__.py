@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dipsim.validation.evidence import Evidence
 from dipsim.validation.facts import channels, classes, history, ladder, networks, onset, spending
-from dipsim.validation.facts.view import View, view
+from dipsim.validation.facts.evidence_view import View, view
 
 __all__ = ["View", "measure", "view"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dipsim.validation.facts.view import View, rate_ratio, ratio, share
+from dipsim.validation.facts.evidence_view import View, rate_ratio, ratio, share
 
 
 def facts(seen: View) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dipsim.validation.facts.view import View, ratio, share
+from dipsim.validation.facts.evidence_view import View, ratio, share
 
 PER = 1e4
 WAITS = {"1_2": (1, 2), "3_5": (3, 5), "6_10": (6, 10)}

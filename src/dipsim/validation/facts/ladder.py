@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dipsim.validation.facts.view import View, ratio, share
+from dipsim.validation.facts.evidence_view import View, ratio, share
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dipsim.validation.facts.view import View, rate_ratio, ratio, share
+from dipsim.validation.facts.evidence_view import View, rate_ratio, ratio, share
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dipsim.validation.facts.view import View, rate_ratio, ratio, share
+from dipsim.validation.facts.evidence_view import View, rate_ratio, ratio, share
 
 TOP = 0.01  # share of pairs that counts as the top
 PER = 1e4  # rates are per ten thousand pair-years

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dipsim.validation.evidence import Evidence, with_history
-from dipsim.validation.facts.view import View
+from dipsim.validation.facts.evidence_view import View
 
 if TYPE_CHECKING:
     import pandas as pd

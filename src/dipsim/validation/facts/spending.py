@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dipsim.validation.facts.view import View
+from dipsim.validation.facts.evidence_view import View
 
 HALF = float(np.log(0.5))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -25,6 +25,18 @@ class DatedAct:
     parties: tuple[str, ...]
     places: tuple[int, ...]
     on: bool
+
+
+class LogOfActs(NamedTuple):
+    """Columns of the log of a tick, one row an entry: whether an act was served, why it was not (number of the reason,
+    -1 for none), its kind, its two parties and the run."""
+
+    served: Any
+    why: Any
+    kind: Any
+    first: Any
+    second: Any
+    run: Any
 
 
 @dataclass(frozen=True)
@@ -50,28 +62,22 @@ class DatedActs:
 
     def note(
         self,
-        done: Any,
-        reasons: Any,
+        seen: dict[str, Any],
         due: list[int],
-        served: Any,
-        why: Any,
-        kind: Any,
-        first: Any,
-        second: Any,
-        run: Any,
+        log: LogOfActs,
     ) -> None:
-        """Enter what the log of a tick says about the acts that were ``due`` in it.
+        """Enter what the log of a tick says about the acts that were ``due`` in it into ``done`` and ``reasons``.
 
         An act happened when two of its parties are seen at it. An act of two nations did not when one could not pay.
         """
         for number in due:
             act = self.every[number]
-            own = (kind == act.row) & np.isin(first, act.places) & np.isin(second, act.places)
-            done[number, run[own & served]] = True
+            own = (log.kind == act.row) & np.isin(log.first, act.places) & np.isin(log.second, act.places)
+            seen["done"][number, log.run[own & log.served]] = True
             for reason in range(self.REASONS):
-                np.add.at(reasons[number, reason], run[own & (why == reason)], 1)
+                np.add.at(seen["reasons"][number, reason], log.run[own & (log.why == reason)], 1)
             if len(act.places) == 2:
-                done[number, run[own & (why == 0)]] = False
+                seen["done"][number, log.run[own & (log.why == 0)]] = False
 
 
 def dated_acts(spec: Spec) -> DatedActs:

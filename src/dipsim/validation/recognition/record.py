@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dipsim.public_data.errors import PublishedError
 from dipsim.public_data.files.folder import Folder
-from dipsim.public_data.open_folder import open_folder
+from dipsim.public_data.opening import open_folder
 from dipsim.public_data.readers import disputes, rivalries
 from dipsim.public_data.states.state_table import states
 from dipsim.validation.recognition.cooperation import DATA, rates

@@ -21,7 +21,7 @@ from dipsim.runs.batches.block_runner import unread
 from dipsim.runs.batches.ensemble import Progress, blocks
 from dipsim.runs.batches.process_pool import pool_for
 from dipsim.scenario.world.build import World
-from dipsim.validation.recognition.dated import DatedActs
+from dipsim.validation.recognition.dated import DatedActs, LogOfActs
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int32]
@@ -184,7 +184,7 @@ def _read_log(seen: dict[str, Any], b: Any, tick: int, year: int, kinds: Kinds, 
     if due:
         failed: dict[int, int] = {LogEvent.UNAFFORDABLE: 0, LogEvent.REFUSED_LICENCE: 1, LogEvent.DELAYED_LICENCE: 2}
         why = np.array([failed.get(int(e), -1) for e in event])
-        dated.note(seen["done"], seen["reasons"], due, served, why, kind, first, second, run)
+        dated.note(seen, due, LogOfActs(served, why, kind, first, second, run))
 
 
 def _count(into: Any, which: Any, first: Any, second: Any, run: Any) -> None:

@@ -2,7 +2,7 @@
 
 # Also tests: model/processes/conflict/incidents.py, model/processes/conflict/onset.py,
 #   model/processes/conflict/restraint.py, model/processes/conflict/shock.py,
-#   model/processes/conflict/war.py
+#   model/processes/conflict/step.py, model/processes/conflict/war.py
 
 from __future__ import annotations
 

@@ -32,7 +32,8 @@ def allocate(b, tick, r):
         i, j = np.int64(listed[ClaimField.FIRST, q, r]), np.int64(listed[ClaimField.SECOND, q, r])
         count = np.int64(listed[ClaimField.COUNT, q, r])
         if b.form[c] == INCIDENT:
-            perform_act(b, tick, c, i, j, r, count, 1.0, e)
+            count_acts(b, c, i, j, r, count)
+            perform_act(b, tick, c, i, j, r, 1.0 * count, e)
         elif b.form[c] == HOSTED:
             for _ in range(count):
                 gather_guests(b, tick, c, i, e, r)
@@ -42,7 +43,8 @@ def allocate(b, tick, r):
                 worth = paid if b.kind[exchange_kind.MODE, c, r] == exchange_kind.ON else 0
                 b.nat[nation.BENEFIT, i, r] += listed[ClaimField.GAIN, q, r] * worth
                 b.nat[nation.BENEFIT, j, r] += listed[ClaimField.GAIN_OTHER, q, r] * worth
-                perform_act(b, tick, c, i, j, r, paid, 1.0, e)
+                count_acts(b, c, i, j, r, paid)
+                perform_act(b, tick, c, i, j, r, 1.0 * paid, e)
             elif e >= 0:
                 record(b, r, LogEvent.UNAFFORDABLE, c, i, j, 1.0)
         elif e >= 0:
@@ -126,16 +128,21 @@ def charge(b, c, i, r, only_ask: bool) -> bool:
 
 
 @process
-def perform_act(b, tick, c, i, j, r, count, scale: float, e):
-    """Put ``count`` served acts on the list of run r as one entry, unless the kind is null or cost-only.
+def count_acts(b, c, i, j, r, count):
+    """Count ``count`` served acts; acts of a null kind are not acts of the region."""
+    b.served[c, r] += count
+    b.done[c, i, j, r] += count
+    b.glob[ACTS, r] += 0.0 if b.kind[exchange_kind.MODE, c, r] == exchange_kind.NULL else count
+
+
+@process
+def perform_act(b, tick, c, i, j, r, scale: float, e):
+    """Put served acts on the list of run r as one entry of their joint scale, unless the kind is null or cost-only.
 
     An instrument that is only paid for is signed hollow: in force, kept up, without meaning.
     """
     kind, size = b.kind, b.dated_size
     mode = kind[exchange_kind.MODE, c, r]
-    b.served[c, r] += count
-    b.done[c, i, j, r] += count
-    b.glob[ACTS, r] += 0.0 if mode == exchange_kind.NULL else count
     row = b.standing_row[c]
     if mode == exchange_kind.COST_ONLY and row >= 0 and b.standing[row, i, j, r] == 0.0:
         if b.form[c] == SANCTION:
@@ -144,12 +151,7 @@ def perform_act(b, tick, c, i, j, r, count, scale: float, e):
             sign(b, c, i, j, r, 1.0)
     if mode != exchange_kind.ON:
         return
-    secret, notified, scale, order = (
-        kind[exchange_kind.HIDDEN, c, r],
-        kind[exchange_kind.NOTIFIED, c, r],
-        scale * count,
-        -1.0,
-    )
+    secret, notified, order = kind[exchange_kind.HIDDEN, c, r], kind[exchange_kind.NOTIFIED, c, r], -1.0
     if kind[exchange_kind.ALARM, c, r] > 0.0 and (discloses(b, c, i, j, r) or discloses(b, c, j, i, r)):
         notified = 1.0
     if e >= 0:
@@ -161,18 +163,18 @@ def perform_act(b, tick, c, i, j, r, count, scale: float, e):
     if secret > 0.0:
         u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, KindStream.HIDE])
         hidden = 1.0 if u < secret else 0.0
-    enter(b, c, i, j, r, scale, notified, hidden, order)
+    b.act[ActField.NOTIFIED, b.acts[r], r] = notified
+    enter(b, c, i, j, r, scale, hidden, order)
 
 
 @process
-def enter(b, c, i, j, r, scale: float, notified: float, hidden: float, order: float):
-    """Add an entry to the list of acts of run r."""
+def enter(b, c, i, j, r, scale: float, hidden: float, order: float):
+    """Add an entry to the list of acts of run r, whose notice is on the list already."""
     act, a = b.act, b.acts[r]
     act[ActField.KIND, a, r] = c
     act[ActField.FIRST, a, r] = i
     act[ActField.SECOND, a, r] = j
     act[ActField.SCALE, a, r] = scale
-    act[ActField.NOTIFIED, a, r] = notified
     act[ActField.HIDDEN, a, r] = hidden
     act[ActField.ORDER, a, r] = order
     b.acts[r] = a + 1
@@ -204,7 +206,7 @@ def gather_guests(b, tick, c, host, e, r):
             comes = b.dated_party[e, k] > 0
         else:
             u = uniform(key[0, r], key[1, r], tick, b.ids[host], b.ids[k], b.kind_slots[c, KindStream.ATTEND])
-            wish = utility_from_state(b, c, k, host, r, host, k, 0.0)
+            wish = utility_from_state(b, c, k, host, r, host, 0.0)
             willing = b.dyad[dyads.WILLINGNESS, host, k, r] * b.dyad[dyads.WILLINGNESS, k, host, r]
             chance = willing * logistic(b.par[SHARPNESS, r] * wish)
             comes = b.dyad[dyads.OPPORTUNITY, host, k, r] > 0.0 and u < chance
@@ -247,4 +249,5 @@ def assemble(b, tick, c, r, e, host):
     for i in range(n):
         for j in range(i + 1, n):
             if work[i, r] > 0.0 and work[j, r] > 0.0 and (host < 0 or i == host or j == host):
-                perform_act(b, tick, c, i, j, r, 1, scale, e)
+                count_acts(b, c, i, j, r, 1)
+                perform_act(b, tick, c, i, j, r, scale, e)

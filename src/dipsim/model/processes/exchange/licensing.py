@@ -231,7 +231,8 @@ def decide_again(b, tick, c, i, j, r):
     scale, order = b.waiting[row, i, j, r], b.waiting_order[row, i, j, r]
     b.waiting[row, i, j, r] = b.waiting_order[row, i, j, r] = 0.0
     if decide(b, tick, c, i, j, r) > 0.0:
-        enter(b, c, i, j, r, scale, b.kind[exchange_kind.NOTIFIED, c, r], 0.0, order if order > 0.0 else -1.0)
+        b.act[ActField.NOTIFIED, b.acts[r], r] = b.kind[exchange_kind.NOTIFIED, c, r]
+        enter(b, c, i, j, r, scale, 0.0, order if order > 0.0 else -1.0)
     else:
         refuse(b, c, i, j, r, 1.0 - b.par[DELAY_SHARE, r])
         record(b, r, LogEvent.REFUSED_LICENCE, c, i, j, 1.0 - b.par[DELAY_SHARE, r])

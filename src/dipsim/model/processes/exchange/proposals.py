@@ -75,14 +75,9 @@ def consider(b, i, j, count):
 @process
 def first_wish(b, c, i, j, r) -> float:
     """The wish of i, the giver of what is given, for an act of kind c with j, on the ground that was surveyed."""
-    g, directed = b.ground, b.form[c] == DIRECTED
-    giver, receiver, worst = (
-        (i, j, g[GroundTerm.WORST_THREAT_OTHER, r]) if directed else (j, i, g[GroundTerm.WORST_THREAT, r])
-    )
-    alarm = alarm_of(b, c, i, j, r, g[GroundTerm.ALARM, r])
-    return utility_from_terms(
-        b, c, i, j, r, giver, receiver, alarm, g[GroundTerm.COMMON_THREAT, r], worst, g[GroundTerm.NETWORK, r]
-    )
+    giver = i if b.form[c] == DIRECTED else j
+    alarm = alarm_of(b, c, i, j, r, b.ground[GroundTerm.ALARM, r])
+    return utility_from_terms(b, c, i, j, r, giver, alarm, False)
 
 
 @process
@@ -96,19 +91,7 @@ def propose(b, c, i, j, r, u: float, most: float, wish_ij: float):
     if u < 1.0 - most * both * b.dt - SLACK:
         return
     alarm = alarm_of(b, c, j, i, r, g[GroundTerm.ALARM_OTHER, r])
-    wish_ji = utility_from_terms(
-        b,
-        c,
-        j,
-        i,
-        r,
-        i,
-        j,
-        alarm,
-        g[GroundTerm.COMMON_THREAT, r],
-        g[GroundTerm.WORST_THREAT_OTHER, r],
-        g[GroundTerm.NETWORK_OTHER, r],
-    )
+    wish_ji = utility_from_terms(b, c, j, i, r, i, alarm, True)
     first, second = (
         utility_net_of_rival_gain(wish_ij, wish_ji, par[W_GAINS, r]),
         utility_net_of_rival_gain(wish_ji, wish_ij, par[W_GAINS, r]),

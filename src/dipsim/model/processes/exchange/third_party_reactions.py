@@ -51,9 +51,12 @@ DISCOVERED = PARAMETERS.add(
 
 
 @equation
-def alarm(weight, scale, seen, defensive, open_, allied, own, threat_ki, helping, threat_kj):
-    """Alarm of k about i after an act of i with j, log-odds, never above 0; 0 when fully defensive or open."""
-    return -weight * scale * seen * (1.0 - defensive) * (1.0 - open_) * allied * (own * threat_ki + helping * threat_kj)
+def alarm(strength, seen, defensive, open_, allied, threat):
+    """Alarm of k about i after an act of i with j, log-odds, never above 0; 0 when fully defensive or open.
+
+    ``strength`` is the weight of the kind times the scale of the act, ``threat`` is kappa3 H_ki + kappa5 H_kj.
+    """
+    return -strength * seen * (1.0 - defensive) * (1.0 - open_) * allied * threat
 
 
 @equation
@@ -72,33 +75,21 @@ def charge_third_parties(b, c, i, j, r, scale: float, seen: float, notified: flo
 @process
 def charge_observers(b, c, i, j, r, scale: float, seen: float, notified: float):
     """The bill about party i of an act with j."""
-    kind, n = b.kind, b.nat.shape[1]
+    dyad, kind, p, n = b.dyad, b.kind, b.par, b.nat.shape[1]
     if kind[exchange_kind.ALARM, c, r] > 0.0:
+        strength = kind[exchange_kind.ALARM, c, r] * scale
+        allied = p[ALLIED, r] if dyad[dyads.COVER_DEFENCE, i, j, r] > 0.0 else 1.0
         for k in range(n):
             if k != i and k != j:
-                enter(b, BillPart.ALARM, c, k, i, r, alarm_at(b, c, i, j, k, r, scale, seen, notified))
+                threat = (
+                    p[KAPPA_OWN, r] * dyad[dyads.MENACE, k, i, r] + p[KAPPA_HELPING, r] * dyad[dyads.MENACE, k, j, r]
+                )
+                defensive, open_ = kind[exchange_kind.DEFENSIVE, c, r], openness(b, i, k, r, notified)
+                enter(b, BillPart.ALARM, c, k, i, r, alarm(strength, seen, defensive, open_, allied, threat))
     if kind[exchange_kind.REASSURANCE, c, r] > 0.0:
         for k in range(n):
             if k != i and k != j and b.dyad[dyads.PROXIMITY, k, i, r] > 0.0:
                 enter(b, BillPart.REASSURANCE, c, k, i, r, reassurance_by(b, c, i, k, r, scale, seen))
-
-
-@equation
-def alarm_at(b, c, i, j, k, r, scale, seen, notified):
-    """Alarm of k about party i of an act with j, as they stand."""
-    dyad, kind, p = b.dyad, b.kind, b.par
-    return alarm(
-        kind[exchange_kind.ALARM, c, r],
-        scale,
-        seen,
-        kind[exchange_kind.DEFENSIVE, c, r],
-        openness(b, i, k, r, notified),
-        p[ALLIED, r] if dyad[dyads.COVER_DEFENCE, i, j, r] > 0.0 else 1.0,
-        p[KAPPA_OWN, r],
-        dyad[dyads.MENACE, k, i, r],
-        p[KAPPA_HELPING, r],
-        dyad[dyads.MENACE, k, j, r],
-    )
 
 
 @equation

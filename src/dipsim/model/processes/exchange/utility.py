@@ -184,26 +184,24 @@ def discloses(b, c, i, j, r) -> bool:
 
 
 @process
-def utility_from_state(b, c, i, j, r, giver, receiver, alarm: float) -> float:
-    """The wish of i for an act of kind c with j, as the region stands. ``alarm`` is what i foresees."""
+def utility_from_state(b, c, i, j, r, giver, alarm: float) -> float:
+    """The wish of i for an act of kind c with j, as the region is. ``alarm`` is what i foresees."""
     survey(b, i, j, r, r + 1)
-    g = b.ground
-    worst = g[GroundTerm.WORST_THREAT, r] if receiver == i else g[GroundTerm.WORST_THREAT_OTHER, r]
-    return utility_from_terms(
-        b, c, i, j, r, giver, receiver, alarm, g[GroundTerm.COMMON_THREAT, r], worst, g[GroundTerm.NETWORK, r]
-    )
+    return utility_from_terms(b, c, i, j, r, giver, alarm, False)
 
 
 @process
-def utility_from_terms(
-    b, c, i, j, r, giver, receiver, alarm: float, common: float, worst: float, network: float
-) -> float:
-    """The wish of i for an act of kind c with j on known ground: common threat, worst threat to the receiver, network.
+def utility_from_terms(b, c, i, j, r, giver, alarm: float, second: bool) -> float:
+    """The wish of i for an act of kind c with j from the terms of third parties that were surveyed.
 
-    ``alarm`` is what i foresees.
+    ``giver`` is which of the two gives what is given, ``alarm`` what i foresees, ``second`` whether i was the second of
+    the pair in the survey.
     """
     nat, dyad, kind = b.nat, b.dyad, b.kind
-    p = b.par
+    p, g = b.par, b.ground
+    receiver = j if giver == i else i
+    worst = g[GroundTerm.WORST_THREAT_OTHER, r] if (receiver == i) == second else g[GroundTerm.WORST_THREAT, r]
+    network = g[GroundTerm.NETWORK_OTHER, r] if second else g[GroundTerm.NETWORK, r]
     trust = p[W_TRUST, r] * (dyad[dyads.TRUST, i, j, r] - kind[exchange_kind.THRESHOLD, c, r])
     ties = (
         p[W_AGREEMENTS, r] * covered(b, c, i, j, r) + p[W_INTEROPERABILITY, r] * dyad[dyads.INTEROPERABILITY, i, j, r]
@@ -222,7 +220,7 @@ def utility_from_terms(
     return wish(
         kind[exchange_kind.READINESS, c, r],
         p[W_INTERESTS, r] * dyad[dyads.ALIGNMENT, i, j, r],
-        p[W_COMMON_THREAT, r] * common,
+        p[W_COMMON_THREAT, r] * g[GroundTerm.COMMON_THREAT, r],
         trust,
         need(b, c, i, j, r, receiver, giver, worst),
         ties,
@@ -237,7 +235,7 @@ def utility_of_hosting(b, c, i, r) -> float:
     total, guests = 0.0, 0.0
     for j in range(b.nat.shape[1]):
         if j != i and b.dyad[dyads.OPPORTUNITY, i, j, r] > 0.0:
-            total += utility_from_state(b, c, i, j, r, i, j, 0.0)
+            total += utility_from_state(b, c, i, j, r, i, 0.0)
             guests += 1.0
     return total / guests if guests > 0.0 else -100.0
 
@@ -248,6 +246,6 @@ def utility_of_meeting(b, c, o, i, r) -> float:
     total, others = 0.0, 0.0
     for j in range(b.nat.shape[1]):
         if j != i and b.member[o, j, r] > 0.0:
-            total += utility_from_state(b, c, i, j, r, j, i, 0.0)
+            total += utility_from_state(b, c, i, j, r, j, 0.0)
             others += 1.0
     return total / others if others > 0.0 else -100.0

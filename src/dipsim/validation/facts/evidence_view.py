@@ -1,4 +1,4 @@
-"""The view of some evidence that the facts share, and ratios that stand for nothing where nothing is."""
+"""Evidence as the groups of facts read it, and the ratios that they count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the published data sets a folder holds."""
+"""Opening a folder of published data: which of its files belong to which data set."""
 
 from __future__ import annotations
 
