@@ -147,7 +147,7 @@ def of_block(b: Any, run: int) -> dict[str, Any]:
 
 
 def differences(mine: dict[str, Any], theirs: dict[str, Any]) -> dict[str, float]:
-    """The largest |x - y| / max(1, |y|) of every quantity, off the diagonal of pairs; inf where one is not a number."""
+    """The largest |x - y| / max(1, |y|) of every quantity, off the diagonal of pairs; inf where only one is missing."""
     found = {}
     for name, x in mine.items():
         y = theirs[name]
@@ -155,7 +155,8 @@ def differences(mine: dict[str, Any], theirs: dict[str, Any]) -> dict[str, float
             y = np.zeros_like(x)
         if x.size == 0 and y.size == 0:
             continue
-        apart = np.abs(x - y) / np.maximum(1.0, np.abs(y))
+        both_missing = np.isnan(x) & np.isnan(y)
+        apart = np.where(both_missing, 0.0, np.abs(x - y) / np.maximum(1.0, np.abs(y)))
         if name.startswith("dyad.") or name in (
             "accounts",
             "baseline",

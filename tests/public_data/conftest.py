@@ -45,6 +45,9 @@ TINY = {
     )
     + "16,380,385,1975,1,1,4\n17,375,380,2000,1,1,3\n17,375,380,2001,1,0,4\n",
     "cow_majors.csv": "ccode,styear,endyear\n365,1816,1917\n365,1922,2016\n",
+    "cow_states.csv": "stateabb,ccode,statenme,styear,endyear\nNOR,385,Norway,1905,1940\nNOR,385,Norway,1945,2016\n"
+    "SWD,380,Sweden,1816,2016\n",
+    "gml_mid_disps.csv": "dispnum,styear,outcome\n1,1996,1\n4,1999,5\n15,2010,4\n",
     "tss_rivalries.csv": "tssr_id,rivalry,ccode1,ccode2,start,end\n1,Finland-Sweden,375,380,1990,2020\n"
     "2,Finland-Norway,375,385,1900,1950\n",
 }

@@ -114,3 +114,17 @@ def test_numbers_of_other_systems_become_those_of_the_year(number: int, year: in
 def test_names_become_numbers() -> None:
     names = pd.Series(["Norway", " norway", "Soviet Union", "East Germany (GDR)", "Czechoslovakia", "Nowhere"])
     assert by_name(names).fillna(-1).tolist() == [385, 385, 365, 265, 315, -1]
+
+
+def test_members_and_outcomes_are_those_of_the_files(tiny: Path) -> None:
+    folder = open_folder(tiny)
+    spells = readers.membership.read(folder)
+    assert spells[spells["ccode"] == 385][["first", "last"]].to_numpy().tolist() == [[1905, 1940], [1945, 2016]]
+    assert readers.outcomes.read(folder)["decided"].tolist() == [True, False, True]
+
+
+def test_participants_without_a_number_count_by_name_only_where_asked(tiny: Path) -> None:
+    folder = open_folder(tiny)
+    by_name, numbered = readers.exercises.read(folder), readers.exercises.read(folder, names=False)
+    assert len(by_name[by_name["exercise"] == "m2"]) == 3  # Finland is in the file by name alone
+    assert len(numbered[numbered["exercise"] == "m2"]) == 1

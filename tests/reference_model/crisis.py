@@ -158,6 +158,7 @@ def ladder(region: Any, tie: Any, hazard: float) -> None:
             u, v = luck.one(one, other, slots.onset), 0.0
             if u < 1.0 - hazard * left - SURE:
                 region.counts["expected_disputes"] += hazard * left
+                region.counts["expected_force"] += hazard * at_force(region) * left
                 return
         else:
             u, v = luck.two(one, other, slots.jumps[n])
@@ -171,6 +172,9 @@ def ladder(region: Any, tie: Any, hazard: float) -> None:
         wait = -log(u) / (up + down)
         if tie.rung == 0:
             region.counts["expected_disputes"] += hazard * min(wait, left)
+            region.counts["expected_force"] += hazard * at_force(region) * min(wait, left)
+        elif tie.rung == 3 and not tie.joined:
+            region.counts["expected_force"] += up * min(wait, left)
         if wait > left:
             return
         left -= wait
@@ -180,6 +184,12 @@ def ladder(region: Any, tie: Any, hazard: float) -> None:
             climb_to(region, tie, tie.rung + 1)
         else:
             settle(region, tie)
+
+
+def at_force(region: Any) -> float:
+    """E119: the share of disputes that begin with the use of force."""
+    crisis = region.par.crisis
+    return max(0.0, 1.0 - (crisis.entry_threat + crisis.entry_display))
 
 
 def begin(region: Any, tie: Any) -> None:

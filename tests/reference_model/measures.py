@@ -6,6 +6,7 @@ from operator import mul
 from typing import Any
 
 POWER_STEPS = 30
+MISSING = float("nan")  # a mean over no pair
 
 
 def measure(region: Any) -> dict[str, float]:
@@ -14,16 +15,16 @@ def measure(region: Any) -> dict[str, float]:
     relevant = [tie for tie in region.ties if tie.relevant]
     trusts = [(t.one.trust[t.other.index], t.other.trust[t.one.index]) for t in relevant]
     dyads = 2.0 * len(relevant)
-    found["trust"] = sum(a + b for a, b in trusts) / dyads if dyads else 0.0
-    found["distrust"] = sum((a < 0.5) + (b < 0.5) for a, b in trusts) / dyads if dyads else 0.0
+    found["trust"] = sum(a + b for a, b in trusts) / dyads if dyads else MISSING
+    found["distrust"] = sum((a < 0.5) + (b < 0.5) for a, b in trusts) / dyads if dyads else MISSING
     tension = sum(t.one.threat[t.other.index] + t.other.threat[t.one.index] for t in relevant)
-    found["tension"] = tension / dyads if dyads else 0.0
+    found["tension"] = tension / dyads if dyads else MISSING
     counted = sum(2 * len(t.years) for t in relevant)
-    found["agreements"] = counted / dyads if dyads else 0.0
+    found["agreements"] = counted / dyads if dyads else MISSING
     found["rung"] = float(max((t.rung for t in region.ties), default=0))
     concerned = {nation.index: nation for t in relevant for nation in (t.one, t.other)}
     burdens = [nation.capability / nation.gdp for nation in concerned.values()]
-    found["burden"] = sum(burdens) / len(burdens) if burdens else 0.0
+    found["burden"] = sum(burdens) / len(burdens) if burdens else MISSING
     found["shock"] = region.shock
     found["polarisation"] = polarisation(region, relevant, trusts, found["trust"])
     return found
@@ -31,6 +32,8 @@ def measure(region: Any) -> dict[str, float]:
 
 def polarisation(region: Any, relevant: list[Any], trusts: list[tuple[float, float]], mean: float) -> float:
     """E131: trust within minus across the two groups that trust falls into."""
+    if not relevant:
+        return MISSING
     n = len(region.nations)
     matrix = [[0.0] * n for _ in range(n)]
     for tie, (a, b) in zip(relevant, trusts, strict=True):

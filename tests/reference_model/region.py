@@ -33,7 +33,16 @@ from .luck import Luck
 from .measures import measure
 from .nations import Nation, Tie
 
-COUNTS = ("observed_disputes", "joiners", "force", "wars", "spending", "expected_disputes", "acts")
+COUNTS = (
+    "observed_disputes",
+    "joiners",
+    "force",
+    "wars",
+    "spending",
+    "expected_disputes",
+    "expected_force",
+    "acts",
+)
 
 
 class Region(mesa.Model):

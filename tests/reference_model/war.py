@@ -30,7 +30,7 @@ def climb_to(region: Any, tie: Any, rung: int, *, entry: bool = False) -> None:
         return
     if rung == 4:
         remember(tie, FixedAccount.CRISES_FORCE, crisis.kappa_force)
-        region.counts["force"] += 1.0
+        region.counts["force"] += 0.0 if tie.joined else 1.0
     elif entry:
         remember(tie, FixedAccount.CRISES_THREAT, crisis.kappa_threat)
     if rung in (3, 4) and not tie.joined:

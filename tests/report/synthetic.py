@@ -55,12 +55,13 @@ def row(name: str, disputes: float, force: float, spread: float = 0.15) -> decis
     effects = {
         "expected_disputes": around(disputes, spread, 2.4),
         "observed_disputes": around(disputes * 1.1, 2 * spread, 2.4),
+        "expected_force": around(5 * force, spread, 1.7),
         "force": around(force, spread / 4, 0.3),
         "war": around(force / 6, spread / 8, 0.03),
         "tension": around(disputes / 20, 0.01, 0.6),
         "trust": around(-disputes / 10, 0.01, 0.5),
     }
-    return decision.judge(name, effects, smallest=1.3 * spread, replicates=40)
+    return decision.judge(name, effects, replicates=40)
 
 
 def rows() -> list[decision.VerdictRow]:
@@ -71,6 +72,7 @@ def rows() -> list[decision.VerdictRow]:
         row("hotline", 0.24, -0.08),
         row("official_visit", 0.01, 0.001, 0.03),
         row("arms_transfer", 0.08, 0.01),
+        row("training", 0.1, 0.01, 0.08),
     ]
 
 
@@ -174,6 +176,7 @@ def _region(rng: Any, runs: int, ticks: int, dates: Any) -> pd.DataFrame:
         "spending": rng.gamma(2, 0.1, size),
         "polarisation": 0.3 + walk,
         "expected_disputes": np.full(size, 0.012) * (1.5 - trust),
+        "expected_force": np.full(size, 0.009) * (1.5 - trust),
     }
     acts = {f"acts_{kind}": rng.poisson(0.4 + 0.2 * place, size) for place, kind in enumerate(KINDS)}
     return out.assign(

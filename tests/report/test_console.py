@@ -39,7 +39,7 @@ def test_fits_on_one_screen(result: Any) -> None:
         "Tension",
         "Disputes per decade",
         "stabilises",
-        "97.5 %",
+        "95 %",
         "Trust of",
         "results/two_blocs",
         "not a forecast",

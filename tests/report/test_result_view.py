@@ -109,12 +109,9 @@ def test_percent(value: float, told: str) -> None:
 
 
 def test_effect_is_told_in_points_for_probabilities() -> None:
-    row = decision.judge(
-        "forum",
-        {"expected_disputes": decision.Effect(-1, -2, 0, 3), "force": decision.Effect(-0.1, -0.2, 0.0, 0.3)},
-        1,
-        9,
-    )
+    disputes, chance = decision.Effect(-1, -2, 0, 3), decision.Effect(-0.1, -0.2, 0.0, 0.3)
+    effects = {"expected_disputes": disputes, "expected_force": disputes, "force": chance}
+    row = decision.judge("forum", effects, 9)
     assert sentences.effect(row, "expected_disputes") == "-1.0 [-2.0, 0]"
     assert sentences.effect(row, "force") == "-10 [-20, 0]"
     assert sentences.effect(row, "war") == ""

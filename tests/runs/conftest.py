@@ -21,7 +21,8 @@ def one_run(run: int, ticks: int = 30) -> dict[str, pd.DataFrame]:
     """All tables of one run."""
     draw = np.random.default_rng(run)
     when = {"run": run, "tick": np.arange(ticks), "date": [date(tick) for tick in range(ticks)]}
-    shares = ("trust", "distrust", "tension", "burden", "agreements", "spending", "polarisation", "expected_disputes")
+    shares = ("trust", "distrust", "tension", "burden", "agreements", "spending", "polarisation")
+    shares += ("expected_disputes", "expected_force")
     counts = ("rung", "observed_disputes", "joiners", "force", "wars", "acts", "acts_joint_exercise", "acts_forum")
     region = pd.DataFrame(
         when

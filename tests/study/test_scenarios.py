@@ -15,11 +15,7 @@ from dipsim.study.verdict import expectations
 
 CLAIMING = [name for name in names() if load(name).expect]
 SILENT = [name for name in names() if name not in CLAIMING]
-TURNING = [  # a sign turns by what its ``with:`` changes
-    "aid_with_a_rival",
-    "exhibition_misused",
-    "pact_with_restraint",
-]
+TURNING = ["pact_with_restraint"]  # a sign turns by what its ``with:`` changes
 
 
 @pytest.mark.parametrize("name", names())
@@ -37,8 +33,8 @@ def test_it_keeps_its_claims(name: str) -> None:
 @pytest.mark.parametrize("name", SILENT)
 def test_what_claims_nothing_runs(name: str) -> None:
     found = join(list(ensemble(build(load(name)), 1, range(2), outcomes)))
-    assert found.expected.shape == (2,)
-    assert (found.expected > 0.0).all()
+    assert found.expected_disputes.shape == (2,)
+    assert (found.expected_disputes > 0.0).all()
 
 
 @pytest.mark.parametrize("name", TURNING)

@@ -16,6 +16,7 @@ import pytest
 
 from dipsim.cli import app
 from dipsim.public_data.errors import PublishedError
+from dipsim.public_data.files.folder import Folder
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import build
 from dipsim.validation import regional
@@ -25,14 +26,14 @@ from dipsim.validation.hindcast.features import window
 from dipsim.validation.hindcast.hindcast import BLEND, BY_RUNS, EQUAL, LOGIT, SIMULATED, TABLE, hindcast
 from dipsim.validation.hindcast.runs import Ensemble
 from dipsim.validation.simulated import Region, of_data
-from dipsim.validation.sources import Sources, open_sources
+from dipsim.validation.sources import open_sources
 
-CODES = {1: range(1, 5), 2: range(200, 210)}
-QUARRELS = [(code, code + 1) for code in range(200, 209, 2)]
+CODES = {1: (2, 20, 40, 41), 2: (200, 205, 210, 211, 212, 220, 225, 230, 235, 310)}
+QUARRELS = list(zip(CODES[2][::2], CODES[2][1::2], strict=True))
 RATE, FRICTION = 0.02, 0.2  # per year; disputes by accident of a pair without a stake
 
 
-def made_up(share: float, runs_: int = 10) -> list[Ensemble]:
+def known_runs(share: float, runs_: int = 10) -> list[Ensemble]:
     """Runs in which exactly the pairs that quarrel dispute, in a share of the runs; the lower code begins."""
     found = []
     for codes in CODES.values():
@@ -46,28 +47,27 @@ def made_up(share: float, runs_: int = 10) -> list[Ensemble]:
     return found
 
 
-def test_features_are_what_was_known_and_the_outcome_what_followed(folder: Path) -> None:
-    table = window(open_sources(folder), 1990).set_index(["first", "second"])
+def test_features_are_what_was_known_and_the_outcome_what_followed(sources: Folder) -> None:
+    table = window(sources, 1990).set_index(["first", "second"])
     assert len(table) == 51
     assert table["onset"].sum() == 5
-    row = table.loc[(200, 201)]  # disputes in 1952, 1955, ... 1988, 1991, ...
+    row = table.loc[(200, 205)]  # disputes in 1952, 1955, ... 1988, 1991, ...
     assert (row["peace"], row["past_5"], row["past_10"], row["count"]) == (1, 2, 3, 4)
     assert (row["land"], row["forth"], row["back"], row["past_forth"]) == (1, 1, 0, 1)
     assert (row["major"], row["both_major"]) == (1, 0)
-    assert table.loc[(200, 203)]["pact"] == 1
-    assert table.loc[(202, 203)]["democratic"] == 1
-    assert table.loc[(201, 204)]["dca"] == 1
-    assert table.loc[(201, 204)]["peace"] == 40
-    assert table.loc[(201, 203)]["peace"] == 40
+    assert table.loc[(200, 211)]["pact"] == 1
+    assert table.loc[(210, 211)]["democratic"] == 1
+    assert table.loc[(205, 212)]["dca"] == 1
+    assert table.loc[(205, 212)]["peace"] == 40
+    assert table.loc[(205, 211)]["peace"] == 40
 
 
-def test_a_window_that_the_disputes_do_not_cover_is_refused(folder: Path) -> None:
+def test_a_window_that_the_disputes_do_not_cover_is_refused(sources: Folder) -> None:
     with pytest.raises(PublishedError, match="expected disputes to 2006"):
-        window(open_sources(folder), 1996)
+        window(sources, 1996)
 
 
-def test_rivals_train_on_earlier_windows_only(folder: Path) -> None:
-    sources = open_sources(folder)
+def test_rivals_train_on_earlier_windows_only(sources: Folder) -> None:
     assert baselines.earlier(1990) == [1970, 1980]
     assert baselines.earlier(1979) == []
     train = baselines.training(sources, 1990)
@@ -82,8 +82,8 @@ def test_rivals_train_on_earlier_windows_only(folder: Path) -> None:
     assert scores.auc(outcome, found["logit"]) == 1
 
 
-def test_a_known_forecast_has_the_score_that_it_must_have(folder: Path) -> None:
-    found = hindcast(open_sources(folder), 1990, made_up(0.5))
+def test_a_known_forecast_has_the_score_that_it_must_have(sources: Folder) -> None:
+    found = hindcast(sources, 1990, known_runs(0.5))
     one = found.undirected.scores
     assert one[TABLE].skill == pytest.approx(1)
     assert one[BY_RUNS].auc == 1
@@ -100,8 +100,8 @@ def test_a_known_forecast_has_the_score_that_it_must_have(folder: Path) -> None:
     assert EQUAL not in found.undirected.forecasts
 
 
-def test_blends_are_fitted_on_the_window_before(folder: Path) -> None:
-    found = hindcast(open_sources(folder), 1990, made_up(0.9), made_up(0.8))
+def test_blends_are_fitted_on_the_window_before(sources: Folder) -> None:
+    found = hindcast(sources, 1990, known_runs(0.9), known_runs(0.8))
     assert found.blended == 1980
     assert {EQUAL, BLEND} <= set(found.undirected.forecasts)
     gap = found.undirected.differences[f"{EQUAL} minus {LOGIT}"]
@@ -109,15 +109,17 @@ def test_blends_are_fitted_on_the_window_before(folder: Path) -> None:
     row = text.row(found, "abc1234", "made up")
     assert row.startswith("| 1990 | abc1234 | made up | 10 | 1.000 |")
     assert row.count("|") == text.HEAD.splitlines()[0].count("|")
-    assert "AUC" in text.text(found)
+    said = text.text(found)
+    assert "AUC" in said
+    assert max(map(len, said.splitlines())) <= 80
 
 
-@pytest.fixture
-def region(folder: Path) -> Region:
-    return quiet_region(open_sources(folder), 2)
+@pytest.fixture(scope="session")
+def region(sources: Folder, tmp_path_factory: pytest.TempPathFactory) -> Region:
+    return quiet_region(sources, 2, tmp_path_factory.mktemp("row"))
 
 
-def quiet_region(sources: Sources, number: int) -> Region:
+def quiet_region(sources: Folder, number: int, place: Path) -> Region:
     """States of one region whose only disputes are accidents of the pairs that quarrel, at a rate that is known."""
     from dipsim.validation.observed import observed
 
@@ -125,13 +127,14 @@ def quiet_region(sources: Sources, number: int) -> Region:
     lines = ["dipsim: 1", "title: row", "time: {start: 1991-01, years: 10}", "nations:"]
     lines += [f"  N{code}: {{gdp: 100}}" for code in codes]
     lines.append("relations:")
+    near, far = "proximity: 1, land: true", "proximity: 0"
     lines += [
-        f"  - {{between: [N{one}, N{other}], proximity: {1.0 if (one, other) in QUARRELS else 0.0}}}"
+        f"  - {{between: [N{one}, N{other}], {near if (one, other) in QUARRELS else far}}}"
         for one in codes
         for other in codes
         if one < other
     ]
-    path = sources.path / f"row{number}.txt"
+    path = place / f"row{number}.txt"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     calm = (
         "crisis.fear=0",
@@ -139,6 +142,10 @@ def quiet_region(sources: Sources, number: int) -> Region:
         "crisis.damp_channel=0",
         "crisis.damp_agreement=0",
         "crisis.damp_allies=0",
+        "crisis.size=0",
+        "crisis.incident_gate=0",
+        "crisis.joint_democracy=0",
+        "crisis.stake_rise=0",
     )
     known = (f"crisis.incident={RATE}", f"crisis.routine={FRICTION}", "crisis.shock=0")
     spec = load(path, [f"processes.{text}" for text in (*calm, *known)])
@@ -187,16 +194,32 @@ def test_the_key_of_runs_changes_with_the_scenario_and_the_seed(region: Region) 
     assert key != runs.key_of(replace(region, hash="another"), 1, 10)
 
 
-def test_the_command_scores_and_leaves_table_figure_and_json(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_the_key_of_runs_changes_with_equations_and_not_with_comments(
+    region: Region, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def sets(data: Path, year: int, past: Evidence, changes: tuple[str, ...]) -> list[Region]:
+    key = runs.key_of(region, 1, 10)
+    for addition, same in (("# a remark", True), ("EXTRA = 1", False)):
+        copies = []
+        for path in runs.WATCHING:
+            copies.append(tmp_path / path.name)
+            copies[-1].write_text(path.read_text(encoding="utf-8") + f"\n{addition}\n", encoding="utf-8")
+        with monkeypatch.context() as patch:
+            patch.setattr(runs, "WATCHING", copies)
+            assert (runs.key_of(region, 1, 10) == key) is same
+    monkeypatch.setattr(runs, "model_hash", lambda: "another model")
+    assert runs.key_of(region, 1, 10) != key
+
+
+def test_the_command_scores_and_leaves_table_figure_and_json(
+    made_up: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def sets(data: Folder, year: int, past: Evidence, changes: tuple[str, ...]) -> list[Region]:
         assert past.years == (year - 8, year + 1)
-        return [quiet_region(open_sources(data), number) for number in CODES]
+        return [quiet_region(data, number, tmp_path) for number in CODES]
 
     monkeypatch.setattr(regional, "regional", sets)
     out = tmp_path / "out"
-    call = ["hindcast", "--data", str(folder), "--year", "1990", "-n", "4", "--out", str(out), "--quiet"]
+    call = ["hindcast", "--data", str(made_up), "--year", "1990", "-n", "4", "--out", str(out), "--quiet"]
     assert app.run(call) == 0
     said = capsys.readouterr().out
     assert "Hindcast 1991-2000, same-region pairs, 4 runs" in said
@@ -213,9 +236,9 @@ def test_the_command_scores_and_leaves_table_figure_and_json(
 
 @pytest.mark.parametrize(("year", "said"), [("1999", "expected disputes to 2009"), ("1979", "expected 1980 or later")])
 def test_years_that_cannot_be_scored_are_refused(
-    folder: Path, year: str, said: str, capsys: pytest.CaptureFixture[str]
+    made_up: Path, year: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert app.run(["hindcast", "--data", str(folder), "--year", year]) == 2
+    assert app.run(["hindcast", "--data", str(made_up), "--year", year]) == 2
     assert said in capsys.readouterr().err
 
 

@@ -15,11 +15,10 @@ from dipsim.cli import app
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import build
 from dipsim.validation import facts, pattern_text
+from dipsim.validation.evidence import Evidence
 from dipsim.validation.facts.regressions import estimates
-from dipsim.validation.observed import observed
 from dipsim.validation.pattern_table import compare, grouped
 from dipsim.validation.simulated import of_scenario, simulated
-from dipsim.validation.sources import open_sources
 from dipsim.validation.tolerances import Pattern, every
 
 TWELVE = {"1", "2", "5", "7", "8", "9", "11", "12", "17", "18", "20", "22"}
@@ -50,8 +49,8 @@ def test_a_rule_judges_the_simulated_value(rule: str, bound: object, data: float
     assert pattern(rule, bound).judge(data, simulated) == word
 
 
-def test_every_pattern_has_a_reason_a_heading_and_a_value(folder: Path) -> None:
-    data = observed(open_sources(folder), 1981, 1998)
+def test_every_pattern_has_a_reason_a_heading_and_a_value(eighteen_years: Evidence) -> None:
+    data = eighteen_years
     seen = facts.view(data)
     measured = {**facts.measure(data, seen), **estimates(seen)}
     assert set(every()) <= set(measured)
@@ -60,19 +59,17 @@ def test_every_pattern_has_a_reason_a_heading_and_a_value(folder: Path) -> None:
     assert sum(len(rows) for _, rows in grouped(compare(data))) == len(every())
 
 
-def test_the_data_hold_against_themselves(folder: Path) -> None:
-    data = observed(open_sources(folder), 1981, 1998)
-    rows = compare(data, data).rows
+def test_the_data_hold_against_themselves(eighteen_years: Evidence) -> None:
+    rows = compare(eighteen_years, eighteen_years).rows
     judged = [row for row in rows if row.pattern.rule in ("factor", "within") and row.data == row.data and row.data > 0]
     assert len(judged) > 15
     assert all(row.word == "holds" for row in judged)
 
 
-def test_a_breach_is_listed_and_fails_its_pattern(folder: Path) -> None:
-    sources = open_sources(folder)
-    data = observed(sources, 1981, 1998)
+def test_a_breach_is_listed_and_fails_its_pattern(eighteen_years: Evidence) -> None:
+    data = eighteen_years
     calm = data.same_region()
-    calm.dyads.loc[calm.dyads["first"] < 204, "onset"] = 0
+    calm.dyads.loc[calm.dyads["first"] < 212, "onset"] = 0
     table = compare(data, calm)
     assert "onset.land" in [row.pattern.name for row in table.breaches]
     assert table.twelve["1"] is False
@@ -80,6 +77,7 @@ def test_a_breach_is_listed_and_fails_its_pattern(folder: Path) -> None:
     assert "breach" in said
     assert "Of the twelve patterns" in said
     assert "associations" in said
+    assert max(map(len, said.splitlines())) <= 80
     assert "**breach**" in pattern_text.markdown(table)
 
 
@@ -103,8 +101,8 @@ def test_runs_come_in_the_shape_of_the_data_and_agree_with_the_tables_of_a_run()
     assert found.dyads.groupby("run")["exercise"].sum().tolist() == exercises.tolist()
 
 
-def test_the_command_prints_a_table_beside_the_data(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    call = ["patterns", "two_blocs", "--data", str(folder), "--years", "1981-1998", "-n", "2", "--quiet"]
+def test_the_command_prints_a_table_beside_the_data(made_up: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call = ["patterns", "two_blocs", "--data", str(made_up), "--years", "1981-1998", "-n", "2", "--quiet"]
     assert app.run([*call, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["patterns"]["onset.land"]["data"] == pytest.approx(1851.85, abs=0.01)
@@ -113,16 +111,16 @@ def test_the_command_prints_a_table_beside_the_data(folder: Path, capsys: pytest
 
 @pytest.mark.parametrize("command", ["patterns", "hindcast"])
 def test_a_missing_library_is_named_with_what_brings_it(
-    folder: Path, command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    made_up: Path, command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    assert app.run([command, "--data", str(folder)]) == 2
+    assert app.run([command, "--data", str(made_up)]) == 2
     assert "pip install 'dipsim[validation]'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("years", "code"), [("1998-1981", 2), ("eighties", 2), ("1990-2100", 2)])
 def test_years_that_make_no_window_are_refused(
-    folder: Path, years: str, code: int, capsys: pytest.CaptureFixture[str]
+    made_up: Path, years: str, code: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert app.run(["patterns", "--data", str(folder), "--years", years]) == code
+    assert app.run(["patterns", "--data", str(made_up), "--years", years]) == code
     assert "expected" in capsys.readouterr().err

@@ -95,8 +95,8 @@ def _happened(result: Outcome) -> RenderableType:
 
 def _verdict(result: Outcome) -> list[RenderableType]:
     row = sentences.verdict_row(result)
-    word = "none" if row is None else row.word
-    heading = Text.assemble(("Verdict of cooperation as a whole: ", "bold"), (word, COLOURS.get(word, "bold")))
+    word, shown = ("", "none") if row is None else (row.word, row.shown)
+    heading = Text.assemble(("Verdict of cooperation as a whole: ", "bold"), (shown, COLOURS.get(word, "bold")))
     return [heading, Padding(Text(sentences.verdict(result)), (0, 0, 0, 2))]
 
 
@@ -111,10 +111,10 @@ def _changes(result: Outcome) -> list[RenderableType]:
 
 
 def verdict_table(rows: Iterable[Any], stream: TextIO | None = None) -> None:
-    """Print verdict rows: word, effects on disputes and use of force with 97.5 % intervals, the rest as estimates."""
+    """Print verdict rows: word, effects on disputes and uses of force with 95 % intervals, the rest as estimates."""
     listed = list(rows)
     shown = ["war", "trust", "tension"] + (["relation"] if any("relation" in row.effects for row in listed) else [])
-    table = _table("Verdict of", "", "disputes per decade", "use of force, points", *shown, left=2, gap=1)
+    table = _table("Verdict of", "", "disputes per decade", "uses of force", *shown, left=2, gap=1)
     worded = any(row.label for row in listed)
     table.columns[0].min_width = 28 if worded else None
     for row in listed:
@@ -122,14 +122,14 @@ def verdict_table(rows: Iterable[Any], stream: TextIO | None = None) -> None:
         name = Text(result_view.shorten(result_view.clean(row.title), 60 if row.label else 24))
         table.add_row(
             name,
-            Text(row.word, style=COLOURS.get(row.word, "")),
+            Text(row.shown, style=COLOURS.get(row.word, "")),
             sentences.effect(row, "expected_disputes"),
-            sentences.effect(row, "force"),
+            sentences.effect(row, "expected_force"),
             *beside,
         )
     pairs = sorted({row.replicates for row in listed})
     runs = " to ".join(str(count) for count in pairs[:1] + pairs[1:][-1:])
-    note = f"With it minus without it, 97.5 % intervals, {runs} pairs of runs; war and trust in points."
+    note = f"With it minus without it, per decade, 95 % intervals, {runs} pairs of runs; war and trust in points."
     show(Group(table, Text(note if listed else "No verdicts.", style="dim")), stream, 120 if worded else WIDTH)
 
 

@@ -185,7 +185,7 @@ class MetricSummary:
 
 
 def metric_summaries(result: Outcome) -> list[MetricSummary]:
-    """What happened to the region: levels from start to end, disputes per decade, P(use of force), P(war)."""
+    """What happened to the region: levels from start to end, rates per decade, P(use of force), P(war)."""
     frame = table(result, "region")
     if frame.empty:
         return []
@@ -196,6 +196,7 @@ def metric_summaries(result: Outcome) -> list[MetricSummary]:
     for column, label in (
         ("expected_disputes", "Disputes per decade, expected"),
         ("observed_disputes", "Disputes per decade, observed"),
+        ("expected_force", "Uses of force per decade, expected"),
     ):
         rate = frame.groupby("run")[column].sum() / decades
         found.append(MetricSummary(label, None, float(rate.mean()), *_middle(rate)))

@@ -12,19 +12,21 @@ from dipsim.report.result_view import MetricSummary, Outcome
 from dipsim.study.verdict import decision
 
 MEANING = {
-    decision.STABILISES: "one of disputes and use of force clearly falls and the other does not clearly rise",
-    decision.ESCALATES: "one of disputes and use of force clearly rises and the other does not clearly fall",
-    decision.MIXED: "one of disputes and use of force clearly falls while the other clearly rises",
-    decision.NEGLIGIBLE: f"both effects are clearly within {100 * decision.MARGIN:g} % of what happens without it",
-    decision.CANNOT_TELL: "an interval leaves the sign open; more runs may tell, or the scenario does not decide it",
+    decision.MIXED: "disputes fall and uses of force rise by more than the margin, or the other way round",
+    decision.STABILISES: "disputes or uses of force fall by more than the margin, and the other does not so rise",
+    decision.ESCALATES: "disputes or uses of force rise by more than the margin, and the other does not so fall",
+    decision.NO_NOTICEABLE_EFFECT: "the effects on disputes and on uses of force both lie inside the margin",
+    decision.PROBABLY_SMALL: "an effect is clear of 0, and none is shown to lie beyond the margin",
+    decision.CANNOT_TELL: "the intervals are too wide to say any of this; more runs may",
 }
 POINTS = ("force", "war", "trust", "relation")
 """Outcomes that are probabilities or shares, told in percentage points."""
 NONE = "none"  # what is said of a mean over nothing
 READING = (
     "Each run is done twice on the same draws, with and without cooperation; the effect is with minus without. "
-    "The word looks at conflict only: disputes begun per decade and the probability of use of force, each with a "
-    "97.5 % interval. Trust, tension and war are printed beside it and never decide it."
+    "The word looks at conflict only: expected disputes and expected uses of force per decade, each with a 95 % "
+    f"interval and a margin of {100 * decision.SHARE:g} % of what happens without it, at least {decision.LEAST:g} a "
+    "decade. Trust, tension and the chances of force and war are printed beside it and never decide it."
 )
 
 

@@ -18,7 +18,16 @@ from dipsim.scenario.schema.parts import Time
 from dipsim.scenario.world.build import World
 
 Frames = dict[str, pd.DataFrame]
-COUNTS = ("observed_disputes", "joiners", "force", "wars", "spending", "expected_disputes", "acts")
+COUNTS = (
+    "observed_disputes",
+    "joiners",
+    "force",
+    "wars",
+    "spending",
+    "expected_disputes",
+    "expected_force",
+    "acts",
+)
 OF_ORGANISATION = ("admitted", "cheated", "joined_organisation", "left_organisation")
 
 

@@ -1,7 +1,7 @@
 """One number per run, read from its record by a dotted path such as ``region.trust`` or ``events.refused_licence``.
 
-``expected_disputes``, ``force``, ``war``
-    expected disputes per decade; 1 when the run had a use of force, a war
+``expected_disputes``, ``expected_force``, ``force``, ``war``
+    expected disputes and expected uses of force per decade; 1 when the run had a use of force, a war
 ``region.MEASURE``
     a measure of the region: mean over the run, but counts over the whole run and money per decade
 ``acts.KIND``
@@ -34,12 +34,13 @@ Floats = NDArray[np.float64]
 
 CONFLICT = {
     "expected_disputes": region_metrics.EXPECTED_DISPUTES,
+    "expected_force": region_metrics.EXPECTED_FORCE,
     "force": region_metrics.FORCE,
     "war": region_metrics.WARS,
 }
 CHANCES = ("force", "war")
 COUNTED = frozenset({"observed_disputes", "joiners", "force", "wars", "acts"})
-SUMMED = frozenset({"spending", "expected_disputes"})
+SUMMED = frozenset({"spending", "expected_disputes", "expected_force"})
 STOCKS = [NATION.names()[row] for row in RECORDED]
 VALUES = [*(DYAD.names()[row] for row in PAIRWISE), "in_force"]
 UNDIRECTED = frozenset(DYAD.names()[row] for row in (dyads.RUNG, dyads.INTEROPERABILITY, dyads.CHANNEL, dyads.DISPUTE))
@@ -72,10 +73,7 @@ class Reading:
     @property
     def per_decade(self) -> bool:
         """Whether it is a rate per decade."""
-        return self.is_count or self == EXPECTED_DISPUTES or (self.table == "region" and self.name in SUMMED)
-
-
-EXPECTED_DISPUTES = Reading("conflict", "expected_disputes")
+        return self.is_count or (self.table in ("conflict", "region") and self.name in SUMMED)
 
 
 def parse(path: str) -> Reading:
@@ -85,7 +83,7 @@ def parse(path: str) -> Reading:
         return Reading("conflict", path)
     name, _, owner = rest.partition(".")
     if table not in TABLES or not name or (owner and table in ("region", "acts")):
-        raise ValueError(f"{path}: not expected_disputes, force, war or TABLE.NAME with one of {', '.join(TABLES)}")
+        raise ValueError(f"{path}: not {', '.join(CONFLICT)} or TABLE.NAME with one of {', '.join(TABLES)}")
     known = TABLES[table]
     if known is not None and name not in known:
         raise ValueError(f"{path}: {table} has {', '.join(known)}")

@@ -19,13 +19,15 @@ Floats = NDArray[np.float64]
 class Outcomes:
     """Arrays over runs.
 
-    ``expected_disputes`` is the integrated hazard of disputes and ``observed_disputes`` counts those begun, both per
-    decade; ``force`` and ``war`` are 1 when the run had any; ``trust`` and ``tension`` are means over the ticks in
-    which a dyad was relevant, NaN where none was; ``spent`` is diplomacy money per year; ``relation`` is the mean trust
-    of one nation in another at year ends, NaN where no relation is asked about.
+    ``expected_disputes`` is the integrated hazard of disputes, ``expected_force`` that of uses of force, and
+    ``observed_disputes`` counts disputes begun, all per decade; ``force`` and ``war`` are 1 when the run had any;
+    ``trust`` and ``tension`` are means over the ticks in which a dyad was relevant, NaN where none was; ``spent`` is
+    diplomacy money per year; ``relation`` is the mean trust of one nation in another at year ends, NaN where no
+    relation is asked about.
     """
 
     expected_disputes: Floats
+    expected_force: Floats
     observed_disputes: Floats
     force: Floats
     war: Floats
@@ -46,6 +48,7 @@ def outcomes(world: World, record: Record, relation: tuple[int, int] | None = No
     total, levels = region.sum(axis=0), over_dyads(region)
     return Outcomes(
         expected_disputes=total[region_metrics.EXPECTED_DISPUTES] / decades,
+        expected_force=total[region_metrics.EXPECTED_FORCE] / decades,
         observed_disputes=total[region_metrics.OBSERVED_DISPUTES] / decades,
         force=(total[region_metrics.FORCE] > 0).astype(np.float64),
         war=(total[region_metrics.WARS] > 0).astype(np.float64),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 NAMES = {
     "expected_disputes": "the expected number of disputes per decade",
+    "expected_force": "the expected number of uses of force per decade",
     "observed_disputes": "the number of disputes per decade",
     "force": "the chance of force",
     "war": "the chance of war",
@@ -14,9 +15,10 @@ NAMES = {
     "tension": "mean tension",
     "spent": "yearly spending on diplomacy",
 }
-SHORT = {"expected_disputes": "disputes expected", "spent": "spending"}
+SHORT = {"expected_disputes": "disputes expected", "expected_force": "force expected", "spent": "spending"}
 AXES = {
     "expected_disputes": "Expected disputes per decade",
+    "expected_force": "Expected uses of force per decade",
     "observed_disputes": "Disputes per decade",
     "force": "Chance of force, %",
     "war": "Chance of war, %",

@@ -1,7 +1,4 @@
-"""Running a region and keeping what happens between its nations, year by year: the driver behind both rods.
-
-It steps the same blocks as ``dipsim run``, so the bits are the same, and looks in after every tick.
-"""
+"""What happens between the nations of a region in every calendar year of its runs: for pattern table and hindcast."""
 
 from __future__ import annotations
 
@@ -13,22 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model.state import dyads, nation
-from dipsim.model.state.events import LogEvent, LogField
-from dipsim.model.tick import advance
-from dipsim.runs.batches.block_builder import make
-from dipsim.runs.batches.block_runner import calendar_year, unread
-from dipsim.runs.resources import block_size
+from dipsim.model.state.events import LogEvent
+from dipsim.runs.batches.block_runner import calendar_year
+from dipsim.runs.batches.ensemble import blocks
 from dipsim.scenario.world.build import World
+from dipsim.validation.driver import Events, steps
 
 Floats = NDArray[np.float32]
 CRISIS = (LogEvent.DISPUTE, LogEvent.CLIMBED, LogEvent.SETTLED, LogEvent.WON)
 EXERCISE, ARMS = "joint_exercise", "arms_transfer"
 WITHIN_TICK = 1 / 3  # mean share of a tick between two moments of it
 PAIRWISE = ("begun", "joined", "level", "hazard", "pact", "dca", "signed", "exercise", "arms")
-
-
-class LogFull(RuntimeError):
-    """More events in a tick than a block writes down, so that disputes could be missed."""
 
 
 @dataclass
@@ -72,10 +64,8 @@ def watch(
 
     ``progress`` hears how many runs were finished. Raises LogFull where a block cannot write down all events.
     """
-    size = block_size(len(world.codes), len(world.kinds))
     found = []
-    for at in range(0, len(replicates), size):
-        members = list(replicates[at : at + size])
+    for members in blocks(world, replicates):
         found.append(_block(world, seed, members, years))
         if progress is not None:
             progress(len(members))
@@ -89,14 +79,12 @@ def _block(world: World, seed: int, members: list[int], years: int | None) -> Wa
     kept = {name: np.zeros((runs, len(names), n, n), np.float32) for name in PAIRWISE}
     shape = (runs, len(names), n)
     found = Watched(names, kept, np.zeros(shape, np.float32), np.zeros(shape, np.float32))
-    b = make([world], seed, members, True)
-    nothing = unread(world, 1, runs)
     books = [_Book(world, found, run, members[run]) for run in range(runs)]
-    for tick in range(ticks):
+    for tick, b, events in steps(world, seed, members, ticks):
         at = calendar_year(world, tick) - names[0]
-        advance(b, tick, *nothing)
         kept["hazard"][:, at] += np.moveaxis(b.dyad[dyads.HAZARD], -1, 0) / per
-        _read_log(b, books, at, tick)
+        for row in np.flatnonzero(np.isin(events.event, (*CRISIS, LogEvent.SIGNED))):
+            books[events.run[row]].event(events, int(row), at, tick, b)
         rungs = np.moveaxis(b.dyad[dyads.RUNG], -1, 0)
         for run, i, j in zip(*np.nonzero(np.triu(rungs, 1)), strict=True):
             books[run].standing(int(i), int(j), int(rungs[run, i, j]), at, tick)
@@ -107,20 +95,6 @@ def _block(world: World, seed: int, members: list[int], years: int | None) -> Wa
     for book in books:
         book.close()
     return found
-
-
-def _read_log(b: Any, books: list[_Book], at: int, tick: int) -> None:
-    """Hand the events of disputes and signatures of this tick to the books of their runs, in order."""
-    most = int(b.logged.max(initial=0))
-    if most >= b.log.shape[1]:
-        raise LogFull(f"{most} events in tick {tick}: expected fewer than {b.log.shape[1]}")
-    log = b.log[:, :most]
-    wanted = np.isin(log[LogField.EVENT], (*CRISIS, LogEvent.SIGNED)) & (np.arange(most)[:, None] < b.logged)
-    for row, run in zip(*np.nonzero(wanted), strict=True):
-        event, first, second = (int(log[name, row, run]) for name in (LogField.EVENT, LogField.FIRST, LogField.SECOND))
-        books[run].event(
-            event, int(log[LogField.KIND, row, run]), first, second, int(log[LogField.VALUE, row, run]), at, tick, b
-        )
 
 
 def _year_end(world: World, b: Any, found: Watched, at: int) -> None:
@@ -146,8 +120,10 @@ class _Book:
         self.number = 0
         self.shares: dict[int, float] = {}
 
-    def event(self, event: int, kind: int, first: int, second: int, value: int, at: int, tick: int, b: Any) -> None:
-        """A dispute begins, climbs, is won or settles, or an agreement is signed."""
+    def event(self, events: Events, row: int, at: int, tick: int, b: Any) -> None:
+        """A dispute begins, climbs, is won or settles, or an agreement is signed: the event in this row."""
+        event, first, second = (int(column[row]) for column in (events.event, events.first, events.second))
+        kind, value = int(events.kind[row]), int(events.value[row])
         key = (min(first, second), max(first, second))
         if event == LogEvent.SIGNED:
             if kind in self.agreements:

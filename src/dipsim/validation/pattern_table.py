@@ -11,8 +11,10 @@ from dipsim.validation.facts.regressions import Estimate, estimates, third_party
 from dipsim.validation.tolerances import BREACH, HOLDS, SHOWN, Pattern, every
 
 ASSOCIATION = (
-    "These are associations. States that cooperate differ from those that do not, so no ratio here is the effect of "
-    "cooperation; the table asks whether the model shows the same associations as the data, and no more."
+    "These are associations. They cannot identify the effect of cooperation: states that cooperate differ from those "
+    "that do not (selection), and some controls are results of cooperation themselves (bad controls). The table asks "
+    "whether the model shows the same associations as the data, and no more. What cooperation does in the model is the "
+    "verdict's to say."
 )
 GROUPS = {
     "Onset": ("onset.", "contiguity.", "concentration.", "clustering.", "democracy."),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from dipsim.validation.facts.regressions import Estimate
 from dipsim.validation.pattern_table import ABSENT, ASSOCIATION, PatternTable, Row, grouped
 from dipsim.validation.tolerances import HOLDS, every
+
+WIDTH = 80  # columns of a terminal
 
 
 def number(value: float | None) -> str:
@@ -22,19 +26,21 @@ def with_interval(value: float | None, interval: tuple[float, float] | None) -> 
 
 
 def text(table: PatternTable) -> str:
-    """The table for a terminal, 110 columns at most."""
+    """The table for a terminal of 80 columns."""
     lines = [heading(table), ""]
     for title, rows in grouped(table):
         lines.append(title)
         for row in rows:
             mark = f"({row.pattern.fact}{'*' if row.pattern.twelve else ''})"
-            lines.append(f"  {mark:<6}{row.pattern.title[:88]}")
+            lines += wrap(f"  {mark:<6}{row.pattern.title}", WIDTH, subsequent_indent=" " * 8)
             data = f"data {with_interval(row.data, row.data_interval)}"
             run = "" if row.simulated is None else f"runs {with_interval(row.simulated, row.simulated_interval)}"
             word = "" if row.simulated is None else f"{row.pattern.tolerance:<14}{row.word}"
-            lines.append(f"        {data:<30}{run:<30}{word}".rstrip())
+            lines.append(f"        {data:<24}{run:<24}{word}".rstrip())
         lines.append("")
-    return "\n".join([*lines, *summary(table)])
+    for line in summary(table):
+        lines += wrap(line, WIDTH, subsequent_indent="  ")
+    return "\n".join(lines)
 
 
 def heading(table: PatternTable) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dipsim.public_data.files.folder import Folder
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import build
 from dipsim.validation.evidence import REGIONS, Evidence
@@ -12,7 +13,7 @@ from dipsim.validation.simulated import Region, of_data, of_scenario
 REGIONAL = "regional"  # the word for the five sets on the command line
 
 
-def regional(data: Path, year: int, past: Evidence, sets: tuple[str, ...] = ()) -> list[Region]:
+def regional(data: Path | Folder, year: int, past: Evidence, sets: tuple[str, ...] = ()) -> list[Region]:
     """Regions of the five sets with figures of at most ``year``, for the states that exist at the end of ``year`` + 1.
 
     ``past`` is the evidence of the years that end with ``year`` + 1; ``sets`` change numbers of every scenario.

@@ -1,174 +1,98 @@
-"""The published files that the rods read, with the columns that they need, and who publishes them."""
+"""Which published files the rods need, and their tables."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from dipsim.public_data.errors import PublishedError
-from dipsim.public_data.files.data_set import PAIR, DataSet
-from dipsim.public_data.files.folder import ENDINGS, read
+from dipsim.public_data.files.data_set import DataSet
+from dipsim.public_data.files.folder import Folder
+from dipsim.public_data.opening import open_folder
+from dipsim.public_data.readers import (
+    agreements,
+    alliance_years,
+    arms,
+    capability,
+    contiguity,
+    democracy,
+    disputes,
+    distance,
+    exercises,
+    majors,
+    membership,
+    outcomes,
+    rivalries,
+    spending,
+)
 from dipsim.scenario.yaml.problems import escape, listing
 
 if TYPE_CHECKING:
     import pandas as pd
 
-
-def _file(
-    stem: str, name: str, title: str, years: tuple[str, ...], numbers: tuple[str, ...], texts: tuple[str, ...] = ()
-) -> DataSet:
-    """A data set as the rods read it: made-up states are welcome, regimes may be below 0."""
-    return DataSet((stem,), name, title, "its publisher", years, numbers, texts, states=(), signed=("polity2",))
-
-
-STATES = _file(
-    "cow_states",
-    "COW states",
-    "Correlates of War, State System Membership",
-    ("endyear",),
-    ("ccode", "styear", "endyear"),
-)
-MAJORS = _file(
-    "cow_majors", "COW majors", "Correlates of War, major powers", ("endyear",), ("ccode", "styear", "endyear")
-)
-ONSETS = _file(
-    "gml_mid_ddydisps",
-    "GML",
-    "Gibler, Miller and Little, militarised interstate disputes, directed dyads",
-    ("year",),
-    ("dispnum", *PAIR, "year", "gmlmidonset", "sidea1", "orig1", "orig2", "hostlev", "mindur"),
-)
-ENDS = _file(
-    "gml_mid_disps",
-    "GML disputes",
-    "Gibler, Miller and Little, militarised interstate disputes, disputes",
-    ("styear",),
-    ("dispnum", "styear", "outcome"),
-)
-BORDERS = _file(
-    "cow_contdir",
-    "COW contiguity",
-    "Correlates of War, Direct Contiguity 3.2",
-    ("enddate",),
-    (*PAIR, "conttype"),
-    ("stdate", "enddate"),
-)
-DISTANCES = _file(
-    "cow_mindist",
-    "CShapes 2.0",
-    "least distance between territories, CShapes 2.0 as packaged in peacesciencer",
-    ("year",),
-    (*PAIR, "year", "mindist"),
-)
-PACTS = _file(
-    "atop_alliance_undirected",
-    "ATOP 5.1",
-    "Alliance Treaty Obligations and Provisions 5.1, dyad-years",
-    ("year",),
-    (*PAIR, "year", "atop_defense"),
-)
-CAPABILITIES = _file(
-    "cow_nmc",
-    "NMC 7.0",
-    "Correlates of War, National Material Capabilities 7.0",
-    ("year",),
-    ("ccode", "year", "cinc", "milex"),
-)
-REGIMES = _file(
-    "cw_democracy",
-    "Polity and V-Dem",
-    "Polity2 and V-Dem polyarchy as packaged in isard",
-    ("year",),
-    ("ccode", "year", "polity2", "v2x_polyarchy"),
-)
-AGREEMENTS = _file(
-    "DCAD_v1.0_main",
-    "DCAD 1.0",
-    "Kinne 2020, Defense Cooperation Agreement Dataset 1.0",
-    ("signYear",),
-    (*PAIR, "signYear", "endYearEstimate"),
-)
-EXERCISES = _file(
-    "mme_v7_exercise_participants",
-    "MME 7",
-    "D'Orazio and Galambos, Multinational Military Exercises 7",
-    ("year",),
-    ("gwcode", "year"),
-    ("MMEID",),
-)
-ARMS = _file(
-    "sipri_tiv_bilateral",
-    "SIPRI arms transfers",
-    "SIPRI Arms Transfers Database, trend-indicator values",
-    ("year",),
-    ("supplier_cown", "recipient_cown", "year", "value"),
-)
-RIVALRIES = _file(
-    "tss_rivalries",
-    "TSS",
-    "Thompson, Sakuwa and Suhas, strategic rivalries (coded with hindsight; description only)",
-    ("end",),
-    (*PAIR, "start", "end"),
-)
-SPENDING = _file(
-    "sipri_milex_const2021",
-    "SIPRI spending",
-    "SIPRI Military Expenditure Database, constant 2021 USD",
-    ("year",),
-    ("year", "milex_const2021_usdm"),
-    ("Country",),
-)
-NEEDED = (STATES, MAJORS, ONSETS, ENDS, BORDERS, DISTANCES, PACTS, CAPABILITIES, REGIMES)
-WELCOME = (AGREEMENTS, EXERCISES, ARMS, RIVALRIES, SPENDING)
+# readers of the files that the rods need, with the columns that they need of those that a file may lack
+NEEDED: dict[ModuleType, tuple[str, ...]] = {
+    membership: (),
+    majors: (),
+    disputes: ("side1", "originator1", "originator2", "hostility", "mindur"),
+    outcomes: (),
+    contiguity: (),
+    distance: (),
+    alliance_years: (),
+    capability: ("cinc",),
+    democracy: ("polity",),
+}
+WELCOME: tuple[ModuleType, ...] = (agreements, exercises, arms, rivalries, spending)
 
 
-@dataclass
-class Sources:
-    """The files of a folder by the stem of their data set; tables are read once."""
+def open_sources(path: Path) -> Folder:
+    """The published data in a folder.
 
-    path: Path
-    files: dict[str, Path]
-    _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    Args:
+        path: The folder.
 
-    def __contains__(self, data: DataSet) -> bool:
-        return data.stem in self.files
+    Returns:
+        The open folder. Tables are read when they are asked for.
 
-    def table(self, data: DataSet) -> pd.DataFrame:
-        """The used columns of a data set. PublishedError without the file, or where it is damaged."""
-        if data.stem not in self.files:
-            raise PublishedError(_missing(self.path, [data]))
-        if data.stem not in self._tables:
-            self._tables[data.stem], _ = read(self.files[data.stem], data)
-        return self._tables[data.stem]
-
-    def last(self, data: DataSet) -> int:
-        """The last year with a row in a data set with a column ``year``."""
-        return int(self.table(data)[data.years[0]].max())
-
-
-def open_sources(path: Path) -> Sources:
-    """The data sets in a folder.
-
-    Raises PublishedError for no folder, and naming every needed data set that is missing with its publisher.
+    Raises:
+        PublishedError: No folder, or data sets that are needed and missing: all of them, and where to get each.
     """
-    if not path.is_dir():
-        what = "a file" if path.exists() else "nothing there"
-        raise PublishedError(f"--data {escape(str(path), 200)}: expected a folder of published data, found {what}")
-    names = sorted(file.name for file in path.iterdir() if file.is_file())
-    files: dict[str, Path] = {}
-    for data in (*NEEDED, *WELCOME):
-        hits = [name for name in names if name.startswith(data.stem) and name.endswith(ENDINGS)]
-        if len(hits) > 1:
-            raise PublishedError(f"{path}: expected one file of {data.name}, found {listing(hits)}")
-        if hits:
-            files[data.stem] = path / hits[0]
-    missing = [data for data in NEEDED if data.stem not in files]
+    folder = open_folder(path)
+    missing = [reader.DATA for reader in NEEDED if reader.DATA not in folder]
     if missing:
-        raise PublishedError(_missing(path, missing))
-    return Sources(path, files)
+        wanted = "; ".join(f"{data.stem}.csv ({data.title}) from {data.origin}" for data in missing)
+        raise PublishedError(f"--data {escape(str(path), 200)}: expected also {wanted}")
+    return folder
 
 
-def _missing(path: Path, missing: list[DataSet]) -> str:
-    wanted = "; ".join(f"{data.stem}.csv ({data.title})" for data in missing)
-    return f"--data {escape(str(path), 200)}: expected also {wanted}; download it from its publisher into the folder"
+def read(folder: Folder, reader: ModuleType) -> pd.DataFrame:
+    """What a reader of ``public_data.readers`` finds in the folder, read once. Not to be changed in place.
+
+    Raises:
+        PublishedError: No such file, a damaged file, or a file without a column that the rods need.
+    """
+    found: pd.DataFrame = folder.once((reader.DATA.stem, "tidy"), lambda: _read(folder, reader))
+    return found
+
+
+def _read(folder: Folder, reader: ModuleType) -> Any:
+    found = reader.read(folder)
+    lacking = [name for name in NEEDED.get(reader, ()) if found[name].isna().all()]
+    if lacking:
+        data: DataSet = reader.DATA
+        raise PublishedError(
+            f"{folder.files[data.stem]}: expected figures of {listing(lacking)}, found none; "
+            f"get the whole file from {data.origin}"
+        )
+    return found
+
+
+def last_dispute(folder: Folder) -> int:
+    """The last year with a dispute."""
+    return int(read(folder, disputes)["year"].max())
+
+
+def files(folder: Folder) -> tuple[str, ...]:
+    """The names of the files that the rods read."""
+    return tuple(folder.files[reader.DATA.stem].name for reader in (*NEEDED, *WELCOME) if reader.DATA in folder)

@@ -102,9 +102,16 @@ def test_chosen_relations_and_a_relation_without_a_ledger(result: Any) -> None:
 
 def test_verdict_words_are_written_out(result: Any, synthetic: Any) -> None:
     told = shown(verdict.figure(result, synthetic.rows()))
-    assert {"stabilises", "escalates", "mixed", "negligible", "cannot tell"} <= set(told)
+    assert {
+        "mixed",
+        "stabilises",
+        "escalates",
+        "no noticeable effect",
+        "probably small increase",
+        "cannot tell",
+    } <= set(told)
     many = " ".join(shown(verdict.figure(result, synthetic.rows() * 5)))
-    assert "12 of 30 are shown" in many
+    assert "12 of 35 are shown" in many
 
 
 def test_pacts_are_marked(result: Any) -> None:

@@ -21,19 +21,15 @@ from dipsim.study.sensitivity.flip import Flip, FlipPoint
 from dipsim.study.sensitivity.map import Path as Trajectory
 from dipsim.study.sensitivity.map_result import Cell, Panel, SignMap
 from dipsim.study.statistics import response_surface
-from dipsim.study.verdict.decision import ESCALATES, STABILISES, Effect, VerdictRow
+from dipsim.study.verdict.decision import CANNOT_TELL, CONFLICT, Effect, VerdictRow, judge
 
 SIDES = 5
 
 
 def row(effect: float, spread: float = 0.3) -> VerdictRow:
     """A verdict with that effect on disputes."""
-    low, high = effect - spread, effect + spread
-    word = STABILISES if high < 0 else ESCALATES if low > 0 else "cannot tell"
-    made = Effect(effect, low, high, 4.0)
-    return VerdictRow(
-        "cooperation", word, dict.fromkeys(("expected_disputes", "force", "trust", "tension"), made), 0.4, 48
-    )
+    made = Effect(effect, effect - spread, effect + spread, 0.0)
+    return judge("cooperation", dict.fromkeys((*CONFLICT, "force", "trust", "tension"), made), 48)
 
 
 def panel(label: str, shift: float) -> Panel:
@@ -57,7 +53,7 @@ def mapped() -> SignMap:
     years = np.arange(241) / 12
     paths = tuple(
         Trajectory(label, "no agreements", x_at, 1.0, years, *(0.5 + k * years / 100 for k in (1, 2, 3, 4)))
-        for label, x_at in (("escalates", 0.7), ("stabilises", 0.3))
+        for label, x_at in (("raises disputes", 0.7), ("lowers disputes", 0.3))
     )
     panels = (panel("no agreements", 0.0), panel("agreements as they are", 0.5), panel("full agreements", 2.0))
     return SignMap("Two blocs", "cooperation", "Cooperation", "expected_disputes", x, y, panels, paths, 48, 7)
@@ -66,7 +62,7 @@ def mapped() -> SignMap:
 @pytest.fixture(scope="module")
 def flipped() -> Flip:
     values = tuple(np.linspace(0, 1, 9))
-    at = FlipPoint(0.42, 0.31, 0.55, "escalates", "stabilises")
+    at = FlipPoint(0.42, 0.31, 0.55, "raises disputes", "lowers disputes")
     signs = (1, 1, 1, 0, 0, 0, -1, -1, -1)
     rows = tuple(row(1 - 2 * value) for value in values)
     named = ("Two blocs", "nations.*.transparency", "arms_transfer", "Arms transfer", "expected_disputes")
@@ -98,8 +94,8 @@ def test_map_is_labelled_and_the_same_twice(result: Any, mapped: SignMap, tmp_pa
         "Full agreements",
         "Intent: revisionism of all nations",
         "Context: disputes, times what they are",
-        "A: escalates",
-        "B: stabilises",
+        "A: raises disputes",
+        "B: lowers disputes",
         "cannot tell",
         "the scenario",
     ):
@@ -117,7 +113,7 @@ def test_cells_that_cannot_be_told_are_hatched_and_the_line_is_drawn_where_the_s
     drawn = map.figure(result, mapped)
     axes = drawn.axes[:3]
     hatched = [sum(isinstance(p, Rectangle) and bool(p.get_hatch()) for p in one.patches) for one in axes]
-    unsure = [sum(cell.word == "cannot tell" for cell in one.cells) for one in mapped.panels]
+    unsure = [sum(cell.word == CANNOT_TELL for cell in one.cells) for one in mapped.panels]
     assert hatched == unsure
     assert unsure[0] > 0
     assert [len(one.collections) > 0 for one in axes] == [True, True, False]
@@ -127,7 +123,7 @@ def test_cells_that_cannot_be_told_are_hatched_and_the_line_is_drawn_where_the_s
     ("keep", "headline"),
     [
         ([0], "Cooperation turns its sign"),
-        ([2], "Cooperation stabilises wherever its sign can be told"),
+        ([2], "Cooperation lowers disputes wherever its sign can be told"),
     ],
 )
 def test_headlines_say_what_is_there(result: Any, mapped: SignMap, keep: list[int], headline: str) -> None:
@@ -152,7 +148,11 @@ def test_table_of_the_map_is_that_of_the_study(result: Any, mapped: SignMap) -> 
 def test_flip_curve_says_the_point_and_is_the_same_twice(result: Any, flipped: Flip, tmp_path: Path) -> None:
     drawn = figure_registry.figure(result, "flip", flip=flipped)
     told = " ".join(shown(drawn))
-    for part in ("Arms transfer: escalates below 0.42, stabilises above", "0.42 (0.31 to 0.55)", "the scenario"):
+    for part in (
+        "Arms transfer: raises disputes below 0.42, lowers disputes above",
+        "0.42 (0.31 to 0.55)",
+        "the scenario",
+    ):
         assert part in told
     assert "nations.*.transparency is below 0.42 (95 % interval 0.31 to 0.55)" in drawn.get_label()
     check(drawn)
@@ -166,7 +166,7 @@ def test_flip_curve_says_the_point_and_is_the_same_twice(result: Any, flipped: F
 
 def test_no_flip_and_several_have_their_headlines(result: Any, flipped: Flip) -> None:
     none = replace(flipped, flips=(), signs=(1,) * 9)
-    assert "Arms transfer escalates wherever its sign can be told" in shown(flip.figure(result, none))
+    assert "Arms transfer raises disputes wherever its sign can be told" in shown(flip.figure(result, none))
     back = replace(flipped.flips[0], value=0.8, low=0.7, high=0.9)
     assert "Arms transfer turns 2 times along nations.*.transparency" in shown(
         flip.figure(result, replace(flipped, flips=(*flipped.flips, back)))

@@ -98,7 +98,7 @@ def test_what_it_says(page: str, result: Any) -> None:
     for part in (
         "Two blocs and a neutral",
         "stabilises",
-        "97.5 % interval",
+        "95 % interval",
         "a thinking aid, not a forecast",
         "Trust of",
         "The evidence of the numbers is not stored",

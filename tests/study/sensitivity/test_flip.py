@@ -108,7 +108,7 @@ def test_disputes_turn_where_trust_does() -> None:
     """With fear as the only road, linear in threat, and all equally near, disputes follow mean distrust."""
     afraid = three(*(f"processes.crisis.{name}" for name in ("fear=0.01", "curve=1", "prevention=0")))
     found = flip(afraid, "exchanges.joint_exercise.defensive", "timeline.0", replicates=2, workers=1)
-    assert [(at.below, at.above) for at in found.flips] == [("escalates", "stabilises")]
+    assert [(at.below, at.above) for at in found.flips] == [("raises disputes", "lowers disputes")]
     assert found.flips[0].value == pytest.approx(ANSWERS["exchanges.joint_exercise.defensive"], abs=2e-3)
     assert found.rows[0].word == "escalates"
     assert found.rows[-1].word == "stabilises"

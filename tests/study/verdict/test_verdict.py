@@ -21,7 +21,7 @@ def judged():
 
 def test_null_is_exactly_zero(judged):
     assert all(effect.exactly_zero and effect.estimate == 0.0 for effect in judged.null.effects.values())
-    assert judged.null.word == "negligible"
+    assert judged.null.word == "no_noticeable_effect"
 
 
 def test_cooperation_and_its_cost_are_not_zero(judged):

@@ -104,7 +104,7 @@ def _conflict(row: Any) -> list[str]:
     message = (
         "" if disputes.exactly_zero else f" ({disputes.estimate:+.2f}; {disputes.low:+.2f} to {disputes.high:+.2f})"
     )
-    word = "" if disputes.exactly_zero else row.verdict.word
+    word = "" if disputes.exactly_zero else row.verdict.shown
     own = f"{row.level('own_observed_disputes'):.2f}{_change(row.effects['own_observed_disputes'], 1, 2)}"
     return [row.title, word, f"{row.level('expected_disputes'):.2f}{message}", force, war, own]
 

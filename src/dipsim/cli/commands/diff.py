@@ -57,7 +57,7 @@ def show(found: Any) -> None:
     if len(found.differences) > MOST:
         print(f"... and {len(found.differences) - MOST} more; --json has all.\n")
     if found.differences:
-        print_table(("outcome", "first", "second", "second minus first, 97.5 % interval"), outcome_rows(found.row))
+        print_table(("outcome", "first", "second", "second minus first, 95 % interval"), outcome_rows(found.row))
         print()
     print(found)
     for note in found.notes:
@@ -73,6 +73,7 @@ def _entries(listed: Iterable[Any]) -> list[tuple[str, str, str]]:
 OUTCOMES = (
     ("expected_disputes", "expected disputes per decade", 1.0, 2),
     ("observed_disputes", "disputes begun per decade", 1.0, 2),
+    ("expected_force", "expected uses of force per decade", 1.0, 2),
     ("force", "chance of a use of force, %", 100.0, 0),
     ("war", "chance of a war, %", 100.0, 0),
     ("trust", "mean trust, points", 100.0, 1),

@@ -25,7 +25,9 @@ From = Annotated[
 To = Annotated[
     float | None, typer.Option("--to", metavar="HIGH", help="End of the range (default: the highest value allowed).")
 ]
-By = Annotated[str, typer.Option("--outcome", metavar="NAME", help="expected_disputes, force, tension or trust.")]
+By = Annotated[
+    str, typer.Option("--outcome", metavar="NAME", help="expected_disputes, expected_force, force, tension or trust.")
+]
 
 
 @study_command(figure=True)

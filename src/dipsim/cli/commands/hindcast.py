@@ -15,8 +15,8 @@ from dipsim.cli.output import print_json, shown_path
 from dipsim.cli.progress import Bar
 
 if TYPE_CHECKING:
+    from dipsim.public_data.files.folder import Folder
     from dipsim.validation.hindcast.runs import Ensemble
-    from dipsim.validation.sources import Sources
 
 ORDER = 61
 RUNS = 200
@@ -24,7 +24,7 @@ Year = Annotated[
     int, typer.Option("--year", callback=between(1970, 2200), metavar="Y", help="Last year before the forecast.")
 ]
 Runs = Annotated[int, replicates("Number of runs of each region.", 2, 100_000)]
-Folder = Annotated[
+Out = Annotated[
     Path | None,
     typer.Option(
         "--out", "-o", metavar="DIR", help="Folder for runs, table, figure and JSON; hindcast-Y.", show_default=False
@@ -42,7 +42,7 @@ def command(
     replicates: Runs = RUNS,
     seed: Seed = 1,
     sets: Sets = None,
-    out: Folder = None,
+    out: Out = None,
     label: Label = "",
     blend: Blend = True,
     json: Json = False,
@@ -87,7 +87,7 @@ def command(
         )
 
 
-def _window(sources: Sources, year: int, blend: bool) -> list[int]:
+def _window(sources: Folder, year: int, blend: bool) -> list[int]:
     """The years to run: the one asked for, and the one ten years before where blends can be fitted there."""
     from dipsim.validation.hindcast.baselines import EARLIEST, earlier
     from dipsim.validation.hindcast.features import HORIZON, window
@@ -101,7 +101,7 @@ def _window(sources: Sources, year: int, blend: bool) -> list[int]:
 
 
 def _ensembles(
-    sources: Sources, year: int, settings: tuple[int, int, tuple[str, ...], Path, bool]
+    sources: Folder, year: int, settings: tuple[int, int, tuple[str, ...], Path, bool]
 ) -> Sequence[Ensemble]:
     """Runs of the five regions that begin after ``year``."""
     from dipsim.validation.hindcast.features import HORIZON
@@ -110,7 +110,7 @@ def _ensembles(
     from dipsim.validation.regional import regional
 
     replicates, seed, sets, folder, quiet = settings
-    regions = regional(sources.path, year - 1, observed(sources, year - HORIZON + 1, year), sets)
+    regions = regional(sources, year - 1, observed(sources, year - HORIZON + 1, year), sets)
     found = []
     with Bar([(f"{year + 1}: {one.name}", replicates) for one in regions], quiet) as bar:
         for one in regions:

@@ -46,5 +46,5 @@ def _print(found: Any, all_rows: bool) -> None:
     pairs = list(zip(found.readings, found.rows, strict=True)) if all_rows else found.hinges
     for reading, row in pairs:
         disputes = row.effects["expected_disputes"]
-        print(f"  {row.word:<12}{number(disputes):>9} [{disputes.low:+.3g}, {disputes.high:+.3g}]  {reading}")
-    print("Disputes per decade, with it minus without it, 97.5 % intervals.\n" if all_rows else "")
+        print(f"  {row.shown:<23}{number(disputes):>9} [{disputes.low:+.3g}, {disputes.high:+.3g}]  {reading}")
+    print("Disputes per decade, with it minus without it, 95 % intervals.\n" if all_rows else "")

@@ -30,7 +30,7 @@ Precision = Annotated[
         "--precision",
         min=1e-6,
         metavar="W",
-        help="Double the runs until disputes per decade are known to within W either way.",
+        help="Double the runs until expected disputes per decade are known to within W either way.",
     ),
 ]
 Hold = Annotated[bool, typer.Option("--hold-spending", help="Burn the money that is freed instead of spending it.")]
@@ -55,7 +55,7 @@ def command(
 ) -> None:
     """Judge each kind of exchange: does it stabilise or escalate the region?
 
-    The five words are stabilises, escalates, mixed, negligible and cannot tell."""
+    The words are mixed, stabilises, escalates, no noticeable effect, probably small and cannot tell."""
     from dipsim.study.verdict.verdict import verdict
 
     requested, pair = targets_of(study.spec, names or []), _pair(study.spec, relation)

@@ -28,7 +28,7 @@ def purpose(page: Page, spec: Spec) -> None:
     page.say(escape(about, 10_000))
     page.say((dipsim.__doc__ or "").split("\n\n")[0].replace("dipsim: ", "The model is "))
     page.doc(decision.__doc__ or "")
-    page.say(f"The words: {', '.join(decision.WORDS)}.")
+    page.say(f"The words: {', '.join(map(decision.shown, decision.WORDS))}.")
     page.section("Patterns", 2)
     if not spec.expect:
         page.say("The scenario makes no claim about its results that a run could miss ('expect:' is empty).")

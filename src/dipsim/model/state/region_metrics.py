@@ -12,11 +12,14 @@ AGREEMENTS = REGION_METRICS.add("agreements", 0.0, meaning="instruments in force
 RUNG = REGION_METRICS.add("rung", 0.0, unit="rung", meaning="highest rung")
 OBSERVED_DISPUTES = REGION_METRICS.add("observed_disputes", 0.0, meaning="disputes begun in the tick")
 JOINERS = REGION_METRICS.add("joiners", 0.0, meaning="nations that joined a dispute in the tick")
-FORCE = REGION_METRICS.add("force", 0.0, meaning="disputes that reached the use of force in the tick")
+FORCE = REGION_METRICS.add("force", 0.0, meaning="disputes that reached the use of force in the tick, originators only")
 WARS = REGION_METRICS.add("wars", 0.0, meaning="disputes that became wars in the tick")
 SPENDING = REGION_METRICS.add("spending", 0.0, unit="bn USD", money=True, meaning="diplomacy money spent in the tick")
 POLARISATION = REGION_METRICS.add("polarisation", 0.0, meaning="mean trust within minus between the two groups")
 EXPECTED_DISPUTES = REGION_METRICS.add("expected_disputes", 0.0, meaning="integrated hazard of disputes in the tick")
+EXPECTED_FORCE = REGION_METRICS.add(
+    "expected_force", 0.0, meaning="integrated rate of entries at the use of force and of climbs to it in the tick"
+)
 ACTS = REGION_METRICS.add("acts", 0.0, meaning="acts served in the tick")
 OF_DYADS = (TRUST, DISTRUST, TENSION, BURDEN, AGREEMENTS, POLARISATION)  # missing (NaN) where no dyad is relevant
 SHOCK = REGION_METRICS.add("shock", 0.0, meaning="state of the common shock, standardised")

@@ -18,9 +18,10 @@ from dipsim.public_data.readers.of_pairs import (
     distance,
     exercises,
     organisations,
+    outcomes,
     rivalries,
 )
-from dipsim.public_data.readers.of_states import capability, democracy, economy, majors, spending, votes
+from dipsim.public_data.readers.of_states import capability, democracy, economy, majors, membership, spending, votes
 
 __all__ = [
     "EVERY",
@@ -36,7 +37,9 @@ __all__ = [
     "economy",
     "exercises",
     "majors",
+    "membership",
     "organisations",
+    "outcomes",
     "rivalries",
     "spending",
     "votes",
@@ -57,6 +60,8 @@ EVERY: tuple[DataSet, ...] = (
     arms.DATA,
     organisations.DATA,
     disputes.DATA,
+    outcomes.DATA,
+    membership.DATA,
     majors.DATA,
     rivalries.DATA,
 )

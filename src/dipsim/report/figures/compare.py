@@ -22,7 +22,7 @@ PANELS = (  # outcome, title, +1 where more is better
 )
 GOOD, BAD, UNSURE = (style.BLUE, ""), (style.VERMILION, "//"), ("#d0d0d0", "..")
 READING = (
-    "Bars: change against doing nothing more, on the same draws; lines: 97.5 % intervals. Blue: better; hatched: worse."
+    "Bars: change against doing nothing more, on the same draws; lines: 95 % intervals. Blue: better; hatched: worse."
 )
 
 

@@ -20,7 +20,7 @@ TITLE = "Flip point"
 ORDER = 7
 ASKED = True  # drawn when a study hands it what to draw, not with every result
 CALMER, WORSE, UNSURE = (style.BLUE, "v"), (style.VERMILION, "^"), ("#8c8c8c", "o")
-READING = "Dots: with it minus without it, in pairs of runs on the same draws; lines and shade: 97.5 % intervals."
+READING = "Dots: with it minus without it, in pairs of runs on the same draws; lines and shade: 95 % intervals."
 
 
 def data(result: Outcome, flip: Flip | None = None) -> Any:

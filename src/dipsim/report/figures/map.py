@@ -29,7 +29,8 @@ LOOKS = {  # colour, hatch and marker of a word
     decision.STABILISES: (style.BLUE, "", "v"),
     decision.ESCALATES: (style.VERMILION, "", "^"),
     decision.MIXED: (style.PURPLE, "xx", "D"),
-    decision.NEGLIGIBLE: ("#c4c4c4", "", "_"),
+    decision.NO_NOTICEABLE_EFFECT: ("#c4c4c4", "", "_"),
+    decision.PROBABLY_SMALL: ("#dcdcdc", "", "."),
     decision.CANNOT_TELL: ("#f4f4f4", "////", ""),
 }
 READING = "Darker: larger effect. Thick line: where the sign turns; thin dashes: its 95 % band. Hatched: cannot tell."
@@ -145,7 +146,7 @@ def _legend(drawn: Figure, sign_map: SignMap) -> None:
             )
         else:
             handles.append(Patch(facecolor=colour, edgecolor="#9a9a9a", hatch=hatch))
-        labels.append(word)
+        labels.append(_meaning(sign_map, word))
     if sign_map.x.here is not None and sign_map.y.here is not None:
         handles.append(Line2D([], [], marker="*", ms=15, color="white", mec=style.INK, ls=""))
         labels.append("the scenario")
@@ -157,11 +158,19 @@ def _legend(drawn: Figure, sign_map: SignMap) -> None:
 
 
 def _word(sign_map: SignMap, cell: Cell) -> str:
-    """The word of the verdict; for another outcome than disputes the sign alone decides the colour."""
-    if sign_map.outcome == "expected_disputes":
+    """The word of the verdict; for an outcome that decides no word the sign alone decides the colour."""
+    if sign_map.outcome in decision.CONFLICT:
         return cell.word
     good = 1 if sign_map.outcome == "trust" else -1
     return decision.CANNOT_TELL if not cell.sign else decision.STABILISES if cell.sign == good else decision.ESCALATES
+
+
+def _meaning(sign_map: SignMap, word: str) -> str:
+    """What a colour stands for: a word of the verdict, or what is done to the outcome."""
+    if sign_map.outcome in decision.CONFLICT or word == decision.CANNOT_TELL:
+        return decision.shown(word)
+    more, less = TURNS[sign_map.outcome]
+    return more if (word == decision.STABILISES) == (sign_map.outcome == "trust") else less
 
 
 def _effect(sign_map: SignMap, cell: Cell) -> float:

@@ -1,4 +1,4 @@
-"""What each thing does to conflict: effects on disputes and on the use of force, with intervals."""
+"""What each thing does to conflict: effects on disputes and on uses of force, with intervals."""
 
 from __future__ import annotations
 
@@ -22,21 +22,25 @@ LOOKS = {
     decision.STABILISES: (style.BLUE, "", "v"),
     decision.ESCALATES: (style.VERMILION, "//", "^"),
     decision.MIXED: (style.PURPLE, "xx", "D"),
-    decision.NEGLIGIBLE: ("#bdbdbd", "", "|"),
+    decision.NO_NOTICEABLE_EFFECT: ("#bdbdbd", "", "|"),
+    decision.PROBABLY_SMALL: ("#d4d4d4", "", "."),
     decision.CANNOT_TELL: ("#e6e6e6", "..", "o"),
 }
-PANELS = (("expected_disputes", 1.0, "Expected disputes per decade"), ("force", 100.0, "P(use of force), points"))
+PANELS = (
+    ("expected_disputes", "Expected disputes per decade"),
+    ("expected_force", "Expected uses of force per decade"),
+)
 
 
 def data(result: Outcome, rows: Sequence[Any] | None = None) -> Any:
-    """One line per row: name, word, and estimate, low and high of disputes per decade and of P(use of force)."""
+    """One line per row: name, word, and estimate, low and high of disputes and of uses of force per decade."""
     listed = [
         {
             "name": row.name,
             "word": row.word,
             **{
                 f"{outcome}_{part}": getattr(row.effects[outcome], part)
-                for outcome, _, _ in PANELS
+                for outcome, _ in PANELS
                 if outcome in row.effects
                 for part in ("estimate", "low", "high")
             },
@@ -55,7 +59,7 @@ def _rows(result: Outcome, rows: Sequence[Any] | None) -> list[Any]:
 
 @style.styled
 def figure(result: Outcome, rows: Sequence[Any] | None = None) -> Figure:
-    """Bars with 97.5 % intervals for the given verdict rows (default: the result's verdict of cooperation)."""
+    """Bars with 95 % intervals for the given verdict rows (default: the result's verdict of cooperation)."""
     listed = _rows(result, rows)
     if not listed:
         return style.notice(result, TITLE, "No verdict was computed for this result.")
@@ -66,8 +70,8 @@ def figure(result: Outcome, rows: Sequence[Any] | None = None) -> Figure:
     tall = min(0.62, 0.12 * len(kept) + 0.06)
     left = drawn.add_axes((0.255, 0.79 - tall, 0.28, tall))
     right = drawn.add_axes((0.575, 0.79 - tall, 0.24, tall), sharey=left)
-    for axes, (outcome, scale, label) in zip((left, right), PANELS, strict=True):
-        _bars(axes, kept, outcome, scale)
+    for axes, (outcome, label) in zip((left, right), PANELS, strict=True):
+        _bars(axes, kept, outcome)
         axes.set_title(label)
         axes.set_xlabel("less with it  \u2190  0  \u2192  more with it", color=style.QUIET)
     left.set_yticks(range(len(kept)), [style.plain(row.title, 24) for row in kept])
@@ -77,7 +81,7 @@ def figure(result: Outcome, rows: Sequence[Any] | None = None) -> Figure:
         right.text(
             1.03,
             place,
-            style.plain(row.word),
+            style.plain(row.shown),
             transform=right.get_yaxis_transform(),
             va="center",
             weight="bold",
@@ -91,7 +95,7 @@ def figure(result: Outcome, rows: Sequence[Any] | None = None) -> Figure:
 
 def _spell_out(drawn: Figure, row: Any, top: float) -> None:
     """Where few bars leave room: the verdict in words, and what the word means."""
-    meaning = f"\u201c{row.word}\u201d: {sentences.MEANING.get(row.word, '')}."
+    meaning = f"\u201c{row.shown}\u201d: {sentences.MEANING.get(row.word, '')}."
     lines = [*textwrap.wrap(decision.sentence(row), 98), "", *textwrap.wrap(meaning, 98)]
     drawn.text(0.075, top, style.plain("\n".join(lines)), va="top", fontsize=style.NORMAL + 1, linespacing=1.35)
 
@@ -106,14 +110,14 @@ def _kept(rows: list[Any]) -> list[Any]:
     return [rows[place] for place in sorted([0, *order[: MOST - 1]])]
 
 
-def _bars(axes: Any, rows: Sequence[Any], outcome: str, scale: float) -> None:
+def _bars(axes: Any, rows: Sequence[Any], outcome: str) -> None:
     reach = 1e-9
     for place, row in enumerate(rows):
         effect = row.effects.get(outcome)
         if effect is None:
             continue
         colour, hatch, marker = LOOKS.get(row.word, LOOKS[decision.CANNOT_TELL])
-        middle, low, high = (scale * value for value in (effect.estimate, effect.low, effect.high))
+        middle, low, high = effect.estimate, effect.low, effect.high
         reach = max(reach, *(abs(value) for value in (middle, low, high) if np.isfinite(value)))
         axes.barh(place, middle, height=0.62, color=colour, hatch=hatch, edgecolor=style.QUIET, lw=0.8)
         axes.plot([low, high], [place, place], color=style.INK, lw=2.6, solid_capstyle="butt")
@@ -133,7 +137,7 @@ def _text(word: str) -> str:
 
 def _reading(rows: Sequence[Any], count: int) -> str:
     shown = f" {len(rows)} of {count} are shown: the first and the largest." if count > len(rows) else ""
-    return f"Bars: with it minus without it, in pairs of runs on the same draws; lines: 97.5 % intervals.{shown}"
+    return f"Bars: with it minus without it, in pairs of runs on the same draws; lines: 95 % intervals.{shown}"
 
 
 def _headline(rows: Sequence[Any]) -> str:
@@ -142,8 +146,9 @@ def _headline(rows: Sequence[Any]) -> str:
             decision.STABILISES: "stabilises this region",
             decision.ESCALATES: "escalates this region",
             decision.MIXED: "cuts both ways in this region",
-            decision.NEGLIGIBLE: "makes no difference that matters",
+            decision.NO_NOTICEABLE_EFFECT: "has no noticeable effect",
+            decision.PROBABLY_SMALL: f"probably {'lowers' if rows[0].sign < 0 else 'raises'} conflict by little",
         }.get(rows[0].word, "has no clear sign at this number of runs")
         return f"{rows[0].title} {ending}"
-    counts = {word: sum(row.word == word for row in rows) for word in decision.WORDS}
+    counts = {decision.shown(word): sum(row.word == word for row in rows) for word in decision.WORDS}
     return ", ".join(f"{number} {word}" for word, number in counts.items() if number)

@@ -16,6 +16,7 @@ NAME = "report.html"
 OUTCOMES = (
     ("expected_disputes", "disputes per decade, expected"),
     ("observed_disputes", "disputes per decade, observed"),
+    ("expected_force", "uses of force per decade, expected"),
     ("force", "P(use of force), points"),
     ("war", "P(war), points"),
     ("trust", "mean trust, points"),
@@ -67,8 +68,8 @@ def _verdict(result: Outcome) -> str:
     if row is None:
         return f"<section><h2>Does cooperation stabilise?</h2><p>{text(sentences.verdict(result))}</p></section>"
     meaning = sentences.MEANING.get(row.word, "")
-    statement = f'<div class="verdict"><strong>{text(row.word)}</strong>{text(sentences.verdict(result))}</div>'
-    reading = f"<p>{text(row.word.capitalize())}: {text(meaning)}. {text(sentences.READING)}</p>"
+    statement = f'<div class="verdict"><strong>{text(row.shown)}</strong>{text(sentences.verdict(result))}</div>'
+    reading = f"<p>{text(row.shown.capitalize())}: {text(meaning)}. {text(sentences.READING)}</p>"
     return (
         f"<section><h2>Does cooperation stabilise?</h2>{statement}{reading}{_effects(row)}{_controls(result)}</section>"
     )
@@ -82,7 +83,7 @@ def _effects(row: Any) -> str:
             scale = 100 if outcome in sentences.POINTS else 1
             rows.append([text(label), text(sentences.number(found.base * scale)), text(sentences.effect(row, outcome))])
     return markup.table(
-        "Effect of cooperation: with it minus without it", ["outcome", "without it", "effect [97.5 % interval]"], rows
+        "Effect of cooperation: with it minus without it", ["outcome", "without it", "effect [95 % interval]"], rows
     )
 
 
@@ -90,9 +91,9 @@ def _controls(result: Outcome) -> str:
     rows = [
         [
             text(row.title),
-            text(row.word),
+            text(row.shown),
             text(sentences.effect(row, "expected_disputes")),
-            text(sentences.effect(row, "force")),
+            text(sentences.effect(row, "expected_force")),
         ]
         for row in sentences.controls(result)
     ]
@@ -102,7 +103,7 @@ def _controls(result: Outcome) -> str:
         "<p>Null: acts are drawn and served but change nothing, so its effect must be exactly 0. "
         "Cost-only: the same money and staff are spent without effect.</p>"
     )
-    head = ["", "word", "disputes per decade", "P(use of force), points"]
+    head = ["", "word", "disputes per decade", "uses of force per decade"]
     return f"<h3>Controls</h3>{note}{markup.table('Controls on the same draws', head, rows)}"
 
 

@@ -93,7 +93,8 @@ TARGET = Column("target", "category", "nation", "code of the nation towards whic
 COUNTS = frozenset({"rung", "observed_disputes", "joiners", "force", "wars", "acts"})
 REGION = (
     "trust", "distrust", "tension", "burden", "agreements", "rung", "observed_disputes", "joiners", "force", "wars",
-    "spending", "polarisation", "expected_disputes", "acts",
+    "spending", "polarisation", "expected_disputes", "expected_force",
+    "acts",
 )  # fmt: skip
 
 

@@ -23,8 +23,9 @@ from dipsim.scenario.yaml.nodes import Scalar
 from dipsim.scenario.yaml.problems import listing, nearest
 from dipsim.scenario.yaml.scalars import Refusal, describe
 
-WORDS = ("stabilises", "escalates", "mixed", "negligible", "cannot tell")
-OUTCOMES = ("trust", "tension", "expected_disputes", "use_of_force", "war")
+# of a verdict, as files and JSON have them
+WORDS = ("mixed", "stabilises", "escalates", "no_noticeable_effect", "probably_small", "cannot_tell")
+OUTCOMES = ("trust", "tension", "expected_disputes", "expected_force", "use_of_force", "war")
 INTERVALS = {"month": 1, "quarter": 3, "year": 12}
 WHEN = ("at", "every", "from", "until")
 RESERVED = {"from": "from_"}  # keys that Python does not allow as names

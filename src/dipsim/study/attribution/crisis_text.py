@@ -85,7 +85,7 @@ def _informed(found: Any, known: Any) -> list[str]:
 
 
 def _interval(effect: Any, scale: float) -> str:
-    return f"{scale * effect.estimate:+.2f}, 97.5 % interval {scale * effect.low:+.2f} to {scale * effect.high:+.2f}"
+    return f"{scale * effect.estimate:+.2f}, 95 % interval {scale * effect.low:+.2f} to {scale * effect.high:+.2f}"
 
 
 def cause(found: Any) -> list[str]:
@@ -128,7 +128,7 @@ def _again(found: Any, again: Any) -> list[str]:
         ]
     message.append(
         f"Over all runs the chance of a {found.noun} of the two is {100 * (chance.base + chance.estimate):.1f} % with "
-        f"it and {100 * chance.base:.1f} % without (difference {100 * chance.estimate:+.1f} points, 97.5 % interval "
+        f"it and {100 * chance.base:.1f} % without (difference {100 * chance.estimate:+.1f} points, 95 % interval "
         f"{100 * chance.low:+.1f} to {100 * chance.high:+.1f})."
     )
     return message

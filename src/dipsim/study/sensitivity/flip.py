@@ -23,7 +23,8 @@ from dipsim.study.verdict.paired_runs import OUTCOMES, Floats, Pairs, interval, 
 SCAN = 9
 USUAL_POINTS = 20  # values at which a flip point is usually looked at, scan included
 TURNS = {  # what a positive and a negative effect on an outcome are called
-    "expected_disputes": ("escalates", "stabilises"),
+    "expected_disputes": ("raises disputes", "lowers disputes"),
+    "expected_force": ("raises uses of force", "lowers uses of force"),
     "force": ("makes force more likely", "makes force less likely"),
     "tension": ("raises tension", "lowers tension"),
     "trust": ("raises trust", "lowers trust"),
@@ -106,7 +107,7 @@ def flip(
     """Where the effect of ``target`` on ``outcome`` turns as the number at ``path`` goes from ``low`` to ``high``.
 
     ``path`` and the range as in ``scenario/parameter_axis.py``, ``target`` as in ``study/interventions``; ``outcome``
-    is one of disputes (expected, per decade), force, tension, trust; ``scan`` values are tried first. Raises NoDial,
+    is one of ``paired_runs.OUTCOMES``; ``scan`` values are tried first. Raises NoDial,
     UnknownTarget, ScenarioError.
     """
     if outcome not in OUTCOMES:

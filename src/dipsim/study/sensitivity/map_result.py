@@ -128,7 +128,7 @@ class SignMap:
 def _summary(panel: Panel, outcome: str) -> str:
     """How many cells say what, and whether the sign turns."""
     shown = panel.shown
-    counts = [(word, sum(cell.word == word for cell in shown)) for word in decision.WORDS]
+    counts = [(decision.shown(word), sum(cell.word == word for cell in shown)) for word in decision.WORDS]
     statement = ", ".join(f"{word} in {number}" for word, number in counts if number) + f" of {len(shown)} cells"
     more, less = TURNS[outcome]
     if panel.turns:

@@ -50,9 +50,14 @@ class Rivals:
         return self.rows[0].word
 
     @property
+    def shown(self) -> str:
+        """The word under the default readings as it is printed."""
+        return self.rows[0].shown
+
+    @property
     def hinges(self) -> list[tuple[Reading, VerdictRow]]:
         """The readings under which the word is another one, the farthest from the default first."""
-        found = [pair for pair in zip(self.readings, self.rows, strict=True) if pair[1].word != self.word]
+        found = [pair for pair in zip(self.readings, self.rows, strict=True) if pair[1].shown != self.shown]
         base = self.rows[0].effects["expected_disputes"].estimate
         return sorted(found, key=lambda pair: -abs(pair[1].effects["expected_disputes"].estimate - base))
 
@@ -65,11 +70,11 @@ class Rivals:
 
     def __str__(self) -> str:
         total, other = len(self.rows), len(self.hinges)
-        statement = f"{self.title}: '{self.word}' holds under {total - other} of {total} readings."
+        statement = f"{self.title}: '{self.shown}' holds under {total - other} of {total} readings."
         if total == 1:
-            return f"{self.title}: '{self.word}'; studies disagree on no number that drives this scenario."
+            return f"{self.title}: '{self.shown}'; studies disagree on no number that drives this scenario."
         if self.hinges:
-            listed = "; ".join(f"{row.word} with {reading}" for reading, row in self.hinges)
+            listed = "; ".join(f"{row.shown} with {reading}" for reading, row in self.hinges)
             return f"{statement} It hinges on: {listed}."
         reading, row = self.widest
         change = row.effects["expected_disputes"].estimate

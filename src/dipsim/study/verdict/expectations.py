@@ -1,8 +1,9 @@
 """What a scenario claims about its own results (``expect:``), tested.
 
 A claim is about the word of a verdict, or about the mean over runs of an outcome at a date: trust of one nation in
-another or mean trust of the region, tension; and from the start to the date: expected disputes per decade, and the
-share of runs with a use of force or a war. Claims with the same overrides, replicates and seed share their runs.
+another or mean trust of the region, tension; and from the start to the date: expected disputes and uses of force per
+decade, and the share of runs with a use of force or a war. Claims with the same overrides, replicates and seed share
+their runs.
 """
 
 from __future__ import annotations
@@ -30,10 +31,15 @@ from dipsim.study.verdict.verdict import arms_needed, verdict
 REPLICATES, SEED = 200, 1
 LEVELS = {"trust": region_metrics.TRUST, "tension": region_metrics.TENSION}
 EVENTS = {"use_of_force": region_metrics.FORCE, "war": region_metrics.WARS}
+RATES = {
+    "expected_disputes": region_metrics.EXPECTED_DISPUTES,
+    "expected_force": region_metrics.EXPECTED_FORCE,
+}
 TOLD = {
     "use_of_force": "chance of a use of force",
     "war": "chance of a war",
     "expected_disputes": "expected disputes per decade",
+    "expected_force": "expected uses of force per decade",
 }
 
 
@@ -154,7 +160,7 @@ def _read(world: World, record: Record, one: Asked) -> NDArray[np.float64]:
     if one.tick == 0:
         return np.full(so_far.shape[-1], np.nan)  # no time has passed, so there is no rate
     decades = one.tick / world.per_year / 10.0
-    return np.asarray(so_far[:, region_metrics.EXPECTED_DISPUTES].sum(axis=0) / decades, dtype=np.float64)
+    return np.asarray(so_far[:, RATES[one.outcome]].sum(axis=0) / decades, dtype=np.float64)
 
 
 def _claim(spec: Spec, claim: Any, value: float) -> Claim:

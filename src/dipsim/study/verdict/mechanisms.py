@@ -58,7 +58,7 @@ class Row(Part):
     """
 
     title: Label
-    settings: Note
+    how: Note
     where: Names
     parameters: Names
     scenario: Label

@@ -24,6 +24,7 @@ from dipsim.study.verdict.verdict import compare
 Floats = NDArray[np.float64]
 OUTCOMES = {  # what an effect can be asked of, with its unit
     "expected_disputes": "expected disputes per decade",
+    "expected_force": "expected uses of force per decade",
     "force": "chance of a use of force",
     "tension": "mean tension (0 to 2)",
     "trust": "mean trust of the region",

@@ -82,26 +82,22 @@ def compare(name: str, with_target: Outcomes, without_target: Outcomes) -> Verdi
     """The row for runs with something and the same runs without it."""
     same = all(
         np.array_equal(getattr(with_target, name), getattr(without_target, name), equal_nan=True)
-        for name in ("expected_disputes", "trust")
+        for name in (*decision.CONFLICT, "trust")
     )
-    mean = paired_intervals.paired_mean(with_target.expected_disputes, without_target.expected_disputes)
     force = paired_intervals.paired_proportion(with_target.force, without_target.force, identical=same)
     war = paired_intervals.paired_proportion(with_target.war, without_target.war, identical=same)
-    counted = paired_intervals.paired_mean(with_target.observed_disputes, without_target.observed_disputes)
-    effects = {
-        "expected_disputes": _effect(mean, without_target.expected_disputes),
-        "force": _effect(force, without_target.force),
-        "observed_disputes": _effect(counted, without_target.observed_disputes),
-        "war": _effect(war, without_target.war),
-    }
+    effects: dict[str, Effect] = {}
+    for rate in (*decision.CONFLICT, "observed_disputes"):
+        effects |= _of_level(rate, getattr(with_target, rate), getattr(without_target, rate))
+    effects |= {"force": _effect(force, without_target.force), "war": _effect(war, without_target.war)}
     for level in ("tension", "trust", "relation"):
         effects |= _of_level(level, getattr(with_target, level), getattr(without_target, level))
     spent = float((with_target.spent - without_target.spent).mean())
-    return decision.judge(name, effects, paired_intervals.smallest_effect(mean), len(with_target), spent)
+    return decision.judge(name, effects, len(with_target), spent)
 
 
 def _of_level(name: str, with_target: Any, without_target: Any) -> dict[str, Effect]:
-    """The effect on a level, over the pairs of runs in which it is there; nothing where it is in none."""
+    """The effect on a mean, over the pairs of runs in which it is there; nothing where it is in none."""
     there = ~(np.isnan(with_target) | np.isnan(without_target))
     if not there.any():
         return {}
@@ -269,11 +265,10 @@ def _difference(name: str, beside: tuple[Outcomes, Outcomes], alone: tuple[Outco
         first = getattr(beside[0], outcome) - getattr(beside[1], outcome)
         second = getattr(alone[0], outcome) - getattr(alone[1], outcome)
         effects |= _of_level(outcome, first, second)
-    smallest = paired_intervals.smallest_effect(effects["expected_disputes"])
-    return decision.judge(name, effects, smallest, len(beside[0]))
+    return decision.judge(name, effects, len(beside[0]))
 
 
-OUTCOMES = ("expected_disputes", "force", "observed_disputes", "war", "tension", "trust")
+OUTCOMES = (*decision.CONFLICT, "observed_disputes", "force", "war", "tension", "trust")
 
 
 def arms_needed(spec: Spec, names: Sequence[str] | None, controls: bool = True, known: bool = False) -> int:

@@ -1,8 +1,8 @@
 """What a sweep keeps of a run: named numbers, each from what the recorder left.
 
-``expected_disputes``, ``observed_disputes``, ``force``, ``war``, ``trust``, ``tension`` and ``spent`` are those of a
-verdict; ``trust.ARL-BOR`` is the mean trust of ARL in BOR at year ends; ``acts.KIND`` the acts of a kind per year;
-``mean.M``, ``total.M``, ``largest.M`` and ``final.M`` are taken of a measure M of the region.
+``expected_disputes``, ``expected_force``, ``observed_disputes``, ``force``, ``war``, ``trust``, ``tension`` and
+``spent`` are those of a verdict; ``trust.ARL-BOR`` is the mean trust of ARL in BOR at year ends; ``acts.KIND`` the
+acts of a kind per year; ``mean.M``, ``total.M``, ``largest.M`` and ``final.M`` are taken of a measure M of the region.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dipsim.public_data.files.folder import Folder
 from dipsim.validation.hindcast.features import BREMER, HISTORY, HORIZON, PEACE, window
-from dipsim.validation.sources import Sources
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,12 +29,12 @@ def earlier(year: int) -> list[int]:
     return list(range(EARLIEST, year - HORIZON + 1, HORIZON))
 
 
-def training(sources: Sources, year: int) -> pd.DataFrame | None:
+def training(folder: Folder, year: int) -> pd.DataFrame | None:
     """The rows of all training windows; None where there is none."""
     import pandas as pd
 
     years = earlier(year)
-    return pd.concat([window(sources, at) for at in years], ignore_index=True) if years else None
+    return pd.concat([window(folder, at) for at in years], ignore_index=True) if years else None
 
 
 def forecasts(train: pd.DataFrame, test: pd.DataFrame, outcome: str, columns: Sequence[str]) -> dict[str, Floats]:

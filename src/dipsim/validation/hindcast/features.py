@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dipsim.public_data.errors import PublishedError
-from dipsim.validation.evidence import region_of
-from dipsim.validation.sources import (
-    AGREEMENTS,
-    BORDERS,
-    CAPABILITIES,
-    DISTANCES,
-    MAJORS,
-    ONSETS,
-    PACTS,
-    REGIMES,
-    STATES,
-    Sources,
+from dipsim.public_data.files.folder import Folder
+from dipsim.public_data.readers import (
+    agreements,
+    alliance_years,
+    capability,
+    contiguity,
+    democracy,
+    disputes,
+    distance,
+    majors,
+    membership,
 )
+from dipsim.validation.evidence import region_of
+from dipsim.validation.sources import last_dispute, read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,35 +40,35 @@ HISTORY = ("past_5", "past_10")
 PAIR = ["first", "second"]
 
 
-def window(sources: Sources, year: int) -> pd.DataFrame:
+def window(folder: Folder, year: int) -> pd.DataFrame:
     """Same-region pairs of states that exist in ``year`` and after it, their features, and what happened.
 
     Outcomes of the ten years after ``year``: ``onset`` (any), ``count`` (years with one), ``forth`` and ``back``
     (whether first began a dispute against second, and the other way), ``signed`` (a defence cooperation agreement;
     NaN where the file of agreements does not cover the ten years). PublishedError when the disputes end before that.
     """
-    last = sources.last(ONSETS)
+    last = last_dispute(folder)
     if year + HORIZON > last:
         raise PublishedError(
-            f"--year {year}: expected disputes to {year + HORIZON}, found disputes to {last} in {sources.path}"
+            f"--year {year}: expected disputes to {year + HORIZON}, found disputes to {last} in {folder.path}"
         )
-    table = _pairs(sources, year)
-    for part in (_contiguity(sources, year), _distance(sources, year), _pact(sources, year)):
+    table = _pairs(folder, year)
+    for part in (_contiguity(folder, year), _distance(folder, year), _pact(folder, year)):
         table = table.merge(part, on=PAIR, how="left")
     table[["land", "sea", "pact"]] = table[["land", "sea", "pact"]].fillna(0).astype(int)
-    known = sources.table(DISTANCES)
-    usual = known[known["year"] == year]["mindist"].median()  # of all pairs of the world: a guess without a hint
+    known = read(folder, distance)
+    usual = known[known["year"] == year]["km"].median()  # of all pairs of the world: a guess without a hint
     table["log_distance"] = np.log1p(table["distance"].fillna(usual))
-    table = _history(_states(table, sources, year), sources, year)
-    return _agreements(table, sources, year)
+    table = _history(_states(table, folder, year), folder, year)
+    return _agreements(table, folder, year)
 
 
-def _pairs(sources: Sources, year: int) -> pd.DataFrame:
+def _pairs(folder: Folder, year: int) -> pd.DataFrame:
     """Pairs of one region that are there in ``year`` and in some later year of the window."""
     import pandas as pd
 
-    states = sources.table(STATES)
-    there = states[(states["styear"] <= year) & (states["endyear"] > year)]["ccode"]
+    states = read(folder, membership)
+    there = states[(states["first"] <= year) & (states["last"] > year)]["ccode"]
     both = np.array(list(combinations(sorted({int(code) for code in there}), 2)), dtype=np.int64)
     table = pd.DataFrame(both, columns=PAIR)
     one, other = (region_of(table[name].to_numpy()) for name in PAIR)
@@ -82,44 +83,41 @@ def _lower(table: pd.DataFrame) -> pd.DataFrame:
     return named[named["first"] < named["second"]]
 
 
-def _contiguity(sources: Sources, year: int) -> pd.DataFrame:
+def _contiguity(folder: Folder, year: int) -> pd.DataFrame:
     """Whether a pair has a land border, or is contiguous across water, in ``year``."""
-    import pandas as pd
-
-    table = _lower(sources.table(BORDERS))
-    begins, ends = (pd.to_numeric(table[name].str[:4]) for name in ("stdate", "enddate"))
-    kinds = table[(begins <= year) & (ends >= min(year, int(ends.max())))].groupby(PAIR)["conttype"].min().reset_index()
-    kinds["land"], kinds["sea"] = (kinds["conttype"] == 1) * 1, kinds["conttype"].between(*WATER) * 1
-    return kinds[[*PAIR, "land", "sea"]]
+    spells = read(folder, contiguity)
+    there = spells[(spells["first"] <= year) & (spells["last"] >= min(year, spells["last"].max()))]
+    kinds = _lower(there[["ccode1", "ccode2", "type"]]).groupby(PAIR)["type"].min().reset_index()
+    kinds["land"], kinds["sea"] = (kinds["type"] == contiguity.LAND) * 1, kinds["type"].between(*WATER) * 1
+    return kinds.drop(columns="type")
 
 
-def _distance(sources: Sources, year: int) -> pd.DataFrame:
+def _distance(folder: Folder, year: int) -> pd.DataFrame:
     """Least distance in ``year``."""
-    table = _lower(sources.table(DISTANCES))
-    near = table[table["year"] == year].groupby(PAIR)["mindist"].min()
-    return near.rename("distance").reset_index()
+    table = _lower(read(folder, distance))
+    then: pd.DataFrame = table[table["year"] == year].rename(columns={"km": "distance"})[[*PAIR, "distance"]]
+    return then
 
 
-def _pact(sources: Sources, year: int) -> pd.DataFrame:
+def _pact(folder: Folder, year: int) -> pd.DataFrame:
     """Defence pact in the year before, or in ``year`` for a state that came in with it."""
-    table = _lower(sources.table(PACTS))
-    states = sources.table(STATES)
-    new = {int(code) for code in states[states["styear"] == year]["ccode"]}
+    table = _lower(read(folder, alliance_years))
+    states = read(folder, membership)
+    new = set(states[states["first"] == year]["ccode"])
     young = table["first"].isin(new) | table["second"].isin(new)
     chosen = table[(table["year"] == year - 1) & ~young | (table["year"] == year) & young]
-    held = chosen.groupby(PAIR)["atop_defense"].max()
-    return held.rename("pact").reset_index()
+    return chosen.assign(pact=chosen["defence"] * 1)[[*PAIR, "pact"]]
 
 
-def _states(table: pd.DataFrame, sources: Sources, year: int) -> pd.DataFrame:
+def _states(table: pd.DataFrame, folder: Folder, year: int) -> pd.DataFrame:
     """Capability, regime and major powers of the two."""
-    spans = sources.table(MAJORS)
-    majors = set(spans[(spans["styear"] <= year) & (spans["endyear"] >= year)]["ccode"].astype(int))
-    one, other = (table[name].isin(majors) for name in PAIR)
+    spells = read(folder, majors)
+    great = set(spells[(spells["first"] <= year) & (spells["last"] >= year)]["ccode"])
+    one, other = (table[name].isin(great) for name in PAIR)
     table["major"], table["both_major"] = (one | other) * 1, (one & other) * 1
     power, regime = (
-        data[data["year"] == year].drop_duplicates("ccode").set_index("ccode")[name]
-        for data, name in ((sources.table(CAPABILITIES), "cinc"), (sources.table(REGIMES), "polity2"))
+        figures[figures["year"] == year].set_index("ccode")[name]
+        for figures, name in ((read(folder, capability), "cinc"), (read(folder, democracy), "polity"))
     )
     a, b = (table[name].map(power).to_numpy(float) for name in PAIR)
     table["capability_first"], table["capability_second"] = a, b
@@ -133,10 +131,10 @@ def _states(table: pd.DataFrame, sources: Sources, year: int) -> pd.DataFrame:
     return table
 
 
-def _history(table: pd.DataFrame, sources: Sources, year: int) -> pd.DataFrame:
+def _history(table: pd.DataFrame, folder: Folder, year: int) -> pd.DataFrame:
     """Past onsets and years of peace, and the onsets of the ten years after."""
-    onsets = sources.table(ONSETS)
-    onsets = _lower(onsets[(onsets["gmlmidonset"] == 1) & (onsets["year"] >= FIRST_ONSET)])
+    onsets = read(folder, disputes)
+    onsets = _lower(onsets[onsets["onset"] & (onsets["year"] >= FIRST_ONSET)])
     before, after = onsets[onsets["year"] < year], onsets[onsets["year"].between(year + 1, year + HORIZON)]
     keyed = table.set_index(PAIR)
     last = before.groupby(PAIR)["year"].max()
@@ -149,23 +147,21 @@ def _history(table: pd.DataFrame, sources: Sources, year: int) -> pd.DataFrame:
     keyed["onset"] = (keyed["count"] > 0).astype(int)
     for name, side in (("forth", 1), ("back", 0)):
         for column, part in ((name, after), (f"past_{name}", before[before["year"] >= year - 10])):
-            own = part[(part["orig1"] == 1) & (part["orig2"] == 1) & (part["sidea1"] == side)]
+            own = part[(part["originator1"] == 1) & (part["originator2"] == 1) & (part["side1"] == side)]
             keyed[column] = own.groupby(PAIR).size().reindex(keyed.index).fillna(0).gt(0).astype(int)
     return keyed.reset_index()
 
 
-def _agreements(table: pd.DataFrame, sources: Sources, year: int) -> pd.DataFrame:
+def _agreements(table: pd.DataFrame, folder: Folder, year: int) -> pd.DataFrame:
     """Agreements in force and partners at the end of ``year``, and whether one is signed in the ten years after."""
-    covered = AGREEMENTS in sources
+    covered = agreements.DATA in folder
     if covered:
-        deals = sources.table(AGREEMENTS)
-        covered = deals["signYear"].min() <= year + 1 and deals["signYear"].max() >= year + HORIZON
+        deals = _lower(read(folder, agreements))
+        covered = deals["signed"].min() <= year + 1 and deals["signed"].max() >= year + HORIZON
     if not covered:
         return table.assign(signed=np.nan, dca=0, partners=0.0)
-    low, high = deals[["ccode1", "ccode2"]].min(axis=1).astype(int), deals[["ccode1", "ccode2"]].max(axis=1).astype(int)
-    deals = deals.assign(first=low, second=high)
-    held = deals[(deals["signYear"] <= year) & ~(deals["endYearEstimate"] < year)]
-    new = deals[deals["signYear"].between(year + 1, year + HORIZON)]
+    held = deals[(deals["signed"] <= year) & (deals["end"] >= year)]
+    new = deals[deals["signed"].between(year + 1, year + HORIZON)]
     keyed = table.set_index(PAIR)
     keyed["dca"] = held.groupby(PAIR).size().reindex(keyed.index).fillna(0).gt(0).astype(int)
     keyed["signed"] = new.groupby(PAIR).size().reindex(keyed.index).fillna(0).gt(0).astype(int)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dipsim.public_data.files.folder import Folder
 from dipsim.validation.evidence import REGIONS
 from dipsim.validation.hindcast import baselines, scores
 from dipsim.validation.hindcast.features import HORIZON, window
 from dipsim.validation.hindcast.runs import Ensemble
 from dipsim.validation.hindcast.scores import Difference, Score
-from dipsim.validation.sources import Sources
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,25 +109,25 @@ class Hindcast:
 
 
 def hindcast(
-    sources: Sources, year: int, ensembles: Sequence[Ensemble], before: Sequence[Ensemble] | None = None
+    folder: Folder, year: int, ensembles: Sequence[Ensemble], before: Sequence[Ensemble] | None = None
 ) -> Hindcast:
     """Score runs that begin after ``year`` against the ten years that followed.
 
     ``before`` are the runs of a window ten years earlier; blends and recalibrations are fitted there, and without them
     there are none. Raises PublishedError when the data do not cover the window, ValueError when nothing trains.
     """
-    train = baselines.training(sources, year)
+    train = baselines.training(folder, year)
     if train is None:
         raise ValueError(
             f"no window of {HORIZON} years from {baselines.EARLIEST} ends by {year}: nothing trains the logit"
         )
-    test = placed(window(sources, year), ensembles)
+    test = placed(window(folder, year), ensembles)
     missing = int(test["share"].isna().sum())
     test = test.dropna(subset=["share"]).reset_index(drop=True)
     notes = [f"{missing} pairs are in no regional set and are not scored"] if missing else []
     earlier = None
-    if before is not None and (past := baselines.training(sources, year - HORIZON)) is not None:
-        earlier = placed(window(sources, year - HORIZON), before).dropna(subset=["share"]).reset_index(drop=True)
+    if before is not None and (past := baselines.training(folder, year - HORIZON)) is not None:
+        earlier = placed(window(folder, year - HORIZON), before).dropna(subset=["share"]).reset_index(drop=True)
         earlier["logit"] = baselines.logit(past, earlier, "onset", baselines.LOGIT)
     undirected = _undirected(train, test, earlier)
     return Hindcast(
@@ -138,7 +138,7 @@ def hindcast(
         test,
         undirected,
         _directed(train, test),
-        _signing(sources, year, test),
+        _signing(folder, year, test),
         tuple(_counts(test, ensembles, undirected)),
         tuple(notes),
     )
@@ -238,13 +238,13 @@ def _directed(train: pd.DataFrame, test: pd.DataFrame) -> Question:
     )
 
 
-def _signing(sources: Sources, year: int, test: pd.DataFrame) -> Question | None:
+def _signing(folder: Folder, year: int, test: pd.DataFrame) -> Question | None:
     """Whether a pair signs a defence cooperation agreement; None where the data do not cover it or nothing trains."""
     import pandas as pd
 
     if test["signed"].isna().any():
         return None
-    windows = [part for at in baselines.earlier(year) if not (part := window(sources, at))["signed"].isna().any()]
+    windows = [part for at in baselines.earlier(year) if not (part := window(folder, at))["signed"].isna().any()]
     if not windows:
         return None
     train = pd.concat(windows, ignore_index=True)

@@ -16,15 +16,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.kernels.compiler.cache import source_hash
 from dipsim.model.state import dyads
+from dipsim.runs.model_hash import digest, model_hash, tree
 from dipsim.runs.storage.filesystem import reported
+from dipsim.validation import driver, pair_years
 from dipsim.validation.pair_years import Watched, watch
 from dipsim.validation.simulated import Region
 
 Floats = NDArray[np.float64]
 BLOCK = 16  # replicates in a file
 KEPT = ("onset", "begun", "hazard", "signed", "yearly")
+WATCHING = (Path(driver.__file__), Path(pair_years.__file__), Path(__file__))  # modules that decide what is kept
 LEAST_STAKE = 0.2  # what a pair without a stake counts for in the index
 
 
@@ -91,8 +93,12 @@ def ensemble(
 
 
 def key_of(region: Region, seed: int, years: int) -> str:
-    """The hash of the model, the scenario, the seed and the length."""
-    words = f"{source_hash()} {seed} {years} {','.join(map(str, region.codes))} {region.hash}"
+    """The hash of the model, of what is kept of a run, of the scenario, the seed and the length.
+
+    Comments and docstrings do not count.
+    """
+    watching = digest([tree(path.read_text(encoding="utf-8")) for path in WATCHING])
+    words = f"{model_hash()} {watching} {seed} {years} {','.join(map(str, region.codes))} {region.hash}"
     return hashlib.blake2b(words.encode(), digest_size=8).hexdigest()
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from dipsim.validation.hindcast.features import HORIZON
 from dipsim.validation.hindcast.hindcast import EQUAL, LOGIT, SIMULATED, TABLE, Hindcast, Question
 from dipsim.validation.hindcast.scores import reliability
 
+WIDTH = 80  # columns of a terminal
 CAUTION = (
     "The forecast is for pairs, from what was known at the start. It says how well the model ranks and counts "
     "disputes; it says nothing about the effect of cooperation."
@@ -13,25 +16,30 @@ CAUTION = (
 
 
 def text(found: Hindcast) -> str:
-    """Tables for a terminal."""
-    return "\n".join(
-        [
-            heading(found),
-            "",
-            *(line for question in _questions(found) for line in [*_scores(question), ""]),
-            "Pairs with a dispute by region: observed, mean and 90 % interval of the runs, CRPS of runs and of logit",
-            *(
-                f"  {one.region:<14}{one.observed:>5}{one.mean:>8.1f}  {one.low:>4.0f} to {one.high:<4.0f}"
-                f"{one.crps:>8.2f}{one.crps_logit:>8.2f}"
-                for one in found.counts
-            ),
-            "",
-            *_reliability(found),
-            "",
-            *found.notes,
-            CAUTION,
-        ]
-    )
+    """Tables for a terminal of 80 columns."""
+    lines = [
+        heading(found),
+        "",
+        *(line for question in _questions(found) for line in [*_scores(question), ""]),
+        "Pairs with a dispute by region: observed, mean and 90 % interval of the runs, CRPS of runs and of logit",
+        *(
+            f"  {one.region:<14}{one.observed:>5}{one.mean:>8.1f}  {one.low:>4.0f} to {one.high:<4.0f}"
+            f"{one.crps:>8.2f}{one.crps_logit:>8.2f}"
+            for one in found.counts
+        ),
+        "",
+        *_reliability(found),
+        "",
+        *found.notes,
+        CAUTION,
+    ]
+    return "\n".join(part for line in lines for part in _wrapped(line))
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line as lines of at most 80 columns; an empty line stays."""
+    indent = len(line) - len(line.lstrip()) + 2
+    return wrap(line, WIDTH, subsequent_indent=" " * indent, break_on_hyphens=False) or [""]
 
 
 def heading(found: Hindcast) -> str:
@@ -49,11 +57,11 @@ def _questions(found: Hindcast) -> list[Question]:
 def _scores(question: Question) -> list[str]:
     lines = [
         f"{question.title}: {len(question.outcome)} rows, {int(question.outcome.sum())} events",
-        f"  {'forecast':<32}{'AUC':>7}{'PR':>7}{'Brier':>8}{'skill':>8}{'log score':>11}{'expected':>10}",
+        f"  {'forecast':<29}{'AUC':>7}{'PR':>7}{'Brier':>8}{'skill':>8}{'log score':>10}{'expected':>9}",
     ]
     for name, one in question.scores.items():
-        figures = f"{one.auc:>7.3f}{one.precision:>7.3f}{one.brier:>8.4f}{one.skill:>+8.3f}{one.log_score:>11.4f}"
-        lines.append(f"  {name:<32}{figures}{one.expected:>10.1f}")
+        figures = f"{one.auc:>7.3f}{one.precision:>7.3f}{one.brier:>8.4f}{one.skill:>+8.3f}{one.log_score:>10.4f}"
+        lines.append(f"  {name:<29}{figures}{one.expected:>9.1f}")
     for name, gap in question.differences.items():
         lines.append(f"  {name}:")
         parts = (("AUC", gap.auc), ("Brier", gap.brier), ("log score", gap.log_score))

@@ -31,7 +31,7 @@ SECTIONS: tuple[Callable[[Region], Section], ...] = (
     course.allies_trust,
     course.missing_acts,
 )
-WIDTH = 100
+WIDTH = 80
 CASES = 6  # cases of a breach that are named on the screen
 
 
@@ -125,7 +125,7 @@ def recognise(
 
 
 def _text(section: Section) -> str:
-    """A section for a screen of 100 columns."""
+    """A section for a screen of 80 columns."""
     lines = [section.title.upper()]
     for found in section.findings:
         t = found.tolerance

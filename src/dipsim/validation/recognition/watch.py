@@ -14,13 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model.state import dyads, nation
-from dipsim.model.state.events import LogEvent, LogField
-from dipsim.model.tick import advance, observe_final_state
-from dipsim.runs.batches.block_builder import make
-from dipsim.runs.batches.block_runner import unread
+from dipsim.model.state.events import LogEvent
+from dipsim.model.tick import observe_final_state
 from dipsim.runs.batches.ensemble import Progress, blocks
 from dipsim.runs.batches.process_pool import pool_for
 from dipsim.scenario.world.build import World
+from dipsim.validation.driver import Events, steps
 from dipsim.validation.recognition.dated import DatedActs, LogOfActs
 
 Floats = NDArray[np.float64]
@@ -122,17 +121,14 @@ def watch(
 
 def watch_block(world: World, kinds: Kinds, dated: DatedActs, seed: int, replicates: Sequence[int]) -> Observed:
     """One block of runs; arguments as for ``watch``, with the numbers of the replicates."""
-    b = make([world], seed, replicates, True)
     runs, years = len(replicates), world.ticks // world.per_year
     seen = _empty(len(world.codes), years, runs, len(dated))
-    out = unread(world, 1, runs)
-    for tick in range(years * world.per_year):
-        advance(b, tick, *out)
+    for tick, b, events in steps(world, seed, replicates, years * world.per_year):
         year = tick // world.per_year
         if tick % world.per_year == 0:
             _look(seen, b, year)
-        if b.logged.any():
-            _read_log(seen, b, tick, year, kinds, dated)
+        if len(events.run):
+            _count_events(seen, b, events, tick, year, kinds, dated)
     observe_final_state(b, np.int64(years * world.per_year))
     _look(seen, b, years)
     return Observed(**seen)
@@ -160,15 +156,11 @@ def _look(seen: dict[str, Any], b: Any, year: int) -> None:
         seen["relevant"][:] = b.dyad[dyads.RELEVANT]
 
 
-def _read_log(seen: dict[str, Any], b: Any, tick: int, year: int, kinds: Kinds, dated: DatedActs) -> None:
+def _count_events(
+    seen: dict[str, Any], b: Any, events: Events, tick: int, year: int, kinds: Kinds, dated: DatedActs
+) -> None:
     """Count the events of one tick."""
-    most = int(b.logged.max())
-    run = np.broadcast_to(np.arange(len(b.logged)), (most, len(b.logged)))
-    there = np.arange(most)[:, None] < b.logged
-    log, run = b.log[:, :most][:, there], run[there]
-    event, kind, first, second = (
-        log[f].astype(np.int64) for f in (LogField.EVENT, LogField.KIND, LogField.FIRST, LogField.SECOND)
-    )
+    event, kind, first, second, run = events.event, events.kind, events.first, events.second, events.run
     served = (event == LogEvent.ACT) | (event == LogEvent.HIDDEN_ACT)
     _count(seen["exercised"][year], served & np.isin(kind, kinds.exercises), first, second, run)
     _count(seen["armed"][year], served & np.isin(kind, kinds.arms), first, second, run)
@@ -176,10 +168,9 @@ def _read_log(seen: dict[str, Any], b: Any, tick: int, year: int, kinds: Kinds, 
     _count(seen["begun"][year], event == LogEvent.DISPUTE, first, second, run)
     _count(seen["refused"], event == LogEvent.REFUSED_LICENCE, first, second, run)
     _count(seen["granted"], served & np.isin(kind, kinds.licensed), first, second, run)
-    _count(seen["wars"], (event == LogEvent.CLIMBED) & (log[LogField.VALUE] == WAR), first, second, run)
-    _strengths(
-        seen, b, first[event == LogEvent.DISPUTE], second[event == LogEvent.DISPUTE], run[event == LogEvent.DISPUTE]
-    )
+    _count(seen["wars"], (event == LogEvent.CLIMBED) & (events.value == WAR), first, second, run)
+    begun = event == LogEvent.DISPUTE
+    _strengths(seen, b, first[begun], second[begun], run[begun])
     due = dated.due(tick)
     if due:
         failed: dict[int, int] = {LogEvent.UNAFFORDABLE: 0, LogEvent.REFUSED_LICENCE: 1, LogEvent.DELAYED_LICENCE: 2}

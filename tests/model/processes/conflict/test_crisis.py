@@ -98,6 +98,35 @@ def test_disputes_come_as_often_as_expected(many: Any) -> None:
     assert counted.mean() > 5
 
 
+def test_force_is_used_as_often_as_expected(many: Any) -> None:
+    """Protects the second number that verdicts rest on: entries at force and climbs, within 4 standard errors."""
+    counted, expected = (many.measure(name).sum(axis=0) for name in ("force", "expected_force"))
+    gap = counted - expected
+    assert abs(gap.mean()) < 4 * gap.std() / math.sqrt(200)
+    assert counted.mean() > 5
+    assert expected.std() < 0.8 * counted.std(), "the integral varies less than the count"
+
+
+@pytest.mark.parametrize(
+    ("entry", "climb", "share"),
+    [
+        ((0.0, 0.0), 0.0, 1.0),  # all disputes begin with force
+        ((0.25, 0.35), 0.0, 0.4),  # nothing climbs: the share that enters at force
+        ((0.0, 1.0), 27.0, 0.75),  # all enter at display, and climb at 27 against 9 a year of settling
+        ((1.0, 0.0), 0.0, 0.0),  # threats that never climb
+    ],
+)
+def test_expected_force_by_hand(run: Any, quiet: Any, entry: tuple[float, float], climb: float, share: float) -> None:
+    """Protects the sum of entries and climbs: uses of force per dispute, where the chain can be solved by hand."""
+    threat, display = entry
+    steps = {"climb_threat": 0.0, "climb_display": climb, "exit_threat": 9.0, "exit_display": 9.0, "war": 0.0}
+    plain = {"heat": 0.0, "doubt": 0.0, "calm": 0.0, "mediation": 0.0, "entry_threat": threat, "entry_display": display}
+    file = quiet({code: {} for code in TWO}, pair_of(), processes={"crisis": CALM | steps | plain | {"incident": 0.5}})
+    found = run(file, 240, 200)
+    force, disputes = (found.measure(f"expected_{name}").sum() for name in ("force", "disputes"))
+    assert force / disputes == pytest.approx(share, rel=0.05)
+
+
 def test_complete_information_and_fixed_power_give_no_war(run: Any) -> None:
     """Protects Fearon's theorem: disputes and force, never war; with doubt about strength there are wars."""
     shocks = ("politics.technology_shock=0", "politics.power_shock=0")

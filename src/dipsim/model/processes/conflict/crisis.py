@@ -5,6 +5,7 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import log
 from dipsim.kernels.numerics.philox import uniform, uniform_pair
+from dipsim.model.processes.conflict.force_rate import entry_at_force, force_rate
 from dipsim.model.processes.conflict.joining import ask_joiners
 from dipsim.model.processes.conflict.onset import success
 from dipsim.model.processes.conflict.shock import shock_of
@@ -17,7 +18,7 @@ from dipsim.model.state import dyads, nation
 from dipsim.model.state.events import LogEvent
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import stream, streams
-from dipsim.model.state.region_metrics import EXPECTED_DISPUTES, FORCE, OBSERVED_DISPUTES, WARS
+from dipsim.model.state.region_metrics import EXPECTED_DISPUTES, EXPECTED_FORCE, FORCE, OBSERVED_DISPUTES, WARS
 from dipsim.model.state.trust_accounts import FixedAccount
 
 ENTRY_2 = PARAMETERS.add("crisis.entry_threat", 0.1, (0, 1), meaning="share of disputes that enter at rung 2")
@@ -138,6 +139,7 @@ def disputes(b, tick):
                 calm = dyad[dyads.RUNG, i, j, r] == 0.0
                 if calm and row[1, r] < 1.0 - row[3, r] * b.dt:
                     b.glob[EXPECTED_DISPUTES, r] += row[3, r] * b.dt
+                    b.glob[EXPECTED_FORCE, r] += row[3, r] * entry_at_force(b.par[ENTRY_2, r], b.par[ENTRY_3, r]) * b.dt
                 else:
                     ladder(b, tick, i, j, r, row[3, r], row[1, r])
 
@@ -157,6 +159,8 @@ def ladder(b, tick, i, j, r, hazard: float, u: float):
         spent = min(wait, left)
         if calm:
             b.glob[EXPECTED_DISPUTES, r] += hazard * spent
+        rung, entering = dyad[dyads.RUNG, i, j, r], entry_at_force(b.par[ENTRY_2, r], b.par[ENTRY_3, r])
+        b.glob[EXPECTED_FORCE, r] += force_rate(climb, rung, dyad[dyads.JOINED, i, j, r], entering) * spent
         if wait > left:
             break
         left -= wait
@@ -245,10 +249,10 @@ def climb_to(b, tick, i, j, r, rung: float):
         record(b, r, LogEvent.CLIMBED, -1, i, j, rung)
     if before == 0.0 and rung < 4.0:
         remember(b, i, j, r, FixedAccount.CRISES_THREAT, par[KAPPA_THREAT, r])
-    if rung == 4.0:
-        glob[FORCE, r] += 1.0
-        remember(b, i, j, r, FixedAccount.CRISES_FORCE, par[KAPPA_FORCE, r])
     joined = dyad[dyads.JOINED, i, j, r] > 0.0
+    if rung == 4.0:
+        glob[FORCE, r] += 0.0 if joined else 1.0
+        remember(b, i, j, r, FixedAccount.CRISES_FORCE, par[KAPPA_FORCE, r])
     if (rung == 3.0 or rung == 4.0) and not joined:
         ask_joiners(b, tick, i, j, r, rung, par[KAPPA_FORCE, r] if rung == 4.0 else par[KAPPA_THREAT, r])
     if rung == 5.0:

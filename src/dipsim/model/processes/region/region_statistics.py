@@ -15,6 +15,7 @@ COUNTED = (
     region_metrics.WARS,
     region_metrics.SPENDING,
     region_metrics.EXPECTED_DISPUTES,
+    region_metrics.EXPECTED_FORCE,
     region_metrics.ACTS,
 )
 MEANS = (

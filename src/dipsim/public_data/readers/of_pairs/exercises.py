@@ -26,18 +26,25 @@ DATA = DataSet(
 FIRST = 1980  # first year that the data cover
 
 
-def participants(folder: Folder) -> pd.DataFrame:
-    """Participations: ``exercise``, ``ccode``, ``year``, each once; participants that are no state are left out."""
+def participants(folder: Folder, names: bool = True) -> pd.DataFrame:
+    """Participations: ``exercise``, ``ccode``, ``year``, each once; participants that are no state are left out.
+
+    Small states have no number in the file. With ``names`` they count by their name, without they are left out.
+    """
     table = folder.need(DATA).rename(columns={"MMEID": "exercise"})
-    number = table["gwcode"].fillna(by_name(table["country"]))
-    folder.report(DATA, "country", "of unknown states", number.isna())
+    number = table["gwcode"].fillna(by_name(table["country"])) if names else table["gwcode"]
+    if names:
+        folder.report(DATA, "country", "of unknown states", number.isna())
     table = table.assign(ccode=in_year(number, table["year"]))[["exercise", "ccode", "year"]].dropna()
     return whole(table.drop_duplicates(["exercise", "ccode"]), "ccode", "year")
 
 
-def read(folder: Folder) -> pd.DataFrame:
-    """Pairs of participants: ``exercise``, ``ccode1``, ``ccode2``, ``year``, and the number of ``participants``."""
-    table = participants(folder)
+def read(folder: Folder, names: bool = True) -> pd.DataFrame:
+    """Pairs of participants: ``exercise``, ``ccode1``, ``ccode2``, ``year``, and the number of ``participants``.
+
+    ``names`` is as for ``participants``.
+    """
+    table = participants(folder, names)
     table = table.assign(participants=table.groupby("exercise")["ccode"].transform("size"))
     both = table.merge(table[["exercise", "ccode"]], on="exercise", suffixes=("1", "2"))
     both = both[both["ccode1"] < both["ccode2"]]
