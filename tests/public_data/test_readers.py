@@ -6,9 +6,10 @@
 #   public_data/readers/of_pairs/arms.py, public_data/readers/of_pairs/contiguity.py,
 #   public_data/readers/of_pairs/disputes.py, public_data/readers/of_pairs/distance.py,
 #   public_data/readers/of_pairs/exercises.py, public_data/readers/of_pairs/organisations.py,
-#   public_data/readers/of_pairs/rivalries.py, public_data/readers/of_states/capability.py,
-#   public_data/readers/of_states/democracy.py, public_data/readers/of_states/economy.py,
-#   public_data/readers/of_states/majors.py, public_data/readers/of_states/spending.py,
+#   public_data/readers/of_pairs/outcomes.py, public_data/readers/of_pairs/rivalries.py,
+#   public_data/readers/of_states/capability.py, public_data/readers/of_states/democracy.py,
+#   public_data/readers/of_states/economy.py, public_data/readers/of_states/majors.py,
+#   public_data/readers/of_states/membership.py, public_data/readers/of_states/spending.py,
 #   public_data/readers/of_states/votes.py, public_data/states/numbers.py
 
 from __future__ import annotations

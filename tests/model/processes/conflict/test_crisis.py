@@ -1,8 +1,8 @@
 """Step 8: three roads to a dispute, the ladder, settlement, and war only where no bargain can be struck."""
 
-# Also tests: model/processes/conflict/incidents.py, model/processes/conflict/onset.py,
-#   model/processes/conflict/restraint.py, model/processes/conflict/shock.py,
-#   model/processes/conflict/step.py, model/processes/conflict/war.py
+# Also tests: model/processes/conflict/force_rate.py, model/processes/conflict/incidents.py,
+#   model/processes/conflict/onset.py, model/processes/conflict/restraint.py,
+#   model/processes/conflict/shock.py, model/processes/conflict/step.py, model/processes/conflict/war.py
 
 from __future__ import annotations
 
