@@ -18,6 +18,7 @@ import numpy as np
 from yardsticks.regions import region
 
 from dipsim.model import tick
+from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.processes.conflict import crisis, incidents, onset, shock, war
 from dipsim.model.processes.domestic import arming, politics
 from dipsim.model.processes.exchange import allocation, proposals, sanctions
@@ -25,7 +26,6 @@ from dipsim.model.processes.institutions import instruments, organisations
 from dipsim.model.processes.perception import perception
 from dipsim.model.processes.trust import baseline
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.world.build import World
 

@@ -58,8 +58,8 @@ def arrays_of(scenario: str, sets: tuple[str, ...], ticks: int, runs: int) -> st
     import numpy as np
 
     from dipsim.model import tick
+    from dipsim.model.parameters import REGION_METRICS
     from dipsim.model.state.nation import RECORDED
-    from dipsim.model.state.quantities import REGION_METRICS
     from dipsim.runs.batches.block_builder import make
     from dipsim.scenario.load import load
     from dipsim.scenario.world.build import build

@@ -1,5 +1,7 @@
 """docs/model.md says what the code says: tables, numbers of equations, names of functions, evidence of declarations."""
 
+# Also tests: model/state/quantities.py
+
 from __future__ import annotations
 
 import ast
@@ -12,9 +14,9 @@ from types import ModuleType
 
 import pytest
 
-import dipsim.model.tick  # noqa: F401  declares the parameters of every process
+from dipsim.model.parameters import NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS
 from dipsim.model.state.nation import TRAITS
-from dipsim.model.state.quantities import NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS, Quantity
+from dipsim.model.state.quantities import Quantity
 from dipsim.scenario.schema.catalogue import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -26,10 +26,6 @@ LAYERS = (  # imports only point to earlier ones
     *("kernels", "model", "scenario", "public_data", "runs", "study", "documentation", "sweeps", "validation"),
     *("report", "cli"),
 )
-CALLED_BACK = [
-    "dipsim.kernels.compiler.compiler",
-    "dipsim.kernels.compiler.kernel",
-]  # a kernel compiles itself when called
 MANY_ARGUMENTS = {"ask", "damping"}  # of conflict/, still to be bundled; may only get fewer
 PLUGINS = ("cli/commands", "report/figures", "sweeps/analyses")  # found by walking, so they may hold any number
 HEAVY = ("mesa", "pandas", "scipy", "matplotlib", "numba")
@@ -57,11 +53,20 @@ def imports(path: Path) -> Iterator[str]:
             yield from (".".join([*module, alias.name]) for alias in node.names)
 
 
+def named(path: Path) -> Iterator[str]:
+    """Every module of dipsim that a file names in a string, from where it can be imported by its name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            module = node.value.partition(":")[0]
+            if module.startswith("dipsim.") and module in MODULES:
+                yield module
+
+
 def misplaced(layer: str, name: str) -> bool:
     """Whether a file of ``layer`` may not import ``name``."""
     first, *rest = name.split(".")
     if first == "dipsim":
-        allowed = (*LAYERS[: LAYERS.index(layer) + 1], "__version__")
+        allowed = (*LAYERS[: LAYERS.index(layer) + 1], "_version")
         return layer != "cli" and rest[:1] != [] and rest[0] not in allowed
     if layer in ("kernels", "model"):
         return first not in {"numpy", "numba", "llvmlite"} and first not in sys.stdlib_module_names
@@ -72,8 +77,8 @@ def misplaced(layer: str, name: str) -> bool:
 def test_imports_point_one_way(layer: str) -> None:
     files = sorted((PACKAGE / layer).rglob("*.py"))
     assert files, f"src/dipsim/{layer} is empty"
-    wrong = [f"{path.relative_to(ROOT)}: {name}" for path in files for name in imports(path) if misplaced(layer, name)]
-    assert wrong == []
+    used = [(path, name) for path in files for name in (*imports(path), *named(path))]
+    assert [f"{path.relative_to(ROOT)}: {name}" for path, name in used if misplaced(layer, name)] == []
 
 
 def test_misplaced_imports_are_noticed() -> None:
@@ -82,7 +87,7 @@ def test_misplaced_imports_are_noticed() -> None:
     assert misplaced("runs", "dipsim.report.style")
     assert misplaced("scenario", "pandas")
     assert not misplaced("study", "dipsim.runs.result")
-    assert not misplaced("runs", "dipsim.__version__")
+    assert not misplaced("runs", "dipsim._version.__version__")
 
 
 def test_packages_are_small() -> None:
@@ -141,6 +146,9 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+MODULES = {module_name(path) for path in SOURCES}
+
+
 def imported(path: Path, modules: Collection[str]) -> set[str]:
     """Modules of dipsim that a file imports when it is loaded or later; not what only the type checker reads."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -173,9 +181,8 @@ def circles(graph: Mapping[str, set[str]]) -> list[list[str]]:
 
 
 def test_no_modules_import_one_another() -> None:
-    modules = {module_name(path) for path in SOURCES}
-    graph = {module_name(path): imported(path, modules) for path in SOURCES}
-    assert circles(graph) == [CALLED_BACK]
+    graph = {module_name(path): imported(path, MODULES) for path in SOURCES}
+    assert circles(graph) == []
 
 
 def test_a_circle_of_imports_is_noticed() -> None:
@@ -183,12 +190,34 @@ def test_a_circle_of_imports_is_noticed() -> None:
     assert circles({"a": {"b", "c"}, "b": {"c"}}) == []
 
 
+def test_nothing_is_imported_for_what_the_import_does() -> None:
+    """Only the package of processes is: it declares all parameters, in one order, before any process."""
+    allowed = {PACKAGE / "model" / "processes" / "__init__.py", PACKAGE / "__init__.py"}
+    assert {path for path in SOURCES if "noqa: F401" in path.read_text(encoding="utf-8")} <= allowed
+
+
+def test_every_source_file_has_its_test() -> None:
+    """A test file of its name in the same folder below tests/, or a test file whose ``# Also tests:`` names it."""
+    told: set[str] = set()
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        for block in re.findall(r"^# Also tests: (.+(?:\n#   .+)*)", path.read_text(encoding="utf-8"), re.M):
+            told |= set(re.findall(r"[\w/]+\.py", block))
+    files = [path.relative_to(PACKAGE) for path in SOURCES if path.stem != "__init__"]
+    without = [
+        path.as_posix()
+        for path in files
+        if path.as_posix() not in told and not (ROOT / "tests" / path.parent / f"test_{path.name}").exists()
+    ]
+    assert without == []
+    assert told <= {path.as_posix() for path in files}, "a test names a file that is not there"
+
+
 def test_versions_agree() -> None:
-    version = re.search(r'^__version__ = "(.+)"$', (PACKAGE / "__init__.py").read_text(encoding="utf-8"), re.M)
+    version = re.search(r'^__version__ = "(.+)"$', (PACKAGE / "_version.py").read_text(encoding="utf-8"), re.M)
     assert version is not None
     cited = re.search(r"^version: (\S+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.M)
     changes = re.findall(r"^## (\d\S*)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
-    assert PROJECT["tool"]["hatch"]["version"]["path"] == "src/dipsim/__init__.py"
+    assert PROJECT["tool"]["hatch"]["version"]["path"] == "src/dipsim/_version.py"
     assert cited is not None
     assert cited[1] == changes[0] == version[1]
 

@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import dipsim.model.tick  # noqa: F401  declares the parameters of every process
+from dipsim.model.parameters import NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS
 from dipsim.model.state.nation import TRAITS
-from dipsim.model.state.quantities import NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS, Quantity
+from dipsim.model.state.quantities import Quantity
 from dipsim.scenario.schema.catalogue import Entry, Figure, catalogue
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "model.md"

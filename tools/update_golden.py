@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from dipsim.model import tick
+from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.state import dyads
 from dipsim.model.state.events import LOG, LogField
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
 from dipsim.scenario.locate import names

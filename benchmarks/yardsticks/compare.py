@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.model.parameters import DYAD, NATION, REGION_METRICS
 from dipsim.model.state import nation
-from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 
 TOLERANCE = 1e-12
 OF_TIE = (

@@ -25,9 +25,9 @@ from compare import TOLERANCE, differences, laid_out, of_block
 from second_model import Region
 
 from dipsim.model import tick
+from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.state.events import LOG, LogField
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario import locate
 from dipsim.scenario.load import load

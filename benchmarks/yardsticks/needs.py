@@ -19,10 +19,10 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.state import dyads, exchange_kind, nation
 from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, INCIDENT, PAIR, SANCTION, STANDING
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.model.state.scratch import ActField
 from dipsim.model.state.trust_accounts import FixedAccount
 from yardsticks.regions import STEPS, YOUNG, Running

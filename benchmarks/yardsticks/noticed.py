@@ -20,8 +20,8 @@ from compare import TOLERANCE, differences, laid_out, of_block
 from second_model import Region
 
 from dipsim.model import tick
+from dipsim.model.parameters import NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS
 from dipsim.model.state.nation import RECORDED, TRAITS
-from dipsim.model.state.quantities import NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.world.build import World
 

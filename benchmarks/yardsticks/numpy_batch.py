@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.model.parameters import PARAMETERS
 from dipsim.model.processes.perception.perception import ERROR_STREAM
 from dipsim.model.processes.trust.evidence_update import NOISE_STREAM
 from dipsim.model.state import dyads, nation, trust_accounts
-from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.trust_accounts import FixedAccount
 from yardsticks.numpy_draws import Floats, normal, uniform
 

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dipsim.model.parameters import PARAMETERS
 from dipsim.model.state import dyads as pair
 from dipsim.model.state import exchange_kind, nation
 from dipsim.model.state.exchange_kind import DIRECTED, PAIR, SANCTION, STANDING
-from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import KindStream
 from dipsim.model.state.trust_accounts import FixedAccount
 from yardsticks.numpy_batch import Batch, logistic

@@ -10,10 +10,11 @@ import json
 from random import Random
 from typing import Any
 
+from dipsim.model.parameters import NATION, NUMBERS, ORGANISATION, PARAMETERS
 from dipsim.model.state import exchange_kind
 from dipsim.model.state.nation import TRAITS
 from dipsim.model.state.organisation import TYPES
-from dipsim.model.state.quantities import NATION, NUMBERS, ORGANISATION, PARAMETERS, Quantity
+from dipsim.model.state.quantities import Quantity
 from dipsim.scenario.load import load
 from dipsim.scenario.schema.catalogue import catalogue
 from dipsim.scenario.schema.exchange_kinds import PACTS

@@ -9,7 +9,10 @@
 Everything heavy is imported when it is first used.
 """
 
-# Imports nothing by itself: ``python -m dipsim`` runs this while the current folder can still stand in for the library.
+# Imports nothing from outside: ``python -m dipsim`` runs this while the current folder can stand in for the library.
+
+from dipsim._version import __version__
+
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:  # what PUBLIC says, for type checkers; tests/test_public.py compares the two
@@ -33,7 +36,6 @@ if TYPE_CHECKING:  # what PUBLIC says, for type checkers; tests/test_public.py c
     from dipsim.study.verdict.verdict import verdict as verdict
     from dipsim.validation.recognition.report import recognise as recognise
 
-__version__ = "0.1.0"
 PUBLIC = {  # name: module that holds the function, and its name there where it is another
     "bill": "dipsim.study.attribution.bill",
     "blocs": "dipsim.study.blocs.blocs",

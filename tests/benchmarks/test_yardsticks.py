@@ -1,5 +1,8 @@
 """The yardsticks of the benchmarks measure the same thing as the engine: the same numbers, or countable work."""
 
+# Also tests: model/processes/exchange/proposals.py, model/processes/exchange/thinning.py,
+#   model/processes/exchange/third_party_terms.py, model/state/scratch.py
+
 from __future__ import annotations
 
 import sys

@@ -1,5 +1,7 @@
 """Any file of a results folder or of a sweep that is edited, cut, emptied or has a flipped bit is named with exit 7."""
 
+# Also tests: sweeps/storage/sealed_setup.py, sweeps/storage/setup_record.py
+
 from __future__ import annotations
 
 import json

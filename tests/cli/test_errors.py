@@ -1,5 +1,7 @@
 """The error contract: exit codes, no traceback unless asked for, nothing left behind by a signal."""
 
+# Also tests: __main__.py, _version.py, cli/null_check.py, cli/progress.py
+
 from __future__ import annotations
 
 import os

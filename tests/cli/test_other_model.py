@@ -1,5 +1,7 @@
 """Results answer only under the model that made them, unless --anyway, which marks what comes out."""
 
+# Also tests: cli/commands/rivals.py, cli/commands/warn.py, runs/other_model.py
+
 from __future__ import annotations
 
 import json

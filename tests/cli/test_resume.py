@@ -1,5 +1,7 @@
 """A run that was stopped is completed by the same command, with the same bits, and says so until then."""
 
+# Also tests: report/stored.py
+
 from __future__ import annotations
 
 import os

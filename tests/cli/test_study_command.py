@@ -1,5 +1,7 @@
 """What commands that ask a question share: options, settings of the runs, answers."""
 
+# Also tests: cli/options.py
+
 from __future__ import annotations
 
 import inspect

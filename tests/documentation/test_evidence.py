@@ -1,5 +1,9 @@
 """Every number has a source or is called assumed, every work has a reference, and the ODD text follows the model."""
 
+# Also tests: documentation/bibliography.py, documentation/evidence_table.py, documentation/introspection.py,
+#   documentation/odd/concepts.py, documentation/odd/details.py, documentation/odd/overview.py,
+#   documentation/odd/page.py, documentation/odd/submodels.py
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -10,7 +14,7 @@ from typing import Any
 import pytest
 
 from dipsim.documentation import bibliography, evidence, evidence_table, introspection, odd
-from dipsim.model.state.quantities import DYAD, NATION, NUMBERS, ORGANISATION, PARAMETERS
+from dipsim.model.parameters import DYAD, NATION, NUMBERS, ORGANISATION, PARAMETERS
 from dipsim.scenario.load import load, vary
 from dipsim.scenario.locate import names
 from dipsim.scenario.schema.catalogue import catalogue

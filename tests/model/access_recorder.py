@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.model.parameters import DYAD, NATION, REGION_METRICS
 from dipsim.model.state.arrays import ARRAYS, FLAT
-from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 
 TABLES = {"nat": NATION, "dyad": DYAD, "glob": REGION_METRICS}
 SCRATCH = {array.name for array in ARRAYS if array.meaning.startswith("scratch")}

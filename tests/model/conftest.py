@@ -17,8 +17,8 @@ import numpy as np
 import pytest
 
 from dipsim.model import tick
+from dipsim.model.parameters import DYAD, NATION, REGION_METRICS
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
 from dipsim.scenario.schema.catalogue import catalogue

@@ -15,8 +15,8 @@ import pytest
 
 from dipsim.kernels.compiler.decorators import accesses
 from dipsim.model import tick
+from dipsim.model.parameters import DYAD, NATION, REGION_METRICS
 from dipsim.model.state.arrays import ARRAYS
-from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 
 HERE = Path(__file__).parent
 SOURCE = Path(tick.__file__).parents[2]

@@ -3,6 +3,8 @@
 The log of every tick is replayed on the state before it; the result must be the state after it.
 """
 
+# Also tests: model/processes/domestic/upkeep.py
+
 from __future__ import annotations
 
 from collections import Counter

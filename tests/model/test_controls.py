@@ -1,5 +1,7 @@
 """Step 4: licences, control regimes, diversion; orders of a stated value; suppliers that cut off or restrain."""
 
+# Also tests: model/processes/exchange/licensing.py
+
 from __future__ import annotations
 
 import math

@@ -1,5 +1,7 @@
 """Emerging technology, incidents through networks and at sea, and what absorbs them."""
 
+# Also tests: model/state/trust_accounts.py
+
 from __future__ import annotations
 
 import math

@@ -1,5 +1,7 @@
 """Every shipped scenario plays out as written down in ``tests/golden``; results change on purpose or not at all."""
 
+# Also tests: model/entry_points.py
+
 from __future__ import annotations
 
 import importlib.util

@@ -1,5 +1,7 @@
 """Step 3: exhibitions and conferences. One nation invites, each guest decides for itself and meets the host alone."""
 
+# Also tests: model/state/exchange_kind.py
+
 from __future__ import annotations
 
 import math

@@ -1,5 +1,8 @@
 """What must not matter: who else is listed, the order of the file, names, the unit of money, the batch, recording."""
 
+# Also tests: model/initial_state.py, model/processes/region/region_statistics.py,
+#   model/processes/support/vector_helpers.py
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -9,9 +12,9 @@ import numpy as np
 import pytest
 import yaml
 
+from dipsim.model.parameters import DYAD, NATION, REGION_METRICS
 from dipsim.model.state import dyads
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
 from dipsim.scenario.locate import shipped

@@ -4,6 +4,8 @@ Rates of a textbook case are scaled by a constant where the bounds of a paramete
 factor, and levels stay what they are.
 """
 
+# Also tests: model/state/nation.py
+
 from __future__ import annotations
 
 import math

@@ -1,5 +1,7 @@
 """Closed forms of trust, its tipping and its blocs, through the whole compiled tick (docs/known_answers.md)."""
 
+# Also tests: model/processes/trust/reputation.py, model/state/dyads.py
+
 from __future__ import annotations
 
 import itertools

@@ -1,5 +1,7 @@
 """Relations between runs that no known answer gives: symmetry, roles, units, and which way things go."""
 
+# Also tests: model/parameters.py
+
 from __future__ import annotations
 
 from itertools import pairwise
@@ -10,7 +12,7 @@ import numpy as np
 import pytest
 import yaml
 
-from dipsim.model.state.quantities import NATION, REGION_METRICS
+from dipsim.model.parameters import NATION, REGION_METRICS
 from dipsim.scenario.locate import shipped
 
 TWO = ("ARL", "BOR")

@@ -1,5 +1,7 @@
 """A null kind of any form is drawn and counted, and is to the bit the run without it in everything else."""
 
+# Also tests: runs/batches/block_builder.py
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Plain mode, the same functions without a compiler, is the oracle for the compiled ones."""
 
+# Also tests: model/tick.py
+
 from __future__ import annotations
 
 import json

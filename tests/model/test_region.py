@@ -1,5 +1,7 @@
 """Measures of the region over relevant dyads: missing where there is none, means by hand where there are."""
 
+# Also tests: model/state/region_metrics.py, runs/batches/block_runner.py
+
 from __future__ import annotations
 
 from typing import Any
@@ -7,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.model.state.quantities import REGION_METRICS
+from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.state.region_metrics import OF_DYADS
 from dipsim.runs.batches.block_runner import run_block
 from dipsim.runs.outcomes import nobody, outcomes

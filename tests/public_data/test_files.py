@@ -1,5 +1,8 @@
 """A folder of published files: which are recognised, and what is refused by file and row."""
 
+# Also tests: public_data/scenarios/facts.py, public_data/scenarios/layout.py, public_data/scenarios/sets.py,
+#   public_data/scenarios/write.py
+
 from __future__ import annotations
 
 import gzip

@@ -1,5 +1,7 @@
 """Figures of nations: formulas on made-up files in the published formats."""
 
+# Also tests: public_data/formulas/prices.py
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,5 +1,9 @@
 """What stands between two states: geography, disputes, treaties, agreements, exercises, arms."""
 
+# Also tests: public_data/formulas/conflict.py, public_data/formulas/cooperation.py,
+#   public_data/formulas/figures.py, public_data/formulas/geography.py,
+#   public_data/formulas/treaties.py, public_data/scenarios/pairs.py
+
 from __future__ import annotations
 
 import math

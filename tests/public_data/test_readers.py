@@ -1,5 +1,17 @@
 """The tables that the readers return: tidy, with numbers that stood for the state in that year."""
 
+# Also tests: public_data/files/checks.py, public_data/files/data_set.py, public_data/files/folder.py,
+#   public_data/opening.py, public_data/readers/of_pairs/agreements.py,
+#   public_data/readers/of_pairs/alliance_years.py, public_data/readers/of_pairs/alliances.py,
+#   public_data/readers/of_pairs/arms.py, public_data/readers/of_pairs/contiguity.py,
+#   public_data/readers/of_pairs/disputes.py, public_data/readers/of_pairs/distance.py,
+#   public_data/readers/of_pairs/exercises.py, public_data/readers/of_pairs/organisations.py,
+#   public_data/readers/of_pairs/outcomes.py, public_data/readers/of_pairs/rivalries.py,
+#   public_data/readers/of_states/capability.py, public_data/readers/of_states/democracy.py,
+#   public_data/readers/of_states/economy.py, public_data/readers/of_states/majors.py,
+#   public_data/readers/of_states/membership.py, public_data/readers/of_states/spending.py,
+#   public_data/readers/of_states/votes.py, public_data/states/numbers.py
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,5 +1,7 @@
 """The table of states: codes of today and of states that are gone, and what a code means in a year."""
 
+# Also tests: public_data/errors.py, public_data/states/regions.py, public_data/states/state_table.py
+
 from __future__ import annotations
 
 import pytest

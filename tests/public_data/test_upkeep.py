@@ -1,5 +1,7 @@
 """No treaty in force at the start of a scenario from data lapses because a member cannot pay for it."""
 
+# Also tests: public_data/scenarios/upkeep.py
+
 from __future__ import annotations
 
 from itertools import combinations

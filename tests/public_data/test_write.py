@@ -1,5 +1,7 @@
 """The text of a scenario filled from published data: what is sourced, what is assumed, what is said of the rest."""
 
+# Also tests: public_data/formulas/nations.py, public_data/scenarios/shelf.py
+
 from __future__ import annotations
 
 import gzip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import exp
 from typing import Any
 
+from dipsim.model.parameters import NATION
 from dipsim.model.state.events import DatedEvent, DatedField
-from dipsim.model.state.quantities import NATION
 from dipsim.scenario.world.build import World
 
 from .institutions import betray

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from dipsim.model.parameters import NUMBERS, ORGANISATION
 from dipsim.model.state import exchange_kind, organisation, random_streams, trust_accounts
-from dipsim.model.state.quantities import NUMBERS, ORGANISATION
 from dipsim.scenario.world.build import World
 
 ALL_SCOPES = (1 << len(exchange_kind.SCOPES)) - 1

@@ -6,8 +6,8 @@ from typing import Any
 
 import mesa
 
+from dipsim.model.parameters import NATION
 from dipsim.model.state import dyads
-from dipsim.model.state.quantities import NATION
 from dipsim.scenario.world.build import World
 
 TIED = {  # quantities of a pair: attribute and row of the scenario's arrays

@@ -7,8 +7,8 @@ from typing import Any
 
 import mesa
 
+from dipsim.model.parameters import PARAMETERS
 from dipsim.model.state import random_streams
-from dipsim.model.state.quantities import PARAMETERS
 from dipsim.scenario.world.build import World
 
 from . import (

@@ -1,5 +1,7 @@
 """What the views say follows from the tables, by hand."""
 
+# Also tests: report/relation_changes.py, report/sentences.py
+
 from __future__ import annotations
 
 from types import SimpleNamespace

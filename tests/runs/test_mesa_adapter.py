@@ -1,5 +1,7 @@
 """The Mesa face and the engine are the same model, bit for bit; a hand-played nation changes only what it should."""
 
+# Also tests: api.py, kernels/compiler/pointer_table.py
+
 from __future__ import annotations
 
 import copy

@@ -1,5 +1,7 @@
 """The hash of the model sees an equation, a number and a stream, and no comment, docstring or place of a file."""
 
+# Also tests: model/state/random_streams.py
+
 from __future__ import annotations
 
 import ast
@@ -16,7 +18,7 @@ from dipsim.scenario.schema import catalogue
 
 SOURCE = '''"""A process."""
 
-from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.parameters import PARAMETERS
 from dipsim.kernels.compiler.decorators import process
 
 MOTIVE = PARAMETERS.add("crisis.motive", 0.9, (0, 5), unit="1", meaning="how much", source="assumed", grade=4)

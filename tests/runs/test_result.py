@@ -1,5 +1,7 @@
 """A result answers the same whether it is in memory or loaded back."""
 
+# Also tests: runs/errors.py
+
 from __future__ import annotations
 
 import subprocess

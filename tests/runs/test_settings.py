@@ -1,5 +1,7 @@
 """Settings of a question: what is given, what is the default, what is refused."""
 
+# Also tests: runs/resources.py
+
 from __future__ import annotations
 
 from pathlib import Path

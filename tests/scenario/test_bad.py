@@ -1,5 +1,8 @@
 """Every wrong scenario is refused with file, line, column and code, and nothing is written."""
 
+# Also tests: scenario/checks/references.py, scenario/checks/timeline_claims.py,
+#   scenario/schema/pydantic_errors.py, scenario/yaml/codes.py
+
 from __future__ import annotations
 
 import os

@@ -1,5 +1,7 @@
 """Files that are no scenarios, hostile text, and how problems are printed."""
 
+# Also tests: scenario/relations_csv.py, scenario/yaml/nodes.py, scenario/yaml/parser.py
+
 from __future__ import annotations
 
 import importlib

@@ -1,5 +1,7 @@
 """No input makes the loader crash: it returns a scenario or a list of problems with places."""
 
+# Also tests: scenario/locate.py, scenario/yaml/read_text.py
+
 from __future__ import annotations
 
 from pathlib import Path

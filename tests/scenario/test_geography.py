@@ -1,5 +1,7 @@
 """Land borders and distances of pairs: kept with the scenario and in the world, without effect on any number yet."""
 
+# Also tests: scenario/world/build.py, scenario/world/reach.py, scenario/yaml/problems.py
+
 from __future__ import annotations
 
 import dataclasses

@@ -1,5 +1,8 @@
 """What a checked scenario holds: canonical, complete, and the same however the file is written."""
 
+# Also tests: scenario/checks/warnings.py, scenario/overrides.py, scenario/postures.py,
+#   scenario/world/geography.py
+
 from __future__ import annotations
 
 import pytest

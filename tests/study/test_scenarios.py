@@ -1,5 +1,7 @@
 """Every shipped scenario loads without a warning, runs, and bears out what it claims under ``expect:``."""
 
+# Also tests: study/verdict/expectations.py
+
 from __future__ import annotations
 
 import pytest

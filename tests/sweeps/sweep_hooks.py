@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from dipsim.model.state.quantities import NATION
+from dipsim.model.parameters import NATION
 from dipsim.scenario.world.build import World
 from dipsim.sweeps.experiment.experiment import Experiment
 

@@ -1,5 +1,7 @@
 """The shipped experiments: each loads, its plan is sane, its page is whole, and a small version of it holds."""
 
+# Also tests: sweeps/execution/resources.py, sweeps/storage/results.py
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """``mesa.batch_run`` on the Mesa model gives the numbers of a sweep over the same points."""
 
+# Also tests: sweeps/sweep.py
+
 from __future__ import annotations
 
 import warnings

@@ -1,5 +1,7 @@
 """A level over relevant dyads is missing, not 0 and no failure, at points where no dyad is relevant."""
 
+# Also tests: sweeps/execution/shard.py
+
 from __future__ import annotations
 
 from pathlib import Path

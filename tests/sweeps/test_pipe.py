@@ -1,5 +1,8 @@
 """From an experiment to tables: the same numbers however the sweep was computed, and known answers through the pipe."""
 
+# Also tests: sweeps/execution/sharding.py, sweeps/experiment/outcomes.py, sweeps/replay.py,
+#   sweeps/storage/merge.py
+
 from __future__ import annotations
 
 import json
@@ -196,7 +199,7 @@ def test_replay_is_the_run(finished: sweep.Sweep) -> None:
 
 def ishigami(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int]) -> dict[str, Any]:
     """The Ishigami function of three numbers of the worlds, a = 7 and b = 0.1, instead of the runs."""
-    from dipsim.model.state.quantities import NATION
+    from dipsim.model.parameters import NATION
 
     open_, revisionism = (NATION.names().index(name) for name in ("transparency", "revisionism"))
     shares = [(w.nat[open_, 0], w.nat[open_, 1], w.nat[revisionism, 0]) for w in worlds]

@@ -1,5 +1,7 @@
 """Small versions of the campaigns on reliability, and what they cannot reach; docs/reliability.md has the full ones."""
 
+# Also tests: sweeps/storage/folder.py
+
 from __future__ import annotations
 
 import json

@@ -1,5 +1,9 @@
 """The hindcast on made-up data with known answers: features, rivals, runs with a known hazard, files, the command."""
 
+# Also tests: cli/commands/hindcast.py, report/figures/hindcast.py, validation/hindcast/baselines.py,
+#   validation/hindcast/features.py, validation/hindcast/hindcast.py, validation/hindcast/runs.py,
+#   validation/hindcast/text.py, validation/regional.py
+
 from __future__ import annotations
 
 import json

@@ -1,5 +1,10 @@
 """Dyad-years from published files: made-up ones with known answers, and known figures of the real ones."""
 
+# Also tests: validation/evidence.py, validation/facts/channels.py, validation/facts/classes.py,
+#   validation/facts/evidence_view.py, validation/facts/history.py, validation/facts/ladder.py,
+#   validation/facts/networks.py, validation/facts/onset.py, validation/facts/regressions.py,
+#   validation/facts/spending.py, validation/sources.py
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,5 +1,9 @@
 """Tolerances, the table beside the data, and the command."""
 
+# Also tests: cli/commands/patterns.py, validation/driver.py, validation/pair_years.py,
+#   validation/pattern_table.py, validation/pattern_text.py, validation/simulated.py,
+#   validation/tolerances.py
+
 from __future__ import annotations
 
 import json

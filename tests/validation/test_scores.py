@@ -1,5 +1,7 @@
 """Scores against values that can be worked out by hand."""
 
+# Also tests: validation/hindcast/scores.py
+
 from __future__ import annotations
 
 import math

@@ -18,7 +18,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-import dipsim
+from dipsim._version import __version__
 from dipsim.cli import commands, errors
 from dipsim.cli.options import Debug
 
@@ -36,7 +36,7 @@ SETTINGS: dict[str, Any] = {
 
 def _version(request: bool) -> None:
     if request:
-        print(f"dipsim {dipsim.__version__}")
+        print(f"dipsim {__version__}")
         raise typer.Exit
 
 

@@ -31,7 +31,7 @@ from typing import Any
 
 import typer
 
-import dipsim
+from dipsim._version import __version__
 from dipsim.scenario.yaml.problems import ScenarioError, escape, nearest
 
 DONE, USAGE, SCENARIO, FOLDER, STORAGE, PARTLY, VERIFICATION = 0, 2, 3, 4, 5, 6, 7
@@ -202,7 +202,7 @@ def _bug(problem: BaseException) -> list[str]:
     lines = [f"dipsim: internal error: {escape(what, LONGEST)}"]
     lines.append("  This is a fault of dipsim, not of your scenario. Please report it with these lines:")
     lines.append(
-        f"  dipsim {dipsim.__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+        f"  dipsim {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     )
     lines.append(f"  arguments: {escape(' '.join(sys.argv[1:]), LONGEST)}")
     return [*lines, *([] if _debug else ["  and the traceback that --debug adds."])]

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dipsim.model.state.quantities import DYAD, NATION, NUMBERS, ORGANISATION, PARAMETERS, Quantity
+from dipsim.model.parameters import DYAD, NATION, NUMBERS, ORGANISATION, PARAMETERS
+from dipsim.model.state.quantities import Quantity
 from dipsim.scenario.postures import postures
 from dipsim.scenario.schema.catalogue import catalogue
 from dipsim.scenario.schema.events import Act

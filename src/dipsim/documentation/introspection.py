@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import dipsim.model.tick  # declares the parameters of every process
-from dipsim.model.state.quantities import PARAMETERS, Quantity
+from dipsim.model.parameters import PARAMETERS
+from dipsim.model.state.quantities import Quantity
 
 TICK = Path(dipsim.model.tick.__file__)
 START = TICK.with_name("initial_state.py")

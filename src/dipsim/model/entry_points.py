@@ -26,6 +26,6 @@ def is_compiled() -> bool:
 
 def help_compiling() -> None:
     """Compile what is missing, in a second process beside the one that waits for it."""
-    from dipsim.kernels.compiler.kernel import KERNELS
+    from dipsim.kernels.compiler.registry import KERNELS
 
     parallel_compile.help_out(list(KERNELS.values()))

@@ -5,8 +5,6 @@ first. The package of processes imports this module before any process, and ever
 it from here.
 """
 
-# ruff: noqa: I001  the order of these imports is the order of the rows
-
 from __future__ import annotations
 
 import dipsim.model.processes.domestic.arming
@@ -38,7 +36,7 @@ import dipsim.model.processes.trust.evidence_update
 import dipsim.model.processes.exchange.licensing
 import dipsim.model.processes.trust.reputation
 import dipsim.model.initial_state
-import dipsim.model.tick  # noqa: F401  what is left has no parameters
-from dipsim.model.state.quantities import NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS
+import dipsim.model.tick
+from dipsim.model.state.quantities import DYAD, NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS
 
-__all__ = ["NATION", "NUMBERS", "ORGANISATION", "PARAMETERS", "REGION_METRICS"]
+__all__ = ["DYAD", "NATION", "NUMBERS", "ORGANISATION", "PARAMETERS", "REGION_METRICS"]

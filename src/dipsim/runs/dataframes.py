@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dipsim.model.parameters import NATION, REGION_METRICS
 from dipsim.model.state.events import LOG, LogField
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import NATION, REGION_METRICS
 from dipsim.model.state.trust_accounts import BASELINE
 from dipsim.runs.batches.block_runner import Record
 from dipsim.scenario.schema.parts import Time

@@ -55,6 +55,9 @@ class Request:
         return range(self.first, self.first + self.replicates)
 
 
+TICK = "dipsim.model.tick.advance"  # in the cache once the model was compiled
+
+
 def ignore_progress(_: Any) -> None:
     """The default for who is told about progress."""
 

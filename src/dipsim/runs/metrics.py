@@ -23,11 +23,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-import dipsim.model.tick  # noqa: F401  declares the measures of the region
+from dipsim.model.parameters import DYAD, NATION, REGION_METRICS
 from dipsim.model.state import dyads, region_metrics
 from dipsim.model.state.events import LOG, LogField
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import DYAD, NATION, REGION_METRICS
 from dipsim.runs.batches.block_runner import PAIRWISE, Record
 from dipsim.scenario.world.build import World
 

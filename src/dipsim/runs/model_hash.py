@@ -31,8 +31,6 @@ SILENT = ("ctx", "kind", "type_comment", "type_params")  # fields that change no
 @functools.cache
 def model_hash() -> str:
     """BLAKE2b-128 of the model that is installed, 32 hexadecimal digits; the same under every Python and every path."""
-    import dipsim.model.parameters  # noqa: F401  declares every quantity
-
     modules = sorted(digest(tree(path.read_text(encoding="utf-8"))) for path in sources())
     return digest([modules, declared(), _streams(), _catalogue()])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import dipsim
+from dipsim._version import __version__
 from dipsim.runs.errors import FolderError
 
 KEY = "other_model"  # in a manifest and in JSON, where another model was asked all the same
@@ -24,7 +24,7 @@ def compared(statement: Mapping[str, Any], made: str | None, now: str) -> dict[s
         "model": str(statement.get("model", "unknown")),
         "configuration": str(made),
     }
-    here = {"dipsim": dipsim.__version__, "model": model_hash(), "configuration": now}
+    here = {"dipsim": __version__, "model": model_hash(), "configuration": now}
     if (before["model"], before["configuration"]) == (here["model"], here["configuration"]):
         return None
     return {"made_with": before, "asked_with": here}

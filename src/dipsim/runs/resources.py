@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import dipsim.model.processes  # noqa: F401  declares every quantity: the size of a state counts them
 from dipsim.kernels.machine import limits
 from dipsim.model.state import trust_accounts
 from dipsim.model.state.arrays import bytes_of_a_run

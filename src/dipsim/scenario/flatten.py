@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from dipsim.model.state.quantities import NATION, NUMBERS, ORGANISATION, PARAMETERS
+from dipsim.model.parameters import NATION, NUMBERS, ORGANISATION, PARAMETERS
 from dipsim.scenario.schema.parts import Relation, Time
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.geography import proximity

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from dipsim.model.state.quantities import NATION, NUMBERS, ORGANISATION, PARAMETERS, Quantity
+from dipsim.model.parameters import NATION, NUMBERS, ORGANISATION, PARAMETERS
+from dipsim.model.state.quantities import Quantity
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.numbers import Number
 from dipsim.scenario.schema.parts import Relation

@@ -1,5 +1,7 @@
 """``dipsim bill``, ``crisis`` and ``cause``, and the figure of ``why``."""
 
+# Also tests: cli/commands/bill.py, cli/commands/crisis.py
+
 from __future__ import annotations
 
 import json

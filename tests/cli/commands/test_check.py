@@ -1,5 +1,7 @@
 """``dipsim check`` and ``dipsim new``, and the expectations of a scenario."""
 
+# Also tests: cli/checks.py, cli/output.py
+
 from __future__ import annotations
 
 import json

@@ -1,5 +1,7 @@
 """``dipsim compare`` and ``diff``."""
 
+# Also tests: cli/commands/diff.py, report/figures/compare.py
+
 from __future__ import annotations
 
 import json

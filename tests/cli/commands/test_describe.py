@@ -1,5 +1,7 @@
 """``dipsim describe``, and the last words of a run on the screen and on its page."""
 
+# Also tests: documentation/tick_table.py
+
 from __future__ import annotations
 
 import json

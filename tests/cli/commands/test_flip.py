@@ -1,5 +1,7 @@
 """``dipsim flip`` and ``dipsim map``."""
 
+# Also tests: cli/commands/map.py
+
 from __future__ import annotations
 
 import json

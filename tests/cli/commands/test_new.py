@@ -1,5 +1,7 @@
 """``dipsim new --data``: what it writes, what it says, and how it refuses."""
 
+# Also tests: cli/scenario_template.py
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,5 +1,8 @@
 """``dipsim verdict``, ``why``, ``plot`` and ``list``."""
 
+# Also tests: cli/commands/list.py, cli/commands/plot.py, cli/commands/verdict.py, cli/commands/why.py,
+#   cli/scenario_or_folder.py
+
 from __future__ import annotations
 
 import json

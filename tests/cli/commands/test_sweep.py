@@ -1,5 +1,7 @@
 """``dipsim sweep`` and ``dipsim replay`` as they are typed."""
 
+# Also tests: cli/commands/replay.py, cli/sweep_actions.py, cli/sweep_progress.py
+
 from __future__ import annotations
 
 import json

@@ -1,5 +1,7 @@
 """The compile cache: what is damaged is noticed, removed and made again; what is not private is not used."""
 
+# Also tests: kernels/compiler/schema.py, kernels/machine/private_folder.py
+
 from __future__ import annotations
 
 import os
@@ -110,7 +112,8 @@ def test_off_leaves_no_file(fresh, tmp_path, monkeypatch):
 def test_rows_do_not_hang_on_what_is_imported_first(first: str) -> None:
     """Protects cached kernels, which hold the rows of parameters and streams: any first import gives the same order."""
     told = (
-        "from dipsim.model.state import quantities as q, random_streams as s; print(q.PARAMETERS.names(), s.DECISIONS)"
+        "from dipsim.model.parameters import PARAMETERS; from dipsim.model.state import random_streams as s; "
+        "print(PARAMETERS.names(), s.DECISIONS)"
     )
     code = f"import dipsim.model.{first}, dipsim.model.tick; {told}"
     plain = os.environ | {"DIPSIM_PLAIN": "1"}

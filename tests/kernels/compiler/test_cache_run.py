@@ -3,6 +3,10 @@
 Each case runs two small kernels in a fresh Python, one calling the other, so that little has to be compiled.
 """
 
+# Also tests: kernels/compiler/array_type.py, kernels/compiler/block_type.py, kernels/compiler/compiler.py,
+#   kernels/compiler/decorators.py, kernels/compiler/kernel.py, kernels/compiler/linker.py,
+#   kernels/compiler/parallel_compile.py, kernels/compiler/registry.py
+
 from __future__ import annotations
 
 import json

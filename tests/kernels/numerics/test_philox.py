@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-import dipsim.model.parameters  # noqa: F401  declares every decision
 from dipsim.kernels.numerics.philox import philox, uniform, uniform_pair, word
 from dipsim.model.state import random_streams
 

@@ -1,5 +1,7 @@
 """The table of arrays: blocks, worlds and the estimate of memory follow from it."""
 
+# Also tests: model/state/organisation.py
+
 from __future__ import annotations
 
 import dataclasses

@@ -1,5 +1,7 @@
 """Dated events are declared once: the schema, the checks and the rows of the timeline follow."""
 
+# Also tests: scenario/schema/events.py
+
 from __future__ import annotations
 
 import pytest

@@ -1,5 +1,7 @@
 """The figures of the bill and of a crisis with what they are made for: nothing is cut off, numbers are those told."""
 
+# Also tests: report/figures/bill.py, report/figures/crisis.py
+
 from __future__ import annotations
 
 from types import SimpleNamespace

@@ -1,5 +1,9 @@
 """Every figure draws, is labelled, says so when it has nothing to show, and is the same when drawn twice."""
 
+# Also tests: report/figures/region_panel.py, report/figures/trust_matrix.py, report/figures/trust_network.py,
+#   report/figures/trust_trajectories.py, report/figures/verdict.py, report/figures/why.py,
+#   report/style.py
+
 from __future__ import annotations
 
 from pathlib import Path

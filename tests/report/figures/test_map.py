@@ -1,5 +1,7 @@
 """The map and the flip curve are labelled, legible, honest about what cannot be told, and the same when drawn twice."""
 
+# Also tests: report/figures/flip.py
+
 from __future__ import annotations
 
 import re

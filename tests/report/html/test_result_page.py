@@ -1,5 +1,7 @@
 """The page is whole by itself, accessible, and no name can break out of its text."""
 
+# Also tests: report/figure_registry.py, report/html/markup.py
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """Child processes, the command line and plain scripts: no code comes from the current folder, no guard is needed."""
 
+# Also tests: kernels/machine/child_process.py
+
 from __future__ import annotations
 
 import os

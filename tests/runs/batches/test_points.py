@@ -1,5 +1,7 @@
 """Worlds that share blocks give the bits they give alone."""
 
+# Also tests: runs/batches/ensemble.py, runs/outcomes.py
+
 from __future__ import annotations
 
 from dataclasses import fields

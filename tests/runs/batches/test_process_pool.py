@@ -1,5 +1,7 @@
 """A pool of worker processes: what they raise arrives, and no death of theirs keeps anybody waiting."""
 
+# Also tests: runs/batches/pipe.py, runs/batches/worker.py
+
 from __future__ import annotations
 
 import math

@@ -1,5 +1,7 @@
 """Files made from the tables are sealed like them, and a process that dies at any moment leaves no false seal."""
 
+# Also tests: runs/storage/filesystem.py
+
 from __future__ import annotations
 
 import errno

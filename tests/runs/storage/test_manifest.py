@@ -1,5 +1,7 @@
 """A manifest that is damaged, or sealed and not one of ours, is named with exit 7 and never ends in a traceback."""
 
+# Also tests: runs/storage/arrow.py, runs/storage/atomic_folder.py
+
 from __future__ import annotations
 
 import json

@@ -1,5 +1,8 @@
 """A results folder is there whole or not at all, and says so when it has changed."""
 
+# Also tests: runs/storage/content_hash.py, runs/storage/csv_writer.py, runs/storage/parquet_writer.py,
+#   runs/storage/safe_names.py, runs/storage/schemas.py
+
 from __future__ import annotations
 
 import builtins

@@ -1,12 +1,14 @@
 """The catalogue of exchange kinds: whole, sourced, each number meaningful; and open to kinds of a scenario's own."""
 
+# Also tests: scenario/world/initial_state.py
+
 from __future__ import annotations
 
 import re
 
 import pytest
 
-from dipsim.model.state.quantities import NUMBERS
+from dipsim.model.parameters import NUMBERS
 from dipsim.runs.engine import Request, run
 from dipsim.scenario.load import load
 from dipsim.scenario.schema.catalogue import Figure, Rival, catalogue
@@ -57,7 +59,7 @@ NEEDED = {  # the numbers that a kind of each form must have, of its own or of t
     "group": "quality verification upkeep",
     "incident": "rate evidence evidence_back half_life cap",
 }
-TOGETHER = {
+SYMMETRIC_TRUST = {
     "price": "delivery",
     "risk_weight": "licensed",
     "leakage": "technology",
@@ -135,7 +137,7 @@ def test_every_number_acts_in_the_form_of_its_kind(name: str) -> None:
     borrowed = catalogue()[entry.like].numbers if entry.like else {}
     have = {**borrowed, **entry.numbers}
     assert set(NEEDED[form].split()) <= set(have)
-    for key, other in TOGETHER.items():
+    for key, other in SYMMETRIC_TRUST.items():
         assert key not in have or other in have, key
 
 

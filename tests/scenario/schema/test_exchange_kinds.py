@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dipsim.model.parameters import NUMBERS
 from dipsim.model.state.exchange_kind import FORMS, GROUPS
-from dipsim.model.state.quantities import NUMBERS
 from dipsim.scenario import load
 from dipsim.scenario.schema.catalogue import FOLDER, catalogue, read_entry
 from dipsim.scenario.yaml.problems import Report

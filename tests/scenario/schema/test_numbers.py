@@ -1,5 +1,7 @@
 """The strict grammar of scalars: what is a number, a truth value and a date, and what is suggested instead."""
 
+# Also tests: scenario/yaml/scalars.py
+
 from __future__ import annotations
 
 import math

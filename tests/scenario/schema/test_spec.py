@@ -1,5 +1,7 @@
 """The JSON schema for editors accepts what the loader accepts and knows every declared number."""
 
+# Also tests: scenario/schema/parts.py, scenario/schema/serialise.py, scenario/schema/value_types.py
+
 from __future__ import annotations
 
 import json
@@ -8,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from dipsim.model.parameters import NATION, NUMBERS, PARAMETERS
 from dipsim.model.state.nation import TRAITS
-from dipsim.model.state.quantities import NATION, NUMBERS, PARAMETERS
 from dipsim.scenario import json_schema, load, locate
 from dipsim.scenario.schema.serialise import plain
 

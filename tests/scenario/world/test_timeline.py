@@ -1,5 +1,7 @@
 """Dates become ticks, whatever the tick is; and the plan of a run."""
 
+# Also tests: scenario/world/schedule.py
+
 from __future__ import annotations
 
 import pytest

@@ -1,5 +1,7 @@
 """The third-party bill: sums are those of the evidence, points are what stands of it, programmes are paired."""
 
+# Also tests: runs/dataframes.py
+
 from __future__ import annotations
 
 import json

@@ -1,5 +1,8 @@
 """The minimal cause: found where it is known, 1-minimal by brute force, and struck for real."""
 
+# Also tests: study/attribution/removable_events.py, study/attribution/structural_conditions.py,
+#   study/statistics/delta_debugging.py
+
 from __future__ import annotations
 
 import itertools

@@ -1,5 +1,8 @@
 """Why this crisis: the terms are those of the engine to the bit, and the crisis that is explained did happen."""
 
+# Also tests: runs/batches/event_trace.py, study/attribution/crisis_text.py, study/attribution/hazard.py,
+#   study/attribution/select_crisis.py
+
 from __future__ import annotations
 
 import json
@@ -9,7 +12,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-import dipsim.model.tick  # noqa: F401  declares the parameters of every process, in its order
 from dipsim.model.processes.conflict import war
 from dipsim.model.state import dyads
 from dipsim.model.state.events import LOG
@@ -165,7 +167,7 @@ def test_the_middle_run_is_chosen_and_what_is_asked_for_is_found(spec: Any) -> N
         choose(spec, world, Asked(run=run), watched).tick for run in range(16) if _has(spec, world, run, watched)
     )
     assert middle.tick == firsts[(len(firsts) - 1) // 2]
-    assert middle.with_target == len(firsts)
+    assert middle.runs_with == len(firsts)
     pair = world.codes[middle.target], world.codes[middle.challenger]
     again = crisis(spec, *pair, run=middle.run, level="dispute", replicates=2, seed=3, informed=False)
     assert {again.one, again.other} == set(pair)

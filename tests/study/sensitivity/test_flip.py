@@ -1,5 +1,7 @@
 """Flip points: known answers in a world small enough for algebra (docs/flip.md), and none, one and several are said."""
 
+# Also tests: study/statistics/sign_change.py
+
 from __future__ import annotations
 
 import json

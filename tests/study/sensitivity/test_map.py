@@ -1,5 +1,8 @@
 """The WHEN map: its line is that of the algebra (docs/flip.md), cells are finer along it and equal single verdicts."""
 
+# Also tests: study/interventions/agreement_levels.py, study/sensitivity/map_result.py,
+#   study/statistics/adaptive_grid.py, study/statistics/response_surface.py
+
 from __future__ import annotations
 
 import json

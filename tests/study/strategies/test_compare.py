@@ -1,5 +1,8 @@
 """Strategies: the same money for each, the nations they are meant for, what they mean for a nation, and regret."""
 
+# Also tests: study/sensitivity/assumed_ranges.py, study/strategies/budget.py, study/strategies/definition.py,
+#   study/strategies/national_outcomes.py, study/strategies/recommendation_text.py
+
 from __future__ import annotations
 
 import json
@@ -9,7 +12,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-import dipsim.model.tick  # noqa: F401  before any process, so that parameters keep their order
 from dipsim.model.processes.exchange.third_party_reactions import KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.exchange.utility import (
     W_GAINS,

@@ -1,5 +1,7 @@
 """What differs between two scenarios: everything that can change a number, nothing else, and what it does."""
 
+# Also tests: scenario/flatten.py
+
 from __future__ import annotations
 
 import json

@@ -1,5 +1,7 @@
 """Every mechanism and case has a row, every name in a row exists, and first replicates come out as stored."""
 
+# Also tests: runs/metrics.py
+
 from __future__ import annotations
 
 import importlib.util

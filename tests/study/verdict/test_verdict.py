@@ -1,5 +1,7 @@
 """Verdicts: the null is exactly 0, taking away nothing changes nothing, why adds up."""
 
+# Also tests: study/attribution/why.py
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Clusters: planted ones are found, named and placed; a smooth cloud is called one; courses are clustered by shape."""
 
+# Also tests: sweeps/analyses/tree.py
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,5 +1,7 @@
 """Response curves: known shapes, a known turning point and the coverage of its interval, and thin designs."""
 
+# Also tests: sweeps/analyses/bins.py, sweeps/analyses/cases.py
+
 from __future__ import annotations
 
 from typing import Any

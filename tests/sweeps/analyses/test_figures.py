@@ -1,5 +1,10 @@
 """The figure of every method draws, is labelled, is whole, takes names literally and is the same when drawn twice."""
 
+# Also tests: report/figures/sweep_clusters.py, report/figures/sweep_curves.py, report/figures/sweep_features.py,
+#   report/figures/sweep_interaction.py, report/figures/sweep_morris.py, report/figures/sweep_prim.py,
+#   report/figures/sweep_regional.py, report/figures/sweep_sobol.py, report/html/sweep_page.py,
+#   report/sweep_style.py
+
 from __future__ import annotations
 
 from collections.abc import Iterator

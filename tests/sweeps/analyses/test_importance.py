@@ -1,5 +1,7 @@
 """Feature scores and regional sensitivity: what matters is found, what does not lies near the noise."""
 
+# Also tests: sweeps/analyses/features.py, sweeps/analyses/regional.py
+
 from __future__ import annotations
 
 import doctest

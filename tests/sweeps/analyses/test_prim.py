@@ -1,5 +1,7 @@
 """Boxes: a planted one is found again, chance is called chance, and demands that cannot be met are said so."""
 
+# Also tests: sweeps/analyses/ema_adapter.py
+
 from __future__ import annotations
 
 from typing import Any

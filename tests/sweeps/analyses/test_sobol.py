@@ -1,5 +1,7 @@
 """Sobol' indices: those of Ishigami's function, what is luck, and what is refused."""
 
+# Also tests: sweeps/analyses/finding.py, sweeps/wording.py
+
 from __future__ import annotations
 
 import doctest

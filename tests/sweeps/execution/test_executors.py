@@ -1,5 +1,7 @@
 """A sweep is the same whoever computes it, and goes on when workers die."""
 
+# Also tests: sweeps/execution/runner.py, sweeps/execution/slurm.py
+
 from __future__ import annotations
 
 import json

@@ -1,5 +1,7 @@
 """Where points lie, in which order they are run, and how a share of probability becomes a value."""
 
+# Also tests: sweeps/experiment/factor.py, sweeps/experiment/schema.py
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,5 +1,8 @@
 """What an experiment file may say, and what is said about one that is wrong, with its line."""
 
+# Also tests: sweeps/experiment/analysis_options.py, sweeps/experiment/columns.py,
+#   sweeps/experiment/inert_factors.py, sweeps/experiment/parse_factors.py
+
 from __future__ import annotations
 
 from pathlib import Path

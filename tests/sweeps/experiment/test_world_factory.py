@@ -1,5 +1,7 @@
 """Worlds that are filled in are the worlds that are built in full, bit for bit."""
 
+# Also tests: sweeps/experiment/experiment.py
+
 from __future__ import annotations
 
 from typing import Any

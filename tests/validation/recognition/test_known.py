@@ -1,5 +1,7 @@
 """The recognition report of every shipped region of real nations, held against the breaches that are listed."""
 
+# Also tests: validation/recognition/finding.py, validation/recognition/record.py
+
 from __future__ import annotations
 
 import dataclasses

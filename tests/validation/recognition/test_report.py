@@ -1,5 +1,9 @@
 """The checks of the recognition report, on worlds so small that the answer is known."""
 
+# Also tests: validation/recognition/cooperation.py, validation/recognition/course.py,
+#   validation/recognition/dated.py, validation/recognition/disputes.py,
+#   validation/recognition/groups.py, validation/recognition/threats.py, validation/recognition/watch.py
+
 from __future__ import annotations
 
 import json

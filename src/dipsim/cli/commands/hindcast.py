@@ -132,13 +132,13 @@ def _commit() -> str:
     """The commit of the source tree this runs from, else the version."""
     import subprocess
 
-    import dipsim
+    from dipsim._version import __version__
 
-    here = Path(dipsim.__file__).parent
+    here = Path(__file__).parent
     try:
         done = subprocess.run(
             ["git", "-C", str(here), "describe", "--always", "--dirty"], capture_output=True, text=True, timeout=10
         )
     except OSError:
-        return dipsim.__version__
-    return done.stdout.strip() if done.returncode == 0 and done.stdout.strip() else dipsim.__version__
+        return __version__
+    return done.stdout.strip() if done.returncode == 0 and done.stdout.strip() else __version__

@@ -76,7 +76,8 @@ def postures(json: bool = False) -> None:
 
 def parameters(json: bool = False) -> None:
     """The parameters of processes, as they are set by ``--set processes.NAME=VALUE``."""
-    from dipsim.model.state.quantities import PARAMETERS
+    from dipsim.cli.output import print_json
+    from dipsim.model.parameters import PARAMETERS
     from dipsim.scenario.schema.spec import processes_model
 
     processes_model()  # declares them

@@ -6,7 +6,7 @@ processes or the scenario do not say; only the words that ODD itself prescribes 
 
 from __future__ import annotations
 
-from dipsim import __version__
+from dipsim._version import __version__
 from dipsim.documentation.bibliography import PROTOCOL
 from dipsim.documentation.evidence import ASSUMPTION, GRADES, ending
 from dipsim.documentation.odd import concepts, details, overview, submodels

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dipsim.documentation import introspection
 from dipsim.documentation.evidence import kinds_in_play
 from dipsim.documentation.odd.page import Page, plain
+from dipsim.model.parameters import DYAD, NATION, PARAMETERS, REGION_METRICS
 from dipsim.model.state import nation, random_streams
 from dipsim.model.state.events import LOG
-from dipsim.model.state.quantities import DYAD, NATION, PARAMETERS, REGION_METRICS, Table
+from dipsim.model.state.quantities import Table
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.yaml.problems import escape
 

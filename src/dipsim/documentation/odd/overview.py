@@ -9,11 +9,12 @@ import dipsim
 from dipsim.documentation import introspection
 from dipsim.documentation.evidence import kinds_in_play, unit_of
 from dipsim.documentation.odd.page import Page, plain
+from dipsim.model.parameters import DYAD, NATION, ORGANISATION, REGION_METRICS
 from dipsim.model.state import trust_accounts
 from dipsim.model.state.exchange_kind import FORMS
 from dipsim.model.state.nation import TRAITS
 from dipsim.model.state.organisation import TYPES
-from dipsim.model.state.quantities import DYAD, NATION, ORGANISATION, REGION_METRICS, Quantity
+from dipsim.model.state.quantities import Quantity
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.yaml.problems import escape
 from dipsim.study.verdict import decision

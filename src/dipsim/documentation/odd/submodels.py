@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dipsim.documentation import introspection
 from dipsim.documentation.evidence import Driver, drivers, kinds_in_play
 from dipsim.documentation.odd.page import Page, number, unit
-from dipsim.model.state.quantities import NUMBERS
+from dipsim.model.parameters import NUMBERS
 from dipsim.scenario.schema.exchange_kinds import Kind
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.yaml.problems import escape

@@ -20,6 +20,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from dipsim.kernels.compiler import schema
 from dipsim.kernels.machine.private_folder import PrivateFolder
 
 SUFFIX, DIGEST = ".kernel", 16
@@ -33,6 +34,7 @@ _found: dict[str, Code] = {}  # what was sound when the process started
 _healed = False
 _folder: PrivateFolder | None = None
 _why = ""  # why there is no folder, or none to write to
+_tables: str | None = None  # the tables of the model that the folder is for, None before it was opened
 
 
 class Code(NamedTuple):
@@ -45,13 +47,24 @@ class Code(NamedTuple):
 
 @functools.cache
 def source_hash() -> str:
-    """BLAKE2b of every source file of the model, so that a changed equation never meets old code."""
+    """BLAKE2b of every source file of kernels and model, so that a changed equation never meets old code."""
     digest = hashlib.blake2b(digest_size=8)
     package = Path(__file__).resolve().parents[2]
     for path in (*sorted((package / "kernels").rglob("*.py")), *sorted((package / "model").rglob("*.py"))):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _code() -> str:
+    """Hash of what kernels are made of: the sources, and the rows of the model's tables, which are baked in."""
+    return hashlib.blake2b(f"{source_hash()} {_tables}".encode(), digest_size=8).hexdigest()
+
+
+def _open() -> None:
+    """Open the cache at first use, when the tables of the model are complete, and anew when another model came in."""
+    if _tables != schema.baked():
+        prepare()
 
 
 def _home() -> Path:
@@ -80,12 +93,12 @@ def _machine() -> str:
 
 def prepare() -> Path | None:
     """Open and check the cache folder; ``None`` when none is safe. Reads and checks what lies in it."""
-    global _folder, _healed, _why
-    _folder, _why = None, ""
+    global _folder, _healed, _why, _tables
+    _folder, _why, _tables = None, "", schema.baked()
     if os.environ.get("DIPSIM_CACHE") == "off":
         _why = "DIPSIM_CACHE is off"
         return None
-    tag = f"{sys.implementation.cache_tag}-{platform.system()}-{platform.machine()}-{_machine()}-{source_hash()}"
+    tag = f"{sys.implementation.cache_tag}-{platform.system()}-{platform.machine()}-{_machine()}-{_code()}"
     try:
         home = _home().absolute()
         folder = PrivateFolder(home / tag, _user_home())
@@ -153,16 +166,19 @@ def _read(name: str) -> Code | None:
 
 def has(name: str) -> bool:
     """Whether a kernel lies in the cache."""
+    _open()
     return name in _found or (_folder is not None and _folder.has(name + SUFFIX))
 
 
 def read(name: str) -> Code | None:
     """A kernel from the cache, ``None`` when it is not there or damaged."""
+    _open()
     return _found.get(name) or _read(name + SUFFIX)
 
 
 def write(name: str, code: Code) -> None:
     """Put a kernel into the cache, whole or not at all; where that fails, it stays in memory."""
+    _open()
     _found[name] = code
     if _folder is None:
         return
@@ -173,14 +189,17 @@ def write(name: str, code: Code) -> None:
 
 def usable() -> bool:
     """Whether kernels are kept on disk."""
+    _open()
     return _folder is not None and not _why
 
 
 def why_not() -> str:
     """Why kernels are not kept on disk, empty where they are."""
+    _open()
     return _why
 
 
 def healed() -> bool:
-    """Whether damaged files were found and removed when this process started."""
+    """Whether damaged files were found and removed when the cache was opened."""
+    _open()
     return _healed

@@ -20,9 +20,10 @@ from numba.core.typing import Signature, signature
 from numba.core.typing.templates import infer_global
 from numba.extending import lower_builtin, models, register_model, typeof_impl
 
-from dipsim.kernels.compiler import block_type, cache, index_enum_type  # noqa: F401  enums are typed
+from dipsim.kernels.compiler import block_type, cache
 from dipsim.kernels.compiler.array_type import Field
-from dipsim.kernels.compiler.kernel import ARRAYS, BLOCK, EQUATIONS, KERNELS, Kernel
+from dipsim.kernels.compiler.index_enum_type import IndexEnumType
+from dipsim.kernels.compiler.registry import ARRAYS, BLOCK, EQUATIONS, KERNELS, Declared
 
 TARGET = cpu_target.target_context
 HINTS: dict[str, types.Type] = {
@@ -33,6 +34,7 @@ HINTS: dict[str, types.Type] = {
     "None": types.none,
     "tuple[float, float]": types.UniTuple(types.float64, 2),
 } | {hint: Field(types.float64, axes) for hint, axes in ARRAYS.items()}
+NUMBA_KNOWS = (Field, block_type.BlockType, IndexEnumType)  # the types that numba was taught
 ROOMY = "+avx512vbmi2"  # processors that do not slow down when they use all 512 bits of a vector have this as well
 _known: dict[Any, types.Type] = {}  # equations and kernels that numba has been told of
 
@@ -89,7 +91,7 @@ class Pipeline(compiler.CompilerBase):  # type: ignore[misc]
         return [manager]
 
 
-def compile_kernel(kernel: Kernel) -> cache.Code:
+def compile_kernel(kernel: Declared) -> cache.Code:
     """Object code of one kernel. TypeError when it returns something else than its hint says."""
     with global_compiler_lock:
         for function in EQUATIONS:
@@ -147,7 +149,7 @@ class EquationType(types.Callable, types.Dummy):  # type: ignore[misc]
         return self, sig.args
 
 
-def kernel_signature(kernel: Kernel) -> Signature:
+def kernel_signature(kernel: Declared) -> Signature:
     """What goes in and comes out, from the hints."""
     return signature(HINTS[kernel.gives], *(HINTS[hint] for hint in kernel.takes))
 
@@ -161,7 +163,7 @@ def _fits(wanted: types.Type, given: types.Type) -> bool:
 class KernelType(types.Callable, types.Dummy):  # type: ignore[misc]
     """The type of one kernel inside others."""
 
-    def __init__(self, kernel: Kernel) -> None:
+    def __init__(self, kernel: Declared) -> None:
         self.symbol, self.signature = kernel.symbol, kernel_signature(kernel)
         super().__init__(f"kernel {kernel.symbol}")
         lower_builtin(self, *self.signature.args)(self.call)
@@ -189,8 +191,8 @@ register_model(EquationType)(models.OpaqueModel)
 register_model(KernelType)(models.OpaqueModel)
 
 
-@typeof_impl.register(Kernel)
-def _typeof(value: Kernel, context: Any) -> types.Type:
+@typeof_impl.register(Declared)
+def _typeof(value: Declared, context: Any) -> types.Type:
     if value not in _known:
         _known[value] = KernelType(value)
     return _known[value]

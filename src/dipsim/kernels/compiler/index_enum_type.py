@@ -8,7 +8,7 @@ from numba import types
 from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import lower_getattr_generic, models, register_model, typeof_impl
 
-from dipsim.kernels.compiler.index_enum import IndexEnum, IndexEnumMeta
+from dipsim.kernels.index_enum import IndexEnum, IndexEnumMeta
 
 
 class IndexEnumType(types.Dummy):  # type: ignore[misc]

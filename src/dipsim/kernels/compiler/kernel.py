@@ -16,38 +16,26 @@ from typing import Any, TypeVar
 import numpy as np
 
 from dipsim.kernels.compiler import cache, linker, parallel_compile
+from dipsim.kernels.compiler.registry import ARRAYS, BLOCK, EQUATIONS, KERNELS, Declared
 
 F = TypeVar("F", bound=Callable[..., Any])
-BLOCK = "Block"
-ARRAYS = {"Floats3": 3, "Floats4": 4}  # hints of arrays, and how many axes they have
 NUMBERS: dict[str, tuple[Any, Any]] = {  # how a number goes in, and room for one that comes out
     "int": (int, ctypes.c_int64),
     "float": (float, ctypes.c_double),
     "bool": (bool, ctypes.c_bool),
     "None": (None, ctypes.c_void_p),
 }
-KERNELS: dict[str, Kernel] = {}
-EQUATIONS: list[Callable[..., Any]] = []
 _lock = RLock()
-cache.prepare()
 
 
-class Kernel:
+class Kernel(Declared):
     """A process. Called from Python with a ``Handle``, numbers and contiguous arrays; called by other kernels."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         functools.update_wrapper(self, function)
-        self.function = function
-        self.symbol = f"{function.__module__}.{function.__qualname__}"
-        self.cell = ctypes.c_void_p()  # the address of the machine code
-        self.calls: list[str] = []
+        super().__init__(function)
         self._run: Any = None
-        code, hints = function.__code__, function.__annotations__
-        names = code.co_varnames[: code.co_argcount]
-        self.takes = [BLOCK if name == "b" else _text(hints.get(name, "int")) for name in names]
-        self.gives = _text(hints.get("return"))
         linker.announce(self.symbol, ctypes.addressof(self.cell))
-        KERNELS[self.symbol] = self
 
     def compile(self) -> cache.Code:
         """Object code of this kernel alone, from the cache or freshly made. TypeError when it returns another type."""
@@ -87,12 +75,6 @@ class Kernel:
         result, status = NUMBERS[self.gives][1](), ctypes.c_void_p()
         self._run(ctypes.byref(result), ctypes.byref(status), *flat)
         return result.value
-
-
-def _text(hint: Any) -> str:
-    """A hint as it is written, also where hints are not kept as text."""
-    plain = hint is None or isinstance(hint, type)
-    return getattr(hint, "__name__", "None") if plain else str(hint)
 
 
 def _pass(hint: str, value: Any) -> list[Any]:

@@ -5,7 +5,7 @@ The compiler knows no model. The model declares its block once, with ``declare``
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sized
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,7 @@ class BlockSchema:
     numbers: Mapping[str, str]  # name and element type
     arrays: Mapping[str, ArraySchema]
     entry_points: str
+    baked: Callable[[], str] = str  # text that changes with the rows that kernels hold as constants
 
     @property
     def width(self) -> int:
@@ -62,3 +63,8 @@ def declared() -> BlockSchema:
     if not _declared:
         _declared.append(BlockSchema(tuple, {}, {}, ""))
     return _declared[0]
+
+
+def baked() -> str:
+    """What kernels hold of the tables of the model, for the key of the compile cache; empty before any is declared."""
+    return _declared[0].baked() if _declared else ""

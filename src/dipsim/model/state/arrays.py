@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dipsim.kernels.compiler import schema
 from dipsim.model.state import scratch
 from dipsim.model.state.events import DatedField, DatedSize, LogField
-from dipsim.model.state.quantities import DYAD, NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS
+from dipsim.model.state.quantities import DYAD, NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS, rows_text
 from dipsim.model.state.random_streams import DECISIONS, KIND_DECISIONS
 from dipsim.model.state.trust_accounts import BASELINE
 
@@ -143,7 +143,12 @@ def _rows(array: ArrayField) -> Sized:
     return first
 
 
-schema.declare(schema.BlockSchema(Block, NUMBERS_OF_BLOCK, _known_to_compiler(), "dipsim.model.entry_points"))
+def _baked() -> str:
+    """The rows of all tables and of the random decisions, which compiled kernels hold as constants."""
+    return f"{rows_text()} {DECISIONS}"
+
+
+schema.declare(schema.BlockSchema(Block, NUMBERS_OF_BLOCK, _known_to_compiler(), "dipsim.model.entry_points", _baked))
 
 
 def bytes_of_a_run(sizes: Mapping[str, int]) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import auto
 from typing import Self
 
-from dipsim.kernels.compiler.index_enum import IndexEnum
+from dipsim.kernels.index_enum import IndexEnum
 
 
 class LogEvent(IndexEnum):

@@ -7,6 +7,8 @@ evidence count.
 
 from __future__ import annotations
 
+import functools
+import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -103,3 +105,15 @@ NUMBERS = Table("exchange kind")  # numbers of an exchange kind
 DYAD = Table("dyad")  # directed dyads and pairs
 REGION_METRICS = Table("region measure")  # what is recorded of the region each tick
 ORGANISATION = Table("organisation")
+TABLES = (NATION, PARAMETERS, NUMBERS, DYAD, REGION_METRICS, ORGANISATION)
+
+
+def rows_text() -> str:
+    """The names of all tables in the order of their rows: what compiled kernels depend on."""
+    return _rows_text(tuple(map(len, TABLES)))
+
+
+@functools.cache
+def _rows_text(_: tuple[int, ...]) -> str:
+    """Tables only grow, so that their lengths tell one state of them from another."""
+    return json.dumps({table.title: table.names() for table in TABLES})

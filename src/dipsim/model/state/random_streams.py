@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import auto
 
-from dipsim.kernels.compiler.index_enum import IndexEnum
+from dipsim.kernels.index_enum import IndexEnum
 from dipsim.kernels.numerics.philox import word
 
 DECISIONS: list[str] = []  # complete once every process is imported

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import auto
 
-from dipsim.kernels.compiler.index_enum import IndexEnum
+from dipsim.kernels.index_enum import IndexEnum
 
 
 class ClaimField(IndexEnum):

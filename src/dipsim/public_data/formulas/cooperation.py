@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import dipsim.model.tick  # noqa: F401  declares the parameters of every process
-from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.parameters import PARAMETERS
 from dipsim.public_data.files.folder import Folder
 from dipsim.public_data.formulas.figures import LASTING, YEARLY, Figure, Pairs, among, later
 from dipsim.public_data.readers import agreements, arms, exercises, organisations

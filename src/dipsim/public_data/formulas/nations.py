@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-from dipsim.model.state.quantities import NATION
+from dipsim.model.parameters import NATION
 from dipsim.public_data.files.data_set import DataSet
 from dipsim.public_data.files.folder import Folder
 from dipsim.public_data.formulas.figures import LASTING, YEARLY, Figure, latest, significant

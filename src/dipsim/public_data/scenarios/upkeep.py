@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dipsim.model.state.quantities import NATION
+from dipsim.model.parameters import NATION
 from dipsim.public_data.formulas.figures import Figure, significant
 from dipsim.public_data.formulas.treaties import Treaty
 from dipsim.public_data.scenarios.pairs import Pair

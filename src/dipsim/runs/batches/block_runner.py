@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.state import dyads as pair
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.model.tick import advance, observe_final_state
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.world.build import World

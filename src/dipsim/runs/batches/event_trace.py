@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.state.events import LogEvent
-from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import Record, unread

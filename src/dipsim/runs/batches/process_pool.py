@@ -39,8 +39,8 @@ class Worker:
 
     def __init__(self) -> None:
         with _no_interrupt():
-            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-            self.process = child_process.start("dipsim.runs.batches.worker", "run_worker", **pipes)
+            pipe = subprocess.PIPE
+            self.process = child_process.start("dipsim.runs.batches.worker", "run_worker", stdin=pipe, stdout=pipe)
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self._orders: IO[bytes] = self.process.stdin

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import dipsim.model.state.region_metrics  # noqa: F401  (declares the measures of the region)
-from dipsim.model.state.quantities import REGION_METRICS
+from dipsim.model.parameters import REGION_METRICS
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -12,8 +12,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from dipsim.model.parameters import NUMBERS
 from dipsim.model.state.exchange_kind import FORMS, GROUPS, SCOPES
-from dipsim.model.state.quantities import NUMBERS
 from dipsim.scenario.schema.numbers import Number, two
 from dipsim.scenario.schema.parts import Label, Note, Part, Word
 from dipsim.scenario.schema.pydantic_errors import validate

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, create_model
 
+from dipsim.model.parameters import NATION
 from dipsim.model.state.events import DatedEvent
 from dipsim.model.state.nation import CHANGEABLE
-from dipsim.model.state.quantities import NATION
 from dipsim.scenario.schema.numbers import Degree, Number, under
 from dipsim.scenario.schema.parts import Code, Codes, Label, Pair, Part, Share, Word, field_of
 from dipsim.scenario.schema.value_types import Choice, Context, Date, Plain, Sort, Whole

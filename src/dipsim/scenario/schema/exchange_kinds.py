@@ -11,9 +11,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, create_model
 
+from dipsim.model.parameters import NUMBERS
 from dipsim.model.state.exchange_kind import FORMS, GROUPS, OFF, ON, SCOPES
 from dipsim.model.state.organisation import KIND_OF
-from dipsim.model.state.quantities import NUMBERS
 from dipsim.scenario.schema.catalogue import catalogue
 from dipsim.scenario.schema.parts import Label, Note, Part, Word, field_of
 from dipsim.scenario.schema.value_types import Choice, Evidence, custom

@@ -18,10 +18,11 @@ from pydantic import (
     create_model,
 )
 
+from dipsim.model.parameters import NATION, ORGANISATION
 from dipsim.model.state.exchange_kind import SCOPES
 from dipsim.model.state.nation import TRAITS
 from dipsim.model.state.organisation import SETTABLE, TYPES
-from dipsim.model.state.quantities import NATION, ORGANISATION, Quantity
+from dipsim.model.state.quantities import Quantity
 from dipsim.scenario.schema.numbers import Number, as_both, as_list, several, two, under
 from dipsim.scenario.schema.value_types import Choice, Date, Flag, Text
 from dipsim.scenario.yaml.nodes import Scalar, is_sourced

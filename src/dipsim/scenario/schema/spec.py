@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 from functools import cached_property, lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, create_model
 from pydantic.json_schema import GenerateJsonSchema
 
-from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.parameters import PARAMETERS
 from dipsim.scenario.schema.events import Entry, Expectation
 from dipsim.scenario.schema.exchange_kinds import Exchanges, Kind
 from dipsim.scenario.schema.numbers import Number
@@ -86,7 +85,6 @@ class Spec(Scenario):
 @lru_cache(maxsize=1)
 def processes_model() -> type[BaseModel]:
     """The model of ``processes``, made from the table PARAMETERS."""
-    importlib.import_module("dipsim.model.tick")  # declares the parameters of every process
     groups: dict[str, dict[str, Any]] = {}
     for quantity in PARAMETERS:
         process, _, name = quantity.name.partition(".")

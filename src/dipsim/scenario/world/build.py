@@ -12,12 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-import dipsim.model.tick  # noqa: F401  declares the parameters of every process
 from dipsim.kernels.numerics.philox import word
+from dipsim.model.parameters import NUMBERS, PARAMETERS
 from dipsim.model.processes.institutions.instruments import GENERAL
 from dipsim.model.state import exchange_kind, organisation, random_streams, trust_accounts
 from dipsim.model.state.arrays import ARRAYS, LANE, SHARED
-from dipsim.model.state.quantities import NUMBERS, PARAMETERS
 from dipsim.scenario.schema.exchange_kinds import AGREEMENT
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.initial_state import (

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.kernels.numerics.philox import word
+from dipsim.model.parameters import DYAD, NATION, ORGANISATION
 from dipsim.model.processes.domestic.arming import FATIGUE
 from dipsim.model.state import dyads, exchange_kind, nation, organisation
-from dipsim.model.state.quantities import DYAD, NATION, ORGANISATION
 from dipsim.scenario.schema.exchange_kinds import AGREEMENT, HOTLINE, PACTS
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.geography import proximities

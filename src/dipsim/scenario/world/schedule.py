@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dipsim.model.parameters import NATION
 from dipsim.model.state.events import DatedEvent, DatedField, DatedSize
-from dipsim.model.state.quantities import NATION
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.timeline import expand
 

@@ -63,7 +63,7 @@ class Cause:
     date: str
     run: int
     median: bool
-    with_target: int
+    runs_with: int
     replicates: int
     seed: int
     window: int
@@ -128,7 +128,7 @@ def cause(
         date=date_of(case.tick, spec.time),
         run=case.run,
         median=case.median,
-        with_target=case.with_target,
+        runs_with=case.runs_with,
         replicates=replicates,
         seed=seed,
         window=window,

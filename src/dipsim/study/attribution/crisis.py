@@ -83,7 +83,7 @@ class Crisis:
     date: str
     run: int
     median: bool
-    with_target: int
+    runs_with: int
     replicates: int
     seed: int
     chance: float
@@ -180,7 +180,7 @@ def _explain(
         date=date_of(found.tick, spec.time),
         run=found.run,
         median=found.median,
-        with_target=found.with_target,
+        runs_with=found.runs_with,
         replicates=found.replicates,
         seed=seed,
         chance=float(1.0 - np.exp(-terms.total * world.dt)),

@@ -30,7 +30,7 @@ def crisis(found: Any) -> list[str]:
 
 def _which(found: Any) -> str:
     """Which crisis it is, and how it was chosen."""
-    middle = f", the middle one by date of the {found.with_target} in {found.replicates} runs that have one"
+    middle = f", the middle one by date of the {found.runs_with} in {found.replicates} runs that have one"
     run = f"run {found.run}{middle if found.median else ''}"
     return f"A {found.noun} of {found.one} and {found.other} in {found.date} ({run})."
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-import dipsim.model.tick  # noqa: F401  declares the parameters of every process, in its order
 from dipsim.kernels.numerics.elementary import power
 from dipsim.model.processes.conflict import crisis as ladder
 from dipsim.model.processes.conflict import onset, restraint, war

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-import dipsim.model.tick  # noqa: F401  declares the parameters of every process, in its order
 from dipsim.model.processes.conflict import shock
 from dipsim.model.processes.domestic import politics
 from dipsim.model.state import dyads, exchange_kind

@@ -78,7 +78,7 @@ def asked(one: str | None, other: str | None, options: CrisisOptions) -> Asked:
 class Occasion:
     """A crisis in a run: who challenged whom, the tick in which the dispute began and in which it reached the rung.
 
-    ``ladder`` has (tick, rung) of every step of the dispute up to its settlement. ``with_target`` of ``replicates``
+    ``ladder`` has (tick, rung) of every step of the dispute up to its settlement. ``runs_with`` of ``replicates``
     runs have such a crisis; ``median`` says that this one is the middle one of them by date.
     """
 
@@ -89,7 +89,7 @@ class Occasion:
     tick: int
     rung: int
     ladder: tuple[tuple[int, int], ...]
-    with_target: int
+    runs_with: int
     replicates: int
     median: bool
 

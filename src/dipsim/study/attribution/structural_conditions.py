@@ -4,7 +4,6 @@ and the two roads to a dispute that need no wish, fear and friction. Without all
 
 from __future__ import annotations
 
-import dipsim.model.tick  # noqa: F401  declares the parameters of every process, in its order
 from dipsim.model.processes.conflict import onset
 from dipsim.model.processes.perception import perception
 from dipsim.model.state import dyads, nation

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dipsim.model.state.quantities import NUMBERS, PARAMETERS
+from dipsim.model.parameters import NUMBERS, PARAMETERS
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.schema.value_types import Evidence
 

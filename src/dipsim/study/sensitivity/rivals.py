@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Unpack
 
-from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.parameters import PARAMETERS
 from dipsim.runs.batches.points import points
 from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes

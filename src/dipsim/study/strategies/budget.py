@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dipsim.model.parameters import NATION
 from dipsim.model.state.nation import DIPLOMACY
-from dipsim.model.state.quantities import NATION
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.exchange_kinds import AGREEMENT, HOTLINE, PACTS
 from dipsim.scenario.schema.serialise import plain

@@ -27,11 +27,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-import dipsim.model.tick  # noqa: F401  declares the parameters in the order of the tick, before any process is imported
+from dipsim.model.parameters import NATION
 from dipsim.model.state import dyads, nation
 from dipsim.model.state.nation import CHANGEABLE
 from dipsim.model.state.organisation import TYPES
-from dipsim.model.state.quantities import NATION
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.schema.catalogue import catalogue
 from dipsim.scenario.schema.numbers import Degree, Number

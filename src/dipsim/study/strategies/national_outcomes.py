@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-import dipsim.model.tick  # noqa: F401  declares the parameters in the order of the tick, before any process is imported
+from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.processes.exchange.third_party_reactions import KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.exchange.utility import (
     W_GAINS,
@@ -30,7 +30,6 @@ from dipsim.model.processes.exchange.utility import (
 )
 from dipsim.model.state import dyads, exchange_kind, nation, organisation
 from dipsim.model.state.exchange_kind import DIRECTED, INCIDENT, SANCTION
-from dipsim.model.state.quantities import REGION_METRICS
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import Record

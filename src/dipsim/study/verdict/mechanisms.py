@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from pydantic import BeforeValidator, Field
 
 import dipsim.model.processes as processes
+from dipsim.model.parameters import PARAMETERS
 from dipsim.model.state.organisation import TYPES
-from dipsim.model.state.quantities import PARAMETERS
 from dipsim.runs.batches.ensemble import ensemble
 from dipsim.runs.metrics import Reading, decades, parse, read
 from dipsim.scenario.load import load

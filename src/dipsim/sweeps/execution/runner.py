@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from functools import partial
 
-import dipsim
+from dipsim._version import __version__
 from dipsim.runs.errors import FolderError
 from dipsim.runs.model_hash import model_hash
 from dipsim.sweeps.execution.executors import Open, died
@@ -163,7 +163,7 @@ class Conductor:
 def work(job: Job, model: str, simulate: Simulate | None) -> bytes:
     """Compute a shard where the model is this one. FolderError (exit code 4) where the worker has another."""
     if model_hash() != model:
-        has = f"a worker there has another model (dipsim {dipsim.__version__}, model {model_hash()}; expected {model})"
+        has = f"a worker there has another model (dipsim {__version__}, model {model_hash()}; expected {model})"
         raise FolderError(f"{socket.gethostname()}: {has}, and computes nothing")
     return compute(job, simulate)
 

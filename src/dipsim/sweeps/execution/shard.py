@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dipsim.model.state.quantities import REGION_METRICS
+from dipsim.model.parameters import REGION_METRICS
 from dipsim.runs.batches.block_runner import Record, run_block
 from dipsim.runs.batches.points import pack
 from dipsim.runs.outcomes import nobody

@@ -6,7 +6,7 @@ from collections.abc import Mapping as Dict
 from pathlib import Path
 from typing import Any
 
-from dipsim.model.state.quantities import REGION_METRICS
+from dipsim.model.parameters import REGION_METRICS
 from dipsim.runs.errors import FolderError
 from dipsim.scenario import locate
 from dipsim.scenario.load import load, vary

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from dipsim.model.state.quantities import REGION_METRICS
+from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.state.region_metrics import OF_DYADS
 from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.outcomes import Floats, Outcomes, outcomes

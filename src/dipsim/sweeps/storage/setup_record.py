@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-import dipsim
+from dipsim._version import __version__
 from dipsim.runs import other_model
 from dipsim.runs.engine import STREAM
 from dipsim.runs.model_hash import model_hash
@@ -29,7 +29,7 @@ NOT_HASHED = ("config_hash", "experiment", "title", "dipsim")  # words, or said 
 def setup(experiment: Experiment, points: Table, order: Ints, shards: int) -> dict[str, Any]:
     """What is said of a sweep before its first run."""
     record = {
-        "dipsim": dipsim.__version__,
+        "dipsim": __version__,
         "format": FORMAT,
         "stream": STREAM,
         "model": model_hash(),

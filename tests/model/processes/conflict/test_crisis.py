@@ -1,5 +1,9 @@
 """Step 8: three roads to a dispute, the ladder, settlement, and war only where no bargain can be struck."""
 
+# Also tests: model/processes/conflict/force_rate.py, model/processes/conflict/incidents.py,
+#   model/processes/conflict/onset.py, model/processes/conflict/restraint.py,
+#   model/processes/conflict/shock.py, model/processes/conflict/step.py, model/processes/conflict/war.py
+
 from __future__ import annotations
 
 import math
@@ -7,13 +11,13 @@ from typing import Any
 
 import pytest
 
+from dipsim.model.parameters import NATION
 from dipsim.model.processes.conflict.onset import fear, incidents, motive, success
 from dipsim.model.processes.conflict.restraint import damping
 from dipsim.model.processes.conflict.war import bargaining_gap
 from dipsim.model.state import dyads
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LogEvent, LogField
-from dipsim.model.state.quantities import NATION
 
 TWO = ("ARL", "BOR")
 CALM = {"incident": 0.0, "motive": 0.0, "fear": 0.0, "shock": 0.0}

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dipsim.model.parameters import NATION
 from dipsim.model.processes.domestic.budget import networked
 from dipsim.model.state import dyads
-from dipsim.model.state.quantities import NATION
 
 TICKS = {"half_month": 24, "month": 12, "quarter": 4, "year": 1}
 RICH = {"gdp": 1e6, "burden_max": 1, "diplomacy": 0}  # no ceiling is ever met

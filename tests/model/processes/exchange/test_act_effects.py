@@ -1,5 +1,7 @@
 """What acts do beside trust: relief, unrest, technology and secrets that leak, acts shown, gains compared."""
 
+# Also tests: model/processes/domestic/scheduled_events.py, model/processes/exchange/consequences.py
+
 from __future__ import annotations
 
 import math

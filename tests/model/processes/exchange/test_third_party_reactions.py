@@ -1,5 +1,7 @@
 """Step 5 for third parties: who is alarmed and who is reassured by an act of others, and by how much."""
 
+# Also tests: model/processes/perception/openness.py
+
 from __future__ import annotations
 
 import math

@@ -1,5 +1,7 @@
 """Step 6: terms, upkeep, breach, councils, caps and admission; step 4, licences."""
 
+# Also tests: model/processes/institutions/institutions.py, model/processes/institutions/organisations.py
+
 from __future__ import annotations
 
 from typing import Any
@@ -7,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dipsim.model.parameters import PARAMETERS
 from dipsim.model.state import dyads, nation
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LOG, LogField
-from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.trust_accounts import FixedAccount
 
 TWO = ("ARL", "BOR")

@@ -1,5 +1,7 @@
 """Step 2: how far off a nation's view of another's strength is, and what it makes of it."""
 
+# Also tests: model/processes/support/normal_draws.py
+
 from __future__ import annotations
 
 import math

@@ -1,5 +1,8 @@
 """Step 0: trust is the logistic of a sum of named terms and accounts, and every account forgets at its own pace."""
 
+# Also tests: model/processes/trust/baseline.py, model/processes/trust/evidence.py,
+#   model/processes/trust/evidence_update.py
+
 from __future__ import annotations
 
 import math

@@ -1,5 +1,7 @@
 """Enums of rows: numbered without gaps, and literal numbers inside kernels."""
 
+# Also tests: kernels/compiler/index_enum_type.py
+
 from __future__ import annotations
 
 from enum import auto
@@ -7,7 +9,7 @@ from enum import auto
 import pytest
 
 from dipsim.kernels.compiler.decorators import PLAIN
-from dipsim.kernels.compiler.index_enum import IndexEnum
+from dipsim.kernels.index_enum import IndexEnum
 
 
 class Row(IndexEnum):
