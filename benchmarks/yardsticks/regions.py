@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from dipsim.kernels.compiler.schema import FLAT
 from dipsim.model import tick
 from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.processes.conflict.stake import fade_stakes
@@ -27,6 +26,7 @@ from dipsim.model.processes.region.region_statistics import record_region, reset
 from dipsim.model.processes.trust.evidence_update import apply_evidence
 from dipsim.model.processes.trust.ledger import fade, recall
 from dipsim.model.processes.trust.reputation import reputation
+from dipsim.model.state.arrays import FLAT
 from dipsim.model.state.nation import RECORDED
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
