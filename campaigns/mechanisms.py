@@ -1,6 +1,6 @@
 """Does every mechanism matter? Switch each off where it should, and measure what that changes.
 
-    python campaigns/mechanisms.py                       # the campaign: some 200 pairs of runs a row, and the page
+    python campaigns/mechanisms.py                       # the campaign: some 64 pairs of runs a row, and the page
     python campaigns/mechanisms.py --rows M7 M37         # only these rows, the others stay as stored
     python campaigns/mechanisms.py --page                # only write the page from what is stored
     python campaigns/mechanisms.py --search M7 --seed 2  # try a row in every shipped scenario; nothing is written
@@ -72,15 +72,17 @@ def short(value: float) -> float | None:
     return float(f"{value:.{DIGITS}g}") if abs(value) < float("inf") else None
 
 
-def campaign(wanted: Mapping[str, Row], replicates: int | None, seed: int, **how: Any) -> dict[str, Any]:
-    """Results of the rows by id; rows that cannot be told from 0 are tried in every other scenario too."""
+def campaign(
+    wanted: Mapping[str, Row], replicates: int | None, seed: int, elsewhere: bool = True, **how: Any
+) -> dict[str, Any]:
+    """Results of the rows by id; with ``elsewhere``, rows not clear of 0 are tried in every other scenario too."""
     found = {}
     for name, measured in measure(wanted, replicates, seed, tests=effects_of(rows()), **how):
         found[name] = as_dict(measured)
         print(name, describe(found[name]), flush=True)
-        if not measured.told:
-            told = search(wanted[name], replicates, seed, **how)
-            found[name]["elsewhere"] = {scenario: list(other.sure) for scenario, other in told}
+        if elsewhere and not measured.clear:
+            tried = search(wanted[name], replicates, seed, **how)
+            found[name]["elsewhere"] = {scenario: list(other.sure) for scenario, other in tried}
             print(f"  elsewhere: {found[name]['elsewhere']}", flush=True)
     return found
 
@@ -202,6 +204,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", nargs="+", choices=list(rows()), metavar="ID", help="only these rows")
     parser.add_argument("--search", nargs="+", choices=list(rows()), metavar="ID", help="try rows in every scenario")
+    parser.add_argument("--here", action="store_true", help="try no row in other scenarios than its own")
     parser.add_argument("--page", action="store_true", help="only write the page")
     parser.add_argument("--replicates", type=int, help="pairs of runs; unless given those of each row")
     parser.add_argument("--seed", type=int, default=1)
@@ -217,7 +220,7 @@ def main() -> None:
             for scenario, measured in search(rows()[name], **how):
                 print(name, scenario, describe(as_dict(measured)), flush=True)
         if not asked.search:
-            write(asked.rows, how)
+            write(asked.rows, how | {"elsewhere": not asked.here})
 
 
 def write(only: Sequence[str] | None, how: Mapping[str, Any]) -> None:

@@ -19,7 +19,7 @@ from dipsim.public_data import readers
 from dipsim.public_data.formulas.treaties import treaties
 from dipsim.public_data.scenarios.write import filled
 from dipsim.public_data.states import state, states
-from dipsim.scenario import load
+from dipsim.scenario.load import load
 
 REAL = os.environ.get("DIPSIM_DATA", "")
 pytestmark = pytest.mark.skipif(not REAL, reason="DIPSIM_DATA does not name a folder of published data")

@@ -12,7 +12,8 @@ import pytest
 import dipsim
 from dipsim import public_data
 from dipsim.public_data.states import members
-from dipsim.scenario import Spec, load
+from dipsim.scenario.load import load
+from dipsim.scenario.schema.spec import Spec
 
 YEAR = 1989
 

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from dipsim.scenario import CODES, ScenarioError, load
+from dipsim.scenario.load import load
+from dipsim.scenario.yaml.codes import CODES
+from dipsim.scenario.yaml.problems import ScenarioError
 
 # cases are (name, text, line, column, code of the first problem)
 

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from dipsim.scenario import CODES, Problem, ScenarioError, load
+from dipsim.scenario.load import load
+from dipsim.scenario.yaml.codes import CODES
 from dipsim.scenario.yaml.nodes import Mark
 from dipsim.scenario.yaml.parser import compose
-from dipsim.scenario.yaml.problems import COMPARED, MOST, Report, nearest
+from dipsim.scenario.yaml.problems import COMPARED, MOST, Problem, Report, ScenarioError, nearest
 
 GOOD = "dipsim: 1\ntitle: T\nnations:\n  ARL: {gdp: 1}\n"
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dipsim.scenario import Problem, ScenarioError, Spec, load, locate
-from dipsim.scenario.schema.spec import Scenario
-from dipsim.scenario.yaml.problems import Report
+from dipsim.scenario import locate
+from dipsim.scenario.load import load
+from dipsim.scenario.schema.spec import Scenario, Spec
+from dipsim.scenario.yaml.problems import Problem, Report, ScenarioError
 from dipsim.scenario.yaml.read_text import clean
 
 SHIPPED = [(locate.folder() / f"{name}.yaml").read_text(encoding="utf-8") for name in ("two_blocs", "two_nations")]

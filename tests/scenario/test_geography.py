@@ -11,7 +11,7 @@ import pytest
 
 from dipsim.documentation.evidence import drivers
 from dipsim.model.state import dyads
-from dipsim.scenario import load
+from dipsim.scenario.load import load
 from dipsim.scenario.world.build import build
 from dipsim.scenario.yaml.problems import ScenarioError
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dipsim.scenario import Problem, ScenarioError, load
+from dipsim.scenario.load import load
+from dipsim.scenario.yaml.problems import Problem, ScenarioError
 
 BASE = """\
 dipsim: 1

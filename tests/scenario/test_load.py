@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dipsim.model.state.nation import TRAITS
-from dipsim.scenario import Spec, load, locate, vary
+from dipsim.scenario import locate
+from dipsim.scenario.load import load, vary
 from dipsim.scenario.postures import postures
+from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.geography import distance, proximities, proximity
 
 ONE = """\

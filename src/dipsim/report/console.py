@@ -113,7 +113,7 @@ def _changes(result: Outcome) -> list[RenderableType]:
 def verdict_table(rows: Iterable[Any], stream: TextIO | None = None) -> None:
     """Print verdict rows: word, effects on disputes and uses of force with 95 % intervals, the rest as estimates."""
     listed = list(rows)
-    shown = ["war", "trust"] + (["relation"] if any("relation" in row.effects for row in listed) else [])
+    shown = ["war"] + (["relation"] if any("relation" in row.effects for row in listed) else [])
     table = _table("Verdict of", "", "disputes per decade", "uses of force", *shown, left=2, gap=1)
     worded = any(row.label for row in listed)
     table.columns[0].min_width = 28 if worded else 16
@@ -129,7 +129,7 @@ def verdict_table(rows: Iterable[Any], stream: TextIO | None = None) -> None:
         )
     pairs = sorted({row.replicates for row in listed})
     runs = " to ".join(str(count) for count in pairs[:1] + pairs[1:][-1:])
-    note = f"With it minus without it, per decade, 95 % intervals, {runs} pairs of runs; war and trust in points."
+    note = f"With it minus without it, per decade, 95 % intervals, {runs} pairs of runs; chance of war in points."
     show(Group(table, Text(note if listed else "No verdicts.", style="dim")), stream, 120 if worded else WIDTH)
 
 

@@ -138,4 +138,4 @@ def test_replay_shows_one_run(swept: Any, dipsim: Callable[..., Any], place: Pat
     assert "joint exercise" in bare.out
     refused = dipsim("verdict", "results/open-11")
     assert refused.code == 2
-    assert "was run without joint_exercise" in refused.err
+    assert "is a counterfactual run (without joint_exercise)" in refused.err

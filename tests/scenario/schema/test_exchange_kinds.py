@@ -8,7 +8,7 @@ import pytest
 
 from dipsim.model.parameters import NUMBERS
 from dipsim.model.state.exchange_kind import FORMS, GROUPS
-from dipsim.scenario import load
+from dipsim.scenario.load import load
 from dipsim.scenario.schema.catalogue import FOLDER, catalogue, read_entry
 from dipsim.scenario.yaml.problems import Report
 

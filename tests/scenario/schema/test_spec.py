@@ -12,8 +12,10 @@ import pytest
 
 from dipsim.model.parameters import NATION, NUMBERS, PARAMETERS
 from dipsim.model.state.nation import TRAITS
-from dipsim.scenario import json_schema, load, locate
+from dipsim.scenario import locate
+from dipsim.scenario.load import load
 from dipsim.scenario.schema.serialise import plain
+from dipsim.scenario.schema.spec import json_schema
 
 
 @pytest.fixture(scope="module")

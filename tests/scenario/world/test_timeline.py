@@ -7,8 +7,10 @@ from __future__ import annotations
 import pytest
 
 from dipsim.runs.resources import check, estimate
-from dipsim.scenario import ScenarioError, Spec, load
+from dipsim.scenario.load import load
+from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.timeline import date_of, expand
+from dipsim.scenario.yaml.problems import ScenarioError
 
 TEXT = """\
 dipsim: 1

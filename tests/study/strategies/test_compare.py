@@ -45,13 +45,14 @@ relations:
   - {between: [ARL, CEL], proximity: 1, dispute: 0.5}
   - {between: [BOR, CEL], proximity: 0.5, dispute: 0.2}
 """
-CALM = (  # nothing comes up by itself, nothing is broken, nobody arms against anybody, and there are no disputes
+CALM = (  # nothing comes up by itself, nothing is broken, budgets are steady, and there are no disputes
     "processes.crisis.incident=0",
     "processes.crisis.motive=0",
     "processes.crisis.fear=0",
     "exchanges.*.rate=0",
     "processes.institutions.breach=0",
     "processes.arming.response=0",
+    "processes.arming.drift=0",
     "processes.politics.government_change=0",
 )
 
@@ -133,7 +134,8 @@ def test_strategies_do_something(found: Comparison) -> None:
     assert {row.name for row in found.rows} == {REFERENCE, *read(load("two_blocs"))}
     assert found["reassure"].effects["trust_in"].rises
     assert found["deter"].effects["revenue"].estimate > 0.0
-    assert found["arm_alone"].effects["defence"].estimate == pytest.approx(found.cost, rel=0.05)
+    defence = found["arm_alone"].effects["defence"]  # budgets drift, so a run spends more or less than the plan
+    assert defence.low < found.cost < defence.high
 
 
 def test_autonomy_is_the_formula(spec: Any) -> None:

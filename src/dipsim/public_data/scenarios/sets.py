@@ -10,7 +10,8 @@ from dipsim.public_data.files.folder import Folder
 from dipsim.public_data.opening import open_folder
 from dipsim.public_data.scenarios.write import filled
 from dipsim.public_data.states.regions import NAMES, STARTS, states_of
-from dipsim.scenario import Spec, load
+from dipsim.scenario.load import load
+from dipsim.scenario.schema.spec import Spec
 
 YEARS = 10  # length of a set
 

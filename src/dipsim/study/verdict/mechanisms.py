@@ -67,7 +67,7 @@ class Row(Part):
     without: Sets = Field({})
     switch: Note
     looks: Names
-    replicates: Annotated[int, Whole(FIRST, 10**6)] = 200
+    replicates: Annotated[int, Whole(FIRST, 10**6)] = 64
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -104,8 +104,8 @@ class Measured:
     hash: str
 
     @property
-    def message(self) -> tuple[str, ...]:
-        """The readings whose effect can be told from 0."""
+    def clear(self) -> tuple[str, ...]:
+        """The readings whose interval excludes 0."""
         return tuple(name for name, effect in self.effects.items() if effect.falls or effect.rises)
 
 
