@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,20 @@ FOLDER = Path(__file__).resolve().parents[2] / "experiments"
 FILES = sorted(FOLDER.glob("*/*.yaml"))
 NAMES = ("conditions", "drivers", "frameworks", "futures", "licences", "openness")
 MOST_RUNS, MOST_SECONDS, MOST_BYTES = 15_000, 360.0, 300_000
+
+
+def limit_of_the_first_edition() -> dict[str, float]:
+    """Path and value of every number that sets the limit of the first edition, as the tests of the model have them."""
+    spec = importlib.util.spec_from_file_location(
+        "conftest_of_the_model", Path(__file__).parents[1] / "model/conftest.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    limit = {f"processes.{process}.{name}": v for process, of in module.FIRST.items() for name, v in of.items()}
+    return limit | {"nations.*.k": module.FIRST_RESPONSE}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -56,15 +72,17 @@ def test_every_folder_is_an_experiment() -> None:
 def small(name: str, place: Path, **swaps: str) -> Swept:
     """What a small version of an experiment leaves, without analyses.
 
-    Lines that begin with a key get another value; with ``years`` the runs are that short.
+    Lines that begin with a key get another value; with ``years`` the runs are that short. The pages were measured with
+    the first edition of the model, so its limit is set.
     """
     text = (FOLDER / name / "experiment.yaml").read_text(encoding="utf-8").partition("analyse:")[0]
     years = swaps.pop("years", "")
-    if years:
-        others = re.search(r"^set: {(.*)}$", text, re.M)
-        text = re.sub(r"^set: .*\n", "", text, flags=re.M)
-        swaps["scenario"] = re.findall(r"^scenario: (.*)$", text, re.M)[0]
-        swaps["scenario"] += f"\nset: {{time.years: {years}{', ' + others[1] if others else ''}}}"
+    others = re.search(r"^set: {(.*)}$", text, re.M)
+    text = re.sub(r"^set: .*\n", "", text, flags=re.M)
+    swaps["scenario"] = re.findall(r"^scenario: (.*)$", text, re.M)[0]
+    limit = [f"{path}: {value}" for path, value in limit_of_the_first_edition().items() if path not in text]
+    fixed = [*limit, *([f"time.years: {years}"] if years else []), *([others[1]] if others else [])]
+    swaps["scenario"] += f"\nset: {{{', '.join(fixed)}}}"
     for key, value in swaps.items():
         text, changed = re.subn(rf"^( *{key}:) .*$", lambda found, value=value: f"{found[1]} {value}", text, flags=re.M)
         assert changed == 1, key
