@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import subprocess
@@ -165,10 +166,11 @@ def test_what_cannot_be_written_to_is_read(fresh, monkeypatch):
 
 @pytest.mark.skipif(not Path("/proc/self/mountinfo").exists(), reason="mounts as on Linux")
 def test_a_warm_cache_on_a_read_only_mount_is_read(fresh, tmp_path):
+    importlib.import_module("dipsim.model.tick")  # the name of the folder depends on the tables of the model
     folder = fresh()
     cache.write("kernel", CODE)
     code = (
-        "from dipsim.kernels.compiler import cache; print(cache.prepare()); "
+        "import dipsim.model.tick; from dipsim.kernels.compiler import cache; print(cache.prepare()); "
         "cache.write('new', cache.Code('f', [], b'')); "
         "print(cache.read('kernel') is not None, cache.usable(), cache.why_not())"
     )

@@ -25,7 +25,7 @@ def test_a_block_has_every_declared_array_and_no_other(world: World) -> None:
     """Protects against an array of another type or shape than the compiler was told."""
     block = make([world], 1, [0, 1, 2], detail=True)
     block = getattr(block, "block", block)
-    sizes = _sizes(world, 3, True)
+    sizes = _sizes([world] * 3, True)
     for array in ARRAYS:
         found = getattr(block, array.name)
         assert (array.name, found.dtype, found.shape) == (array.name, np.dtype(array.dtype), array.shape(sizes))
@@ -62,4 +62,4 @@ def test_memory_counts_what_each_run_has_of_its_own(world: World) -> None:
         for array in ARRAYS
         if "run" in array.axes and not set(ROOM) & {axis for axis in array.axes if isinstance(axis, str)}
     )
-    assert bytes_of_a_run(_sizes(world, 1, False)) == grown
+    assert bytes_of_a_run(_sizes([world], False)) == grown

@@ -51,8 +51,8 @@ def _stack(lanes: list[World], name: str) -> Floats:
 def _allocate(lanes: list[World], seed: int, replicates: Sequence[int], detail: bool) -> Any:
     """The block: what a world gives, what starts at another value than 0, and room for the rest."""
     w, runs = lanes[0], len(lanes)
-    needs = np.any([world.kind[LICENSED] > 0.0 for world in lanes], axis=0)  # kinds that need a licence in some lane
-    sizes = _sizes(w, runs, detail) | {"licensed kind": int(needs.sum())}
+    needs = _licensed(lanes)
+    sizes = _sizes(lanes, detail)
     own = {
         "key": np.array([[seed] * runs, list(replicates)], dtype=np.uint64),
         "held": _fixed_held(sizes["account"], sizes["grid row"]),
@@ -75,8 +75,15 @@ def _array(array: ArrayField, lanes: list[World], sizes: dict[str, int]) -> NDAr
     return found.reshape(shape)
 
 
-def _sizes(w: World, runs: int, detail: bool) -> dict[str, int]:
-    """How many there are of everything that an axis counts."""
+def _licensed(worlds: Sequence[World]) -> NDArray[np.bool_]:
+    """Whether each kind needs a licence in some world."""
+    needs: NDArray[np.bool_] = np.any([world.kind[LICENSED] > 0.0 for world in worlds], axis=0)
+    return needs
+
+
+def _sizes(worlds: Sequence[World], detail: bool) -> dict[str, int]:
+    """How many there are of everything that an axis counts, in a block with a run of each world."""
+    w, runs = worlds[0], len(worlds)
     n, count = len(w.codes), len(w.kinds)
     claims = max(64, count * n * (n - 1) + len(w.meeting_org) + len(w.dated))
     gatherings = MOST_ACTS * (len(w.meeting_org) + 2 * int((w.form == HOSTED).sum())) + len(w.dated)
@@ -85,6 +92,7 @@ def _sizes(w: World, runs: int, detail: bool) -> dict[str, int]:
         "nation": n,
         "kind": count,
         "kind that hides": count if w.can_hide else 0,
+        "licensed kind": int(_licensed(worlds).sum()),
         "account": len(w.accounts),
         "organisation": len(w.org_type),
         "issue": len(w.issue_slots),

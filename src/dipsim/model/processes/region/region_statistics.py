@@ -31,7 +31,7 @@ STEPS = 30  # of the power iteration
 
 
 @process(
-    writes="logged served glob(acts expected_disputes force joiners observed_disputes spending wars)",
+    writes="logged served glob(acts expected_disputes expected_force force joiners observed_disputes spending wars)",
 )
 def reset(b):
     """Counts of the tick start at zero."""
