@@ -70,10 +70,10 @@ def test_final_keeps_one_row_per_run(result):
     ).all()
 
 
-def test_a_run_of_zero_ticks_and_one_nation_work():
+def test_a_run_of_one_nation_works_and_has_no_mean_trust():
     text = "dipsim: 1\ntitle: Alone\ntime: {years: 1}\nnations: {ARL: {gdp: 100}}\n"
     world = build(load("alone.yaml", text=text))
     assert world.codes == ["ARL"]
     alone = api.run(load("alone.yaml", text=text), replicates=2, judge=False)
-    assert (alone.region["trust"] == 0).all()
+    assert alone.region["trust"].isna().all()
     assert alone.region["observed_disputes"].sum() == 0

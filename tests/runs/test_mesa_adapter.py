@@ -127,8 +127,8 @@ def test_a_shallow_copy_is_refused(model):
 def test_a_block_is_copied_with_addresses_of_its_own(model):
     other = copy.deepcopy(model.block)
     before = model.block.glob.copy()
-    mesa_model.measure(other)
+    mesa_model.record_region(other)
     other.dyad[:] = 0.5
-    mesa_model.measure(other)
+    mesa_model.record_region(other)
     assert np.array_equal(model.block.glob, before)
     assert not np.array_equal(other.glob, before)

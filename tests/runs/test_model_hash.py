@@ -45,7 +45,7 @@ def hashed(text: str) -> str:
         ('"""A process."""', '"""Another word."""'),
         ('"how much"', '"how strongly"'),
         ('"assumed", grade=4', '"Author 2001", grade=3'),
-        ("dipsim.model.state.quantities", "dipsim.core.declare"),
+        ("dipsim.model.parameters", "dipsim.core.declare"),
         ("x * 0.5", "(x * (0.5))"),
         ("0.5", "5e-1"),
     ],
