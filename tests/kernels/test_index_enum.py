@@ -38,6 +38,7 @@ def test_a_member_is_a_literal_in_a_kernel() -> None:
 
     from dipsim.kernels.compiler import index_enum_type
 
+    cpu_target.typing_context.refresh()  # takes in what was registered since the last compilation
     kind = index_enum_type._typeof(Row, None)
     assert cpu_target.typing_context.resolve_getattr(kind, "SECOND_ONE") == types.literal(1)
     assert cpu_target.typing_context.resolve_getattr(kind, "THIRD_ONE") is None
