@@ -168,5 +168,8 @@ def _report_syntax(error: yaml.YAMLError, shown: str, report: Report) -> None:
     place = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     mark = Mark(shown, place.line + 1, place.column + 1) if place else Mark(shown, 1, 1)
     problem = str(getattr(error, "problem", None) or "text that cannot be read")
+    if "nesting depth" in problem:  # PyYAML's own limit; it reads up to 1,024 characters ahead, so it may come first
+        report.add(mark, "E1018", "", f"at most {MAX_DEPTH} levels", "a deeper one")
+        return
     expected = next((hint for words, hint in _HINTS.items() if words in problem), "valid YAML")
     report.add(mark, "E1008", "", expected, quoted(problem))
