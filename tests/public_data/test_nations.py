@@ -1,6 +1,6 @@
 """Figures of nations: formulas on made-up files in the published formats."""
 
-# Also tests: public_data/formulas/prices.py
+# Also tests: public_data/formulas/prices.py, public_data/formulas/weapons.py
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from dipsim.public_data import open_folder
 from dipsim.public_data.formulas import nations
 from dipsim.public_data.formulas.figures import Figure
 from dipsim.public_data.formulas.prices import INDEX, factor
+from dipsim.public_data.formulas.weapons import nuclear
 from dipsim.public_data.readers import democracy
-from dipsim.public_data.states.state_table import state
+from dipsim.public_data.states.state_table import members, state
 
 
 def test_money_is_of_2023(tiny: Path) -> None:
@@ -82,3 +83,25 @@ def test_a_successor_has_no_figures_of_its_predecessor(tmp_path: Path) -> None:
     assert not nations.growth(folder, state("RUS"), 1999).is_sourced, "1989 was the Soviet Union"
     assert nations.growth(folder, state("RUS"), 2002).value == pytest.approx(0.01)
     assert max(nations.series(folder, nations.economy.DATA, "gdp", state("SUN"))) == 1990
+
+
+@pytest.mark.parametrize(
+    ("year", "codes"),
+    [
+        (1944, ""),
+        (1949, "USA SUN"),
+        (1966, "USA GBR FRA SUN CHN"),
+        (1980, "USA GBR FRA SUN ZAF ISR CHN"),
+        (1991, "USA GBR FRA RUS ISR CHN IND PAK"),
+        (2006, "USA GBR FRA RUS ISR CHN PRK IND PAK"),
+    ],
+)
+def test_holders_of_nuclear_weapons(year: int, codes: str) -> None:
+    """From the year of the first test or, where there was none, of the coding; South Africa gave its own up."""
+    assert [one.code for one in members(year) if nuclear(one, year)] == codes.split()
+
+
+def test_only_holders_have_the_trait(tiny: Path) -> None:
+    folder = open_folder(tiny)
+    assert nations.traits(folder, state("GBR"), 1952)["nuclear"].value == 1.0
+    assert "nuclear" not in nations.traits(folder, state("GBR"), 1951)

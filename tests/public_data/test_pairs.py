@@ -79,6 +79,12 @@ def test_stake_is_one_minus_exp_of_half_the_disputes_of_ten_years(tiny: Path) ->
     assert among(tiny, 2019)["FIN-NOR"].dispute == Figure(0.0, note="0 disputes 2001-2010 (GML)")
 
 
+def test_a_standing_claim_is_three_tenths_of_the_stake(tiny: Path) -> None:
+    found = among(tiny, 2005)
+    assert found["NOR-SWE"].claim == Figure(round(0.3 * found["NOR-SWE"].dispute.value, 3), note="0.3 of the stake")
+    assert found["FIN-NOR"].claim is None, "there is no stake"
+
+
 def test_rivalries_count_only_when_hindsight_is_asked_for(tiny: Path) -> None:
     assert among(tiny, 2019)["FIN-SWE"].dispute.value == 0.0
     rivals = among(tiny, 2019, hindsight=True)["FIN-SWE"].dispute

@@ -119,6 +119,8 @@ def test_regional_sets_of_1990(sets: dict[str, public_data.RegionalSet]) -> None
     relations = {frozenset(r.between): r for one in sets.values() for r in one.spec.relations}
     assert sum(bool(relation.land) for relation in relations.values()) == 219
     assert relations[frozenset(("DEU", "FRA"))].land
+    quarrels = [relation for relation in relations.values() if relation.dispute > 0.0]
+    assert all(0.0 < relation.claim < relation.dispute for relation in quarrels)
     assert "rival" not in "".join(one.text.split("relations:")[1] for one in sets.values())
 
 

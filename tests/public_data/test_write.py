@@ -43,6 +43,7 @@ def test_file_says_what_is_sourced(tiny: Path) -> None:
     assert neighbours.pact == ("defence",)
     assert neighbours.agreements == ("exercise", "technology")
     assert (neighbours.land, neighbours.distance, neighbours.shared_organisations) == (True, 0.0, 71.0)
+    assert {nation.region for nation in spec.nations.values()} == {"europe"}
     assert neighbours.history["NOR"] == neighbours.history["SWE"] < -1.5
     assert "ATOP 5.1, alliance 10 of 1995; DCAD 1.0, signed 1999 and 2001" in made.text
     assert "left out as declaratory: ATOP 5.1, alliance 12 of 2001" in made.text
@@ -55,6 +56,21 @@ def test_a_treaty_of_several_is_an_organisation(tiny: Path) -> None:
     assert alliance.source == "ATOP 5.1, alliance 13 of 2002, 3 members"
     assert "content: neutrality  # also consultation" in made_of(tiny)[0].text
     assert all("neutrality" not in relation.pact for relation in spec.relations)
+
+
+def test_the_stake_falls_to_a_claim_and_holders_of_nuclear_weapons_are_marked(tiny: Path) -> None:
+    made, spec = made_of(tiny, "NOR,SWE,GBR", 2005)
+    (quarrel,) = [relation for relation in spec.relations if relation.dispute > 0.0]
+    assert quarrel.claim == pytest.approx(0.3 * quarrel.dispute, abs=1e-3)
+    assert [code for code, nation in spec.nations.items() if nation.nuclear] == ["GBR"]
+    assert spec.evidence["nations.GBR.nuclear"].year == 1952
+    assert made.text.count("    claim: ") == 1
+
+
+def test_nations_of_different_parts_of_the_world_have_their_regions(tmp_path: Path) -> None:
+    (tmp_path / "cw_gdppop.csv").write_text("ccode,year,pwtrgdp\n385,2015,9000\n740,2015,9000\n", encoding="utf-8")
+    _, spec = made_of(tmp_path, "NOR,JPN", 2015)
+    assert {code: nation.region for code, nation in spec.nations.items()} == {"NOR": "europe", "JPN": "asia"}
 
 
 def test_upkeep_is_a_share_of_the_gdp_of_the_poorest_member(tiny: Path) -> None:

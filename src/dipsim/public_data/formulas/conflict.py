@@ -1,6 +1,7 @@
 """What past disputes leave between two states: the stake, and the distrust at the start.
 
     dispute = 1 - exp(-n / 2)                      n disputes begun in the ten years to the year of the figures
+    claim   = 0.3 dispute                          the standing claim, to which the stake falls without new disputes
     history = sum over disputes of thirty years of kappa(level) 2^(-age / half-life(level))
 
 kappa and half-life are those of the model: ``crisis.kappa_*`` and ``ledger.half_life_crises_*``. The forms are assumed,
@@ -19,6 +20,7 @@ from dipsim.public_data.readers import disputes, rivalries
 
 RECENT = 10  # years over which disputes make the stake
 REMEMBERED = 30  # years over which they make distrust
+STANDING = 0.3  # share of the stake that is a standing claim, assumed
 RIVALS = 0.5  # least stake of strategic rivals
 LOWEST = -12.0  # log-odds, the bound of ``history`` in a scenario
 LEVELS = {1.0: "threat", 2.0: "threat", 3.0: "threat", 4.0: "force", 5.0: "war"}
@@ -43,6 +45,15 @@ def stakes(folder: Folder, years: Mapping[int, int], hindsight: bool) -> tuple[P
             note = f"{before.note}, strategic rivals ({rivalries.DATA.name})"
             found[pair] = Figure(max(RIVALS, before.value), note=note)
     return found, said
+
+
+def claim(stake: Figure) -> Figure | None:
+    """The standing claim behind a stake; None without a stake.
+
+    >>> claim(Figure(0.632, note="2 disputes")).text()
+    '0.19  # assumed: 0.3 of the stake'
+    """
+    return Figure(round(STANDING * stake.value, 3), note=f"{STANDING} of the stake") if stake.value > 0.0 else None
 
 
 def histories(folder: Folder, years: Mapping[int, int], start: int) -> Pairs:

@@ -14,6 +14,7 @@ from dipsim.model.parameters import NATION
 from dipsim.public_data.files.data_set import DataSet
 from dipsim.public_data.files.folder import Folder
 from dipsim.public_data.formulas.figures import LASTING, YEARLY, Figure, latest, significant
+from dipsim.public_data.formulas.weapons import nuclear
 from dipsim.public_data.readers import capability, democracy, economy, spending, votes
 from dipsim.public_data.states.state_table import STILL, State
 
@@ -40,6 +41,8 @@ def traits(folder: Folder, state: State, year: int) -> dict[str, Figure]:
     found["growth"] = growth(folder, state, year)
     found["democracy"] = polyarchy(folder, state, year)
     found["transparency"] = Figure(round(0.15 + 0.7 * found["democracy"].value, 2), note="0.15 + 0.7 democracy")
+    held = nuclear(state, year)
+    found |= {} if held is None else {"nuclear": held}
     return found | {name: Figure(NATION[name].default or 0.0) for name in UNMEASURED}
 
 

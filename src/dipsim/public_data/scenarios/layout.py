@@ -22,9 +22,13 @@ HEAD = """\
 #   democracy     V-Dem polyarchy; transparency is 0.15 + 0.7 democracy, an assumed link
 #   us_order      UN General Assembly ideal points: lowest state of the year -1, highest +1
 #   proximity     exp(-distance / 1500 km) of the territories, 0 below 0.05: out of reach
-#   land          a border on land; distance and shared_organisations are kept, no equation reads them yet
+#   region        a range of Correlates of War numbers; the nations of one share a part of the common shock
+#   nuclear       1 for holders of nuclear weapons: from the first test, or where there was none from what became known
+#   land          a border on land, across which reach is 1; elsewhere it follows from distance, the least between the
+#                 territories. shared_organisations is kept, no equation reads it
 #   dispute       1 - exp(-n / 2), n militarised disputes begun in ten years: an assumed form. Put what you know of the
 #                 issue in its place. Strategic rivalries are coded with hindsight and left out unless asked for
+#   claim         0.3 of dispute, an assumed share: what the stake falls towards while there is no new dispute
 #   history       what the disputes of thirty years leave in trust: the model's own evidence of a threat, a use of force
 #                 and a war, faded by its own half-lives of 2, 8 and 12 years
 #   interoperability  what the exercises of ten years leave, by the model's own gain and half-life

@@ -27,6 +27,7 @@ class Pair:
     other: State
     proximity: Figure
     dispute: Figure
+    claim: Figure | None = None
     land: bool | None = None
     distance: Figure | None = None
     shared_organisations: Figure | None = None
@@ -40,7 +41,7 @@ class Pair:
     @property
     def figures(self) -> list[Figure]:
         """Every number of the pair, in the order of the scenario file."""
-        optional = (self.distance, self.shared_organisations, self.history, self.interoperability)
+        optional = (self.claim, self.distance, self.shared_organisations, self.history, self.interoperability)
         given = [figure for figure in optional if figure is not None]
         return [self.proximity, self.dispute, *given, *self.dependence.values()]
 
@@ -78,6 +79,7 @@ def pairs(
     listed = []
     for one, other in combinations(who, 2):
         key = (min(one.ccode, other.ccode), max(one.ccode, other.ccode))
+        stake = stakes.get(key, Figure(0.0, note=none))
         near, signed = contact.get(key), scopes.get(key, ((), ()))
         both = ((one, other), (other, one))
         listed.append(
@@ -85,7 +87,8 @@ def pairs(
                 one,
                 other,
                 proximity=geography.proximity(apart.get(key), near),
-                dispute=stakes.get(key, Figure(0.0, note=none)),
+                dispute=stake,
+                claim=conflict.claim(stake),
                 land=(near is not None and near.value == contiguity.LAND) if has_borders else None,
                 distance=apart.get(key),
                 shared_organisations=shared.get(key),

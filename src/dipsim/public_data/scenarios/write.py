@@ -16,6 +16,7 @@ from dipsim.public_data.readers import EVERY, agreements
 from dipsim.public_data.scenarios.facts import Facts, gather
 from dipsim.public_data.scenarios.layout import HEAD, REMEMBERED, TAIL, UNUSED, UPKEEP
 from dipsim.public_data.scenarios.pairs import Pair, stale, unknown_before
+from dipsim.public_data.states.regions import region
 
 NAMED = 6  # nations up to which the head names them
 NEAR = 0.5  # proximity below which an ally is far
@@ -141,7 +142,7 @@ def _nations(facts: Facts) -> str:
     lines.append("nations:")
     for one in facts.who:
         major = "  # a major power" if one.ccode in facts.majors else ""
-        lines += [f"  {one.code}:{major}", f"    name: {quoted(one.name)}"]
+        lines += [f"  {one.code}:{major}", f"    name: {quoted(one.name)}", f"    region: {region(one.ccode)}"]
         lines += [_line(4, name, figure) for name, figure in facts.traits[one.code].items()]
         if facts.places:
             lines += ["    interests:", _line(6, "us_order", facts.places[one.code])]
@@ -161,6 +162,7 @@ def _relation(pair: Pair) -> list[str]:
     shared = pair.shared_organisations
     lines += [_line(4, "shared_organisations", shared)] if shared is not None else []
     lines.append(_line(4, "dispute", pair.dispute))
+    lines += [_line(4, "claim", pair.claim)] if pair.claim is not None else []
     lines += [_line(4, "history", pair.history)] if pair.history is not None else []
     lines += [_line(4, "interoperability", pair.interoperability)] if pair.interoperability is not None else []
     if contents:
