@@ -43,7 +43,9 @@ def known_runs(share: float, runs_: int = 10) -> list[Ensemble]:
         hazard = np.full((runs_, 1, 1), -math.log(1 - 0.999 * share)) * quarrel
         onset = begun | np.swapaxes(begun, 1, 2)
         index = np.maximum(quarrel, quarrel.T).astype(float)
-        found.append(Ensemble(np.array(codes), onset, begun, hazard, onset & False, onset.sum((1, 2))[:, None], index))
+        found.append(
+            Ensemble(np.array(codes), onset, begun, hazard, onset & False, onset.sum((1, 2))[:, None], index, index)
+        )
     return found
 
 
@@ -162,8 +164,23 @@ def test_runs_of_a_known_hazard_have_the_probability_of_the_closed_form(region: 
     assert p["hazard"][0, 2] == 0
     shares = [p["share"][at, at + 1] for at in range(0, 9, 2)]
     assert np.mean(shares) == pytest.approx(expected, abs=4 * math.sqrt(expected / (5 * 96)))
-    assert p["index"][0, 1] == pytest.approx(0.2)
+    assert p["index"][0, 1] == p["contact"][0, 1] == pytest.approx(0.2)
     assert found.yearly.sum() >= found.onset[:, *np.triu_indices(10, 1)].sum()
+
+
+def test_the_indices_read_reach_and_proximity(region: Region) -> None:
+    """A pair with a stake of .3 and reach .5 one way and .2 the other, at proximity .9."""
+    from dataclasses import replace
+
+    from dipsim.model.state import dyads
+
+    dyad = region.world.dyad.copy()
+    dyad[dyads.DISPUTE, 0, 1] = dyad[dyads.DISPUTE, 1, 0] = 0.3
+    dyad[dyads.REACH, 0, 1], dyad[dyads.REACH, 1, 0] = 0.2, 0.5
+    dyad[dyads.PROXIMITY, 0, 1] = dyad[dyads.PROXIMITY, 1, 0] = 0.9
+    index, contact = runs.indices(replace(region, world=replace(region.world, dyad=dyad)))
+    assert index[0, 1] == index[1, 0] == pytest.approx(0.25)
+    assert contact[0, 1] == contact[1, 0] == pytest.approx(0.45)
 
 
 def test_a_hindcast_that_was_stopped_goes_on_and_gives_the_same(

@@ -20,16 +20,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
-SIMULATED, BY_RUNS, LOGIT, TABLE, INDEX = (
+SIMULATED, BY_RUNS, LOGIT, TABLE, INDEX, CONTACT = (
     "simulated (hazard)",
     "simulated (share of runs)",
     "logit",
     "contiguity x past disputes",
     "index reach x (0.2 + stake)",
+    "index contact x (0.2 + stake)",
 )
 BLEND, EQUAL, RECALIBRATED = "blend of logit and simulated", "equal blend", "simulated, recalibrated"
 BASE = "base rate"
-RIVALS = (TABLE, LOGIT, INDEX)
+INDICES = {INDEX: "index", CONTACT: "contact"}  # columns of the rows of a window
+RIVALS = (TABLE, LOGIT, *INDICES)
 NINETY = (5.0, 95.0)
 
 
@@ -147,7 +149,7 @@ def hindcast(
 def placed(table: pd.DataFrame, ensembles: Sequence[Ensemble]) -> pd.DataFrame:
     """The rows of a window with what the runs say of each pair; NaN for a pair that no region has."""
     table = table.copy()
-    names = ("share", "hazard", "signed", "index")
+    names = ("share", "hazard", "signed", *INDICES.values())
     for name in names:
         table[f"run_{name}" if name == "signed" else name] = np.nan
     for name in ("forth", "back"):
@@ -181,8 +183,9 @@ def _undirected(train: pd.DataFrame, test: pd.DataFrame, earlier: pd.DataFrame |
     forecasts = baselines.forecasts(train, test, "onset", baselines.LOGIT)
     forecasts[SIMULATED], forecasts[BY_RUNS] = test["hazard"].to_numpy(float), test["share"].to_numpy(float)
     if earlier is None:
-        index = test["index"].to_numpy(float)
-        forecasts[INDEX] = np.clip(index * float(train["onset"].mean()) / index.mean(), 0.0, 1.0)
+        for name, column in INDICES.items():
+            index = test[column].to_numpy(float)
+            forecasts[name] = np.clip(index * float(train["onset"].mean()) / index.mean(), 0.0, 1.0)
     else:
         forecasts |= _blends(earlier, test, forecasts[LOGIT])
     pairs = [(SIMULATED, name) for name in RIVALS]
@@ -191,16 +194,18 @@ def _undirected(train: pd.DataFrame, test: pd.DataFrame, earlier: pd.DataFrame |
 
 
 def _blends(earlier: pd.DataFrame, test: pd.DataFrame, logit: Floats) -> dict[str, Floats]:
-    """Forecasts whose few weights are fitted on the window before: index and simulation recalibrated, and blends."""
+    """Forecasts whose few weights are fitted on the window before: indices and simulation recalibrated, and blends."""
     y = earlier["onset"].to_numpy(float)
     old, new = scores.log_odds(earlier["hazard"].to_numpy(float)), scores.log_odds(test["hazard"].to_numpy(float))
     old_logit, new_logit = scores.log_odds(earlier["logit"].to_numpy(float)), scores.log_odds(logit)
     least = 1e-4
-    old_index, new_index = (np.log(part["index"].to_numpy(float) + least) for part in (earlier, test))
+    known = {
+        name: [np.log(part[at].to_numpy(float) + least) for part in (earlier, test)] for name, at in INDICES.items()
+    }
     alone = calibrated(y, [old], [new])
     equal = 0.5 * new_logit + 0.5 * scores.log_odds(alone)
     return {
-        INDEX: calibrated(y, [old_index], [new_index]),
+        **{name: calibrated(y, [then], [now]) for name, (then, now) in known.items()},
         RECALIBRATED: alone,
         BLEND: calibrated(y, [old_logit, old], [new_logit, new]),
         EQUAL: 1.0 / (1.0 + np.exp(-equal)),

@@ -36,7 +36,8 @@ class Ensemble:
 
     ``onset`` [R, n, n] whether the pair had an onset, ``begun`` [R, n, n] whether the row began a dispute against the
     column, ``hazard`` [R, n, n] its integrated hazard, ``signed`` [R, n, n] whether the pair signed an agreement,
-    ``yearly`` [R, years] onsets of pairs. ``index`` [n, n] is reach x (0.2 + stake) at the start.
+    ``yearly`` [R, years] onsets of pairs. ``index`` [n, n] is reach x (0.2 + stake) at the start and ``contact``
+    [n, n] proximity x (0.2 + stake).
     """
 
     codes: NDArray[np.int64]
@@ -46,6 +47,7 @@ class Ensemble:
     signed: NDArray[np.bool_]
     yearly: Floats
     index: Floats
+    contact: Floats
 
     @property
     def runs(self) -> int:
@@ -61,6 +63,7 @@ class Ensemble:
             "begun_hazard": (1.0 - np.exp(-self.hazard)).mean(axis=0),
             "signed": self.signed.mean(axis=0),
             "index": self.index,
+            "contact": self.contact,
         }
 
 
@@ -89,7 +92,8 @@ def ensemble(
         if progress is not None:
             progress(len(members))
     joined = {name: np.concatenate([part[name] for part in parts]) for name in KEPT}
-    return Ensemble(region.codes, index=index_of(region), **joined)
+    index, contact = indices(region)
+    return Ensemble(region.codes, index=index, contact=contact, **joined)
 
 
 def key_of(region: Region, seed: int, years: int) -> str:
@@ -102,10 +106,11 @@ def key_of(region: Region, seed: int, years: int) -> str:
     return hashlib.blake2b(words.encode(), digest_size=8).hexdigest()
 
 
-def index_of(region: Region) -> Floats:
-    """reach x (0.2 + stake) of every pair at the start; reach is proximity."""
-    found: Floats = region.world.dyad[dyads.PROXIMITY] * (LEAST_STAKE + region.world.dyad[dyads.DISPUTE])
-    return found
+def indices(region: Region) -> tuple[Floats, Floats]:
+    """reach x (0.2 + stake) and proximity x (0.2 + stake) of every pair at the start; reach is the greater of two."""
+    dyad = region.world.dyad
+    stake = LEAST_STAKE + dyad[dyads.DISPUTE]
+    return np.maximum(dyad[dyads.REACH], dyad[dyads.REACH].T) * stake, dyad[dyads.PROXIMITY] * stake
 
 
 def _reduced(blocks: Sequence[Watched]) -> dict[str, NDArray[np.generic]]:
