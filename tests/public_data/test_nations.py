@@ -15,6 +15,8 @@ from dipsim.public_data.formulas.prices import INDEX, factor
 from dipsim.public_data.formulas.weapons import nuclear
 from dipsim.public_data.readers import democracy
 from dipsim.public_data.states.state_table import members, state
+from dipsim.scenario.load import load
+from dipsim.validation.recognition.known import real_regions
 
 
 def test_money_is_of_2023(tiny: Path) -> None:
@@ -99,6 +101,13 @@ def test_a_successor_has_no_figures_of_its_predecessor(tmp_path: Path) -> None:
 def test_holders_of_nuclear_weapons(year: int, codes: str) -> None:
     """From the year of the first test or, where there was none, of the coding; South Africa gave its own up."""
     assert [one.code for one in members(year) if nuclear(one, year)] == codes.split()
+
+
+@pytest.mark.parametrize("name", real_regions())
+def test_shipped_regions_have_the_holders_of_their_first_year(name: str) -> None:
+    spec = load(name)
+    held = {code for code in spec.nations if nuclear(state(code), int(spec.time.start[:4]))}
+    assert {code for code, nation in spec.nations.items() if nation.nuclear} == held
 
 
 def test_only_holders_have_the_trait(tiny: Path) -> None:

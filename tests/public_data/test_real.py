@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import os
 import time
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from dipsim.public_data.scenarios.write import filled
 from dipsim.public_data.states import state, states
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import build
+from dipsim.validation.recognition.known import real_regions
 
 REAL = os.environ.get("DIPSIM_DATA", "")
 pytestmark = pytest.mark.skipif(not REAL, reason="DIPSIM_DATA does not name a folder of published data")
@@ -179,3 +181,19 @@ def test_stake_and_history_of_a_known_pair(sets: dict[str, public_data.RegionalS
     count = round(-2.0 * math.log(1.0 - pair.dispute))
     assert count >= 5
     assert pair.history["IND"] == pair.history["PAK"] < -1.0
+
+
+def test_shipped_regions_have_the_land_borders_of_the_data(folder: public_data.Folder) -> None:
+    """Direct contiguity of type 1 in 2016, the last year; every stake in them is a standing claim with a source."""
+    table = readers.contiguity.read(folder)
+    table = table[(table["type"] == readers.contiguity.LAND) & (table["last"] == table["last"].max())]
+    borders = {frozenset(two) for two in table[["ccode1", "ccode2"]].itertuples(index=False, name=None)}
+    for name in real_regions():
+        spec = load(name)
+        inside = {frozenset(state(code).ccode for code in two) for two in combinations(spec.nations, 2)}
+        land = {frozenset(state(code).ccode for code in one.between) for one in spec.relations if one.land}
+        assert land == inside & borders, name
+        for one in spec.relations:
+            if one.dispute:
+                assert f"relations.{one.between[0]}-{one.between[1]}.dispute" in spec.evidence, one.between
+                assert one.claim is None, "a stake without a claim of its own stands"

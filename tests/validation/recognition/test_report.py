@@ -106,6 +106,17 @@ def test_who_begins_is_counted_by_strength(strong: str, share: float) -> None:
     assert counts[place if share else 1] == counts.sum() > 30
 
 
+@pytest.mark.parametrize(("korea", "japan", "breaches"), [(1000, 10, 0), (10, 1000, 1)])
+def test_a_nation_must_fear_most_whom_an_expert_names(korea: float, japan: float, breaches: int) -> None:
+    """KOR must fear PRK, and fears JPN where that is the stronger of two alike; of JPN without CHN nothing is said."""
+    nations = {"KOR": {"capability": 10}, "PRK": {"capability": korea}, "JPN": {"capability": japan}}
+    relations = [{"between": ["KOR", other], "proximity": 1, "dispute": 0.5} for other in ("PRK", "JPN")]
+    section = threats(region_of(spec_of(nations, relations)))
+    assert found(section)["first_threats"] == breaches
+    cases = next(one.cases for one in section.findings if one.check == "first_threats")
+    assert [case.startswith("KOR fears JPN") for case in cases] == [True] * breaches
+
+
 def test_an_ally_is_feared_only_without_an_open_claim() -> None:
     """ARL has a mighty ally next door and a small enemy: the ally is named, unless there is a claim between them."""
     nations = {"ARL": {"capability": 10}, "BOR": {"capability": 1000}, "CEL": {"capability": 20}}

@@ -117,6 +117,12 @@ def setting(name: str) -> float:
     return float(_file()["settings"][name])
 
 
+def first_threats() -> dict[str, str]:
+    """Whom a nation must fear most, by code; for regions that hold both."""
+    found: dict[str, str] = _file()["first_threats"]
+    return found
+
+
 @lru_cache(maxsize=1)
 def tolerances() -> dict[str, Tolerance]:
     """Every check of ``tolerances.yaml``, in order."""
