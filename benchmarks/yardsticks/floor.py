@@ -21,6 +21,7 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, log
 from dipsim.kernels.numerics.philox import uniform
+from dipsim.kernels.numerics.units import Tick
 from dipsim.model.state.arrays import Floats3
 from yardsticks.needs import NEEDS, Need, places
 from yardsticks.regions import STRETCH
@@ -86,7 +87,7 @@ def write(table, row, places, memory, buffer, at, m):
 
 
 @kernel
-def ticks(first, last, table: Floats3, places: Floats3, memory: Floats3, buffer: Floats3) -> float:
+def ticks(first: Tick, last: Tick, table: Floats3, places: Floats3, memory: Floats3, buffer: Floats3) -> float:
     """Ticks ``first`` to ``last``: every need in its order, for as many elements as are due in a tick."""
     total = 0.0
     for t in range(first, last):

@@ -7,6 +7,7 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import LN2, kept, logit, normal
 from dipsim.kernels.numerics.philox import uniform
+from dipsim.kernels.numerics.units import LogOdds, PerYear, Years
 from dipsim.model.processes.conflict.crisis import KAPPA_FORCE, KAPPA_THREAT
 from dipsim.model.processes.conflict.onset import hazards
 from dipsim.model.processes.conflict.shock import REGION_STREAM, SHOCK_STREAM
@@ -17,7 +18,8 @@ from dipsim.model.processes.perception.perception import doubt, help_expected, t
 from dipsim.model.processes.trust.baseline import baseline
 from dipsim.model.processes.trust.ledger import CAPS, HALF_LIVES, recall
 from dipsim.model.state import dyads, exchange_kind, nation, organisation, trust_accounts
-from dipsim.model.state.arrays import Floats3
+from dipsim.model.state.arrays import Block, Floats3
+from dipsim.model.state.indices import AccountIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import stream
 from dipsim.model.state.region_metrics import SHOCK
@@ -48,13 +50,13 @@ LEVELS = (
 
 
 @equation
-def stationary(flow, half_life, cap):
+def stationary(flow: PerYear, half_life: Years, cap: LogOdds) -> LogOdds:
     """Where an account settles under a steady outward flow per year: flow / (ln2 / H + flow / cap)."""
     return flow / (LN2 / half_life + flow / cap)
 
 
 @equation
-def remember_by(b, account, r, half_life, cap):
+def remember_by(b: Block, account: AccountIndex, r: RunIndex, half_life: Years, cap: LogOdds) -> None:
     """What the account keeps in a tick, the correction of evidence for dt, and the cap."""
     x = LN2 * b.dt / half_life
     keep = kept(b.dt, half_life)
@@ -64,7 +66,7 @@ def remember_by(b, account, r, half_life, cap):
 
 
 @process
-def memory_of_accounts(b):
+def memory_of_accounts(b: Block) -> None:
     """Half-lives and caps of the fixed accounts and of the three of each kind."""
     par, kind = b.par, b.kind
     for r in range(b.nat.shape[2]):
@@ -82,7 +84,7 @@ def memory_of_accounts(b):
 
 
 @process
-def start_history(b, trust: Floats3):
+def start_history(b: Block, trust: Floats3) -> None:
     """Where trust at the start is given (not below 0), history is what baseline and crises leave of it."""
     nat, base = b.nat, b.base
     n, runs = nat.shape[1], nat.shape[2]
@@ -97,7 +99,7 @@ def start_history(b, trust: Floats3):
 
 
 @process
-def start_crises(b, trust: Floats3):
+def start_crises(b: Block, trust: Floats3) -> None:
     """Crises accounts at their stationary value for the hazard of disputes at the start."""
     nat, dyad, par, acc = b.nat, b.dyad, b.par, b.acc
     n, runs = nat.shape[1], nat.shape[2]
@@ -117,7 +119,7 @@ def start_crises(b, trust: Floats3):
 
 
 @process
-def start_draws(b):
+def start_draws(b: Block) -> None:
     """Errors of perception and the common shock start from their stationary distribution."""
     nat, ids, key, slots = b.nat, b.ids, b.key, b.slots
     n, runs = nat.shape[1], nat.shape[2]
@@ -141,7 +143,7 @@ def start_draws(b):
 
 
 @process
-def remove_perception_error(b):
+def remove_perception_error(b: Block) -> None:
     """Set every error so that capability is seen as it is: spread * error = spread^2 / 2."""
     n, runs = b.nat.shape[1], b.nat.shape[2]
     for i in range(n):
@@ -151,7 +153,7 @@ def remove_perception_error(b):
 
 
 @process
-def initialise_organisations(b):
+def initialise_organisations(b: Block) -> None:
     """Organisations of a kind that is switched off mean nothing; unless they are only paid for, they cost nothing."""
     org, kind = b.org, b.kind
     for o in range(org.shape[1]):
@@ -171,7 +173,7 @@ def initialise_organisations(b):
 
 
 @process
-def observe_initial_state(b):
+def observe_initial_state(b: Block) -> None:
     """Trust, help and threat at the start, as they would be without any error of perception."""
     recall(b)
     help_expected(b)
@@ -180,7 +182,7 @@ def observe_initial_state(b):
 
 
 @process
-def begin(b, trust: Floats3, with_crises: bool):
+def begin(b: Block, trust: Floats3, with_crises: bool) -> None:
     """The state before the first tick. ``trust`` [n, n, R] is what the scenario gives, below 0 where it does not."""
     memory_of_accounts(b)
     initialise_organisations(b)

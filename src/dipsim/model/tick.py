@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import process
+from dipsim.kernels.numerics.units import Index, Tick
 from dipsim.model.processes.conflict.stake import fade_stakes
 from dipsim.model.processes.conflict.step import crisis
 from dipsim.model.processes.domestic.arming import arming
@@ -22,12 +23,12 @@ from dipsim.model.processes.region.region_statistics import record_region, reset
 from dipsim.model.processes.trust.evidence_update import apply_evidence
 from dipsim.model.processes.trust.ledger import fade, recall
 from dipsim.model.processes.trust.reputation import reputation
-from dipsim.model.state.arrays import Floats3, Floats4
+from dipsim.model.state.arrays import Block, Floats3, Floats4
 from dipsim.model.state.nation import RECORDED
 
 
 @process
-def write_outputs(b, row, region: Floats3, acts: Floats3, nations: Floats4):
+def write_outputs(b: Block, row: Index, region: Floats3, acts: Floats3, nations: Floats4) -> None:
     """Copy the region's measures, the acts served and the nations' stocks of this tick into row ``row``."""
     nat, glob, served = b.nat, b.glob, b.served
     runs = region.shape[2]
@@ -65,7 +66,7 @@ PROCESSES: tuple[tuple[int, Any], ...] = (  # the step of each, in the order of 
 
 
 @process
-def advance(b, start, region: Floats3, acts: Floats3, nations: Floats4):
+def advance(b: Block, start: Tick, region: Floats3, acts: Floats3, nations: Floats4) -> None:
     """Run ``region.shape[0]`` ticks from tick ``start``: the tick, read top to bottom, and the record of each.
 
     T is read once at the top and frozen; what follows only writes evidence. ``region`` [ticks, measure, R], ``acts``
@@ -94,7 +95,7 @@ def advance(b, start, region: Floats3, acts: Floats3, nations: Floats4):
 
 
 @process
-def observe_final_state(b, t):
+def observe_final_state(b: Block, t: Tick) -> None:
     """Read the region at the end of a run, without a tick: trust, threat and the measures that are states."""
     reset(b)
     recall(b)

@@ -30,14 +30,14 @@ def half(x):
     return 0.5 * x
 
 @process
-def inner(i, x: float) -> float:
+def inner(i: int, x: float) -> float:
     """Half of x, i times."""
     for _ in range(i):
         x = half(x)
     return x
 
 @process
-def outer(i, x: float) -> float:
+def outer(i: int, x: float) -> float:
     """One more than ``inner``."""
     return 1.0 + inner(i, x)
 '''

@@ -1,8 +1,7 @@
 """The two decorators of the model: ``equation`` (scalar, inlined) and ``process`` (a compiled kernel).
 
 An equation stays the Python function that it is, for a notebook, a plot or a test; inside kernels it is compiled and
-inlined. A process becomes a ``Kernel``, compiled once and on its own from its hints: ``b`` is the block, a parameter
-without a hint is a whole number, a process without a hint returns nothing.
+inlined. A process becomes a ``Kernel``, compiled once and on its own from its hints, of which every argument needs one.
 
 In *plain mode* (``DIPSIM_PLAIN=1``, or where numba has no wheel) both leave the Python function as it is. Plain mode
 gives the same bits, slowly, and is the oracle for the compiled one. Fast maths stays off: no reassociation, no fused

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 BLOCK = "Block"
@@ -22,12 +23,21 @@ class Declared:
         self.calls: list[str] = []
         code, hints = function.__code__, function.__annotations__
         names = code.co_varnames[: code.co_argcount]
-        self.takes = [BLOCK if name == "b" else text(hints.get(name, "int")) for name in names]
-        self.gives = text(hints.get("return"))
+        if bare := [name for name in names if name not in hints]:
+            raise TypeError(f"{self.symbol}: arguments without a hint: {', '.join(bare)}")
+        self.takes = [machine_type(hints[name], function.__globals__) for name in names]
+        self.gives = machine_type(hints.get("return"), function.__globals__)
         KERNELS[self.symbol] = self
 
 
-def text(hint: Any) -> str:
-    """A hint as it is written, also where hints are not kept as text."""
+def machine_type(hint: Any, names: Mapping[str, Any]) -> str:
+    """A hint as the compiler knows it: ``float`` for a unit such as ``Years``, which is ``float`` in ``names``."""
     plain = hint is None or isinstance(hint, type)
-    return getattr(hint, "__name__", "None") if plain else str(hint)
+    text = getattr(hint, "__name__", "None") if plain else str(hint)
+    return re.sub(r"\w+", lambda word: _plain(word[0], names), text)
+
+
+def _plain(word: str, names: Mapping[str, Any]) -> str:
+    """The name of the number that a word stands for, or the word itself."""
+    meaning = names.get(word)
+    return meaning.__name__ if meaning in (bool, int, float) else word

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation
+from dipsim.kernels.numerics.units import Count, Draw, LogOdds, Number, PerYear, Ratio, Share, Years
 
 LOG2E = 1.4426950408889634
 LN2 = 0.6931471805599453
@@ -21,7 +22,7 @@ ONE_BITS = np.int64(0x3FF0000000000000)
 
 
 @equation
-def exp(x):
+def exp(x: Number) -> float:
     """e to the x; x is held within -708..708, error at most 1.2 ulp."""
     x = min(max(x, -708.0), 708.0)
     k = np.floor(x * LOG2E + 0.5)
@@ -44,14 +45,14 @@ def exp(x):
 
 
 @equation
-def log(x):
+def log(x: Number) -> float:
     """Natural logarithm of a positive normal number, error below 1 ulp."""
     bits = np.float64(x).view(np.int64)
     k = (bits >> np.int64(52)) - np.int64(1023)
     m = np.int64((bits & MANTISSA) | ONE_BITS).view(np.float64)
     high = m > SQRT2
     m = m * 0.5 if high else m
-    k = np.float64(k) + (1.0 if high else 0.0)
+    exponent = np.float64(k) + (1.0 if high else 0.0)
     f = m - 1.0
     s = f / (2.0 + f)
     z = s * s
@@ -62,59 +63,59 @@ def log(x):
         + w * (2.857142874366239149e-01 + w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01))
     )
     half = 0.5 * f * f
-    return k * LN2_HIGH - ((half - (s * (half + (odd + even)) + k * LN2_LOW)) - f)
+    return exponent * LN2_HIGH - ((half - (s * (half + (odd + even)) + exponent * LN2_LOW)) - f)
 
 
 @equation
-def logistic(x):
+def logistic(x: Number) -> Share:
     """s(x) = 1 / (1 + e^-x)."""
     return 1.0 / (1.0 + exp(-x))
 
 
 @equation
-def logit(p):
+def logit(p: Share) -> LogOdds:
     """Log-odds of p, 0 < p < 1; the inverse of ``logistic``."""
     return log(p / (1.0 - p))
 
 
 @equation
-def power(x, y):
+def power(x: Number, y: Number) -> float:
     """x to the y for x >= 0; 0 when x is below 1e-300."""
     return exp(y * log(x)) if x > 1e-300 else 0.0
 
 
 @equation
-def kept(time, half_life):
+def kept(time: Years, half_life: Years) -> Share:
     """What is left of a stock after ``time``: 2^(-time / half_life)."""
     return exp(-LN2 * time / half_life)
 
 
 @equation
-def risen(rate, time):
+def risen(rate: PerYear, time: Years) -> Share:
     """1 - e^(-rate time): the probability of at least one event, or the share of a gap that is closed."""
     return 1.0 - exp(-rate * time)
 
 
 @equation
-def happens(u, rate, time):
+def happens(u: Draw, rate: PerYear, time: Years) -> bool:
     """Whether the draw u in (0, 1) is below ``risen``; the exponential is spared where rate times time is below u."""
     return u < rate * time + SLACK and u < risen(rate, time)
 
 
 @equation
-def normal(u):
+def normal(u: Draw) -> Ratio:
     """Quantile of the standard normal distribution at u, 0 < u < 1."""
     return normal_tail(u) if in_tail(u) else normal_middle(u)
 
 
 @equation
-def in_tail(u):
+def in_tail(u: Draw) -> bool:
     """Whether u is one of the 4.85 % of draws for which the middle formula does not hold."""
     return not abs(u - 0.5) <= 0.47575
 
 
 @equation
-def normal_middle(u):
+def normal_middle(u: Draw) -> Ratio:
     """Quantile of the normal distribution in the middle, a rational function of u - 1/2."""
     q = u - 0.5
     r = q * q
@@ -125,7 +126,7 @@ def normal_middle(u):
 
 
 @equation
-def normal_tail(u):
+def normal_tail(u: Draw) -> Ratio:
     """Quantile of the normal distribution in a tail, a rational function of sqrt(-2 log u)."""
     tail = np.sqrt(-2.0 * log(min(u, 1.0 - u)))
     c = -2.549732539343734e00 + tail * (
@@ -138,7 +139,7 @@ def normal_tail(u):
 
 
 @equation
-def poisson_count(u, mean):
+def poisson_count(u: Draw, mean: Ratio) -> Count:
     """Number of events of a Poisson distribution at quantile u, at most 8 (``mean`` per tick, MODEL section 1)."""
     if u < 1.0 - mean - SLACK:  # e^-x >= 1 - x
         return 0

@@ -13,6 +13,7 @@ import unicodedata
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation
+from dipsim.kernels.numerics.units import Draw, Tick, Word
 
 MASK = np.uint64(0xFFFFFFFF)
 WORD = np.uint64(32)
@@ -23,7 +24,7 @@ TWO_POWER_MINUS_52 = 2.220446049250313e-16
 
 
 @equation
-def philox(key0, key1, c0, c1, c2, c3):
+def philox(key0: Word, key1: Word, c0: Word, c1: Word, c2: Word, c3: Word) -> tuple[Word, Word, Word, Word]:
     """Ten rounds of Philox4x32; returns four 32-bit words.
 
     The first line changes nothing: it tells the compiler that what goes in is 32 bits wide.
@@ -39,20 +40,20 @@ def philox(key0, key1, c0, c1, c2, c3):
 
 
 @equation
-def open_unit(high, low):
+def open_unit(high: Word, low: Word) -> Draw:
     """A double strictly between 0 and 1 from 52 bits of two words."""
     return (np.float64(np.int64((high << UP) ^ (low >> DOWN))) + 0.5) * TWO_POWER_MINUS_52
 
 
 @equation
-def uniform(key0, key1, tick, id_i, id_j, slot):
+def uniform(key0: Word, key1: Word, tick: Tick, id_i: Word, id_j: Word, slot: Word) -> Draw:
     """The uniform draw of one decision, in (0, 1)."""
     words = philox(key0, key1, np.uint64(tick) & MASK, id_i, id_j, slot)
     return open_unit(words[0], words[1])
 
 
 @equation
-def uniform_pair(key0, key1, tick, id_i, id_j, slot):
+def uniform_pair(key0: Word, key1: Word, tick: Tick, id_i: Word, id_j: Word, slot: Word) -> tuple[Draw, Draw]:
     """Two independent uniform draws of one decision."""
     words = philox(key0, key1, np.uint64(tick) & MASK, id_i, id_j, slot)
     return open_unit(words[0], words[1]), open_unit(words[2], words[3])

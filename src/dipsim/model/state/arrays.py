@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Mapping, Sized
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.kernels.compiler import schema
+from dipsim.kernels.numerics.units import Years
 from dipsim.model.state import scratch
 from dipsim.model.state.events import DatedField, DatedSize, LogField
 from dipsim.model.state.quantities import DYAD, NATION, NUMBERS, ORGANISATION, PARAMETERS, REGION_METRICS, rows_text
@@ -121,7 +122,18 @@ FLAT_VIEWS = tuple(name + FLAT for name in ("dyad", "base", "acc", "touched", "u
 
 _fields = [*NUMBERS_OF_BLOCK, *(array.name for array in ARRAYS), *FLAT_VIEWS]
 _of_names: Any = namedtuple
-Block = _of_names("Block", _fields, defaults=[np.zeros((0, 0))] * len(FLAT_VIEWS), module=__name__)
+if TYPE_CHECKING:
+
+    class Block(tuple[Any, ...]):
+        """A block of runs. Its arrays follow from ``ARRAYS``, which the type checker does not read."""
+
+        dt: Years
+        per_year: int
+
+        def __new__(cls, **fields: Any) -> Block: ...
+        def __getattr__(self, name: str) -> Any: ...
+else:
+    Block = _of_names("Block", _fields, defaults=[np.zeros((0, 0))] * len(FLAT_VIEWS), module=__name__)
 
 
 def _known_to_compiler() -> dict[str, schema.ArraySchema]:

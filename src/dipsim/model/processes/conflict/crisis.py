@@ -5,6 +5,7 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import log
 from dipsim.kernels.numerics.philox import uniform, uniform_pair
+from dipsim.kernels.numerics.units import Draw, PerYear, Ratio, Share, Tick
 from dipsim.model.processes.conflict.force_rate import entry_at_force, force_rate
 from dipsim.model.processes.conflict.joining import ask_joiners
 from dipsim.model.processes.conflict.onset import success
@@ -15,7 +16,9 @@ from dipsim.model.processes.perception.perception import doubt
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import open_channel, record
 from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LogEvent
+from dipsim.model.state.indices import NationIndex, Rung, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import stream, streams
 from dipsim.model.state.region_metrics import EXPECTED_DISPUTES, EXPECTED_FORCE, FORCE, OBSERVED_DISPUTES, WARS
@@ -123,7 +126,7 @@ KAPPA_FORCE = PARAMETERS.add(
 
 
 @process
-def disputes(b, tick):
+def disputes(b: Block, tick: Tick) -> None:
     """Onsets and the ladder of every pair in reach, several jumps inside the tick where need be."""
     nat, dyad, ids, key, row = b.nat, b.dyad, b.ids, b.key, b.row
     n = nat.shape[1]
@@ -145,7 +148,7 @@ def disputes(b, tick):
 
 
 @process
-def ladder(b, tick, i, j, r, hazard: float, u: float):
+def ladder(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, hazard: PerYear, u: Draw) -> None:
     """A continuous-time chain over one tick: wait, then begin, climb or settle; at most 16 jumps."""
     dyad, ids, key = b.dyad, b.ids, b.key
     left, jump = b.dt, 0
@@ -174,7 +177,7 @@ def ladder(b, tick, i, j, r, hazard: float, u: float):
 
 
 @process
-def certainty(b, tick, i, j, r) -> tuple[float, float]:
+def certainty(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> tuple[Ratio, Share]:
     """Mean doubt of the two about each other's strength, and what an answered hotline call leaves of the up-rates."""
     dyad, ids, key, p = b.dyad, b.ids, b.key, b.par
     unsure = 0.5 * (doubt(b, i, j, r) + doubt(b, j, i, r))
@@ -190,13 +193,15 @@ def certainty(b, tick, i, j, r) -> tuple[float, float]:
 
 
 @equation
-def answered_share(most, trust, fails, disrupted):
+def answered_share(most: Share, trust: Share, fails: Share, disrupted: Share) -> Share:
     """Chance that a call is answered: falls with distrust, under attack and where lines are cut. In 0..1."""
     return most * (0.5 + 0.5 * trust) * (1.0 - fails) * (1.0 - disrupted)
 
 
 @process
-def rates(b, i, j, r, unsure: float, answered: float) -> tuple[float, float]:
+def rates(
+    b: Block, i: NationIndex, j: NationIndex, r: RunIndex, unsure: Ratio, answered: Share
+) -> tuple[PerYear, PerYear]:
     """Rates per year of climbing one rung and of settling, for a running dispute."""
     dyad = b.dyad
     p, rung = b.par, dyad[dyads.RUNG, i, j, r]
@@ -223,7 +228,7 @@ def rates(b, i, j, r, unsure: float, answered: float) -> tuple[float, float]:
 
 
 @process
-def begin(b, tick, i, j, r):
+def begin(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """A dispute begins: the challenger is drawn by share of hazard, the rung of entry by its share."""
     dyad, par, ids, key = b.dyad, b.par, b.ids, b.key
     u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[ENTRY_STREAM])
@@ -240,7 +245,7 @@ def begin(b, tick, i, j, r):
 
 
 @process
-def climb_to(b, tick, i, j, r, rung: float):
+def climb_to(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, rung: Rung) -> None:
     """The dispute of i and j reaches a rung: both remember it, and allies may join, unless one of the two joined it."""
     dyad, par, glob = b.dyad, b.par, b.glob
     before = dyad[dyads.RUNG, i, j, r]
@@ -263,7 +268,7 @@ def climb_to(b, tick, i, j, r, rung: float):
 
 
 @process
-def resolve(b, tick, i, j, r):
+def resolve(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """The dispute settles to rung 0 and raises the stake; trust and channels lower it, pooled power decides a war."""
     nat, dyad, par, ids, key = b.nat, b.dyad, b.par, b.ids, b.key
     rung = dyad[dyads.RUNG, i, j, r]

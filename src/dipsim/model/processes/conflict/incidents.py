@@ -7,12 +7,15 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import SLACK, poisson_count
 from dipsim.kernels.numerics.philox import uniform
+from dipsim.kernels.numerics.units import Count, Share, Tick
 from dipsim.model.processes.exchange.consequences import incident
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import dyads, exchange_kind, nation
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LogEvent
 from dipsim.model.state.exchange_kind import INCIDENT
+from dipsim.model.state.indices import KindIndex, NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import KindStream
 from dipsim.model.state.region_metrics import ACTS
@@ -27,7 +30,7 @@ CONTACT = PARAMETERS.add(
 
 
 @process
-def military_incidents(b, tick):
+def military_incidents(b: Block, tick: Tick) -> None:
     """Incidents of every kind: rate reach (contact + d), absorbed by channels and notice."""
     form, n = b.form, b.nat.shape[1]
     for c in range(form.size):
@@ -39,7 +42,7 @@ def military_incidents(b, tick):
 
 
 @process
-def incidents_between(b, tick, c, i, j):
+def incidents_between(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex) -> None:
     """Incidents of kind c of i against j in every run: all draws first, then those few that count."""
     dyad, kind, ids, key, row = b.dyad, b.kind, b.ids, b.key, b.row
     for r in range(key.shape[1]):
@@ -56,13 +59,13 @@ def incidents_between(b, tick, c, i, j):
 
 
 @equation
-def reach(cyber, proximity, exposed):
+def reach(cyber: Share, proximity: Share, exposed: Share) -> Share:
     """Reach of an incident in 0..1: proximity, or the digital exposure of the target where it is a cyber one."""
     return (1.0 - cyber) * proximity + cyber * exposed
 
 
 @process
-def happen(b, c, i, j, r, count):
+def happen(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, count: Count) -> None:
     """``count`` incidents of i against j."""
     b.served[c, r] += count
     b.done[c, i, j, r] += count

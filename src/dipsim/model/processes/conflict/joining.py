@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.philox import uniform
+from dipsim.kernels.numerics.units import Draw, LogOdds, Share, Tick
 from dipsim.model.processes.trust.evidence import note, record
 from dipsim.model.state import dyads
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LogEvent
+from dipsim.model.state.indices import NationIndex, Rung, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import stream
 from dipsim.model.state.region_metrics import JOINERS
@@ -27,13 +30,13 @@ JOIN_FORCE = PARAMETERS.add(
 
 
 @equation
-def joins(u, chance, cover):
+def joins(u: Draw, chance: Share, cover: Share) -> bool:
     """Whether an ally joins, by its draw u in (0, 1) and how far its pact covers the case."""
     return u < chance * cover
 
 
 @process
-def ask_joiners(b, tick, i, j, r, rung: float, size: float):
+def ask_joiners(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, rung: Rung, size: LogOdds) -> None:
     """Every ally of the two may join at rung 3 or 4: those of the target in defence, of the challenger in attack.
 
     ``size`` is the evidence of such a dispute.
@@ -47,7 +50,18 @@ def ask_joiners(b, tick, i, j, r, rung: float, size: float):
 
 
 @process
-def ask(b, tick, k, ally, enemy, r, rung: float, cover: float, attacks: float, size: float):
+def ask(
+    b: Block,
+    tick: Tick,
+    k: NationIndex,
+    ally: NationIndex,
+    enemy: NationIndex,
+    r: RunIndex,
+    rung: Rung,
+    cover: Share,
+    attacks: Share,
+    size: LogOdds,
+) -> None:
     """Ally k joins the dispute with the enemy at its rung, or stays out; ``attacks`` is 1 where it joins an attack."""
     dyad, par, key, ids = b.dyad, b.par, b.key, b.ids
     if cover <= 0.0 or dyad[dyads.PLEDGE, k, enemy, r] > 0.0 or dyad[dyads.RUNG, k, enemy, r] > 0.0:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import log, logistic, power
+from dipsim.kernels.numerics.units import Money, PerYear, Ratio, Share
 from dipsim.model.processes.conflict.restraint import damped, held_back, restrainers
 from dipsim.model.processes.perception.perception import striking
 from dipsim.model.processes.perception.reach import REFERENCE
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 
 A_INCIDENT = PARAMETERS.add(
@@ -95,25 +98,36 @@ SIZE_MOST = 4.0  # of the factor for size
 
 
 @equation
-def incidents(rate, routine, dispute, false_alarm, emerging_i, emerging_j):
+def incidents(
+    rate: PerYear, routine: Ratio, dispute: Share, false_alarm: Ratio, emerging_i: Share, emerging_j: Share
+) -> PerYear:
     """Disputes by accident, per year: a_n (n0 + d) (1 + a_fa (e_i + e_j) / 2)."""
     return rate * (routine + dispute) * (1.0 + 0.5 * false_alarm * (emerging_i + emerging_j))
 
 
 @equation
-def gate(steepness, success):
+def gate(steepness: Ratio, success: Share) -> Ratio:
     """g = 2 s(k (p - 1/2)): 1 at parity and for k = 0, below 1 for who would lose, in 0..2."""
     return 2.0 * logistic(steepness * (success - 0.5))
 
 
 @equation
-def motive(rate, revisionism, dispute):
+def motive(rate: PerYear, revisionism: Share, dispute: Share) -> PerYear:
     """Disputes by opportunity at parity, per year: a_m r d."""
     return rate * revisionism * dispute
 
 
 @equation
-def fear(rate, threat, curve, preemption, offence_i, offence_j, prevention, shift):
+def fear(
+    rate: PerYear,
+    threat: Ratio,
+    curve: Ratio,
+    preemption: Ratio,
+    offence_i: Share,
+    offence_j: Share,
+    prevention: Ratio,
+    shift: Ratio,
+) -> PerYear:
     """Disputes by the security dilemma, per year: a_f H^nu (1 + a_pre (o_i + o_j - 1)) (1 + a_prev shift)."""
     return (
         rate
@@ -124,19 +138,19 @@ def fear(rate, threat, curve, preemption, offence_i, offence_j, prevention, shif
 
 
 @equation
-def size_factor(one, other, reference, sigma):
+def size_factor(one: Money, other: Money, reference: Money, sigma: Ratio) -> Ratio:
     """Z, how much more often the large are in disputes: ((M_i + M_j) / M_ref)^sigma, at most 4; 1 for sigma 0."""
     return min(SIZE_MOST, power((one + other) / reference, sigma)) if sigma > 0.0 else 1.0
 
 
 @equation
-def nuclear_factor(weight, one, other):
+def nuclear_factor(weight: Ratio, one: Share, other: Share) -> Ratio:
     """Factor on onsets between two holders of nuclear weapons: 1 + weight n_i n_j."""
     return 1.0 + weight * one * other
 
 
 @equation
-def success(own, seen, offensive_help, defensive_help):
+def success(own: Money, seen: Money, offensive_help: Money, defensive_help: Money) -> Share:
     """p, expected success of a challenge: A / (A + D), A = M_i + offensive help, D = M^ + defensive help."""
     attack = own + offensive_help
     against = attack + seen + defensive_help
@@ -144,7 +158,7 @@ def success(own, seen, offensive_help, defensive_help):
 
 
 @equation
-def adverse_shift(other, other_mean, own, own_mean):
+def adverse_shift(other: Money, other_mean: Money, own: Money, own_mean: Money) -> Ratio:
     """How much faster the other has grown than oneself against three-year means: max(0, difference of log ratios)."""
     if other <= 0.0 or other_mean <= 0.0 or own <= 0.0 or own_mean <= 0.0:
         return 0.0
@@ -152,13 +166,13 @@ def adverse_shift(other, other_mean, own, own_mean):
 
 
 @equation
-def faster(trend_other, trend_own):
+def faster(trend_other: Ratio, trend_own: Ratio) -> Ratio:
     """How much faster the other has grown than oneself, from the logs of capability over its mean."""
     return max(0.0, trend_other - trend_own)
 
 
 @process
-def hazards(b):
+def hazards(b: Block) -> None:
     """Onset hazard of every directed dyad, before the common shock."""
     dyad, row = b.dyad, b.row
     n, runs = dyad.shape[1], dyad.shape[3]
@@ -184,7 +198,7 @@ def hazards(b):
 
 
 @process
-def trends(b):
+def trends(b: Block) -> None:
     """Log of every nation's capability over its three-year mean, in ``work``; ``next`` is 0 where there is none."""
     nat = b.nat
     for i in range(nat.shape[1]):
@@ -196,7 +210,7 @@ def trends(b):
 
 
 @equation
-def onset(b, i, j, r, restraint):
+def onset(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, restraint: Share) -> PerYear:
     """Hazard per year that i challenges j, without the common shock; ``trends`` were filled before."""
     nat, dyad = b.nat, b.dyad
     p, d, known = b.par, dyad[dyads.DISPUTE, i, j, r], nat[nation.KNOWN, i, r]
@@ -231,7 +245,7 @@ def onset(b, i, j, r, restraint):
 
 
 @equation
-def kind_of_pair(b, i, j, r):
+def kind_of_pair(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """What the kind of pair makes of its hazards, both ways alike: its size, and nuclear weapons on both sides."""
     nat, p = b.nat, b.par
     size = size_factor(nat[nation.KNOWN, i, r], nat[nation.KNOWN, j, r], p[REFERENCE, r], p[SIZE, r])

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp
+from dipsim.kernels.numerics.units import Count, Ratio, Share
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import open_channel
 from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 
 DAMP_CHANNEL = PARAMETERS.add(
@@ -39,7 +42,17 @@ PEACE = PARAMETERS.add(
 
 
 @equation
-def damping(r_channel, channel, r_agreement, agreements, trust_ij, trust_ji, r_allies, restraint, peace):
+def damping(
+    r_channel: Ratio,
+    channel: Share,
+    r_agreement: Ratio,
+    agreements: Ratio,
+    trust_ij: Share,
+    trust_ji: Share,
+    r_allies: Ratio,
+    restraint: Share,
+    peace: Ratio,
+) -> Share:
     """damp = exp(- r_ch channel - r_ag agreements min(T_ij, T_ji) - r_al restraint - peace), in 0..1.
 
     ``peace`` is r_jd times both polyarchies.
@@ -49,7 +62,7 @@ def damping(r_channel, channel, r_agreement, agreements, trust_ij, trust_ji, r_a
 
 
 @equation
-def held_back(b, i, a, j, r):
+def held_back(b: Block, i: NationIndex, a: NationIndex, j: NationIndex, r: RunIndex) -> Share:
     """Restraint of i towards j by a: as an ally, or as a supplier that i depends on and that trusts j."""
     dyad = b.dyad
     return max(
@@ -59,7 +72,7 @@ def held_back(b, i, a, j, r):
 
 
 @process
-def restrainers(b, i) -> int:
+def restrainers(b: Block, i: NationIndex) -> Count:
     """List in ``near`` who may restrain i in some run; returns how many."""
     found = 0
     for a in range(b.nat.shape[1]):
@@ -70,7 +83,7 @@ def restrainers(b, i) -> int:
 
 
 @equation
-def damped(b, i, j, r, restraint):
+def damped(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, restraint: Share) -> Share:
     """What channels, agreements, ``restraint`` by others and joint democracy leave of a hazard, as they stand."""
     nat, dyad, p = b.nat, b.dyad, b.par
     return damping(

@@ -7,7 +7,10 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept, normal
 from dipsim.kernels.numerics.philox import uniform
+from dipsim.kernels.numerics.units import Ratio, Share, Tick
 from dipsim.model.state import nation
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import stream
 from dipsim.model.state.region_metrics import SHOCK
@@ -38,20 +41,20 @@ SHARED = PARAMETERS.add(
 
 
 @equation
-def mixed_shock(shared, world, one, other, same):
+def mixed_shock(shared: Share, world: Ratio, one: Ratio, other: Ratio, same: Share) -> Ratio:
     """Standardised shock of a pair: that of the world, and that of the region of the two or of the two regions."""
     regional = one if same else (one + other) * 0.7071067811865476
     return np.sqrt(shared) * world + np.sqrt(1.0 - shared) * regional
 
 
 @equation
-def shock_factor(size, z):
+def shock_factor(size: Ratio, z: Ratio) -> Ratio:
     """sysm = exp(size z - size^2 / 2), mean 1."""
     return exp(size * z - 0.5 * size * size)
 
 
 @equation
-def shock_of(b, i, j, r):
+def shock_of(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """The factor of a pair: ``row[2]``, that of the world, unless both nations have a named region."""
     nat = b.nat
     one, other = nat[nation.REGION, i, r], nat[nation.REGION, j, r]
@@ -68,7 +71,7 @@ def shock_of(b, i, j, r):
 
 
 @process
-def common_shock(b, tick):
+def common_shock(b: Block, tick: Tick) -> None:
     """Advance the shocks of the world and of the regions; ``row[2]`` becomes the factor of the world."""
     par, glob, key, nat = b.par, b.glob, b.key, b.nat
     zero = np.uint64(0)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import kept
+from dipsim.kernels.numerics.units import Share
 from dipsim.model.state import dyads
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.quantities import PARAMETERS
 
 LIFE = PARAMETERS.add(
@@ -27,19 +29,19 @@ RISE = PARAMETERS.add(
 
 
 @equation
-def faded(stake, claim, keep):
+def faded(stake: Share, claim: Share, keep: Share) -> Share:
     """d after a tick: f + (d - f) 2^(-dt / half-life)."""
     return claim + (stake - claim) * keep
 
 
 @equation
-def raised_by_dispute(stake, rise, share):
+def raised_by_dispute(stake: Share, rise: Share, share: Share) -> Share:
     """d at the end of a dispute: d + rise (1 - d), of which reconciliation then removes a share."""
     return (stake + rise * (1.0 - stake)) * (1.0 - share)
 
 
 @process(reads="par dyad(claim dispute)", writes="dyad(dispute)")
-def fade_stakes(b):
+def fade_stakes(b: Block) -> None:
     """Every stake falls towards the standing claim of its pair."""
     dyad = b.dyad
     n, runs = dyad.shape[1], dyad.shape[3]

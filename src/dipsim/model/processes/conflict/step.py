@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import process
+from dipsim.kernels.numerics.units import Tick
 from dipsim.model.processes.conflict.crisis import disputes
 from dipsim.model.processes.conflict.incidents import military_incidents
 from dipsim.model.processes.conflict.onset import hazards
 from dipsim.model.processes.conflict.shock import common_shock
 from dipsim.model.processes.conflict.war import war_losses
+from dipsim.model.state.arrays import Block
 
 
 @process(
@@ -25,7 +27,7 @@ from dipsim.model.processes.conflict.war import war_losses
         "region_shock)"
     ),
 )
-def crisis(b, tick):
+def crisis(b: Block, tick: Tick) -> None:
     """Step 8 of the tick."""
     hazards(b)
     common_shock(b, tick)

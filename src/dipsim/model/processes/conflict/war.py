@@ -8,12 +8,15 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import risen
 from dipsim.kernels.numerics.philox import uniform
+from dipsim.kernels.numerics.units import LogOdds, Ratio, Share, Tick
 from dipsim.model.processes.conflict.onset import adverse_shift, success
 from dipsim.model.processes.institutions.instruments import betray
 from dipsim.model.processes.perception.perception import HONOUR
 from dipsim.model.processes.trust.evidence import note, record
 from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LogEvent
+from dipsim.model.state.indices import AccountIndex, NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import stream
 from dipsim.model.state.region_metrics import JOINERS
@@ -43,13 +46,13 @@ ABANDON = PARAMETERS.add(
 
 
 @equation
-def bargaining_gap(claimed, conceded, shift, cost_i, cost_j):
+def bargaining_gap(claimed: Share, conceded: Share, shift: Ratio, cost_i: Share, cost_j: Share) -> Ratio:
     """What no division can bridge: max(p by i - p by j, p (1 - p) shift) - c_i - c_j; at most 0 means peace."""
     return max(claimed - conceded, conceded * (1.0 - conceded) * shift) - cost_i - cost_j
 
 
 @process
-def gap(b, i, j, r) -> float:
+def gap(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """Bargaining gap of the running dispute, from both sides' estimates that the challenger wins."""
     nat, dyad, par = b.nat, b.dyad, b.par
     if dyad[dyads.CHALLENGER, i, j, r] == 0.0:
@@ -64,7 +67,7 @@ def gap(b, i, j, r) -> float:
 
 
 @process
-def call_allies(b, tick, i, j, r):
+def call_allies(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """A war calls the defender's allies in defence and the challenger's in attack: each honours or abandons."""
     dyad = b.dyad
     challenger, defender = (i, j) if dyad[dyads.CHALLENGER, i, j, r] > 0.0 else (j, i)
@@ -75,7 +78,16 @@ def call_allies(b, tick, i, j, r):
 
 
 @process
-def answer(b, tick, k, ally, enemy, r, cover: float, attacks: float):
+def answer(
+    b: Block,
+    tick: Tick,
+    k: NationIndex,
+    ally: NationIndex,
+    enemy: NationIndex,
+    r: RunIndex,
+    cover: Share,
+    attacks: Share,
+) -> None:
     """Ally k joins the war against the enemy, or stays away, which the ally takes as a betrayal.
 
     ``attacks`` is 1 when it joins the challenger, 0 when it joins the defender.
@@ -97,14 +109,14 @@ def answer(b, tick, k, ally, enemy, r, cover: float, attacks: float):
 
 
 @process
-def remember(b, i, j, r, account, size: float):
+def remember(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, account: AccountIndex, size: LogOdds) -> None:
     """Both sides write the crisis into their ledger."""
     note(b, account, i, j, r, size)
     note(b, account, j, i, r, size)
 
 
 @process
-def war_losses(b):
+def war_losses(b: Block) -> None:
     """War destroys capability of all who fight."""
     nat = b.nat
     n = nat.shape[1]

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept
+from dipsim.kernels.numerics.units import Money, PerYear, Ratio, Share, Tick, Years
 from dipsim.model.processes.domestic.budget import budgets
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import pair_friction
 from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 
 FATIGUE = PARAMETERS.add(
@@ -70,20 +73,20 @@ MEMORY = PARAMETERS.add(
 
 
 @equation
-def import_value(gain, industry, lead, friction):
+def import_value(gain: Ratio, industry: Share, lead: Ratio, friction: Share) -> Ratio:
     """What an import of 1 is worth beside own money: 1 + a (1 - industry) max(0, lead) - friction, not below 0."""
     return max(0.0, 1.0 + gain * (1.0 - industry) * max(0.0, lead) - friction)
 
 
 @equation
-def stock_after(stock, inflow, fatigue, dt):
+def stock_after(stock: Money, inflow: Money, fatigue: PerYear, dt: Years) -> Money:
     """M after dt with constant inflow per year: M e^(-f dt) + inflow (1 - e^(-f dt)) / f, never below 0."""
     left = exp(-fatigue * dt)
     return max(0.0, stock * left + inflow * (1.0 - left) / fatigue)
 
 
 @process
-def deliveries(b):
+def deliveries(b: Block) -> None:
     """Running orders are delivered and paid. ``work`` collects each nation's net defence money of the tick.
 
     A delivery that is paid leaves the buyer's purse and pays for what is built or taken from stock; one that is given
@@ -107,13 +110,13 @@ def deliveries(b):
 
 
 @equation
-def ordered(b, i, j):
+def ordered(b: Block, i: NationIndex, j: NationIndex) -> bool:
     """Whether j has ordered anything from i in any run."""
     return anywhere(b, dyads.BACKLOG_PAID, i, j) or anywhere(b, dyads.BACKLOG_GIVEN, i, j)
 
 
 @process
-def ration(b, i):
+def ration(b: Block, i: NationIndex) -> None:
     """What part of the tick's orders the purse and the stock of i allow, worked out before anything is delivered.
 
     ``row[3]`` is the share of an order that falls due in the tick.
@@ -137,13 +140,13 @@ def ration(b, i):
 
 
 @equation
-def share_allowed(limit, wanted):
+def share_allowed(limit: Money, wanted: Money) -> Share:
     """Share of what is wanted that a limit allows, at most 1."""
     return limit / wanted if wanted > limit else 1.0
 
 
 @process
-def deliver(b, i, j, r, share: float):
+def deliver(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, share: Share) -> None:
     """One tick of deliveries from i to j, less what measures of i stop for the time being."""
     nat, dyad, work = b.nat, b.dyad, b.work
     allowed = min(nat[nation.PURSE_SHARE, j, r], nat[nation.STOCK_SHARE, i, r])
@@ -166,7 +169,7 @@ def deliver(b, i, j, r, share: float):
 
 
 @equation
-def worth(b, i, j, r):
+def worth(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """What an import of 1 from i is worth to j, as they stand."""
     nat, p = b.nat, b.par
     lead = nat[nation.TECHNOLOGY, i, r] - nat[nation.TECHNOLOGY, j, r]
@@ -175,7 +178,7 @@ def worth(b, i, j, r):
 
 
 @process
-def accumulate(b):
+def accumulate(b: Block) -> None:
     """What is left of the defence purse becomes capability; its three-year mean follows."""
     nat, par, work = b.nat, b.par, b.work
     n, runs = nat.shape[1], nat.shape[2]
@@ -203,7 +206,7 @@ def accumulate(b):
         "purse_share received revenue shipped spending stock_share)"
     ),
 )
-def arming(b, tick):
+def arming(b: Block, tick: Tick) -> None:
     """Step 7 of the tick."""
     budgets(b, tick)
     deliveries(b)

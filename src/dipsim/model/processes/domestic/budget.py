@@ -10,8 +10,11 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept, normal
 from dipsim.kernels.numerics.philox import uniform
+from dipsim.kernels.numerics.units import Money, Ratio, Share, Tick
 from dipsim.model.processes.perception.perception import doubt, exposure, perceived, striking
 from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import stream
 
@@ -66,37 +69,37 @@ DENSITY = PARAMETERS.add(
 
 
 @equation
-def spending(autonomous, growth, reaction, ceiling):
+def spending(autonomous: Money, growth: Ratio, reaction: Money, ceiling: Money) -> Money:
     """S, military spending per year: g grown with gdp plus the reaction to threats, 0 <= S <= ceiling."""
     return max(0.0, min(autonomous * growth + reaction, ceiling))
 
 
 @equation
-def networked(density, agreements):
+def networked(density: Ratio, agreements: Ratio) -> Ratio:
     """Factor of spending by the number of agreements: 1 + density d / (3 + d)."""
     return 1.0 + density * agreements / (3.0 + agreements)
 
 
 @equation
-def reaction(response, hostility, exposure):
+def reaction(response: Ratio, hostility: Share, exposure: Money) -> Money:
     """Richardson's defence term towards one other nation: k h X, money per year."""
     return response * hostility * exposure
 
 
 @equation
-def answered(anchor, most, exposed, budget):
+def answered(anchor: Share, most: Ratio, exposed: Money, budget: Money) -> Share:
     """phi_i, share of the budget at the start that answers threats: min(phi, k_max E / S); 0 without a budget."""
     return min(anchor, most * exposed / budget) if budget > 0.0 else 0.0
 
 
 @equation
-def drifted(size, drift, start, keep):
+def drifted(size: Ratio, drift: Ratio, start: Ratio, keep: Share) -> Ratio:
     """Factor of the autonomous part: e^(sd (z - z(0))) over its mean e^(sd^2 (1 - keep)); keep 2^(-t / half-life)."""
     return exp(size * (drift - start) - size * size * (1.0 - keep))
 
 
 @equation
-def hostile_exposure(b, i, j, r):
+def hostile_exposure(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Money:
     """h_ij X_ij at the start as i perceives it, with its first error about j."""
     dyad, nat = b.dyad, b.nat
     seen = perceived(nat[nation.CAPABILITY, j, r], doubt(b, i, j, r), dyad[dyads.ERROR, i, j, r])
@@ -105,7 +108,7 @@ def hostile_exposure(b, i, j, r):
 
 
 @process
-def anchor_budgets(b):
+def anchor_budgets(b: Block) -> None:
     """k_i and g_i so that spending at the start is burden times gdp, unless the scenario gives them (else nan).
 
     Where k_i is given, the true view counts; else the perceived one, and threats explain no more than the anchor.
@@ -114,7 +117,8 @@ def anchor_budgets(b):
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         for r in range(runs):
-            clear, felt = 0.0, 0.0
+            clear: Money = 0.0
+            felt: Money = 0.0
             for j in range(n):
                 if j != i:
                     clear += dyad[dyads.HOSTILITY, i, j, r] * dyad[dyads.EXPOSURE, i, j, r]
@@ -131,7 +135,7 @@ def anchor_budgets(b):
 
 
 @process
-def drift_budgets(b, tick):
+def drift_budgets(b: Block, tick: Tick) -> None:
     """Advance what moves budgets beside threats: an Ornstein-Uhlenbeck process of each nation with variance 1."""
     nat, key = b.nat, b.key
     for r in range(nat.shape[2]):
@@ -144,7 +148,7 @@ def drift_budgets(b, tick):
 
 
 @process
-def budgets(b, tick):
+def budgets(b: Block, tick: Tick) -> None:
     """Spending of every nation from what it sees and how hostile it takes others to be."""
     nat, dyad, row, par = b.nat, b.dyad, b.row, b.par
     n, runs = nat.shape[1], nat.shape[2]

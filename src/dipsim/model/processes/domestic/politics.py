@@ -10,12 +10,15 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, happens, kept, normal, risen
 from dipsim.kernels.numerics.philox import uniform, uniform_pair
+from dipsim.kernels.numerics.units import PerYear, Ratio, Share, Tick
 from dipsim.model.processes.institutions.instruments import leave_early
 from dipsim.model.processes.trust.baseline import baseline
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LogEvent
 from dipsim.model.state.exchange_kind import SANCTION
+from dipsim.model.state.indices import NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import KindStream, stream
 
@@ -91,13 +94,13 @@ DRIFT = PARAMETERS.add(
 
 
 @equation
-def change_hazard(stability, rate):
+def change_hazard(stability: Share, rate: PerYear) -> PerYear:
     """Hazard of a change of government per year."""
     return rate * (1.0 - stability)
 
 
 @process
-def nations(b, tick):
+def nations(b: Block, tick: Tick) -> None:
     """Growth, disasters, power and technology shocks, change of government, the year's grant."""
     nat, par, slots, row, keep = b.nat, b.par, b.slots, b.row, b.ground
     n, runs = nat.shape[1], nat.shape[2]
@@ -124,7 +127,7 @@ def nations(b, tick):
 
 
 @process
-def turn_of_events(b, tick, i, r):
+def turn_of_events(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None:
     """What the four draws in ``row`` bring to nation i."""
     par, row, key = b.par, b.row, b.ids[i]
     if happens(row[0, r], change_hazard(b.nat[nation.STABILITY, i, r], par[CHANGE_RATE, r]), b.dt):
@@ -139,21 +142,21 @@ def turn_of_events(b, tick, i, r):
 
 
 @process
-def disaster(b, i, r, size: float):
+def disaster(b: Block, i: NationIndex, r: RunIndex, size: Ratio) -> None:
     """A natural disaster strikes i: opens a window for relief."""
     b.nat[nation.DISASTER, i, r] += size
     record(b, r, LogEvent.DISASTER, -1, i, i, size)
 
 
 @process
-def power_shock(b, i, r, size: float):
+def power_shock(b: Block, i: NationIndex, r: RunIndex, size: Ratio) -> None:
     """Capability of i jumps by e^size."""
     b.nat[nation.CAPABILITY, i, r] *= exp(size)
     record(b, r, LogEvent.POWER_SHOCK, -1, i, i, size)
 
 
 @process
-def technology_shock(b, i, r, size: float):
+def technology_shock(b: Block, i: NationIndex, r: RunIndex, size: Ratio) -> None:
     """Technology of i closes a share of the distance to the frontier."""
     nat = b.nat
     level = nat[nation.TECHNOLOGY, i, r]
@@ -162,7 +165,7 @@ def technology_shock(b, i, r, size: float):
 
 
 @process
-def change_government(b, tick, i, r):
+def change_government(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None:
     """A new government: in non-democracies positions shift, instruments may be revoked, orders are cancelled.
 
     No effect in full democracies (Leeds, Mattes and Vogel 2009); councils protect.
@@ -194,7 +197,7 @@ def change_government(b, tick, i, r):
 
 
 @process
-def drift(b):
+def drift(b: Block) -> None:
     """Positions move towards linked partners trusted above one half, by 2 T - 1, and towards suppliers."""
     nat, dyad, position, row, salience, work = b.nat, b.dyad, b.position, b.row, b.salience, b.work
     n, runs = nat.shape[1], nat.shape[2]
@@ -221,7 +224,7 @@ def drift(b):
 
 
 @process
-def grants(b, tick):
+def grants(b: Block, tick: Tick) -> None:
     """At the start of each year the diplomacy purse lapses and is granted anew, and staff are free again."""
     nat = b.nat
     n, runs = nat.shape[1], nat.shape[2]
@@ -247,7 +250,7 @@ def grants(b, tick):
         "relevant) nat(capability digital disaster gdp granted lapsed purse slots stability technology)"
     ),
 )
-def politics(b, tick):
+def politics(b: Block, tick: Tick) -> None:
     """Step 1 of the tick."""
     nations(b, tick)
     grants(b, tick)

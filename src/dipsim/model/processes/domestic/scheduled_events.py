@@ -5,14 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import process
+from dipsim.kernels.numerics.units import Tick
 from dipsim.model.processes.domestic.politics import change_government, disaster, power_shock, technology_shock
 from dipsim.model.processes.exchange.sanctions import lift
 from dipsim.model.processes.institutions.instruments import BREACH_SIZE, betray
 from dipsim.model.processes.institutions.organisations import link_members
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import DatedEvent, DatedField, LogEvent
 from dipsim.model.state.exchange_kind import SANCTION
+from dipsim.model.state.indices import EventIndex, RunIndex
 
 
 @process(
@@ -28,7 +31,7 @@ from dipsim.model.state.exchange_kind import SANCTION
         "technology transparency)"
     ),
 )
-def dated_events(b, tick):
+def dated_events(b: Block, tick: Tick) -> None:
     """Carry out the dated events of this tick, in the order of the timeline."""
     dated = b.dated
     for e in range(dated.shape[0]):
@@ -39,7 +42,7 @@ def dated_events(b, tick):
 
 
 @process
-def happen_to_nation(b, tick, e, r):
+def happen_to_nation(b: Block, tick: Tick, e: EventIndex, r: RunIndex) -> None:
     """Events of one nation: government, disaster, shocks, membership, a changed trait."""
     dated, member = b.dated, b.member
     event, i, o = dated[e, DatedField.EVENT], dated[e, DatedField.FIRST], dated[e, DatedField.ORGANISATION]
@@ -67,7 +70,7 @@ def happen_to_nation(b, tick, e, r):
 
 
 @process
-def happen_to_pair(b, e, r):
+def happen_to_pair(b: Block, e: EventIndex, r: RunIndex) -> None:
     """Events of two nations: measures lifted, a stake, the end of an instrument (a betrayal when one side ends it)."""
     dyad, dated, standing = b.dyad, b.dated, b.standing
     event, i, j = dated[e, DatedField.EVENT], dated[e, DatedField.FIRST], dated[e, DatedField.SECOND]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.units import Money, Tick
 from dipsim.model.processes.institutions.instruments import leave_early
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import exchange_kind, nation, organisation
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LogEvent
 from dipsim.model.state.exchange_kind import SANCTION
+from dipsim.model.state.indices import NationIndex, RunIndex
 from dipsim.model.state.region_metrics import SPENDING
 
 
@@ -17,7 +20,7 @@ from dipsim.model.state.region_metrics import SPENDING
     reads="down form hollow kind logged member org standing standing_kind glob(spending) nat(purse spent)",
     writes="down log logged member standing touched glob(spending) nat(purse spent)",
 )
-def dues(b, tick):
+def dues(b: Block, tick: Tick) -> None:
     """In the first tick of a year both parties pay for every instrument in force, members for every organisation.
 
     Who cannot pay loses the instrument or leaves. What is signed later pays from the next year on.
@@ -51,13 +54,13 @@ def dues(b, tick):
 
 
 @equation
-def can_keep(b, i, r, cost):
+def can_keep(b: Block, i: NationIndex, r: RunIndex, cost: Money) -> bool:
     """Whether i can pay a year's upkeep."""
     return b.nat[nation.PURSE, i, r] >= cost
 
 
 @process
-def keep_up(b, i, r, cost: float):
+def keep_up(b: Block, i: NationIndex, r: RunIndex, cost: Money) -> None:
     """Charge a year's upkeep to i."""
     nat = b.nat
     nat[nation.PURSE, i, r] -= cost

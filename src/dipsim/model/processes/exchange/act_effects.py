@@ -8,9 +8,12 @@ from __future__ import annotations
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.units import Money, Ratio, Share
 from dipsim.model.processes.trust.evidence import pair_friction
 from dipsim.model.state import dyads, exchange_kind, nation
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.exchange_kind import DIRECTED
+from dipsim.model.state.indices import KindIndex, NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 
 REVIEW = PARAMETERS.add(
@@ -25,13 +28,15 @@ PARTNERS = PARAMETERS.add(
 
 
 @equation
-def raised(stock, gain, ceiling):
+def raised(stock: Ratio, gain: Ratio, ceiling: Ratio) -> Ratio:
     """A stock after a gain that closes part of its gap to the ceiling."""
     return stock + gain * max(0.0, ceiling - stock)
 
 
 @process
-def act_on_pair(b, c, i, j, r, scale: float, order: float):
+def act_on_pair(
+    b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio, order: Money
+) -> None:
     """Interoperability, channels, notice, wear of friction, groundwork, dependence; then what it does to each.
 
     ``order`` is a contracted value in money units, below 0 where the kind decides.
@@ -68,7 +73,9 @@ def act_on_pair(b, c, i, j, r, scale: float, order: float):
 
 
 @process
-def act_on_nation(b, c, x, other, r, scale: float, ahead: float):
+def act_on_nation(
+    b: Block, c: KindIndex, x: NationIndex, other: NationIndex, r: RunIndex, scale: Ratio, ahead: Share
+) -> None:
     """What an act gives to x, a party of it: insight, technology, the emerging share, industry; relief and unrest.
 
     ``ahead`` is the technology of the better of the two before the act.
@@ -91,7 +98,7 @@ def act_on_nation(b, c, x, other, r, scale: float, ahead: float):
 
 
 @process
-def learn(b, c, x, other, r, scale: float, ahead: float):
+def learn(b: Block, c: KindIndex, x: NationIndex, other: NationIndex, r: RunIndex, scale: Ratio, ahead: Share) -> None:
     """Technology of x closes in on the better of the two and gains a tenth besides; close partners of x learn of it."""
     nat, k = b.nat, b.kind
     gain = min(1.0, scale * k[exchange_kind.TECHNOLOGY_GAIN, c, r])
@@ -109,7 +116,7 @@ def learn(b, c, x, other, r, scale: float, ahead: float):
 
 
 @process
-def deliver_by(b, c, i, j, r, scale: float, order: float):
+def deliver_by(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio, order: Money) -> None:
     """Put what i is to deliver to j on order: the contracted value, or ``delivery`` times sqrt(M_i M_j)."""
     nat, dyad, k = b.nat, b.dyad, b.kind
     if k[exchange_kind.DELIVERY, c, r] == 0.0:

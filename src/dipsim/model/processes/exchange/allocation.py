@@ -10,19 +10,22 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import logistic
 from dipsim.kernels.numerics.philox import uniform
+from dipsim.kernels.numerics.units import Count, Index, Money, Ratio, Share, Tick
 from dipsim.model.processes.exchange.utility import SHARPNESS, discloses, utility_from_state, utility_of_meeting
 from dipsim.model.processes.institutions.instruments import sign
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import dyads, exchange_kind, nation
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LogEvent
 from dipsim.model.state.exchange_kind import HOSTED, INCIDENT, SANCTION
+from dipsim.model.state.indices import EventIndex, KindIndex, MeetingIndex, NationIndex, RunIndex
 from dipsim.model.state.random_streams import KindStream
 from dipsim.model.state.region_metrics import ACTS, SPENDING
 from dipsim.model.state.scratch import ActField, ClaimField
 
 
 @process
-def allocate(b, tick, r):
+def allocate(b: Block, tick: Tick, r: RunIndex) -> None:
     """Serve the claims of run r in the order of value, then of slot and ids; charge or refuse each act."""
     listed = b.claim
     sort_claims(b, r)
@@ -55,7 +58,7 @@ def allocate(b, tick, r):
 
 
 @process
-def pay_pair(b, c, i, j, r, count) -> int:
+def pay_pair(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, count: Count) -> Count:
     """Charge up to ``count`` acts to both parties, one by one; returns how many both could pay."""
     paid = 0
     while paid < count and charge(b, c, i, r, True) and charge(b, c, j, r, True):
@@ -66,7 +69,7 @@ def pay_pair(b, c, i, j, r, count) -> int:
 
 
 @process
-def pay_alone(b, c, i, r) -> int:
+def pay_alone(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> Count:
     """Charge a measure to who imposes it; 1 when it could pay, else 0."""
     if charge(b, c, i, r, True):
         charge(b, c, i, r, False)
@@ -75,7 +78,7 @@ def pay_alone(b, c, i, r) -> int:
 
 
 @process
-def sort_claims(b, r):
+def sort_claims(b: Block, r: RunIndex) -> None:
     """Shell sort by descending value; ties by slot of the kind, then ids of the parties."""
     claim = b.claim
     total = b.claims[r]
@@ -95,7 +98,7 @@ def sort_claims(b, r):
 
 
 @equation
-def before(b, r, x, y):
+def before(b: Block, r: RunIndex, x: Index, y: Index) -> bool:
     """Whether claim x is to be served before claim y."""
     claim, kind_slots = b.claim, b.kind_slots
     if claim[ClaimField.VALUE, x, r] != claim[ClaimField.VALUE, y, r]:
@@ -112,7 +115,7 @@ def before(b, r, x, y):
 
 
 @process
-def charge(b, c, i, r, only_ask: bool) -> bool:
+def charge(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, only_ask: bool) -> bool:
     """Whether i can pay an act of kind c; charges it unless only asked. Null acts are free."""
     nat, kind = b.nat, b.kind
     if kind[exchange_kind.MODE, c, r] == exchange_kind.NULL:
@@ -128,7 +131,7 @@ def charge(b, c, i, r, only_ask: bool) -> bool:
 
 
 @process
-def count_acts(b, c, i, j, r, count):
+def count_acts(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, count: Count) -> None:
     """Count ``count`` served acts; acts of a null kind are not acts of the region."""
     b.served[c, r] += count
     b.done[c, i, j, r] += count
@@ -136,7 +139,9 @@ def count_acts(b, c, i, j, r, count):
 
 
 @process
-def perform_act(b, tick, c, i, j, r, scale: float, e):
+def perform_act(
+    b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio, e: EventIndex
+) -> None:
     """Put served acts on the list of run r as one entry of their joint scale, unless the kind is null or cost-only.
 
     An instrument that is only paid for is signed hollow: in force, kept up, without meaning.
@@ -168,7 +173,9 @@ def perform_act(b, tick, c, i, j, r, scale: float, e):
 
 
 @process
-def enter(b, c, i, j, r, scale: float, hidden: float, order: float):
+def enter(
+    b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio, hidden: Share, order: Money
+) -> None:
     """Add an entry to the list of acts of run r, whose notice is on the list already."""
     act, a = b.act, b.acts[r]
     act[ActField.KIND, a, r] = c
@@ -181,7 +188,7 @@ def enter(b, c, i, j, r, scale: float, hidden: float, order: float):
 
 
 @process
-def gather(b, tick, c, m, r):
+def gather(b: Block, tick: Tick, c: KindIndex, m: MeetingIndex, r: RunIndex) -> None:
     """A meeting: each member attends by its own wish if it can pay; effects run over attending pairs."""
     key, work = b.key, b.work
     n, o = b.nat.shape[1], b.meeting_org[m]
@@ -195,7 +202,7 @@ def gather(b, tick, c, m, r):
 
 
 @process
-def gather_guests(b, tick, c, host, e, r):
+def gather_guests(b: Block, tick: Tick, c: KindIndex, host: NationIndex, e: EventIndex, r: RunIndex) -> None:
     """What a nation hosts: who it can invite attends by its own wish, or is named where the act is dated."""
     key, work = b.key, b.work
     for k in range(b.nat.shape[1]):
@@ -219,7 +226,7 @@ def gather_guests(b, tick, c, host, e, r):
 
 
 @process
-def gather_dated(b, tick, c, e, r):
+def gather_dated(b: Block, tick: Tick, c: KindIndex, e: EventIndex, r: RunIndex) -> None:
     """A dated act of several named parties: all who can pay take part."""
     work = b.work
     for i in range(b.nat.shape[1]):
@@ -233,7 +240,7 @@ def gather_dated(b, tick, c, e, r):
 
 
 @process
-def assemble(b, tick, c, r, e, host):
+def assemble(b: Block, tick: Tick, c: KindIndex, r: RunIndex, e: EventIndex, host: NationIndex) -> None:
     """Charge those present (``work`` is 1) and perform the act, scale / sqrt(n - 1): between every two of them, or
     between the host, where there is one (-1: none), and each guest."""
     work = b.work

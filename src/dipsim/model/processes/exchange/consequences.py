@@ -10,6 +10,7 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import risen
 from dipsim.kernels.numerics.philox import uniform, uniform_pair
+from dipsim.kernels.numerics.units import LogOdds, Ratio, Share, Tick
 from dipsim.model.processes.exchange.act_effects import act_on_pair, raised
 from dipsim.model.processes.exchange.sanctions import follow, impose
 from dipsim.model.processes.exchange.third_party_reactions import DISCOVERED, charge_third_parties
@@ -25,8 +26,10 @@ from dipsim.model.processes.trust.evidence import (
     seen_act,
 )
 from dipsim.model.state import dyads, exchange_kind, nation, trust_accounts
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LogEvent
 from dipsim.model.state.exchange_kind import DIRECTED, INCIDENT, SANCTION, STANDING
+from dipsim.model.state.indices import ActIndex, KindIndex, NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import KindStream
 from dipsim.model.state.scratch import ActField
@@ -57,13 +60,13 @@ ABSORBED = PARAMETERS.add(
 
 
 @equation
-def intent_shown(kappa, seen, reference, revisionism):
+def intent_shown(kappa: LogOdds, seen: Ratio, reference: Share, revisionism: Share) -> LogOdds:
     """Evidence that an act gives about its author's intent, log-odds: negative for an open revisionist."""
     return kappa * seen * (reference - revisionism)
 
 
 @process
-def act_on_trust(b, c, i, j, r, scale: float):
+def act_on_trust(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio) -> None:
     """Partner evidence and what the act reveals about intent, for both parties.
 
     A kind with a basis is evidence only to whom the other is trusted enough already (Kelman 2006, 2012).
@@ -81,7 +84,7 @@ def act_on_trust(b, c, i, j, r, scale: float):
 
 
 @process
-def show_intent(b, i, j, r, scale: float):
+def show_intent(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio) -> None:
     """Every observed act reveals its author i to j."""
     nat = b.nat
     p = b.par
@@ -97,7 +100,7 @@ def show_intent(b, i, j, r, scale: float):
 
 
 @process
-def go_wrong(b, tick, c, i, j, r, scale: float):
+def go_wrong(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio) -> None:
     """A joint act may end in an incident; shared intelligence may leak, in hindsight a breach of trust."""
     nat, par, kind, ids, key, kind_slots = b.nat, b.par, b.kind, b.ids, b.key, b.kind_slots
     k0, k1 = key[0, r], key[1, r]
@@ -119,13 +122,13 @@ def go_wrong(b, tick, c, i, j, r, scale: float):
 
 
 @equation
-def leak_chance(leak, access_i, access_j):
+def leak_chance(leak: Share, access_i: Ratio, access_j: Ratio) -> Share:
     """Chance that what two shared leaks: grows with the access that others have to either. In 0..1."""
     return min(1.0, leak * 0.5 * (access_i + access_j))
 
 
 @process
-def access(b, i, owner, r) -> float:
+def access(b: Block, i: NationIndex, owner: NationIndex, r: RunIndex) -> Ratio:
     """Access of others to what i knows of the owner: 1 plus i's channels to those whom the owner distrusts."""
     total = 1.0
     for k in range(b.nat.shape[1]):
@@ -135,7 +138,7 @@ def access(b, i, owner, r) -> float:
 
 
 @process
-def inform(b, c, leaker, owner, r, scale: float):
+def inform(b: Block, c: KindIndex, leaker: NationIndex, owner: NationIndex, r: RunIndex, scale: Ratio) -> None:
     """What leaked reaches the others through their channels to the leaker."""
     nat = b.nat
     for k in range(nat.shape[1]):
@@ -145,7 +148,7 @@ def inform(b, c, leaker, owner, r, scale: float):
 
 
 @process
-def incident(b, c, i, j, r, scale: float):
+def incident(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio) -> None:
     """An incident of i against j lowers trust, raises the stake, cuts lines; channels and notice absorb some of it."""
     dyad, kind = b.dyad, b.kind
     absorbed = b.par[ABSORBED, r] * max(open_channel(b, j, i, r), dyad[dyads.NOTICE, i, j, r])
@@ -173,7 +176,7 @@ def incident(b, c, i, j, r, scale: float):
 
 
 @process
-def take_effect(b, tick, a, r):
+def take_effect(b: Block, tick: Tick, a: ActIndex, r: RunIndex) -> None:
     """All consequences of act a of run r."""
     act, form = b.act, b.form
     c, i, j = (
@@ -204,7 +207,7 @@ def take_effect(b, tick, a, r):
 
 
 @process
-def discoveries(b, tick):
+def discoveries(b: Block, tick: Tick) -> None:
     """Hidden acts of a pair are discovered by all at once, and then seen as worse than they were."""
     nat, par, hidden, ids, key = b.nat, b.par, b.hidden, b.ids, b.key
     n, runs = nat.shape[1], nat.shape[2]
@@ -233,7 +236,7 @@ def discoveries(b, tick):
         "disaster emerging industry insight stability technology)"
     ),
 )
-def consequences(b, tick):
+def consequences(b: Block, tick: Tick) -> None:
     """Step 5 of the tick."""
     for r in range(b.nat.shape[2]):
         for a in range(b.acts[r]):

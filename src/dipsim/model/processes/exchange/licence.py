@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import logistic
+from dipsim.kernels.numerics.units import Ratio, Share
 from dipsim.model.state import dyads, exchange_kind, nation, organisation
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import KindIndex, NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.trust_accounts import FixedAccount
 
@@ -42,7 +45,16 @@ FORESEEN = PARAMETERS.add(
 
 
 @equation
-def risk(aggression, instability, dispute, diversion, w_aggression, w_instability, w_dispute, w_diversion):
+def risk(
+    aggression: Ratio,
+    instability: Share,
+    dispute: Share,
+    diversion: Ratio,
+    w_aggression: Ratio,
+    w_instability: Ratio,
+    w_dispute: Ratio,
+    w_diversion: Ratio,
+) -> Ratio:
     """Risk that a supplier sees in a recipient, dimensionless."""
     return (
         w_aggression * aggression / (1.0 + aggression)
@@ -53,13 +65,22 @@ def risk(aggression, instability, dispute, diversion, w_aggression, w_instabilit
 
 
 @equation
-def licence_score(leaning, economy, alignment, trust, weight, regime, risk, error):
+def licence_score(
+    leaning: Ratio,
+    economy: Ratio,
+    alignment: Ratio,
+    trust: Ratio,
+    weight: Ratio,
+    regime: Ratio,
+    risk: Ratio,
+    error: Ratio,
+) -> Ratio:
     """Above 0 the licence is granted."""
     return leaning + economy + alignment + trust - weight * (1.0 + regime) * risk + error
 
 
 @process
-def coverage(b, i, j, r) -> float:
+def coverage(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
     """Coverage of the control regimes that i belongs to: their share of the industry that is linked to recipient j."""
     nat, member = b.nat, b.member
     n, best = nat.shape[1], 0.0
@@ -76,7 +97,7 @@ def coverage(b, i, j, r) -> float:
 
 
 @process
-def weighed_licence(b, c, i, j, r) -> float:
+def weighed_licence(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """Score of a licence of kind c of supplier i for recipient j, before any error of screening."""
     nat, dyad, p, worst = b.nat, b.dyad, b.par, 0.0
     for k in range(nat.shape[1]):
@@ -105,13 +126,13 @@ def weighed_licence(b, c, i, j, r) -> float:
 
 
 @equation
-def likely(blocked, steepness, score, refused):
+def likely(blocked: Share, steepness: Ratio, score: Ratio, refused: Ratio) -> Share:
     """Chance of a licence as who asks sees it: (1 - blocked) s(steepness (score + what past refusals left))."""
     return (1.0 - blocked) * logistic(steepness * (score + refused))
 
 
 @process
-def expected_licence(b, c, i, j, r) -> float:
+def expected_licence(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
     """The chance of a licence of kind c of supplier i as recipient j sees it: embargo, score and past refusals."""
     score = weighed_licence(b, c, i, j, r)
     refused = b.acc[FixedAccount.REFUSALS, j, i, r]

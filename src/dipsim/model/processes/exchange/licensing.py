@@ -10,12 +10,15 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import SLACK, happens, kept, normal, risen
 from dipsim.kernels.numerics.philox import uniform, uniform_pair
+from dipsim.kernels.numerics.units import PerYear, Ratio, Share, Tick
 from dipsim.model.processes.exchange.allocation import enter
 from dipsim.model.processes.exchange.licence import SCREENING, expected_licence, weighed_licence
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import note, record, seen_act
 from dipsim.model.state import dyads, exchange_kind, nation
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LogEvent
+from dipsim.model.state.indices import ActIndex, KindIndex, NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import KindStream, stream
 from dipsim.model.state.scratch import ActField
@@ -97,13 +100,13 @@ DIVERTED_SHARE = PARAMETERS.add(
 
 
 @equation
-def unexpected(surprise, chance):
+def unexpected(surprise: Share, chance: Share) -> Share:
     """Share of a refusal's evidence that is felt: 1 - surprise (1 - expected chance of the licence)."""
     return 1.0 - surprise * (1.0 - chance)
 
 
 @process
-def decide(b, tick, c, i, j, r) -> float:
+def decide(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """Score of the licence of kind c that supplier i weighs for recipient j; what a measure stops scores -1."""
     ids, key = b.ids, b.key
     u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, KindStream.LICENSE])
@@ -114,7 +117,7 @@ def decide(b, tick, c, i, j, r) -> float:
 
 
 @process
-def diversions(b, tick):
+def diversions(b: Block, tick: Tick) -> None:
     """Diversion of running deliveries to a neighbour: less likely when monitored, likelier where demand was refused."""
     n, runs = b.nat.shape[1], b.nat.shape[2]
     for r in range(runs):
@@ -129,7 +132,7 @@ def diversions(b, tick):
 
 
 @process
-def diversions_between(b, tick, i, j):
+def diversions_between(b: Block, tick: Tick, i: NationIndex, j: NationIndex) -> None:
     """Diversions of what i delivers to j: all draws first, then those few that can count.
 
     ``row[0]`` is the largest refused demand, with which the hazard would be largest.
@@ -151,13 +154,13 @@ def diversions_between(b, tick, i, j):
 
 
 @equation
-def diversion_hazard(rate, monitoring, stability, smuggling, pull):
+def diversion_hazard(rate: PerYear, monitoring: Share, stability: Share, smuggling: Ratio, pull: Ratio) -> PerYear:
     """Hazard per year that an order is diverted; ``pull`` is the refused demand next door times proximity."""
     return rate * (1.0 - monitoring) * (2.0 - 2.0 * stability) * (1.0 + smuggling * pull)
 
 
 @process
-def destination(b, i, j, r) -> tuple[float, float]:
+def destination(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> tuple[float, float]:
     """The neighbour of j that goods of i would go on to, -1 for none, and its pull: refused demand next door."""
     dyad, best, pull, taker = b.dyad, 0.0, 0.0, -1.0
     for k in range(b.nat.shape[1]):
@@ -170,7 +173,7 @@ def destination(b, i, j, r) -> tuple[float, float]:
 
 
 @process
-def divert(b, i, j, taker, r, detected: bool):
+def divert(b: Block, i: NationIndex, j: NationIndex, taker: NationIndex, r: RunIndex, detected: bool) -> None:
     """j passes part of an order of supplier i on to a neighbour; when it is found out, the order ends: a betrayal."""
     dyad, par = b.dyad, b.par
     record(b, r, LogEvent.DIVERTED, -1, j, taker, 1.0 if detected else 0.0)
@@ -183,7 +186,7 @@ def divert(b, i, j, taker, r, detected: bool):
 
 
 @process
-def refuse(b, c, i, j, r, share: float):
+def refuse(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, share: Share) -> None:
     """A refusal (share 1) or a delay of i is held against it, the more so the less it was expected.
 
     The request stays with j, and some of it turns up next door.
@@ -198,7 +201,7 @@ def refuse(b, c, i, j, r, share: float):
 
 
 @process
-def put_off(b, a, c, i, j, r):
+def put_off(b: Block, a: ActIndex, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """Act a waits for its licence: struck off the list for now."""
     row, act = b.licensed_row[c], b.act
     b.waiting[row, i, j, r] += act[ActField.SCALE, a, r]
@@ -208,7 +211,7 @@ def put_off(b, a, c, i, j, r):
 
 
 @process
-def come_back(b, tick):
+def come_back(b: Block, tick: Tick) -> None:
     """What waits is decided anew, at a rate: it comes to pass, or it lapses, which is held against the supplier."""
     n, runs = b.nat.shape[1], b.nat.shape[2]
     for c in range(b.form.size):
@@ -222,7 +225,7 @@ def come_back(b, tick):
 
 
 @process
-def decide_again(b, tick, c, i, j, r):
+def decide_again(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """Decide the waiting requests of kind c of j to i, when it comes to that in this tick."""
     key, row = b.key, b.licensed_row[c]
     u = uniform(key[0, r], key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, KindStream.DECIDE])
@@ -250,18 +253,18 @@ def decide_again(b, tick, c, i, j, r):
         "diversion unmet)"
     ),
 )
-def licensing(b, tick):
+def licensing(b: Block, tick: Tick) -> None:
     """Step 4 of the tick: decide the licensed acts; what is refused or put off is struck off the list of acts."""
     nat, par, act = b.nat, b.par, b.act
     n, runs = nat.shape[1], nat.shape[2]
     for r in range(runs):
         b.row[0, r] = kept(b.dt, par[RECORD_LIFE, r])
         b.row[1, r] = kept(b.dt, par[REQUEST_LIFE, r])
-    for i in range(n):
+    for k in range(n):
         for r in range(runs):
-            nat[nation.AGGRESSION, i, r] *= b.row[0, r]
-            nat[nation.DIVERSION, i, r] *= b.row[0, r]
-            nat[nation.UNMET, i, r] *= b.row[1, r]
+            nat[nation.AGGRESSION, k, r] *= b.row[0, r]
+            nat[nation.DIVERSION, k, r] *= b.row[0, r]
+            nat[nation.UNMET, k, r] *= b.row[1, r]
     for r in range(runs):
         for a in range(b.acts[r]):
             c, i, j = (

@@ -7,6 +7,7 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import SLACK, logistic, poisson_count
 from dipsim.kernels.numerics.philox import uniform
+from dipsim.kernels.numerics.units import Count, Draw, Number, PerYear, Ratio, Tick
 from dipsim.model.processes.exchange.allocation import allocate
 from dipsim.model.processes.exchange.sanctions import utility_of_sanction
 from dipsim.model.processes.exchange.thinning import draw_acts, list_candidates, select_kinds
@@ -23,8 +24,10 @@ from dipsim.model.processes.exchange.utility import (
 )
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.state import dyads, exchange_kind
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import DatedEvent, DatedField
 from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, SANCTION
+from dipsim.model.state.indices import EventIndex, KindIndex, NationIndex, RunIndex
 from dipsim.model.state.random_streams import KindStream
 from dipsim.model.state.scratch import CandidateRow, ClaimField, DrawRow, GroundTerm
 
@@ -32,7 +35,7 @@ DATED_FIRST = 1e6  # dated acts are served before those that come up
 
 
 @process
-def propose_acts(b, tick):
+def propose_acts(b: Block, tick: Tick) -> None:
     """Collect as claims the acts of two nations, and the measures of one, that come up in this tick."""
     n, runs = b.nat.shape[1], b.nat.shape[2]
     for r in range(runs):
@@ -48,7 +51,7 @@ def propose_acts(b, tick):
 
 
 @process
-def consider(b, i, j, count):
+def consider(b: Block, i: NationIndex, j: NationIndex, count: Count) -> None:
     """Look at every candidate of the first ``count`` listed kinds of i with j.
 
     The first wish rules most of them out. All first wishes come first, so that their exponentials are taken at once.
@@ -73,7 +76,7 @@ def consider(b, i, j, count):
 
 
 @process
-def first_wish(b, c, i, j, r) -> float:
+def first_wish(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """The wish of i, the giver of what is given, for an act of kind c with j, on the ground that was surveyed."""
     giver = i if b.form[c] == DIRECTED else j
     alarm = alarm_of(b, c, i, j, r, b.ground[GroundTerm.ALARM, r])
@@ -81,7 +84,9 @@ def first_wish(b, c, i, j, r) -> float:
 
 
 @process
-def propose(b, c, i, j, r, u: float, most: float, wish_ij: float):
+def propose(
+    b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, u: Draw, most: PerYear, wish_ij: Ratio
+) -> None:
     """Compute the other wish for a candidate, count the acts of its Poisson draw, and claim them.
 
     ``most`` is the hazard if the other wishes it however much, ``wish_ij`` the wish of i.
@@ -108,20 +113,24 @@ def propose(b, c, i, j, r, u: float, most: float, wish_ij: float):
 
 
 @process
-def resolve_on(b, c, i, j, r, u: float, hazard: float, wish: float):
+def resolve_on(
+    b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, u: Draw, hazard: PerYear, wish: Ratio
+) -> None:
     """Claim a measure of i against j: nobody asks the target."""
     if poisson_count(u, hazard * b.dt) > 0:
         claim(b, r, rounded(wish), c, i, j, 1, -1)
 
 
 @equation
-def rounded(value):
+def rounded(value: Number) -> float:
     """Round to 1e-9, so that the order of service does not hang on the last bit."""
     return np.floor(value * 1e9 + 0.5) * 1e-9
 
 
 @process
-def claim(b, r, value: float, c, i, j, count, event):
+def claim(
+    b: Block, r: RunIndex, value: Ratio, c: KindIndex, i: NationIndex, j: NationIndex, count: Count, event: EventIndex
+) -> None:
     """Put a claim on the list of run r; ``event`` is -1 unless dated.
 
     ``j`` is -1 - meeting for a meeting of an organisation, and ``i`` itself for an act that i hosts.
@@ -141,7 +150,7 @@ def claim(b, r, value: float, c, i, j, count, event):
 
 
 @process
-def meetings(b, tick):
+def meetings(b: Block, tick: Tick) -> None:
     """Claim the meetings that organisations hold: one opportunity draw each."""
     nat, meeting_org = b.nat, b.meeting_org
     n, runs = nat.shape[1], nat.shape[2]
@@ -153,7 +162,8 @@ def meetings(b, tick):
                 u = uniform(b.key[0, r], b.key[1, r], tick, key, key, b.kind_slots[c, KindStream.OCCUR])
                 count = poisson_count(u, b.meeting_rate[m, r] * b.dt)
                 if count > 0:
-                    total, members = 0.0, 0.0
+                    total: Ratio = 0.0
+                    members = 0.0
                     for i in range(n):
                         if b.member[o, i, r] > 0.0:
                             total += utility_of_meeting(b, c, o, i, r)
@@ -163,7 +173,7 @@ def meetings(b, tick):
 
 
 @process
-def invitations(b, tick):
+def invitations(b: Block, tick: Tick) -> None:
     """Claim what nations host, such as exhibitions: one opportunity draw each, by the wish of the host."""
     for c in range(b.form.size):
         if b.form[c] == HOSTED:
@@ -182,7 +192,7 @@ def invitations(b, tick):
 
 
 @process
-def programmes(b, tick):
+def programmes(b: Block, tick: Tick) -> None:
     """Claim the dated acts of this tick; they are served first, and their refusal is an event."""
     dated = b.dated
     for e in range(dated.shape[0]):
@@ -207,7 +217,7 @@ def programmes(b, tick):
         "spent)"
     ),
 )
-def diplomacy(b, tick):
+def diplomacy(b: Block, tick: Tick) -> None:
     """Step 3 of the tick."""
     propose_acts(b, tick)
     meetings(b, tick)

@@ -9,12 +9,15 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import logistic
 from dipsim.kernels.numerics.philox import uniform
+from dipsim.kernels.numerics.units import Ratio, Share, Tick
 from dipsim.model.processes.exchange.utility import SHARPNESS, W_COST, W_INTERESTS, W_TRUST, budget_share
 from dipsim.model.processes.support.vector_helpers import in_force
 from dipsim.model.processes.trust.evidence import note, record, seen_act
 from dipsim.model.state import dyads, exchange_kind, nation, organisation, trust_accounts
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LogEvent
 from dipsim.model.state.exchange_kind import SANCTION
+from dipsim.model.state.indices import InstrumentIndex, KindIndex, NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import KindStream
 
@@ -24,19 +27,21 @@ W_DEPENDENT = PARAMETERS.add(
 
 
 @equation
-def wrongs(aggression, diversion):
+def wrongs(aggression: Ratio, diversion: Ratio) -> Share:
     """Wrongs of a nation in 0..1: x / (1 + x), x its remembered disputes begun and goods diverted."""
     return (aggression + diversion) / (1.0 + aggression + diversion)
 
 
 @equation
-def grievance(readiness, wrong, distrust, opposition, dependence, cost):
+def grievance(
+    readiness: Ratio, wrong: Ratio, distrust: Ratio, opposition: Ratio, dependence: Ratio, cost: Ratio
+) -> Ratio:
     """Wish for a measure, dimensionless: wrongs, distrust and opposed interests, against dependence and cost."""
     return readiness + wrong + distrust + opposition - dependence - cost
 
 
 @process
-def utility_of_sanction(b, c, i, j, r) -> float:
+def utility_of_sanction(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """The wish of i to impose measure c on j."""
     nat, dyad, kind, p = b.nat, b.dyad, b.kind, b.par
     return grievance(
@@ -50,7 +55,7 @@ def utility_of_sanction(b, c, i, j, r) -> float:
 
 
 @process
-def impose(b, c, i, j, r, scale: float):
+def impose(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio) -> None:
     """i imposes measure c on j: in force for its term, and evidence at the target."""
     s = b.standing_row[c]
     b.standing[s, i, j, r] = b.kind[exchange_kind.TERM, c, r]
@@ -67,7 +72,7 @@ def impose(b, c, i, j, r, scale: float):
 
 
 @process
-def follow(b, tick, c, i, j, r):
+def follow(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """Fellow members of i in an organisation that j is not in may follow: by trust in i and distrust of j."""
     dyad, member, s = b.dyad, b.member, b.standing_row[c]
     for k in range(b.nat.shape[1]):
@@ -91,7 +96,7 @@ def follow(b, tick, c, i, j, r):
 
 
 @process
-def lift(b, i, j, r):
+def lift(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """Every measure of i against j ends."""
     for s in range(b.standing.shape[0]):
         if b.form[b.standing_kind[s]] == SANCTION:
@@ -100,7 +105,7 @@ def lift(b, i, j, r):
 
 
 @process
-def sanctions(b, tick):
+def sanctions(b: Block, tick: Tick) -> None:
     """Terms of measures run down; at the end they go on while they are still wished."""
     standing = b.standing
     n, runs = b.nat.shape[1], b.nat.shape[2]
@@ -117,7 +122,7 @@ def sanctions(b, tick):
 
 
 @process
-def expire(b, tick, s, c, i, j, r):
+def expire(b: Block, tick: Tick, s: InstrumentIndex, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """At the end of its term a measure is kept up by its wish, or lapses."""
     u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, KindStream.RENEW])
     wish = b.par[SHARPNESS, r] * utility_of_sanction(b, c, i, j, r)

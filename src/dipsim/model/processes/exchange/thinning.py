@@ -11,8 +11,11 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.philox import uniform
+from dipsim.kernels.numerics.units import Count, Index, Tick
 from dipsim.model.state import dyads, exchange_kind
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.exchange_kind import DIRECTED, PAIR, SANCTION, STANDING
+from dipsim.model.state.indices import NationIndex
 from dipsim.model.state.random_streams import KindStream
 from dipsim.model.state.scratch import CandidateRow, DrawRow
 
@@ -20,19 +23,19 @@ FULL = 16  # columns that fill the vector lanes
 
 
 @equation
-def alone(form):
+def alone(form: Index) -> bool:
     """Whether one nation does an act of this form to another."""
     return form == DIRECTED or form == SANCTION
 
 
 @equation
-def together(form):
+def together(form: Index) -> bool:
     """Whether two nations do an act of this form alike."""
     return form == PAIR or form == STANDING
 
 
 @process
-def select_kinds(b):
+def select_kinds(b: Block) -> None:
     """List the kinds that two nations can do and that are on in some run: those that one does first, then of both."""
     key, kind, keys, form, runs = b.key, b.kind, b.draw_key, b.form, b.nat.shape[2]
     count = 0
@@ -56,7 +59,7 @@ def select_kinds(b):
 
 
 @process
-def draw_acts(b, tick, i, j, count) -> int:
+def draw_acts(b: Block, tick: Tick, i: NationIndex, j: NationIndex, count: Count) -> Count:
     """Draw for the first ``count`` listed kinds of i with j in every run; returns how many acts may have come up."""
     dyad, drawn, keys, ids, runs = b.dyad, b.draw, b.draw_key, b.ids, b.nat.shape[2]
     for q in range(count):
@@ -79,7 +82,7 @@ def draw_acts(b, tick, i, j, count) -> int:
 
 
 @process
-def list_candidates(b, i, j, count) -> int:
+def list_candidates(b: Block, i: NationIndex, j: NationIndex, count: Count) -> Count:
     """List the columns of the last draw that may have brought an act which is not in force yet; returns how many."""
     drawn, of, runs, found = b.draw, b.candidate, b.nat.shape[2], 0
     for q in range(count):

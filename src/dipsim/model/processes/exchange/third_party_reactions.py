@@ -7,9 +7,12 @@ reassurance[k,i] = + scale seen kappa4 prox_ki T_ki max(0, S_ki)
 from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.units import Index, LogOdds, Ratio, Share
 from dipsim.model.processes.perception.openness import openness
 from dipsim.model.processes.trust.evidence import note
 from dipsim.model.state import dyads, exchange_kind, trust_accounts
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import KindIndex, NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.scratch import BillPart
 from dipsim.model.state.trust_accounts import KindAccount
@@ -51,7 +54,7 @@ DISCOVERED = PARAMETERS.add(
 
 
 @equation
-def alarm(strength, seen, defensive, open_, allied, threat):
+def alarm(strength: LogOdds, seen: Ratio, defensive: Share, open_: Share, allied: Share, threat: Ratio) -> LogOdds:
     """Alarm of k about i after an act of i with j, log-odds, never above 0; 0 when fully defensive or open.
 
     ``strength`` is the weight of the kind times the scale of the act, ``threat`` is kappa3 H_ki + kappa5 H_kj.
@@ -60,20 +63,26 @@ def alarm(strength, seen, defensive, open_, allied, threat):
 
 
 @equation
-def reassurance(weight, scale, seen, kappa, proximity, trust, alignment):
+def reassurance(
+    weight: Ratio, scale: Ratio, seen: Ratio, kappa: LogOdds, proximity: Share, trust: Share, alignment: Ratio
+) -> LogOdds:
     """Reassurance of k about i after such an act, log-odds, never below 0."""
     return weight * scale * seen * kappa * proximity * trust * max(0.0, alignment)
 
 
 @process
-def charge_third_parties(b, c, i, j, r, scale: float, seen: float, notified: float):
+def charge_third_parties(
+    b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio, seen: Ratio, notified: Share
+) -> None:
     """Write the bill of one act of i with j, for both parties and every observer."""
     charge_observers(b, c, i, j, r, scale, seen, notified)
     charge_observers(b, c, j, i, r, scale, seen, notified)
 
 
 @process
-def charge_observers(b, c, i, j, r, scale: float, seen: float, notified: float):
+def charge_observers(
+    b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio, seen: Ratio, notified: Share
+) -> None:
     """The bill about party i of an act with j."""
     dyad, kind, p, n = b.dyad, b.kind, b.par, b.nat.shape[1]
     if kind[exchange_kind.ALARM, c, r] > 0.0:
@@ -93,7 +102,9 @@ def charge_observers(b, c, i, j, r, scale: float, seen: float, notified: float):
 
 
 @equation
-def reassurance_by(b, c, i, k, r, scale, seen):
+def reassurance_by(
+    b: Block, c: KindIndex, i: NationIndex, k: NationIndex, r: RunIndex, scale: Ratio, seen: Ratio
+) -> LogOdds:
     """Reassurance of k about party i of an act, as they stand."""
     dyad = b.dyad
     return reassurance(
@@ -108,7 +119,7 @@ def reassurance_by(b, c, i, k, r, scale, seen):
 
 
 @equation
-def enter(b, part, c, k, i, r, evidence):
+def enter(b: Block, part: Index, c: KindIndex, k: NationIndex, i: NationIndex, r: RunIndex, evidence: LogOdds) -> None:
     """Enter alarm (part 0) or reassurance (part 1) of k about i into the ledger, and into the bill if one is kept."""
     note(b, trust_accounts.KINDS + trust_accounts.PER_KIND * c + KindAccount.ALARM + part, k, i, r, evidence)
     if b.bill.shape[0] > 0:

@@ -8,33 +8,36 @@ from __future__ import annotations
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.units import Ratio, Share
 from dipsim.model.processes.exchange.third_party_reactions import KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.perception.openness import openness
 from dipsim.model.state import dyads
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import NationIndex, RunIndex
 from dipsim.model.state.scratch import AroundRow, GroundTerm
 
 
 @equation
-def crowd(agreements):
+def crowd(agreements: Ratio) -> Share:
     """How much d agreements weigh: d / (3 + d) (Kinne 2018)."""
     return agreements / (3.0 + agreements)
 
 
 @equation
-def worst_but(b, i, j, r):
+def worst_but(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """The largest threat that i sees in anybody but j."""
     worst = b.around[AroundRow.LARGEST_THREAT, i, r]
     return worst if b.dyad[dyads.MENACE, i, j, r] < worst else b.around[AroundRow.SECOND_THREAT, i, r]
 
 
 @equation
-def partners_but(b, i, j, r):
+def partners_but(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """With how many but j the nation i has an agreement."""
     return b.around[AroundRow.AGREEMENTS, i, r] - b.dyad[dyads.AGREEMENTS, i, j, r]
 
 
 @process
-def survey(b, i, j, first, stop):
+def survey(b: Block, i: NationIndex, j: NationIndex, first: RunIndex, stop: RunIndex) -> None:
     """Terms for i and j in runs ``first`` to ``stop``, those of j called other.
 
     COMMON_THREAT is the largest sqrt(H_ik H_jk) over third parties k; WORST_THREAT the largest threat that one sees
@@ -61,14 +64,16 @@ def survey(b, i, j, first, stop):
 
 
 @equation
-def alarmed(b, i, j, k, r, notified, own, helping):
+def alarmed(
+    b: Block, i: NationIndex, j: NationIndex, k: NationIndex, r: RunIndex, notified: Share, own: Ratio, helping: Ratio
+) -> Ratio:
     """Alarm of k about i after an act of i with j, per unit of alarm that its kind raises."""
     closed = 1.0 - openness(b, i, k, r, notified)
     return closed * (own * b.dyad[dyads.MENACE, k, i, r] + helping * b.dyad[dyads.MENACE, k, j, r])
 
 
 @process
-def survey_alarm(b, i, j):
+def survey_alarm(b: Block, i: NationIndex, j: NationIndex) -> None:
     """ALARM: the sum over third parties of their alarm about an act that is not notified, in every run."""
     g, par, runs = b.ground, b.par, b.nat.shape[2]
     for r in range(runs):

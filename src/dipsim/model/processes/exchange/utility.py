@@ -10,13 +10,16 @@ import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import log, logistic
+from dipsim.kernels.numerics.units import PerYear, Ratio, Share
 from dipsim.model.processes.exchange.licence import expected_licence
 from dipsim.model.processes.exchange.third_party_reactions import ALLIED, KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.exchange.third_party_terms import alarmed, survey
 from dipsim.model.processes.trust.baseline import GDP_REF
 from dipsim.model.processes.trust.evidence import pair_friction
 from dipsim.model.state import dyads, exchange_kind, nation
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.exchange_kind import DIRECTED
+from dipsim.model.state.indices import KindIndex, NationIndex, OrganisationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.scratch import GroundTerm
 
@@ -86,37 +89,48 @@ GDP_LATENT = PARAMETERS.add(
 
 
 @equation
-def wish(readiness, interests, threat, trust, need, ties, burden, alarm):
+def wish(
+    readiness: Ratio,
+    interests: Ratio,
+    threat: Ratio,
+    trust: Ratio,
+    need: Ratio,
+    ties: Ratio,
+    burden: Ratio,
+    alarm: Ratio,
+) -> Ratio:
     """Sum of the weighted terms of a wish, dimensionless: what speaks for the act, then what speaks against."""
     return readiness + interests + threat + trust + need + ties - burden - alarm
 
 
 @equation
-def utility_net_of_rival_gain(own, other, weight):
+def utility_net_of_rival_gain(own: Ratio, other: Ratio, weight: Ratio) -> Ratio:
     """Wish after looking at what the other gains: own - weight max(0, other - own)."""
     return own - weight * max(0.0, other - own)
 
 
 @equation
-def shown(foresight, alarm, secrecy, threat):
+def shown(foresight: Share, alarm: Ratio, secrecy: Ratio, threat: Ratio) -> bool:
     """Whether an actor notifies its act: when the alarm it foresees outweighs what showing it gives away."""
     return foresight * alarm > secrecy * (1.0 + threat)
 
 
 @equation
-def prospect(weight, chance):
+def prospect(weight: Ratio, chance: Share) -> Ratio:
     """What the chance of a licence adds to a wish: weight log(chance), never above 0; chance held at 1e-9 at least."""
     return weight * log(max(chance, 1e-9))
 
 
 @equation
-def act_hazard(rate, opportunity, sharpness, wish_ij, wish_ji, willingness):
+def act_hazard(
+    rate: PerYear, opportunity: Ratio, sharpness: Ratio, wish_ij: Ratio, wish_ji: Ratio, willingness: Share
+) -> PerYear:
     """Hazard of an act per year: both must want it and be willing."""
     return rate * opportunity * logistic(sharpness * wish_ij) * logistic(sharpness * wish_ji) * willingness
 
 
 @equation
-def covered(b, c, i, j, r):
+def covered(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
     """1 when an agreement in force covers the scope of kind c."""
     scope = b.scope
     if scope[c] < 0:
@@ -126,9 +140,12 @@ def covered(b, c, i, j, r):
 
 
 @process
-def foreseen_alarm(b, c, i, j, r, own: float, helping: float) -> float:
+def foreseen_alarm(
+    b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, own: Ratio, helping: Ratio
+) -> Ratio:
     """Sum over third parties k of the alarm that an act of i with j would raise about i (MODEL, third-party bill)."""
-    kind, total = b.kind, 0.0
+    kind = b.kind
+    total: Ratio = 0.0
     if kind[exchange_kind.ALARM, c, r] * (1.0 - kind[exchange_kind.DEFENSIVE, c, r]) == 0.0:
         return 0.0
     for k in range(b.nat.shape[1]):
@@ -138,14 +155,14 @@ def foreseen_alarm(b, c, i, j, r, own: float, helping: float) -> float:
 
 
 @equation
-def by_kind(b, c, i, j, r, total):
+def by_kind(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, total: Ratio) -> Ratio:
     """Alarm at an act of kind c from that per unit of alarm: smaller when defensive, and between treaty allies."""
     total *= b.par[ALLIED, r] if b.dyad[dyads.COVER_DEFENCE, i, j, r] > 0.0 else 1.0
     return b.kind[exchange_kind.ALARM, c, r] * (1.0 - b.kind[exchange_kind.DEFENSIVE, c, r]) * total
 
 
 @equation
-def alarm_of(b, c, i, j, r, unnotified):
+def alarm_of(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, unnotified: Ratio) -> Ratio:
     """Foreseen alarm, where its sum is known for acts that are not notified; notice below transparency adds nothing."""
     if b.kind[exchange_kind.NOTIFIED, c, r] > b.nat[nation.TRANSPARENCY, i, r]:
         return foreseen_alarm(b, c, i, j, r, b.par[KAPPA_OWN, r], b.par[KAPPA_HELPING, r])
@@ -153,7 +170,16 @@ def alarm_of(b, c, i, j, r, unnotified):
 
 
 @equation
-def need(b, c, i, j, r, receiver, giver, worst):
+def need(
+    b: Block,
+    c: KindIndex,
+    i: NationIndex,
+    j: NationIndex,
+    r: RunIndex,
+    receiver: NationIndex,
+    giver: NationIndex,
+    worst: Ratio,
+) -> Ratio:
     """Need of an act of kind c: threats, disasters, refused requests, and the supplier's industry."""
     nat, dyad, kind = b.nat, b.dyad, b.kind
     among = np.sqrt(dyad[dyads.MENACE, i, j, r] * dyad[dyads.MENACE, j, i, r])
@@ -166,7 +192,7 @@ def need(b, c, i, j, r, receiver, giver, worst):
 
 
 @equation
-def budget_share(b, c, i, r):
+def budget_share(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> Ratio:
     """Cost of an act of kind c as a share of i's annual budget for diplomacy."""
     nat, p = b.nat, b.par
     budget = nat[nation.DIPLOMACY, i, r] * nat[nation.GDP, i, r]
@@ -174,7 +200,7 @@ def budget_share(b, c, i, r):
 
 
 @process
-def discloses(b, c, i, j, r) -> bool:
+def discloses(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> bool:
     """Whether i shows an act of kind c with j to third parties in advance."""
     alarm = foreseen_alarm(b, c, i, j, r, b.par[KAPPA_OWN, r], b.par[KAPPA_HELPING, r])
     if not shown(b.nat[nation.FORESIGHT, i, r], alarm, b.par[SECRECY, r], 0.0):
@@ -184,14 +210,18 @@ def discloses(b, c, i, j, r) -> bool:
 
 
 @process
-def utility_from_state(b, c, i, j, r, giver, alarm: float) -> float:
+def utility_from_state(
+    b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, giver: NationIndex, alarm: Ratio
+) -> Ratio:
     """The wish of i for an act of kind c with j, as the region is. ``alarm`` is what i foresees."""
     survey(b, i, j, r, r + 1)
     return utility_from_terms(b, c, i, j, r, giver, alarm, False)
 
 
 @process
-def utility_from_terms(b, c, i, j, r, giver, alarm: float, second: bool) -> float:
+def utility_from_terms(
+    b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, giver: NationIndex, alarm: Ratio, second: bool
+) -> Ratio:
     """The wish of i for an act of kind c with j from the terms of third parties that were surveyed.
 
     ``giver`` is which of the two gives what is given, ``alarm`` what i foresees, ``second`` whether i was the second of
@@ -230,9 +260,10 @@ def utility_from_terms(b, c, i, j, r, giver, alarm: float, second: bool) -> floa
 
 
 @process
-def utility_of_hosting(b, c, i, r) -> float:
+def utility_of_hosting(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> Ratio:
     """Mean wish of i to receive those it can invite: all it has an opportunity to meet; -100 when nobody."""
-    total, guests = 0.0, 0.0
+    total: Ratio = 0.0
+    guests = 0.0
     for j in range(b.nat.shape[1]):
         if j != i and b.dyad[dyads.OPPORTUNITY, i, j, r] > 0.0:
             total += utility_from_state(b, c, i, j, r, i, 0.0)
@@ -241,9 +272,10 @@ def utility_of_hosting(b, c, i, r) -> float:
 
 
 @process
-def utility_of_meeting(b, c, o, i, r) -> float:
+def utility_of_meeting(b: Block, c: KindIndex, o: OrganisationIndex, i: NationIndex, r: RunIndex) -> Ratio:
     """Mean wish of member i to meet the other members of organisation o."""
-    total, others = 0.0, 0.0
+    total: Ratio = 0.0
+    others = 0.0
     for j in range(b.nat.shape[1]):
         if j != i and b.member[o, j, r] > 0.0:
             total += utility_from_state(b, c, i, j, r, j, 0.0)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import process
+from dipsim.kernels.numerics.units import Tick
 from dipsim.model.processes.exchange.sanctions import sanctions
 from dipsim.model.processes.institutions.instruments import covers, instruments
 from dipsim.model.processes.institutions.organisations import organisations
+from dipsim.model.state.arrays import Block
 
 
 @process(
@@ -24,7 +26,7 @@ from dipsim.model.processes.institutions.organisations import organisations
         "insight saving technology)"
     ),
 )
-def institutions(b, tick):
+def institutions(b: Block, tick: Tick) -> None:
     """Step 6 of the tick."""
     instruments(b, tick)
     sanctions(b, tick)

@@ -8,12 +8,15 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import happens, logistic
 from dipsim.kernels.numerics.philox import uniform
+from dipsim.kernels.numerics.units import Draw, Index, LogOdds, Money, Number, PerYear, Ratio, Share, Tick
 from dipsim.model.processes.exchange.act_effects import act_on_pair
 from dipsim.model.processes.support.vector_helpers import in_force
 from dipsim.model.processes.trust.evidence import MIXED_SIGNALS, SEEN_FLOOR, note, observed, record
 from dipsim.model.state import dyads, exchange_kind, nation, organisation, trust_accounts
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LogEvent
 from dipsim.model.state.exchange_kind import SANCTION
+from dipsim.model.state.indices import InstrumentIndex, KindIndex, NationIndex, OrganisationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import KindStream
 from dipsim.model.state.scratch import AroundRow
@@ -64,19 +67,19 @@ GENERAL = -2  # scope of an agreement that covers every scope
 
 
 @equation
-def renewal_chance(steepness, trust_ij, trust_ji, threshold):
+def renewal_chance(steepness: Ratio, trust_ij: Share, trust_ji: Share, threshold: Share) -> Share:
     """Chance that an instrument is renewed at the end of its term."""
     return logistic(steepness * (0.5 * (trust_ij + trust_ji) - threshold) + 1.0)
 
 
 @equation
-def breach_hazard(rate, revisionism, trust):
+def breach_hazard(rate: PerYear, revisionism: Share, trust: Share) -> PerYear:
     """Hazard per year that a party breaks an instrument in force."""
     return rate * revisionism * 2.0 * (1.0 - trust)
 
 
 @process
-def sign(b, c, i, j, r, hollow: float):
+def sign(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, hollow: Share) -> None:
     """Put an instrument in force for its term, and link the two; a hollow one (1.0) costs and means nothing."""
     dyad, kind, standing = b.dyad, b.kind, b.standing
     row = b.standing_row[c]
@@ -91,7 +94,7 @@ def sign(b, c, i, j, r, hollow: float):
 
 
 @process
-def end(b, s, i, j, r):
+def end(b: Block, s: InstrumentIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """Take an instrument out of force."""
     standing = b.standing
     standing[s, i, j, r] = 0.0
@@ -99,7 +102,7 @@ def end(b, s, i, j, r):
 
 
 @process
-def leave_early(b, s, i, j, r):
+def leave_early(b: Block, s: InstrumentIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """i leaves an instrument before its term: it ends, and the other holds the exit against i."""
     c = b.standing_kind[s]
     if b.hollow[s, i, j, r] == 0.0:
@@ -108,7 +111,7 @@ def leave_early(b, s, i, j, r):
 
 
 @process
-def betray(b, i, j, r, size: float):
+def betray(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, size: LogOdds) -> None:
     """i broke its word to j: evidence at j and, smaller, at every linked observer."""
     nat = b.nat
     p = b.par
@@ -120,7 +123,7 @@ def betray(b, i, j, r, size: float):
 
 
 @process
-def covers(b):
+def covers(b: Block) -> None:
     """What is in force between two nations, as the strongest of its instruments and common organisations."""
     nat, dyad, member, org, standing = b.nat, b.dyad, b.member, b.org, b.standing
     n, runs = nat.shape[1], nat.shape[2]
@@ -152,13 +155,13 @@ def covers(b):
 
 
 @equation
-def hurt(damage, gdp_i, gdp_j):
+def hurt(damage: PerYear, gdp_i: Money, gdp_j: Money) -> PerYear:
     """Growth per year that j loses to a measure of i: by the weight of i's economy beside j's."""
     return damage * gdp_i / (gdp_i + gdp_j)
 
 
 @equation
-def count_instrument(b, c, i, j, r):
+def count_instrument(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """What an instrument of kind c in force of i with (a measure: against) j adds to the pair and to both."""
     nat, kind = b.nat, b.kind
     if b.form[c] == SANCTION:
@@ -176,7 +179,7 @@ def count_instrument(b, c, i, j, r):
 
 
 @equation
-def count_organisation(b, o, i, j, r):
+def count_organisation(b: Block, o: OrganisationIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """What a common organisation adds to the pair: an alliance its pledges, a council its protection."""
     org = b.org
     if b.org_type[o] == organisation.ALLIANCE:
@@ -189,14 +192,14 @@ def count_organisation(b, o, i, j, r):
 
 
 @equation
-def strengthen(b, row, i, j, r, value):
+def strengthen(b: Block, row: Index, i: NationIndex, j: NationIndex, r: RunIndex, value: Number) -> None:
     """Raise a derived quantity of the pair to ``value`` if it is lower."""
     dyad = b.dyad
     dyad[row, i, j, r] = max(dyad[row, i, j, r], value)
 
 
 @process
-def instruments(b, tick):
+def instruments(b: Block, tick: Tick) -> None:
     """Terms run down; at their end instruments are renewed or lapse; some are breached."""
     nat, standing = b.nat, b.standing
     n, runs = nat.shape[1], nat.shape[2]
@@ -214,7 +217,7 @@ def instruments(b, tick):
 
 
 @process
-def draw_breaches(b, tick, c, i, j):
+def draw_breaches(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex) -> None:
     """Draw in every run whether i (``row[0]``) and j (``row[1]``) break an instrument of kind c."""
     key, ids, row, slot = b.key, b.ids, b.row, b.kind_slots[c, KindStream.BREACH]
     for r in range(key.shape[1]):
@@ -223,7 +226,7 @@ def draw_breaches(b, tick, c, i, j):
 
 
 @process
-def age(b, tick, s, c, i, j, r):
+def age(b: Block, tick: Tick, s: InstrumentIndex, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """One instrument in force: evidence, end of term, breach by either side, as ``draw_breaches`` drew."""
     dyad, par, kind, ids, key, standing = b.dyad, b.par, b.kind, b.ids, b.key, b.standing
     held = 1.0 - par[COUNCIL_SLOWS, r] * dyad[dyads.PROTECTED, i, j, r]
@@ -255,7 +258,9 @@ def age(b, tick, s, c, i, j, r):
 
 
 @process
-def breach(b, s, c, i, j, r, held: float, u: float):
+def breach(
+    b: Block, s: InstrumentIndex, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, held: Share, u: Draw
+) -> None:
     """i may break the instrument by its draw u: it ends, and that is a betrayal."""
     par = b.par
     hazard = held * breach_hazard(par[BREACH, r], b.nat[nation.REVISIONISM, i, r], b.dyad[dyads.TRUST, i, j, r])

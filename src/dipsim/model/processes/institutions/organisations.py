@@ -7,10 +7,13 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import logistic, risen
 from dipsim.kernels.numerics.philox import uniform
+from dipsim.kernels.numerics.units import Share, Tick
 from dipsim.model.processes.institutions.instruments import BREACH_SIZE
 from dipsim.model.processes.trust.evidence import note, record
 from dipsim.model.state import dyads, nation, organisation
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LogEvent
+from dipsim.model.state.indices import NationIndex, OrganisationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import stream
 from dipsim.model.state.trust_accounts import FixedAccount
@@ -36,13 +39,13 @@ CHEAT = PARAMETERS.add(
 
 
 @equation
-def cheating_chance(most, revisionism, verification):
+def cheating_chance(most: Share, revisionism: Share, verification: Share) -> Share:
     """Chance that a member above its cap cheats in a year: intent, less where it would be found out."""
     return most * revisionism * (1.0 - verification)
 
 
 @process
-def organisations(b, tick):
+def organisations(b: Block, tick: Tick) -> None:
     """Linked outsiders apply; caps on arms are verified."""
     nat, member, org = b.nat, b.member, b.org
     n, runs = nat.shape[1], nat.shape[2]
@@ -57,7 +60,7 @@ def organisations(b, tick):
 
 
 @process
-def apply_for(b, tick, o, i, r):
+def apply_for(b: Block, tick: Tick, o: OrganisationIndex, i: NationIndex, r: RunIndex) -> None:
     """An outsider applies; members admit it by their mean trust in it."""
     dyad, par, key, member = b.dyad, b.par, b.key, b.member
     trust, links, members = 0.0, 0.0, 0.0
@@ -76,7 +79,7 @@ def apply_for(b, tick, o, i, r):
 
 
 @process
-def link_members(b, o, i, r):
+def link_members(b: Block, o: OrganisationIndex, i: NationIndex, r: RunIndex) -> None:
     """A new member is linked to the others."""
     dyad = b.dyad
     for k in range(b.nat.shape[1]):
@@ -86,7 +89,7 @@ def link_members(b, o, i, r):
 
 
 @process
-def inspect(b, tick, o, i, r):
+def inspect(b: Block, tick: Tick, o: OrganisationIndex, i: NationIndex, r: RunIndex) -> None:
     """A member above its cap disarms to it, unless it cheats this year; verification may find that out, a betrayal."""
     nat, par, ids, key, member, org, org_ids, slots = b.nat, b.par, b.ids, b.key, b.member, b.org, b.org_ids, b.slots
     allowed = org[organisation.LIMIT, o, r] * nat[nation.CAPABILITY_START, i, r]

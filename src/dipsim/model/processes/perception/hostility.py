@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation
 from dipsim.kernels.numerics.elementary import logistic
+from dipsim.kernels.numerics.units import LogOdds, Ratio, Share
 from dipsim.model.processes.exchange.consequences import REFERENCE
 from dipsim.model.state import dyads
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.trust_accounts import FixedAccount
 
@@ -52,25 +55,34 @@ HELPED = PARAMETERS.add(
 
 
 @equation
-def believed(account, reference, unit):
+def believed(account: LogOdds, reference: Share, unit: LogOdds) -> Share:
     """r^, revisionism of j as i believes it from the account intent: r0 where nothing is known, held in 0..1."""
     return min(1.0, max(0.0, reference - account / unit))
 
 
 @equation
-def hostility(logit, dispute, belief, reference, slope, mid, claim, intent):
+def hostility(
+    logit: LogOdds,
+    dispute: Share,
+    belief: Share,
+    reference: Share,
+    slope: Ratio,
+    mid: LogOdds,
+    claim: Share,
+    intent: Ratio,
+) -> Share:
     """Hostility before promises, in 0..1: distrust, the stake and believed intent, added in log-odds."""
     return logistic(slope * (mid - logit) + claim * dispute + intent * (belief - reference))
 
 
 @equation
-def promised(cover, pledge, honour, dispute):
+def promised(cover: Share, pledge: Share, honour: Share, dispute: Share) -> Share:
     """The strongest promise not to fight or to defend, times its honour; worth less the more is claimed. In 0..1."""
     return max(cover, pledge) * honour * (1.0 - dispute)
 
 
 @equation
-def hostile(b, i, j, r, honour):
+def hostile(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, honour: Share) -> Share:
     """h, how hostile i takes j to be as they stand; reads the belief of i about j, never the truth."""
     dyad, p = b.dyad, b.par
     d = dyad[dyads.DISPUTE, i, j, r]

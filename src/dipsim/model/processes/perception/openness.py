@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation
+from dipsim.kernels.numerics.units import Share
 from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import NationIndex, RunIndex
 
 
 @equation
-def openness(b, i, k, r, notified):
+def openness(b: Block, i: NationIndex, k: NationIndex, r: RunIndex, notified: Share) -> Share:
     """open in 0..1: i's transparency, notification of the act, notice given to k, or a forum that holds both."""
     dyad = b.dyad
     return max(

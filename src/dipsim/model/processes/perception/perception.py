@@ -11,11 +11,14 @@ import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept
+from dipsim.kernels.numerics.units import Count, Money, Ratio, Share, Tick
 from dipsim.model.processes.perception.hostility import HELPED, hostile
 from dipsim.model.processes.support.normal_draws import draw_normal
 from dipsim.model.processes.support.vector_helpers import anywhere, run_of, strips
 from dipsim.model.processes.trust.evidence import open_channel
 from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import stream
 from dipsim.model.state.scratch import AroundRow
@@ -70,13 +73,21 @@ ECONOMY = PARAMETERS.add("perception.economy", 0.02, (0, 1), meaning="m0, latent
 
 
 @equation
-def spread(size, transparency, channel, insight, by_channel, by_insight, novelty):
+def spread(
+    size: Ratio,
+    transparency: Share,
+    channel: Share,
+    insight: Share,
+    by_channel: Share,
+    by_insight: Share,
+    novelty: Ratio,
+) -> Ratio:
     """Spread of the log error of i about j's capability; ``novelty`` is 1 plus what emerging technology adds."""
     return size * (1.0 - transparency) * (1.0 - by_channel * channel) * (1.0 - by_insight * insight) * novelty
 
 
 @equation
-def doubt(b, i, j, r):
+def doubt(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """Spread of the log error of i about j's capability, as the two stand."""
     nat, p = b.nat, b.par
     return spread(
@@ -91,45 +102,45 @@ def doubt(b, i, j, r):
 
 
 @equation
-def attacking(offence, emerging, gain):
+def attacking(offence: Share, emerging: Share, gain: Ratio) -> Share:
     """Share of capability that can attack, raised by its emerging part, at most 1."""
     return min(1.0, offence * (1.0 + gain * emerging))
 
 
 @equation
-def striking(b, i, r):
+def striking(b: Block, i: NationIndex, r: RunIndex) -> Share:
     """Share of i's capability that can attack, as it stands."""
     nat = b.nat
     return attacking(nat[nation.OFFENCE, i, r], nat[nation.EMERGING, i, r], b.par[EMERGING_OFFENCE, r])
 
 
 @equation
-def perceived(capability, spread, error):
+def perceived(capability: Money, spread: Ratio, error: Ratio) -> Money:
     """M^ = M exp(nu - var/2), nu = spread * error; its mean over errors is M. In money units."""
     return capability * exp(spread * error - 0.5 * spread * spread)
 
 
 @equation
-def pledged_help(cover, honour, interoperability, capability, pledge):
+def pledged_help(cover: Share, honour: Share, interoperability: Share, capability: Money, pledge: Share) -> Money:
     """Help expected from one ally: q (0.5 + 0.5 interoperability) M, nothing from who is pledged to the other side."""
     return cover * honour * (0.5 + 0.5 * interoperability) * capability * (1.0 - pledge)
 
 
 @equation
-def exposure(reach, offence, capability, offensive_help):
+def exposure(reach: Share, offence: Share, capability: Money, offensive_help: Money) -> Money:
     """X, what j can bring to bear on i, in money units; ``reach`` is that of j towards i."""
     return reach * offence * (capability + offensive_help)
 
 
 @equation
-def threat(hostility, exposure, capability, defensive_help, latent):
+def threat(hostility: Share, exposure: Money, capability: Money, defensive_help: Money, latent: Money) -> Ratio:
     """Threat that i sees in j: 0 <= H < 2, 0 where j has no reach (Walt 1987); menace without help, danger with it."""
     against = exposure + capability + defensive_help + latent
     return 2.0 * hostility * exposure / against if exposure > 0.0 else 0.0
 
 
 @process
-def errors(b, tick):
+def errors(b: Block, tick: Tick) -> None:
     """Advance the standardised error of every directed dyad: an Ornstein-Uhlenbeck process with variance 1."""
     nat, dyad, par, row = b.nat, b.dyad_flat, b.par, b.row
     n, runs = nat.shape[1], nat.shape[2]
@@ -147,14 +158,14 @@ def errors(b, tick):
                 draw_normal(b, tick, i, j, ERROR_STREAM)
                 start = (i * n + j) * runs
                 for x in range(columns):
-                    r = run_of(b, x)
-                    dyad[dyads.ERROR, start + x] = row[0, r] * dyad[dyads.ERROR, start + x] + row[1, r] * row[3, x]
+                    run = run_of(b, x)
+                    dyad[dyads.ERROR, start + x] = row[0, run] * dyad[dyads.ERROR, start + x] + row[1, run] * row[3, x]
         for r in range(runs):
             b.dyad[dyads.ERROR, i, i, r] = 0.0
 
 
 @process
-def help_expected(b):
+def help_expected(b: Block) -> None:
     """Expected help for i against j, in defence and in attack, summed over allies in the order of ids."""
     nat, dyad = b.nat, b.dyad
     n, runs = nat.shape[1], nat.shape[2]
@@ -183,7 +194,7 @@ def help_expected(b):
 
 
 @process
-def allies(b, i) -> int:
+def allies(b: Block, i: NationIndex) -> Count:
     """List in ``near`` who has pledged i help in some run; returns how many."""
     found = 0
     for a in range(b.nat.shape[1]):
@@ -194,7 +205,7 @@ def allies(b, i) -> int:
 
 
 @process
-def threats(b):
+def threats(b: Block) -> None:
     """Perceived capability, hostility, exposure, menace and danger of every directed dyad."""
     nat, dyad, par = b.nat, b.dyad, b.par
     n, runs = nat.shape[1], nat.shape[2]
@@ -236,7 +247,7 @@ def threats(b):
         "known)"
     ),
 )
-def perception(b, tick):
+def perception(b: Block, tick: Tick) -> None:
     """Step 2 of the tick."""
     errors(b, tick)
     help_expected(b)

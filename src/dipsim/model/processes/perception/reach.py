@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation
 from dipsim.kernels.numerics.elementary import exp, log
+from dipsim.kernels.numerics.units import Kilometres, Money, Ratio, Share
 from dipsim.model.state.quantities import PARAMETERS
 
 SHARE = PARAMETERS.add(
@@ -41,12 +42,12 @@ REFERENCE = PARAMETERS.add(
 
 
 @equation
-def length_of(length, by_size, capability, reference):
+def length_of(length: Kilometres, by_size: Ratio, capability: Money, reference: Money) -> Kilometres:
     """L_i, km over which the reach of a nation falls by e; longer for the strong where ``by_size`` is above 0."""
     return length * (1.0 + by_size * log(1.0 + capability / reference))
 
 
 @equation
-def reach_over(share, distance, length):
+def reach_over(share: Share, distance: Kilometres, length: Kilometres) -> Share:
     """rho where no land border is shared, before it is rounded and cut: share e^(-distance / length)."""
     return share * exp(-distance / length)

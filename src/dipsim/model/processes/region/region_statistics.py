@@ -6,7 +6,9 @@ import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.model.state import dyads, nation, region_metrics
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.exchange_kind import SANCTION
+from dipsim.model.state.indices import NationIndex
 
 COUNTED = (
     region_metrics.OBSERVED_DISPUTES,
@@ -33,7 +35,7 @@ STEPS = 30  # of the power iteration
 @process(
     writes="logged served glob(acts expected_disputes expected_force force joiners observed_disputes spending wars)",
 )
-def reset(b):
+def reset(b: Block) -> None:
     """Counts of the tick start at zero."""
     glob, served = b.glob, b.served
     for m in COUNTED:
@@ -53,7 +55,7 @@ def reset(b):
     ),
     writes="dyad(symmetric_trust) glob(agreements burden distrust polarisation rung tension trust)",
 )
-def record_region(b):
+def record_region(b: Block) -> None:
     """Means over relevant dyads, missing (NaN) where there is none; sums run in the order of ids."""
     nat, glob, row = b.nat, b.glob, b.row
     n, runs = nat.shape[1], nat.shape[2]
@@ -88,7 +90,7 @@ def record_region(b):
 
 
 @equation
-def add_dyad(b, i, j):
+def add_dyad(b: Block, i: NationIndex, j: NationIndex) -> None:
     """Add one directed dyad to the sums; ``row[0]`` counts relevant dyads, ``row[2]`` marks nations that have one."""
     nat, dyad, glob, row, standing = b.nat, b.dyad, b.glob, b.row, b.standing
     for r in range(nat.shape[2]):
@@ -107,7 +109,7 @@ def add_dyad(b, i, j):
 
 
 @process
-def polarisation(b):
+def polarisation(b: Block) -> None:
     """Mean trust within minus between the two groups given by the sign of the leading eigenvector of centred trust.
 
     Power iteration on symmetric centred trust of relevant dyads, shifted by its largest row sum so that the largest
@@ -134,7 +136,7 @@ def polarisation(b):
 
 
 @equation
-def add_column(b, j):
+def add_column(b: Block, j: NationIndex) -> None:
     """Add what j contributes to the next vector of all nations; with a single run, nations fill the lanes."""
     dyad, next, work = b.dyad, b.next, b.work
     n, runs = b.nat.shape[1], b.nat.shape[2]
@@ -148,7 +150,7 @@ def add_column(b, j):
 
 
 @process
-def centre_trust(b):
+def centre_trust(b: Block) -> None:
     """Fill ``together`` with centred symmetric trust, ``row[0]`` with its largest row sum, ``work`` with the start."""
     nat, dyad, row = b.nat, b.dyad, b.row
     n, runs = nat.shape[1], nat.shape[2]
@@ -171,7 +173,7 @@ def centre_trust(b):
 
 
 @process
-def within_minus_between(b):
+def within_minus_between(b: Block) -> None:
     """Mean trust of relevant dyads in the same group minus that across."""
     nat, dyad, row, work = b.nat, b.dyad, b.row, b.work
     n, runs = nat.shape[1], nat.shape[2]

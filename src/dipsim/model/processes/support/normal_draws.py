@@ -5,11 +5,14 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import process
 from dipsim.kernels.numerics.elementary import in_tail, normal_middle, normal_tail
 from dipsim.kernels.numerics.philox import uniform
+from dipsim.kernels.numerics.units import Index, Tick
 from dipsim.model.processes.support.vector_helpers import strips
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import NationIndex
 
 
 @process
-def draw_normal(b, tick, i, j, decision):
+def draw_normal(b: Block, tick: Tick, i: NationIndex, j: NationIndex, decision: Index) -> None:
     """Standard normal draws of a decision of i about j, of every run, into ``row[3]``; ``row[2]`` is scratch.
 
     With a single run, of i about everybody. Few draws lie in a tail, so that its logarithm is taken for those alone.

@@ -7,10 +7,13 @@ single run all dyads are one row. The scratch of ``row`` is as wide as such a ro
 from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation
+from dipsim.kernels.numerics.units import Count, Index
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import InstrumentIndex, NationIndex
 
 
 @equation
-def anywhere(b, row, i, j):
+def anywhere(b: Block, row: Index, i: NationIndex, j: NationIndex) -> bool:
     """Whether a quantity of the pair is above 0 in any run of the block; what is 0 everywhere need not be computed."""
     found = False
     for r in range(b.dyad.shape[3]):
@@ -20,7 +23,7 @@ def anywhere(b, row, i, j):
 
 
 @equation
-def in_force(b, s, i, j):
+def in_force(b: Block, s: InstrumentIndex, i: NationIndex, j: NationIndex) -> bool:
     """Whether an instrument or measure of i with j is in force in any run of the block."""
     found = False
     for r in range(b.standing.shape[3]):
@@ -30,20 +33,20 @@ def in_force(b, s, i, j):
 
 
 @equation
-def grid(b):
+def grid(b: Block) -> tuple[Count, Count]:
     """How many rows and columns there are."""
     n, runs = b.nat.shape[1], b.nat.shape[2]
     return (1 if runs == 1 else n * n), (n * n if runs == 1 else runs)
 
 
 @equation
-def strips(b):
+def strips(b: Block) -> tuple[Count, Count]:
     """How many strips the dyads of one nation are cut into, and how wide they are: all others with a single run."""
     n, runs = b.nat.shape[1], b.nat.shape[2]
     return (1 if runs == 1 else n), (n if runs == 1 else runs)
 
 
 @equation
-def run_of(b, column):
+def run_of(b: Block, column: Index) -> Index:
     """The run of a column."""
     return 0 if b.nat.shape[2] == 1 else column

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import power
+from dipsim.kernels.numerics.units import Money, Ratio, Share
 from dipsim.model.state import dyads, nation, organisation
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.trust_accounts import BaselineTerm
 
@@ -62,19 +64,19 @@ B_DISPUTE = PARAMETERS.add(
 
 
 @equation
-def gravity(gdp_i, gdp_j, gdp_ref, gamma):
+def gravity(gdp_i: Money, gdp_j: Money, gdp_ref: Money, gamma: Ratio) -> Ratio:
     """Mass of a pair, dimensionless: (gdp_i gdp_j / gdp_ref^2)^gamma."""
     return power((gdp_i / gdp_ref) * (gdp_j / gdp_ref), gamma)
 
 
 @equation
-def opportunity(gravity, distant, proximity):
+def opportunity(gravity: Ratio, distant: Share, proximity: Share) -> Ratio:
     """Opportunity of a linked pair: gravity (g0 + (1 - g0) prox), dimensionless."""
     return gravity * (distant + (1.0 - distant) * proximity)
 
 
 @process
-def alignment(b):
+def alignment(b: Block) -> None:
     """S of every pair: similarity 1 - |x_i - x_j| averaged over issues with weight times both saliences."""
     nat, dyad, position, row, salience = b.nat, b.dyad, b.position, b.row, b.salience
     n, runs = nat.shape[1], nat.shape[2]
@@ -95,7 +97,7 @@ def alignment(b):
 
 
 @process
-def shared_institutions(b):
+def shared_institutions(b: Block) -> None:
     """Forum quality and the institutions term of every pair."""
     nat, dyad, base, member, org, org_type, row = b.nat, b.dyad, b.base, b.member, b.org, b.org_type, b.row
     n, runs = nat.shape[1], nat.shape[2]
@@ -122,7 +124,7 @@ def shared_institutions(b):
 
 
 @process
-def baseline(b):
+def baseline(b: Block) -> None:
     """The named baseline terms of trust, and the opportunity of every pair."""
     nat, dyad, par, base = b.nat, b.dyad, b.par, b.base
     n, runs = nat.shape[1], nat.shape[2]
@@ -145,7 +147,7 @@ def baseline(b):
 
 
 @process
-def opportunities(b):
+def opportunities(b: Block) -> None:
     """The opportunity of every pair; both ways have the same gravity."""
     nat, dyad, par = b.nat, b.dyad, b.par
     for i in range(nat.shape[1]):

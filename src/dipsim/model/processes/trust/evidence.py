@@ -6,8 +6,11 @@ Evidence of one act (MODEL section 3): kappa * scale * costliness * observed * f
 from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.units import Index, LogOdds, Number, Ratio, Share
 from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LogField
+from dipsim.model.state.indices import AccountIndex, KindIndex, NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 
 SEEN_FLOOR = PARAMETERS.add(
@@ -29,25 +32,25 @@ CULTURE_SHARE = PARAMETERS.add(
 
 
 @equation
-def observed(transparency, coherence, floor, mixed):
+def observed(transparency: Share, coherence: Share, floor: Share, mixed: Share) -> Share:
     """How much of an act is observed: falls with opacity and with mixed signals. In 0..1."""
     return (floor + (1.0 - floor) * transparency) * (1.0 - mixed * (1.0 - coherence))
 
 
 @equation
-def friction(culture_gap, standards_gap, share):
+def friction(culture_gap: Share, standards_gap: Share, share: Share) -> Share:
     """Friction of a pair in 0..1 from its culture and standards gaps."""
     return share * culture_gap + (1.0 - share) * standards_gap
 
 
 @equation
-def fit(friction, misfit):
+def fit(friction: Share, misfit: Share) -> Share:
     """How much of an act gets through the friction of the pair, in 0..1."""
     return 1.0 - misfit * friction
 
 
 @process
-def seen_act(b, i, j, r) -> float:
+def seen_act(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """observed(i) times fit(i, j) over the typical product: what turns lambda into evidence."""
     nat = b.nat
     p = b.par
@@ -56,20 +59,20 @@ def seen_act(b, i, j, r) -> float:
 
 
 @equation
-def pair_friction(b, i, j, r):
+def pair_friction(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
     """Friction of the pair i, j as it stands."""
     dyad = b.dyad
     return friction(dyad[dyads.CULTURE_GAP, i, j, r], dyad[dyads.STANDARDS_GAP, i, j, r], b.par[CULTURE_SHARE, r])
 
 
 @equation
-def open_channel(b, i, j, r):
+def open_channel(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
     """Quality of the channel of i and j that is not cut for now."""
     return b.dyad[dyads.CHANNEL, i, j, r] * (1.0 - b.dyad[dyads.DISRUPTED, i, j, r])
 
 
 @equation
-def note(b, account, i, j, r, evidence):
+def note(b: Block, account: AccountIndex, i: NationIndex, j: NationIndex, r: RunIndex, evidence: LogOdds) -> None:
     """Write evidence into an account of i about j; it is settled at the end of the tick."""
     touched = b.touched
     if evidence > 0.0:
@@ -81,7 +84,9 @@ def note(b, account, i, j, r, evidence):
 
 
 @process
-def record(b, r, event, kind, first, second, value: float):
+def record(
+    b: Block, r: RunIndex, event: Index, kind: KindIndex, first: NationIndex, second: Index, value: Number
+) -> None:
     """Write an event down when this block keeps a log and has room."""
     log, logged = b.log, b.logged
     slot = logged[r]

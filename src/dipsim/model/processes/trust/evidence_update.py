@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.units import Count, Index, Share, Tick
 from dipsim.model.processes.support.normal_draws import draw_normal
 from dipsim.model.processes.support.vector_helpers import anywhere, grid, run_of, strips
 from dipsim.model.processes.trust.ledger import JOINT_CAP, NOISE_SIZE, room, settled
 from dipsim.model.state import dyads, trust_accounts
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import AccountIndex, RunIndex
 from dipsim.model.state.random_streams import stream
 from dipsim.model.state.scratch import DueRow
 from dipsim.model.state.trust_accounts import FixedAccount
@@ -21,11 +24,11 @@ MANY = 6  # a dyad is settled in all runs at once where more than one in so many
     reads="acc cap down gain held ids keep key par slots touched up dyad(evidence_held_against evidence_held_for link)",
     writes="acc down held touched up",
 )
-def apply_evidence(b, tick):
+def apply_evidence(b: Block, tick: Tick) -> None:
     """Close the tick: accounts decay, then the evidence of the tick is applied once, per sign, corrected for dt."""
     touched = b.touched_flat
     noise(b, tick)
-    listed = 0
+    listed: Count = 0
     for account in range(touched.shape[0]):
         decay(b, account)
         found = 0
@@ -39,7 +42,7 @@ def apply_evidence(b, tick):
 
 
 @equation
-def decay(b, account):
+def decay(b: Block, account: AccountIndex) -> None:
     """An account of all dyads decays by its half-life."""
     acc, row = b.acc_flat, b.row
     rows, columns = grid(b)
@@ -52,7 +55,7 @@ def decay(b, account):
 
 
 @process
-def apply_to_all(b, account):
+def apply_to_all(b: Block, account: AccountIndex) -> None:
     """Apply the evidence of the tick to an account that all dyads write to and that no other one crowds."""
     acc, up, down, row = b.acc_flat, b.up_flat, b.down_flat, b.row
     rows, columns = grid(b)
@@ -69,7 +72,7 @@ def apply_to_all(b, account):
 
 
 @process
-def apply_to_account(b, account, listed) -> int:
+def apply_to_account(b: Block, account: AccountIndex, listed: Count) -> Count:
     """Apply the evidence of acts and events to an account of all dyads that have any, or list it in ``due``.
 
     ``row[0]`` is 1 / joint cap, or 0 where no other account crowds this one, ``row[1]`` is 1 / keep. Returns how many
@@ -100,7 +103,7 @@ def apply_to_account(b, account, listed) -> int:
 
 
 @equation
-def news(b, account, x, r):
+def news(b: Block, account: AccountIndex, x: Index, r: RunIndex) -> tuple[Share, Share]:
     """Shares of the evidence for and against that are news: what others hold of one sign leaves less room for it.
 
     Evidence of one sign from different kinds of acts is correlated.
@@ -112,7 +115,7 @@ def news(b, account, x, r):
 
 
 @equation
-def apply_to_runs(b, account, start):
+def apply_to_runs(b: Block, account: AccountIndex, start: Index) -> None:
     """Apply the evidence of the tick to an account of the dyad at ``start``, in all runs."""
     acc, up, down = b.acc_flat, b.up_flat, b.down_flat
     for r in range(b.keep.shape[1]):
@@ -127,7 +130,7 @@ def apply_to_runs(b, account, start):
 
 
 @equation
-def enlist(b, account, x, r, place):
+def enlist(b: Block, account: AccountIndex, x: Index, r: RunIndex, place: Index) -> None:
     """Put the evidence for an account at element x on the list, to be applied with others that are as lonely."""
     due, up, down = b.due, b.up_flat, b.down_flat
     for_, against = news(b, account, x, r)
@@ -144,7 +147,7 @@ def enlist(b, account, x, r, place):
 
 
 @process
-def apply_to_listed(b, listed):
+def apply_to_listed(b: Block, listed: Count) -> None:
     """Apply the first ``listed`` entries of ``due``."""
     due, at = b.due, b.due_at
     for q in range(listed):
@@ -161,7 +164,7 @@ def apply_to_listed(b, listed):
 
 
 @process
-def noise(b, tick):
+def noise(b: Block, tick: Tick) -> None:
     """What no cause explains: a normal draw per linked directed dyad, spread proportional to sqrt(dt)."""
     dyad, row, up, down = b.dyad_flat, b.row, b.up_flat, b.down_flat
     n, runs, scale = b.nat.shape[1], b.nat.shape[2], np.sqrt(b.dt)

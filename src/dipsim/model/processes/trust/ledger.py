@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept, logistic
+from dipsim.kernels.numerics.units import Index, LogOdds, Ratio, Share
 from dipsim.model.processes.support.vector_helpers import grid, run_of
 from dipsim.model.state import dyads, trust_accounts
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.trust_accounts import FixedAccount
 
@@ -102,13 +104,13 @@ TERMS = len(trust_accounts.BASELINE)
 
 
 @equation
-def room(held, tightness):
+def room(held: LogOdds, tightness: Ratio) -> Share:
     """Share of evidence that is news where other kinds of acts hold ``held`` of its sign; tightness: 1 / joint cap."""
     return min(1.0, max(0.0, 1.0 - held * tightness))
 
 
 @equation
-def settled(account, up, down, cap, room_up, room_down):
+def settled(account: LogOdds, up: LogOdds, down: LogOdds, cap: LogOdds, room_up: Share, room_down: Share) -> LogOdds:
     """The account after the evidence of a tick, in log-odds.
 
     Inward evidence is added; what passes 0 counts as outward; outward total E closes the gap to the cap by
@@ -129,7 +131,7 @@ def settled(account, up, down, cap, room_up, room_down):
     reads="acc base held dyad(evidence_held_for logit reputation_score)",
     writes="dyad(evidence_held_against evidence_held_for logit reputation_score trust)",
 )
-def recall(b):
+def recall(b: Block) -> None:
     """Trust from the accounts as they stand (what is recorded), read frozen by all that follows.
 
     Sums run over stretches of dyads and runs, short enough to stay close to the processor.
@@ -148,7 +150,7 @@ def recall(b):
 
 
 @equation
-def add_up(b, y, start, stop):
+def add_up(b: Block, y: Index, start: Index, stop: Index) -> None:
     """Log-odds and repute from accounts and baseline, for elements ``start`` to ``stop``, which lie in row y."""
     dyad, acc, base, held = b.dyad_flat, b.acc_flat, b.base_flat, b.held
     for x in range(start, stop):
@@ -178,7 +180,7 @@ def add_up(b, y, start, stop):
     reads="par dyad(channel dependence disrupted groundwork interoperability notice)",
     writes="dyad(channel dependence disrupted groundwork interoperability notice)",
 )
-def fade(b):
+def fade(b: Block) -> None:
     """Stocks of the pair decay by their half-lives; accounts do when the tick is closed."""
     dyad, row = b.dyad_flat, b.row
     rows, columns = grid(b)

@@ -6,9 +6,12 @@ evidence = rho dt sum_k w_ik D_kj / sum_k w_ik,   w_ik = T_ik channel_ik
 from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import process
+from dipsim.kernels.numerics.units import Tick
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import note, open_channel
 from dipsim.model.state import dyads
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.trust_accounts import FixedAccount
 
@@ -35,7 +38,7 @@ BALANCE = PARAMETERS.add(
     reads="down par up dyad(channel disrupted link reputation_score trust)",
     writes="down touched up",
 )
-def reputation(b, tick):
+def reputation(b: Block, tick: Tick) -> None:
     """Step 9 of the tick."""
     for i in range(b.nat.shape[1]):
         hearsay(b, i)
@@ -45,7 +48,7 @@ def reputation(b, tick):
 
 
 @process
-def hearsay(b, i):
+def hearsay(b: Block, i: NationIndex) -> None:
     """What i hears of every other, from those with whom it has a channel in any run; ``work`` holds their weights."""
     dyad, row, work, near, up, down = b.dyad, b.row, b.work, b.near, b.up, b.down
     n, runs = dyad.shape[1], dyad.shape[3]
@@ -77,7 +80,7 @@ def hearsay(b, i):
 
 
 @process
-def balance(b, r):
+def balance(b: Block, r: RunIndex) -> None:
     """The balance force on every linked dyad of run r, from those linked to both."""
     dyad, n = b.dyad, b.dyad.shape[1]
     for i in range(n):
