@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -80,3 +81,62 @@ def test_a_file_that_is_no_command_is_refused(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(commands, "__path__", [str(tmp_path)])
     with pytest.raises(RuntimeError, match=r"half\.py: expected a number ORDER and a function 'command'"):
         app.listed()
+
+
+@pytest.mark.parametrize("command", [(), ("verdict",), ("run",), ("sweep",)])
+def test_short_help(dipsim: Any, command: tuple[str, ...]) -> None:
+    assert dipsim(*command, "-h") == dipsim(*command, "--help")
+    assert dipsim(*command, "-h").code == 0
+
+
+def test_the_list_of_commands_cuts_no_sentence(dipsim: Any) -> None:
+    shown = " ".join(dipsim("--help").out.split())
+    assert "..." not in shown.partition("Commands:")[2]
+    assert "disagree on." in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["dipsim", "ver"], {"verdict"}),
+        (["dipsim", "run", "two_b"], {"two_blocs"}),
+        (["dipsim", "verdict", "two_b"], {"two_blocs"}),
+        (["dipsim", "verdict", "two_blocs", "--prec"], {"--precision"}),
+        (["dipsim", "check", "ti"], {"tiny.yaml"}),
+    ],
+)
+def test_a_shell_completes_commands_scenarios_files_and_options(place: Path, words: list[str], found: set[str]) -> None:
+    asked = {"_DIPSIM_COMPLETE": "complete_bash", "COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1)}
+    source = str(Path(app.__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-m", "dipsim.cli.app"], capture_output=True, text=True, timeout=60, cwd=place,
+        env={**os.environ, **asked, "PYTHONPATH": source},
+    )  # fmt: skip
+    assert set(done.stdout.split()) == found, done.stderr
+
+
+class Piped:
+    """Standard input with bytes in it."""
+
+    def __init__(self, data: bytes) -> None:
+        self.buffer = io.BytesIO(data)
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdin"])
+def test_a_scenario_comes_through_a_pipe(dipsim: Any, tiny: str, monkeypatch: Any, name: str) -> None:
+    monkeypatch.setattr(sys, "stdin", Piped(tiny.encode()))
+    said = dipsim("check", name)
+    assert said.code == 0, said.err
+    assert said.out.startswith("stdin: valid")
+
+
+def test_what_is_wrong_in_a_pipe_is_said_by_line(dipsim: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(sys, "stdin", Piped(b"dipsim: 1\ntitle: x\nnations: 3\n"))
+    said = dipsim("run", "-")
+    assert said.code == 3
+    assert "stdin:3:10: error" in said.err
+
+
+def test_a_pipe_holds_no_more_than_a_file_may(dipsim: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(sys, "stdin", Piped(b"#" * (8 * 1024 * 1024 + 5)))
+    assert "E1003" in dipsim("check", "-").err

@@ -83,7 +83,7 @@ def test_verdict_table(synthetic: Any) -> None:
     assert "-0.62 [-0.77, -0.47]" in text
     assert all(row.shown in text for row in synthetic.rows())
     assert {row.word for row in synthetic.rows()} == set(decision.WORDS)
-    assert max(map(len, text.splitlines())) <= 100
+    assert max(map(len, text.splitlines())) <= 120
 
 
 def test_why_table_adds_up() -> None:

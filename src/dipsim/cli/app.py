@@ -8,6 +8,7 @@ its source, so that the list loads nothing heavy.
 from __future__ import annotations
 
 import ast
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -30,8 +31,9 @@ SETTINGS: dict[str, Any] = {
     "add_completion": False,
     "rich_markup_mode": None,
     "pretty_exceptions_enable": False,
-    "context_settings": {"max_content_width": 100},
+    "context_settings": {"max_content_width": 100, "help_option_names": ["-h", "--help"]},
 }
+COMPLETION = "_DIPSIM_COMPLETE"  # the variable by which a shell asks for words to complete
 
 
 def _version(request: bool) -> None:
@@ -74,7 +76,10 @@ class LazyGroup(TyperGroup):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.commands = {name: TyperCommand(name, help=text) for name, text in listed().items()}
+        self.commands = {
+            name: TyperCommand(name, help=text, short_help=text.split("\n\n")[0].replace("\n", " "))
+            for name, text in listed().items()
+        }
 
     def resolve_command(self, context: Any, arguments: list[str]) -> tuple[str | None, Any, list[str]]:
         """Name, command and remaining arguments. Raises the usage error of the parser for an unknown name."""
@@ -84,7 +89,7 @@ class LazyGroup(TyperGroup):
 
 def build() -> typer.Typer:
     """The application with every command of the folder."""
-    app = typer.Typer(name="dipsim", help=HELP, cls=LazyGroup, **SETTINGS)
+    app = typer.Typer(name="dipsim", help=HELP, cls=LazyGroup, **{**SETTINGS, "add_completion": True})
 
     @app.callback(invoke_without_command=True)
     def common(context: typer.Context, version: Version = False, debug: Debug = False) -> None:
@@ -112,6 +117,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal without a letter still shows which one
+    if COMPLETION in os.environ:
+        typer.main.get_command(build()).main(prog_name="dipsim", complete_var=COMPLETION)
     errors.catch_signals()
     errors.plain_warnings()
     sys.exit(run(sys.argv[1:]))

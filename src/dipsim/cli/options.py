@@ -13,6 +13,17 @@ from dipsim.cli.errors import set_debug
 REPLICATES, SEED = 200, 1
 
 
+def shipped_names(incomplete: str) -> list[str]:
+    """The shipped scenarios that begin with what is typed, for the completion of a shell, with files beside them."""
+    from dipsim.scenario.locate import names
+
+    folder, _, start = incomplete.rpartition("/")
+    here = Path(folder or ("/" if incomplete.startswith("/") else "."))
+    files = [path.name + "/" * path.is_dir() for path in here.glob("*") if path.is_dir() or path.suffix == ".yaml"]
+    beside = [f"{folder}/{name}" if folder else name for name in sorted(files) if name.startswith(start)]
+    return [*(name for name in names() if name.startswith(incomplete)), *beside]
+
+
 def between(low: int, high: int) -> Callable[[int | None], int | None]:
     """A check that a whole number lies within its range."""
 
@@ -37,13 +48,19 @@ def seed(text: str) -> Any:
 Scenario = Annotated[
     str,
     typer.Argument(
-        metavar="SCENARIO", help="A scenario file, or a shipped name such as two_blocs.", show_default=False
+        metavar="SCENARIO",
+        help="A scenario file, a shipped name such as two_blocs, or - for standard input.",
+        show_default=False,
+        autocompletion=shipped_names,
     ),
 ]
 Target = Annotated[
     str,
     typer.Argument(
-        metavar="SCENARIO|FOLDER", help="A scenario, or a results folder of 'dipsim run'.", show_default=False
+        metavar="SCENARIO|FOLDER",
+        help="A scenario (a file, a shipped name, or - for standard input), or a results folder of 'dipsim run'.",
+        show_default=False,
+        autocompletion=shipped_names,
     ),
 ]
 Replicates = Annotated[int, replicates("Number of runs.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,20 +26,22 @@ def _strict(data: Any) -> Any:
     return data
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows under bold headings; only the last column wraps. Cells are plain text."""
-    from rich.table import Table
-    from rich.text import Text
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], wraps: Collection[int] = ()) -> None:
+    """Print rows under bold headings, as blocks where the screen is too narrow; columns of ``wraps`` may wrap.
 
-    from dipsim.report.console import show
-    from dipsim.report.result_view import clean
+    The first and the last column may wrap in any case.
+    """
+    from dipsim.report.screen_layout import Rows, show
 
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
-    for place, column in enumerate(columns):
-        table.add_column(column, no_wrap=place < len(columns) - 1)
-    for row in rows:
-        table.add_row(*(Text(clean(cell)) for cell in row))
-    show(table)
+    last = len(columns) - 1
+    show(Rows(columns, list(rows), left=len(columns), wraps={0, last, *wraps}))
+
+
+def print_prose(text: object) -> None:
+    """Print running text in lines of the screen."""
+    from dipsim.report.screen_layout import prose
+
+    prose(text)
 
 
 def shown_path(path: Path) -> str:

@@ -19,6 +19,7 @@ from dipsim.cli.errors import UsageError
 from dipsim.cli.output import print_json
 from dipsim.cli.progress import Bar, note
 from dipsim.cli.scenario_or_folder import Question, question
+from dipsim.scenario.wording import counted
 
 if TYPE_CHECKING:
     from dipsim.runs.settings import RunOptions
@@ -79,7 +80,7 @@ class Study(Question):
 
 def heading(found: Any) -> str:
     """The first line of an answer: title, replicates and seed."""
-    return f"{found.title}: {found.replicates} replicates, seed {found.seed}"
+    return f"{found.title}: {counted(found.replicates, 'replicate')}, seed {found.seed}"
 
 
 @contextmanager

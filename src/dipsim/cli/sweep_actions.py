@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dipsim.cli.errors import SomeRunsFailed, Terminated, UsageError
-from dipsim.cli.output import print_json, shown_path
+from dipsim.cli.output import print_json, print_prose, shown_path
 from dipsim.cli.progress import note
+from dipsim.scenario.wording import counted
 
 if TYPE_CHECKING:
     from dipsim.sweeps.execution.runner import Progress
@@ -41,9 +42,10 @@ def show_plan(experiment: Experiment, workers: int | None, json: bool) -> None:
     if json:
         print_json({**vars(planned), "workers": n_workers, "silent": quiet_factors})
         return
-    print(f"{experiment.title}: {experiment.design_name.replace('_', ' ')} over {len(experiment.factors)} factors")
+    factors = counted(len(experiment.factors), "factor")
+    print_prose(f"{experiment.title}: {experiment.design_name.replace('_', ' ')} over {factors}")
     for line in planned.lines(n_workers):
-        print(f"  {line}")
+        print_prose(f"  {line}")
     for name in quiet_factors:
         note(SILENT.format(name))
 
@@ -137,26 +139,29 @@ def _print(
     folder: Folder, manifest: dict[str, Any], findings: Any, drawn: list[Path], progress: Progress | None
 ) -> None:
     done, planned = manifest["shards"], manifest["shards_planned"]
-    print(f"{manifest['title']}: {manifest['runs']:,} runs at {manifest['points']:,} points, seed {manifest['seed']}")
+    runs, points = counted(manifest["runs"], "run"), counted(manifest["points"], "point")
+    print_prose(f"{manifest['title']}: {runs} at {points}, seed {manifest['seed']}")
     if progress is not None and progress.fresh:
         from dipsim.sweeps.execution.resources import duration
 
         print(f"{progress.fresh:,} computed now, in {duration(progress.seconds)}: {progress.rate:.0f} a second")
-    print(f"{shown_path(folder.path)}/runs.parquet, points.parquet; fingerprint {manifest['sweep_hash']}")
+    print_prose(f"{shown_path(folder.path)}/runs.parquet, points.parquet; fingerprint {manifest['sweep_hash']}")
     for finding in findings:
-        print(f"\n{finding}")
+        print_prose(f"\n{finding}")
     for path in drawn:
         print(f"  {shown_path(path)}")
     print(f"\n{shown_path(folder.path)}/report.html")
     if done < planned:
-        print(f"\n{done} of {planned} shards are done, spread over the whole design. To go on: {resume_line(folder)}")
+        print_prose(
+            f"\n{done} of {planned} shards are done, spread over the whole design. To go on: {resume_line(folder)}"
+        )
 
 
 def _fail(folder: Folder, failed: int) -> None:
     """Unmet (exit code 6) when runs failed."""
     if failed:
         raise SomeRunsFailed(
-            f"{failed:,} runs failed; they are listed in {shown_path(folder.path)}/failed.json. To try them again: "
+            f"{counted(failed, 'run')} failed; listed in {shown_path(folder.path)}/failed.json. To try them again: "
             f"dipsim sweep retry {shown_path(folder.path)}"
         )
 
@@ -209,7 +214,7 @@ def forget_failed(folder: Folder) -> None:
     failed = {shard for shard, one in folder.done().items() if one.failed}
     for shard in sorted(failed | set(folder.failures())):
         folder.forget(shard)
-    note(f"{len(failed)} shards with failed runs are computed again")
+    note(f"{counted(len(failed), 'shard')} with failed runs: computed again")
 
 
 def slurm(folder: Folder, jobs: int) -> None:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from collections.abc import Iterable
-from io import StringIO
 from pathlib import Path
 from typing import Any, TextIO
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from dipsim.report import relation_changes, result_view, sentences
 from dipsim.report.result_view import Outcome
+from dipsim.report.screen_layout import Rows, show
+from dipsim.scenario.wording import counted
 from dipsim.study.verdict import decision
 
-WIDTH = 100
+WIDEST = 120  # columns of a table of verdicts
 COLOURS = {decision.STABILISES: "bold blue", decision.ESCALATES: "bold red", decision.MIXED: "bold magenta"}
 
 
@@ -29,30 +26,6 @@ def summary(result: Outcome, folder: Path | str | None = None, stream: TextIO | 
     ``folder`` defaults to the folder of the result, ``stream`` to standard output.
     """
     show(screen(result, folder), stream)
-
-
-def show(content: RenderableType, stream: TextIO | None = None, widest: int = WIDTH) -> None:
-    """Print rich content: coloured on a terminal, else plain text of ``widest`` columns; unknown letters become "?"."""
-    stream = stream or sys.stdout
-    terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
-    colour = terminal and not os.environ.get("NO_COLOR")
-    width = min(widest, shutil.get_terminal_size((WIDTH, 24)).columns) if terminal else widest
-    buffer = StringIO()
-    console = Console(
-        file=buffer,
-        width=width,
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-        force_jupyter=False,
-    )
-    console.print(content)
-    text = "".join(f"{line.rstrip()}\n" for line in buffer.getvalue().split("\n")[:-1])
-    encoding = getattr(stream, "encoding", None) or "utf-8"
-    stream.write(text.encode(encoding, "replace").decode(encoding))
 
 
 def screen(result: Outcome, folder: Path | str | None = None) -> RenderableType:
@@ -78,19 +51,17 @@ def screen(result: Outcome, folder: Path | str | None = None) -> RenderableType:
 
 def _heading(result: Outcome) -> Text:
     seed = result_view.clean(str(result.manifest.get("seed", "unknown")))
-    message = f"  {result.runs} replicates of {result_view.span(result):.3g} years, seed {seed}"
-    title = Text(result_view.title(result), style="bold")
-    title.truncate(WIDTH - len(message), overflow="ellipsis")
-    return title.append(message, style="dim")
+    message = f"  {counted(result.runs, 'replicate')} of {result_view.span(result):.3g} years, seed {seed}"
+    return Text(result_view.title(result), style="bold").append(message, style="dim")
 
 
 def _happened(result: Outcome) -> RenderableType:
-    table = _table("What happened", "start", "end", "95 % of runs")
+    rows = []
     for metric in result_view.metric_summaries(result):
         start = "" if metric.start is None else sentences.shown(metric, metric.start)
         note = " (interval)" if metric.chance else ""
-        table.add_row(metric.name, start, sentences.shown(metric, metric.value), sentences.band(metric) + note)
-    return table
+        rows.append((metric.name, start, sentences.shown(metric, metric.value), sentences.band(metric) + note))
+    return Rows(("What happened", "start", "end", "95 % of runs"), rows)
 
 
 def _verdict(result: Outcome) -> list[RenderableType]:
@@ -111,32 +82,40 @@ def _changes(result: Outcome) -> list[RenderableType]:
 
 
 def verdict_table(rows: Iterable[Any], stream: TextIO | None = None) -> None:
-    """Print verdict rows: word, effects on disputes and uses of force with 95 % intervals, the rest as estimates."""
+    """Print verdict rows: word, effects on disputes and uses of force with 95 % intervals, war and trust as estimates.
+
+    Where the screen is too narrow for a table each row is a block, and all of its effects have their intervals.
+    """
     listed = list(rows)
-    shown = ["war"] + (["relation"] if any("relation" in row.effects for row in listed) else [])
-    table = _table("Verdict of", "", "disputes per decade", "uses of force", *shown, left=2, gap=1)
-    worded = any(row.label for row in listed)
-    table.columns[0].min_width = 28 if worded else 16
-    for row in listed:
-        beside = [_estimate(row, outcome) for outcome in shown]
-        name = Text(result_view.shorten(result_view.clean(row.title), 60 if row.label else 24))
-        table.add_row(
-            name,
+    beside = ["war", "trust"] + (["relation"] if any("relation" in row.effects for row in listed) else [])
+    heads = ("Verdict of", "", "disputes per decade", "uses of force", *beside)
+    cells: list[tuple[Text | str, ...]] = [
+        (
+            Text(result_view.clean(row.title)),
             Text(row.shown, style=COLOURS.get(row.word, "")),
-            sentences.effect(row, "expected_disputes"),
-            sentences.effect(row, "expected_force"),
-            *beside,
+            *(sentences.effect(row, outcome) for outcome in decision.CONFLICT),
+            *(_estimate(row, outcome) for outcome in beside),
         )
+        for row in listed
+    ]
     pairs = sorted({row.replicates for row in listed})
     runs = " to ".join(str(count) for count in pairs[:1] + pairs[1:][-1:])
-    note = f"With it minus without it, per decade, 95 % intervals, {runs} pairs of runs; chance of war in points."
-    show(Group(table, Text(note if listed else "No verdicts.", style="dim")), stream, 120 if worded else WIDTH)
+    note = (
+        f"With it minus without it, 95 % intervals, {runs} {'pair' if pairs == [1] else 'pairs'} of runs. Uses of "
+        "force are per decade, like disputes; chance of war and trust are in points."
+        if listed
+        else "No verdicts."
+    )
+    table = Rows(heads, cells, left=2, heading=2, gap=1)
+    show(Group(table, Text(note, style="dim")), stream, WIDEST)
 
 
 def _estimate(row: Any, outcome: str) -> str:
     found = row.effects.get(outcome)
     if found is None:
         return sentences.NONE if outcome != "relation" else ""
+    if outcome == "trust" and not found.exactly_zero:
+        return sentences.points(found.estimate)
     return decision.number(found, 100 if outcome in sentences.POINTS else 1)
 
 
@@ -150,16 +129,22 @@ def why_table(accounts: Any, heading: str, stream: TextIO | None = None) -> None
     trust = float(result_view.logistic(total))
     points = trust - result_view.logistic(total - accounts["value"].to_numpy(dtype=float))
     means = [sentences.number(value, True) for value in accounts["mean"]] if "mean" in accounts else []
-    table = _table("cause", "log-odds", "points of trust", *(["mean of runs"] if means else []))
+    heads = ("cause", "log-odds", "points of trust", *(["mean of runs"] if means else []))
+    rows: list[tuple[Text | str, ...]] = []
     for place, (cause, value) in enumerate(zip(accounts["cause"], accounts["value"], strict=True)):
         message = result_view.clean(relation_changes.wording(str(cause)))
-        table.add_row(
-            Text(message), sentences.number(value, True), sentences.points(points[place]), *means[place : place + 1]
+        rows.append(
+            (message, sentences.number(value, True), sentences.points(points[place]), *means[place : place + 1])
         )
-    table.add_row("remainder", "", sentences.points(trust - 0.5 - float(points.sum())), style="dim")
+    rows.append(("remainder", "", sentences.points(trust - 0.5 - float(points.sum())), *([""] if means else [])))
     mean = [sentences.number(float(accounts["mean"].sum()), True)] if means else []
-    table.add_row("sum", sentences.number(total, True), f"trust {sentences.percent(trust)}", *mean, style="bold")
-    show(Group(Text(result_view.clean(heading), style="bold"), table), stream)
+    rows.append(
+        tuple(
+            Text(cell, "bold")
+            for cell in ("sum", sentences.number(total, True), f"trust {sentences.percent(trust)}", *mean)
+        )
+    )
+    show(Group(Text(result_view.clean(heading), style="bold"), Rows(heads, rows)), stream)
 
 
 def bill_table(bill: Any, heading: str, most: int = 12, stream: TextIO | None = None) -> None:
@@ -173,23 +158,18 @@ def bill_table(bill: Any, heading: str, most: int = 12, stream: TextIO | None = 
     order = (
         (sums["alarm"].abs() + sums["reassurance"].abs()).round(12).sort_values(ascending=False, kind="stable").index
     )
-    table = _table("kind", "observer", "initiator", "alarm", "reassurance", left=3)
+    rows_shown: list[tuple[Text | str, ...]] = []
     for _, row in sums.loc[order[:most]].iterrows():
         cells = [
             Text(result_view.clean(relation_changes.wording(str(row[key]))))
             for key in ("kind", "observer", "initiator")
         ]
-        table.add_row(*cells, sentences.number(row["alarm"], True), sentences.number(row["reassurance"], True))
-    more = f"{len(sums) - most} smaller entries are left out." if len(sums) > most else ""
+        rows_shown.append((*cells, sentences.number(row["alarm"], True), sentences.number(row["reassurance"], True)))
+    table = Rows(("kind", "observer", "initiator", "alarm", "reassurance"), rows_shown, left=3, heading=3)
+    more = (
+        f"{counted(len(sums) - most, 'smaller entry is', 'smaller entries are')} left out." if len(sums) > most else ""
+    )
     show(
         Group(Text(result_view.clean(heading), style="bold"), table, *([Text(more, style="dim")] if more else [])),
         stream,
     )
-
-
-def _table(*columns: str, left: int = 1, gap: int = 2) -> Table:
-    """A table without lines; the first ``left`` columns are flush left, and only the first may wrap."""
-    table = Table(box=None, padding=(0, gap, 0, 0), pad_edge=False, header_style="bold")
-    for place, column in enumerate(columns):
-        table.add_column(column, justify="left" if place < left else "right", no_wrap=place > 0)
-    return table

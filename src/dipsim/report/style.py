@@ -22,6 +22,7 @@ from dipsim.report import result_view
 from dipsim.runs import other_model
 from dipsim.runs.storage.derived import refuse_sealed
 from dipsim.runs.storage.safe_names import confined
+from dipsim.scenario.wording import counted
 
 P = ParamSpec("P")
 
@@ -122,7 +123,12 @@ def _glyphs() -> frozenset[int]:
 def footer(result: result_view.Outcome) -> str:
     """Scenario, replicates, seed and the line of honesty."""
     seed = result_view.clean(str(result.manifest.get("seed", "unknown")))
-    parts = [result_view.shorten(result_view.title(result), 40), f"{result.runs} replicates", f"seed {seed}", HONEST]
+    parts = [
+        result_view.shorten(result_view.title(result), 40),
+        counted(result.runs, "replicate"),
+        f"seed {seed}",
+        HONEST,
+    ]
     if result.manifest.get(other_model.KEY):
         parts.insert(0, "ANOTHER MODEL than the folder's")
     return "  \u00b7  ".join(parts)

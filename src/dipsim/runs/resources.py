@@ -8,6 +8,7 @@ from dipsim.kernels.machine import limits
 from dipsim.model.state import trust_accounts
 from dipsim.model.state.arrays import bytes_of_a_run
 from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.wording import counted
 from dipsim.scenario.world.geography import proximities
 from dipsim.scenario.yaml.nodes import Mark
 from dipsim.scenario.yaml.problems import Report
@@ -42,8 +43,8 @@ class Plan:
 
     def __str__(self) -> str:
         return (
-            f"{self.runs} runs of {self.ticks} ticks in blocks of {self.block}: about {size(self.bytes_memory)} "
-            f"of memory, {size(self.bytes_disk)} on disk, {self.seconds:.0f} s"
+            f"{counted(self.runs, 'run')} of {counted(self.ticks, 'tick')} in blocks of {self.block}: "
+            f"about {size(self.bytes_memory)} of memory, {size(self.bytes_disk)} on disk, {self.seconds:.0f} s"
         )
 
 
@@ -167,10 +168,11 @@ def _notes(spec: Spec) -> tuple[str, ...]:
     """What a user should know: where the proximity of pairs that are not listed comes from."""
     n = len(spec.nations)
     if n > SMALL:
-        return ("pairs that are not listed take their proximity from locations, else 0",)
+        return ("unlisted pairs take their proximity from locations, else 0",)
     listed = {relation.between for relation in spec.relations}
     near = sum(1 for pair in proximities(spec) if pair not in listed)
     missing = n * (n - 1) // 2 - len(listed) - near
-    notes = [f"{near} pairs that are not listed take their proximity from locations"] if near else []
-    notes += [f"{missing} pairs that are not listed have proximity 0"] if missing else []
+    takes = ("unlisted pair takes its", "unlisted pairs take their")
+    notes = [f"{counted(near, *takes)} proximity from locations"] if near else []
+    notes += [f"{counted(missing, 'unlisted pair has', 'unlisted pairs have')} proximity 0"] if missing else []
     return tuple(notes)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from dipsim.runs.errors import FolderError
 from dipsim.runs.storage import manifest as manifests
 from dipsim.runs.storage.schemas import MONEY, TABLES
+from dipsim.scenario.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -182,13 +183,17 @@ class Result:
         where = f", in {self.folder}" if self.folder else ""
         where += f", unfinished: without {', '.join(self.missing)}" if self.missing else ""
         ticks, seed = self.manifest["ticks"], self.manifest["seed"]
-        return f"<Result of {self.title!r}: {self.runs} runs of {ticks} ticks, seed {seed}{where}>"
+        return (
+            f"<Result of {self.title!r}: {counted(self.runs, 'run')} of {counted(ticks, 'tick')}, seed {seed}{where}>"
+        )
 
     def _repr_html_(self) -> str:
         """A few lines for a notebook: what it is, then mean trust and tension of the region at the end."""
         region = self.region
         last = region[region["tick"] == region["tick"].max()]
-        lines = [f"{self.runs} runs of {self.manifest['ticks']} ticks, seed {self.manifest['seed']}"]
+        lines = [
+            f"{counted(self.runs, 'run')} of {counted(self.manifest['ticks'], 'tick')}, seed {self.manifest['seed']}"
+        ]
         if len(last):
             trust, tension = (f"{mean:.2f}" if mean == mean else "none" for mean in last[["trust", "tension"]].mean())
             lines.append(f"at the end: mean trust {trust}, tension {tension}")

@@ -19,7 +19,7 @@ from dipsim.scenario.schema.value_types import Context, Evidence
 from dipsim.scenario.world.geography import contact
 from dipsim.scenario.yaml.nodes import Mapping, Node, Scalar, Sequence, Steps, child, copy, dotted, mapping, sequence
 from dipsim.scenario.yaml.problems import Report, ScenarioError
-from dipsim.scenario.yaml.read_text import clean
+from dipsim.scenario.yaml.read_text import STANDARD_INPUT, clean, read_standard_input
 from dipsim.scenario.yaml.scalars import Refusal, number
 
 MOST_TRIED = 100  # sets of overrides of expectations; each is a scenario of its own to check
@@ -28,16 +28,19 @@ MOST_TRIED = 100  # sets of overrides of expectations; each is a scenario of its
 def load(path_or_name: str | Path, sets: Sets = (), text: str | None = None) -> Spec:
     """The checked and completed scenario.
 
-    ``path_or_name`` is a file or the name of a shipped scenario; with ``text`` it only names that text in messages and
-    gives the folder of its base. ``sets`` are overrides, ``PATH=VALUE`` texts or a mapping of path to value. Raises
-    ScenarioError with every problem found; warnings are in ``spec.warnings``.
+    ``path_or_name`` is a file, the name of a shipped scenario or ``-`` for standard input; with ``text`` it only names
+    that text in messages and gives the folder of its base. ``sets`` are overrides, ``PATH=VALUE`` texts or a mapping of
+    path to value. Raises ScenarioError with every problem found; warnings are in ``spec.warnings``.
     """
     report = Report()
-    if text is None:
+    given: bytes | str | None = text
+    if text is None and str(path_or_name) in STANDARD_INPUT:
+        path_or_name, given = "stdin", read_standard_input()
+    if given is None:
         path, shown = locate.find(path_or_name)
     else:
         path, shown = Path(path_or_name), str(path_or_name)
-        text = clean(text, shown, report)
+        text = clean(given, shown, report)
         report.stop()
     tree = read_tree(path, shown, report, text)
     report.stop()

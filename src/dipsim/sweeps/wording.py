@@ -170,12 +170,3 @@ def some(parts: Sequence[str], most: int = 8) -> str:
 def sentence(text: str) -> str:
     """Text with a capital first letter."""
     return text[:1].upper() + text[1:]
-
-
-def count(number_of: int, noun: str) -> str:
-    """A count with its noun, a plural in s.
-
-    >>> count(1, "point"), count(3, "point")
-    ('1 point', '3 points')
-    """
-    return f"{number_of} {noun}{'' if number_of == 1 else 's'}"

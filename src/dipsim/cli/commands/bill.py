@@ -7,13 +7,13 @@ from typing import Annotated, Any
 import typer
 
 from dipsim.cli.checks import targets_of
-from dipsim.cli.output import print_table
+from dipsim.cli.output import print_prose, print_table
 from dipsim.cli.study_command import Study, heading, study_command
 
 ORDER = 3.1
 READING = """\
-Points: trust of third parties with what they hold for and against because of it, minus trust without; mean of all
-relations of the region and of all years, with 95 % interval. Alarm and reassurance: what acts wrote into the ledgers
+Points: trust of third parties with what they hold for and against because of it, minus trust without; mean of all \
+relations of the region and of all years, with 95 % interval. Alarm and reassurance: what acts wrote into the ledgers \
 of all observers, in log-odds a year, before caps and decay. EST/ARL: the trust of EST in ARL."""
 Names = Annotated[
     list[str] | None,
@@ -39,21 +39,19 @@ def command(study: Study, names: Names = None) -> None:
 
 
 def _print(found: Any) -> None:
-    print(f"{heading(found)}\n")
+    print_prose(f"{heading(found)}\n")
     columns = ("what", "points of trust", "alarm", "reassurance", "most alarmed", "most reassured")
     lines = list(found.lines) + ([found.whole] if found.whole not in found.lines else [])
     print_table(columns, [_row(line) for line in lines])
-    print(f"\n{READING}")
+    print_prose(f"\n{READING}")
 
 
 def _row(line: Any) -> tuple[str, ...]:
     """One line of the table."""
-    from dipsim.report.result_view import shorten
-
     points, whole = line.whole.points, line.whole
     who = []
     for entry in (line.worst(), line.best()):
         felt = entry is not None and abs(entry.points.mean) >= 0.05
         who.append(f"{entry.observer}/{entry.initiator} {entry.points.mean:+.1f}" if felt else "")
     sums = (f"{points.mean:+.2f} ({points.low:+.2f}, {points.high:+.2f})", f"{whole.alarm.mean:+.2f}")
-    return shorten(line.title, 26), *sums, f"{whole.reassurance.mean:+.2f}", *who
+    return line.title, *sums, f"{whole.reassurance.mean:+.2f}", *who

@@ -8,7 +8,7 @@ import typer
 
 from dipsim.cli.errors import UsageError
 from dipsim.cli.options import SEED, Debug, Json, Quiet, Replicates, Seed, Sets, Workers
-from dipsim.cli.output import print_table
+from dipsim.cli.output import print_prose, print_table
 from dipsim.cli.scenario_or_folder import checked
 from dipsim.cli.study_command import Study
 from dipsim.scenario.yaml.problems import ScenarioError
@@ -63,7 +63,7 @@ def command(
 
 
 def _print(found: Any) -> None:
-    print(f"{found}\n")
+    print_prose(f"{found}\n")
     whole = getattr(found, "landscape", found)
     rows = [(f"{one.energy:,.6g}", f"{100 * one.basin:.1f} %", str(one)) for one in whole.minima[:SHOWN]]
     print_table(("energy", "basin", "local minima"), rows)

@@ -9,6 +9,7 @@ import typer
 from dipsim.cli.commands.crisis import TRY_ANOTHER, Date, Level, One, Other, Run, check, headed
 from dipsim.cli.errors import unknown
 from dipsim.cli.options import between
+from dipsim.cli.output import print_prose
 from dipsim.cli.study_command import Study, study_command, usage_errors
 
 ORDER = 3.3
@@ -56,7 +57,7 @@ def command(
     stages = (("looking for the crisis", study.replicates + 1), ("striking in every run", study.replicates))
     with study.running(*stages) as settings, usage_errors(NoCrisis, TRY_ANOTHER):
         found = cause(study.spec, one, other, among=sorts, window=window, **which, **settings)
-    study.show(found, headed)
+    study.show(found, lambda found: print_prose(headed(found)))
 
 
 def _sorts(among: str | None) -> tuple[str, ...]:

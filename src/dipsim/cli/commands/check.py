@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dipsim.cli.errors import SCENARIO, SomeRunsFailed, UsageError
-from dipsim.cli.options import REPLICATES, SEED, Debug, Quiet, Sets, Workers
-from dipsim.cli.output import print_json
+from dipsim.cli.options import REPLICATES, SEED, Debug, Quiet, Sets, Workers, shipped_names
+from dipsim.cli.output import print_json, print_prose
 from dipsim.cli.progress import Bar
 from dipsim.cli.scenario_or_folder import checked
+from dipsim.scenario.wording import counted
 from dipsim.scenario.yaml.problems import ScenarioError, escape
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ Maybe = Annotated[
     str | None,
     typer.Argument(
         metavar="SCENARIO|EXPERIMENT",
-        help="A scenario or experiment file, or a shipped name such as two_blocs.",
+        help="A scenario or experiment file, a shipped name such as two_blocs, or - for standard input.",
         show_default=False,
+        autocompletion=shipped_names,
     ),
 ]
 RunIt = Annotated[bool, typer.Option("--run", help="Run it and test its expectations ('expect:').")]
@@ -89,7 +91,7 @@ def _experiment(file: str, json_errors: bool, quiet: bool) -> None:
         planned = plan(experiment)
         print(f"{escape(file, 200)}: valid\n  {escape(experiment.title)}")
         for line in planned.lines(usual_workers(planned.seconds)):
-            print(f"  {line}")
+            print_prose(f"  {line}")
 
 
 def _print_schema() -> None:
@@ -122,24 +124,20 @@ def _describe(spec: Spec) -> None:
 
     on = sum(not kind.is_off for kind in spec.kinds.values())
     parts = [
-        _count(len(spec.nations), "nation"),
-        _count(len(spec.relations), "relation"),
-        _count(len(spec.organisations), "organisation"),
-        _count(on, "exchange kind"),
-        _count(len(spec.timeline), "dated entry", "dated entries"),
-        _count(len(spec.expect), "expectation"),
+        counted(len(spec.nations), "nation"),
+        counted(len(spec.relations), "relation"),
+        counted(len(spec.organisations), "organisation"),
+        counted(on, "exchange kind"),
+        counted(len(spec.timeline), "dated entry", "dated entries"),
+        counted(len(spec.expect), "expectation"),
     ]
     print(f"{escape(spec.file, 200)}: valid")
-    print(f"  {escape(spec.title)}: {', '.join(parts)}")
+    print_prose(f"  {escape(spec.title)}: {', '.join(parts)}")
     print(f"  {spec.time.years:g} years from {spec.time.start} in ticks of a {spec.time.tick.replace('_', ' ')}")
     planned = resources.check(spec, REPLICATES)
-    print(f"  plan: {planned}")
+    print_prose(f"  plan: {planned}")
     for message in planned.notes:
-        print(f"  note: {message}")
-
-
-def _count(number: int, word: str, many: str = "") -> str:
-    return f"{number} {word if number == 1 else many or word + 's'}"
+        print_prose(f"  note: {message}")
 
 
 def _claims(spec: Spec, workers: int | None, quiet: bool) -> None:
@@ -157,7 +155,7 @@ def _claims(spec: Spec, workers: int | None, quiet: bool) -> None:
         found = expectations.evaluate(spec, seed=SEED, workers=workers, progress=bar)
     for claim in found:
         if not quiet or not claim.ok:
-            print(f"  {'holds' if claim.ok else 'FAILS'}: {claim.text}: found {claim.found}")
+            print_prose(f"  {'holds' if claim.ok else 'FAILS'}: {claim.text}: found {claim.found}")
     failed = sum(not claim.ok for claim in found)
     if failed:
-        raise SomeRunsFailed(f"{failed} of {_count(len(found), 'expectation')} not met")
+        raise SomeRunsFailed(f"{failed} of {counted(len(found), 'expectation')} not met")

@@ -9,7 +9,7 @@ import typer
 
 from dipsim.cli.checks import check_nations
 from dipsim.cli.options import between
-from dipsim.cli.output import print_table
+from dipsim.cli.output import print_prose, print_table
 from dipsim.cli.study_command import Study, heading, study_command, usage_errors
 
 ORDER = 3
@@ -42,10 +42,10 @@ Readings = Annotated[
     bool, typer.Option("--readings/--no-readings", help="Ask again under every reading that studies disagree on.")
 ]
 CLEAR = "(~): no change that the runs can tell. Changes are against doing nothing more, on the same draws."
-REGRET = """Regret: disputes per decade above the best strategy of the same world, at worst over the worlds.
+REGRET = """Regret: disputes per decade above the best strategy of the same world, at worst over the worlds. \
 Fewest: in how many of the worlds it leaves the fewest disputes."""
-COST = """Money in {unit} a year; more is measured than planned where trust brings further acts.
-Gain: acts with others a year, each at the wish for it, whatever they cost. Freedom of action: the share that
+COST = """Money in {unit} a year; more is measured than planned where trust brings further acts. \
+Gain: acts with others a year, each at the wish for it, whatever they cost. Freedom of action: the share that \
 commitments and suppliers leave."""
 
 
@@ -73,7 +73,7 @@ def command(
 
 def show(found: Any) -> None:
     """The conclusion, small tables, and what is to be known about them."""
-    print(f"{heading(found)}\n\n{found}\n")
+    print_prose(f"{heading(found)}\n\n{found}\n")
     conflict = ("strategy", "the region", "disputes per decade", "use of force", "war", "its own disputes")
     print_table(conflict, [_conflict(row) for row in found.rows])
     print()
@@ -82,19 +82,19 @@ def show(found: Any) -> None:
     print()
     gains = ("strategy", "its own gain", "the others' gain", "whose it is", "planned cost", "measured cost")
     print_table(gains, [_gains(row) for row in found.rows])
-    print(f"{CLEAR}\n")
+    print_prose(f"{CLEAR}\n")
     if found.draws or found.readings:
         print_table(("strategy", *_regret_heads(found)), [_sure(found, row) for row in found.rows])
-        print(REGRET)
+        print_prose(REGRET)
     if found.draws:
-        print(f"In a draw {found.uncertain} assumed numbers take other values within their bounds.")
-    print(COST.format(unit=found.unit))
-    print(f"\n{found.circle}")
+        print_prose(f"In a draw {found.uncertain} assumed numbers take other values within their bounds.")
+    print_prose(COST.format(unit=found.unit))
+    print_prose(f"\n{found.circle}")
     for row in found.rows:
         for note in row.notes:
-            print(f"{row.title} goes without: {note}.")
+            print_prose(f"{row.title} goes without: {note}.")
     for note in found.notes:
-        print(f"{note}.")
+        print_prose(f"{note}.")
 
 
 def _conflict(row: Any) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import fill
 from typing import Annotated, Any
 
 import typer
@@ -11,7 +10,7 @@ import typer
 from dipsim.cli.checks import check_nations
 from dipsim.cli.errors import UsageError, unknown
 from dipsim.cli.options import between
-from dipsim.cli.output import print_table
+from dipsim.cli.output import print_prose, print_table
 from dipsim.cli.study_command import Study, heading, study_command, usage_errors
 
 ORDER = 3.2
@@ -78,15 +77,14 @@ def check(study: Study, one: str | None, other: str | None, level: str, date: st
 
 
 def headed(found: Any) -> str:
-    """The answer in words under its heading, in lines of a screen."""
-    statement = [fill(line, 100, subsequent_indent="  ") for line in str(found).split("\n")]
-    return "\n".join([f"{heading(found)}\n", *statement])
+    """The answer in words under its heading."""
+    return f"{heading(found)}\n\n{found}"
 
 
 def _print(found: Any) -> None:
-    print(f"{headed(found)}\n")
+    print_prose(f"{headed(found)}\n")
     print_table(("hazard", "road", "a year", "share", "factors"), list(_roads(found)))
-    print(f"\nTimes the common shock of the region, {found.moment.shock:.3g}.\n")
+    print_prose(f"\nTimes the common shock of the region, {found.moment.shock:.3g}.\n")
     print_table(("before", "who", "times", "last"), list(_before(found)))
 
 

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Quiet, Replicates, Scenario, Seed, Sets, Workers
-from dipsim.cli.output import print_table
+from dipsim.cli.output import print_prose, print_table
 from dipsim.cli.scenario_or_folder import checked
 from dipsim.cli.study_command import Study
+from dipsim.scenario.wording import counted
 
 ORDER = 5
 Second = Annotated[str, typer.Argument(metavar="OTHER", help="The scenario to compare it with.", show_default=False)]
@@ -45,7 +46,8 @@ def show(found: Any) -> None:
     """Differences by group, then the outcomes of both."""
     from dipsim.study.verdict.diff import shown
 
-    print(f"First: {found.titles[0]}. Second: {found.titles[1]}. {found.replicates} replicates, seed {found.seed}.\n")
+    runs = f"{counted(found.replicates, 'replicate')}, seed {found.seed}"
+    print_prose(f"First: {found.titles[0]}. Second: {found.titles[1]}. {runs}.\n")
     kept = found.differences[:MOST]
     for group, listed in groupby(kept, key=lambda one: one.group):
         if group == "timeline":
@@ -59,9 +61,9 @@ def show(found: Any) -> None:
     if found.differences:
         print_table(("outcome", "first", "second", "second minus first, 95 % interval"), outcome_rows(found.row))
         print()
-    print(found)
+    print_prose(found)
     for note in found.notes:
-        print(f"Note: {note}.")
+        print_prose(f"Note: {note}.")
 
 
 def _entries(listed: Iterable[Any]) -> list[tuple[str, str, str]]:

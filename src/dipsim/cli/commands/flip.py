@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from dipsim.cli.checks import check_effect
+from dipsim.cli.output import print_prose
 from dipsim.cli.study_command import Study, heading, study_command, usage_errors
 
 ORDER = 3
@@ -50,4 +51,4 @@ def command(
     with study.running(*stages) as settings, usage_errors((PathNotNumeric, NobodyThere), "see 'dipsim flip --help'"):
         found = flip(study.spec, path, target, outcome=outcome, low=low, high=high, **settings)
     study.draw("flip", flip=found)
-    study.show(found, lambda found: f"{heading(found)}\n\n{found}")
+    study.show(found, lambda found: print_prose(f"{heading(found)}\n\n{found}"))

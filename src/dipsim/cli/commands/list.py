@@ -9,7 +9,7 @@ import typer
 
 from dipsim.cli.errors import unknown
 from dipsim.cli.options import Debug, Json
-from dipsim.cli.output import print_json, print_table
+from dipsim.cli.output import print_json, print_prose, print_table
 
 ORDER = 5
 What = Annotated[
@@ -37,8 +37,8 @@ def scenarios(json: bool = False) -> None:
     rows = [(name, str(len(spec.nations)), f"{spec.time.years:g}", spec.title) for name, spec in specs.items()]
     _show(("scenario", "nations", "years", "title"), rows, json)
     if not json:
-        print("\nRun one: dipsim run two_blocs. Write your own: dipsim new my_region.")
-        print("Also: dipsim list kinds, figures, postures or parameters.")
+        print_prose("\nRun one: dipsim run two_blocs. Write your own: dipsim new my_region.")
+        print_prose("Also: dipsim list kinds, figures, postures or parameters.")
 
 
 def kinds(json: bool = False) -> None:
@@ -86,8 +86,8 @@ def parameters(json: bool = False) -> None:
         return
     rows = [(entry.name, f"{entry.default:g}", entry.unit, entry.meaning) for entry in PARAMETERS]
     _show(("parameter", "default", "unit", "meaning"), rows, json)
-    print("\nBounds, sources and grades of evidence: dipsim list parameters --json")
-    print("Change one: dipsim run two_blocs --set processes.crisis.motive=1.2")
+    print_prose("\nBounds, sources and grades of evidence: dipsim list parameters --json")
+    print_prose("Change one: dipsim run two_blocs --set processes.crisis.motive=1.2")
 
 
 LISTS = {

@@ -12,6 +12,7 @@ from dipsim.cli.checks import check_effect
 from dipsim.cli.commands.flip import By, Taken
 from dipsim.cli.errors import UsageError
 from dipsim.cli.options import between, replicates
+from dipsim.cli.output import print_prose
 from dipsim.cli.progress import note
 from dipsim.cli.study_command import Study, heading, study_command, usage_errors
 
@@ -75,7 +76,7 @@ def command(
             found = sign_map(study.spec, path, other, target, **more, **settings)
     _save(found, out)
     study.draw("map", sign_map=found)
-    study.show(found, lambda found: f"{heading(found)}\n\n{found}")
+    study.show(found, lambda found: print_prose(f"{heading(found)}\n\n{found}"))
 
 
 def _axis(text: str) -> tuple[str, float | None, float | None]:

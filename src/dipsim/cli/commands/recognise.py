@@ -40,7 +40,7 @@ def command(
 
     Every check names what was found, what is expected, and the source. A breach is no error: the exit code is 0."""
     from dipsim.public_data.errors import PublishedError
-    from dipsim.report.console import show
+    from dipsim.report.screen_layout import show
     from dipsim.validation.recognition.report import recognise
 
     if json and markdown:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dipsim.cli.checks import targets_of
+from dipsim.cli.output import print_prose, print_table
 from dipsim.cli.study_command import Study, study_command
 
 ORDER = 4
@@ -42,9 +43,13 @@ def _print(found: Any, all_rows: bool) -> None:
     """The sentence, and the readings: all of them, or those on which the verdict hinges."""
     from dipsim.study.verdict.decision import number
 
-    print(found)
+    print_prose(found)
     pairs = list(zip(found.readings, found.rows, strict=True)) if all_rows else found.hinges
+    rows = []
     for reading, row in pairs:
         disputes = row.effects["expected_disputes"]
-        print(f"  {row.shown:<23}{number(disputes):>9} [{disputes.low:+.3g}, {disputes.high:+.3g}]  {reading}")
-    print("Disputes per decade, with it minus without it, 95 % intervals.\n" if all_rows else "")
+        effect = f"{number(disputes)} [{disputes.low:+.3g}, {disputes.high:+.3g}]"
+        rows.append((str(reading), row.shown, effect))
+    if rows:
+        print_table(("reading", "verdict", "disputes per decade"), rows)
+    print_prose("Disputes per decade: with it minus without it, 95 % intervals.\n" if all_rows else "")

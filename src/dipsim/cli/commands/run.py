@@ -12,7 +12,7 @@ import typer
 from dipsim.cli.errors import Terminated, unknown
 from dipsim.cli.null_check import self_test, stages
 from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Replicates, Scenario, Seed, Sets, Workers
-from dipsim.cli.output import print_json, shown_path
+from dipsim.cli.output import print_json, print_prose, shown_path
 from dipsim.cli.progress import Bar, note
 from dipsim.cli.scenario_or_folder import checked
 
@@ -123,8 +123,8 @@ def _print_screen(result: Result) -> None:
     folder = result.folder
     if folder is not None and len(moved):
         one, other = moved.iloc[0][["truster", "trustee"]]
-        print(f"\nNext: dipsim why {shown_path(folder)} {one} {other}")
-        print(f"      dipsim verdict {shown_path(folder)}")
+        print_prose(f"\nNext: dipsim why {shown_path(folder)} {one} {other}")
+        print_prose(f"      dipsim verdict {shown_path(folder)}")
 
 
 def _print_json(result: Result) -> None:

@@ -9,6 +9,7 @@ import typer
 from dipsim.cli.checks import check_nations, targets_of
 from dipsim.cli.errors import UsageError
 from dipsim.cli.null_check import self_test, stages
+from dipsim.cli.output import print_prose
 from dipsim.cli.study_command import Study, heading, study_command
 
 ORDER = 2
@@ -107,8 +108,8 @@ def _interaction(study: Study, names: list[str]) -> None:
 def _print(found: Any) -> None:
     from dipsim.report.console import verdict_table
 
-    print(f"{heading(found)}\n")
+    print_prose(f"{heading(found)}\n")
     beside = [row for row in (found.null, found.cost_only) if row is not None]
     verdict_table([*found.rows, *beside])
     if beside:
-        print(CONTROLS)
+        print_prose(CONTROLS)

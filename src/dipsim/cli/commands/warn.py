@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from dipsim.cli.output import print_prose, print_table
 from dipsim.cli.study_command import Study, study_command
+from dipsim.scenario.wording import counted
 
 ORDER = 6
 
@@ -25,16 +27,22 @@ def _print(found: Any) -> None:
     from dipsim.study.early_warning.indicators import WINDOW
     from dipsim.study.early_warning.warn import ALARMS, HORIZON
 
-    print(f"{found}\n")
-    print(f"{'signal':<32}{'area':>6}{'95 % interval':>16}{'caught':>8}{'false':>7}{'lead':>9}  verdict")
-    for score in found.scores:
-        statement = f"{score.low:.2f} to {score.high:.2f}"
-        print(
-            f"{score.title:<32}{score.auc:>6.2f}{statement:>16}{100 * score.caught:>7.0f}%{100 * score.false:>6.0f}%"
-            f"{score.lead:>6.1f} y  {score.word}"
+    print_prose(f"{found}\n")
+    rows = [
+        (
+            score.title,
+            f"{score.auc:.2f}",
+            f"{score.low:.2f} to {score.high:.2f}",
+            f"{100 * score.caught:.0f} %",
+            f"{100 * score.false:.0f} %",
+            f"{score.lead:.1f} y" if score.lead == score.lead else "none",
+            score.word,
         )
-    print(
-        f"\nAsked on {found.dates} quiet dates of pairs in reach, {found.replicates} runs: does force follow within "
-        f"{HORIZON:g} year? It does after {100 * found.base:.1f} %.\nArea 0.5 is chance, 1 is certainty. "
+        for score in found.scores
+    ]
+    print_table(("signal", "area", "95 % interval", "caught", "false", "lead", "verdict"), rows)
+    print_prose(
+        f"\nAsked on {found.dates:,} quiet dates of pairs in reach, in {counted(found.replicates, 'run')}: does force "
+        f"follow within {HORIZON:g} year? It does after {100 * found.base:.1f} %.\nArea 0.5 is chance, 1 is certainty. "
         f"Caught and false where alarms sound on {100 * ALARMS:.0f} % of quiet dates; windows of {WINDOW:g} years."
     )

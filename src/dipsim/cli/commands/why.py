@@ -8,6 +8,7 @@ import typer
 
 from dipsim.cli.checks import check_date, check_nations
 from dipsim.cli.options import between
+from dipsim.cli.output import print_prose
 from dipsim.cli.study_command import Study, study_command
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _print(spec: Spec, found: Any, median: bool) -> None:
     names = [f"{spec.nations[code].name} ({code})" for code in (found.one, found.other)]
     which = f"run {found.run}, whose trust is the median of {found.replicates}" if median else f"run {found.run}"
     why_table(found.accounts, f"Trust of {names[0]} in {names[1]} at {found.date}, in {which}")
-    print(f"{READING}\nMean of runs: over all {found.replicates}.\n")
+    print_prose(f"{READING}\nMean of runs: over all {found.replicates}.\n")
     if len(found.bill):
         bill_table(found.bill, "Trust of observers that acts of either moved, in that run until then, in log-odds")
     else:

@@ -16,6 +16,7 @@ from dipsim.model.state.nation import TRAITS
 from dipsim.model.state.organisation import TYPES
 from dipsim.model.state.quantities import Quantity
 from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.wording import counted
 from dipsim.scenario.yaml.problems import escape
 from dipsim.study.verdict import decision
 
@@ -107,8 +108,8 @@ def _scales(page: Page, spec: Spec) -> None:
     time = spec.time
     page.items(
         (
-            f"Time: {time.ticks} ticks of a {time.tick.replace('_', ' ')} ({time.years:g} years from {time.start}). "
-            "Every rate is per year.",
+            f"Time: {counted(time.ticks, 'tick')} of a {time.tick.replace('_', ' ')} "
+            f"({time.years:g} years from {time.start}). Every rate is per year.",
             f"Money: {escape(spec.money.unit)}.",
             f"Space: {DYAD['proximity'].meaning}.",
             "Issues and their weights: "

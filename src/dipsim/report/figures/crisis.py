@@ -12,6 +12,7 @@ from matplotlib.patches import Patch
 from dipsim.report import relation_changes, result_view, style
 from dipsim.report.result_view import Outcome
 from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.wording import possessive
 from dipsim.study.attribution.crisis_text import ROADS
 
 NAME = "crisis"
@@ -125,7 +126,7 @@ def _trust(result: Outcome, axes: Any, terms: Any) -> None:
     axes.set_ylim(max(len(causes), 3) - 0.4, -0.6)
     side = terms.sides[0]
     one, other = (style.name(result, code, 10) for code in (side.challenger, side.target))
-    axes.set_title(f"{one}'s trust in {other}: {100 * side.trust:.0f} %", x=1.0, ha="right")
+    axes.set_title(f"{possessive(one)} trust in {other}: {100 * side.trust:.0f} %", x=1.0, ha="right")
     axes.set_xlabel("log-odds", color=style.QUIET)
     axes.xaxis.set_major_locator(style.few_ticks())
     axes.grid(axis="y", visible=False)

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from dipsim.report import style
 from dipsim.report.result_view import Outcome
+from dipsim.scenario.wording import counted
 from dipsim.validation.hindcast.features import HORIZON
 from dipsim.validation.hindcast.hindcast import BASE, LOGIT, SIMULATED, TABLE, Hindcast
 from dipsim.validation.hindcast.scores import reliability
@@ -45,7 +46,9 @@ def figure(result: Outcome, found: Hindcast | None = None) -> Figure:
     one = scored[SIMULATED]
     headline = f"{found.year + 1} to {found.year + HORIZON}: AUC {one.auc:.2f}, Brier skill {one.skill:+.2f}"
     alt = f"{headline}; the logit has {scored[LOGIT].auc:.2f} and {scored[LOGIT].skill:+.2f}"
-    foot = f"{len(found.undirected.outcome)} same-region pairs  ·  {found.runs} replicates  ·  {style.HONEST}"
+    foot = (
+        f"{len(found.undirected.outcome)} same-region pairs  ·  {counted(found.runs, 'replicate')}  ·  {style.HONEST}"
+    )
     drawn = style.page(foot, headline, READING, alt)
     _reliability(drawn.add_axes((0.085, 0.15, 0.38, 0.6)), data(result, found))
     _skill(drawn.add_axes((0.72, 0.15, 0.25, 0.6)), {name: s for name, s in scored.items() if name != BASE})

@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 
 from dipsim.report import style, sweep_style
 from dipsim.report.result_view import Outcome
+from dipsim.scenario.wording import counted
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses import Finding
 from dipsim.sweeps.storage.results import Swept
@@ -59,5 +60,5 @@ def _headline(table: Any, finding: Finding) -> str:
     if not above:
         return f"No factor tells {what} better than noise"
     verb = "tells" if len(above) == 1 else "tell"
-    others = f" and {wording.count(len(above) - 2, 'other')}" if len(above) > 2 else ""
+    others = f" and {counted(len(above) - 2, 'other')}" if len(above) > 2 else ""
     return f"{wording.listed(above[:2]) if not others else ', '.join(above[:2])}{others} {verb} {what}"

@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 
 from dipsim.report import style, sweep_style
 from dipsim.report.result_view import Outcome
+from dipsim.scenario.wording import counted
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses import Finding
 from dipsim.sweeps.analyses.morris import LUCK, MIXED, MOSTLY, NONE, STEADY
@@ -71,5 +72,5 @@ def _headline(table: Any, finding: Finding) -> str:
     first, none = table.iloc[0], int(table["character"].isin((NONE, LUCK)).sum())
     if none == len(table):
         return f"No factor clearly moves {wording.outcome(finding.outcome)}"
-    left = f"; {wording.count(none, 'factor')} of {len(table)} next to nothing or luck" if none else ""
+    left = f"; {counted(none, 'factor')} of {len(table)} next to nothing or luck" if none else ""
     return f"{first.factor} moves {wording.outcome(finding.outcome)} most{left}"

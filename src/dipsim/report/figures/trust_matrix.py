@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from dipsim.report import relation_changes, result_view, sentences, style
 from dipsim.report.result_view import Outcome
+from dipsim.scenario.wording import possessive
 
 NAME = "trust_matrix"
 TITLE = "Who trusts whom"
@@ -82,7 +83,7 @@ def _headline(result: Outcome) -> str:
     one, other = (style.shown(result, found[side], 16) for side in ("truster", "trustee"))
     verb = "rises" if found["change"] > 0 else "falls"
     start, end = sentences.percent(found["start"]), sentences.percent(found["end"])
-    return f"{one}'s trust in {other} {verb} most, from {start} to {end}"
+    return f"{possessive(one)} trust in {other} {verb} most, from {start} to {end}"
 
 
 def _caption(result: Outcome) -> str:

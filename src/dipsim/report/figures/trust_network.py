@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from dipsim.report import relation_changes, result_view, sentences, style
 from dipsim.report.result_view import Outcome
+from dipsim.scenario.wording import counted
 
 NAME = "trust_network"
 TITLE = "The network of trust"
@@ -162,7 +163,8 @@ def _key(drawn: Figure, shown: int, pairs: int) -> None:
 
 def _headline(pairs: Any) -> str:
     trusting, wary = int((pairs["trust"] > MIDDLE[1]).sum()), int((pairs["trust"] < MIDDLE[0]).sum())
-    return f"At the end: {trusting} pairs in trust, {wary} in distrust, {len(pairs) - trusting - wary} in between"
+    rest = len(pairs) - trusting - wary
+    return f"At the end: {counted(trusting, 'pair')} in trust, {wary} in distrust, {rest} in between"
 
 
 def _caption(result: Outcome, pairs: Any) -> str:

@@ -12,6 +12,7 @@ from matplotlib.patches import Patch
 
 from dipsim.report import relation_changes, result_view, sentences, style
 from dipsim.report.result_view import REST, Outcome
+from dipsim.scenario.wording import possessive
 
 NAME = "why"
 TITLE = "The causes behind trust"
@@ -152,7 +153,7 @@ def _key(drawn: Figure, causes: Sequence[str]) -> None:
 def _headline(result: Outcome, pairs: Sequence[tuple[str, str]]) -> str:
     one, other = pairs[0]
     found = relation_changes.behind(result, one, other, 1)
-    names = f"{style.shown(result, one, 16)}'s trust in {style.shown(result, other, 16)}"
+    names = f"{possessive(style.shown(result, one, 16))} trust in {style.shown(result, other, 16)}"
     if found.empty:
         return f"Nothing moved {names}"
     return f"{names} is moved most by {relation_changes.wording(str(found['cause'][0]))}"

@@ -12,6 +12,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from dipsim.report import result_view, style
+from dipsim.scenario.wording import ordinal
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 ROWS = 120
@@ -50,7 +51,7 @@ def data(caption: str, frame: Any) -> str:
         frame = frame.reset_index(names="year")
     step = max(1, -(-len(frame) // ROWS))
     kept = frame.iloc[::step]
-    note = "" if step == 1 else f" (every {step}th of {len(frame)} rows; all are in the stored tables)"
+    note = "" if step == 1 else f" (every {ordinal(step)} of {len(frame):,} rows; all are in the stored tables)"
     rows = ([_cell(value) for value in row] for row in kept.itertuples(index=False))
     found = table(caption + note, [str(name) for name in kept.columns], rows)
     return f"<details><summary>{text(caption)}</summary>{found}</details>"

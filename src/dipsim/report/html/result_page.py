@@ -11,6 +11,7 @@ from dipsim.report.html import markup
 from dipsim.report.html.markup import nation, text
 from dipsim.report.result_view import Outcome
 from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.wording import counted
 
 NAME = "report.html"
 OUTCOMES = (
@@ -36,7 +37,7 @@ def page(result: Outcome) -> str:
 
 def _caption(result: Outcome) -> str:
     seed = result.manifest.get("seed", "unknown")
-    message = f"{result.runs} replicates of {result_view.span(result):.3g} years, seed {seed}."
+    message = f"{counted(result.runs, 'replicate')} of {result_view.span(result):.3g} years, seed {seed}."
     about = str(getattr(result.spec, "about", None) or "")
     return f"{about} {message}".strip()
 

@@ -40,7 +40,7 @@ def check_place(folder: Path, overwrite: bool) -> None:
         return
     there = manifest.read(folder)
     if not overwrite:
-        what = f"{there.get('title')!r}, seed {there.get('seed')}, {there.get('replicates')} runs"
+        what = f"{there.get('title')!r}, seed {there.get('seed')}, replicates {there.get('replicates')}"
         made = f"made {there.get('created')} by dipsim {there['dipsim']}, model {there.get('model', 'unknown')}, "
         made += f"configuration {there['config_hash']}"
         raise FolderError(f"{folder}: already holds results ({what}, {made}); choose another folder or overwrite")

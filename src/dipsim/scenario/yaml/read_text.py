@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
 from pathlib import Path
 
 from dipsim.scenario.yaml.nodes import Mark
@@ -12,6 +13,7 @@ from dipsim.scenario.yaml.problems import Report, quoted
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_LINE = 1024 * 1024
+STANDARD_INPUT = ("-", "/dev/stdin")  # names of a scenario that comes through a pipe
 
 # control characters, soft hyphen, invisible and direction-changing characters, line separators, surrogates
 FORBIDDEN = re.compile(
@@ -38,6 +40,13 @@ def read_text(path: Path, shown: str, report: Report) -> str | None:
         report.add(start, "E1001", "", "a file that can be read", _reason(error))
         return None
     return clean(data, shown, report)
+
+
+def read_standard_input() -> bytes | str:
+    """What comes through a pipe, never more than one byte above the limit."""
+    stream = getattr(sys.stdin, "buffer", sys.stdin)
+    data: bytes | str = stream.read(MAX_BYTES + 1)
+    return data
 
 
 def _open_at_once(path: str, flags: int) -> int:

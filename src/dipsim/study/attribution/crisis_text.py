@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from dipsim.scenario.wording import counted
+
 ROADS = {
     "incident": "accidents and routine friction",
     "motive": "opportunity",
@@ -88,10 +90,17 @@ def _interval(effect: Any, scale: float) -> str:
     return f"{scale * effect.estimate:+.2f}, 95 % interval {scale * effect.low:+.2f} to {scale * effect.high:+.2f}"
 
 
+def _some(number: int, sort: str) -> str:
+    """A number of things of a sort; a sort is named in the plural."""
+    one: str = {"treaties": "treaty", "chance": "chance event", "timeline": "timeline entry"}.get(sort, sort[:-1])
+    many: str = {"chance": "chance events", "timeline": "timeline entries"}.get(sort, sort)
+    return counted(number, one, many)
+
+
 def cause(found: Any) -> list[str]:
     """What a crisis would not have come without: ``found`` is a ``dipsim.study.attribution.cause.Cause``."""
     message, count = [_which(found)], sum(found.candidates.values())
-    sorts = ", ".join(f"{number} {sort}" for sort, number in found.candidates.items() if number) or "nothing"
+    sorts = ", ".join(_some(number, sort) for sort, number in found.candidates.items() if number) or "nothing"
     if found.events:
         message.append(
             f"Events do not explain it: {found.events} were struck, all at once, sort by sort and one by one, and it "
@@ -110,7 +119,8 @@ def cause(found: Any) -> list[str]:
     ]
     if found.drawn:
         message.append(
-            f"Of {found.drawn} other sets of the same size, drawn at random, {found.by_chance} prevent it too."
+            f"Of {counted(found.drawn, 'other set')} of the same size, drawn at random, "
+            f"{counted(found.by_chance, 'prevents', 'prevent')} it too."
         )
     return message + ([] if found.again is None else _again(found, found.again))
 

@@ -24,6 +24,7 @@ from dipsim.runs.batches.event_trace import (
 )
 from dipsim.runs.settings import RunOptions
 from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.wording import counted
 from dipsim.scenario.world.build import World
 from dipsim.scenario.world.timeline import date_of
 from dipsim.scenario.yaml.scalars import months
@@ -112,7 +113,7 @@ def choose(spec: Spec, world: World, request: Asked, watched: Sequence[Watched])
             raise NoCrisis(f"run {request.run} does not have {request}")
         chosen = place
     elif not firsts:
-        raise NoCrisis(f"none of {len(watched)} runs has {request}")
+        raise NoCrisis(f"none of {counted(len(watched), 'run')} has {request}")
     else:
         order = sorted(firsts, key=lambda run: (watched[run].events[firsts[run], TICK], run))
         chosen = order[(len(order) - 1) // 2]

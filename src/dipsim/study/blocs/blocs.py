@@ -21,6 +21,7 @@ from dipsim.model.state.nation import RECORDED
 from dipsim.runs.batches.block_runner import PAIRWISE, Record
 from dipsim.runs.batches.ensemble import ensemble
 from dipsim.runs.settings import RunOptions, Scenario, prepare
+from dipsim.scenario.wording import counted
 from dipsim.scenario.world.build import World, build
 from dipsim.study.blocs.landscape import Blocs, Landscape, landscape
 
@@ -46,7 +47,7 @@ class Aggregation:
     def __str__(self) -> str:
         same = next((share for blocs, share in self.runs if blocs.sides == self.landscape.minima[0].sides), 0.0)
         statement = f"{self.title}, {self.year} years after the start: {self.landscape}"
-        return statement + f" They are the deepest in {100 * same:.0f} % of {self.replicates} runs."
+        return statement + f" They are the deepest in {100 * same:.0f} % of {counted(self.replicates, 'run')}."
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""

@@ -14,6 +14,7 @@ from typing import Any, Unpack
 from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.parameter_axis import ParameterAxis, parameter_axis
 from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.wording import counted
 from dipsim.study.interventions.targets import COOPERATION, title, without
 from dipsim.study.statistics import sign_change
 from dipsim.study.verdict import decision
@@ -168,7 +169,9 @@ def _named(found: sign_change.Root, turned: ParameterAxis, outcome: str) -> Flip
 def sentence(found: Flip) -> str:
     """The answer in plain words: one flip point, several or none, and on what that rests."""
     who, what = found.target_title, found.path
-    ground = f"{OUTCOMES[found.outcome]}, {found.replicates} pairs of runs at each of {len(found.values)} values"
+    ground = (
+        f"{OUTCOMES[found.outcome]}, {counted(found.replicates, 'pair')} of runs at each of {len(found.values)} values"
+    )
     if len(found.flips) == 1:
         at = found.flips[0]
         return f"{who} {at.below} where {what} is below {at}, and {at.above} above it ({ground})."

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dipsim.scenario.parameter_axis import ParameterAxis
+from dipsim.scenario.wording import counted
 from dipsim.study.sensitivity.flip import TURNS
 from dipsim.study.statistics import response_surface
 from dipsim.study.verdict import decision
@@ -121,7 +122,7 @@ class SignMap:
 
     def __str__(self) -> str:
         head = f"{self.target_title} over {self.x.path} ({self.x.low:g} to {self.x.high:g}) and {self.y.path} "
-        head += f"({self.y.low:g} to {self.y.high:g}), {self.replicates} pairs of runs in every cell"
+        head += f"({self.y.low:g} to {self.y.high:g}), {counted(self.replicates, 'pair')} of runs in every cell"
         return "\n".join([head, *(f"  {panel.label}: {_summary(panel, self.outcome)}" for panel in self.panels)])
 
 

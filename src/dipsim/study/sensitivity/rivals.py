@@ -17,6 +17,7 @@ from dipsim.runs.outcomes import Outcomes
 from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.wording import counted
 from dipsim.scenario.world.build import World, build
 from dipsim.study.interventions.targets import COOPERATION, title, without
 from dipsim.study.verdict.decision import VerdictRow
@@ -70,7 +71,7 @@ class Rivals:
 
     def __str__(self) -> str:
         total, other = len(self.rows), len(self.hinges)
-        statement = f"{self.title}: '{self.shown}' holds under {total - other} of {total} readings."
+        statement = f"{self.title}: '{self.shown}' holds under {total - other} of {counted(total, 'reading')}."
         if total == 1:
             return f"{self.title}: '{self.shown}'; studies disagree on no number that drives this scenario."
         if self.hinges:

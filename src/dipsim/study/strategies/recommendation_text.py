@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from dipsim.scenario.wording import counted
+
 SAID = (  # outcome, what the best one does, what is said when none adds to it
     ("trust_in", "is trusted most", "trust in it"),
     ("autonomy", "keeps the most freedom of action", "its freedom of action"),
@@ -31,7 +33,7 @@ def _fewest(found: Any, best: Any, nothing: Any) -> str:
         message = f"'{best.title}' leaves the fewest disputes ({level}, {change:+.2g} against doing nothing more)"
     if second is None or found.closest.high < 0.0:
         return f"{message}."
-    return f"{message}, though {found.replicates} pairs of runs cannot tell it from '{second.title}'."
+    return f"{message}, though {counted(found.replicates, 'pair')} of runs cannot tell it from '{second.title}'."
 
 
 def _rest(found: Any) -> str:

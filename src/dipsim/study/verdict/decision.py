@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dipsim.scenario.schema.events import WORDS as WORDS
+from dipsim.scenario.wording import counted
 from dipsim.study.statistics import paired_intervals
 
 SHARE, LEAST = 0.03, 0.05  # the margin: a share of the base, and the least per decade
@@ -191,7 +192,7 @@ def title(name: str) -> str:
 def sentence(row: VerdictRow) -> str:
     """The verdict in plain words, with the numbers that decide it and the chance of war, each with its interval."""
     disputes, force = (row.effects[outcome] for outcome in CONFLICT)
-    who, pairs = row.title, f"{row.replicates} pairs of runs"
+    who, pairs = row.title, f"{counted(row.replicates, 'pair')} of runs"
     inside = who[:1].lower() + who[1:] if row.name.islower() else who
     if disputes.exactly_zero and force.exactly_zero:
         return f"{who} changes nothing here: disputes and uses of force are exactly the same in all {pairs}."

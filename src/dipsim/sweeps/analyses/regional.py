@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dipsim.scenario.wording import counted
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses.cases import Cases, Floats, gather
 from dipsim.sweeps.analyses.finding import Finding, NotFor, check
@@ -50,7 +51,7 @@ def analyse(swept: Swept, options: Options) -> Finding:
     cases = gather(swept, options.outcome, options.without, options.factors, apart=True)
     limit, hits = _split(cases.y, options)
     if not FEWEST <= hits.sum() <= len(cases) - FEWEST:
-        message = f"{hits.sum()} of {wording.count(len(cases), 'point')} lie on one side of the threshold"
+        message = f"{hits.sum()} of {counted(len(cases), 'point')} lie on one side of the threshold"
         raise NotFor(f"{message}: at least {FEWEST} are needed on either side")
     rows = [_compare(cases, column, hits) for column in range(len(cases.factors))]
     table = pd.DataFrame(rows, columns=["factor", "distance", "p", "more"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dipsim.runs import resources as plans
+from dipsim.scenario.wording import counted
 from dipsim.sweeps.execution.sharding import shard_runs
 from dipsim.sweeps.experiment.experiment import Experiment
 
@@ -30,9 +31,10 @@ class Plan:
         """The plan in words."""
         arms = f" x {self.arms} arms" if self.arms > 1 else ""
         seconds = self.seconds / max(1, workers)
+        factors = f"{counted(self.points, 'point')} x {counted(self.replicates, 'replicate')}{arms}"
         return [
-            f"{self.points:,} points x {self.replicates:,} replicates{arms} = {self.runs:,} runs",
-            f"about {duration(seconds)} with {workers} worker{'s' if workers > 1 else ''}, "
+            f"{factors} = {counted(self.runs, 'run')}",
+            f"about {duration(seconds)} with {counted(workers, 'worker')}, "
             f"{plans.size(self.memory)} of memory for each, {plans.size(self.disk)} on disk",
             f"in shards of up to {self.shard} runs, done in an order that is spread over the whole design",
         ]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.public_data.files.folder import Folder
+from dipsim.scenario.wording import counted
 from dipsim.validation.evidence import REGIONS
 from dipsim.validation.hindcast import baselines, scores
 from dipsim.validation.hindcast.features import HORIZON, window
@@ -126,7 +127,7 @@ def hindcast(
     test = placed(window(folder, year), ensembles)
     missing = int(test["share"].isna().sum())
     test = test.dropna(subset=["share"]).reset_index(drop=True)
-    notes = [f"{missing} pairs are in no regional set and are not scored"] if missing else []
+    notes = [f"{counted(missing, 'pair is', 'pairs are')} in no regional set and not scored"] if missing else []
     earlier = None
     if before is not None and (past := baselines.training(folder, year - HORIZON)) is not None:
         earlier = placed(window(folder, year - HORIZON), before).dropna(subset=["share"]).reset_index(drop=True)

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from dipsim.scenario.wording import counted
+
 FILE = Path(__file__).with_name("tolerances.yaml")
 OK, BREACH, NO_CASES = "ok", "breach", "no cases"
 
@@ -99,7 +101,7 @@ class Section:
     def explained(self) -> str:
         """The note, with the number of rows that are left out."""
         left = len(self.rows) - len(self.shown)
-        return f"{self.note} {left} more rows are in the JSON." if left else self.note
+        return f"{self.note} {counted(left, 'more row is', 'more rows are')} in the JSON." if left else self.note
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""

@@ -10,6 +10,7 @@ from typing import Any, Unpack
 
 from dipsim.runs import resources
 from dipsim.runs.settings import RunOptions, Scenario, prepare
+from dipsim.scenario.wording import counted
 from dipsim.scenario.world.build import build
 from dipsim.validation.recognition import cooperation, course, disputes, threats
 from dipsim.validation.recognition.dated import dated_acts
@@ -64,7 +65,7 @@ class Report:
         return said + (f"; {few} {'has' if few == 1 else 'have'} too few cases." if few else ".")
 
     def __str__(self) -> str:
-        runs = f"{self.replicates} runs of {self.years} years, seed {self.seed}"
+        runs = f"{counted(self.replicates, 'run')} of {self.years} years, seed {self.seed}"
         parts = [f"Recognition of {self.title}: {runs}", self.sentence]
         for found in self.breaches:
             said = f"- {found.tolerance.title}: {found.found}; expected {found.tolerance.range}"
