@@ -272,7 +272,7 @@ class Maker:
             "catalogue": "full" if full else "core",
             "exchanges": exchanges | own,
             "processes": processes,
-            "options": {"start_crises": self.chance(0.7)},
+            "options": {"start": self.random.choice(["settled", "settled", "crises", "cold"])},
             "timeline": [self.event() for _ in range(r.randint(0, 12))],
         }
         if self.chance(0.15):

@@ -37,7 +37,6 @@ def test_file_says_what_is_sourced(tiny: Path) -> None:
     assert spec.nations["NOR"].name == "Norway"
     assert spec.evidence["nations.NOR.democracy"].source == "V-Dem polyarchy"
     assert spec.evidence["relations.NOR-SWE.dependence.NOR"].year == 2019
-    assert not spec.options.start_crises, "past disputes stand under history"
     relations = {frozenset(r.between): r for r in spec.relations}
     neighbours = relations[frozenset(("NOR", "SWE"))]
     assert neighbours.pact == ("defence",)
@@ -141,7 +140,6 @@ def test_one_file_is_enough(tiny: Path) -> None:
     assert made.sourced == len(spec.evidence) == 2
     assert dict(spec.issues) == {}
     assert len(spec.sources) == 1
-    assert spec.options.start_crises, "without past disputes the accounts of crises start as usual"
     assert "# No file of: cw_gdppop, sipri_milex_const2021, cow_nmc" in made.text
     assert "# assumed: no file cw_gdppop" in made.text
 

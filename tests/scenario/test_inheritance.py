@@ -164,7 +164,7 @@ SETS = {
     "exchanges.joint_exercise=off": lambda s: s.kinds["joint_exercise"].is_off,
     "exchanges.*.alarm=0": lambda s: {k.numbers["alarm"] for k in s.kinds.values()} == {0},
     "processes.crisis.motive=0.1": lambda s: s.parameters["crisis.motive"] == 0.1,
-    "options.start_crises=false": lambda s: not s.options.start_crises,
+    "options.start=cold": lambda s: s.options.start == "cold",
     "timeline.0.joint_exercise.scale=2": lambda s: s.timeline[0].args.scale == 2,
     "timeline.*.at=2029-01": lambda s: {e.at for e in s.timeline} == {"2029-01"},
 }

@@ -6,14 +6,15 @@ from typing import Any
 
 from dipsim.kernels.compiler import cache, parallel_compile
 from dipsim.kernels.compiler.decorators import PLAIN
-from dipsim.model.initial_state import begin
+from dipsim.model.initial_state import begin, begin_cold, pin, prepare
+from dipsim.model.settled_start.fixed_point import settle
 from dipsim.model.tick import advance, observe_final_state
 
 
 def warm_up() -> None:
     """Compile the tick now, or take it from the cache, rather than at the first call; does nothing in plain mode."""
     if not PLAIN:
-        kernels: Any = (begin, advance, observe_final_state)
+        kernels: Any = (prepare, pin, settle, begin, begin_cold, advance, observe_final_state)
         for kernel in kernels:
             kernel.prepare()
 

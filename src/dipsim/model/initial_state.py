@@ -7,52 +7,27 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import LN2, kept, logit, normal
 from dipsim.kernels.numerics.philox import uniform
-from dipsim.kernels.numerics.units import LogOdds, PerYear, Years
-from dipsim.model.processes.conflict.crisis import KAPPA_FORCE, KAPPA_THREAT
+from dipsim.kernels.numerics.units import LogOdds, Years
 from dipsim.model.processes.conflict.onset import hazards
 from dipsim.model.processes.conflict.shock import REGION_STREAM, SHOCK_STREAM
-from dipsim.model.processes.conflict.war import KAPPA_WAR
 from dipsim.model.processes.domestic.budget import BUDGET_STREAM, DRIFT_SIZE, anchor_budgets
 from dipsim.model.processes.institutions.instruments import covers
-from dipsim.model.processes.perception.perception import doubt, help_expected, threats
+from dipsim.model.processes.perception.perception import help_expected, remove_perception_error, threats
 from dipsim.model.processes.trust.baseline import baseline
 from dipsim.model.processes.trust.ledger import CAPS, HALF_LIVES, recall
+from dipsim.model.settled_start.expected_evidence import LEVELS
+from dipsim.model.settled_start.fixed_point import still
 from dipsim.model.state import dyads, exchange_kind, nation, organisation, trust_accounts
 from dipsim.model.state.arrays import Block, Floats3
 from dipsim.model.state.indices import AccountIndex, RunIndex
-from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import stream
 from dipsim.model.state.region_metrics import SHOCK
 from dipsim.model.state.trust_accounts import FixedAccount
 
 START_STREAM = stream("perception/start")
-_LEVELS = "GML MIDs 1946-2010: highest levels threat .018, display .245, force .711, war .026"
-SHARE_THREAT = PARAMETERS.add(
-    "start.share_threat",
-    0.263,
-    (0, 1),
-    source=_LEVELS,
-    grade=1,
-    meaning="share of disputes whose highest level is threat or display",
-)
-SHARE_FORCE = PARAMETERS.add(
-    "start.share_force", 0.711, (0, 1), source=_LEVELS, grade=1, meaning="share whose highest level is the use of force"
-)
-SHARE_WAR = PARAMETERS.add("start.share_war", 0.026, (0, 1), source=_LEVELS, grade=1, meaning="share that becomes war")
 BEFORE = np.int64(0xFFFFFFFF)  # the tick of draws made before the first tick
 FIXED_LIVES = tuple(HALF_LIVES)
 FIXED_CAPS = tuple(CAPS)
-LEVELS = (
-    (FixedAccount.CRISES_THREAT, KAPPA_THREAT, SHARE_THREAT),
-    (FixedAccount.CRISES_FORCE, KAPPA_FORCE, SHARE_FORCE),
-    (FixedAccount.CRISES_WAR, KAPPA_WAR, SHARE_WAR),
-)
-
-
-@equation
-def stationary(flow: PerYear, half_life: Years, cap: LogOdds) -> LogOdds:
-    """Where an account settles under a steady outward flow per year: flow / (ln2 / H + flow / cap)."""
-    return flow / (LN2 / half_life + flow / cap)
 
 
 @equation
@@ -112,10 +87,10 @@ def start_crises(b: Block, trust: Floats3) -> None:
                     continue
                 for account, kappa, share in LEVELS:
                     flow = -par[kappa, r] * par[share, r] * rate
-                    size = stationary(flow, par[FIXED_LIVES[account], r], par[FIXED_CAPS[account], r])
-                    acc[account, i, j, r] = -size
+                    size = still(0.0, flow, par[FIXED_LIVES[account], r], par[FIXED_CAPS[account], r], 1.0, 1.0)
+                    acc[account, i, j, r] = size
                     if trust[i, j, r] >= 0.0:
-                        acc[FixedAccount.HISTORY, i, j, r] += size
+                        acc[FixedAccount.HISTORY, i, j, r] -= size
 
 
 @process
@@ -140,16 +115,6 @@ def start_draws(b: Block) -> None:
                 for r in range(runs):
                     u = uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[j], slots[START_STREAM])
                     b.dyad[dyads.ERROR, i, j, r] = normal(u)
-
-
-@process
-def remove_perception_error(b: Block) -> None:
-    """Set every error so that capability is seen as it is: spread * error = spread^2 / 2."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
-    for i in range(n):
-        for j in range(n):
-            for r in range(runs):
-                b.dyad[dyads.ERROR, i, j, r] = 0.5 * doubt(b, i, j, r)
 
 
 @process
@@ -182,16 +147,43 @@ def observe_initial_state(b: Block) -> None:
 
 
 @process
-def begin(b: Block, trust: Floats3, with_crises: bool) -> None:
-    """The state before the first tick. ``trust`` [n, n, R] is what the scenario gives, below 0 where it does not."""
+def prepare(b: Block) -> None:
+    """What a start rests on whatever came before: memory of the accounts, what is in force, baseline, opportunity."""
     memory_of_accounts(b)
     initialise_organisations(b)
     covers(b)
     baseline(b)
+
+
+@process
+def pin(b: Block, trust: Floats3) -> None:
+    """Turn ``trust`` [n, n, R] at the start into its log-odds: what the scenario gives, else baseline and history."""
+    for i in range(b.nat.shape[1]):
+        for j in range(b.nat.shape[1]):
+            for r in range(b.nat.shape[2]):
+                rest = b.acc[FixedAccount.HISTORY, i, j, r]
+                for t in range(b.base.shape[0]):
+                    rest += b.base[t, i, j, r]
+                trust[i, j, r] = logit(trust[i, j, r]) if trust[i, j, r] >= 0.0 else rest
+
+
+@process
+def begin_cold(b: Block, trust: Floats3, with_crises: bool) -> None:
+    """The state before the first tick without habits: all accounts empty but history and, if asked for, crises.
+
+    ``trust`` [n, n, R] is what the scenario gives, below 0 where it does not.
+    """
+    prepare(b)
     start_history(b, trust)
     observe_initial_state(b)
     if with_crises:
         start_crises(b, trust)
-        observe_initial_state(b)
+    begin(b)
+
+
+@process
+def begin(b: Block) -> None:
+    """The state before the first tick, once accounts and stocks stand: errors and shocks drawn, budgets anchored."""
+    observe_initial_state(b)
     start_draws(b)
     anchor_budgets(b)

@@ -42,7 +42,7 @@ processes:
   politics: {government_change: 0, disaster: 0.5, technology_shock: 0, power_shock: 0}
   crisis: {incident: 1, entry_threat: 0, entry_display: 0, reconcile: 0, exit_force: 2}
   arming: {response: 0}
-options: {start_crises: false}
+options: {start: cold}
 timeline:
   - {at: 2025-03, official_visit: {between: [ARL, BOR]}}
   - {every: year, from: 2025-02, joint_exercise: {between: [ARL, BOR]}}

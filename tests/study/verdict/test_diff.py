@@ -59,7 +59,7 @@ def test_what_changes_no_number_is_no_difference(spec: Any, same: list[str]) -> 
         ("processes.crisis.shock=0.5", "processes.crisis.shock", 0.3, 0.5),
         ("time.years=4", "time.years", 3.0, 4.0),
         ("issues.order=2", "issues.order", 1.0, 2.0),
-        ("options.start_crises=false", "options.start_crises", True, False),
+        ("options.start=cold", "options.start", "settled", "cold"),
     ],
 )
 def test_each_change_is_told_alone(spec: Any, change: str, path: str, first: Any, second: Any) -> None:

@@ -21,7 +21,7 @@ def initialisation(page: Page, spec: Spec) -> None:
     page.section("Initialisation")
     found = {module.name: module for module in introspection.submodels()}
     page.doc(found["initial_state"].text)
-    page.say(f"Crises accounts start at their stationary value: {'yes' if spec.options.start_crises else 'no'}.")
+    page.say(f"Accounts and stocks at the start: {spec.options.start}.")
     places = _by_place(spec, drivers(spec))
     page.section("Nations", 2)
     page.items(_nation(code, one, places) for code, one in spec.nations.items())

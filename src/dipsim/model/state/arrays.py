@@ -98,6 +98,8 @@ ARRAYS = (
     ArrayField("due_at", "int64", (scratch.DuePlace, "waiting"), "scratch: its account and element"),
     ArrayField("work", "float64", ("nation", "run"), "scratch"),
     ArrayField("near", "int64", ("nation",), "scratch: a list of nations"),
+    ArrayField("accounts", "int64", ("account",), "scratch: accounts of a pair that hold or get evidence"),
+    ArrayField("before", "float64", ("account",), "scratch: what they held"),
     ArrayField("next", "float64", ("nation", "run"), "scratch"),
     ArrayField("around", "float64", (scratch.AroundRow, "nation", "run"), "largest threats, agreements", "", True),
     ArrayField("ground", "float64", (scratch.GroundTerm, "run"), "scratch: third parties of two nations", "", True),

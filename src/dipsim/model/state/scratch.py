@@ -92,6 +92,7 @@ class AroundRow(IndexEnum):
     LARGEST_THREAT = auto()
     SECOND_THREAT = auto()
     AGREEMENTS = auto()
+    COMES = auto()  # chance that a nation comes to what is held, at the settled start only
 
 
 class GroundTerm(IndexEnum):

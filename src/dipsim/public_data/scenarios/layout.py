@@ -44,11 +44,6 @@ about: {about}
 {sources}
 
 time: {{start: {start}-01, years: {years}, tick: month}}
-{options}"""
-
-REMEMBERED = """
-# Past disputes stand under history, so the accounts of crises start empty.
-options: {start_crises: false}
 """
 
 UPKEEP = (

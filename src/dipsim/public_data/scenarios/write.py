@@ -14,7 +14,7 @@ from dipsim.public_data.formulas.treaties import Treaty
 from dipsim.public_data.opening import open_folder
 from dipsim.public_data.readers import EVERY, agreements
 from dipsim.public_data.scenarios.facts import Facts, gather
-from dipsim.public_data.scenarios.layout import HEAD, REMEMBERED, TAIL, UNUSED, UPKEEP
+from dipsim.public_data.scenarios.layout import HEAD, TAIL, UNUSED, UPKEEP
 from dipsim.public_data.scenarios.pairs import Pair, stale, unknown_before
 from dipsim.public_data.states.regions import region
 
@@ -106,7 +106,6 @@ def _head(title: str, facts: Facts, counts: tuple[int, int], body: str, years: f
         sources=sources,
         start=facts.start + 1,
         years=f"{years:g}",
-        options=REMEMBERED if facts.has_disputes else "",
     )
 
 

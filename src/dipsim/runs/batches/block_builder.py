@@ -7,18 +7,22 @@ replicate.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.kernels.compiler.pointer_table import wrap
-from dipsim.model.initial_state import begin
+from dipsim.model.initial_state import begin, begin_cold, pin, prepare
+from dipsim.model.settled_start.fixed_point import STILL, SWEEPS, settle
+from dipsim.model.settled_start.stocks import NATIONS, OF_NATIONS, OF_PAIRS, PAIRS
 from dipsim.model.state import trust_accounts
 from dipsim.model.state.arrays import ARRAYS, LANE, ArrayField, Block, Floats
 from dipsim.model.state.exchange_kind import HOSTED, LICENSED
 from dipsim.model.state.scratch import BillPart
 from dipsim.model.state.trust_accounts import FixedAccount
+from dipsim.scenario.schema.parts import CRISES, SETTLED
 from dipsim.scenario.world.build import World
 
 WAITING = 256  # entries of evidence that are settled together
@@ -36,9 +40,80 @@ def make(worlds: Sequence[World], seed: int, replicates: Sequence[int], detail: 
     if len(lanes) != len(replicates) or any(w is not lanes[0] and w.shape != lanes[0].shape for w in lanes):
         raise ValueError("a block needs one world per lane, all of the same nations, kinds and timeline")
     b = wrap(_allocate(lanes, seed, replicates, detail))
-    b.acc[FixedAccount.HISTORY] = _stack(lanes, "history")
-    begin(b, _stack(lanes, "trust"), lanes[0].start_crises)
+    if lanes[0].start_at == SETTLED:
+        start_settled(b, lanes)
+    else:
+        b.acc[FixedAccount.HISTORY] = _stack(lanes, "history")
+        begin_cold(b, _stack(lanes, "trust"), lanes[0].start_at == CRISES)
     return b
+
+
+def start_settled(b: Any, lanes: Sequence[World]) -> None:
+    """Give every lane the accounts and stocks of its settled start. Raises UnsettledStart."""
+    prepare(b)
+    starts = [settled_start(world.settled_as or world) for world in lanes]
+    b.acc[...] = np.stack([start.acc for start in starts], axis=-1)
+    for stock, row, _ in OF_PAIRS:
+        b.dyad[row] = np.stack([start.pairs[stock] for start in starts], axis=-1)
+    for kept, row, _ in OF_NATIONS:
+        b.nat[row] = np.stack([start.nations[kept] for start in starts], axis=-1)
+    _hold(b)
+    begin(b)
+
+
+def _hold(b: Any) -> None:
+    """Mark the accounts that are other than 0 in some run, for those of kinds."""
+    rows = b.held.shape[1]
+    used = (b.acc.reshape(b.acc.shape[0], rows, -1) != 0.0).any(axis=2)
+    b.held[...] = b.held | used
+
+
+@dataclass(frozen=True)
+class Start:
+    """A settled start: ``acc`` [account, n, n], ``pairs`` [stock, n, n], ``nations`` [stock, n], and its sweeps."""
+
+    acc: Floats
+    pairs: Floats
+    nations: Floats
+    sweeps: int
+
+
+class UnsettledStart(ValueError):
+    """Accounts and stocks of a scenario have no rest at the start."""
+
+
+def settled_start(world: World) -> Start:
+    """The settled start of a world, worked out once. Raises UnsettledStart.
+
+    It depends on no seed, no replicate and no other world.
+    """
+    found: Start | None = vars(world).get("_settled_start")
+    if found is None:
+        found = _settle(world)
+        object.__setattr__(world, "_settled_start", found)
+    return found
+
+
+def _settle(world: World) -> Start:
+    b = wrap(_allocate([world], 0, [0], False))
+    b.acc[FixedAccount.HISTORY] = world.history[..., None]
+    prepare(b)
+    pinned = np.ascontiguousarray(world.trust[..., None])
+    pin(b, pinned)
+    n = len(world.codes)
+    pairs, nations = np.zeros((2 * PAIRS, n, n, 1)), np.zeros((2 * NATIONS, n, 1))
+    sweeps = settle(b, 0, pinned, np.zeros((len(world.kinds), n, n, 1)), pairs, nations)
+    if sweeps < 0:
+        raise UnsettledStart(
+            f"the start does not settle: expected accounts that stay within {STILL:g} after {SWEEPS} sweeps, found "
+            "some that still move; lower the rates or the evidence of its acts, or set options.start: cold"
+        )
+    return Start(
+        b.acc[..., 0].copy(),
+        np.stack([b.dyad[row, :, :, 0] for _, row, _ in OF_PAIRS]),
+        np.stack([b.nat[row, :, 0] for _, row, _ in OF_NATIONS]),
+        sweeps,
+    )
 
 
 def _stack(lanes: list[World], name: str) -> Floats:

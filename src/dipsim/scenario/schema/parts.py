@@ -208,7 +208,15 @@ Organisation: Any = create_model(
 )
 
 
+STARTS = ("settled", "crises", "cold")
+SETTLED, CRISES, COLD = STARTS
+
+
 class Options(Part):
     """Switches of the start."""
 
-    start_crises: Annotated[bool, Flag()] = Field(True, description="start crises accounts at their stationary value")
+    start: Annotated[str, Choice(STARTS)] = Field(
+        SETTLED,
+        description="settled: accounts and stocks stand where the habits at the start keep them; crises: only the "
+        "accounts of crises do, the others are empty; cold: all are empty",
+    )

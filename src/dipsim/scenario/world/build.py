@@ -65,18 +65,19 @@ class World(GIVEN):
     distance: Floats  # [n, n] km between the territories; NaN where the scenario does not say
     trust: Floats  # [n, n] at the start, below 0 where the scenario does not say
     history: Floats  # [n, n] account at the start, log-odds
-    start_crises: bool
+    start_at: str  # one of ``STARTS``
     can_hide: bool
+    settled_as: Any = None  # the World whose settled start it has, where something was taken away; else its own
 
     def changed(self, **fields: Any) -> World:
-        """The same world with other arrays or facts, by name."""
+        """The same world with other arrays or facts, by name, from the first tick on: its start stays what it was."""
         world: Any = self
-        return replace(world, **fields)  # type: ignore[no-any-return]
+        return replace(world, **{"settled_as": self.settled_as or self} | fields)  # type: ignore[no-any-return]
 
     @cached_property
     def shape(self) -> tuple[Any, ...]:
         """What two worlds must share to run in one block."""
-        lists = (self.codes, self.kinds, self.organisations, self.dt, self.ticks, self.start_crises, self.can_hide)
+        lists = (self.codes, self.kinds, self.organisations, self.dt, self.ticks, self.start_at, self.can_hide)
         return (*map(str, lists), *(np.asarray(getattr(self, name)).tobytes() for name in SHARED_ARRAYS))
 
 
@@ -143,7 +144,7 @@ def build(spec: Spec) -> World:
         dated=dated,
         dated_size=size,
         dated_party=party,
-        start_crises=spec.options.start_crises,
+        start_at=spec.options.start,
         can_hide=bool((kind[exchange_kind.HIDDEN] > 0.0).any() or (size[:, 2] > 0.0).any()),
     )
 

@@ -14,6 +14,7 @@ A target is named by a text:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dipsim.model.state import dyads, exchange_kind
 from dipsim.scenario.load import vary
@@ -123,6 +124,9 @@ def without(spec: Spec, name: str, mode: str = "off") -> World:
 def without_all(spec: Spec, missing: Sequence[str], mode: str = "off") -> World:
     """The world without several targets: what changes the scenario comes first, what changes its arrays after.
 
+    What is taken away goes at the first tick: accounts and stocks start as those of the scenario as it is given. An
+    override is another scenario, with its own start.
+
     Raises UnknownTarget, and ScenarioError for an override that is wrong.
     """
     for name in missing:
@@ -130,12 +134,16 @@ def without_all(spec: Spec, missing: Sequence[str], mode: str = "off") -> World:
         if "=" not in name and name not in known:
             raise UnknownTarget(name, known)
     gone = {int(name.partition(".")[2]) for name in missing if _sort(name) == "timeline"}
-    sets = [text for name in missing for text in _sets(name)]
-    changed = vary(spec, sets) if sets else spec
+    own = [name for name in missing if "=" in name]
+    there = vary(spec, own) if own else spec
+    sets = [text for name in missing if "=" not in name for text in _sets(name)]
+    changed = vary(there, sets) if sets else there
     if gone:
         left = tuple(entry for n, entry in enumerate(changed.timeline) if n not in gone)
         changed = changed.model_copy(update={"timeline": left})
     world = build(changed)
+    if changed is not there:
+        world = replace(world, settled_as=build(there))
     for name in missing:
         world = _taken(world, spec, name, mode)
     return world
@@ -151,7 +159,7 @@ def _sets(name: str) -> list[str]:
     if _sort(name) == "processes":
         process = name.partition(".")[2]
         return [f"processes.{process}.{number}={value:g}" for number, value in OFF[process].items()]
-    return [name] if "=" in name else []
+    return []
 
 
 def _taken(world: World, spec: Spec, name: str, mode: str) -> World:

@@ -61,7 +61,15 @@ class Worlds:
     def world(self, values: Values, arm: str = AS_IS) -> World:
         """The world of a point in an arm. Raises ScenarioError where the values do not go together."""
         patch = self._patch(values, arm)
-        return self.built(values, arm) if patch is None else patch.world(self._numbers(values))
+        return self.built(values, arm) if patch is None else self._patched(patch, values, arm)
+
+    def _patched(self, patch: Patch, values: Values, arm: str) -> World:
+        """A world by its patch; one from which an arm took something away starts as the same point starts with it."""
+        world = patch.world(self._numbers(values))
+        if arm == AS_IS or world.settled_as is None:
+            return world
+        whole = self.world(values)
+        return replace(world, settled_as=whole.settled_as or whole)
 
     def built(self, values: Values, arm: str = AS_IS) -> World:
         """The same, built in full."""
@@ -74,7 +82,7 @@ class Worlds:
     def check(self, values: Values, arm: str = AS_IS) -> None:
         """Build a world both ways. Raises Mismatch, and never fills in cells again, where they differ."""
         patch = self._patch(values, arm)
-        if patch is not None and not same(patch.world(self._numbers(values)), self.built(values, arm)):
+        if patch is not None and not same(self._patched(patch, values, arm), self.built(values, arm)):
             self._direct, self._patches = (), {}
             raise Mismatch("a world filled in differs from the one built in full")
 

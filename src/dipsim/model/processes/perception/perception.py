@@ -165,6 +165,16 @@ def errors(b: Block, tick: Tick) -> None:
 
 
 @process
+def remove_perception_error(b: Block) -> None:
+    """Set every error so that capability is seen as it is: spread * error = spread^2 / 2."""
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for i in range(n):
+        for j in range(n):
+            for r in range(runs):
+                b.dyad[dyads.ERROR, i, j, r] = 0.5 * doubt(b, i, j, r)
+
+
+@process
 def help_expected(b: Block) -> None:
     """Expected help for i against j, in defence and in attack, summed over allies in the order of ids."""
     nat, dyad = b.nat, b.dyad

@@ -1,0 +1,161 @@
+"""Acts per year that the region at the start expects of every kind and pair, without a draw.
+
+``rate`` [kind, n, n, 1] holds them: for what one does to another at [giver, receiver], for what two do alike at i < j,
+for meetings and hosted acts times the scale at which each pair meets. Dated acts, measures and instruments that are not
+in force yet are left out: what is unsigned at the start has been unsigned.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import logistic
+from dipsim.model.processes.exchange.proposals import first_wish
+from dipsim.model.processes.exchange.third_party_terms import survey, survey_alarm
+from dipsim.model.processes.exchange.utility import (
+    SHARPNESS,
+    W_GAINS,
+    act_hazard,
+    alarm_of,
+    utility_from_state,
+    utility_from_terms,
+    utility_net_of_rival_gain,
+    utility_of_hosting,
+    utility_of_meeting,
+)
+from dipsim.model.state import dyads, exchange_kind, nation, organisation
+from dipsim.model.state.arrays import Floats4
+from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, PAIR, SANCTION
+from dipsim.model.state.scratch import AroundRow, GroundTerm
+
+
+@process
+def expected_acts(b, r, rate: Floats4):
+    """Fill ``rate`` from the state as it is, as far as purses and staff of both sides allow."""
+    n = b.nat.shape[1]
+    for c in range(rate.shape[0]):
+        for i in range(n):
+            for j in range(n):
+                rate[c, i, j, r] = 0.0
+    for i in range(n):
+        b.work[i, r] = b.next[i, r] = 0.0  # money and staff that they take in a year
+    for i in range(n):
+        for j in range(i + 1, n):
+            if b.dyad[dyads.OPPORTUNITY, i, j, r] > 0.0 or b.dyad[dyads.OPPORTUNITY, j, i, r] > 0.0:
+                acts_of_pair(b, i, j, r, rate)
+                acts_of_pair(b, j, i, r, rate)
+    for m in range(b.meeting_org.size):
+        meetings_of(b, m, r, rate)
+    for c in range(b.form.size):
+        if b.form[c] == HOSTED and happens_at_all(b, c, r):
+            for i in range(n):
+                hosted_by(b, c, i, r, rate)
+    for i in range(n):
+        b.work[i, r] = affordable(b, i, r)
+    for c in range(rate.shape[0]):
+        for i in range(n):
+            for j in range(n):
+                rate[c, i, j, r] *= min(b.work[i, r], b.work[j, r])
+
+
+@equation
+def happens_at_all(b, c, r):
+    """Whether acts of kind c come up by themselves and mean something."""
+    return b.kind[exchange_kind.MODE, c, r] == exchange_kind.ON and b.kind[exchange_kind.RATE, c, r] > 0.0
+
+
+@process
+def acts_of_pair(b, i, j, r, rate: Floats4):
+    """What i does to j, and for i < j what the two do alike: both wish it, as when acts are proposed."""
+    p = b.par
+    both = b.dyad[dyads.WILLINGNESS, i, j, r] * b.dyad[dyads.WILLINGNESS, j, i, r]
+    survey(b, i, j, r, r + 1)
+    survey_alarm(b, i, j)
+    for c in range(b.form.size):
+        if happens_at_all(b, c, r) and (b.form[c] == DIRECTED or (b.form[c] == PAIR and i < j)):
+            wish_ij = first_wish(b, c, i, j, r)
+            alarm = alarm_of(b, c, j, i, r, b.ground[GroundTerm.ALARM_OTHER, r])
+            wish_ji = utility_from_terms(b, c, j, i, r, i, alarm, True)
+            rate[c, i, j, r] = act_hazard(
+                b.kind[exchange_kind.RATE, c, r],
+                b.dyad[dyads.OPPORTUNITY, i, j, r],
+                p[SHARPNESS, r],
+                utility_net_of_rival_gain(wish_ij, wish_ji, p[W_GAINS, r]),
+                utility_net_of_rival_gain(wish_ji, wish_ij, p[W_GAINS, r]),
+                both,
+            )
+            take(b, c, i, r, rate[c, i, j, r])
+            take(b, c, j, r, rate[c, i, j, r])
+
+
+@process
+def meetings_of(b, m, r, rate: Floats4):
+    """Meetings of an organisation: each member comes by its own wish; effects run over pairs of those who come."""
+    o, c, n = b.meeting_org[m], b.meeting_kind[m], b.nat.shape[1]
+    if b.kind[exchange_kind.MODE, c, r] != exchange_kind.ON or b.meeting_rate[m, r] <= 0.0:
+        return
+    comes, total = b.around, 0.0
+    for i in range(n):
+        comes[AroundRow.COMES, i, r] = 0.0
+        if b.member[o, i, r] > 0.0:
+            comes[AroundRow.COMES, i, r] = logistic(b.par[SHARPNESS, r] * utility_of_meeting(b, c, o, i, r))
+            take(b, c, i, r, b.meeting_rate[m, r] * comes[AroundRow.COMES, i, r])
+        total += comes[AroundRow.COMES, i, r]
+    for i in range(n):
+        for j in range(i + 1, n):
+            one, other = comes[AroundRow.COMES, i, r], comes[AroundRow.COMES, j, r]
+            rate[c, i, j, r] += shared_rate(b.meeting_rate[m, r], one, other, total - one - other)
+
+
+@equation
+def shared_rate(rate, one, other, rest):
+    """Acts per year of two at meetings of more: both come, and the act is shared with ``rest`` others expected."""
+    return rate * one * other / np.sqrt(1.0 + rest)
+
+
+@process
+def hosted_by(b, c, i, r, rate: Floats4):
+    """What i hosts: it invites by its mean wish, and each guest comes by its own."""
+    n, total = b.nat.shape[1], 0.0
+    held = b.kind[exchange_kind.RATE, c, r] * logistic(b.par[SHARPNESS, r] * utility_of_hosting(b, c, i, r))
+    for k in range(n):
+        b.around[AroundRow.COMES, k, r] = 0.0
+        if k != i and b.dyad[dyads.OPPORTUNITY, i, k, r] > 0.0:
+            wish = utility_from_state(b, c, k, i, r, i, 0.0)
+            willing = b.dyad[dyads.WILLINGNESS, i, k, r] * b.dyad[dyads.WILLINGNESS, k, i, r]
+            b.around[AroundRow.COMES, k, r] = willing * logistic(b.par[SHARPNESS, r] * wish)
+            take(b, c, k, r, held * b.around[AroundRow.COMES, k, r])
+        total += b.around[AroundRow.COMES, k, r]
+    take(b, c, i, r, held)
+    for k in range(n):
+        if k != i:
+            guest = b.around[AroundRow.COMES, k, r]
+            rate[c, min(i, k), max(i, k), r] += shared_rate(held, 1.0, guest, total - guest)
+
+
+@equation
+def take(b, c, i, r, acts):
+    """Add what i spends on ``acts`` acts a year, in money and in staff."""
+    b.work[i, r] += acts * b.kind[exchange_kind.COST, c, r]
+    b.next[i, r] += acts * b.kind[exchange_kind.STAFF_COST, c, r]
+
+
+@process
+def affordable(b, i, r) -> float:
+    """Share of its acts that i can pay in a year, after upkeep, with what ``take`` added up."""
+    money = b.nat[nation.DIPLOMACY, i, r] * b.nat[nation.GDP, i, r]
+    for s in range(b.standing.shape[0]):
+        c = b.standing_kind[s]
+        for j in range(b.nat.shape[1]):
+            if b.form[c] != SANCTION and b.standing[s, i, j, r] > 0.0:
+                money -= b.kind[exchange_kind.UPKEEP, c, r]
+    for o in range(b.org.shape[1]):
+        money -= b.member[o, i, r] * b.org[organisation.UPKEEP, o, r]
+    return min(share_paid(money, b.work[i, r]), share_paid(b.nat[nation.STAFF, i, r], b.next[i, r]))
+
+
+@equation
+def share_paid(purse, cost):
+    """Share of what costs ``cost`` that a purse pays, in 0..1."""
+    return 1.0 if cost <= purse else max(0.0, purse) / cost

@@ -1,0 +1,209 @@
+"""Evidence per year that the acts, incidents and disputes expected at the start would write, and gains of stocks.
+
+Evidence goes where it goes in a tick (``up`` and ``down``, here per year); most of it through the same functions, as
+they are proportional to the scale of an act. ``pair_gain`` [stock, n, n, R] and ``nation_gain`` [stock, n, R] take the
+gains of stocks per year.
+"""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.model.processes.conflict.crisis import KAPPA_FORCE, KAPPA_THREAT
+from dipsim.model.processes.conflict.incidents import CONTACT, reach
+from dipsim.model.processes.conflict.war import KAPPA_WAR
+from dipsim.model.processes.exchange.act_effects import REVIEW
+from dipsim.model.processes.exchange.consequences import (
+    ABSORBED,
+    LEAK_SIZE,
+    MISHAP_SIZE,
+    access,
+    act_on_trust,
+    leak_chance,
+)
+from dipsim.model.processes.exchange.licence import FORESEEN, expected_licence, likely, weighed_licence
+from dipsim.model.processes.exchange.licensing import NEIGHBOURS, REFUSAL, SURPRISE, unexpected
+from dipsim.model.processes.exchange.third_party_reactions import DISCOVERED, charge_third_parties
+from dipsim.model.processes.exchange.utility import discloses
+from dipsim.model.processes.trust.evidence import note, open_channel, pair_friction, seen_act
+from dipsim.model.processes.trust.reputation import reputation
+from dipsim.model.settled_start.stocks import NATIONS, PAIRS, NationStock, PairStock
+from dipsim.model.state import dyads, exchange_kind, nation, trust_accounts
+from dipsim.model.state.arrays import Floats3, Floats4
+from dipsim.model.state.exchange_kind import DIRECTED, INCIDENT, SANCTION
+from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.trust_accounts import FixedAccount
+
+_LEVELS = "GML MIDs 1946-2010: highest levels threat .018, display .245, force .711, war .026"
+SHARE_THREAT = PARAMETERS.add(
+    "start.share_threat",
+    0.263,
+    (0, 1),
+    source=_LEVELS,
+    grade=1,
+    meaning="share of disputes whose highest level is threat or display",
+)
+SHARE_FORCE = PARAMETERS.add(
+    "start.share_force", 0.711, (0, 1), source=_LEVELS, grade=1, meaning="share whose highest level is the use of force"
+)
+SHARE_WAR = PARAMETERS.add("start.share_war", 0.026, (0, 1), source=_LEVELS, grade=1, meaning="share that becomes war")
+LEVELS = (
+    (FixedAccount.CRISES_THREAT, KAPPA_THREAT, SHARE_THREAT),
+    (FixedAccount.CRISES_FORCE, KAPPA_FORCE, SHARE_FORCE),
+    (FixedAccount.CRISES_WAR, KAPPA_WAR, SHARE_WAR),
+)
+
+
+@process
+def expected_evidence(b, r, rate: Floats4, pair_gain: Floats4, nation_gain: Floats3):
+    """Write a year's evidence into ``up`` and ``down``, and what stocks gain in it; hazards were filled before."""
+    clear(b, r, pair_gain, nation_gain)
+    reputation(b, 0)
+    n = b.nat.shape[1]
+    for account in (FixedAccount.REPUTATION, FixedAccount.BALANCE):
+        for i in range(n):
+            for j in range(n):
+                b.up[account, i, j, r] /= b.dt  # a tick's evidence
+                b.down[account, i, j, r] /= b.dt
+    for c in range(rate.shape[0]):
+        for i in range(n):
+            for j in range(n):
+                if rate[c, i, j, r] > 0.0:
+                    acts_of(b, c, i, j, r, rate[c, i, j, r], pair_gain, nation_gain)
+    for i in range(n):
+        for j in range(n):
+            if i != j:
+                in_force_between(b, i, j, r, pair_gain, nation_gain)
+                incidents_of(b, i, j, r, pair_gain)
+                disputes_of(b, i, j, r, nation_gain)
+
+
+@process
+def clear(b, r, pair_gain: Floats4, nation_gain: Floats3):
+    """Start a year of evidence and gains at 0."""
+    n = b.nat.shape[1]
+    for i in range(n):
+        for j in range(n):
+            for account in range(b.up.shape[0]):
+                b.up[account, i, j, r] = b.down[account, i, j, r] = 0.0
+            for stock in range(PAIRS):
+                pair_gain[stock, i, j, r] = 0.0
+        for stock in range(NATIONS):
+            nation_gain[stock, i, r] = 0.0
+
+
+@process
+def acts_of(b, c, i, j, r, wished: float, pair_gain: Floats4, nation_gain: Floats3):
+    """A year of acts of kind c of i with j: what is licensed of them takes place, the rest is refused."""
+    rate = wished
+    if b.kind[exchange_kind.LICENSED, c, r] > 0.0:
+        granted = licensed_share(b, c, i, j, r)
+        rate = wished * granted
+        refusals_of(b, c, i, j, r, wished - rate, nation_gain)
+    act_on_trust(b, c, i, j, r, rate)
+    troubles_of(b, c, i, j, r, rate)
+    secret, notified = b.kind[exchange_kind.HIDDEN, c, r], b.kind[exchange_kind.NOTIFIED, c, r]
+    if b.kind[exchange_kind.ALARM, c, r] > 0.0 and (discloses(b, c, i, j, r) or discloses(b, c, j, i, r)):
+        notified = 1.0
+    charge_third_parties(b, c, i, j, r, rate * (1.0 - secret), 1.0, notified)
+    if secret > 0.0:
+        charge_third_parties(b, c, i, j, r, rate * secret, b.par[DISCOVERED, r], 0.0)
+    stocks_from(b, c, i, j, r, rate, pair_gain, nation_gain)
+
+
+@equation
+def licensed_share(b, c, i, j, r):
+    """Share of the acts of kind c that supplier i lets pass to j."""
+    return likely(b.dyad[dyads.BLOCKED, i, j, r], b.par[FORESEEN, r], weighed_licence(b, c, i, j, r), 0.0)
+
+
+@process
+def refusals_of(b, c, i, j, r, rate: float, nation_gain: Floats3):
+    """A year of refusals of i: j holds them against it, and its requests turn up next door."""
+    nation_gain[NationStock.UNMET, j, r] += rate
+    for k in range(b.nat.shape[1]):
+        if k != i and k != j:
+            nation_gain[NationStock.UNMET, k, r] += rate * b.par[NEIGHBOURS, r] * b.dyad[dyads.PROXIMITY, j, k, r]
+    felt = unexpected(b.par[SURPRISE, r], expected_licence(b, c, i, j, r)) * b.par[REFUSAL, r]
+    note(b, FixedAccount.REFUSALS, j, i, r, rate * felt * seen_act(b, i, j, r))
+
+
+@process
+def troubles_of(b, c, i, j, r, rate: float):
+    """Mishaps and leaks in a year of acts of kind c, by their chance."""
+    nat, kind, par = b.nat, b.kind, b.par
+    if kind[exchange_kind.MISHAP, c, r] > 0.0:
+        disorder = 1.0 - 0.5 * (nat[nation.COHERENCE, i, r] + nat[nation.COHERENCE, j, r])
+        chance = min(1.0, kind[exchange_kind.MISHAP, c, r] * 0.5 * (pair_friction(b, i, j, r) + disorder))
+        note(b, FixedAccount.INCIDENTS, i, j, r, rate * chance * par[MISHAP_SIZE, r])
+        note(b, FixedAccount.INCIDENTS, j, i, r, rate * chance * par[MISHAP_SIZE, r])
+    if kind[exchange_kind.LEAK, c, r] > 0.0:
+        by_i, by_j = access(b, i, j, r), access(b, j, i, r)
+        size = rate * leak_chance(kind[exchange_kind.LEAK, c, r], by_i, by_j) * par[LEAK_SIZE, r]
+        note(b, FixedAccount.INCIDENTS, j, i, r, size * by_i / (by_i + by_j))
+        note(b, FixedAccount.INCIDENTS, i, j, r, size * by_j / (by_i + by_j))
+
+
+@process
+def stocks_from(b, c, i, j, r, rate: float, pair_gain: Floats4, nation_gain: Floats3):
+    """What a year of acts of kind c adds to stocks of the pair and of its nations."""
+    k, nat = b.kind, b.nat
+    learning = 1.0 + b.par[REVIEW, r] * (nat[nation.ADAPTABILITY, i, r] + nat[nation.ADAPTABILITY, j, r]) * 0.5
+    learnt = learning * (1.0 - 0.5 * pair_friction(b, i, j, r))
+    gain = rate * min(1.0, learnt * k[exchange_kind.INTEROPERABILITY, c, r])
+    add_both(pair_gain, PairStock.INTEROPERABILITY, i, j, r, gain)
+    add_both(pair_gain, PairStock.CHANNEL, i, j, r, rate * k[exchange_kind.CHANNEL, c, r])
+    add_both(pair_gain, PairStock.GROUNDWORK, i, j, r, rate * k[exchange_kind.GROUNDWORK, c, r])
+    pair_gain[PairStock.NOTICE, i, j, r] += rate * k[exchange_kind.NOTICE, c, r]
+    if b.form[c] == DIRECTED:
+        pair_gain[PairStock.DEPENDENCE, j, i, r] += rate * k[exchange_kind.DEPENDENCE_GAIN, c, r]
+    else:
+        pair_gain[PairStock.NOTICE, j, i, r] += rate * k[exchange_kind.NOTICE, c, r]
+        nation_gain[NationStock.INSIGHT, i, r] += rate * k[exchange_kind.INSIGHT_GAIN, c, r]
+        nation_gain[NationStock.DIGITAL, i, r] += rate * k[exchange_kind.DIGITAL, c, r]
+    nation_gain[NationStock.INSIGHT, j, r] += rate * k[exchange_kind.INSIGHT_GAIN, c, r]
+    nation_gain[NationStock.DIGITAL, j, r] += rate * k[exchange_kind.DIGITAL, c, r]
+
+
+@equation
+def add_both(pair_gain, stock, i, j, r, gain):
+    """Add a gain both ways."""
+    pair_gain[stock, i, j, r] += gain
+    pair_gain[stock, j, i, r] += gain
+
+
+@process
+def in_force_between(b, i, j, r, pair_gain: Floats4, nation_gain: Floats3):
+    """A year of instruments in force: evidence for trust and, once a pair, the work of standing programmes."""
+    for s in range(b.standing.shape[0]):
+        c = b.standing_kind[s]
+        if b.form[c] != SANCTION and b.standing[s, i, j, r] > 0.0 and b.hollow[s, i, j, r] == 0.0:
+            account = trust_accounts.KINDS + trust_accounts.PER_KIND * c
+            note(b, account, i, j, r, b.kind[exchange_kind.UPKEEP_EVIDENCE, c, r])
+            if i < j and b.kind[exchange_kind.WORK, c, r] > 0.0:
+                stocks_from(b, c, i, j, r, b.kind[exchange_kind.WORK, c, r], pair_gain, nation_gain)
+
+
+@process
+def incidents_of(b, i, j, r, pair_gain: Floats4):
+    """A year of incidents of i against j: evidence on both sides, and lines that are cut."""
+    dyad, kind = b.dyad, b.kind
+    stake = b.par[CONTACT, r] + dyad[dyads.DISPUTE, i, j, r]
+    exposed = max(b.nat[nation.EMERGING, j, r], b.nat[nation.DIGITAL, j, r]) * dyad[dyads.LINK, i, j, r]
+    felt = 1.0 - b.par[ABSORBED, r] * max(open_channel(b, j, i, r), dyad[dyads.NOTICE, i, j, r])
+    for c in range(b.form.size):
+        if b.form[c] == INCIDENT and kind[exchange_kind.MODE, c, r] == exchange_kind.ON:
+            within = reach(kind[exchange_kind.CYBER, c, r], dyad[dyads.PROXIMITY, i, j, r], exposed)
+            rate = kind[exchange_kind.RATE, c, r] * within * stake
+            account = trust_accounts.KINDS + trust_accounts.PER_KIND * c
+            note(b, account, j, i, r, rate * felt * kind[exchange_kind.EVIDENCE, c, r])
+            note(b, account, i, j, r, rate * felt * kind[exchange_kind.EVIDENCE_BACK, c, r])
+            add_both(pair_gain, PairStock.DISRUPTED, i, j, r, rate * kind[exchange_kind.DISRUPTS, c, r])
+
+
+@process
+def disputes_of(b, i, j, r, nation_gain: Floats3):
+    """A year of disputes of i and j by their hazards: each counts at its highest level, and i begins its own."""
+    hazard = b.dyad[dyads.HAZARD, i, j, r]
+    nation_gain[NationStock.AGGRESSION, i, r] += hazard
+    for account, kappa, share in LEVELS:
+        note(b, account, i, j, r, b.par[kappa, r] * b.par[share, r] * (hazard + b.dyad[dyads.HAZARD, j, i, r]))

@@ -1,0 +1,201 @@
+"""Where accounts and stocks settle under the acts and disputes expected at the start, with trust held as given.
+
+An account under a steady inflow U and outflow D a year is still at a = (room U - D) / (ln2 / H + room U / K), which
+solves da = room (1 - a / K) U dt - D dt - a ln2 / H dt = 0; below 0 the other way round. All accounts and stocks move
+together from the values of the last sweep until none moves by more than ``STILL``: half-way to where they would stay,
+or, where they share the joint cap, as far as 16 years would bring them.
+"""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import LN2, logistic
+from dipsim.model.processes.conflict.onset import hazards
+from dipsim.model.processes.perception.perception import help_expected, remove_perception_error, threats
+from dipsim.model.processes.trust.ledger import HALF_LIVES, JOINT_CAP, recall, room
+from dipsim.model.settled_start.expected_acts import expected_acts
+from dipsim.model.settled_start.expected_evidence import expected_evidence
+from dipsim.model.settled_start.stocks import (
+    NATIONS,
+    OF_NATIONS,
+    OF_PAIRS,
+    PAIRS,
+    NationStock,
+    PairStock,
+    counted,
+    kept_up,
+)
+from dipsim.model.state import dyads, exchange_kind, trust_accounts
+from dipsim.model.state.arrays import Floats3, Floats4
+from dipsim.model.state.trust_accounts import FixedAccount
+
+HALF_LIFE_ROWS = tuple(HALF_LIVES)
+SWEEPS = 200  # after which a start that still moves does not settle
+YEARS = 8  # of evidence that accounts which share the joint cap take in per sweep, in implicit steps of a year
+STILL = 1e-9  # log-odds for accounts, the unit of the stock for stocks
+
+
+@equation
+def still(inflow, outflow, half_life, cap, room_up, room_down):
+    """Where an account stays under steady evidence for and against per year, in log-odds."""
+    rise = room_up * inflow - outflow
+    fall = room_down * outflow - inflow
+    if rise > 0.0:
+        return rise / (LN2 / half_life + room_up * inflow / cap)
+    if fall > 0.0:
+        return -fall / (LN2 / half_life + room_down * outflow / cap)
+    return 0.0
+
+
+@process
+def settle(b, r, pinned: Floats3, rate: Floats4, pair: Floats4, nations: Floats3) -> int:
+    """Settle the accounts and stocks of run r; returns the sweeps it took, -1 when they still move after ``SWEEPS``.
+
+    ``pinned`` [n, n, R] is the log-odds of trust at the start. ``rate`` [kind, n, n, R], ``pair`` [2 stocks, n, n, R]
+    and ``nations`` [2 stocks, n, R] are scratch: gains per year, then the stocks as given. History takes what is left.
+    """
+    keep_given(b, r, pair, nations)
+    for account in range(b.held.shape[0]):
+        for y in range(b.held.shape[1]):
+            b.held[account, y] = 1
+    for sweep in range(SWEEPS):
+        look(b, r, pinned)
+        expected_acts(b, r, rate)
+        expected_evidence(b, r, rate, pair, nations)
+        moved = max(move_accounts(b, r), move_stocks(b, r, pair, nations))
+        if moved < STILL:
+            close_history(b, r, pinned)
+            return sweep + 1
+    return -1
+
+
+@process
+def keep_given(b, r, pair: Floats4, nations: Floats3):
+    """Note the stocks that the scenario gives; none settles below them."""
+    dyad, nat, n = b.dyad, b.nat, b.nat.shape[1]
+    for stock, row, _ in OF_PAIRS:
+        for i in range(n):
+            for j in range(n):
+                pair[PAIRS + stock, i, j, r] = dyad[row, i, j, r]
+    for kept, row, _ in OF_NATIONS:
+        for i in range(n):
+            nations[NATIONS + kept, i, r] = nat[row, i, r]
+
+
+@process
+def look(b, r, pinned: Floats3):
+    """What nations see with accounts and stocks as they are and trust as it is given."""
+    recall(b)
+    for i in range(b.nat.shape[1]):
+        for j in range(b.nat.shape[1]):
+            if i != j:
+                b.dyad[dyads.LOGIT, i, j, r] = pinned[i, j, r]
+                b.dyad[dyads.TRUST, i, j, r] = logistic(pinned[i, j, r])
+    help_expected(b)
+    remove_perception_error(b)
+    threats(b)
+    hazards(b)
+
+
+@process
+def move_accounts(b, r) -> float:
+    """Move every account but history towards where a year's evidence would keep it; returns the largest move.
+
+    The evidence is taken out of ``up`` and ``down``.
+    """
+    most, n = 0.0, b.nat.shape[1]
+    for i in range(n):
+        for j in range(n):
+            if i != j:
+                for account in range(trust_accounts.KINDS):
+                    if account != FixedAccount.HISTORY:
+                        held, inflow, outflow = (
+                            b.acc[account, i, j, r],
+                            b.up[account, i, j, r],
+                            b.down[account, i, j, r],
+                        )
+                        half_life, cap = half_life_of(b, account, r), b.cap[account, r]
+                        step = 0.5 * (still(inflow, outflow, half_life, cap, 1.0, 1.0) - held)
+                        b.acc[account, i, j, r] = held + step
+                        most = max(most, abs(step))
+                most = max(most, move_crowded(b, i, j, r))
+            for account in range(b.acc.shape[0]):
+                b.up[account, i, j, r] = b.down[account, i, j, r] = 0.0
+                b.touched[account, i, j] = 0
+    return most
+
+
+@process
+def move_crowded(b, i, j, r) -> float:
+    """Move the accounts of kinds, which share the joint cap, as ``YEARS`` years of this evidence would move them.
+
+    They leave each other less room, so that steps half-way to where each alone would stay overshoot. Returns the
+    largest move.
+    """
+    acc, before, listed, most, count = b.acc, b.before, b.accounts, 0.0, 0
+    for account in range(trust_accounts.KINDS, acc.shape[0]):
+        if acc[account, i, j, r] != 0.0 or b.up[account, i, j, r] + b.down[account, i, j, r] > 0.0:
+            listed[count], before[count] = account, acc[account, i, j, r]
+            count += 1
+    for _ in range(YEARS if count > 0 else 0):
+        held_for, held_against = 0.0, 0.0
+        for x in range(count):
+            held_for += max(acc[listed[x], i, j, r], 0.0)
+            held_against += max(-acc[listed[x], i, j, r], 0.0)
+        for x in range(count):
+            account = listed[x]
+            held, inflow, outflow = acc[account, i, j, r], b.up[account, i, j, r], b.down[account, i, j, r]
+            half_life, cap = half_life_of(b, account, r), b.cap[account, r]
+            room_up = room(held_for - max(held, 0.0), 1.0 / b.par[JOINT_CAP, r])
+            room_down = room(held_against - max(-held, 0.0), 1.0 / b.par[JOINT_CAP, r])
+            aim = still(inflow, outflow, half_life, cap, room_up, room_down)
+            speed = LN2 / half_life + (room_up * inflow if aim > 0.0 else room_down * outflow) / cap
+            acc[account, i, j, r] = held + (aim - held) * speed / (1.0 + speed)
+    for x in range(count):
+        most = max(most, abs(acc[listed[x], i, j, r] - before[x]))
+    return most
+
+
+@equation
+def half_life_of(b, account, r):
+    """Half-life of an account, in years."""
+    c = max(account - trust_accounts.KINDS, 0) // trust_accounts.PER_KIND
+    fixed = b.par[HALF_LIFE_ROWS[min(account, trust_accounts.KINDS - 1)], r]
+    return b.kind[exchange_kind.HALF_LIFE, c, r] if account >= trust_accounts.KINDS else fixed
+
+
+@process
+def move_stocks(b, r, pair: Floats4, nations: Floats3) -> float:
+    """Move every stock half-way to where its gains would keep it, never below what the scenario gives."""
+    dyad, nat, most, n = b.dyad, b.nat, 0.0, b.nat.shape[1]
+    for stock, row, life in OF_PAIRS:
+        for i in range(n):
+            for j in range(n):
+                if i != j:
+                    top = 1.0 - dyad[dyads.STANDARDS_GAP, i, j, r] if stock == PairStock.INTEROPERABILITY else 1.0
+                    level = kept_up(pair[stock, i, j, r], b.par[life, r], top)
+                    step = 0.5 * (max(level, pair[PAIRS + stock, i, j, r]) - dyad[row, i, j, r])
+                    dyad[row, i, j, r] += step
+                    most = max(most, abs(step))
+    for kept, row, life in OF_NATIONS:
+        for i in range(n):
+            gain, half_life = nations[kept, i, r], b.par[life, r]
+            level = counted(gain, half_life) if kept >= NationStock.AGGRESSION else kept_up(gain, half_life, 1.0)
+            step = 0.5 * (max(level, nations[NATIONS + kept, i, r]) - nat[row, i, r])
+            nat[row, i, r] += step
+            most = max(most, abs(step))
+    return most
+
+
+@process
+def close_history(b, r, pinned: Floats3):
+    """History is what baseline and the other accounts leave of the trust that is given."""
+    for i in range(b.nat.shape[1]):
+        for j in range(b.nat.shape[1]):
+            rest = 0.0
+            for term in range(b.base.shape[0]):
+                rest += b.base[term, i, j, r]
+            for account in range(b.acc.shape[0]):
+                if account != FixedAccount.HISTORY:
+                    rest += b.acc[account, i, j, r]
+            b.acc[FixedAccount.HISTORY, i, j, r] = pinned[i, j, r] - rest if i != j else 0.0
