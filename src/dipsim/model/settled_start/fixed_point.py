@@ -3,7 +3,7 @@
 An account under a steady inflow U and outflow D a year is still at a = (room U - D) / (ln2 / H + room U / K), which
 solves da = room (1 - a / K) U dt - D dt - a ln2 / H dt = 0; below 0 the other way round. All accounts and stocks move
 together from the values of the last sweep until none moves by more than ``STILL``: half-way to where they would stay,
-or, where they share the joint cap, as far as 16 years would bring them.
+or, where they share the joint cap, as far as years of the same evidence would bring them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ from dipsim.model.state.trust_accounts import FixedAccount
 
 HALF_LIFE_ROWS = tuple(HALF_LIVES)
 SWEEPS = 200  # after which a start that still moves does not settle
-YEARS = 8  # of evidence that accounts which share the joint cap take in per sweep, in implicit steps of a year
+YEARS = 500  # of evidence at most that accounts which share the joint cap take in per sweep
+NEAR = 0.01  # share of the last sweep's largest move below which they count as at rest under this evidence
 STILL = 1e-9  # log-odds for accounts, the unit of the stock for stocks
 
 
@@ -58,11 +59,12 @@ def settle(b, r, pinned: Floats3, rate: Floats4, pair: Floats4, nations: Floats3
     for account in range(b.held.shape[0]):
         for y in range(b.held.shape[1]):
             b.held[account, y] = 1
+    moved = 1.0
     for sweep in range(SWEEPS):
         look(b, r, pinned)
         expected_acts(b, r, rate)
         expected_evidence(b, r, rate, pair, nations)
-        moved = max(move_accounts(b, r), move_stocks(b, r, pair, nations))
+        moved = max(move_accounts(b, r, NEAR * moved), move_stocks(b, r, pair, nations))
         if moved < STILL:
             close_history(b, r, pinned)
             return sweep + 1
@@ -98,7 +100,7 @@ def look(b, r, pinned: Floats3):
 
 
 @process
-def move_accounts(b, r) -> float:
+def move_accounts(b, r, near: float) -> float:
     """Move every account but history towards where a year's evidence would keep it; returns the largest move.
 
     The evidence is taken out of ``up`` and ``down``.
@@ -118,7 +120,7 @@ def move_accounts(b, r) -> float:
                         step = 0.5 * (still(inflow, outflow, half_life, cap, 1.0, 1.0) - held)
                         b.acc[account, i, j, r] = held + step
                         most = max(most, abs(step))
-                most = max(most, move_crowded(b, i, j, r))
+                most = max(most, move_crowded(b, i, j, r, near))
             for account in range(b.acc.shape[0]):
                 b.up[account, i, j, r] = b.down[account, i, j, r] = 0.0
                 b.touched[account, i, j] = 0
@@ -126,19 +128,20 @@ def move_accounts(b, r) -> float:
 
 
 @process
-def move_crowded(b, i, j, r) -> float:
-    """Move the accounts of kinds, which share the joint cap, as ``YEARS`` years of this evidence would move them.
+def move_crowded(b, i, j, r, near: float) -> float:
+    """Move the accounts of kinds, which share the joint cap, as years of this evidence would move them.
 
-    They leave each other less room, so that steps half-way to where each alone would stay overshoot. Returns the
-    largest move.
+    They leave each other less room, so that steps half-way to where each alone would stay overshoot: they take implicit
+    steps of a year until none moves by ``near``. Returns the largest move in all.
     """
     acc, before, listed, most, count = b.acc, b.before, b.accounts, 0.0, 0
     for account in range(trust_accounts.KINDS, acc.shape[0]):
         if acc[account, i, j, r] != 0.0 or b.up[account, i, j, r] + b.down[account, i, j, r] > 0.0:
             listed[count], before[count] = account, acc[account, i, j, r]
             count += 1
-    for _ in range(YEARS if count > 0 else 0):
-        held_for, held_against = 0.0, 0.0
+    step, year = 1.0, 0
+    while step >= near and year < YEARS and count > 0:
+        step, held_for, held_against = 0.0, 0.0, 0.0
         for x in range(count):
             held_for += max(acc[listed[x], i, j, r], 0.0)
             held_against += max(-acc[listed[x], i, j, r], 0.0)
@@ -150,7 +153,10 @@ def move_crowded(b, i, j, r) -> float:
             room_down = room(held_against - max(-held, 0.0), 1.0 / b.par[JOINT_CAP, r])
             aim = still(inflow, outflow, half_life, cap, room_up, room_down)
             speed = LN2 / half_life + (room_up * inflow if aim > 0.0 else room_down * outflow) / cap
-            acc[account, i, j, r] = held + (aim - held) * speed / (1.0 + speed)
+            move = (aim - held) * speed / (1.0 + speed)
+            acc[account, i, j, r] = held + move
+            step = max(step, abs(move))
+        year += 1
     for x in range(count):
         most = max(most, abs(acc[listed[x], i, j, r] - before[x]))
     return most

@@ -98,7 +98,7 @@ def _settle(world: World) -> Start:
     b = wrap(_allocate([world], 0, [0], False))
     b.acc[FixedAccount.HISTORY] = world.history[..., None]
     prepare(b)
-    pinned = np.ascontiguousarray(world.trust[..., None])
+    pinned = np.array(world.trust[..., None], order="C")
     pin(b, pinned)
     n = len(world.codes)
     pairs, nations = np.zeros((2 * PAIRS, n, n, 1)), np.zeros((2 * NATIONS, n, 1))
