@@ -1,6 +1,6 @@
 """A null kind of any form is drawn and counted, and is to the bit the run without it in everything else."""
 
-# Also tests: runs/batches/block_builder.py
+# Also tests: runs/batches/block_builder.py, runs/batches/block_arrays.py
 
 from __future__ import annotations
 

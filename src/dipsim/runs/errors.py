@@ -25,3 +25,9 @@ class VerificationError(ResultsError):
     """Stored results differ from what was written."""
 
     exit_code = 7
+
+
+class UnsettledStart(ResultsError):
+    """Accounts and stocks of a scenario find no rest at the start."""
+
+    exit_code = 3

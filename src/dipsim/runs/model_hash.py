@@ -19,11 +19,21 @@ import dipsim.kernels.numerics
 import dipsim.model
 from dipsim.model.state import quantities, random_streams
 from dipsim.runs import outcomes
-from dipsim.runs.batches import block_builder, block_runner
+from dipsim.runs.batches import block_arrays, block_builder, block_runner, settled_start
 from dipsim.scenario.world import build, initial_state, schedule, timeline
 
 WHOLE = (dipsim.model, dipsim.kernels.numerics)  # packages of equations; kernels are compiled elsewhere, without effect
-AROUND = (build, schedule, initial_state, timeline, block_builder, block_runner, outcomes)  # scenario to outcomes
+AROUND = (
+    build,
+    schedule,
+    initial_state,
+    timeline,
+    block_arrays,
+    block_builder,
+    settled_start,
+    block_runner,
+    outcomes,
+)  # scenario to outcomes
 PROSE = ("meaning", "source", "grade", "unit", "rivals")  # what `declare` says of a number beside its value
 SILENT = ("ctx", "kind", "type_comment", "type_params")  # fields that change no number, or that older versions lack
 

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from dipsim.model.state.arrays import ARRAYS, LANE, ROOM, SHARED, Block, bytes_of_a_run
-from dipsim.runs.batches.block_builder import _sizes, make
+from dipsim.runs.batches.block_arrays import sizes_of
+from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import World, build
 
@@ -25,7 +26,7 @@ def test_a_block_has_every_declared_array_and_no_other(world: World) -> None:
     """Protects against an array of another type or shape than the compiler was told."""
     block = make([world], 1, [0, 1, 2], detail=True)
     block = getattr(block, "block", block)
-    sizes = _sizes([world] * 3, True)
+    sizes = sizes_of([world] * 3, True)
     for array in ARRAYS:
         found = getattr(block, array.name)
         assert (array.name, found.dtype, found.shape) == (array.name, np.dtype(array.dtype), array.shape(sizes))
@@ -62,4 +63,4 @@ def test_memory_counts_what_each_run_has_of_its_own(world: World) -> None:
         for array in ARRAYS
         if "run" in array.axes and not set(ROOM) & {axis for axis in array.axes if isinstance(axis, str)}
     )
-    assert bytes_of_a_run(_sizes([world], False)) == grown
+    assert bytes_of_a_run(sizes_of([world], False)) == grown

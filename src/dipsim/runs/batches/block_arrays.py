@@ -1,0 +1,97 @@
+"""The arrays of a block of runs as the worlds give them, with the run as the last axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dipsim.model.state import trust_accounts
+from dipsim.model.state.arrays import ARRAYS, LANE, ArrayField, Block, Floats
+from dipsim.model.state.exchange_kind import HOSTED, LICENSED
+from dipsim.model.state.scratch import BillPart
+from dipsim.scenario.world.build import World
+
+WAITING = 256  # entries of evidence that are settled together
+SPARE = 16  # columns that round the draws up to whole vectors
+LOG_ROOM = 4096  # events of a run in a tick
+MOST_ACTS = 8  # of one kind and pair, or meetings of one organisation, in a tick
+
+
+def stack(lanes: Sequence[World], name: str) -> Floats:
+    """A field of the worlds with the run as the last axis, as new memory."""
+    first = getattr(lanes[0], name)
+    if all(w is lanes[0] for w in lanes):
+        return np.ascontiguousarray(np.repeat(first[..., None], len(lanes), axis=-1))
+    return np.ascontiguousarray(np.stack([getattr(w, name) for w in lanes], axis=-1))
+
+
+def allocate(lanes: Sequence[World], seed: int, replicates: Sequence[int], detail: bool) -> Any:
+    """The block: what a world gives, what starts at another value than 0, and room for the rest."""
+    w, runs = lanes[0], len(lanes)
+    needs = _licensed(lanes)
+    sizes = sizes_of(lanes, detail)
+    own = {
+        "key": np.array([[seed] * runs, list(replicates)], dtype=np.uint64),
+        "held": _fixed_held(sizes["account"], sizes["grid row"]),
+        "licensed_row": np.where(needs, np.cumsum(needs) - 1, -1).astype(np.int64),
+        "standing_kind": np.flatnonzero(w.standing_row >= 0).astype(np.int64),
+    }
+    arrays = {array.name: own.get(array.name, _array(array, lanes, sizes)) for array in ARRAYS}
+    return Block(dt=float(w.dt), per_year=int(w.per_year), **arrays)
+
+
+def _array(array: ArrayField, lanes: Sequence[World], sizes: dict[str, int]) -> NDArray[Any]:
+    """An array as the worlds give it, else zeros. Raises ValueError when a world gives another shape."""
+    shape = array.shape(sizes)
+    if not array.given:
+        return np.zeros(shape, dtype=array.dtype)
+    given = stack(lanes, array.name) if array.given == LANE else getattr(lanes[0], array.name)
+    found = np.ascontiguousarray(given, dtype=array.dtype)
+    if found.size != int(np.prod(shape)):
+        raise ValueError(f"{array.name}: expected the shape {shape}, found {found.shape}")
+    return found.reshape(shape)
+
+
+def _licensed(worlds: Sequence[World]) -> NDArray[np.bool_]:
+    """Whether each kind needs a licence in some world."""
+    needs: NDArray[np.bool_] = np.any([world.kind[LICENSED] > 0.0 for world in worlds], axis=0)
+    return needs
+
+
+def sizes_of(worlds: Sequence[World], detail: bool) -> dict[str, int]:
+    """How many there are of everything that an axis counts, in a block with a run of each world."""
+    w, runs = worlds[0], len(worlds)
+    n, count = len(w.codes), len(w.kinds)
+    claims = max(64, count * n * (n - 1) + len(w.meeting_org) + len(w.dated))
+    gatherings = MOST_ACTS * (len(w.meeting_org) + 2 * int((w.form == HOSTED).sum())) + len(w.dated)
+    return {
+        "run": runs,
+        "nation": n,
+        "kind": count,
+        "kind that hides": count if w.can_hide else 0,
+        "licensed kind": int(_licensed(worlds).sum()),
+        "account": len(w.accounts),
+        "organisation": len(w.org_type),
+        "issue": len(w.issue_slots),
+        "meeting": len(w.meeting_org),
+        "instrument": len(w.standing),
+        "event": len(w.dated),
+        "grid row": n * n if runs > 1 else 1,
+        "column": runs if runs > 1 else n * n,
+        "draw": count * runs + SPARE,
+        "waiting": WAITING,
+        "claim": claims,
+        "act": claims + gatherings * n * (n - 1) // 2 + count * n * (n - 1),
+        "bill part": len(BillPart) if detail else 0,
+        "log entry": LOG_ROOM if detail else 0,
+    }
+
+
+def _fixed_held(accounts: int, rows: int) -> NDArray[np.uint8]:
+    """Fixed accounts may hold something from the start, those of kinds only once an act has been noted in them."""
+    held = np.zeros((accounts, rows), dtype=np.uint8)
+    held[: trust_accounts.KINDS] = 1
+    return held
