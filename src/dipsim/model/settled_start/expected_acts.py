@@ -11,6 +11,7 @@ import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import logistic
+from dipsim.kernels.numerics.units import PerYear, Ratio, Share
 from dipsim.model.processes.exchange.proposals import first_wish
 from dipsim.model.processes.exchange.third_party_terms import survey, survey_alarm
 from dipsim.model.processes.exchange.utility import (
@@ -25,13 +26,14 @@ from dipsim.model.processes.exchange.utility import (
     utility_of_meeting,
 )
 from dipsim.model.state import dyads, exchange_kind, nation, organisation
-from dipsim.model.state.arrays import Floats4
+from dipsim.model.state.arrays import Block, Floats4
 from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, PAIR, SANCTION
+from dipsim.model.state.indices import KindIndex, MeetingIndex, NationIndex, RunIndex
 from dipsim.model.state.scratch import AroundRow, GroundTerm
 
 
 @process
-def expected_acts(b, r, rate: Floats4):
+def expected_acts(b: Block, r: RunIndex, rate: Floats4) -> None:
     """Fill ``rate`` from the state as it is, as far as purses and staff of both sides allow."""
     n = b.nat.shape[1]
     for c in range(rate.shape[0]):
@@ -60,13 +62,13 @@ def expected_acts(b, r, rate: Floats4):
 
 
 @equation
-def happens_at_all(b, c, r):
+def happens_at_all(b: Block, c: KindIndex, r: RunIndex) -> bool:
     """Whether acts of kind c come up by themselves and mean something."""
     return b.kind[exchange_kind.MODE, c, r] == exchange_kind.ON and b.kind[exchange_kind.RATE, c, r] > 0.0
 
 
 @process
-def acts_of_pair(b, i, j, r, rate: Floats4):
+def acts_of_pair(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, rate: Floats4) -> None:
     """What i does to j, and for i < j what the two do alike: both wish it, as when acts are proposed."""
     p = b.par
     both = b.dyad[dyads.WILLINGNESS, i, j, r] * b.dyad[dyads.WILLINGNESS, j, i, r]
@@ -90,7 +92,7 @@ def acts_of_pair(b, i, j, r, rate: Floats4):
 
 
 @process
-def meetings_of(b, m, r, rate: Floats4):
+def meetings_of(b: Block, m: MeetingIndex, r: RunIndex, rate: Floats4) -> None:
     """Meetings of an organisation: each member comes by its own wish; effects run over pairs of those who come."""
     o, c, n = b.meeting_org[m], b.meeting_kind[m], b.nat.shape[1]
     if b.kind[exchange_kind.MODE, c, r] != exchange_kind.ON or b.meeting_rate[m, r] <= 0.0:
@@ -109,13 +111,13 @@ def meetings_of(b, m, r, rate: Floats4):
 
 
 @equation
-def shared_rate(rate, one, other, rest):
+def shared_rate(rate: PerYear, one: Share, other: Share, rest: Ratio) -> PerYear:
     """Acts per year of two at meetings of more: both come, and the act is shared with ``rest`` others expected."""
     return rate * one * other / np.sqrt(1.0 + rest)
 
 
 @process
-def hosted_by(b, c, i, r, rate: Floats4):
+def hosted_by(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, rate: Floats4) -> None:
     """What i hosts: it invites by its mean wish, and each guest comes by its own."""
     n, total = b.nat.shape[1], 0.0
     held = b.kind[exchange_kind.RATE, c, r] * logistic(b.par[SHARPNESS, r] * utility_of_hosting(b, c, i, r))
@@ -135,14 +137,14 @@ def hosted_by(b, c, i, r, rate: Floats4):
 
 
 @equation
-def take(b, c, i, r, acts):
+def take(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, acts: PerYear) -> None:
     """Add what i spends on ``acts`` acts a year, in money and in staff."""
     b.work[i, r] += acts * b.kind[exchange_kind.COST, c, r]
     b.next[i, r] += acts * b.kind[exchange_kind.STAFF_COST, c, r]
 
 
 @process
-def affordable(b, i, r) -> float:
+def affordable(b: Block, i: NationIndex, r: RunIndex) -> Share:
     """Share of its acts that i can pay in a year, after upkeep, with what ``take`` added up."""
     money = b.nat[nation.DIPLOMACY, i, r] * b.nat[nation.GDP, i, r]
     for s in range(b.standing.shape[0]):
@@ -156,6 +158,6 @@ def affordable(b, i, r) -> float:
 
 
 @equation
-def share_paid(purse, cost):
+def share_paid(purse: Ratio, cost: Ratio) -> Share:
     """Share of what costs ``cost`` that a purse pays, in 0..1."""
     return 1.0 if cost <= purse else max(0.0, purse) / cost

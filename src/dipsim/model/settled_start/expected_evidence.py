@@ -7,7 +7,10 @@ gains of stocks per year.
 
 from __future__ import annotations
 
+from typing import Any
+
 from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.units import Index, PerYear, Share
 from dipsim.model.processes.conflict.crisis import KAPPA_FORCE, KAPPA_THREAT
 from dipsim.model.processes.conflict.incidents import CONTACT, reach
 from dipsim.model.processes.conflict.war import KAPPA_WAR
@@ -28,8 +31,9 @@ from dipsim.model.processes.trust.evidence import note, open_channel, pair_frict
 from dipsim.model.processes.trust.reputation import reputation
 from dipsim.model.settled_start.stocks import NATIONS, PAIRS, NationStock, PairStock
 from dipsim.model.state import dyads, exchange_kind, nation, trust_accounts
-from dipsim.model.state.arrays import Floats3, Floats4
+from dipsim.model.state.arrays import Block, Floats3, Floats4
 from dipsim.model.state.exchange_kind import DIRECTED, INCIDENT, SANCTION
+from dipsim.model.state.indices import KindIndex, NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.trust_accounts import FixedAccount
 
@@ -54,7 +58,7 @@ LEVELS = (
 
 
 @process
-def expected_evidence(b, r, rate: Floats4, pair_gain: Floats4, nation_gain: Floats3):
+def expected_evidence(b: Block, r: RunIndex, rate: Floats4, pair_gain: Floats4, nation_gain: Floats3) -> None:
     """Write a year's evidence into ``up`` and ``down``, and what stocks gain in it; hazards were filled before."""
     clear(b, r, pair_gain, nation_gain)
     reputation(b, 0)
@@ -78,7 +82,7 @@ def expected_evidence(b, r, rate: Floats4, pair_gain: Floats4, nation_gain: Floa
 
 
 @process
-def clear(b, r, pair_gain: Floats4, nation_gain: Floats3):
+def clear(b: Block, r: RunIndex, pair_gain: Floats4, nation_gain: Floats3) -> None:
     """Start a year of evidence and gains at 0."""
     n = b.nat.shape[1]
     for i in range(n):
@@ -92,9 +96,18 @@ def clear(b, r, pair_gain: Floats4, nation_gain: Floats3):
 
 
 @process
-def acts_of(b, c, i, j, r, wished: float, pair_gain: Floats4, nation_gain: Floats3):
+def acts_of(
+    b: Block,
+    c: KindIndex,
+    i: NationIndex,
+    j: NationIndex,
+    r: RunIndex,
+    wished: PerYear,
+    pair_gain: Floats4,
+    nation_gain: Floats3,
+) -> None:
     """A year of acts of kind c of i with j: what is licensed of them takes place, the rest is refused."""
-    rate = wished
+    rate: Any = wished  # below the scale of an act that stands for a year of them
     if b.kind[exchange_kind.LICENSED, c, r] > 0.0:
         granted = licensed_share(b, c, i, j, r)
         rate = wished * granted
@@ -111,13 +124,15 @@ def acts_of(b, c, i, j, r, wished: float, pair_gain: Floats4, nation_gain: Float
 
 
 @equation
-def licensed_share(b, c, i, j, r):
+def licensed_share(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
     """Share of the acts of kind c that supplier i lets pass to j."""
     return likely(b.dyad[dyads.BLOCKED, i, j, r], b.par[FORESEEN, r], weighed_licence(b, c, i, j, r), 0.0)
 
 
 @process
-def refusals_of(b, c, i, j, r, rate: float, nation_gain: Floats3):
+def refusals_of(
+    b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, rate: PerYear, nation_gain: Floats3
+) -> None:
     """A year of refusals of i: j holds them against it, and its requests turn up next door."""
     nation_gain[NationStock.UNMET, j, r] += rate
     for k in range(b.nat.shape[1]):
@@ -128,7 +143,7 @@ def refusals_of(b, c, i, j, r, rate: float, nation_gain: Floats3):
 
 
 @process
-def troubles_of(b, c, i, j, r, rate: float):
+def troubles_of(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, rate: PerYear) -> None:
     """Mishaps and leaks in a year of acts of kind c, by their chance."""
     nat, kind, par = b.nat, b.kind, b.par
     if kind[exchange_kind.MISHAP, c, r] > 0.0:
@@ -144,7 +159,16 @@ def troubles_of(b, c, i, j, r, rate: float):
 
 
 @process
-def stocks_from(b, c, i, j, r, rate: float, pair_gain: Floats4, nation_gain: Floats3):
+def stocks_from(
+    b: Block,
+    c: KindIndex,
+    i: NationIndex,
+    j: NationIndex,
+    r: RunIndex,
+    rate: PerYear,
+    pair_gain: Floats4,
+    nation_gain: Floats3,
+) -> None:
     """What a year of acts of kind c adds to stocks of the pair and of its nations."""
     k, nat = b.kind, b.nat
     learning = 1.0 + b.par[REVIEW, r] * (nat[nation.ADAPTABILITY, i, r] + nat[nation.ADAPTABILITY, j, r]) * 0.5
@@ -165,14 +189,16 @@ def stocks_from(b, c, i, j, r, rate: float, pair_gain: Floats4, nation_gain: Flo
 
 
 @equation
-def add_both(pair_gain, stock, i, j, r, gain):
+def add_both(pair_gain: Floats4, stock: Index, i: NationIndex, j: NationIndex, r: RunIndex, gain: PerYear) -> None:
     """Add a gain both ways."""
     pair_gain[stock, i, j, r] += gain
     pair_gain[stock, j, i, r] += gain
 
 
 @process
-def in_force_between(b, i, j, r, pair_gain: Floats4, nation_gain: Floats3):
+def in_force_between(
+    b: Block, i: NationIndex, j: NationIndex, r: RunIndex, pair_gain: Floats4, nation_gain: Floats3
+) -> None:
     """A year of instruments in force: evidence for trust and, once a pair, the work of standing programmes."""
     for s in range(b.standing.shape[0]):
         c = b.standing_kind[s]
@@ -184,7 +210,7 @@ def in_force_between(b, i, j, r, pair_gain: Floats4, nation_gain: Floats3):
 
 
 @process
-def incidents_of(b, i, j, r, pair_gain: Floats4):
+def incidents_of(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, pair_gain: Floats4) -> None:
     """A year of incidents of i against j: evidence on both sides, and lines that are cut."""
     dyad, kind = b.dyad, b.kind
     stake = b.par[CONTACT, r] + dyad[dyads.DISPUTE, i, j, r]
@@ -201,7 +227,7 @@ def incidents_of(b, i, j, r, pair_gain: Floats4):
 
 
 @process
-def disputes_of(b, i, j, r, nation_gain: Floats3):
+def disputes_of(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, nation_gain: Floats3) -> None:
     """A year of disputes of i and j by their hazards: each counts at its highest level, and i begins its own."""
     hazard = b.dyad[dyads.HAZARD, i, j, r]
     nation_gain[NationStock.AGGRESSION, i, r] += hazard

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import LN2, logistic
+from dipsim.kernels.numerics.units import Count, LogOdds, PerYear, Ratio, Share, Years
 from dipsim.model.processes.conflict.onset import hazards
 from dipsim.model.processes.perception.perception import help_expected, remove_perception_error, threats
 from dipsim.model.processes.trust.ledger import HALF_LIVES, JOINT_CAP, recall, room
@@ -26,7 +27,8 @@ from dipsim.model.settled_start.stocks import (
     kept_up,
 )
 from dipsim.model.state import dyads, exchange_kind, trust_accounts
-from dipsim.model.state.arrays import Floats3, Floats4
+from dipsim.model.state.arrays import Block, Floats3, Floats4
+from dipsim.model.state.indices import AccountIndex, NationIndex, RunIndex
 from dipsim.model.state.trust_accounts import FixedAccount
 
 HALF_LIFE_ROWS = tuple(HALF_LIVES)
@@ -37,7 +39,9 @@ STILL = 1e-9  # log-odds for accounts, the unit of the stock for stocks
 
 
 @equation
-def still(inflow, outflow, half_life, cap, room_up, room_down):
+def still(
+    inflow: PerYear, outflow: PerYear, half_life: Years, cap: LogOdds, room_up: Share, room_down: Share
+) -> LogOdds:
     """Where an account stays under steady evidence for and against per year, in log-odds."""
     rise = room_up * inflow - outflow
     fall = room_down * outflow - inflow
@@ -49,7 +53,7 @@ def still(inflow, outflow, half_life, cap, room_up, room_down):
 
 
 @process
-def settle(b, r, pinned: Floats3, rate: Floats4, pair: Floats4, nations: Floats3) -> int:
+def settle(b: Block, r: RunIndex, pinned: Floats3, rate: Floats4, pair: Floats4, nations: Floats3) -> Count:
     """Settle the accounts and stocks of run r; returns the sweeps it took, -1 when they still move after ``SWEEPS``.
 
     ``pinned`` [n, n, R] is the log-odds of trust at the start. ``rate`` [kind, n, n, R], ``pair`` [2 stocks, n, n, R]
@@ -72,7 +76,7 @@ def settle(b, r, pinned: Floats3, rate: Floats4, pair: Floats4, nations: Floats3
 
 
 @process
-def keep_given(b, r, pair: Floats4, nations: Floats3):
+def keep_given(b: Block, r: RunIndex, pair: Floats4, nations: Floats3) -> None:
     """Note the stocks that the scenario gives; none settles below them."""
     dyad, nat, n = b.dyad, b.nat, b.nat.shape[1]
     for stock, row, _ in OF_PAIRS:
@@ -85,7 +89,7 @@ def keep_given(b, r, pair: Floats4, nations: Floats3):
 
 
 @process
-def look(b, r, pinned: Floats3):
+def look(b: Block, r: RunIndex, pinned: Floats3) -> None:
     """What nations see with accounts and stocks as they are and trust as it is given."""
     recall(b)
     for i in range(b.nat.shape[1]):
@@ -100,7 +104,7 @@ def look(b, r, pinned: Floats3):
 
 
 @process
-def move_accounts(b, r, near: float) -> float:
+def move_accounts(b: Block, r: RunIndex, near: Ratio) -> float:
     """Move every account but history towards where a year's evidence would keep it; returns the largest move.
 
     The evidence is taken out of ``up`` and ``down``.
@@ -128,7 +132,7 @@ def move_accounts(b, r, near: float) -> float:
 
 
 @process
-def move_crowded(b, i, j, r, near: float) -> float:
+def move_crowded(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, near: Ratio) -> float:
     """Move the accounts of kinds, which share the joint cap, as years of this evidence would move them.
 
     They leave each other less room, so that steps half-way to where each alone would stay overshoot: they take implicit
@@ -163,7 +167,7 @@ def move_crowded(b, i, j, r, near: float) -> float:
 
 
 @equation
-def half_life_of(b, account, r):
+def half_life_of(b: Block, account: AccountIndex, r: RunIndex) -> Years:
     """Half-life of an account, in years."""
     c = max(account - trust_accounts.KINDS, 0) // trust_accounts.PER_KIND
     fixed = b.par[HALF_LIFE_ROWS[min(account, trust_accounts.KINDS - 1)], r]
@@ -171,7 +175,7 @@ def half_life_of(b, account, r):
 
 
 @process
-def move_stocks(b, r, pair: Floats4, nations: Floats3) -> float:
+def move_stocks(b: Block, r: RunIndex, pair: Floats4, nations: Floats3) -> float:
     """Move every stock half-way to where its gains would keep it, never below what the scenario gives."""
     dyad, nat, most, n = b.dyad, b.nat, 0.0, b.nat.shape[1]
     for stock, row, life in OF_PAIRS:
@@ -194,7 +198,7 @@ def move_stocks(b, r, pair: Floats4, nations: Floats3) -> float:
 
 
 @process
-def close_history(b, r, pinned: Floats3):
+def close_history(b: Block, r: RunIndex, pinned: Floats3) -> None:
     """History is what baseline and the other accounts leave of the trust that is given."""
     for i in range(b.nat.shape[1]):
         for j in range(b.nat.shape[1]):

@@ -7,6 +7,7 @@ from enum import auto
 from dipsim.kernels.compiler.decorators import equation
 from dipsim.kernels.index_enum import IndexEnum
 from dipsim.kernels.numerics.elementary import LN2
+from dipsim.kernels.numerics.units import PerYear, Ratio, Share, Years
 from dipsim.model.processes.domestic.politics import DIGITAL_LIFE
 from dipsim.model.processes.exchange.licensing import RECORD_LIFE, REQUEST_LIFE
 from dipsim.model.processes.perception.perception import INSIGHT_LIFE
@@ -48,12 +49,12 @@ PAIRS, NATIONS = len(PairStock), len(NationStock)
 
 
 @equation
-def kept_up(gain, half_life, ceiling):
+def kept_up(gain: PerYear, half_life: Years, ceiling: Share) -> Ratio:
     """Where a stock settles that gains a share ``gain`` of its gap to the ceiling per year: top r / (ln2 / H + r)."""
     return ceiling * gain / (LN2 / half_life + gain)
 
 
 @equation
-def counted(rate, half_life):
+def counted(rate: PerYear, half_life: Years) -> Ratio:
     """Where a fading count of events settles at ``rate`` a year: rate H / ln2."""
     return rate * half_life / LN2

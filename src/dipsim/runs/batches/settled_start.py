@@ -59,7 +59,7 @@ def _settle(world: World) -> Start:
         b.acc[..., 0].copy(),
         np.stack([b.dyad[row, :, :, 0] for _, row, _ in OF_PAIRS]),
         np.stack([b.nat[row, :, 0] for _, row, _ in OF_NATIONS]),
-        sweeps,
+        int(sweeps),
     )
 
 
