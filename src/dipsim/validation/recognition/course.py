@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 
 from dipsim.model.state import nation
+from dipsim.model.state.trust_accounts import FixedAccount
+from dipsim.runs.batches.settled_start import settled_start
+from dipsim.scenario.schema.parts import SETTLED
 from dipsim.scenario.world.timeline import expand
 from dipsim.validation.recognition.finding import Section, finding, setting, tolerances
 from dipsim.validation.recognition.groups import Region
@@ -86,6 +89,42 @@ def first_year(region: Region) -> Section:
         ),
         f"{int(far.sum())} of {len(size)} directed dyads move by more than 5 points; "
         "pairs with a dated act in the year are left out.",
+        SHOWN,
+    )
+
+
+def unsustained(region: Region) -> Section:
+    """Trust that the scenario gives and the habits at the start do not keep up: it drifts as history fades."""
+    world, n = region.world, len(region.codes)
+    settled = world.start_at == SETTLED
+    start = region.seen.trust[0].mean(axis=-1)
+    history = settled_start(world).acc[FixedAccount.HISTORY] if settled else np.zeros((n, n))
+    with np.errstate(divide="ignore"):
+        alone = 1.0 / (1.0 + np.exp(history - np.log(start / (1.0 - start))))
+    apart = 100.0 * (start - alone)
+    given = (world.trust >= 0.0) & ~np.eye(n, dtype=bool)
+    i, j = np.nonzero(given & (np.abs(apart) > 100.0 * setting("named_gap")))
+    order = np.argsort(-np.abs(apart[i, j]), kind="stable")
+    return Section(
+        "unsustained",
+        "Trust that habits do not sustain",
+        (),
+        ("trust of", "in", "as given", "by habits alone", "history, points"),
+        tuple(
+            (
+                region.name(i[p]),
+                region.name(j[p]),
+                f"{100 * start[i[p], j[p]]:.0f}",
+                f"{100 * alone[i[p], j[p]]:.0f}",
+                f"{apart[i[p], j[p]]:+.0f}",
+            )
+            for p in order
+        ),
+        f"{len(i)} of {int(given.sum())} values of trust that the scenario gives lie more than "
+        f"{100 * setting('named_gap'):.0f} points from where baseline, acts and disputes alone would keep them. "
+        "History makes up for it and fades with a half-life of 25 years."
+        if settled
+        else "The start is not settled.",
         SHOWN,
     )
 

@@ -29,6 +29,7 @@ SECTIONS: tuple[Callable[[Region], Section], ...] = (
     cooperation.licences,
     course.spending,
     course.first_year,
+    course.unsustained,
     course.allies_trust,
     course.missing_acts,
 )
