@@ -12,7 +12,7 @@ from .ledger import FIRST, Memory, recall
 from .perception import see_clearly
 from .yearly import Gains, write_year
 
-SWEEPS, STILL = 200, 1e-9
+SWEEPS, STILL = 200, 1e-12
 YEARS, NEAR = 500, 0.01  # of accounts that crowd each other: steps at most, and the move that is none
 OF_TIES = ("interoperability", "channel", "groundwork", "disrupted")
 OF_VIEWS = ("notice", "dependence")
@@ -138,7 +138,7 @@ def _move_accounts(view: Any, memory: Memory, near: float, paces: Paces) -> floa
             break
     view.up.clear()
     view.down.clear()
-    return max(abs(x - y) for x, y in zip(accounts, before, strict=True))
+    return max(_felt(x - y, y) for x, y in zip(accounts, before, strict=True))
 
 
 def _crowd(view: Any, memory: Memory, kinds: list[int]) -> float:
@@ -165,6 +165,11 @@ def _room(others: float, tightness: float) -> float:
     return min(1.0, max(0.0, 1.0 - others * tightness))
 
 
+def _felt(step: float, size: float) -> float:
+    """A move as a share of what moves, or of 1 where that is less."""
+    return abs(step) / max(1.0, abs(size))
+
+
 def _move_stocks(held: Any, given: Any, gains: Gains, lives: dict[str, float], paces: Paces) -> float:
     """E140; how far the stock that moves most has moved."""
     most = 0.0
@@ -178,5 +183,5 @@ def _move_stocks(held: Any, given: Any, gains: Gains, lives: dict[str, float], p
         now = getattr(holder, name)
         step = paces.step((holder, name), max(given[name, holder], goal) - now)
         setattr(holder, name, now + step)
-        most = max(most, abs(step))
+        most = max(most, _felt(step, now))
     return most

@@ -38,7 +38,7 @@ YEARS = 500  # of evidence at most that accounts which share the joint cap take 
 NEAR = 0.01  # share of the last sweep's largest move below which they count as at rest under this evidence
 HALF_WAY = 0.5  # share of its way that an account or stock goes in a sweep, at most
 SHORTER, LONGER = 0.5, 1.1  # what that share is multiplied by when the way has turned round, and when it has not
-STILL = 1e-9  # log-odds for accounts, the unit of the stock for stocks
+STILL = 1e-12  # of what it is, or of 1 where that is less
 
 
 @equation
@@ -59,6 +59,12 @@ def still(
 def pace(share: Share, way: float, last_way: float) -> Share:
     """Share of its way that an account or stock goes: less once it has turned round, so that it does not swing."""
     return SHORTER * share if way * last_way < 0.0 else min(HALF_WAY, LONGER * share)
+
+
+@equation
+def share_moved(step: float, size: float) -> float:
+    """A move as a share of what moves, or of 1 where that is less."""
+    return abs(step) / max(1.0, abs(size))
 
 
 @process
@@ -145,7 +151,7 @@ def move_accounts(b: Block, r: RunIndex, near: Ratio, fixed: Floats4) -> float:
                         fixed[account, i, j, r], fixed[last, i, j, r] = share, way
                         step = share * way
                         b.acc[account, i, j, r] = held + step
-                        most = max(most, abs(step))
+                        most = max(most, share_moved(step, held))
                 most = max(most, move_crowded(b, i, j, r, near))
             for account in range(b.acc.shape[0]):
                 b.up[account, i, j, r] = b.down[account, i, j, r] = 0.0
@@ -184,7 +190,7 @@ def move_crowded(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, near: Ra
             step = max(step, abs(move))
         year += 1
     for x in range(count):
-        most = max(most, abs(acc[listed[x], i, j, r] - before[x]))
+        most = max(most, share_moved(acc[listed[x], i, j, r] - before[x], before[x]))
     return most
 
 
@@ -210,8 +216,8 @@ def move_stocks(b: Block, r: RunIndex, pair: Floats4, nations: Floats3) -> float
                     share = pace(pair[2 * PAIRS + stock, i, j, r], way, pair[3 * PAIRS + stock, i, j, r])
                     pair[2 * PAIRS + stock, i, j, r], pair[3 * PAIRS + stock, i, j, r] = share, way
                     step = share * way
+                    most = max(most, share_moved(step, dyad[row, i, j, r]))
                     dyad[row, i, j, r] += step
-                    most = max(most, abs(step))
     for kept, row, life in OF_NATIONS:
         for i in range(n):
             gain, half_life = nations[kept, i, r], b.par[life, r]
@@ -220,8 +226,8 @@ def move_stocks(b: Block, r: RunIndex, pair: Floats4, nations: Floats3) -> float
             share = pace(nations[2 * NATIONS + kept, i, r], way, nations[3 * NATIONS + kept, i, r])
             nations[2 * NATIONS + kept, i, r], nations[3 * NATIONS + kept, i, r] = share, way
             step = share * way
+            most = max(most, share_moved(step, nat[row, i, r]))
             nat[row, i, r] += step
-            most = max(most, abs(step))
     return most
 
 
