@@ -17,11 +17,7 @@ SURE = 1e-12  # what rounding may move a bound
 
 def escalate(region: Any) -> None:
     """Everything of step 8 up to the losses of wars."""
-    for nation in region.nations:
-        nation.strike = nation.striking(region.par.perception.emerging_offence)
-        nation.trend = trend(nation)
-    for tie in region.ties:
-        tie.view.hazard, tie.back.hazard = onset(tie.view), onset(tie.back)
+    find_hazards(region)
     systemic = shock(region)
     for kind, rate in region.incidents:
         _incidents(region, kind, rate)
@@ -31,6 +27,15 @@ def escalate(region: Any) -> None:
         hazard = shock_of(region, tie, systemic) * (tie.view.hazard + tie.back.hazard)
         if tie.rung or hazard > 0.0:
             ladder(region, tie, hazard)
+
+
+def find_hazards(region: Any) -> None:
+    """The hazard of every pair both ways."""
+    for nation in region.nations:
+        nation.strike = nation.striking(region.par.perception.emerging_offence)
+        nation.trend = trend(nation)
+    for tie in region.ties:
+        tie.view.hazard, tie.back.hazard = onset(tie.view), onset(tie.back)
 
 
 def trend(nation: Any) -> float | None:
@@ -127,15 +132,21 @@ def shock_of(region: Any, tie: Any, systemic: float) -> float:
     return exp(crisis.shock * z - 0.5 * crisis.shock * crisis.shock)
 
 
+def within_reach(kind: Any, view: Any) -> float:
+    """E118: how far incidents of ``view.me`` against ``view.other`` can come about."""
+    reach: float = (1.0 - kind.cyber) * view.tie.proximity
+    if kind.cyber and view.tie.link:
+        reach += kind.cyber * max(view.other.emerging, view.other.digital)
+    return reach
+
+
 def _incidents(region: Any, kind: Any, rate: float) -> None:
     """E118."""
     friction, dt = region.par.crisis.contact, region.dt
     for nation in region.nations:
         for view in nation.others:
             tie, other = view.tie, view.other
-            reach = (1.0 - kind.cyber) * tie.proximity
-            if kind.cyber and tie.link:
-                reach += kind.cyber * max(other.emerging, other.digital)
+            reach = within_reach(kind, view)
             if reach <= 0.0:
                 continue
             expected = rate * reach * (friction + tie.dispute) * dt

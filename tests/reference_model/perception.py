@@ -34,6 +34,16 @@ def look(region: Any) -> None:
     feel(region)
 
 
+def see_clearly(region: Any) -> None:
+    """Capability is seen as it is; help, exposure and threat follow."""
+    for nation in region.nations:
+        nation.known = nation.capability
+        for view in nation.others:
+            view.seen = view.other.capability
+            view.error = 0.5 * doubt(view)
+    feel(region)
+
+
 def feel(region: Any) -> None:
     """E44 to E47 with what is seen: help, exposure and threat."""
     perception = region.par.perception

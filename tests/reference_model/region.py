@@ -68,7 +68,7 @@ class Region(mesa.Model):
         self.timeline = dated.timeline(self, world)
         self.memory = ledger.Memory(self)
         self.region: dict[str, float] = {}
-        start.begin(self, world.history, world.start_crises)
+        start.begin(self, world)
 
     def _sort_kinds(self) -> None:
         """Kinds by what they are asked for, each with what is expected of it in a tick."""

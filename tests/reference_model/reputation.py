@@ -12,13 +12,13 @@ def hear(region: Any) -> None:
     reputation, dt = region.par.reputation, region.dt
     if reputation.rho:
         for nation in region.nations:
-            _hearsay(nation, reputation.rho * dt)
+            hearsay(nation, reputation.rho * dt)
     if reputation.balance:
         for nation in region.nations:
-            _balance(nation, reputation.balance * dt)
+            balance(nation, reputation.balance * dt)
 
 
-def _hearsay(nation: Any, rate: float) -> None:
+def hearsay(nation: Any, rate: float) -> None:
     """E108."""
     sources = []
     for view in nation.others:
@@ -38,7 +38,7 @@ def _hearsay(nation: Any, rate: float) -> None:
             view.note(FixedAccount.REPUTATION, rate * told / weights)
 
 
-def _balance(nation: Any, rate: float) -> None:
+def balance(nation: Any, rate: float) -> None:
     """E109."""
     for view in nation.others:
         if not view.tie.link:

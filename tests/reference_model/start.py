@@ -5,47 +5,57 @@ from __future__ import annotations
 from typing import Any
 
 from dipsim.model.state.trust_accounts import FixedAccount
+from dipsim.scenario.schema.parts import CRISES, SETTLED
+from dipsim.scenario.world.build import World
 
 from .arming import anchor
-from .crisis import onset, trend
+from .crisis import find_hazards
 from .formulas import LN2, logit, normal
 from .institutions import derive_covers
 from .ledger import recall
-from .perception import doubt, feel
+from .perception import see_clearly
 from .politics import relate
-
-CRISES = (
-    ("threat", FixedAccount.CRISES_THREAT),
-    ("force", FixedAccount.CRISES_FORCE),
-    ("war", FixedAccount.CRISES_WAR),
-)
+from .settling import settle_start, take_over
+from .yearly import LEVELS
 
 
-def remove_perception_error(region: Any) -> None:
-    """Trust, and threat with capability seen as it is."""
-    for nation in region.nations:
-        recall(nation)
-        nation.known = nation.capability
-        for view in nation.others:
-            view.seen = view.other.capability
-            view.error = 0.5 * doubt(view)
-    feel(region)
-
-
-def begin(region: Any, history: Any, start_crises: bool) -> None:
+def begin(region: Any, world: World) -> None:
     """Set what the scenario leaves to be worked out."""
     derive_covers(region)
     relate(region)
+    if world.start_at == SETTLED:
+        if world.settled_as is None:
+            settle_start(region, world.history)
+        else:
+            take_over(region, type(region)(world.settled_as))
+    else:
+        remember_history(region, world.history)
+        observe(region)
+        if world.start_at == CRISES:
+            remember_crises(region)
+    observe(region)
+    draw(region)
+
+
+def observe(region: Any) -> None:
+    """Trust, and threat with capability seen as it is."""
+    for nation in region.nations:
+        recall(nation)
+    see_clearly(region)
+
+
+def remember_history(region: Any, history: Any) -> None:
+    """E127."""
     for nation in region.nations:
         for view in nation.others:
             given = float(history[nation.index, view.other.index])
             if view.known_trust >= 0.0:
                 given = logit(view.known_trust) - sum(view.baseline)
             view.accounts[FixedAccount.HISTORY] = given
-    remove_perception_error(region)
-    if start_crises:
-        remember_crises(region)
-    remove_perception_error(region)
+
+
+def draw(region: Any) -> None:
+    """Errors and shocks of the first moment, and the budgets that stand on them (E129)."""
     luck, slots = region.luck, region.slots
     for nation in region.nations:
         for view in nation.others:
@@ -62,13 +72,10 @@ def begin(region: Any, history: Any, start_crises: bool) -> None:
 def remember_crises(region: Any) -> None:
     """E128: crises accounts start where disputes would keep them."""
     crisis, shares, memory = region.par.crisis, region.par.start, region.memory
-    for nation in region.nations:
-        nation.strike = nation.striking(region.par.perception.emerging_offence)
-        nation.trend = trend(nation)
+    find_hazards(region)
     for tie in region.ties:
-        tie.view.hazard, tie.back.hazard = onset(tie.view), onset(tie.back)
         hazard = tie.view.hazard + tie.back.hazard
-        for name, account in CRISES:
+        for name, account in LEVELS:
             x = -getattr(crisis, f"kappa_{name}") * getattr(shares, f"share_{name}") * hazard
             value = -x / (LN2 / memory.lives[account] + x / memory.caps[account])
             for view in (tie.view, tie.back):

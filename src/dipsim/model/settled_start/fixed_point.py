@@ -3,7 +3,8 @@
 An account under a steady inflow U and outflow D a year is still at a = (room U - D) / (ln2 / H + room U / K), which
 solves da = room (1 - a / K) U dt - D dt - a ln2 / H dt = 0; below 0 the other way round. All accounts and stocks move
 together from the values of the last sweep until none moves by more than ``STILL``: half-way to where they would stay,
-or, where they share the joint cap, as far as years of the same evidence would bring them.
+or less after they have turned round, or, where they share the joint cap, as far as years of the same evidence would
+bring them.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ HALF_LIFE_ROWS = tuple(HALF_LIVES)
 SWEEPS = 200  # after which a start that still moves does not settle
 YEARS = 500  # of evidence at most that accounts which share the joint cap take in per sweep
 NEAR = 0.01  # share of the last sweep's largest move below which they count as at rest under this evidence
-STILL = 1e-9  # log-odds for accounts, the unit of the stock for stocks
+HALF_WAY = 0.5  # share of its way that an account or stock goes in a sweep, at most
+SHORTER, LONGER = 0.5, 1.1  # what that share is multiplied by when the way has turned round, and when it has not
+STILL = 1e-12  # of what it is, or of 1 where that is less
 
 
 @equation
@@ -52,14 +55,29 @@ def still(
     return 0.0
 
 
+@equation
+def pace(share: Share, way: float, last_way: float) -> Share:
+    """Share of its way that an account or stock goes: less once it has turned round, so that it does not swing."""
+    return SHORTER * share if way * last_way < 0.0 else min(HALF_WAY, LONGER * share)
+
+
+@equation
+def share_moved(step: float, size: float) -> float:
+    """A move as a share of what moves, or of 1 where that is less."""
+    return abs(step) / max(1.0, abs(size))
+
+
 @process
-def settle(b: Block, r: RunIndex, pinned: Floats3, rate: Floats4, pair: Floats4, nations: Floats3) -> Count:
+def settle(
+    b: Block, r: RunIndex, pinned: Floats3, rate: Floats4, pair: Floats4, nations: Floats3, fixed: Floats4
+) -> Count:
     """Settle the accounts and stocks of run r; returns the sweeps it took, -1 when they still move after ``SWEEPS``.
 
-    ``pinned`` [n, n, R] is the log-odds of trust at the start. ``rate`` [kind, n, n, R], ``pair`` [2 stocks, n, n, R]
-    and ``nations`` [2 stocks, n, R] are scratch: gains per year, then the stocks as given. History takes what is left.
+    ``pinned`` [n, n, R] is the log-odds of trust at the start. The others are scratch: ``rate`` [kind, n, n, R];
+    ``pair`` [4 stocks, n, n, R] and ``nations`` [4 stocks, n, R] with gains per year, the stocks as given, paces and
+    last ways; ``fixed`` [2 fixed accounts, n, n, R] with paces and last ways. History takes what is left.
     """
-    keep_given(b, r, pair, nations)
+    prepare_sweeps(b, r, pair, nations, fixed)
     for account in range(b.held.shape[0]):
         for y in range(b.held.shape[1]):
             b.held[account, y] = 1
@@ -68,7 +86,7 @@ def settle(b: Block, r: RunIndex, pinned: Floats3, rate: Floats4, pair: Floats4,
         look(b, r, pinned)
         expected_acts(b, r, rate)
         expected_evidence(b, r, rate, pair, nations)
-        moved = max(move_accounts(b, r, NEAR * moved), move_stocks(b, r, pair, nations))
+        moved = max(move_accounts(b, r, NEAR * moved, fixed), move_stocks(b, r, pair, nations))
         if moved < STILL:
             close_history(b, r, pinned)
             return sweep + 1
@@ -76,16 +94,22 @@ def settle(b: Block, r: RunIndex, pinned: Floats3, rate: Floats4, pair: Floats4,
 
 
 @process
-def keep_given(b: Block, r: RunIndex, pair: Floats4, nations: Floats3) -> None:
-    """Note the stocks that the scenario gives; none settles below them."""
+def prepare_sweeps(b: Block, r: RunIndex, pair: Floats4, nations: Floats3, fixed: Floats4) -> None:
+    """Note the stocks that the scenario gives, below which none settles, and the pace at first."""
     dyad, nat, n = b.dyad, b.nat, b.nat.shape[1]
     for stock, row, _ in OF_PAIRS:
         for i in range(n):
             for j in range(n):
                 pair[PAIRS + stock, i, j, r] = dyad[row, i, j, r]
+                pair[2 * PAIRS + stock, i, j, r] = HALF_WAY
+    for account in range(trust_accounts.KINDS):
+        for i in range(n):
+            for j in range(n):
+                fixed[account, i, j, r] = HALF_WAY
     for kept, row, _ in OF_NATIONS:
         for i in range(n):
             nations[NATIONS + kept, i, r] = nat[row, i, r]
+            nations[2 * NATIONS + kept, i, r] = HALF_WAY
 
 
 @process
@@ -104,7 +128,7 @@ def look(b: Block, r: RunIndex, pinned: Floats3) -> None:
 
 
 @process
-def move_accounts(b: Block, r: RunIndex, near: Ratio) -> float:
+def move_accounts(b: Block, r: RunIndex, near: Ratio, fixed: Floats4) -> float:
     """Move every account but history towards where a year's evidence would keep it; returns the largest move.
 
     The evidence is taken out of ``up`` and ``down``.
@@ -121,9 +145,13 @@ def move_accounts(b: Block, r: RunIndex, near: Ratio) -> float:
                             b.down[account, i, j, r],
                         )
                         half_life, cap = half_life_of(b, account, r), b.cap[account, r]
-                        step = 0.5 * (still(inflow, outflow, half_life, cap, 1.0, 1.0) - held)
+                        way = still(inflow, outflow, half_life, cap, 1.0, 1.0) - held
+                        last = trust_accounts.KINDS + account
+                        share = pace(fixed[account, i, j, r], way, fixed[last, i, j, r])
+                        fixed[account, i, j, r], fixed[last, i, j, r] = share, way
+                        step = share * way
                         b.acc[account, i, j, r] = held + step
-                        most = max(most, abs(step))
+                        most = max(most, share_moved(step, held))
                 most = max(most, move_crowded(b, i, j, r, near))
             for account in range(b.acc.shape[0]):
                 b.up[account, i, j, r] = b.down[account, i, j, r] = 0.0
@@ -162,7 +190,7 @@ def move_crowded(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, near: Ra
             step = max(step, abs(move))
         year += 1
     for x in range(count):
-        most = max(most, abs(acc[listed[x], i, j, r] - before[x]))
+        most = max(most, share_moved(acc[listed[x], i, j, r] - before[x], before[x]))
     return most
 
 
@@ -176,7 +204,7 @@ def half_life_of(b: Block, account: AccountIndex, r: RunIndex) -> Years:
 
 @process
 def move_stocks(b: Block, r: RunIndex, pair: Floats4, nations: Floats3) -> float:
-    """Move every stock half-way to where its gains would keep it, never below what the scenario gives."""
+    """Move every stock towards where its gains would keep it, never below what the scenario gives."""
     dyad, nat, most, n = b.dyad, b.nat, 0.0, b.nat.shape[1]
     for stock, row, life in OF_PAIRS:
         for i in range(n):
@@ -184,16 +212,22 @@ def move_stocks(b: Block, r: RunIndex, pair: Floats4, nations: Floats3) -> float
                 if i != j:
                     top = 1.0 - dyad[dyads.STANDARDS_GAP, i, j, r] if stock == PairStock.INTEROPERABILITY else 1.0
                     level = kept_up(pair[stock, i, j, r], b.par[life, r], top)
-                    step = 0.5 * (max(level, pair[PAIRS + stock, i, j, r]) - dyad[row, i, j, r])
+                    way = max(level, pair[PAIRS + stock, i, j, r]) - dyad[row, i, j, r]
+                    share = pace(pair[2 * PAIRS + stock, i, j, r], way, pair[3 * PAIRS + stock, i, j, r])
+                    pair[2 * PAIRS + stock, i, j, r], pair[3 * PAIRS + stock, i, j, r] = share, way
+                    step = share * way
+                    most = max(most, share_moved(step, dyad[row, i, j, r]))
                     dyad[row, i, j, r] += step
-                    most = max(most, abs(step))
     for kept, row, life in OF_NATIONS:
         for i in range(n):
             gain, half_life = nations[kept, i, r], b.par[life, r]
             level = counted(gain, half_life) if kept >= NationStock.AGGRESSION else kept_up(gain, half_life, 1.0)
-            step = 0.5 * (max(level, nations[NATIONS + kept, i, r]) - nat[row, i, r])
+            way = max(level, nations[NATIONS + kept, i, r]) - nat[row, i, r]
+            share = pace(nations[2 * NATIONS + kept, i, r], way, nations[3 * NATIONS + kept, i, r])
+            nations[2 * NATIONS + kept, i, r], nations[3 * NATIONS + kept, i, r] = share, way
+            step = share * way
+            most = max(most, share_moved(step, nat[row, i, r]))
             nat[row, i, r] += step
-            most = max(most, abs(step))
     return most
 
 

@@ -12,6 +12,7 @@ from dipsim.kernels.compiler.pointer_table import wrap
 from dipsim.model.initial_state import begin, pin, prepare
 from dipsim.model.settled_start.fixed_point import STILL, SWEEPS, settle
 from dipsim.model.settled_start.stocks import NATIONS, OF_NATIONS, OF_PAIRS, PAIRS
+from dipsim.model.state import trust_accounts
 from dipsim.model.state.arrays import Floats
 from dipsim.model.state.trust_accounts import FixedAccount
 from dipsim.runs.batches.block_arrays import allocate, stack
@@ -48,8 +49,9 @@ def _settle(world: World) -> Start:
     pinned = stack([world], "trust")
     pin(b, pinned)
     n = len(world.codes)
-    pairs, nations = np.zeros((2 * PAIRS, n, n, 1)), np.zeros((2 * NATIONS, n, 1))
-    sweeps = settle(b, 0, pinned, np.zeros((len(world.kinds), n, n, 1)), pairs, nations)
+    pairs, nations = np.zeros((4 * PAIRS, n, n, 1)), np.zeros((4 * NATIONS, n, 1))
+    rates, fixed = np.zeros((len(world.kinds), n, n, 1)), np.zeros((2 * trust_accounts.KINDS, n, n, 1))
+    sweeps = settle(b, 0, pinned, rates, pairs, nations, fixed)
     if sweeps < 0:
         raise UnsettledStart(
             f"the start does not settle: expected accounts that stay within {STILL:g} after {SWEEPS} sweeps, found "
