@@ -178,4 +178,4 @@ def digest_fixture() -> Callable[..., str]:
 def first_fixture() -> tuple[str, ...]:
     """The limit ``FIRST`` as changes of a scenario."""
     sets = [f"processes.{process}.{name}={value}" for process, of in FIRST.items() for name, value in of.items()]
-    return (*sets, f"nations.*.k={FIRST_RESPONSE}")
+    return (*sets, f"nations.*.k={FIRST_RESPONSE}", "options.start=crises")

@@ -50,7 +50,7 @@ def world() -> Any:
     return file
 
 
-def played_with(run: Any, monkeypatch: Any, names: tuple[str, ...], mode: float) -> Any:
+def played_with(run: Any, monkeypatch: Any, names: tuple[str, ...], mode: float, start: str = "settled") -> Any:
     """Five years, with the mode of some kinds set before anything is founded."""
 
     def founded(worlds: Any, *rest: Any) -> Any:
@@ -62,7 +62,7 @@ def played_with(run: Any, monkeypatch: Any, names: tuple[str, ...], mode: float)
         return block
 
     monkeypatch.setitem(run.__globals__, "make", founded)
-    return run(world(), 60, 4)
+    return run(world() | {"options": {"start": start}}, 60, 4)
 
 
 @pytest.mark.parametrize("form", SETS)
@@ -91,7 +91,9 @@ def test_null_kinds_of_every_form_are_the_run_without_them(run: Any, same: Any, 
 def test_cost_only_of_the_whole_catalogue_pays_and_means_nothing(run: Any, monkeypatch: Any) -> None:
     """Protects the cost-only control: money goes, and no account, stock, measure or programme of any kind acts."""
     names = tuple(catalogue())
-    paid, off = (played_with(run, monkeypatch, names, mode) for mode in (exchange_kind.COST_ONLY, exchange_kind.OFF))
+    paid, off = (
+        played_with(run, monkeypatch, names, mode, "cold") for mode in (exchange_kind.COST_ONLY, exchange_kind.OFF)
+    )
     assert paid.trait("spent").sum() > 2 * off.trait("spent").sum()
     assert (paid.acts.sum(axis=(0, 2)) > 0).sum() > 20
     assert paid.block.acc.tobytes() == off.block.acc.tobytes(), "what stood at the start counts in both"

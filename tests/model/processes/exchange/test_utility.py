@@ -153,7 +153,7 @@ def test_a_null_kind_is_the_run_without_it_to_the_bit(run: Any, same: Any, names
 
 def test_cost_only_costs_and_does_nothing(run: Any) -> None:
     """Protects the opportunity cost shown beside verdicts: the money goes, no account, channel or insight moves."""
-    played = run("two_blocs", 120, 4, edit=mode((), exchange_kind.COST_ONLY))
+    played = run("two_blocs", 120, 4, ("options.start=cold",), edit=mode((), exchange_kind.COST_ONLY))
     passing = [
         name for name, form in zip(played.world.kinds, played.world.form, strict=True) if form != exchange_kind.STANDING
     ]
