@@ -142,18 +142,19 @@ def _move_accounts(view: Any, memory: Memory, near: float, paces: Paces) -> floa
 
 
 def _crowd(view: Any, memory: Memory, kinds: list[int]) -> float:
-    """A year of accounts that leave each other less room, all at once; how far the one that moves most has moved."""
+    """A step of accounts that leave each other less room, all at once; how far the one that moves most has moved."""
     accounts = view.accounts
     whole, size = sum(accounts[FIRST:]), sum(map(abs, accounts[FIRST:]))
     held_for, held_against = 0.5 * (size + whole), 0.5 * (size - whole)
-    moves = []
+    most = max(sum(view.up.get(c, 0.0) for c in kinds), sum(view.down.get(c, 0.0) for c in kinds))
+    years, moves = 1.0 / (1.0 + most * memory.tightness), []
     for c in kinds:
         own, up, down = accounts[c], view.up.get(c, 0.0), view.down.get(c, 0.0)
         life, cap = memory.lives[c], memory.caps[c]
         room_up = _room(held_for - max(own, 0.0), memory.tightness)
         room_down = _room(held_against - max(-own, 0.0), memory.tightness)
         goal = rest(up, down, life, cap, room_up, room_down)
-        speed = LN2 / life + (room_up * up if goal > 0.0 else room_down * down) / cap
+        speed = years * (LN2 / life + (room_up * up if goal > 0.0 else room_down * down) / cap)
         moves.append((goal - own) * speed / (1.0 + speed))
     for c, move in zip(kinds, moves, strict=True):
         accounts[c] += move

@@ -164,13 +164,17 @@ def move_crowded(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, near: Ra
     """Move the accounts of kinds, which share the joint cap, as years of this evidence would move them.
 
     They leave each other less room, so that steps half-way to where each alone would stay overshoot: they take implicit
-    steps of a year until none moves by ``near``. Returns the largest move in all.
+    steps of a year or less until none moves by ``near``. Returns the largest move in all.
     """
     acc, before, listed, most, count = b.acc, b.before, b.accounts, 0.0, 0
+    inflows, outflows = 0.0, 0.0
     for account in range(trust_accounts.KINDS, acc.shape[0]):
         if acc[account, i, j, r] != 0.0 or b.up[account, i, j, r] + b.down[account, i, j, r] > 0.0:
             listed[count], before[count] = account, acc[account, i, j, r]
+            inflows += b.up[account, i, j, r]
+            outflows += b.down[account, i, j, r]
             count += 1
+    years = step_length(max(inflows, outflows), b.par[JOINT_CAP, r])
     step, year = 1.0, 0
     while step >= near and year < YEARS and count > 0:
         step, held_for, held_against = 0.0, 0.0, 0.0
@@ -184,7 +188,7 @@ def move_crowded(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, near: Ra
             room_up = room(held_for - max(held, 0.0), 1.0 / b.par[JOINT_CAP, r])
             room_down = room(held_against - max(-held, 0.0), 1.0 / b.par[JOINT_CAP, r])
             aim = still(inflow, outflow, half_life, cap, room_up, room_down)
-            speed = LN2 / half_life + (room_up * inflow if aim > 0.0 else room_down * outflow) / cap
+            speed = years * (LN2 / half_life + (room_up * inflow if aim > 0.0 else room_down * outflow) / cap)
             move = (aim - held) * speed / (1.0 + speed)
             acc[account, i, j, r] = held + move
             step = max(step, abs(move))
@@ -192,6 +196,12 @@ def move_crowded(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, near: Ra
     for x in range(count):
         most = max(most, share_moved(acc[listed[x], i, j, r] - before[x], before[x]))
     return most
+
+
+@equation
+def step_length(evidence: PerYear, joint_cap: LogOdds) -> Years:
+    """Years of an implicit step: shorter the more evidence there is beside the joint cap, so that no step swings."""
+    return 1.0 / (1.0 + evidence / joint_cap)
 
 
 @equation
