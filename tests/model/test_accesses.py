@@ -21,7 +21,7 @@ from dipsim.model.state.arrays import ARRAYS
 HERE = Path(__file__).parent
 SOURCE = Path(tick.__file__).parents[2]
 YARDSTICKS = HERE.parents[1] / "benchmarks" / "yardsticks"
-TABLES = {"nat": NATION, "dyad": DYAD, "glob": REGION_METRICS}
+TABLES = {"nat": NATION, "dyad": DYAD, "metrics": REGION_METRICS}
 SEEDS = (39, 52, 19, 7, 15, 13, 28, 16, 11, 42, 34, 65)  # made-up scenarios that together exercise every process
 NAMES = [process.__name__ for _, process in tick.PROCESSES]
 

@@ -116,7 +116,7 @@ def test_a_copy_goes_on_by_itself_with_the_same_bits(model, twin):
     assert model.nations[0]._dyad(dyads.WILLINGNESS, "DRA") != 0.25
     for _ in range(5):
         model.step()
-    assert np.array_equal(model.block.glob, other.block.glob)
+    assert np.array_equal(model.block.metrics, other.block.metrics)
 
 
 def test_a_shallow_copy_is_refused(model):
@@ -126,9 +126,9 @@ def test_a_shallow_copy_is_refused(model):
 
 def test_a_block_is_copied_with_addresses_of_its_own(model):
     other = copy.deepcopy(model.block)
-    before = model.block.glob.copy()
+    before = model.block.metrics.copy()
     mesa_model.record_region(other)
     other.dyad[:] = 0.5
     mesa_model.record_region(other)
-    assert np.array_equal(model.block.glob, before)
-    assert not np.array_equal(other.glob, before)
+    assert np.array_equal(model.block.metrics, before)
+    assert not np.array_equal(other.metrics, before)

@@ -30,11 +30,11 @@ from dipsim.model.state.nation import RECORDED
 @process
 def write_outputs(b: Block, row: Index, region: Floats3, acts: Floats3, nations: Floats4) -> None:
     """Copy the region's measures, the acts served and the nations' stocks of this tick into row ``row``."""
-    nat, glob, served = b.nat, b.glob, b.served
+    nat, metrics, served = b.nat, b.metrics, b.served
     runs = region.shape[2]
     for m in range(region.shape[1]):
         for r in range(runs):
-            region[row, m, r] = glob[m, r]
+            region[row, m, r] = metrics[m, r]
     for c in range(acts.shape[1]):
         for r in range(runs):
             acts[row, c, r] = served[c, r]

@@ -139,7 +139,7 @@ class DiplomacyModel(mesa.Model):
 
     def __getattr__(self, name: str) -> float:
         if name in REPORTED:
-            return float(self.block.glob[REPORTED[name], 0])
+            return float(self.block.metrics[REPORTED[name], 0])
         raise AttributeError(name)
 
     def step(self) -> None:

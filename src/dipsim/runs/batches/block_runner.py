@@ -104,7 +104,7 @@ def _after(record: Record, world: World, b: Any, tick: int, detail: bool, every_
 def _last_look(record: Record, b: Any, total: int) -> None:
     """The region as the run leaves it: states without counts, at the tick after the last."""
     observe_final_state(b, np.int64(total))
-    record.region[total] = b.glob
+    record.region[total] = b.metrics
     record.nations[total] = b.nat[list(RECORDED)]
     record.dyads.append((total, dyads(b)))
 
@@ -123,4 +123,4 @@ def dyads(b: Any) -> Floats:
 
 def ledger(b: Any) -> Floats:
     """Baseline terms, then accounts, as they stand; their sum is the log-odds of trust. [causes, n, n, R]."""
-    return np.concatenate([b.base, b.acc])
+    return np.concatenate([b.base, b.accounts])

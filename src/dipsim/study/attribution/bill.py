@@ -213,8 +213,8 @@ def _block(world: World, seed: int, members: list[int]) -> _Charges:
 
 def _standing(b: Any) -> Floats:
     """Trust minus what it would be without the alarm, the reassurance and both of each kind, and of all at the end."""
-    logit = b.base.sum(axis=0) + b.acc.sum(axis=0)
-    alarm, reassurance = (b.acc[trust_accounts.KINDS + part :: 3] for part in (1, 2))
+    logit = b.base.sum(axis=0) + b.accounts.sum(axis=0)
+    alarm, reassurance = (b.accounts[trust_accounts.KINDS + part :: 3] for part in (1, 2))
     held = np.stack([alarm, reassurance, alarm + reassurance])
     held = np.concatenate([held, held.sum(axis=1, keepdims=True)], axis=1)
     return np.asarray(_logistic(logit) - _logistic(logit - held))

@@ -145,7 +145,7 @@ def restore(world: World, b: Any) -> None:
 def moment(world: World, seed: int, run: int, tick: int, one: int, other: int) -> Moment:
     """The hazards of two nations in a tick of a run, that of ``one`` challenging ``other`` first."""
     b, terms = held(world, seed, run, tick)
-    b.row[2, 0] = shocks.shock_factor(b.par[shocks.SHOCK_SIZE, 0], b.glob[SHOCK, 0])
+    b.row[2, 0] = shocks.shock_factor(b.par[shocks.SHOCK_SIZE, 0], b.metrics[SHOCK, 0])
     shock = float(shocks.shock_of(b, one, other, 0))
     sides = side(world, b, one, other), side(world, b, other, one)
     names = causes(world)
