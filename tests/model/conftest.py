@@ -65,7 +65,7 @@ class Played:
 
     world: World
     block: Any
-    region: Any  # [ticks, measure, R]
+    region: Any  # [ticks, metric, R]
     acts: Any  # [ticks, kind, R]
     nations: Any  # [ticks, recorded quantity, n, R]
 

@@ -20,7 +20,7 @@ mesa_model = pytest.importorskip("dipsim.runs.mesa_adapter")
 
 @pytest.fixture
 def model():
-    return mesa_model.DiplomacyModel(world="two_blocs", luck=5, replicate=2)
+    return mesa_model.DiplomacyModel(world="two_blocs", base_seed=5, replicate=2)
 
 
 def test_same_bits_as_the_engine(model):

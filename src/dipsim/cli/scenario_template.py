@@ -49,7 +49,7 @@ timeline:
 
 # What this scenario should show, tested by `dipsim check --run FILE`:
 # expect:
-#   - {{outcome: trust, of: [{one}, {two}], above: 0.5}}
+#   - {{outcome: trust, relation: [{one}, {two}], above: 0.5}}
 #   - {{verdict: cooperation, is: stabilises}}
 """
 

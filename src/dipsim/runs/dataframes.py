@@ -76,7 +76,7 @@ def finals(world: World, record: Record) -> Frames:
 
 
 def region(world: World, record: Record) -> pd.DataFrame:
-    """Measures of the region, one row per run and tick."""
+    """Metrics of the region, one row per run and tick."""
     ticks = len(record.region)
     columns: dict[str, Any] = _run_and_tick(world, record.replicates, np.arange(ticks))
     for row, quantity in enumerate(REGION_METRICS):

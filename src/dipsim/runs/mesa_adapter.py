@@ -1,6 +1,6 @@
 """The Mesa face of the engine: nations as agents, one replicate as a model, the same bits.
 
-    model = DiplomacyModel(world="two_blocs", luck=1, replicate=0)
+    model = DiplomacyModel(world="two_blocs", base_seed=1, replicate=0)
     model.deciders["ARL"] = lambda nation: nation.set_willingness("DRA", 0.0)
     while model.running:
         model.step()
@@ -93,33 +93,34 @@ class Nation(mesa.Agent):
 class DiplomacyModel(mesa.Model):
     """One replicate of a scenario as a Mesa model.
 
-    ``world`` is a path or a shipped name, ``luck`` the seed of the keyed draws, ``replicate`` its number below 2^32.
-    Where no replicate is given ``rng`` names it: a whole number in that range is the replicate itself, anything else
-    that Mesa takes seeds a draw of it, and None draws a new one each time, as with any Mesa model without a seed. So
-    the iterations of ``mesa.batch_run`` differ, and ``model.replicate`` says which run it was. ``deciders`` maps codes
-    to functions of a nation. Any other keyword is an override by its dotted path, so that ``mesa.batch_run`` can vary
-    what a sweep varies: ``{"world": "two_blocs", "nations.*.transparency": [0.2, 0.8], "replicate": range(10)}``.
+    ``world`` is a path or a shipped name, ``base_seed`` the seed of the keyed draws (Mesa keeps ``seed`` for itself),
+    ``replicate`` its number below 2^32. Where no replicate is given ``rng`` names it: a whole number in that range is
+    the replicate itself, anything else that Mesa takes seeds a draw of it, and None draws a new one each time, as with
+    any Mesa model without a seed. So the iterations of ``mesa.batch_run`` differ, and ``model.replicate`` says which
+    run it was. ``deciders`` maps codes to functions of a nation. Any other keyword is an override by its dotted path,
+    so that ``mesa.batch_run`` can vary what a sweep varies:
+    ``{"world": "two_blocs", "nations.*.transparency": [0.2, 0.8], "replicate": range(10)}``.
 
     ``copy.deepcopy`` and ``pickle`` give an independent model in the same state. Raises ScenarioError for a wrong
     scenario, ValueError for a replicate outside its range or for both a replicate and an rng.
     """
 
     def __init__(
-        self, world: Any = "two_blocs", luck: int = 1, replicate: int | None = None, rng: Any = None, **sets: Any
+        self, world: Any = "two_blocs", base_seed: int = 1, replicate: int | None = None, rng: Any = None, **sets: Any
     ) -> None:
         super().__init__(rng=rng)
-        self.luck = luck
+        self.base_seed = base_seed
         self.replicate = _replicate(replicate, rng, self.rng)
         self.region = build(load(world, sets))
         self.codes = self.region.codes
-        self.block = make([self.region], luck, [self.replicate])
+        self.block = make([self.region], base_seed, [self.replicate])
         self.tick = 0
         self.deciders: dict[str, Callable[[Nation], Any]] = {}
         self.nations = [Nation(self, row) for row in range(len(self.codes))]
         record_region(self.block)
         stocks = ("code", "gdp", "capability", "spending")
         self.datacollector = mesa.DataCollector(
-            model_reporters={name: name for name in ("luck", "replicate", *REPORTED)},
+            model_reporters={name: name for name in ("base_seed", "replicate", *REPORTED)},
             agent_reporters={name: operator.attrgetter(name) for name in stocks},  # unlike a name, it can be pickled
         )
         self.datacollector.collect(self)

@@ -24,7 +24,7 @@ PAIRWISE = (pair.TRUST, pair.THREAT, pair.MENACE, pair.RUNG, pair.INTEROPERABILI
 class Record:
     """What one block of R runs left behind.
 
-    ``region`` [ticks + 1, measure, R], ``acts`` [ticks + 1, kind, R], ``nations`` [ticks + 1, quantity, n, R]; the
+    ``region`` [ticks + 1, metric, R], ``acts`` [ticks + 1, kind, R], ``nations`` [ticks + 1, quantity, n, R]; the
     last row is the region as the run leaves it. ``dyads`` holds (tick, values [8, n, n, R]) at year ends, or at every
     tick of a detailed run; ``exchanges`` and ``bill`` hold (calendar year, counts), ``ledger`` (tick, terms
     [causes, n, n, R]) and ``log`` (tick, events [field, event, R], number of events [R]).
@@ -110,7 +110,7 @@ def _last_look(record: Record, b: Any, total: int) -> None:
 
 
 def unread(world: World, ticks: int, runs: int) -> tuple[Floats, Floats, Floats]:
-    """Arrays for the recorder that nobody will read: no measures, no kinds, no quantities."""
+    """Arrays for the recorder that nobody will read: no metrics, no kinds, no quantities."""
     n = len(world.codes)
     return np.zeros((ticks, 0, runs)), np.zeros((ticks, 0, runs)), np.zeros((ticks, 0, n, runs))
 

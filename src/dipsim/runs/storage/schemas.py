@@ -1,7 +1,7 @@
 """The seven tidy tables of a result: every column with its type, unit and meaning, declared once.
 
 Units and meanings travel in the metadata of the Parquet fields. Money columns name the scenario's own unit of money.
-Measures of the region take unit and meaning from ``dipsim.model.state.region_metrics``, where they are declared.
+Metrics of the region take unit and meaning from ``dipsim.model.state.region_metrics``, where they are declared.
 """
 
 from __future__ import annotations
@@ -99,14 +99,14 @@ REGION = (
 
 
 def _measure(name: str) -> Column:
-    """The column of a declared measure of the region."""
+    """The column of a declared metric of the region."""
     entry = REGION_METRICS[name]
     unit = "{money}" if entry.money else entry.unit
     return Column(name, "int32" if name in COUNTS else "float64", unit, entry.meaning)
 
 
 def _region_more(name: str) -> Column | None:
-    """Acts of one kind, ``acts_<kind>``, and any further declared measure."""
+    """Acts of one kind, ``acts_<kind>``, and any further declared metric."""
     if name.startswith("acts_") and name != "acts_":
         return Column(name, "int32", "acts", f"acts of kind {name.removeprefix('acts_')} served in the tick")
     return _measure(name) if name in REGION_METRICS else None
@@ -115,7 +115,7 @@ def _region_more(name: str) -> Column | None:
 _ALL = (
     Table(
         "region",
-        "measures of the whole region, one row per run and tick",
+        "metrics of the whole region, one row per run and tick",
         (RUN, TICK, DATE, *map(_measure, REGION)),
         _region_more,
     ),
