@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from dipsim.report.stored import complete
 from dipsim.runs import result as results
 from dipsim.runs.engine import Request, Say, ignore_progress, prepare_kernels
 from dipsim.runs.engine import run as run_request
 from dipsim.runs.result import Result, load
-from dipsim.runs.settings import RunOptions, Scenario, prepare, refuse_unknown, spec_of
+from dipsim.runs.settings import RunOptions, Scenario, prepare, refuse_unknown, result_of, spec_of
 from dipsim.runs.storage.derived import derive
 from dipsim.scenario.load import load as load_scenario
 from dipsim.scenario.schema.spec import Spec
@@ -35,7 +35,7 @@ results.connect(
     verdict="dipsim.study.verdict.verdict:from_dict",
 )
 
-__all__ = ["check", "load", "load_scenario", "replay", "run", "sweep"]
+__all__ = ["check", "load", "load_scenario", "plot", "replay", "run", "sweep"]
 
 
 class RecordOptions(RunOptions, total=False):
@@ -161,6 +161,43 @@ def replay(
     if out is not None:
         complete(found.result, asked, say)
     return found
+
+
+def plot(what: Any, name: str | None = None, **look: Any) -> Any:
+    """Draw a figure of a result, of an answer, or of a scenario that is run for it.
+
+    Parameters
+    ----------
+    what : Result, str, Path, Spec or the answer of a question
+        A result or its folder; a scenario, which is run; or what ``verdict``, ``flip``, ``map``, ``bill``, ``compare``
+        or ``crisis`` gave back.
+    name : str, optional
+        The figure, one of ``dipsim.list("figures")``; without it all usual figures, as a gallery that a notebook shows.
+        An answer has a figure of its own.
+    **look
+        ``size`` (inches wide and high), ``ax`` (axes of matplotlib to draw the main panel into), ``dyads`` (relations
+        to draw, as pairs of codes) and what the figure has of its own.
+
+    Returns
+    -------
+    Figure, Gallery or the axes of ``ax``
+
+    Examples
+    --------
+    >>> result = dipsim.run("two_nations", replicates=2, judge=False)
+    >>> dipsim.plot(result, "trust_trajectories", size=(6, 4)).get_size_inches().tolist()
+    [6.0, 4.0]
+    """
+    from dipsim.report import figure_registry
+    from dipsim.report.answer_figures import of_answer
+
+    answer = of_answer(what)
+    if answer is not None:
+        about, own, given = answer
+        return figure_registry.plot(about, name or own, **given, **look)
+    stored = result_of(what)
+    result = run(what, judge=name in (None, "verdict")) if stored is None else stored
+    return figure_registry.plot(result, name, **look)
 
 
 def check(scenario: Scenario, sets: Sequence[str] = ()) -> Spec:

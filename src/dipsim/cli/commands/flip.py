@@ -21,10 +21,12 @@ Path = Annotated[
 ]
 Taken = Annotated[str, typer.Option("--target", metavar="NAME", help="What is judged; any target of 'dipsim verdict'.")]
 From = Annotated[
-    float | None, typer.Option("--from", metavar="LOW", help="Start of the range (default: the lowest value allowed).")
+    float | None,
+    typer.Option("--from", "--low", metavar="LOW", help="Start of the range (default: the lowest value allowed)."),
 ]
 To = Annotated[
-    float | None, typer.Option("--to", metavar="HIGH", help="End of the range (default: the highest value allowed).")
+    float | None,
+    typer.Option("--to", "--high", metavar="HIGH", help="End of the range (default: the highest value allowed)."),
 ]
 By = Annotated[
     str, typer.Option("--outcome", metavar="NAME", help="expected_disputes, expected_force, force, tension or trust.")

@@ -71,7 +71,7 @@ def command(
         chosen = _levels(study.spec, panels)
         coarse, whole = (runs_needed(grid, k, len(chosen), replicates) for k in (0, refine))
         ranges = {"x_range": (across[0], across[1]), "y_range": (up[0], up[1])}
-        more: dict[str, Any] = {"panels": chosen, "outcome": outcome, "count": grid, "refine": refine, **ranges}
+        more: dict[str, Any] = {"panels": chosen, "outcome": outcome, "grid": grid, "refine": refine, **ranges}
         with study.running(("coarse map", coarse), ("along the line", whole - coarse)) as settings:
             found = sign_map(study.spec, path, other, target, **more, **settings)
     _save(found, out)

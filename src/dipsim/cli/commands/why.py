@@ -20,7 +20,7 @@ Log-odds add up: 0 is a trust of 50 %, +1 of 73 %, -1 of 27 %, +2 of 88 %, -2 of
 Points: trust with the cause minus trust without it, in percentage points; they do not add up."""
 One = Annotated[str, typer.Argument(metavar="A", help="Code of the nation whose trust it is.", show_default=False)]
 Other = Annotated[str, typer.Argument(metavar="B", help="Code of the nation it trusts or not.", show_default=False)]
-At = Annotated[str | None, typer.Option("--at", metavar="YYYY-MM", help="Date; the end unless given.")]
+At = Annotated[str | None, typer.Option("--at", "--date", metavar="YYYY-MM", help="Date; the end unless given.")]
 Run = Annotated[
     int | None,
     typer.Option(

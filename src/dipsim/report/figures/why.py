@@ -12,6 +12,7 @@ from matplotlib.patches import Patch
 
 from dipsim.report import relation_changes, result_view, sentences, style
 from dipsim.report.result_view import REST, Outcome
+from dipsim.scenario.arguments import ArgumentError
 from dipsim.scenario.wording import possessive
 
 NAME = "why"
@@ -81,6 +82,22 @@ def figure(result: Outcome, dyads: Sequence[tuple[str, str]] | None = None) -> F
         axes.set_ylabel("log-odds of trust")
     _key(drawn, causes)
     return drawn
+
+
+def panel(result: Outcome, axes: Any, dyads: Sequence[tuple[str, str]] | None = None) -> None:
+    """The causes of one relation, the first of ``dyads`` or the one that changed most, in given axes."""
+    pair = _chosen(result, dyads)[0]
+    frame = relation_changes.accounts(result, *pair, baseline=False)
+    if frame.empty:
+        raise ArgumentError(f"no ledger was kept of the trust of {pair[0]} in {pair[1]}")
+    kept = relation_changes.grouped(frame, relation_changes.leading([frame], KEPT))
+    _panel(axes, kept, _limits([kept]))
+    axes.set_title(style.relation(result, *pair, width=12))
+    axes.set_ylabel("log-odds of trust")
+    named = [style.plain(relation_changes.wording(cause), 24) for cause in kept.columns]
+    looks = [_look(place, cause) for place, cause in enumerate(kept.columns)]
+    patches = [Patch(facecolor=colour, hatch=hatch, edgecolor="white") for colour, hatch in looks]
+    axes.legend(patches, named, fontsize="small")
 
 
 def _limits(stacks: Sequence[Any]) -> tuple[float, float]:

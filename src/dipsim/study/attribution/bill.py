@@ -136,7 +136,7 @@ class Bill:
 
 def bill(
     scenario: Scenario,
-    names: Sequence[str] | None = None,
+    names: str | Sequence[str] | None = None,
     **options: Unpack[RunOptions],
 ) -> Bill:
     """The bill of every kind that is on, or of what is named: kinds, and targets such as ``timeline.0``.
@@ -148,7 +148,7 @@ def bill(
     spec, settings = prepare(scenario, options)
     replicates, seed, progress = settings.replicates, settings.seed, settings.progress
     world = build(spec)
-    requested = targets.active(spec) if names is None else list(names)
+    requested = targets.active(spec) if names is None else targets.chosen(spec, names)
     others = {name: targets.without(spec, name) for name in requested if name not in spec.kinds}
     n_workers = settings.workers_for(spec, 1 + len(others))
     with_target = _charges(world, seed, replicates, n_workers, progress)

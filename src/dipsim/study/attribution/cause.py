@@ -102,7 +102,7 @@ def cause(
 ) -> Cause:
     """A 1-minimal set of events ``among`` the sorts whose striking prevents a crisis within ``window`` months of it.
 
-    The crisis is chosen as in ``dipsim.study.attribution.crisis``. Raises NoCrisis, KeyError, ValueError.
+    The crisis is chosen as in ``dipsim.study.attribution.crisis``. Raises NoCrisis, ArgumentError.
     """
     spec, settings = prepare(scenario, options, kind=CrisisOptions)
     request, world, replicates, seed = asked(one, other, options), build(spec), settings.replicates, settings.seed

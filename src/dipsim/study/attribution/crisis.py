@@ -124,7 +124,7 @@ def crisis(
     """Why the first crisis of that level came, between the two or anybody, in ``run`` and ``date`` where given.
 
     Without a run it is the one whose first such crisis is in the middle by date. ``informed`` adds the same runs with
-    perfect information. Raises NoCrisis, KeyError for an unknown nation, ValueError for a level or date that is wrong.
+    perfect information. Raises NoCrisis, ArgumentError for nations, a level or a date that are wrong.
     """
     spec, settings = prepare(scenario, options, kind=CrisisOptions)
     request, world, replicates, seed = asked(one, other, options), build(spec), settings.replicates, settings.seed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -15,9 +14,11 @@ from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import ledger, run_block, unread
 from dipsim.runs.batches.ensemble import Progress, blocks
 from dipsim.runs.settings import RunOptions, Scenario, prepare
+from dipsim.scenario.arguments import month, nations
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 from dipsim.scenario.world.timeline import date_of, tick_of
+from dipsim.scenario.yaml.scalars import months
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,22 +66,22 @@ def why(
     scenario: Scenario,
     one: str,
     other: str,
-    date: str | None = None,
+    date: Any = None,
     *,
     run: int | None = None,
     **options: Unpack[RunOptions],
 ) -> Why:
     """Ledger of the trust of ``one`` in ``other`` at ``date`` (YYYY-MM; the end unless given).
 
-    Shows ``run``, or the run whose trust is the median, beside the mean of every account. KeyError for a nation that is
-    not there, ValueError for a date outside the scenario.
+    Shows ``run``, or the run whose trust is the median, beside the mean of every account. UnknownName for a nation
+    that is not there, ArgumentError for a date outside the scenario.
     """
     spec, settings = prepare(scenario, options)
     world, replicates, seed = build(spec), settings.replicates, settings.seed
-    i, j = _index(world, one), _index(world, other)
-    if i == j:
-        raise ValueError("why needs two different nations")
+    nations(spec, one, other)
+    i, j = world.codes.index(one), world.codes.index(other)
     tick = _tick(spec, date)
+    run = settings.first if run is None and settings.first else run
     terms = _terms(world, seed, range(replicates), tick, (i, j), settings.progress)
     logits = np.array([_sum(terms[:, r]) for r in range(replicates)])
     chosen = int(np.argsort(logits, kind="stable")[(replicates - 1) // 2]) if run is None else run
@@ -102,23 +103,9 @@ def why(
     )
 
 
-def _index(world: World, code: str) -> int:
-    if code not in world.codes:
-        raise KeyError(code)
-    return world.codes.index(code)
-
-
-def _tick(spec: Spec, date: str | None) -> int:
-    if date is None:
-        return spec.time.ticks
-    from dipsim.scenario.yaml.scalars import months
-
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", date):
-        raise ValueError(f"a date is written YYYY-MM, not {date!r}")
-    tick = tick_of(months(date), spec.time)
-    if not 0 <= tick <= spec.time.ticks:
-        raise ValueError(f"{date} is outside the scenario, {spec.time.start} to {date_of(spec.time.ticks, spec.time)}")
-    return tick
+def _tick(spec: Spec, date: Any) -> int:
+    given = month(spec, date)
+    return spec.time.ticks if given is None else tick_of(months(given), spec.time)
 
 
 def _terms(

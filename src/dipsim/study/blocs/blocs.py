@@ -21,6 +21,7 @@ from dipsim.model.state.nation import RECORDED
 from dipsim.runs.batches.block_runner import PAIRWISE, Record
 from dipsim.runs.batches.ensemble import ensemble
 from dipsim.runs.settings import RunOptions, Scenario, prepare
+from dipsim.scenario import arguments
 from dipsim.scenario.wording import counted
 from dipsim.scenario.world.build import World, build
 from dipsim.study.blocs.landscape import Blocs, Landscape, landscape
@@ -70,14 +71,13 @@ def blocs(
     """The blocs that trust, stakes and capability of a scenario would form.
 
     ``year`` is counted from the start, 0 being the first tick; the end unless given. ``options`` are those of
-    ``RunOptions``, with 50 replicates unless given. Raises ValueError for a year that the scenario does not reach.
+    ``RunOptions``, with 50 replicates unless given. Raises ArgumentError for a year that the scenario does not reach.
     """
     spec, settings = prepare(scenario, options, replicates=50)
     replicates, seed = settings.replicates, settings.seed
     last = spec.time.ticks // spec.time.per_year
     request = last if year is None else year
-    if not 0 <= request <= last:
-        raise ValueError(f"expected a year from 0 to {last}, found {request}")
+    arguments.whole("year", request, 0, last)
     how: dict[str, Any] = {"workers": settings.workers_for(spec), "progress": settings.progress}
     world = build(spec)
     parts = list(ensemble(world, seed, range(replicates), _states, **how))

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Unpack
 
 from dipsim.runs.settings import RunOptions, Scenario, prepare
+from dipsim.scenario.arguments import one_of
 from dipsim.scenario.parameter_axis import ParameterAxis, parameter_axis
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.wording import counted
@@ -111,8 +112,7 @@ def flip(
     is one of ``paired_runs.OUTCOMES``; ``scan`` values are tried first. Raises NoDial,
     UnknownTarget, ScenarioError.
     """
-    if outcome not in OUTCOMES:
-        raise ValueError(f"an outcome is one of {', '.join(OUTCOMES)}, not {outcome!r}")
+    one_of("outcome", outcome, OUTCOMES)
     spec, settings = prepare(scenario, options)
     replicates, seed = settings.replicates, settings.seed
     turned = parameter_axis(spec, path, low, high)

@@ -19,7 +19,7 @@ from dipsim.scenario.load import vary
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.wording import counted
 from dipsim.scenario.world.build import World, build
-from dipsim.study.interventions.targets import COOPERATION, title, without
+from dipsim.study.interventions.targets import COOPERATION, chosen, title, without
 from dipsim.study.verdict.decision import VerdictRow
 from dipsim.study.verdict.verdict import compare
 
@@ -103,7 +103,7 @@ def readings(spec: Spec) -> list[Reading]:
 
 def rivals(
     scenario: Scenario,
-    names: Sequence[str] = (COOPERATION,),
+    names: str | Sequence[str] = (COOPERATION,),
     **options: Unpack[RunOptions],
 ) -> list[Rivals]:
     """The verdict of each target under every reading, on the same draws. Raises UnknownTarget."""
@@ -112,7 +112,7 @@ def rivals(
     listed = readings(spec)
     specs = [vary(spec, [f"{r.path}={r.value!r}"]) if r.path else spec for r in listed]
     worlds: list[World] = [build(one) for one in specs]
-    without_target = {name: [without(one, name) for one in specs] for name in names}
+    without_target = {name: [without(one, name) for one in specs] for name in chosen(spec, names)}
     n_workers = settings.workers_for(spec, len(listed) * (1 + len(without_target)))
     with pool_for(n_workers) as pool:
 

@@ -21,10 +21,12 @@ from numpy.typing import NDArray
 from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.settings import RunOptions, Scenario, prepare
+from dipsim.scenario.arguments import nations
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.sensitivity.assumed_ranges import drawn, uncertain
-from dipsim.study.sensitivity.rivals import Reading, readings
+from dipsim.study.sensitivity.rivals import Reading
+from dipsim.study.sensitivity.rivals import readings as rival_readings
 from dipsim.study.statistics import paired_intervals
 from dipsim.study.strategies.budget import Impossible, Planned, mean_growth, plan, ready, usual_cost
 from dipsim.study.strategies.definition import REFERENCE, Circle, circle, read
@@ -179,25 +181,24 @@ class Comparison:
 def compare(
     scenario: Scenario,
     nation: str,
-    file: Path | str | None = None,
+    strategies: Path | str | None = None,
     *,
     cost: float | None = None,
     draws: int = DRAWS,
-    rival: bool = True,
+    readings: bool = True,
     **options: Unpack[RunOptions],
 ) -> Comparison:
-    """Compare the strategies of ``file`` (the shipped ones unless given) for a nation, at ``cost`` a year.
+    """Compare strategies of a nation, those of a file (the shipped ones unless given), at ``cost`` a year.
 
     ``cost`` is in the money of the scenario, a tenth of the nation's grant for diplomacy unless given. ``draws`` is
-    how many worlds with other assumed numbers are tried, ``rival`` whether the rival readings are. Raises KeyError for
-    a nation that is not there, ScenarioError for a wrong file, Impossible for a cost that does not pay for the
-    instruments and for a nation that is linked to nobody.
+    how many worlds with other assumed numbers are tried, ``readings`` whether the rival readings are. Raises
+    UnknownName for a nation that is not there, ScenarioError for a wrong file, Impossible for a cost that does not pay
+    for the instruments and for a nation that is linked to nobody.
     """
     spec, settings = prepare(scenario, options)
     replicates, seed = settings.replicates, settings.seed
-    if nation not in spec.nations:
-        raise KeyError(nation)
-    bundles = read(spec, file)
+    nations(spec, nation)
+    bundles = read(spec, strategies)
     base = ready(spec, bundles)
     nothing = arm_of(base)
     around = circle(base, nothing.world, nation)
@@ -213,8 +214,8 @@ def compare(
         fewer = max(LEAST, replicates // FEWER)
         worlds = drawn(base, draws, seed)
         by_draw = run.regret(worlds, [f"draw {n}" for n in range(draws)], fewer) if draws else None
-        request = readings(base) if rival else []
-        by_reading = run.regret(_read_as(base, request), [str(one) for one in request], fewer) if rival else None
+        request = rival_readings(base) if readings else []
+        by_reading = run.regret(_read_as(base, request), [str(one) for one in request], fewer) if readings else None
     rows = tuple(_row(one, account, whole[0], nothing.world.codes) for one, account in zip(planned, whole, strict=True))
     left = tuple(f"{bundles[name].title} has nothing that can be done here" for name, one in found.items() if not one)
     about: dict[str, Any] = {"title": spec.title, "unit": spec.money.unit, "name": spec.nations[nation].name or nation}
@@ -227,7 +228,7 @@ def runs_needed(spec: Spec, file: Path | str | None, replicates: int, draws: int
     """Stages of the work and the most runs that each takes."""
     bundles = read(spec, file)
     arms, fewer = len(bundles) + 1, max(LEAST, replicates // FEWER)
-    worlds = len(readings(ready(spec, bundles))) if rival else 0
+    worlds = len(rival_readings(ready(spec, bundles))) if rival else 0
     stages = [("strategies", arms * replicates), ("draws", arms * fewer * draws), ("readings", arms * fewer * worlds)]
     return [(f"running the {name}", runs) for name, runs in stages if runs]
 

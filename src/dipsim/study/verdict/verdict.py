@@ -19,9 +19,19 @@ from dipsim.runs.batches.ensemble import Progress, ensemble
 from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes, join, outcomes
 from dipsim.runs.settings import RunOptions, Scenario, prepare
+from dipsim.scenario.arguments import nations
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
-from dipsim.study.interventions.targets import COOPERATION, active, cooperative, title, with_mode, without, without_all
+from dipsim.study.interventions.targets import (
+    COOPERATION,
+    active,
+    chosen,
+    cooperative,
+    title,
+    with_mode,
+    without,
+    without_all,
+)
 from dipsim.study.statistics import paired_intervals
 from dipsim.study.verdict import decision
 from dipsim.study.verdict.decision import Effect, VerdictRow
@@ -155,7 +165,7 @@ class VerdictOptions(RunOptions, total=False):
 
 def verdict(
     scenario: Scenario,
-    names: Sequence[str] | None = None,
+    names: str | Sequence[str] | None = None,
     *,
     with_target: Outcomes | None = None,
     **options: Unpack[VerdictOptions],
@@ -168,7 +178,9 @@ def verdict(
     spec, settings = prepare(scenario, options, kind=VerdictOptions)
     relation = options.get("relation")
     world, together = build(spec), cooperative(spec)
-    requested = [COOPERATION, *active(spec)] if names is None else list(names)
+    requested = [COOPERATION, *active(spec)] if names is None else chosen(spec, names)
+    if relation is not None:
+        nations(spec, *relation)
     mode, codes = (
         "cost-only" if options.get("hold_spending") else "off",
         {code: row for row, code in enumerate(world.codes)},
