@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # what PUBLIC says, for type checkers; tests/test_public.py c
     from dipsim.api import check as check
     from dipsim.api import load as load
     from dipsim.api import load_scenario as load_scenario
+    from dipsim.api import new as new
     from dipsim.api import plot as plot
     from dipsim.api import replay as replay
     from dipsim.api import run as run
@@ -49,6 +50,7 @@ PUBLIC = {  # name: module that holds the function, and its name there where it 
     "load": "dipsim.api",
     "load_scenario": "dipsim.api",
     "map": "dipsim.study.sensitivity.map:sign_map",
+    "new": "dipsim.api",
     "plot": "dipsim.api",
     "recognise": "dipsim.validation.recognition.report",
     "replay": "dipsim.api",

@@ -14,6 +14,8 @@ from dipsim.report.stored import complete
 from dipsim.runs import result as results
 from dipsim.runs.engine import Request, Say, ignore_progress, prepare_kernels
 from dipsim.runs.engine import run as run_request
+from dipsim.runs.new_scenario import NewScenario
+from dipsim.runs.new_scenario import write as write_new
 from dipsim.runs.result import Result, load
 from dipsim.runs.settings import RunOptions, Scenario, prepare, refuse_unknown, result_of, spec_of
 from dipsim.runs.storage.derived import derive
@@ -35,7 +37,7 @@ results.connect(
     verdict="dipsim.study.verdict.verdict:from_dict",
 )
 
-__all__ = ["check", "load", "load_scenario", "plot", "replay", "run", "sweep"]
+__all__ = ["check", "load", "load_scenario", "new", "plot", "replay", "run", "sweep"]
 
 
 class RecordOptions(RunOptions, total=False):
@@ -161,6 +163,57 @@ def replay(
     if out is not None:
         complete(found.result, asked, say)
     return found
+
+
+def new(
+    title: str | None = None,
+    nations: str | Sequence[str] | None = None,
+    *,
+    out: str | Path | None = None,
+    data: str | Path | None = None,
+    year: int | None = None,
+    region: str | None = None,
+    states_at: int | None = None,
+    fictional: bool = False,
+) -> Path:
+    """Write a scenario to start from; an existing file is never touched.
+
+    Parameters
+    ----------
+    title : str, optional
+        Title of the scenario; the file is named after it unless ``out`` names one.
+    nations : str or sequence of str, optional
+        Codes, as "NOR,SWE,FIN" or a list. Codes of states give names, capitals and land borders, with money left empty;
+        other codes give a sketch of invented nations, and so does ``fictional`` for any.
+    out : path, optional
+        The file to write.
+    data : path, optional
+        Folder of published data to fill the scenario from, with figures of ``year``.
+    year, states_at : int, optional
+        Year of the figures, and the year at whose end the states exist and the scenario begins.
+    region : str, optional
+        Every state of a region, with ``data`` and ``year``.
+    fictional : bool
+        Invented nations, even where the codes are those of states.
+
+    Returns
+    -------
+    Path
+        The file. Where money is empty, loading it names every number that is missing.
+
+    Examples
+    --------
+    >>> path = dipsim.new("Aegean", ["GRC", "TUR"])
+    >>> path.name
+    'aegean.yaml'
+    >>> dipsim.check(path)
+    Traceback (most recent call last):
+        ...
+    dipsim.scenario.yaml.problems.ScenarioError: aegean.yaml:21:9: error E1104: nations.GRC.gdp: expected ...
+    """
+    place = None if data is None else Path(data)
+    request = NewScenario(title, nations, region, place, year, states_at, fictional=fictional)
+    return write_new(request, None if out is None else Path(out)).path
 
 
 def plot(what: Any, name: str | None = None, **look: Any) -> Any:

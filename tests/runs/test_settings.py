@@ -1,6 +1,6 @@
 """Settings of a question: what is given, what is the default, what is refused."""
 
-# Also tests: runs/resources.py, runs/run_counter.py
+# Also tests: runs/resources.py, runs/batches/run_counter.py
 
 from __future__ import annotations
 

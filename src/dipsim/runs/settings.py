@@ -14,9 +14,9 @@ from typing import Any, TypedDict
 
 from dipsim.runs import other_model, resources
 from dipsim.runs.batches.ensemble import Progress, usual_workers
+from dipsim.runs.batches.run_counter import RunCounter
 from dipsim.runs.result import Result
 from dipsim.runs.result import load as load_result
-from dipsim.runs.run_counter import RunCounter
 from dipsim.scenario.arguments import ArgumentError, whole
 from dipsim.scenario.load import load, vary
 from dipsim.scenario.locate import shipped
