@@ -277,7 +277,17 @@ class Maker:
         }
         if self.chance(0.15):
             found["money"] = {"per_billion": r.choice([1000, 1024, 0.5]), "unit": "coins"}
+        self.powers(found)
         return found
+
+    def powers(self, found: dict[str, Any]) -> None:
+        """Now and then holders of nuclear weapons that dispute more or less, and a reach that grows with strength."""
+        if self.chance(0.3):
+            for code in self.random.sample(self.codes, 2):
+                found["nations"][code]["nuclear"] = 1.0
+            found["processes"].setdefault("crisis", {})["nuclear"] = self.random.choice([-0.9, 1.0, 5.0])
+        if self.chance(0.3):
+            found["processes"].setdefault("reach", {})["by_size"] = round(self.random.uniform(0.0, 2.0), 3)
 
 
 def text(seed: int) -> str:
