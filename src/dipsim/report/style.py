@@ -187,9 +187,16 @@ def fan(axes: Any, bands: Any, colour: str = BLUE, scale: float = 1.0) -> None:
 
 
 def year_ticks(axes: Any, most: int = 6) -> None:
-    """Whole years on the horizontal axis, at most ``most`` of them."""
-    axes.xaxis.set_major_locator(MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(lambda year, _: f"{year:.0f}")
+    """Whole years on the horizontal axis, at most ``most`` of them; the limits are set before. A year at an end of the
+    axis is written inside, so that it meets no neighbour."""
+    low, high = axes.get_xlim()
+    found = MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]).tick_values(low, high)
+    years = [year for year in found if low - 1e-9 <= year <= high + 1e-9]
+    axes.set_xticks(years, [f"{year:.0f}" for year in years])
+    axes.set_xlim(low, high)
+    edge = 0.04 * (high - low)
+    for year, label in zip(years, axes.get_xticklabels(), strict=False):
+        label.set_horizontalalignment("left" if year - low < edge else "right" if high - year < edge else "center")
 
 
 def few_ticks() -> MaxNLocator:

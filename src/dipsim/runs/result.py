@@ -85,10 +85,13 @@ class Result:
     region = _table("region")
     nations = _table("nations")
     dyads = _table("dyads")
+    dyads_detail = _table("dyads_detail")
     exchanges = _table("exchanges")
     events = _table("events")
+    accounts = _table("accounts")
     ledger = _table("ledger")
     bill = _table("bill")
+    bill_detail = _table("bill_detail")
 
     def __init__(
         self,

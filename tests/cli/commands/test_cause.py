@@ -37,7 +37,7 @@ def test_bill_prints_a_table_and_draws(dipsim: Any, place: Path, monkeypatch: py
     monkeypatch.setenv("COLUMNS", "120")
     said = dipsim("bill", "two_blocs", *SHORT, "--out", "figures")
     assert said.code == 0
-    for word in ("Joint exercise", "All acts together", "most alarmed", "log-odds a year"):
+    for word in ("Joint exercise", "All acts together", "most alarmed", "points of trust"):
         assert word in said.out
     assert max(map(len, said.out.splitlines())) <= 120
     assert {path.name for path in (place / "figures").iterdir()} == {"bill.png", "bill.svg"}

@@ -14,6 +14,7 @@ NAME = "trust_trajectories"
 TITLE = "Trust in the region"
 ORDER = 1
 READING = "Left: median of the runs, and the range of 50, 80 and 95 % of them. Right: means over runs."
+NEAR = 0.03  # of trust: lines that begin and end so near each other are one to the eye
 DASHES = ("-", "--", "-.", ":")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
@@ -60,7 +61,7 @@ def panel(result: Outcome, axes: Any, dyads: Sequence[tuple[str, str]] | None = 
 def _chosen(result: Outcome, count: int, dyads: Sequence[tuple[str, str]] | None) -> list[tuple[str, str]]:
     if dyads is not None:
         return list(dyads)[: len(MARKERS)]
-    found = relation_changes.biggest(result, min(count, len(MARKERS)))
+    found = _apart(relation_changes.biggest(result, 10 * count)).head(min(count, len(MARKERS)))
     return list(zip(found["truster"], found["trustee"], strict=True))
 
 
@@ -68,6 +69,16 @@ def _region(axes: Any, bands: Any) -> None:
     style.fan(axes, bands)
     axes.set_title("Mean of the region")
     axes.set_xlim(bands.index[0], bands.index[-1])
+
+
+def _apart(changes: Any) -> Any:
+    """Relations that neither begin nor end where one that changed more does; no line hides another."""
+    kept: list[int] = []
+    for place, row in enumerate(changes.itertuples()):
+        near = [changes.iloc[one] for one in kept]
+        if all(abs(row.start - one["start"]) > NEAR or abs(row.end - one["end"]) > NEAR for one in near):
+            kept.append(place)
+    return changes.iloc[kept]
 
 
 def _named(result: Outcome, axes: Any, chosen: Sequence[tuple[str, str]]) -> None:

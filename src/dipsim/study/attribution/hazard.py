@@ -22,8 +22,9 @@ from dipsim.model.processes.trust.evidence import open_channel
 from dipsim.model.state import dyads, exchange_kind, nation
 from dipsim.model.state.region_metrics import SHOCK
 from dipsim.model.tick import advance
+from dipsim.runs.batches import kept_accounts
 from dipsim.runs.batches.block_builder import make
-from dipsim.runs.batches.block_runner import ledger, unread
+from dipsim.runs.batches.block_runner import unread
 from dipsim.runs.dataframes import causes
 from dipsim.scenario.world.build import World
 
@@ -124,7 +125,7 @@ def held(world: World, seed: int, run: int, tick: int) -> tuple[Any, Any]:
     b = make([world], seed, [run])
     if tick > 0:
         advance(b, 0, *unread(world, tick, 1))
-    terms = ledger(b)
+    terms = kept_accounts.terms(b)
     size = float(b.par[shocks.SHOCK_SIZE, 0])
     for row, value in STILL:
         b.par[row, 0] = value
