@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
@@ -45,6 +45,13 @@ class Study(Question):
     out: Path | None = None
     json: bool = False
     quiet: bool = False
+
+    def with_added(self, additions: Sequence[str] | str | None) -> tuple[Study, list[str]]:
+        """The same question about the scenario with these acts, and the targets that name them."""
+        from dipsim.study.interventions.additions import with_added
+
+        spec, names = with_added(self.spec, additions or ())
+        return (replace(self, spec=spec, result=None), names) if names else (self, [])
 
     @contextmanager
     def running(self, *stages: tuple[str, int]) -> Iterator[RunOptions]:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from dipsim.cli.checks import check_effect
+from dipsim.cli.options import Add
 from dipsim.cli.output import print_prose
 from dipsim.cli.study_command import Study, heading, study_command, usage_errors
 
@@ -38,6 +39,7 @@ def command(
     study: Study,
     path: Path,
     target: Taken = "cooperation",
+    add: Add = None,
     low: From = None,
     high: To = None,
     outcome: By = "expected_disputes",
@@ -47,6 +49,8 @@ def command(
     from dipsim.study.sensitivity.flip import SCAN, USUAL_POINTS, flip
     from dipsim.study.verdict.paired_runs import NobodyThere
 
+    study, added = study.with_added(add)
+    target = added[0] if added else target
     check_effect(study.spec, target, outcome)
     pairs = 2 * study.replicates
     stages = (("scanning", SCAN * pairs), ("closing in", (USUAL_POINTS - SCAN) * pairs))

@@ -11,7 +11,7 @@ import typer
 from dipsim.cli.checks import check_effect
 from dipsim.cli.commands.flip import By, Taken
 from dipsim.cli.errors import UsageError
-from dipsim.cli.options import between, replicates
+from dipsim.cli.options import Add, between, replicates
 from dipsim.cli.output import print_prose
 from dipsim.cli.progress import note
 from dipsim.cli.study_command import Study, heading, study_command, usage_errors
@@ -54,6 +54,7 @@ def command(
     y: Up = "scale:relations.*.dispute",
     panels: Panels = "agreements",
     target: Taken = "cooperation",
+    add: Add = None,
     outcome: By = "expected_disputes",
     replicates: Runs = RUNS,
     grid: Cells = COUNT,
@@ -65,6 +66,8 @@ def command(
     from dipsim.study.sensitivity.map import runs_needed, sign_map
     from dipsim.study.verdict.paired_runs import NobodyThere
 
+    study, added = study.with_added(add)
+    target = added[0] if added else target
     check_effect(study.spec, target, outcome)
     with usage_errors((PathNotNumeric, NobodyThere), "see 'dipsim map --help'"):
         (path, *across), (other, *up) = _axis(x), _axis(y)

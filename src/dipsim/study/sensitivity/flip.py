@@ -16,6 +16,7 @@ from dipsim.scenario.arguments import one_of
 from dipsim.scenario.parameter_axis import ParameterAxis, parameter_axis
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.wording import counted
+from dipsim.study.interventions.additions import one_added
 from dipsim.study.interventions.targets import COOPERATION, title, without
 from dipsim.study.statistics import sign_change
 from dipsim.study.verdict import decision
@@ -95,6 +96,17 @@ def from_dict(data: Mapping[str, Any]) -> Flip:
     )
 
 
+class FlipOptions(RunOptions, total=False):
+    """Keywords of a flip point, beside those of every question.
+
+    ``scan``: number of values that are tried first. ``add``: an act that is added and judged in place of ``target``, as
+    an entry of a timeline.
+    """
+
+    scan: int
+    add: str | None
+
+
 def flip(
     scenario: Scenario,
     path: str,
@@ -103,24 +115,25 @@ def flip(
     outcome: str = "expected_disputes",
     low: float | None = None,
     high: float | None = None,
-    scan: int = SCAN,
-    **options: Unpack[RunOptions],
+    **options: Unpack[FlipOptions],
 ) -> Flip:
     """Where the effect of ``target`` on ``outcome`` turns as the number at ``path`` goes from ``low`` to ``high``.
 
     ``path`` and the range as in ``scenario/parameter_axis.py``, ``target`` as in ``study/interventions``; ``outcome``
-    is one of ``paired_runs.OUTCOMES``; ``scan`` values are tried first. Raises NoDial,
-    UnknownTarget, ScenarioError.
+    is one of ``paired_runs.OUTCOMES``. Raises NoDial, UnknownTarget, ScenarioError.
     """
     one_of("outcome", outcome, OUTCOMES)
-    spec, settings = prepare(scenario, options)
+    spec, settings = prepare(scenario, options, kind=FlipOptions)
+    spec, target = one_added(spec, target, options.get("add"))
     replicates, seed = settings.replicates, settings.seed
     turned = parameter_axis(spec, path, low, high)
     without(spec, target)
     n_workers = settings.workers_for(spec, 2 * USUAL_POINTS)
     with pairs(target, seed, replicates, n_workers, settings.progress) as both:
         seen = _Seen(spec, turned, outcome, both)
-        curve, roots = sign_change.search(seen.differences, partial(interval, outcome), max(2, scan))
+        curve, roots = sign_change.search(
+            seen.differences, partial(interval, outcome), max(2, options.get("scan", SCAN))
+        )
     shares = curve.shares
     return Flip(
         title=spec.title,

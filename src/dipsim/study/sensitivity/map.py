@@ -21,6 +21,7 @@ from dipsim.scenario.load import vary
 from dipsim.scenario.parameter_axis import ParameterAxis, parameter_axis
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
+from dipsim.study.interventions.additions import one_added
 from dipsim.study.interventions.agreement_levels import Level, levels
 from dipsim.study.interventions.targets import COOPERATION, title, without
 from dipsim.study.sensitivity.flip import TURNS
@@ -55,15 +56,18 @@ def sign_map(
     *,
     panels: Sequence[Level] | None = None,
     outcome: str = "expected_disputes",
+    add: str | None = None,
     **options: Unpack[MapOptions],
 ) -> SignMap:
     """The map of ``target`` over the numbers ``x`` and ``y`` (``dipsim.scenario.parameter_axis``).
 
     ``panels`` are levels of agreement unless given; ``outcome`` decides signs and the line, the words are those of a
-    verdict; ``grid`` cells each way, cut ``refine`` times along the line. Raises NoDial, UnknownTarget, ScenarioError.
+    verdict; ``add`` is an act that is added and judged, as an entry of a timeline. Raises NoDial, UnknownTarget,
+    ScenarioError.
     """
     one_of("outcome", outcome, OUTCOMES)
     spec, settings = prepare(scenario, options, REPLICATES, MapOptions)
+    spec, target = one_added(spec, target, add)
     replicates, seed = settings.replicates, settings.seed
     count, refine = options.get("grid", GRID), options.get("refine", REFINE)
     across = parameter_axis(spec, x, *options.get("x_range", (None, None)))

@@ -22,6 +22,7 @@ from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.arguments import nations
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
+from dipsim.study.interventions.additions import with_added
 from dipsim.study.interventions.targets import (
     COOPERATION,
     active,
@@ -153,7 +154,7 @@ class VerdictOptions(RunOptions, total=False):
     ``precision``: half-width of the interval of disputes per decade that is wanted: replicates double at fixed looks
     until every row has it or ``MOST_REPLICATES`` are reached; only the width decides, never the verdict.
     ``hold_spending``: burn the money that is freed when a kind is taken away. ``relation``: add the trust of the first
-    nation in the second.
+    nation in the second. ``add``: acts that are added to the scenario and judged first, as entries of a timeline.
     """
 
     controls: bool
@@ -161,6 +162,7 @@ class VerdictOptions(RunOptions, total=False):
     precision: float | None
     hold_spending: bool
     relation: tuple[str, str] | None
+    add: str | Sequence[str]
 
 
 def verdict(
@@ -176,9 +178,11 @@ def verdict(
     it is, where they are known. Raises UnknownTarget, and KeyError for a nation that the scenario does not have.
     """
     spec, settings = prepare(scenario, options, kind=VerdictOptions)
+    spec, added = with_added(spec, options.get("add") or ())
     relation = options.get("relation")
     world, together = build(spec), cooperative(spec)
-    requested = [COOPERATION, *active(spec)] if names is None else chosen(spec, names)
+    everything = names is None and not added
+    requested = [COOPERATION, *active(spec)] if everything else [*added, *chosen(spec, names or ())]
     if relation is not None:
         nations(spec, *relation)
     mode, codes = (
@@ -190,7 +194,7 @@ def verdict(
     with pool_for(n_workers) as pool:
         rows_of = None if relation is None else (codes[relation[0]], codes[relation[1]])
         arms = Arms(settings.seed, settings.replicates, n_workers, settings.progress, pool, rows_of)
-        if with_target is not None and relation is None:
+        if with_target is not None and relation is None and not added:
             arms.done[id(world)] = world, with_target
         rows = [
             replace(row, label=_label(spec, row.name))
