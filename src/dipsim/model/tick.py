@@ -1,4 +1,4 @@
-"""The tick, top to bottom. Adding a process is one file in ``processes/`` and one line here."""
+"""The tick, top to bottom. A process is one file in ``processes/``, and its import, its step and its call here."""
 
 from __future__ import annotations
 
