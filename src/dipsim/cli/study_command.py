@@ -24,6 +24,7 @@ from dipsim.scenario.wording import counted
 if TYPE_CHECKING:
     from dipsim.runs.settings import RunOptions
 
+FORMAT = 1  # of the JSON of answers; a higher number when a key goes or means something else
 SHARED: dict[str, tuple[Any, Any]] = {  # name of the parameter: its option and its default
     "replicates": (options.MaybeReplicates, None),
     "seed": (options.MaybeSeed, None),
@@ -65,8 +66,8 @@ class Study(Question):
     def show(self, found: Any, text: Callable[[Any], object]) -> None:
         """Print the answer as JSON, or by ``text``, which prints it or returns what is to be printed."""
         if self.json:
-            plain = found.as_dict() if hasattr(found, "as_dict") else [one.as_dict() for one in found]
-            print_json(self.marked(plain))
+            plain = found.as_dict() if hasattr(found, "as_dict") else {"rows": [one.as_dict() for one in found]}
+            print_json({"format": FORMAT, **self.marked(plain)})
             return
         words = text(found)
         if words is not None:

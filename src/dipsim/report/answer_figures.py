@@ -9,8 +9,8 @@ from dipsim.study.attribution.bill import Bill
 from dipsim.study.attribution.crisis import Crisis
 from dipsim.study.sensitivity.flip import Flip
 from dipsim.study.sensitivity.map_result import SignMap
-from dipsim.study.strategies.compare import Comparison
-from dipsim.study.verdict.verdict import Verdict
+from dipsim.study.strategies.comparison import Comparison
+from dipsim.study.verdict.verdict_table import Verdict
 
 FIGURES: dict[
     type[Any], tuple[str, str]

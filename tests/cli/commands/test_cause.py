@@ -25,7 +25,7 @@ def spec() -> Any:
 
 
 def as_json(found: Any) -> Any:
-    return json.loads(json.dumps(found.as_dict()))
+    return {"format": 1, **json.loads(json.dumps(found.as_dict()))}
 
 
 def test_bill_json_is_that_of_python(dipsim: Any, spec: Any) -> None:

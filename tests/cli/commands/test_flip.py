@@ -38,7 +38,7 @@ def test_flip_says_what_python_says(dipsim: Any, place: Path) -> None:
 
     found = json.loads(dipsim(*asked, "--json").out)
     same = flip(load("tiny.yaml"), "nations.*.transparency", "timeline.0", outcome="trust", low=0.2, replicates=4)
-    assert found == json.loads(json.dumps(same.as_dict()))
+    assert found == {"format": 1, **json.loads(json.dumps(same.as_dict()))}
 
 
 def test_map_writes_figure_and_tables(dipsim: Any, place: Path) -> None:

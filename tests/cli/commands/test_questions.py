@@ -28,7 +28,7 @@ def test_verdict_table(dipsim: Any, place: Path) -> None:
 def test_verdict_json_is_that_of_python(dipsim: Any) -> None:
     said = json.loads(dipsim("verdict", "tiny.yaml", "joint_exercise", "-n", 4, "-s", 2, "--json").out)
     same = verdict("tiny.yaml", ["joint_exercise"], replicates=4, seed=2)
-    assert said == json.loads(json.dumps(same.as_dict()))
+    assert said == {"format": 1, **json.loads(json.dumps(same.as_dict()))}
     null = said["null"]["effects"]["expected_disputes"]
     assert (null["low"], null["estimate"], null["high"]) == (0, 0, 0)
 

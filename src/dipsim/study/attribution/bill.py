@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple, Unpack
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,11 @@ from dipsim.runs.dataframes import TOGETHER
 from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
+from dipsim.study.answer import Answer
 from dipsim.study.interventions import targets
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95
@@ -106,7 +110,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Bill:
+class Bill(Answer):
     """The third-party bill of every kind, those that move most first, or of what was named.
 
     ``whole`` is that of all acts together; where things were named, that of the first of them.
@@ -128,6 +132,13 @@ class Bill:
 
     def __str__(self) -> str:
         return "\n".join(str(line) for line in self.lines)
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row for the region (observer and initiator empty) and for each pair, of every line: sums and intervals."""
+        import pandas as pd
+
+        listed = [entry.as_dict() for line in self.lines for entry in (line.whole, *line.entries)]
+        return pd.json_normalize(listed, sep="_").rename(columns=lambda name: name.removesuffix("_mean"))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""

@@ -20,13 +20,14 @@ from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 from dipsim.scenario.world.timeline import date_of, tick_of
 from dipsim.scenario.yaml.scalars import months
+from dipsim.study.answer import Answer
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True)
-class Why:
+class Why(Answer):
     """The ledger of the trust of ``one`` in ``other`` at a date, in one run and on average.
 
     ``accounts`` has columns cause, value (log-odds in run ``run``), mean (over replicates) and points (share of trust);
@@ -50,6 +51,10 @@ class Why:
     def heading(self) -> str:
         which = f"run {self.run}, the median of {self.replicates}" if self.median else f"run {self.run}"
         return f"Trust of {self.one} in {self.other} at {self.date}: {self.trust:.3f} ({which})"
+
+    def to_frame(self) -> pd.DataFrame:
+        """The accounts: cause, value, mean and points."""
+        return self.accounts.copy()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON: the fields, the two tables as lists of rows."""

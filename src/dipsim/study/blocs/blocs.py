@@ -10,7 +10,7 @@ import csv
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,14 +24,18 @@ from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario import arguments
 from dipsim.scenario.wording import counted
 from dipsim.scenario.world.build import World, build
+from dipsim.study.answer import Answer
 from dipsim.study.blocs.landscape import Blocs, Landscape, landscape
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 SIZE = "size"  # heading of the column of sizes in a file
 
 
 @dataclass(frozen=True)
-class Aggregation:
+class Aggregation(Answer):
     """The landscape of the mean over runs, and how often each deepest pair of blocs is that of a single run.
 
     ``year`` is the number of years after the start; ``propensity`` [n, n] and ``size`` [n] are means over runs.
@@ -49,6 +53,14 @@ class Aggregation:
         same = next((share for blocs, share in self.runs if blocs.sides == self.landscape.minima[0].sides), 0.0)
         statement = f"{self.title}, {self.year} years after the start: {self.landscape}"
         return statement + f" They are the deepest in {100 * same:.0f} % of {counted(self.replicates, 'run')}."
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row for each local minimum of the landscape: its blocs, energy and basin."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [{"blocs": str(one), "energy": one.energy, "basin": one.basin} for one in self.landscape.minima]
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""

@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.arguments import one_of
 from dipsim.scenario.parameter_axis import ParameterAxis, parameter_axis
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.wording import counted
+from dipsim.study.answer import Answer, of_row
 from dipsim.study.interventions.additions import one_added
 from dipsim.study.interventions.targets import COOPERATION, title, without
 from dipsim.study.statistics import sign_change
 from dipsim.study.verdict import decision
 from dipsim.study.verdict.decision import VerdictRow
 from dipsim.study.verdict.paired_runs import OUTCOMES, Floats, Pairs, interval, pairs
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCAN = 9
 USUAL_POINTS = 20  # values at which a flip point is usually looked at, scan included
@@ -49,7 +53,7 @@ class FlipPoint:
 
 
 @dataclass(frozen=True)
-class Flip:
+class Flip(Answer):
     """What a target does along a number of the scenario, and where that turns.
 
     ``values`` are those tried, ``rows`` their verdicts, ``signs`` the sign of the effect on ``outcome`` where it is
@@ -71,6 +75,13 @@ class Flip:
     flips: tuple[FlipPoint, ...]
     replicates: int
     seed: int
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row for each value that was tried: the sign, the verdict, and every outcome with its interval."""
+        import pandas as pd
+
+        listed = zip(self.values, self.signs, self.rows, strict=True)
+        return pd.DataFrame([{"value": value, "sign": sign, **of_row(row)} for value, sign, row in listed])
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""

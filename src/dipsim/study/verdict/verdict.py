@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -36,57 +36,13 @@ from dipsim.study.interventions.targets import (
 from dipsim.study.statistics import paired_intervals
 from dipsim.study.verdict import decision
 from dipsim.study.verdict.decision import Effect, VerdictRow
+from dipsim.study.verdict.verdict_table import Verdict as Verdict
+from dipsim.study.verdict.verdict_table import from_dict as from_dict
+
+if TYPE_CHECKING:
+    pass
 
 MOST_REPLICATES = 12_800  # where a verdict stops doubling for precision
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Rows of a verdict table and its controls: ``null`` must be exactly 0, ``cost_only`` is the opportunity cost."""
-
-    rows: tuple[VerdictRow, ...]
-    null: VerdictRow | None
-    cost_only: VerdictRow | None
-    replicates: int
-    seed: int
-    title: str
-
-    def __getitem__(self, name: str) -> VerdictRow:
-        """The row of that name; KeyError when there is none."""
-        for row in self.rows:
-            if row.name == name:
-                return row
-        raise KeyError(name)
-
-    def __str__(self) -> str:
-        return "\n".join(str(row) for row in self.rows)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain data for JSON."""
-        controls = {"null": self.null, "cost_only": self.cost_only}
-        return {
-            "rows": [row.as_dict() for row in self.rows],
-            **{name: None if row is None else row.as_dict() for name, row in controls.items()},
-            "replicates": self.replicates,
-            "seed": self.seed,
-            "title": self.title,
-        }
-
-
-def from_dict(data: Mapping[str, Any]) -> Verdict:
-    """The verdict that ``as_dict`` was made from."""
-
-    def row(given: Any) -> VerdictRow | None:
-        return None if given is None else decision.from_dict(given)
-
-    return Verdict(
-        tuple(decision.from_dict(given) for given in data["rows"]),
-        row(data["null"]),
-        row(data["cost_only"]),
-        data["replicates"],
-        data["seed"],
-        data["title"],
-    )
 
 
 def compare(name: str, with_target: Outcomes, without_target: Outcomes) -> VerdictRow:
