@@ -1,5 +1,7 @@
 """Every answer is words, a tidy table, and something that a notebook can show."""
 
+# Also tests: study/strategies/comparison.py, study/verdict/verdict_table.py
+
 from __future__ import annotations
 
 import html
