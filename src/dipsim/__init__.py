@@ -17,6 +17,8 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:  # what PUBLIC says, for type checkers; tests/test_public.py compares the two
     from dipsim.api import check as check
+    from dipsim.api import describe as describe
+    from dipsim.api import listing as list  # noqa: F401
     from dipsim.api import load as load
     from dipsim.api import load_scenario as load_scenario
     from dipsim.api import new as new
@@ -45,8 +47,10 @@ PUBLIC = {  # name: module that holds the function, and its name there where it 
     "check": "dipsim.api",
     "compare": "dipsim.study.strategies.compare",
     "crisis": "dipsim.study.attribution.crisis",
+    "describe": "dipsim.api",
     "diff": "dipsim.study.verdict.diff",
     "flip": "dipsim.study.sensitivity.flip",
+    "list": "dipsim.api:listing",
     "load": "dipsim.api",
     "load_scenario": "dipsim.api",
     "map": "dipsim.study.sensitivity.map:sign_map",
@@ -74,5 +78,5 @@ def __getattr__(name: str) -> object:
     return found
 
 
-def __dir__() -> list[str]:
+def __dir__() -> object:
     return sorted(__all__)

@@ -19,6 +19,8 @@ from dipsim.runs.new_scenario import write as write_new
 from dipsim.runs.result import Result, load
 from dipsim.runs.settings import RunOptions, Scenario, prepare, refuse_unknown, result_of, spec_of
 from dipsim.runs.storage.derived import derive
+from dipsim.scenario import arguments
+from dipsim.scenario.arguments import ArgumentError
 from dipsim.scenario.load import load as load_scenario
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.interventions.targets import COOPERATION
@@ -37,7 +39,7 @@ results.connect(
     verdict="dipsim.study.verdict.verdict:from_dict",
 )
 
-__all__ = ["check", "load", "load_scenario", "new", "plot", "replay", "run", "sweep"]
+__all__ = ["check", "describe", "listing", "load", "load_scenario", "new", "plot", "replay", "run", "sweep"]
 
 
 class RecordOptions(RunOptions, total=False):
@@ -163,6 +165,70 @@ def replay(
     if out is not None:
         complete(found.result, asked, say)
     return found
+
+
+def listing(what: str = "scenarios", name: str | None = None) -> Any:
+    """What there is to choose from.
+
+    Parameters
+    ----------
+    what : str
+        "scenarios", "kinds", "figures", "postures" or "parameters".
+    name : str, optional
+        One exchange kind, to be shown in full.
+
+    Returns
+    -------
+    pandas.DataFrame or dict
+        A row for each; of one kind everything that is known of it, with an example of how it is written.
+
+    Examples
+    --------
+    >>> "two_blocs" in set(dipsim.list()["scenario"])
+    True
+    >>> print(dipsim.list("kinds", "hotline")["example"])
+      - at: 2026-03
+        hotline: {between: [ARL, BOR]}
+    """
+    import pandas as pd
+
+    from dipsim.documentation import lists
+
+    if name is not None:
+        if what != "kinds":
+            raise ArgumentError(f"name: only an exchange kind can be named, found '{name}' of {what}")
+        return lists.kind(name)
+    arguments.one_of("list", what, lists.COLUMNS)
+    if what != "figures":
+        return pd.DataFrame(getattr(lists, what)())
+    from dipsim.report.figure_registry import available, usual
+
+    return pd.DataFrame([{"figure": each, "title": available()[each].TITLE} for each in usual()])
+
+
+def describe(scenario: Scenario, sets: Sequence[str] = ()) -> str:
+    """Describe a scenario as the ODD protocol asks, in Markdown.
+
+    Parameters
+    ----------
+    scenario : str, Path, Spec or Result
+        A file, a shipped name, a folder of results, or what was loaded of these.
+    sets : sequence of str
+        Changes to the scenario, each as "PATH=VALUE".
+
+    Returns
+    -------
+    str
+        The page.
+
+    Examples
+    --------
+    >>> print(dipsim.describe("two_nations").split("\\n")[0])
+    ODD: Two nations
+    """
+    from dipsim.documentation import odd
+
+    return odd.text(spec_of(scenario, sets))
 
 
 def new(
