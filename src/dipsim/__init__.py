@@ -17,12 +17,8 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:  # what PUBLIC says, for type checkers; tests/test_public.py compares the two
     from dipsim.api import check as check
-    from dipsim.api import describe as describe
-    from dipsim.api import listing as list  # noqa: F401
     from dipsim.api import load as load
     from dipsim.api import load_scenario as load_scenario
-    from dipsim.api import new as new
-    from dipsim.api import plot as plot
     from dipsim.api import replay as replay
     from dipsim.api import run as run
     from dipsim.api import sweep as sweep
@@ -39,6 +35,10 @@ if TYPE_CHECKING:  # what PUBLIC says, for type checkers; tests/test_public.py c
     from dipsim.study.verdict.diff import diff as diff
     from dipsim.study.verdict.verdict import verdict as verdict
     from dipsim.validation.recognition.report import recognise as recognise
+    from dipsim.workbench import describe as describe
+    from dipsim.workbench import listing as list  # noqa: F401
+    from dipsim.workbench import new as new
+    from dipsim.workbench import plot as plot
 
 PUBLIC = {  # name: module that holds the function, and its name there where it is another
     "bill": "dipsim.study.attribution.bill",
@@ -47,15 +47,15 @@ PUBLIC = {  # name: module that holds the function, and its name there where it 
     "check": "dipsim.api",
     "compare": "dipsim.study.strategies.compare",
     "crisis": "dipsim.study.attribution.crisis",
-    "describe": "dipsim.api",
+    "describe": "dipsim.workbench",
     "diff": "dipsim.study.verdict.diff",
     "flip": "dipsim.study.sensitivity.flip",
-    "list": "dipsim.api:listing",
+    "list": "dipsim.workbench:listing",
     "load": "dipsim.api",
     "load_scenario": "dipsim.api",
     "map": "dipsim.study.sensitivity.map:sign_map",
-    "new": "dipsim.api",
-    "plot": "dipsim.api",
+    "new": "dipsim.workbench",
+    "plot": "dipsim.workbench",
     "recognise": "dipsim.validation.recognition.report",
     "replay": "dipsim.api",
     "rivals": "dipsim.study.sensitivity.rivals",

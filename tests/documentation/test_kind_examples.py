@@ -1,6 +1,6 @@
 """Every example of the page on scenarios loads; every section and kind is there, as the catalogue has it."""
 
-# Also tests: documentation/lists.py
+# Also tests: documentation/lists.py, workbench.py
 
 from __future__ import annotations
 
