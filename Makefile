@@ -6,7 +6,7 @@ READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
 .PHONY: help env demo test lint bench experiments lock clean campaign-mechanisms campaign-map campaign-docking \
-	campaign-recognise campaign-kills campaign-run-kills campaign-disk campaign-corruption campaign-races campaign-bits
+	campaign-arms campaign-words campaign-recognise campaign-kills campaign-run-kills campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -45,6 +45,12 @@ campaign-map: $(READY) ## flip points and WHEN maps along intent, context and ag
 
 campaign-recognise: $(READY) ## what an expert checks, in every region of real nations; DATA=FOLDER adds real disputes (docs/recognition.md)
 	@.venv/bin/python campaigns/recognition.py --workers $(WORKERS) $(if $(DATA),--data $(DATA)) $(if $(RECORD),--record)
+
+campaign-arms: $(READY) ## what arms do to buyers, their victims and regions (docs/arms.md)
+	@.venv/bin/python campaigns/arms.py all --write
+
+campaign-words: $(READY) ## does the word of a verdict stay as runs are added? (docs/verdict.md)
+	@.venv/bin/python campaigns/words.py --write
 
 campaign-docking: $(READY) ## hold a second model, of objects, against the engine (docs/docking.md)
 	@.venv/bin/python benchmarks/yardsticks/dock.py --all --replicates 3 --generated 1000 --quiet --write

@@ -70,7 +70,7 @@ SMALL = (
     Small(256, 8, 1),  # so short that it is computed in the process itself
     Small(1024, 4, 1),  # one worker process
     Small(256, 8, 2, "without: [joint_exercise]"),
-    Small(256, 16, 2, "trajectories: {every: 6, of: [trust]}"),
+    Small(256, 16, 2, "trajectories: {every: 6, metrics: [trust]}"),
 )
 
 

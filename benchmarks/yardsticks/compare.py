@@ -132,7 +132,7 @@ def of_block(b: Any, run: int) -> dict[str, Any]:
     for row, name in enumerate(DYAD.names()):
         found[f"dyad.{name}"] = b.dyad[row, :, :, run]
     found["dyad.challenger"] = np.where(found["dyad.rung"] > 0.0, found["dyad.challenger"], 0.0)
-    found["accounts"], found["baseline"] = b.acc[..., run], b.base[..., run]
+    found["accounts"], found["baseline"] = b.accounts[..., run], b.base[..., run]
     found["years"] = b.standing[..., run]
     found["hollow"] = np.where(found["years"] > 0.0, b.hollow[..., run], 0.0)
     for name in ("waiting", "waiting_order"):
@@ -142,7 +142,7 @@ def of_block(b: Any, run: int) -> dict[str, Any]:
     found["hidden"], found["position"] = b.hidden[..., run], b.position[..., run]
     found["member"], found["served"] = b.member[..., run], b.served[:, run]
     for row, name in enumerate(REGION_METRICS.names()):
-        found[f"region.{name}"] = b.glob[row, run]
+        found[f"region.{name}"] = b.metrics[row, run]
     return found
 
 

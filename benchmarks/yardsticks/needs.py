@@ -142,9 +142,9 @@ def _before(b: Any) -> dict[str, float]:
     both = sum(int((b.dyad[row] != 0).sum()) for row in (dyads.NOTICE, dyads.DEPENDENCE))
     once = (dyads.INTEROPERABILITY, dyads.CHANNEL, dyads.GROUNDWORK, dyads.DISRUPTED)
     stocks = both + sum(int((b.dyad[row] != 0).sum()) for row in once) / 2
-    words = -(-len(b.acc) // 64)
+    words = -(-len(b.accounts) // 64)
     return {
-        "account not 0": np.count_nonzero(b.acc) / runs,
+        "account not 0": np.count_nonzero(b.accounts) / runs,
         "dyad, block": words * n * (n - 1) / runs,
         "linked pair": linked / 2,
         "pair whose trust is used": int(used.sum()) / 2 / runs,
@@ -242,7 +242,7 @@ def _after(b: Any) -> dict[str, float]:
     runs = b.nat.shape[2]
     carries = (b.dyad[dyads.CHANNEL] > 0) & (b.dyad[dyads.DISRUPTED] < 1)
     known = (b.dyad[dyads.REPUTATION_SCORE] != 0).sum(1)
-    written = (b.up > 0) | (b.down > 0)
+    written = (b.evidence_for > 0) | (b.evidence_against > 0)
     direct = int(written[FixedAccount.REPUTATION].sum())
     linked = int((b.dyad[dyads.LINK] > 0).sum())
     return {

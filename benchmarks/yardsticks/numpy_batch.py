@@ -32,13 +32,13 @@ class Batch:
     """The state of a block of runs, copied, with the run before the nations: ``dyad`` [quantity, R, n, n]."""
 
     def __init__(self, b: Any) -> None:
-        for name in ("nat", "dyad", "base", "acc", "up", "down", "standing"):
+        for name in ("nat", "dyad", "base", "accounts", "evidence_for", "evidence_against", "standing"):
             array = getattr(b, name)
             setattr(self, name, np.ascontiguousarray(np.moveaxis(array, -1, 1)))
-        self.keep, self.gain, self.cap = (x[:, :, None, None] for x in (b.keep, b.gain, b.cap))
+        self.keep, self.gain, self.cap = (x[:, :, None, None] for x in (b.retention, b.evidence_scale, b.account_cap))
         self.touched, self.kind, self.par = b.touched.astype(bool), b.kind.copy(), b.par.copy()
         self.form, self.scope, self.standing_row = b.form, b.scope, b.standing_row
-        self.ids, self.slots, self.kind_slots, self.key = b.ids, b.slots, b.kind_slots, b.key
+        self.ids, self.stream_ids, self.kind_stream_ids, self.key = b.ids, b.stream_ids, b.kind_stream_ids, b.key
         self.dt, self.runs, self.n = b.dt, b.nat.shape[2], b.nat.shape[1]
         self.apart = ~np.eye(self.n, dtype=bool)
 
@@ -63,11 +63,11 @@ def logistic(x: Floats) -> Floats:
 
 def recall(s: Batch) -> None:
     """E15 to E17: trust, repute, warmth and chill from the accounts."""
-    kinds = s.acc[trust_accounts.KINDS :]
+    kinds = s.accounts[trust_accounts.KINDS :]
     size, total = np.abs(kinds).sum(0), kinds.sum(0)
     s.dyad[dyads.EVIDENCE_HELD_FOR], s.dyad[dyads.EVIDENCE_HELD_AGAINST] = 0.5 * (size + total), 0.5 * (size - total)
-    s.dyad[dyads.REPUTATION_SCORE] = total + s.acc[FixedAccount.HISTORY + 1 : trust_accounts.KINDS].sum(0)
-    s.dyad[dyads.LOGIT] = s.dyad[dyads.REPUTATION_SCORE] + s.acc[: FixedAccount.HISTORY + 1].sum(0) + s.base.sum(0)
+    s.dyad[dyads.REPUTATION_SCORE] = total + s.accounts[FixedAccount.HISTORY + 1 : trust_accounts.KINDS].sum(0)
+    s.dyad[dyads.LOGIT] = s.dyad[dyads.REPUTATION_SCORE] + s.accounts[: FixedAccount.HISTORY + 1].sum(0) + s.base.sum(0)
     s.dyad[dyads.TRUST] = logistic(s.dyad[dyads.LOGIT])
 
 
@@ -80,16 +80,19 @@ def fade(s: Batch) -> None:
 def apply_evidence(s: Batch, tick: int) -> None:
     """E18 to E22: what no cause explains, then accounts fade and take up the evidence of the tick."""
     noise = (
-        s.p("ledger.unexplained") * np.sqrt(s.dt) * s.dyad[dyads.LINK] * normal(s.draws(s.slots[NOISE_STREAM], tick))
+        s.p("ledger.unexplained")
+        * np.sqrt(s.dt)
+        * s.dyad[dyads.LINK]
+        * normal(s.draws(s.stream_ids[NOISE_STREAM], tick))
     )
-    s.up[FixedAccount.UNEXPLAINED] += np.maximum(noise, 0.0)
-    s.down[FixedAccount.UNEXPLAINED] += np.maximum(-noise, 0.0)
+    s.evidence_for[FixedAccount.UNEXPLAINED] += np.maximum(noise, 0.0)
+    s.evidence_against[FixedAccount.UNEXPLAINED] += np.maximum(-noise, 0.0)
     s.touched[[FixedAccount.REPUTATION, FixedAccount.UNEXPLAINED]] |= s.apart
-    s.acc *= s.keep
+    s.accounts *= s.keep
     c, i, j = np.nonzero(s.touched)
     at = (c, slice(None), i, j)
-    account, keep, gain, cap = s.acc[at], s.keep[c, :, 0, 0], s.gain[c, :, 0, 0], s.cap[c, :, 0, 0]
-    up, down = s.up[at] * gain, s.down[at] * gain
+    account, keep, gain, cap = s.accounts[at], s.keep[c, :, 0, 0], s.gain[c, :, 0, 0], s.cap[c, :, 0, 0]
+    up, down = s.evidence_for[at] * gain, s.evidence_against[at] * gain
     tightness = np.where(c[:, None] >= trust_accounts.KINDS, 1.0 / s.p("ledger.joint_cap")[None, :, 0, 0], 0.0)
     own = account / keep
     warmth, chill = (s.dyad[row][:, i, j].T for row in (dyads.EVIDENCE_HELD_FOR, dyads.EVIDENCE_HELD_AGAINST))
@@ -101,8 +104,8 @@ def apply_evidence(s: Batch, tick: int) -> None:
     held = np.maximum(left, 0.0)
     sign = np.where(positive == (outward >= 0.0), 1.0, -1.0)
     news = np.where(sign > 0.0, room_up, room_down)
-    s.acc[at] = sign * (held - news * np.maximum(0.0, cap - held) * np.expm1(-np.abs(outward) / cap))
-    s.up[at] = s.down[at] = 0.0
+    s.accounts[at] = sign * (held - news * np.maximum(0.0, cap - held) * np.expm1(-np.abs(outward) / cap))
+    s.evidence_for[at] = s.evidence_against[at] = 0.0
     s.touched[:] = False
 
 
@@ -122,7 +125,7 @@ def perception(s: Batch, tick: int) -> None:
     nat, dyad = s.nat, s.dyad
     nat[nation.INSIGHT] *= kept(s.dt, s.p("perception.insight_half_life")[:, :, 0])
     keep = kept(s.dt, s.p("perception.half_life"))
-    z = normal(s.draws(s.slots[ERROR_STREAM], tick))
+    z = normal(s.draws(s.stream_ids[ERROR_STREAM], tick))
     dyad[dyads.ERROR] = (keep * dyad[dyads.ERROR] + np.sqrt(np.maximum(0.0, 1.0 - keep * keep)) * z) * s.apart
     help_expected(s)
     own, mass = nat[nation.CAPABILITY][:, :, None], nat[nation.CAPABILITY][:, None, :]
@@ -149,7 +152,7 @@ def perception(s: Batch, tick: int) -> None:
 def hostility(s: Batch) -> Floats:
     """E47: how hostile each takes the other to be."""
     dyad, r0, d = s.dyad, s.p("consequences.r0"), s.dyad[dyads.DISPUTE]
-    belief = np.clip(r0 - s.acc[FixedAccount.INTENT] / s.p("perception.intent_unit"), 0.0, 1.0)
+    belief = np.clip(r0 - s.accounts[FixedAccount.INTENT] / s.p("perception.intent_unit"), 0.0, 1.0)
     odds = s.p("perception.slope") * (s.p("perception.mid") - dyad[dyads.LOGIT])
     odds += s.p("perception.claim") * d + s.p("perception.intent") * (belief - r0)
     kept_word = np.maximum(dyad[dyads.COVER_DEFENCE], dyad[dyads.PLEDGE]) * s.p("perception.honour") * (1.0 - d)

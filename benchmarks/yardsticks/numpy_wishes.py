@@ -58,7 +58,7 @@ def candidates(s: Batch, tick: int, forms: tuple[int, ...], both_ways: bool) -> 
         chance = chance * s.dyad[pair.WILLINGNESS][:, i, j] * s.dyad[pair.WILLINGNESS][:, j, i]
     rate = s.kind[exchange_kind.RATE, chosen] * (s.kind[exchange_kind.MODE, chosen] > 0.0) * s.dt
     bound = rate[:, :, None] * chance
-    slots = s.kind_slots[chosen, KindStream.OCCUR][:, None, None]
+    slots = s.kind_stream_ids[chosen, KindStream.OCCUR][:, None, None]
     u = uniform(s.key[:, None, :, None], tick, s.ids[i], s.ids[j], slots)
     row, r, at = np.nonzero(u > 1.0 - bound)
     x = Some(r, chosen[row], i[at], j[at])
@@ -134,7 +134,7 @@ def prospect(s: Batch, x: Some, receiver: Ints) -> Floats:
     score += of(s, "licensing.alignment", x) * dyad[pair.ALIGNMENT, r, i, j]
     score += of(s, "licensing.trust", x) * (dyad[pair.TRUST, r, i, j] - 0.5)
     score -= s.kind[exchange_kind.RISK_WEIGHT, x.c, r] * risk
-    hope = of(s, "licensing.foreseen", x) * (score + s.acc[FixedAccount.REFUSALS, r, j, i])
+    hope = of(s, "licensing.foreseen", x) * (score + s.accounts[FixedAccount.REFUSALS, r, j, i])
     chance = (1.0 - dyad[pair.BLOCKED, r, i, j]) * logistic(hope)
     found[asked] = of(s, "diplomacy.licence", x) * np.log(np.maximum(chance, 1e-9))
     return found

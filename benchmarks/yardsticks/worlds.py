@@ -34,7 +34,7 @@ class Maker:
     """Makes the parts of one scenario from one generator of random numbers."""
 
     def __init__(self, seed: int) -> None:
-        self.random = Random(seed)
+        self.seed, self.random = seed, Random(seed)
         self.codes = [f"N{letter}" for letter in "ABCDEF"[: self.random.randint(2, 6)]]
         self.years = self.random.choice([1, 1.5, 2, 3])
         self.tick = self.random.choice([*TICKS_PER_YEAR, "month", "month"])
@@ -58,14 +58,15 @@ class Maker:
     def two(self) -> list[str]:
         return self.random.sample(self.codes, 2)
 
-    def value(self, q: Quantity) -> float:
+    def value(self, q: Quantity, random: Random | None = None) -> float:
         """A value within the bounds of a quantity, near its default where the bounds are wide."""
+        random = random or self.random
         low, high = q.low, min(q.high, BUSY.get(q.name, q.high))
         if "cap" in q.name and "capability" not in q.name:
             high = min(high, LARGEST_CAP)
         if high - low > 300.0:
             low, high = max(low, 0.3 * (q.default or 1.0)), min(high, 3.0 * (q.default or 1.0))
-        return self.random.choice([low, high]) if self.chance(0.05) else round(self.random.uniform(low, high), 4)
+        return random.choice([low, high]) if random.random() < 0.05 else round(random.uniform(low, high), 4)
 
     def nation(self) -> dict[str, Any]:
         found: dict[str, Any] = {"gdp": round(10 ** self.random.uniform(1.5, 4.0), 1)}
@@ -243,6 +244,16 @@ class Maker:
         changes = self.exchange(name)
         return changes if isinstance(changes, dict) else {}
 
+    def parameters(self, share: float) -> dict[str, dict[str, float]]:
+        """Values for a share of the parameters of processes, each drawn by its name: a new one moves no other."""
+        processes: dict[str, dict[str, float]] = {}
+        for q in PARAMETERS:
+            random = Random(f"{self.seed} {q.name}")
+            if random.random() < share:
+                process, _, name = q.name.partition(".")
+                processes.setdefault(process, {})[name] = self.value(q, random)
+        return processes
+
     def scenario(self) -> dict[str, Any]:
         """The whole scenario as a tree."""
         r = self.random
@@ -254,10 +265,7 @@ class Maker:
         exchanges = {name: self.exchange(name) for name in self.names if name not in own and self.chance(0.5)}
         pairs = [(a, b) for n, a in enumerate(self.codes) for b in self.codes[n + 1 :]]
         self.organisations = [self.organisation(k) for k in range(r.randint(0, 4))]
-        processes: dict[str, dict[str, float]] = {}
-        for q in r.sample(list(PARAMETERS), r.randint(0, 40)):
-            process, _, name = q.name.partition(".")
-            processes.setdefault(process, {})[name] = self.value(q)
+        processes = self.parameters(r.uniform(0.0, 0.25))
         if self.warlike:
             processes["crisis"] = processes.get("crisis", {}) | WARLIKE
             processes["perception"] = processes.get("perception", {}) | {"honour": self.share()}
@@ -277,7 +285,17 @@ class Maker:
         }
         if self.chance(0.15):
             found["money"] = {"per_billion": r.choice([1000, 1024, 0.5]), "unit": "coins"}
+        self.powers(found)
         return found
+
+    def powers(self, found: dict[str, Any]) -> None:
+        """Now and then holders of nuclear weapons that dispute more or less, and a reach that grows with strength."""
+        if self.chance(0.3):
+            for code in self.random.sample(self.codes, 2):
+                found["nations"][code]["nuclear"] = 1.0
+            found["processes"].setdefault("crisis", {})["nuclear"] = self.random.choice([-0.9, 1.0, 5.0])
+        if self.chance(0.3):
+            found["processes"].setdefault("reach", {})["by_size"] = round(self.random.uniform(0.0, 2.0), 3)
 
 
 def text(seed: int) -> str:

@@ -35,6 +35,10 @@ if TYPE_CHECKING:  # what PUBLIC says, for type checkers; tests/test_public.py c
     from dipsim.study.verdict.diff import diff as diff
     from dipsim.study.verdict.verdict import verdict as verdict
     from dipsim.validation.recognition.report import recognise as recognise
+    from dipsim.workbench import describe as describe
+    from dipsim.workbench import listing as list  # noqa: F401
+    from dipsim.workbench import new as new
+    from dipsim.workbench import plot as plot
 
 PUBLIC = {  # name: module that holds the function, and its name there where it is another
     "bill": "dipsim.study.attribution.bill",
@@ -43,11 +47,15 @@ PUBLIC = {  # name: module that holds the function, and its name there where it 
     "check": "dipsim.api",
     "compare": "dipsim.study.strategies.compare",
     "crisis": "dipsim.study.attribution.crisis",
+    "describe": "dipsim.workbench",
     "diff": "dipsim.study.verdict.diff",
     "flip": "dipsim.study.sensitivity.flip",
+    "list": "dipsim.workbench:listing",
     "load": "dipsim.api",
     "load_scenario": "dipsim.api",
     "map": "dipsim.study.sensitivity.map:sign_map",
+    "new": "dipsim.workbench",
+    "plot": "dipsim.workbench",
     "recognise": "dipsim.validation.recognition.report",
     "replay": "dipsim.api",
     "rivals": "dipsim.study.sensitivity.rivals",
@@ -70,5 +78,5 @@ def __getattr__(name: str) -> object:
     return found
 
 
-def __dir__() -> list[str]:
+def __dir__() -> object:
     return sorted(__all__)

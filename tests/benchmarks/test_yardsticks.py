@@ -37,7 +37,9 @@ def running(request: Any) -> Any:
     return settled(region(7, request.param), 3)
 
 
-def same(b: Any, s: Any, names: tuple[str, ...] = ("nat", "dyad", "acc", "up", "down")) -> None:
+def same(
+    b: Any, s: Any, names: tuple[str, ...] = ("nat", "dyad", "accounts", "evidence_for", "evidence_against")
+) -> None:
     """Fail unless the copy in NumPy holds the numbers of the block to 1e-9, off the diagonal."""
     for name in names:
         ours = np.moveaxis(getattr(s, name), 1, -1)
@@ -56,7 +58,7 @@ def test_numpy_gives_the_engine_s_numbers(running: Any) -> None:
         tick = running.now
         for name in STEPS:
             s = numpy_batch.Batch(block)
-            before = block.acc.copy()
+            before = block.accounts.copy()
             if name in ("recall", "fade"):
                 getattr(numpy_batch, name)(s)
             elif name in ("perception", "apply_evidence"):
@@ -71,7 +73,7 @@ def test_numpy_gives_the_engine_s_numbers(running: Any) -> None:
             running.step(name)
             if name in ("recall", "fade", "perception", "apply_evidence"):
                 same(block, s)
-            moved[2] += name == "apply_evidence" and np.abs(block.acc - before).sum()
+            moved[2] += name == "apply_evidence" and np.abs(block.accounts - before).sum()
         moved[3] += block.dyad[dyads.THREAT].sum()
     assert (moved > 0.0).all(), "nothing happened that could differ"
 

@@ -39,7 +39,7 @@ levers:
   openness: {path: nations.*.transparency, from: 0.1, to: 0.9}
 design: {low_discrepancy: {points: 64}}
 outcomes: [trust]
-trajectories: {every: 6, of: [trust]}
+trajectories: {every: 6, metrics: [trust]}
 analyse: [{curves: {outcome: trust}}]
 """
 

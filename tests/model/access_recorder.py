@@ -11,7 +11,7 @@ import numpy as np
 from dipsim.model.parameters import DYAD, NATION, REGION_METRICS
 from dipsim.model.state.arrays import ARRAYS, FLAT
 
-TABLES = {"nat": NATION, "dyad": DYAD, "glob": REGION_METRICS}
+TABLES = {"nat": NATION, "dyad": DYAD, "metrics": REGION_METRICS}
 SCRATCH = {array.name for array in ARRAYS if array.meaning.startswith("scratch")}
 
 

@@ -25,8 +25,20 @@ from dipsim.scenario.schema.catalogue import catalogue
 from dipsim.scenario.world.build import World, build
 
 Step = Callable[[int, Any], None]
-STATE = ("nat", "dyad", "base", "acc", "position", "member", "standing", "hollow", "hidden", "waiting", "waiting_order")
-STATE += ("done", "glob")
+STATE = (
+    "nat",
+    "dyad",
+    "base",
+    "accounts",
+    "position",
+    "member",
+    "standing",
+    "hollow",
+    "hidden",
+    "waiting",
+    "waiting_order",
+)
+STATE += ("done", "metrics")
 CHANCE: dict[str, dict[str, float]] = {  # every source of chance or of disputes, switched off
     "politics": {"government_change": 0, "disaster": 0, "technology_shock": 0, "power_shock": 0, "drift": 0},
     "ledger": {"unexplained": 0},
@@ -53,7 +65,7 @@ class Played:
 
     world: World
     block: Any
-    region: Any  # [ticks, measure, R]
+    region: Any  # [ticks, metric, R]
     acts: Any  # [ticks, kind, R]
     nations: Any  # [ticks, recorded quantity, n, R]
 
@@ -75,7 +87,7 @@ class Played:
 
     def account(self, name: str) -> Any:
         """An account of all dyads at the end, [n, n, R]."""
-        return self.block.acc[self.world.accounts.index(name)]
+        return self.block.accounts[self.world.accounts.index(name)]
 
     def served(self, kind: str) -> Any:
         """Acts of a kind in every tick, [ticks, R]."""

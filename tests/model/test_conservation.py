@@ -64,7 +64,7 @@ def nothing_is_overdrawn(b: Block) -> None:
 
 
 def numbers_are_sound(b: Block) -> None:
-    for name in ("nat", "dyad", "base", "acc", "position", "standing", "glob", "served", "hidden"):
+    for name in ("nat", "dyad", "base", "accounts", "position", "standing", "metrics", "served", "hidden"):
         assert np.isfinite(getattr(b, name)).all(), f"{name} is not finite"
     apart = ~np.eye(b.nat.shape[1], dtype=bool)
     trust = b.dyad[dyads.TRUST][apart]
@@ -76,8 +76,8 @@ def numbers_are_sound(b: Block) -> None:
         assert ((b.nat[row] >= 0) & (b.nat[row] <= 1)).all(), nation.NATION.entries[row].name
     assert np.isin(b.dyad[dyads.RUNG], (0, 2, 3, 4, 5)).all()
     assert (np.abs(b.position) <= 1).all()
-    assert not b.up.any()
-    assert not b.down.any()
+    assert not b.evidence_for.any()
+    assert not b.evidence_against.any()
     assert not b.touched.any(), "evidence is left over from the tick"
 
 

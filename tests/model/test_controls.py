@@ -149,10 +149,10 @@ def test_an_organisation_of_a_kind_that_is_off_is_no_organisation(run: Any, quie
         file["nations"]["BOR"]["stability"] = 0.6
         file["organisations"] = [body] if founded else []
         played[name] = run(file, 60, 4).block
-    for array in ("nat", "acc", "base", "done", "dyad"):
+    for array in ("nat", "accounts", "base", "done", "dyad"):
         one, other, active = (np.ascontiguousarray(getattr(played[name], array)) for name in ("off", "none", "on"))
         assert one.tobytes() == other.tobytes(), array
-        if array in ("nat", "acc"):
+        if array in ("nat", "accounts"):
             assert active.tobytes() != one.tobytes(), "where it is on it matters"
 
 

@@ -205,7 +205,7 @@ def test_hearsay_does_not_travel_by_cut_lines(run: Any, quiet: Any) -> None:
         file = quiet(nations, ties, processes={"reputation": {"rho": 0.5}}, exchanges=cyber, timeline=event)
 
         def deeds(b: Block) -> None:
-            b.acc[FixedAccount.INCIDENTS, ARL + 1, ARL] = -1.0
+            b.accounts[FixedAccount.INCIDENTS, ARL + 1, ARL] = -1.0
 
         heard[disrupts] = float(run(file, 1, 1, edit=deeds).account("reputation")[CEL, ARL, 0])
     assert heard[0] < 0

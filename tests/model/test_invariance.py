@@ -24,7 +24,7 @@ AXES = {
     "nat": (1,),
     "dyad": (1, 2),
     "base": (1, 2),
-    "acc": (1, 2),
+    "accounts": (1, 2),
     "position": (1,),
     "member": (1,),
     "standing": (1, 2),
@@ -140,12 +140,12 @@ def test_the_unit_of_money_changes_no_bit(run: Any, name: str, factor: float) ->
     file["exchanges"] = {"joint_exercise": {"cost": 0.03}, "hotline": {"upkeep": 0.002}}
     one = run(file, 120, 4)
     other = run(in_unit(file, factor) | {"money": {"per_billion": factor}}, 120, 4)
-    for array, table in (("nat", NATION), ("dyad", DYAD), ("glob", REGION_METRICS)):
+    for array, table in (("nat", NATION), ("dyad", DYAD), ("metrics", REGION_METRICS)):
         scale = np.array([factor if quantity.money else 1.0 for quantity in table])
         here, there = getattr(one.block, array), getattr(other.block, array)
         scaled = here * scale.reshape(-1, *[1] * (here.ndim - 1))
         assert [q.name for q, a, b in zip(table, scaled, there, strict=True) if a.tobytes() != b.tobytes()] == []
-    assert one.block.acc.tobytes() == other.block.acc.tobytes()
+    assert one.block.accounts.tobytes() == other.block.accounts.tobytes()
     assert one.acts.tobytes() == other.acts.tobytes()
     scale = np.array([factor if NATION.entries[row].money else 1.0 for row in RECORDED])
     assert (one.nations * scale[:, None, None]).tobytes() == other.nations.tobytes()
@@ -236,6 +236,6 @@ def test_a_symmetric_pair_without_chance_stays_symmetric(run: Any, quiet: Any) -
     file["exchanges"]["joint_exercise"] = {"rate": 0, "mishap": 0}
     played = run(file, 120)
     assert played.acts.sum() == 10
-    for array in (np.delete(played.block.dyad, dyads.ERROR, axis=0), played.block.acc, played.block.base):
+    for array in (np.delete(played.block.dyad, dyads.ERROR, axis=0), played.block.accounts, played.block.base):
         assert array.tobytes() == np.ascontiguousarray(array.swapaxes(1, 2)).tobytes()
     assert played.block.nat[:, 0].tobytes() == played.block.nat[:, 1].tobytes()

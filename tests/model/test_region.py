@@ -1,4 +1,4 @@
-"""Measures of the region over relevant dyads: missing where there is none, means by hand where there are."""
+"""Metrics of the region over relevant dyads: missing where there is none, means by hand where there are."""
 
 # Also tests: model/state/region_metrics.py, runs/batches/block_runner.py
 

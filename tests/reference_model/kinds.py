@@ -25,7 +25,7 @@ class Kind:
         self.agreement = scope == GENERAL
         self.scope_bit = 1 << scope if scope >= 0 else 0
         self.account = trust_accounts.KINDS + trust_accounts.PER_KIND * c  # alarm and reassurance follow
-        for name, slot in zip(random_streams.KIND_DECISIONS, world.kind_slots[c], strict=True):
+        for name, slot in zip(random_streams.KIND_DECISIONS, world.kind_stream_ids[c], strict=True):
             setattr(self, f"{name}_slot", slot)
         self.on = self.mode == exchange_kind.ON
         self.off = self.mode == exchange_kind.OFF

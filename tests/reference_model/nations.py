@@ -157,7 +157,7 @@ class Nation(mesa.Agent):
         for row, name in enumerate(NATION.names()):
             setattr(self, name, float(world.nat[row, i]))
         self.purse_share = self.stock_share = 1.0
-        n, issues = len(world.codes), range(len(world.issue_slots))
+        n, issues = len(world.codes), range(len(world.issue_stream_ids))
         self.position = [float(world.position[q, i]) for q in issues]
         self.salience = [float(world.salience[q, i]) for q in issues]
         self.trust = [0.0] * n  # of each other nation, as of the start of the tick

@@ -53,7 +53,7 @@ class Region(mesa.Model):
         self.dt, self.per_year, self.tick = world.dt, world.per_year, -1
         self.par = _parameters(world)
         self.luck, self.slots = luck(seed, replicate), _slots(world)
-        self.issue_slots = list(world.issue_slots)
+        self.issue_slots = list(world.issue_stream_ids)
         self.can_hide = world.can_hide
         self.shock = 0.0
         self.counts: dict[str, float] = dict.fromkeys(COUNTS, 0.0)
@@ -138,6 +138,6 @@ def _parameters(world: World) -> Any:
 
 def _slots(world: World) -> Any:
     """Slots of the fixed decisions by their short names."""
-    by_name = dict(zip(random_streams.DECISIONS, world.slots, strict=True))
+    by_name = dict(zip(random_streams.DECISIONS, world.stream_ids, strict=True))
     short = {name.rpartition("/")[2]: slot for name, slot in by_name.items() if "jump" not in name}
     return SimpleNamespace(**short, jumps=[by_name[f"crisis/jump/{n}"] for n in range(JUMPS)])

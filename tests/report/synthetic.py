@@ -87,16 +87,18 @@ def result(
     rng = np.random.default_rng(seed)
     codes = sorted(names or NAMES)
     detail = list(range(min(8, runs)))
-    dates = np.array([f"{2025 + tick // 12}-{tick % 12 + 1:02d}" for tick in range(ticks)])
-    ledger, dyads = _relations(rng, codes, runs, ticks, detail, dates)
+    dates = (np.datetime64("2025-01", "M") + np.arange(ticks)).astype("datetime64[ms]")
+    ledger, dyads, dyads_detail, accounts = _relations(rng, codes, runs, ticks, detail, dates)
     tables = {
         "region": _region(rng, runs, ticks, dates),
         "nations": _nations(rng, codes, runs, ticks, dates),
         "dyads": dyads,
+        "dyads_detail": dyads_detail,
+        "accounts": accounts,
         "exchanges": _exchanges(rng, codes, runs, ticks),
         "events": _events(rng, codes, dates),
         "ledger": ledger,
-        "bill": _bill(rng, codes, detail, ticks),
+        "bill": _bill(rng, codes, runs),
     }
     tables = {name: _categories(frame) for name, frame in tables.items()}
     return SimpleNamespace(
@@ -205,12 +207,12 @@ def _nations(rng: Any, codes: list[str], runs: int, ticks: int, dates: Any) -> p
 
 def _relations(
     rng: Any, codes: list[str], runs: int, ticks: int, detail: list[int], dates: Any
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Ledger and dyads that agree: trust is the logistic of the summed causes."""
+) -> tuple[pd.DataFrame, ...]:
+    """Ledger, dyads, dyads in detail and accounts that agree: trust is the logistic of the summed causes."""
     pairs = [(one, other) for one in codes for other in codes if one != other]
     ends = np.unique(np.r_[0, np.arange(11, ticks, 12), ticks - 1])
     time = np.arange(ticks) / max(1, ticks - 1)
-    ledger, dyads = [], []
+    ledger, yearly, every, accounts = [], [], [], []
     mask = np.array([0.0] * 4 + [1.0] * 9)
     for one, other in pairs:
         friends = (codes.index(one) % 2) == (codes.index(other) % 2)
@@ -222,16 +224,25 @@ def _relations(
         values = start + time[None, :, None] * drift + noise  # [run, tick, cause]
         trust = 1 / (1 + np.exp(-values.sum(axis=2)))
         for run in range(runs):
-            kept = np.arange(ticks) if run in detail else ends
-            dyads.append(
-                (np.full(len(kept), run), kept, np.full(len(kept), one), np.full(len(kept), other), trust[run, kept])
-            )
+            for rows, kept in ((yearly, ends), *([(every, np.arange(ticks))] if run in detail else [])):
+                size = len(kept)
+                rows.append((np.full(size, run), kept, np.full(size, one), np.full(size, other), trust[run, kept]))
+            accounts.append(_ends(run, one, other, values[run, 0], values[run, -1], trust[run, [0, -1]]))
         for run in detail:
             ledger.append(_account(run, ends, dates, one, other, values[run, ends]))
-    return pd.concat(ledger, ignore_index=True), _dyads(dyads, dates, detail)
+    whole = (pd.concat(parts, ignore_index=True) for parts in (ledger, accounts))
+    table, ends_of = whole
+    return table, _dyads(yearly, dates), _dyads(every, dates), ends_of
 
 
-def _dyads(parts: list[Any], dates: Any, detail: list[int]) -> pd.DataFrame:
+def _ends(run: int, one: str, other: str, start: Any, end: Any, trust: Any) -> pd.DataFrame:
+    """Accounts at the start and at the end, with points that add up to the change of trust."""
+    points = 100 * (trust[1] - trust[0]) * (end - start) / (end - start).sum()
+    about = {"run": run, "truster": one, "trustee": other, "cause": CAUSES}
+    return pd.DataFrame({**about, "start": start, "end": end, "points": points})
+
+
+def _dyads(parts: list[Any], dates: Any) -> pd.DataFrame:
     run, tick, one, other, trust = (np.concatenate(column) for column in zip(*parts, strict=True))
     return pd.DataFrame(
         {
@@ -248,7 +259,7 @@ def _dyads(parts: list[Any], dates: Any, detail: list[int]) -> pd.DataFrame:
             "channel": 0.3,
             "dispute": 0.4,
             "in_force": 1,
-            "detail": np.isin(run, detail),
+            "relevant": True,
         }
     )
 
@@ -295,9 +306,12 @@ def _events(rng: Any, codes: list[str], dates: Any) -> pd.DataFrame:
     )
 
 
-def _bill(rng: Any, codes: list[str], detail: list[int], ticks: int) -> pd.DataFrame:
-    listed = [
-        (run, 2025 + year, kind, codes[0], codes[1]) for run in detail for year in range(ticks // 12) for kind in KINDS
-    ]
-    bill = pd.DataFrame(listed, columns=["run", "year", "kind", "observer", "initiator"])
-    return bill.assign(alarm=-rng.gamma(1, 0.05, len(bill)), reassurance=rng.gamma(1, 0.03, len(bill)))
+def _bill(rng: Any, codes: list[str], runs: int) -> pd.DataFrame:
+    pairs = [(codes[0], codes[1]), (codes[-1], codes[1]), (codes[0], codes[-1])][: 3 if len(codes) > 2 else 1]
+    listed = [(run, kind, *pair) for run in range(runs) for kind in KINDS for pair in pairs]
+    bill = pd.DataFrame(listed, columns=["run", "kind", "observer", "initiator"])
+    bill = bill.assign(alarm=-rng.gamma(1, 0.5, len(bill)), reassurance=rng.gamma(1, 0.3, len(bill)))
+    bill["points"] = bill["alarm"] + bill["reassurance"]
+    keys = ["run", "observer", "initiator"]
+    whole = bill.groupby(keys)[["alarm", "reassurance", "points"]].sum().reset_index().assign(kind="together")
+    return pd.concat([bill, whole[bill.columns]], ignore_index=True)

@@ -18,18 +18,23 @@ from dipsim.study.verdict import decision
 def small() -> Any:
     """Two nations, two runs, two ticks a year apart, so that every answer can be seen."""
     rows = [
-        (run, tick, f"{2025 + tick // 12}-01", *pair)
+        (run, tick, pd.Timestamp(2025 + tick // 12, 1, 1), *pair)
         for run in (0, 1)
         for tick in (0, 12)
         for pair in (("A", "B"), ("B", "A"))
     ]
     dyads = pd.DataFrame(rows, columns=["run", "tick", "date", "truster", "trustee"])
     dyads["trust"] = [0.5, 0.5, 0.7, 0.4, 0.5, 0.5, 0.9, 0.6]
-    causes = [(0, 0, "2025-01", "A", "B", "forum", 0.0), (0, 12, "2026-01", "A", "B", "forum", 2.0)]
-    causes += [(0, 12, "2026-01", "A", "B", "intent", -0.5), (0, 0, "2025-01", "A", "B", "baseline: trade", 0.3)]
-    causes += [(0, 12, "2026-01", "A", "B", "baseline: trade", 0.3)]
-    ledger = pd.DataFrame(causes, columns=["run", "tick", "date", "truster", "trustee", "cause", "value"])
-    tables = {"dyads": dyads, "ledger": ledger}
+    causes = [
+        (0, "forum", 0.0, 2.0, 30.0),
+        (0, "intent", 0.0, -0.5, -12.0),
+        (0, "history", 0.2, 0.1, -0.2),
+        (0, "baseline: trade", 0.3, 0.3, 0.0),
+        (0, "visit", 0.0, 0.1, 2.2),
+        (1, "forum", 0.0, 1.0, 40.0),
+    ]
+    accounts = pd.DataFrame(causes, columns=["run", "cause", "start", "end", "points"]).assign(truster="A", trustee="B")
+    tables = {"dyads": dyads, "accounts": accounts}
     return SimpleNamespace(spec=None, manifest={"seed": 1}, tables=tables, runs=2, cooperation=None)
 
 
@@ -42,25 +47,33 @@ def test_changes_by_hand() -> None:
 
 
 def test_causes_behind_by_hand() -> None:
-    found = relation_changes.behind(small(), "A", "B")
-    assert found["cause"].tolist() == ["forum", "intent"], "what did not move is no cause of the change"
-    assert found["value"].tolist() == pytest.approx([2.0, -0.5])
-    end = 1 / (1 + np.exp(-1.8))
-    assert found["points"].tolist() == pytest.approx([end - 1 / (1 + np.exp(0.2)), end - 1 / (1 + np.exp(-2.3))])
+    found = relation_changes.behind(small(), "A", "B", 1)
+    assert found["cause"].tolist() == ["forum", "history", "other acts", "other causes"]
+    assert found["points"].tolist() == pytest.approx([0.35, -0.001, 0.011, -0.06]), "means over both runs"
+    assert found["value"].tolist() == pytest.approx([1.5, -0.05, 0.05, -0.25])
+    shown = sentences.because(small(), "A", "B", 1)
+    assert shown == "forum +35.0, drift to the baseline -0.1, other acts +1.1, other causes -6.0"
 
 
-def test_ledger_sums_are_kept_by_grouping(result: Any) -> None:
-    accounts = relation_changes.accounts(result, "ARL", "BOR")
-    folded = relation_changes.grouped(
-        relation_changes.accounts(result, "ARL", "BOR", baseline=False), ["baseline", "forum"]
-    )
-    assert list(folded.columns) == ["baseline", "forum", result_view.REST]
-    assert folded.sum(axis=1).to_numpy() == pytest.approx(accounts.sum(axis=1).to_numpy(), abs=1e-12)
+def test_one_small_cause_keeps_its_name() -> None:
+    found = relation_changes.behind(small(), "A", "B", 2)
+    assert found["cause"].tolist() == ["forum", "intent", "visit", "history", "other causes"]
+
+
+@pytest.mark.parametrize("count", [1, 3, 6, 40])
+def test_causes_add_up_to_the_change(result: Any, count: int) -> None:
+    for row in relation_changes.changes(result).itertuples():
+        causes = relation_changes.behind(result, row.truster, row.trustee, count)
+        assert causes["points"].sum() == pytest.approx(row.change, abs=1e-12)
+        drift = result.accounts.query("truster == @row.truster and trustee == @row.trustee and cause == 'history'")
+        assert (relation_changes.DRIFT in set(causes["cause"])) == (abs(drift["points"].sum()) / 4000 >= 0.0005)
 
 
 def test_ledger_and_dyads_tell_the_same(result: Any) -> None:
-    detail = result.dyads[
-        (result.dyads["run"] == 0) & (result.dyads["truster"] == "ARL") & (result.dyads["trustee"] == "GAL")
+    detail = result.dyads_detail[
+        (result.dyads_detail["run"] == 0)
+        & (result.dyads_detail["truster"] == "ARL")
+        & (result.dyads_detail["trustee"] == "GAL")
     ]
     ledger = result.ledger[
         (result.ledger["run"] == 0) & (result.ledger["truster"] == "ARL") & (result.ledger["trustee"] == "GAL")
@@ -88,7 +101,7 @@ def test_span_counts_the_last_tick(result: Any) -> None:
 def test_yearly_leaves_out_an_incomplete_year() -> None:
     ticks = np.arange(18)
     frame = pd.DataFrame(
-        {"run": 0, "tick": ticks, "date": [f"{2025 + t // 12}-{t % 12 + 1:02d}" for t in ticks], "acts": 1}
+        {"run": 0, "tick": ticks, "date": pd.date_range("2025-01-01", periods=18, freq="MS"), "acts": 1}
     )
     found = result_view.yearly(frame, "acts")
     assert found["q50"].tolist() == [12]

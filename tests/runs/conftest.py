@@ -13,8 +13,8 @@ from dipsim.runs.storage.manifest import describe
 CODES = ["ARL", "BOR", "CAL"]
 
 
-def date(tick: int) -> str:
-    return f"{2025 + tick // 12}-{tick % 12 + 1:02d}"
+def date(tick: int) -> pd.Timestamp:
+    return pd.Timestamp(2025 + tick // 12, tick % 12 + 1, 1)
 
 
 def one_run(run: int, ticks: int = 30) -> dict[str, pd.DataFrame]:
@@ -31,19 +31,19 @@ def one_run(run: int, ticks: int = 30) -> dict[str, pd.DataFrame]:
     )
     region.loc[0, "polarisation"] = np.nan
     pairs = [(a, b) for a in CODES for b in CODES if a != b]
-    dyads = pd.DataFrame({"run": run, "tick": 11, "date": "2025-12", "truster": [a for a, _ in pairs]})
+    dyads = pd.DataFrame({"run": run, "tick": 11, "date": date(11), "truster": [a for a, _ in pairs]})
     dyads["trustee"] = [b for _, b in pairs]
     for name in ("trust", "threat", "menace", "interoperability", "channel", "dispute"):
         dyads[name] = draw.random(len(pairs))
-    dyads = dyads.assign(rung=0, in_force=2, detail=run == 0)
-    nations = pd.DataFrame({"run": run, "tick": 11, "date": "2025-12", "nation": CODES})
+    dyads = dyads.assign(rung=0, in_force=2, relevant=True)
+    nations = pd.DataFrame({"run": run, "tick": 11, "date": date(11), "nation": CODES})
     for name in ("gdp", "capability", "spending", "purse", "insight", "technology", "emerging", "shipped", "benefit"):
         nations[name] = draw.random(3)
     events = pd.DataFrame(
         {
             "run": run,
             "tick": [0, 3],
-            "date": ["2025-01", "2025-04"],
+            "date": [date(0), date(3)],
             "event": ["act", "government_change"],
             "kind": ["joint_exercise", None],
             "initiator": ["ARL", "BOR"],
@@ -52,15 +52,17 @@ def one_run(run: int, ticks: int = 30) -> dict[str, pd.DataFrame]:
         }
     )
     base = {"run": [run], "year": [2025], "kind": ["forum"]}
+    seen = base | {"observer": ["CAL"], "initiator": ["ARL"]}
     return {
         "region": region,
         "nations": nations,
         "dyads": dyads,
+        "dyads_detail": dyads,
+        "accounts": dyads[["run", "truster", "trustee"]].assign(cause="forum", start=0.0, end=0.5, points=12.0),
         "events": events,
         "exchanges": pd.DataFrame(base | {"initiator": ["ARL"], "target": ["CAL"], "count": [3]}),
-        "bill": pd.DataFrame(
-            base | {"observer": ["CAL"], "initiator": ["ARL"], "alarm": [-0.5], "reassurance": [0.25]}
-        ),
+        "bill": pd.DataFrame(seen | {"alarm": [-1.5], "reassurance": [0.5], "points": [-1.0]}).drop(columns="year"),
+        "bill_detail": pd.DataFrame(seen | {"alarm": [-0.5], "reassurance": [0.25]}),
         "ledger": dyads[["run", "tick", "date", "truster", "trustee"]].assign(cause="baseline: interests", value=-0.0),
     }
 

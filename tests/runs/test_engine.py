@@ -36,22 +36,43 @@ def test_more_replicates_leave_the_first_ones_alone(result):
 def test_ledger_adds_up_to_trust(result):
     keys = ["run", "tick", "truster", "trustee"]
     total = result.ledger.groupby(keys, observed=True)["value"].sum()
-    dyads = result.dyads[result.dyads["detail"]].drop_duplicates(keys).set_index(keys)["trust"]
-    trust = dyads.reindex(total.index)
+    trust = result.dyads_detail.set_index(keys)["trust"].reindex(total.index)
     assert len(total) == 8 * 4 * 42
     assert not trust.isna().any()
     assert np.abs(np.log(trust / (1 - trust)) - total).max() < 1e-9
 
 
+def test_accounts_of_every_run_add_up_to_trust_and_to_its_change(result):
+    keys = ["run", "truster", "trustee"]
+    sums = result.accounts.groupby(keys, observed=True)[["start", "end", "points"]].sum()
+    assert len(sums) == 12 * 42
+    dyads = result.dyads.set_index(keys)
+    first, last = (dyads[dyads["tick"] == tick]["trust"].reindex(sums.index) for tick in (0, dyads["tick"].max()))
+    assert np.abs(np.log(first / (1 - first)) - sums["start"]).max() < 1e-9
+    assert np.abs(np.log(last / (1 - last)) - sums["end"]).max() < 1e-9
+    assert np.abs(100 * (last - first) - sums["points"]).max() < 1e-9
+
+
+def test_no_run_is_there_twice(result):
+    keys = ["run", "tick", "truster", "trustee"]
+    assert not result.dyads.duplicated(keys).any()
+    assert not result.dyads_detail.duplicated(keys).any()
+    assert result.dyads.groupby("tick")["run"].nunique().eq(12).all()
+    assert result.dyads_detail["run"].unique().tolist() == result.detail_runs
+
+
 def test_detailed_runs_are_the_same_runs(result):
     """The replay of a run in detail gives the same dyads at year ends as the run in its block."""
     keys = ["run", "tick", "truster", "trustee"]
-    dyads = result.dyads
-    year_ends = dyads[~dyads["detail"]].set_index(keys)
-    detailed = dyads[dyads["detail"]].set_index(keys)
+    year_ends, detailed = result.dyads.set_index(keys), result.dyads_detail.set_index(keys)
     common = detailed.index.intersection(year_ends.index)
     assert len(common) >= 8 * 3 * 42
     assert (detailed.loc[common, "trust"] == year_ends.loc[common, "trust"]).all()
+
+
+def test_dates_are_dates(result):
+    first = result.region.loc[result.region["tick"] == 13, "date"].iloc[0]
+    assert (first.year, first.month, first.day) == (2026, 2, 1)
 
 
 def test_exchanges_and_region_count_the_same_acts(result):

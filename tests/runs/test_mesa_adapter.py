@@ -20,7 +20,7 @@ mesa_model = pytest.importorskip("dipsim.runs.mesa_adapter")
 
 @pytest.fixture
 def model():
-    return mesa_model.DiplomacyModel(world="two_blocs", luck=5, replicate=2)
+    return mesa_model.DiplomacyModel("two_blocs", seed=5, replicate=2)
 
 
 def test_same_bits_as_the_engine(model):
@@ -66,7 +66,11 @@ def ends(parameters, **how):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # later Mesas announce another way to name replicates
         rows = mesa.batch_run(
-            mesa_model.DiplomacyModel, {"world": "two_blocs", **parameters}, max_steps=3, display_progress=False, **how
+            mesa_model.DiplomacyModel,
+            {"scenario": "two_blocs", **parameters},
+            max_steps=3,
+            display_progress=False,
+            **how,
         )
     runs = {row["RunId"]: (row["mean_trust"], row["replicate"]) for row in rows}
     return [runs[number] for number in sorted(runs)]
@@ -116,7 +120,7 @@ def test_a_copy_goes_on_by_itself_with_the_same_bits(model, twin):
     assert model.nations[0]._dyad(dyads.WILLINGNESS, "DRA") != 0.25
     for _ in range(5):
         model.step()
-    assert np.array_equal(model.block.glob, other.block.glob)
+    assert np.array_equal(model.block.metrics, other.block.metrics)
 
 
 def test_a_shallow_copy_is_refused(model):
@@ -126,9 +130,80 @@ def test_a_shallow_copy_is_refused(model):
 
 def test_a_block_is_copied_with_addresses_of_its_own(model):
     other = copy.deepcopy(model.block)
-    before = model.block.glob.copy()
+    before = model.block.metrics.copy()
     mesa_model.record_region(other)
     other.dyad[:] = 0.5
     mesa_model.record_region(other)
-    assert np.array_equal(model.block.glob, before)
-    assert not np.array_equal(other.glob, before)
+    assert np.array_equal(model.block.metrics, before)
+    assert not np.array_equal(other.metrics, before)
+
+
+def acts(model, kind, one, other):
+    """How many acts of a kind two nations did in the calendar year so far, either way."""
+    c, i, j = model.region.kinds.index(kind), model.codes.index(one), model.codes.index(other)
+    return float(model.block.done[c, i, j].sum() + model.block.done[c, j, i].sum())
+
+
+def test_orders_take_place_in_the_next_tick():
+    asked = {"scenario": "two_nations", "seed": 1, "replicate": 0, "exchanges.official_visit.rate": 0}
+    plain, ordered = mesa_model.DiplomacyModel(**asked), mesa_model.DiplomacyModel(**asked)
+    ordered.deciders["ARL"] = lambda nation: nation.order("official_visit", "BOR") if nation.model.tick == 2 else None
+    seen = {False: [], True: []}
+    for _ in range(4):
+        for model in (plain, ordered):
+            model.step()
+            seen[model is ordered].append(acts(model, "official_visit", "ARL", "BOR"))
+    assert seen == {False: [0, 0, 0, 0], True: [0, 0, 1, 1]}  # counted since January
+
+
+def test_a_nation_opens_up_and_its_class_can_be_another():
+    class Open(mesa_model.Nation):
+        def decide(self):
+            self.set_trait("transparency", 1.0)
+
+    model = mesa_model.DiplomacyModel("two_nations", replicate=0, nation_class=Open)
+    model.step()
+    assert all(isinstance(nation, Open) for nation in model.nations)
+    assert set(model.block.nat[mesa_model.NATION.row("transparency"), :, 0]) == {1.0}
+
+
+def test_what_a_nation_cannot_do_is_refused(model):
+    arland = model.nations[model.codes.index("ARL")]
+    with pytest.raises(KeyError, match="no nation 'XXX'"):
+        model.deciders["XXX"] = print
+    with pytest.raises(KeyError, match="no nation 'ARX'; did you mean 'ARL'"):
+        arland.set_willingness("ARX", 0.0)
+    with pytest.raises(KeyError, match="no kind 'joint_exrcise'; did you mean 'joint_exercise'"):
+        arland.order("joint_exrcise", "BOR")
+    with pytest.raises(ValueError, match="arms_transfer: expected from and to, found 3 parties"):
+        arland.order("arms_transfer", "BOR", "CEL")
+    with pytest.raises(ValueError, match="joint_exercise: expected between, found 1 party"):
+        arland.order("joint_exercise")
+    with pytest.raises(ValueError, match="transparency: expected a number from 0 to 1, found 2"):
+        arland.set_trait("transparency", 2)
+    for _ in range(mesa_model.ROOM):
+        arland.order("official_visit", "BOR")
+    with pytest.raises(ValueError, match="at most 64 orders"):
+        arland.order("official_visit", "BOR")
+
+
+def test_the_signature_is_one_that_mesa_shows_on_a_page():
+    """Mesa's page refuses a parameter without default unless it is called kwargs, and any positional rest."""
+    parameters = inspect.signature(mesa_model.DiplomacyModel.__init__).parameters.values()
+    assert not any(one.kind is inspect.Parameter.VAR_POSITIONAL for one in parameters)
+    missing = [one.name for one in parameters if one.default is inspect.Parameter.empty]
+    assert missing == ["self", "kwargs"]
+
+
+@pytest.mark.filterwarnings("ignore")  # solara's and Mesa's own
+def test_mesas_page_shows_the_model():
+    """Starts the page as ``solara run`` does; skipped where the extra is not installed: pip install 'dipsim[view]'."""
+    solara = pytest.importorskip("solara", reason="solara is not installed: pip install 'dipsim[view]'")
+    pytest.importorskip("altair", reason="altair is not installed: pip install 'dipsim[view]'")
+    from mesa.visualization import SolaraViz, make_plot_component
+
+    model = mesa_model.DiplomacyModel("two_nations", replicate=0)
+    page = SolaraViz(model, components=[make_plot_component("mean_trust")], model_params={"seed": 1})
+    box, context = solara.render(page, handle_error=False)
+    assert box.children
+    context.close()

@@ -65,7 +65,7 @@ def test_save_and_load_give_the_same_result(tmp_path: Path, result: Result) -> N
     assert back.manifest == result.manifest
     assert back.folder == result.folder == tmp_path / "out"
     assert list(back.tables) == list(TABLES)
-    assert len(back.tables) == 7
+    assert len(back.tables) == 10
     for name in TABLES:
         pd.testing.assert_frame_equal(getattr(back, name), getattr(result, name), check_exact=True)
     assert tables_hash(back.tables) == back.manifest["tables_hash"] == tables_hash(result.tables)
@@ -142,7 +142,7 @@ def test_tables_without_rows_are_there(tmp_path: Path, about: dict[str, Any]) ->
         writer.commit(about, {})
     back = load(tmp_path / "out")
     assert all(len(frame) == 0 for frame in back.tables.values())
-    assert list(back.bill.columns) == ["run", "year", "kind", "observer", "initiator", "alarm", "reassurance"]
+    assert list(back.bill.columns) == ["run", "kind", "observer", "initiator", "alarm", "reassurance", "points"]
     assert back.manifest["tables_hash"] == tables_hash({}) == Memory().commit(about)["tables_hash"]
     assert "at the end" not in back._repr_html_()
 

@@ -135,6 +135,6 @@ def test_how_much_trust_acts_can_build_decides_how_tense_the_region_is(tmp_path:
 def test_strict_licences_bring_requests_back(tmp_path: Path) -> None:
     swept = small("licences", tmp_path, years="8", design="{latin_hypercube: {points: 28}}", replicates="1")
     lenient = swept.points["leniency"] > 1.0
-    acts = swept.mean("acts.arms_transfer")
+    acts = swept.mean("acts_per_year.arms_transfer")
     assert acts[~lenient].mean() > acts[lenient].mean() + 1.0
     assert swept.mean("trust", "arms_transfer").mean() < 0.0

@@ -44,8 +44,8 @@ uncertainties:
 design: {DESIGN}
 replicates: 2
 without: [joint_exercise]
-outcomes: [expected_disputes, trust, trust.ARL-BOR, acts.joint_exercise, largest.tension]
-trajectories: {every: 6, of: [trust]}
+outcomes: [expected_disputes, trust, trust.ARL-BOR, acts_per_year.joint_exercise, largest.tension]
+trajectories: {every: 6, metrics: [trust]}
 """
 
 
@@ -87,8 +87,8 @@ def test_runs_are_those_of_the_engine(finished: sweep.Sweep) -> None:
         for replicate in (0, 1):
             found = frame.loc[(57, replicate, arm)]
             assert [found[name] for name in request.outcomes] == [table[name][replicate] for name in request.outcomes]
-    assert frame.loc[(57, 0, "joint_exercise")]["acts.joint_exercise"] == 0.0
-    assert frame.loc[(57, 0, "as_is")]["acts.joint_exercise"] > 0.0
+    assert frame.loc[(57, 0, "joint_exercise")]["acts_per_year.joint_exercise"] == 0.0
+    assert frame.loc[(57, 0, "as_is")]["acts_per_year.joint_exercise"] > 0.0
 
 
 def test_tables_are_tidy_and_open_everywhere(finished: sweep.Sweep) -> None:
@@ -211,7 +211,9 @@ def ishigami(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int
 def test_sobol_indices_of_a_known_function_through_the_pipe(tmp_path: Path) -> None:
     """Ishigami and Homma (1990): first-order indices 0.3139, 0.4424 and 0; totals 0.5576, 0.4424, 0.2437."""
     text = TEXT.replace("DESIGN", "sobol: {base: 2048}").replace("replicates: 2\nwithout: [joint_exercise]\n", "")
-    text = text.replace("trajectories: {every: 6, of: [trust]}\n", "analyse: [{sobol: {outcome: expected_disputes}}]\n")
+    text = text.replace(
+        "trajectories: {every: 6, metrics: [trust]}\n", "analyse: [{sobol: {outcome: expected_disputes}}]\n"
+    )
     request = parse(text, "e.yaml", None, None)
     folder = sweep.open_folder(request, tmp_path / "ishigami")
     conduct(folder, request, simulate=ishigami)

@@ -32,6 +32,7 @@ from typing import Any
 import typer
 
 from dipsim._version import __version__
+from dipsim.scenario.arguments import ArgumentError
 from dipsim.scenario.yaml.problems import ScenarioError, escape, nearest
 
 DONE, USAGE, SCENARIO, FOLDER, STORAGE, PARTLY, VERIFICATION = 0, 2, 3, 4, 5, 6, 7
@@ -148,7 +149,7 @@ def answer(problem: BaseException) -> tuple[int, list[str]]:
         return SCENARIO, str(problem).split("\n")
     if isinstance(problem, ResultsError):
         return problem.exit_code, [_line(str(problem))]
-    if isinstance(problem, UsageError):
+    if isinstance(problem, UsageError | ArgumentError):
         return USAGE, [_line(str(problem))]
     if isinstance(problem, _CLICK_USAGE):
         return USAGE, _usage(problem)

@@ -85,6 +85,26 @@ Sets = Annotated[
         "--set", metavar="PATH=VALUE", help="Change a number, for example nations.*.transparency=0.9. Repeatable."
     ),
 ]
+Add = Annotated[
+    str | None,
+    typer.Option(
+        "--add",
+        metavar="ENTRY",
+        help="Judge an act that is added, an entry of a timeline such as "
+        "'{every: year, joint_exercise: {between: [ARL, BOR]}}'.",
+        show_default=False,
+    ),
+]
+Adds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--add",
+        metavar="ENTRY",
+        help="Judge an act that is added, an entry of a timeline such as "
+        "'{every: year, joint_exercise: {between: [ARL, BOR]}}'. Repeatable.",
+        show_default=False,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown instead of text.")]
 Data = Annotated[

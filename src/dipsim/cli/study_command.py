@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
@@ -24,6 +24,7 @@ from dipsim.scenario.wording import counted
 if TYPE_CHECKING:
     from dipsim.runs.settings import RunOptions
 
+FORMAT = 1  # of the JSON of answers; a higher number when a key goes or means something else
 SHARED: dict[str, tuple[Any, Any]] = {  # name of the parameter: its option and its default
     "replicates": (options.MaybeReplicates, None),
     "seed": (options.MaybeSeed, None),
@@ -46,6 +47,13 @@ class Study(Question):
     json: bool = False
     quiet: bool = False
 
+    def with_added(self, additions: Sequence[str] | str | None) -> tuple[Study, list[str]]:
+        """The same question about the scenario with these acts, and the targets that name them."""
+        from dipsim.study.interventions.additions import with_added
+
+        spec, names = with_added(self.spec, additions or ())
+        return (replace(self, spec=spec, result=None), names) if names else (self, [])
+
     @contextmanager
     def running(self, *stages: tuple[str, int]) -> Iterator[RunOptions]:
         """The settings of the runs, under a progress bar over ``stages`` (text and number of runs each)."""
@@ -58,8 +66,8 @@ class Study(Question):
     def show(self, found: Any, text: Callable[[Any], object]) -> None:
         """Print the answer as JSON, or by ``text``, which prints it or returns what is to be printed."""
         if self.json:
-            plain = found.as_dict() if hasattr(found, "as_dict") else [one.as_dict() for one in found]
-            print_json(self.marked(plain))
+            plain = found.as_dict() if hasattr(found, "as_dict") else {"rows": [one.as_dict() for one in found]}
+            print_json({"format": FORMAT, **self.marked(plain)})
             return
         words = text(found)
         if words is not None:

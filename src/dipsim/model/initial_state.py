@@ -35,9 +35,9 @@ def remember_by(b: Block, account: AccountIndex, r: RunIndex, half_life: Years, 
     """What the account keeps in a tick, the correction of evidence for dt, and the cap."""
     x = LN2 * b.dt / half_life
     keep = kept(b.dt, half_life)
-    b.keep[account, r] = keep
-    b.gain[account, r] = (1.0 - keep) / x
-    b.cap[account, r] = cap
+    b.retention[account, r] = keep
+    b.evidence_scale[account, r] = (1.0 - keep) / x
+    b.account_cap[account, r] = cap
 
 
 @process
@@ -70,13 +70,13 @@ def start_history(b: Block, trust: Floats3) -> None:
                     rest = 0.0
                     for t in range(base.shape[0]):
                         rest += base[t, i, j, r]
-                    b.acc[FixedAccount.HISTORY, i, j, r] = logit(trust[i, j, r]) - rest
+                    b.accounts[FixedAccount.HISTORY, i, j, r] = logit(trust[i, j, r]) - rest
 
 
 @process
 def start_crises(b: Block, trust: Floats3) -> None:
     """Crises accounts at their stationary value for the hazard of disputes at the start."""
-    nat, dyad, par, acc = b.nat, b.dyad, b.par, b.acc
+    nat, dyad, par, accounts = b.nat, b.dyad, b.par, b.accounts
     n, runs = nat.shape[1], nat.shape[2]
     hazards(b)
     for i in range(n):
@@ -88,32 +88,32 @@ def start_crises(b: Block, trust: Floats3) -> None:
                 for account, kappa, share in LEVELS:
                     flow = -par[kappa, r] * par[share, r] * rate
                     size = still(0.0, flow, par[FIXED_LIVES[account], r], par[FIXED_CAPS[account], r], 1.0, 1.0)
-                    acc[account, i, j, r] = size
+                    accounts[account, i, j, r] = size
                     if trust[i, j, r] >= 0.0:
-                        acc[FixedAccount.HISTORY, i, j, r] -= size
+                        accounts[FixedAccount.HISTORY, i, j, r] -= size
 
 
 @process
 def start_draws(b: Block) -> None:
     """Errors of perception and the common shock start from their stationary distribution."""
-    nat, ids, key, slots = b.nat, b.ids, b.key, b.slots
+    nat, ids, key, stream_ids = b.nat, b.ids, b.key, b.stream_ids
     n, runs = nat.shape[1], nat.shape[2]
     zero = np.uint64(0)
     for r in range(runs):
-        b.glob[SHOCK, r] = normal(uniform(key[0, r], key[1, r], BEFORE, zero, zero, slots[SHOCK_STREAM]))
+        b.metrics[SHOCK, r] = normal(uniform(key[0, r], key[1, r], BEFORE, zero, zero, stream_ids[SHOCK_STREAM]))
         for i in range(n):
             if b.par[DRIFT_SIZE, r] > 0.0:
-                z = normal(uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[i], slots[BUDGET_STREAM]))
+                z = normal(uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[i], stream_ids[BUDGET_STREAM]))
                 nat[nation.DRIFT, i, r] = nat[nation.DRIFT_START, i, r] = z
             if nat[nation.REGION, i, r] > 0.0:
                 region = np.uint64(nat[nation.REGION, i, r])
-                u = uniform(key[0, r], key[1, r], BEFORE, region, region, slots[REGION_STREAM])
+                u = uniform(key[0, r], key[1, r], BEFORE, region, region, stream_ids[REGION_STREAM])
                 nat[nation.REGION_SHOCK, i, r] = normal(u)
     for i in range(n):
         for j in range(n):
             if i != j:
                 for r in range(runs):
-                    u = uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[j], slots[START_STREAM])
+                    u = uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[j], stream_ids[START_STREAM])
                     b.dyad[dyads.ERROR, i, j, r] = normal(u)
 
 
@@ -161,7 +161,7 @@ def pin(b: Block, trust: Floats3) -> None:
     for i in range(b.nat.shape[1]):
         for j in range(b.nat.shape[1]):
             for r in range(b.nat.shape[2]):
-                rest = b.acc[FixedAccount.HISTORY, i, j, r]
+                rest = b.accounts[FixedAccount.HISTORY, i, j, r]
                 for t in range(b.base.shape[0]):
                     rest += b.base[t, i, j, r]
                 trust[i, j, r] = logit(trust[i, j, r]) if trust[i, j, r] >= 0.0 else rest

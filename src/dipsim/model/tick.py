@@ -1,4 +1,4 @@
-"""The tick, top to bottom. Adding a process is one file in ``processes/`` and one line here."""
+"""The tick, top to bottom. A process is one file in ``processes/``, and its import, its step and its call here."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from dipsim.model.state.nation import RECORDED
 
 @process
 def write_outputs(b: Block, row: Index, region: Floats3, acts: Floats3, nations: Floats4) -> None:
-    """Copy the region's measures, the acts served and the nations' stocks of this tick into row ``row``."""
-    nat, glob, served = b.nat, b.glob, b.served
+    """Copy the region's metrics, the acts served and the nations' stocks of this tick into row ``row``."""
+    nat, metrics, served = b.nat, b.metrics, b.served
     runs = region.shape[2]
     for m in range(region.shape[1]):
         for r in range(runs):
-            region[row, m, r] = glob[m, r]
+            region[row, m, r] = metrics[m, r]
     for c in range(acts.shape[1]):
         for r in range(runs):
             acts[row, c, r] = served[c, r]
@@ -69,7 +69,7 @@ PROCESSES: tuple[tuple[int, Any], ...] = (  # the step of each, in the order of 
 def advance(b: Block, start: Tick, region: Floats3, acts: Floats3, nations: Floats4) -> None:
     """Run ``region.shape[0]`` ticks from tick ``start``: the tick, read top to bottom, and the record of each.
 
-    T is read once at the top and frozen; what follows only writes evidence. ``region`` [ticks, measure, R], ``acts``
+    T is read once at the top and frozen; what follows only writes evidence. ``region`` [ticks, metric, R], ``acts``
     [ticks, C, R] and ``nations`` [ticks, quantity, n, R] are filled.
     """
     for row in range(region.shape[0]):
@@ -96,7 +96,7 @@ def advance(b: Block, start: Tick, region: Floats3, acts: Floats3, nations: Floa
 
 @process
 def observe_final_state(b: Block, t: Tick) -> None:
-    """Read the region at the end of a run, without a tick: trust, threat and the measures that are states."""
+    """Read the region at the end of a run, without a tick: trust, threat and the metrics that are states."""
     reset(b)
     recall(b)
     perception(b, t)

@@ -73,7 +73,7 @@ def _verdict(result: Outcome) -> list[RenderableType]:
 
 def _changes(result: Outcome) -> list[RenderableType]:
     found: list[RenderableType] = [
-        Text("What changed most, and the changes of causes behind it in log-odds", style="bold")
+        Text("What changed most, and the causes that add up to it, in points of trust", style="bold")
     ]
     for _, row in relation_changes.biggest(result, 3).iterrows():
         message = sentences.because(result, row["truster"], row["trustee"])
@@ -122,52 +122,47 @@ def _estimate(row: Any, outcome: str) -> str:
 def why_table(accounts: Any, heading: str, stream: TextIO | None = None) -> None:
     """Print one relation's trust as the sum of its causes.
 
-    ``accounts`` is a frame with columns cause, value (log-odds in one run) and optionally mean (of all recorded runs).
-    Points are trust with the cause minus trust without it; they do not add up, and the remainder is printed.
+    ``accounts`` is a frame with columns cause, value (log-odds in one run), points (share of trust, which with 0.5 add
+    up to it) and optionally mean (log-odds, of all runs). Causes too small to show are one row.
     """
-    total = float(accounts["value"].sum())
-    trust = float(result_view.logistic(total))
-    points = trust - result_view.logistic(total - accounts["value"].to_numpy(dtype=float))
-    means = [sentences.number(value, True) for value in accounts["mean"]] if "mean" in accounts else []
-    heads = ("cause", "log-odds", "points of trust", *(["mean of runs"] if means else []))
-    rows: list[tuple[Text | str, ...]] = []
-    for place, (cause, value) in enumerate(zip(accounts["cause"], accounts["value"], strict=True)):
-        message = result_view.clean(relation_changes.wording(str(cause)))
-        rows.append(
-            (message, sentences.number(value, True), sentences.points(points[place]), *means[place : place + 1])
-        )
-    rows.append(("remainder", "", sentences.points(trust - 0.5 - float(points.sum())), *([""] if means else [])))
+    worth = accounts["points"].abs() >= relation_changes.LEAST
+    small = accounts[~worth]
+    total, trust = float(accounts["value"].sum()), 0.5 + float(accounts["points"].sum())
+    means = "mean" in accounts
+    heads = ("cause", "points of trust", "log-odds", *(["mean of runs"] if means else []))
+    rows: list[tuple[Text | str, ...]] = [("nothing known", "50.0", "0", *(["0"] if means else []))]
+    for row in accounts[worth].to_dict("records"):
+        rows.append(_cause(relation_changes.wording(str(row["cause"])), row, means))
+    if len(small):
+        together: Any = {name: float(small[name].sum()) for name in small.columns if name != "cause"}
+        rows.append(_cause(f"{result_view.REST} ({len(small)})", together, means))
     mean = [sentences.number(float(accounts["mean"].sum()), True)] if means else []
-    rows.append(
-        tuple(
-            Text(cell, "bold")
-            for cell in ("sum", sentences.number(total, True), f"trust {sentences.percent(trust)}", *mean)
-        )
-    )
+    last = ("trust", f"{100 * trust:.1f}", sentences.number(total, True), *mean)
+    rows.append(tuple(Text(cell, "bold") for cell in last))
     show(Group(Text(result_view.clean(heading), style="bold"), Rows(heads, rows)), stream)
 
 
-def bill_table(bill: Any, heading: str, most: int = 12, stream: TextIO | None = None) -> None:
-    """Print the third-party bill: columns kind, observer, initiator, alarm, reassurance; the ``most`` largest sums.
+def _cause(name: str, row: Any, means: bool) -> tuple[str, ...]:
+    """A line of ``why_table``."""
+    mean = [sentences.number(row["mean"], True)] if means else []
+    return result_view.clean(name), sentences.points(row["points"]), sentences.number(row["value"], True), *mean
 
-    ``bill`` may hold several runs and years; log-odds are summed over years and averaged over the runs it holds.
-    """
+
+def bill_table(bill: Any, heading: str, most: int = 12, stream: TextIO | None = None) -> None:
+    """Print a third-party bill in points of trust: columns kind, observer, initiator, alarm, reassurance, points; the
+    ``most`` largest rows."""
     rows = result_view.plain_keys(bill)
-    runs = max(1, rows["run"].nunique()) if "run" in rows else 1
-    sums = rows.groupby(["kind", "observer", "initiator"])[["alarm", "reassurance"]].sum().div(runs).reset_index()
-    order = (
-        (sums["alarm"].abs() + sums["reassurance"].abs()).round(12).sort_values(ascending=False, kind="stable").index
-    )
+    rows = rows.assign(size=rows["points"].abs().round(9)).sort_values("size", ascending=False, kind="stable")
     rows_shown: list[tuple[Text | str, ...]] = []
-    for _, row in sums.loc[order[:most]].iterrows():
+    for row in rows.head(most).to_dict("records"):
         cells = [
             Text(result_view.clean(relation_changes.wording(str(row[key]))))
             for key in ("kind", "observer", "initiator")
         ]
-        rows_shown.append((*cells, sentences.number(row["alarm"], True), sentences.number(row["reassurance"], True)))
-    table = Rows(("kind", "observer", "initiator", "alarm", "reassurance"), rows_shown, left=3, heading=3)
+        rows_shown.append((*cells, *(sentences.points(row[key] / 100) for key in ("alarm", "reassurance", "points"))))
+    table = Rows(("kind", "observer", "about", "alarm", "reassurance", "both"), rows_shown, left=3, heading=3)
     more = (
-        f"{counted(len(sums) - most, 'smaller entry is', 'smaller entries are')} left out." if len(sums) > most else ""
+        f"{counted(len(rows) - most, 'smaller entry is', 'smaller entries are')} left out." if len(rows) > most else ""
     )
     show(
         Group(Text(result_view.clean(heading), style="bold"), table, *([Text(more, style="dim")] if more else [])),

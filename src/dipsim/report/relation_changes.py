@@ -1,18 +1,33 @@
-"""Which relations changed most, and the causes behind it: from the dyad table and the ledger."""
+"""Which relations changed most, and the causes behind it: from the tables of dyads and of accounts, over all runs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from dipsim.model.state.trust_accounts import FIXED
 from dipsim.report import result_view
-from dipsim.report.result_view import BASELINE, REST, Outcome, dated, logistic, table
+from dipsim.report.result_view import REST, Outcome, dated, table
+from dipsim.runs.batches.kept_accounts import BEFORE
 
 CHANGES = ["truster", "trustee", "start", "end", "change", "low", "high"]
 CAUSES = ["cause", "value", "points"]
+DRIFT = "history"  # what a given trust at the start leaves open fades: trust drifts to the baseline
+FAMILIES = ("baseline", "alarm", "reassurance")
+FAMILY = 0.01  # share of trust from where a family of small causes has its own line
+LEAST = 0.0005  # share of trust: less does not show in points with one decimal
+WORDS = {
+    "crises_threat": "threats and displays",
+    "crises_force": "uses of force",
+    "crises_war": "war",
+    f"{BEFORE}crises_threat": "past threats and displays (fading)",
+    f"{BEFORE}crises_force": "past use of force (fading)",
+    f"{BEFORE}crises_war": "past war (fading)",
+    "incidents": "military incidents",
+    "unexplained": "chance",
+}
 
 
 def changes(result: Outcome) -> Any:
@@ -35,7 +50,7 @@ def changes(result: Outcome) -> Any:
 
 
 def _at(dyads: Any, tick: int) -> Any:
-    return result_view.plain_keys(dyads[dyads["tick"] == tick]).drop_duplicates(["run", "truster", "trustee"])
+    return result_view.plain_keys(dyads[dyads["tick"] == tick])
 
 
 def biggest(result: Outcome, count: int = 3) -> Any:
@@ -46,16 +61,10 @@ def biggest(result: Outcome, count: int = 3) -> Any:
 
 
 def trajectories(result: Outcome, chosen: Sequence[tuple[str, str]]) -> Any:
-    """Mean trust over runs of the chosen relations: indexed by decimal year, one column ``(from, to)`` each.
-
-    Only the start and the ticks recorded for every run are used, so that each point is a mean over the same runs.
-    """
+    """Mean trust over runs of the chosen relations: indexed by decimal year, one column ``(from, to)`` each."""
     dyads = table(result, "dyads")
-    counts = dyads.groupby("tick")["run"].nunique()
-    ticks = set(counts.index[counts == counts.max()]) | {dyads["tick"].min()}
     requested = pd.MultiIndex.from_tuples(list(chosen))
-    rows = dyads[dyads["tick"].isin(ticks)]
-    rows = result_view.plain_keys(rows[rows["truster"].isin([one for one, _ in chosen])])
+    rows = result_view.plain_keys(dyads[dyads["truster"].isin([one for one, _ in chosen])])
     rows = rows[pd.MultiIndex.from_arrays([rows["truster"], rows["trustee"]]).isin(requested)]
     wide = rows.groupby(["tick", "truster", "trustee"])["trust"].mean().unstack(["truster", "trustee"]).sort_index()
     wide.index = dated(rows).loc[wide.index].to_numpy()
@@ -70,86 +79,61 @@ def matrix(result: Outcome, end: bool) -> Any:
     return rows.groupby(["truster", "trustee"])["trust"].mean().unstack("trustee").reindex(index=codes, columns=codes)
 
 
-def accounts(result: Outcome, one: str, other: str, baseline: bool = True) -> Any:
-    """Mean over the recorded runs of each cause of one's trust in the other, in log-odds.
+def behind(result: Outcome, one: str, other: str, count: int = 4, families: bool = True) -> Any:
+    """The causes behind a change of trust from start to end, the largest first, means over all runs.
 
-    Indexed by decimal year, a column per cause; with ``baseline`` False the terms "baseline: ..." are one column.
+    Columns cause, value (change of its account, log-odds) and points (its share of the change of trust, 0..1). The
+    points add up to the change: beside the ``count`` largest causes and the drift to the baseline stand sums of what is
+    left, of ``families`` where one moves trust by a point, at the end of all others. Empty without accounts.
     """
-    ledger = table(result, "ledger")
-    if ledger.empty:
-        return pd.DataFrame()
-    rows = result_view.plain_keys(ledger[(ledger["truster"] == one) & (ledger["trustee"] == other)])
-    if rows.empty:
-        return pd.DataFrame()
-    if not baseline:
-        rows = rows.assign(cause=rows["cause"].where(~rows["cause"].str.startswith(BASELINE), BASELINE))
-    runs = rows["run"].nunique()
-    wide = (rows.groupby(["tick", "cause"])["value"].sum() / runs).unstack("cause").fillna(0.0).sort_index()
-    wide.index = dated(rows).loc[wide.index].to_numpy()
-    return wide
-
-
-def behind(result: Outcome, one: str, other: str, count: int = 4) -> Any:
-    """The causes behind a change of trust, the largest first.
-
-    Columns cause, value (change of its account from the first to the last entry of the ledger, log-odds, mean over
-    the recorded runs) and points (trust at the end minus trust at the end without that change, mean over those runs).
-    """
-    ledger = table(result, "ledger")
-    rows = ledger if ledger.empty else ledger[(ledger["truster"] == one) & (ledger["trustee"] == other)]
+    accounts = table(result, "accounts")
+    rows = accounts if accounts.empty else accounts[(accounts["truster"] == one) & (accounts["trustee"] == other)]
     if rows.empty:
         return pd.DataFrame(columns=CAUSES)
     rows = result_view.plain_keys(rows)
-    first, last = (_wide(rows, tick) for tick in (rows["tick"].min(), rows["tick"].max()))
-    moved = last.sub(first, fill_value=0.0).fillna(0.0)
-    total = last.sum(axis=1).to_numpy()[:, None]
-    points = logistic(total) - logistic(total - moved.to_numpy())
-    out = pd.DataFrame(
-        {"cause": moved.columns.astype(str), "value": moved.mean().to_numpy(), "points": points.mean(axis=0)}
-    )
-    out["size"] = -out["value"].abs().round(12)
-    out = out[out["size"] < 0].sort_values(["size", "cause"])
-    return out[CAUSES].head(count).reset_index(drop=True)
+    rows = rows.assign(value=(rows["end"] - rows["start"]) / result.runs, points=rows["points"] / (100 * result.runs))
+    sums = _ordered(rows.groupby("cause")[["value", "points"]].sum())
+    shown = sums["points"].abs() >= LEAST
+    kept = shown & ((shown.cumsum() <= count) | (sums["cause"] == DRIFT))
+    if (shown & ~kept).sum() == 1:  # one cause needs no other name
+        kept |= shown
+    rest = sums[~kept]
+    if rest.empty:
+        return sums
+    sorts = rest.assign(cause=rest["cause"].map(_family)).groupby("cause")[["value", "points"]].sum()
+    own = (sorts["points"].abs() >= FAMILY) & (sorts.index != REST) & families
+    last = sorts[~own].sum()
+    last = pd.DataFrame({"cause": [REST], "value": [last["value"]], "points": [last["points"]]})
+    return pd.concat([sums[kept], *([_ordered(sorts[own])] if own.any() else []), last], ignore_index=True)
 
 
-def _wide(rows: Any, tick: int) -> Any:
-    return rows[rows["tick"] == tick].groupby(["run", "cause"])["value"].sum().unstack("cause").fillna(0.0)
+def _ordered(sums: Any) -> Any:
+    """Causes as a column, the largest share first."""
+    out = sums.rename_axis("cause").reset_index()
+    out["size"] = -out["points"].abs().round(12)
+    return out.sort_values(["size", "cause"])[CAUSES].reset_index(drop=True)
 
 
-def leading(frames: Sequence[Any], count: int) -> list[str]:
-    """The causes worth a colour in several accounts: the baseline, then the first cause of each, the second, and so on.
-
-    Within one frame causes are in order of how far their accounts moved from first to last.
-    """
-    chosen = [BASELINE] if any(BASELINE in frame for frame in frames) else []
-    orders = [list(_moved(frame)) for frame in frames]
-    for rank in range(max(map(len, orders), default=0)):
-        for order in orders:
-            if rank < len(order) and order[rank] not in chosen:
-                chosen.append(order[rank])
-    return chosen[:count]
-
-
-def _moved(frame: Any) -> list[str]:
-    moved = (frame.iloc[-1] - frame.iloc[0]).abs().round(12)
-    return sorted(
-        (cause for cause in frame.columns if moved[cause] > 0), key=lambda cause: (-float(moved[cause]), cause)
-    )
-
-
-def grouped(frame: Any, causes: Sequence[str]) -> Any:
-    """Accounts with the named causes kept and all others summed as "other causes"; the row sums do not change."""
-    kept = frame.reindex(columns=list(causes), fill_value=0.0).copy()
-    rest = frame[[cause for cause in frame.columns if cause not in set(causes)]]
-    kept[REST] = rest.sum(axis=1) if rest.shape[1] else np.zeros(len(frame))
-    return kept
+def _family(cause: str) -> str:
+    """The sum that a small cause goes into."""
+    head, _, tail = cause.partition(": ")
+    if tail:
+        return {"baseline": "rest of the baseline"}.get(head, f"{head}: other acts") if head in FAMILIES else REST
+    return REST if cause in FIXED else "other acts"
 
 
 def wording(cause: str) -> str:
     """Name of a cause as a reader sees it.
 
-    >>> wording("alarm: joint_exercise")
-    'alarm (joint exercise)'
+    >>> wording("alarm: joint_exercise"), wording("crises_force"), wording("before the start: crises_force")
+    ('alarm (joint exercise)', 'uses of force', 'past use of force (fading)')
     """
+    if cause in WORDS:
+        return WORDS[cause]
     head, _, tail = cause.replace("_", " ").partition(": ")
     return f"{head} ({tail})" if tail else head
+
+
+def moved_by(cause: str) -> str:
+    """Name of a cause of a change; the fading of what was given at the start is a drift to the baseline."""
+    return "drift to the baseline" if cause == DRIFT else wording(cause)

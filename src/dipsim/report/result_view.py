@@ -107,9 +107,9 @@ def logistic(value: Any) -> Any:
 
 
 def years(dates: Any) -> Any:
-    """Dates "YYYY-MM" as decimal years (the start of the month)."""
-    text = pd.Series(dates).astype(str).str
-    return text[:4].astype(int) + (text[5:7].astype(int) - 1) / 12
+    """Dates as decimal years (the start of the month)."""
+    when = pd.to_datetime(pd.Series(dates)).dt
+    return when.year + (when.month - 1) / 12
 
 
 def dated(frame: Any) -> Any:
@@ -136,7 +136,7 @@ def quantiles(values: Any, levels: Sequence[float]) -> Any:
 
 def yearly(frame: Any, column: str) -> Any:
     """Yearly sums per run of a counted column, as rates: bands indexed by year; an incomplete last year is left out."""
-    span = frame.assign(year=frame["date"].astype(str).str[:4].astype(int))
+    span = frame.assign(year=pd.to_datetime(frame["date"]).dt.year)
     ticks = span.groupby("year")["tick"].nunique()
     whole = ticks[ticks == ticks.max()].index
     sums = span[span["year"].isin(whole)].groupby(["year", "run"])[column].sum().unstack("run")
@@ -151,7 +151,7 @@ def yearly(frame: Any, column: str) -> Any:
 
 def worst(frame: Any) -> Any:
     """Share of runs by the highest rung of each year: indexed by year, columns 0 to 5."""
-    dated_rows = frame.assign(year=frame["date"].astype(str).str[:4].astype(int))
+    dated_rows = frame.assign(year=pd.to_datetime(frame["date"]).dt.year)
     highest = dated_rows.groupby(["year", "run"])["rung"].max().round().astype(int)
     shares = highest.groupby("year").value_counts(normalize=True).unstack(fill_value=0.0)
     return shares.reindex(columns=range(len(RUNGS)), fill_value=0.0)

@@ -102,19 +102,20 @@ def verdict(result: Outcome) -> str:
 
 
 def change(result: Outcome, row: Any, width: int | None = None) -> str:
-    """One relation that changed: ``Trust of Arland in Borland: 24 % to 51 %``."""
+    """One relation that changed: ``Trust of Arland in Borland: 24 % to 51 %, +27.3 points``."""
     one, other = (result_view.name(result, row[side], width) for side in ("truster", "trustee"))
-    return f"Trust of {one} in {other}: {percent(row['start'])} to {percent(row['end'])}"
+    message = f"Trust of {one} in {other}: {percent(row['start'])} to {percent(row['end'])}"
+    return f"{message}, {points(row['change'])} points"
 
 
 def because(result: Outcome, one: str, other: str, count: int = 4) -> str:
-    """The causes behind a change of trust: ``joint exercise +0.61, crises force -0.32``, in log-odds."""
+    """The causes that add up to a change of trust: ``joint exercise +6.1, other causes -0.4``, in points of trust."""
     found = relation_changes.behind(result, one, other, count)
     if found.empty:
-        return "no ledger was kept for this relation"
+        return "no accounts were kept for this relation"
     message = [
-        f"{result_view.clean(relation_changes.wording(cause))} {number(value, True)}"
-        for cause, value in zip(found["cause"], found["value"], strict=True)
+        f"{result_view.clean(relation_changes.moved_by(cause))} {points(value)}"
+        for cause, value in zip(found["cause"], found["points"], strict=True)
     ]
     return ", ".join(message)
 

@@ -6,6 +6,7 @@ import textwrap
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TextIO
@@ -19,12 +20,14 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from dipsim.report import result_view
+from dipsim.report.drawing import Drawing
 from dipsim.runs import other_model
 from dipsim.runs.storage.derived import refuse_sealed
 from dipsim.runs.storage.safe_names import confined
 from dipsim.scenario.wording import counted
 
 P = ParamSpec("P")
+_of_legends: ContextVar[float] = ContextVar("legends", default=1.0)
 
 SIZE = (12.8, 7.2)  # inches, 16:9
 DPI = 100
@@ -145,7 +148,7 @@ def page(foot: str, headline: str, reading: str = "", alt: str = "") -> Figure:
     The sentence is the figure's label (``figure.get_label()``); it defaults to the headline.
     Axes belong between 0.12 and 0.79 of the height.
     """
-    figure = Figure(figsize=SIZE, dpi=DPI)
+    figure = Drawing(figsize=SIZE, dpi=DPI)
     FigureCanvasAgg(figure)
     figure.set_label(result_view.clean(alt or headline))
     lines = textwrap.wrap(result_view.clean(headline), 72, break_long_words=True)[:2]
@@ -184,9 +187,16 @@ def fan(axes: Any, bands: Any, colour: str = BLUE, scale: float = 1.0) -> None:
 
 
 def year_ticks(axes: Any, most: int = 6) -> None:
-    """Whole years on the horizontal axis, at most ``most`` of them."""
-    axes.xaxis.set_major_locator(MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(lambda year, _: f"{year:.0f}")
+    """Whole years on the horizontal axis, at most ``most`` of them; the limits are set before. A year at an end of the
+    axis is written inside, so that it meets no neighbour."""
+    low, high = axes.get_xlim()
+    found = MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]).tick_values(low, high)
+    years = [year for year in found if low - 1e-9 <= year <= high + 1e-9]
+    axes.set_xticks(years, [f"{year:.0f}" for year in years])
+    axes.set_xlim(low, high)
+    edge = 0.04 * (high - low)
+    for year, label in zip(years, axes.get_xticklabels(), strict=False):
+        label.set_horizontalalignment("left" if year - low < edge else "right" if high - year < edge else "center")
 
 
 def few_ticks() -> MaxNLocator:
@@ -271,4 +281,15 @@ def _settings() -> Iterator[None]:
     with mpl.rc_context():
         mpl.rcdefaults()
         parameters.update(SETTINGS)
+        parameters["legend.fontsize"] = SMALL * _of_legends.get()
         yield
+
+
+@contextmanager
+def legends(scale: float) -> Iterator[None]:
+    """Draw legends at another size; their inner distances follow the letters only when they are made."""
+    before = _of_legends.set(scale)
+    try:
+        yield
+    finally:
+        _of_legends.reset(before)

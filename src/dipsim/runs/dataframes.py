@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from dipsim.model.parameters import NATION, REGION_METRICS
 from dipsim.model.state.events import LOG, LogField
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.trust_accounts import BASELINE
+from dipsim.model.state.trust_accounts import BASELINE, FIXED
 from dipsim.runs.batches.block_runner import Record
+from dipsim.runs.batches.kept_accounts import BEFORE, CRISES, Kept, shares
 from dipsim.scenario.schema.parts import Time
 from dipsim.scenario.world.build import World
 
 Frames = dict[str, pd.DataFrame]
+TOGETHER = "together"  # the kind that stands for all acts
 COUNTS = (
     "observed_disputes",
     "joiners",
@@ -32,29 +34,32 @@ OF_ORGANISATION = ("admitted", "cheated", "joined_organisation", "left_organisat
 
 
 def dates(time: World | Time, ticks: Any) -> NDArray[Any]:
-    """Month YYYY-MM of each tick."""
+    """The first day of the month in which each tick begins."""
     year, month = (int(part) for part in time.start.split("-"))
-    months = year * 12 + month - 1 + np.asarray(ticks) * 12 // time.per_year
-    names = {m: f"{m // 12:04d}-{m % 12 + 1:02d}" for m in np.unique(months)}
-    return np.array([names[m] for m in months], dtype=object)
+    months = (year - 1970) * 12 + month - 1 + np.asarray(ticks) * 12 // time.per_year
+    return np.asarray(months).astype("datetime64[M]").astype("datetime64[ms]")
 
 
 def summaries(world: World, record: Record) -> Frames:
-    """Region, nations, dyads and exchanges of a block."""
-    return {
+    """Region, nations, dyads, exchanges, accounts and bill of a block."""
+    years = {world.ticks, *range(0, world.ticks, world.per_year)}
+    found = {
         "region": region(world, record),
         "nations": nations(world, record),
-        "dyads": dyads(world, record, False),
+        "dyads": dyads(world, record, [(tick, values) for tick, values in record.dyads if tick in years]),
         "exchanges": exchanges(world, record),
     }
+    if record.kept is not None:
+        found |= {"accounts": accounts(world, record, record.kept), "bill": bill(world, record, record.kept)}
+    return found
 
 
 def details(world: World, record: Record) -> Iterator[tuple[str, pd.DataFrame]]:
     """What is kept of the detailed runs, one large table after the other: dyads at all ticks, events, ledger, bill."""
-    yield "dyads", dyads(world, record, True)
+    yield "dyads_detail", dyads(world, record, record.dyads)
     yield "events", events(world, record)
     yield "ledger", ledger(world, record)
-    yield "bill", bill(world, record)
+    yield "bill_detail", bill_detail(world, record)
 
 
 def everything(world: World, record: Record) -> Frames:
@@ -76,7 +81,7 @@ def finals(world: World, record: Record) -> Frames:
 
 
 def region(world: World, record: Record) -> pd.DataFrame:
-    """Measures of the region, one row per run and tick."""
+    """Metrics of the region, one row per run and tick."""
     ticks = len(record.region)
     columns: dict[str, Any] = _run_and_tick(world, record.replicates, np.arange(ticks))
     for row, quantity in enumerate(REGION_METRICS):
@@ -127,12 +132,12 @@ def _codes(world: World, index: Any) -> NDArray[Any]:
     return found
 
 
-def dyads(world: World, record: Record, detail: bool) -> pd.DataFrame:
-    """Directed dyads, one row per run, tick and dyad."""
-    ticks = np.array([tick for tick, _ in record.dyads])
-    values = np.stack([v for _, v in record.dyads])  # [T, 8, n, n, R]
+def dyads(world: World, record: Record, looks: Sequence[tuple[int, NDArray[np.float64]]]) -> pd.DataFrame:
+    """Directed dyads, one row per run, tick and dyad; ``looks`` has (tick, values [9, n, n, R])."""
+    ticks = np.array([tick for tick, _ in looks])
+    values = np.stack([v for _, v in looks])  # [T, 9, n, n, R]
     first, second = _directed(world)
-    table = values[:, :, first, second].transpose(1, 3, 0, 2)  # [8, R, T, dyad]
+    table = values[:, :, first, second].transpose(1, 3, 0, 2)  # [9, R, T, dyad]
     base = _run_and_tick(world, record.replicates, ticks)
     columns: dict[str, Any] = {name: np.repeat(column, len(first)) for name, column in base.items()}
     repeats = len(ticks) * len(record.replicates)
@@ -144,7 +149,7 @@ def dyads(world: World, record: Record, detail: bool) -> pd.DataFrame:
     for row, name in enumerate(names):
         flat = table[row].reshape(-1)
         columns[name] = _whole(flat) if name in ("rung", "in_force") else flat
-    columns["detail"] = np.full(len(columns["run"]), detail)
+    columns["relevant"] = table[-1].reshape(-1) > 0.0
     return pd.DataFrame(columns)
 
 
@@ -165,8 +170,23 @@ def exchanges(world: World, record: Record) -> pd.DataFrame:
     )
 
 
-def bill(world: World, record: Record) -> pd.DataFrame:
-    """Third-party bill, one row per run, calendar year, kind, observer and actor with any."""
+def bill(world: World, record: Record, kept: Kept) -> pd.DataFrame:
+    """Third-party bill in points of trust, one row per run, kind, observer and actor with any."""
+    values = kept.points.transpose(4, 1, 2, 3, 0)  # [R, kind, observer, about, 3]
+    r, c, k, i = np.nonzero(values.any(axis=-1))
+    columns: dict[str, Any] = {
+        "run": np.array(record.replicates, dtype=np.int32)[r],
+        "kind": _few([*world.kinds, TOGETHER], c),
+        "observer": _few(world.codes, k),
+        "initiator": _few(world.codes, i),
+    }
+    for place, name in enumerate(("alarm", "reassurance", "points")):
+        columns[name] = values[r, c, k, i, place]
+    return pd.DataFrame(columns)
+
+
+def bill_detail(world: World, record: Record) -> pd.DataFrame:
+    """Evidence of third parties, one row per run, calendar year, kind, observer and actor with any."""
     years = np.array([year for year, _ in record.bill])
     sums = np.stack([s for _, s in record.bill]).transpose(5, 0, 2, 3, 4, 1)  # [R, year, kind, observer, about, 2]
     r, y, c, k, i = np.nonzero(sums.any(axis=-1))
@@ -183,9 +203,38 @@ def bill(world: World, record: Record) -> pd.DataFrame:
     )
 
 
+def accounts(world: World, record: Record, kept: Kept) -> pd.DataFrame:
+    """Causes of trust at the start and at the end, one row per run, directed dyad and cause with any."""
+    start, end = (part.transpose(3, 1, 2, 0) for part in (kept.start, kept.end))  # [R, i, j, cause]
+    points = shares(kept.start, kept.end).transpose(3, 1, 2, 0)
+    r, i, j, c = np.nonzero((start != 0.0) | (end != 0.0))
+    return pd.DataFrame(
+        {
+            "run": np.array(record.replicates, dtype=np.int32)[r],
+            "truster": _few(world.codes, i),
+            "trustee": _few(world.codes, j),
+            "cause": _few(causes_apart(world), c),
+            "start": start[r, i, j, c],
+            "end": end[r, i, j, c],
+            "points": points[r, i, j, c],
+        }
+    )
+
+
+def _few(names: Sequence[str], index: NDArray[Any]) -> Any:
+    """Names by their numbers, as categories."""
+    made: Any = pd.Categorical
+    return made.from_codes(index, categories=list(names))
+
+
 def causes(world: World) -> list[str]:
     """Names of all causes, in the order of the ledger."""
     return [f"baseline: {term}" for term in BASELINE] + world.accounts
+
+
+def causes_apart(world: World) -> list[str]:
+    """Names of all causes, and of the crises that are assumed before the start."""
+    return [*causes(world), *(f"{BEFORE}{FIXED[account]}" for account in CRISES)]
 
 
 def ledger(world: World, record: Record) -> pd.DataFrame:

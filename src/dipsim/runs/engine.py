@@ -202,6 +202,7 @@ def _ensemble(
         block=request.block,
         progress=progress,
         detail=request.record == "all",
+        accounts=request.record != "final",
     )
 
 

@@ -2,10 +2,10 @@
 
 ``expected_disputes``, ``expected_force``, ``force``, ``war``
     expected disputes and expected uses of force per decade; 1 when the run had a use of force, a war
-``region.MEASURE``
-    a measure of the region: mean over the run, but counts over the whole run and money per decade
+``region.METRIC``
+    a metric of the region: mean over the run, but counts over the whole run and money per decade
 ``acts.KIND``
-    acts of a kind that were served
+    acts of a kind that were served in the whole run
 ``nations.STOCK``, ``nations.STOCK.ARL``
     a recorded stock: mean over the run and over nations, or of one nation
 ``dyads.VALUE``, ``dyads.VALUE.ARL-BOR``

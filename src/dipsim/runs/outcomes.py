@@ -65,7 +65,7 @@ def nobody(record: Record) -> NDArray[np.bool_]:
 
 
 def over_dyads(region: Floats) -> Floats:
-    """Means over ticks of measures [ticks, measure, R], where they are not missing; NaN where they never are there."""
+    """Means over ticks of measures [ticks, metric, R], where they are not missing; NaN where they never are there."""
     missing = np.isnan(region)
     if not missing.any():
         return np.asarray(region.sum(axis=0) / len(region))

@@ -151,10 +151,12 @@ def _bytes_at_once(spec: Spec, runs: int, record: str) -> float:
 
 
 def _summary_bytes(spec: Spec) -> float:
-    """Bytes of the tables of one run: region and nations at every tick, dyads and exchanges year by year."""
+    """Bytes of the tables of one run: region and nations at every tick, dyads and exchanges year by year, accounts and
+    bill at the end."""
     n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
-    years = ticks / spec.time.per_year + 1
-    return 8.0 * (ticks * (16 + kinds + n * 9) + years * (n * (n - 1) * 10 + kinds * n * 2))
+    years, linked = ticks / spec.time.per_year + 1, min(n * (n - 1), 2 * len(spec.relations))
+    causes = n * (n - 1) * len(trust_accounts.FIXED) + linked * trust_accounts.PER_KIND * kinds
+    return 8.0 * (ticks * (16 + kinds + n * 9) + years * (n * (n - 1) * 10 + kinds * n * 2) + 4 * causes)
 
 
 def _detail_bytes(spec: Spec) -> float:

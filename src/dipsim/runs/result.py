@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dipsim.runs.errors import FolderError
+from dipsim.runs.storage import exports
 from dipsim.runs.storage import manifest as manifests
 from dipsim.runs.storage.schemas import MONEY, TABLES
 from dipsim.scenario.wording import counted
@@ -85,10 +86,13 @@ class Result:
     region = _table("region")
     nations = _table("nations")
     dyads = _table("dyads")
+    dyads_detail = _table("dyads_detail")
     exchanges = _table("exchanges")
     events = _table("events")
+    accounts = _table("accounts")
     ledger = _table("ledger")
     bill = _table("bill")
+    bill_detail = _table("bill_detail")
 
     def __init__(
         self,
@@ -147,6 +151,39 @@ class Result:
     @property
     def title(self) -> str:
         return str(self.manifest.get("title", "untitled"))
+
+    def to_frame(self, table: str = "region") -> pd.DataFrame:
+        """A copy of one of the tables, the measures of the region unless named.
+
+        Examples
+        --------
+        >>> dipsim.run("two_nations", replicates=2, judge=False).to_frame("nations").shape[0]
+        388
+        """
+        return self.tables[table].copy()
+
+    def to_xarray(self, table: str = "region") -> Any:
+        """A table as a Dataset of xarray, with a dimension for each of its keys. ImportError where there is no xarray.
+
+        The keys of ``region`` are run and tick, of ``nations`` run, tick and nation, of ``dyads`` run, tick, truster
+        and trustee; dates are a coordinate of the ticks.
+        """
+        return exports.xarray_of(self.tables[table])
+
+    def to_networkx(self, tick: int | None = None) -> Any:
+        """The network of trust at a tick, the last unless given: an edge from each truster to each trustee.
+
+        Nodes have a name, edges the means over runs of trust, threat and of whatever else the table of dyads holds.
+        ValueError for a tick that the table does not hold.
+
+        Examples
+        --------
+        >>> graph = dipsim.run("two_nations", replicates=2, judge=False).to_networkx()
+        >>> sorted(graph.nodes), round(graph.edges["ARL", "BOR"]["trust"], 1)
+        (['ARL', 'BOR'], 0.6)
+        """
+        nations = self.spec.nations if self.spec is not None else {}
+        return exports.network_of(self.dyads, nations, tick, self.title)
 
     def summary(self) -> Any:
         """Print the one-screen summary."""

@@ -1,48 +1,62 @@
 """Settings that every question about a scenario shares: runs, seed, worker processes, progress.
 
 A public function takes them as keywords, ``**options: Unpack[RunOptions]``; a question with more keywords than a reader
-can follow bundles its own in a subclass. ``prepare`` turns them into a checked scenario and ``RunSettings``.
+can follow bundles its own in a subclass. ``prepare`` turns them into a checked scenario and ``RunSettings``. A result,
+or the folder of one, stands for its scenario, replicates and seed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
-from dipsim.runs import resources
+from dipsim.runs import other_model, resources
 from dipsim.runs.batches.ensemble import Progress, usual_workers
+from dipsim.runs.batches.run_counter import RunCounter
+from dipsim.runs.result import Result
+from dipsim.runs.result import load as load_result
+from dipsim.scenario.arguments import ArgumentError, whole
 from dipsim.scenario.load import load, vary
+from dipsim.scenario.locate import shipped
 from dipsim.scenario.schema.spec import Spec
 
 REPLICATES, SEED = 200, 1
-Scenario = str | Path | Spec  # a file, a shipped name, or a scenario that is loaded already
+MOST = 2**32 - 1
+Scenario = str | Path | Spec | Result  # a file, a shipped name, a folder of results, or what was loaded of these
 
 
 class RunOptions(TypedDict, total=False):
     """Keywords that every question about a scenario takes.
 
     ``replicates``: number of runs. ``seed``: seed of the random numbers, 0 to 2**32 - 1. ``workers``: number of worker
-    processes, chosen from the amount of work where it is None; results do not depend on it. ``progress``: called with
-    the number of runs done since the last call. ``sets``: changes to the scenario, each as "PATH=VALUE".
+    processes, chosen from the amount of work where it is None; results do not depend on it. ``progress``: True counts
+    the runs on standard error, a function is called with the number of runs done since the last call. ``sets``:
+    changes to the scenario, "PATH=VALUE", several of them, or a mapping of path to value. ``anyway``: answer although
+    another model made the folder.
     """
 
     replicates: int
     seed: int
     workers: int | None
-    progress: Progress | None
-    sets: Sequence[str]
+    progress: Progress | bool | None
+    sets: str | Sequence[str] | Mapping[str, Any]
+    anyway: bool
 
 
 @dataclass(frozen=True)
 class RunSettings:
-    """How a question is run: number of runs, seed, worker processes (None: chosen), and who is notified of progress."""
+    """How a question is run: number of runs, seed, worker processes (None: chosen), and who is notified of progress.
+
+    ``first`` is the number of the first run of a folder that holds one run of a sweep.
+    """
 
     replicates: int = REPLICATES
     seed: int = SEED
     workers: int | None = None
     progress: Progress | None = None
+    first: int = 0
 
     def workers_for(self, spec: Spec, rounds: float = 1.0) -> int:
         """Number of worker processes for ``rounds`` times the replicates of ``spec``.
@@ -53,14 +67,36 @@ class RunSettings:
         return self.workers or usual_workers(planned.seconds * rounds)
 
 
-def spec_of(scenario: Scenario, sets: Sequence[str] = ()) -> Spec:
-    """The checked scenario for a file, a shipped name or a loaded scenario, changed by ``sets``.
+def result_of(scenario: Scenario) -> Result | None:
+    """The result that is meant by a result or by a folder; None where a scenario is. A shipped name comes first."""
+    if isinstance(scenario, Result):
+        return scenario
+    if isinstance(scenario, Spec) or shipped(str(scenario)) is not None or not Path(scenario).is_dir():
+        return None
+    return load_result(scenario)
 
-    Raises ScenarioError with every problem.
+
+def spec_of(scenario: Scenario, sets: str | Sequence[str] | Mapping[str, Any] = (), anyway: bool = False) -> Spec:
+    """The checked scenario for a file, a shipped name, a folder or what was loaded of these, changed by ``sets``.
+
+    Raises ScenarioError with every problem, FolderError for a folder that another model made, unless ``anyway``.
     """
-    if isinstance(scenario, Spec):
-        return vary(scenario, sets) if sets else scenario
-    return load(scenario, sets)
+    result = result_of(scenario)
+    if result is None and not isinstance(scenario, Spec | Result):
+        return load(scenario, sets)
+    spec = scenario if isinstance(scenario, Spec) else _asked_again(result, anyway)
+    return vary(spec, sets) if sets else spec
+
+
+def _asked_again(result: Any, anyway: bool) -> Spec:
+    """The scenario of a result, where this model may answer for it."""
+    where, manifest = result.folder or "this result", result.manifest
+    if manifest.get("without"):
+        lacks = ", ".join(manifest["without"])
+        raise ArgumentError(f"{where}: is a run without {lacks} and cannot be analysed; run the scenario with sets=")
+    spec: Spec = result.spec
+    other_model.check(where, manifest, manifest.get("config_hash", spec.hash), spec.hash, anyway)
+    return spec
 
 
 def prepare(
@@ -68,17 +104,21 @@ def prepare(
 ) -> tuple[Spec, RunSettings]:
     """The scenario and the settings that these options ask for; ``replicates`` is the question's own default.
 
-    ``kind`` is the class of the options. Raises TypeError for a keyword it does not have, ScenarioError for the
-    scenario.
+    ``kind`` is the class of the options. Numbers that are not given are those of a result. Raises TypeError for a
+    keyword it does not have, ArgumentError for a number out of range, ScenarioError for the scenario.
     """
     refuse_unknown(options, kind)
+    result = result_of(scenario)
+    stored = {} if result is None else result.manifest
+    progress, workers = options.get("progress"), options.get("workers")
     settings = RunSettings(
-        options.get("replicates", replicates),
-        options.get("seed", SEED),
-        options.get("workers"),
-        options.get("progress"),
+        whole("replicates", options.get("replicates", stored.get("replicates", replicates)), 1, MOST + 1),
+        whole("seed", options.get("seed", stored.get("seed", SEED)), 0, MOST),
+        None if workers is None else whole("workers", workers, 1, resources.MAX_WORKERS),
+        RunCounter() if progress is True else progress or None,
+        int(stored.get("first", 0)),
     )
-    return spec_of(scenario, options.get("sets", ())), settings
+    return spec_of(result or scenario, options.get("sets", ()), options.get("anyway", False)), settings
 
 
 def refuse_unknown(options: object, kind: type) -> None:

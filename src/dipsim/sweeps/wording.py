@@ -48,17 +48,18 @@ def outcome(name: str, without: str | None = None) -> str:
 
     >>> outcome("force"), outcome("trust.ARL-BOR"), outcome("force", "joint_exercise")
     ('the chance of force', 'trust of ARL in BOR', 'the effect of joint exercise on the chance of force')
-    >>> outcome("acts.joint_exercise"), outcome("final.tension")
+    >>> outcome("acts_per_year.joint_exercise"), outcome("final.tension")
     ('acts of joint exercise a year', 'tension at the end')
     """
-    words = NAMES.get(name) or _of(*name.replace("_", " ").split(".", 1))
+    way, dot, what = name.partition(".")
+    words = NAMES.get(name) or _of(way, *([what.replace("_", " ")] if dot else []))
     return words if without is None else f"the effect of {arm(without)} on {words}"
 
 
 def _of(kind: str, what: str = "") -> str:
     if not what:
-        return kind
-    if kind == "acts":
+        return kind.replace("_", " ")
+    if kind == "acts_per_year":
         return f"acts of {what} a year"
     return OF_METRICS[kind].format(what) if kind in OF_METRICS else f"{kind} of {what.replace('-', ' in ', 1)}"
 

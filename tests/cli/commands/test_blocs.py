@@ -28,4 +28,4 @@ def test_blocs_says_what_is_wrong(dipsim: Callable[..., Any], place: Path) -> No
     assert "m.csv:2: expected a number, found 'x'" in said.err
     said = dipsim("blocs", "tiny.yaml", "-q", "--year", 9)
     assert said.code == 2
-    assert "expected a year from 0 to 2, found 9" in said.err
+    assert "year: expected a whole number from 0 to 2, found 9" in said.err

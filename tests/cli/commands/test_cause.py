@@ -25,7 +25,7 @@ def spec() -> Any:
 
 
 def as_json(found: Any) -> Any:
-    return json.loads(json.dumps(found.as_dict()))
+    return {"format": 1, **json.loads(json.dumps(found.as_dict()))}
 
 
 def test_bill_json_is_that_of_python(dipsim: Any, spec: Any) -> None:
@@ -33,10 +33,11 @@ def test_bill_json_is_that_of_python(dipsim: Any, spec: Any) -> None:
     assert said == as_json(bill(spec, ["joint_exercise", "timeline.0"], replicates=6, seed=2))
 
 
-def test_bill_prints_a_table_and_draws(dipsim: Any, place: Path) -> None:
+def test_bill_prints_a_table_and_draws(dipsim: Any, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     said = dipsim("bill", "two_blocs", *SHORT, "--out", "figures")
     assert said.code == 0
-    for word in ("Joint exercise", "All acts together", "most alarmed", "log-odds a year"):
+    for word in ("Joint exercise", "All acts together", "most alarmed", "points of trust"):
         assert word in said.out
     assert max(map(len, said.out.splitlines())) <= 120
     assert {path.name for path in (place / "figures").iterdir()} == {"bill.png", "bill.svg"}
@@ -79,12 +80,12 @@ def test_why_draws_causes_over_time(dipsim: Any, place: Path) -> None:
         (("crisis", "tiny.yaml", "ARL"), "name two nations, or none"),
         (("crisis", "tiny.yaml", "ARL", "BRO"), "did you mean 'BOR'?"),
         (("crisis", "tiny.yaml", "--level", "wars"), "did you mean 'war'?"),
-        (("crisis", "tiny.yaml", "--date", "2031-01"), "outside the scenario, 2025-01 to 2027-01"),
+        (("crisis", "tiny.yaml", "--date", "2031-01"), "expected a month from 2025-01 to 2027-01, found '2031-01'"),
         (
             ("crisis", "tiny.yaml", "--level", "war", "--set", "processes.perception.spread=0", "-n", "2"),
             "none of 2 runs",
         ),
-        (("cause", "tiny.yaml", "--date", "soon"), "written YYYY-MM"),
+        (("cause", "tiny.yaml", "--date", "soon"), "date: expected a month such as 2025-01, found 'soon'"),
         (("cause", "tiny.yaml", "--among", "act"), "did you mean 'acts'?"),
         (("cause", "tiny.yaml", "--window", "-1"), "from 0 to 1200"),
     ],

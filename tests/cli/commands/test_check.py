@@ -63,7 +63,7 @@ def test_unmet_expectations_fail(dipsim: Any, place: Path) -> None:
     name = write(
         place,
         "  - {outcome: trust, above: 0, below: 1, replicates: 2}\n"
-        "  - {outcome: trust, of: [ARL, BOR], above: 0.99, replicates: 2}\n"
+        "  - {outcome: trust, relation: [ARL, BOR], above: 0.99, replicates: 2}\n"
         "  - {verdict: joint_exercise, is: mixed, replicates: 2, with: {exchanges.joint_exercise.rate: 0}}\n",
     )
     said = dipsim("check", name, "--run")
@@ -76,8 +76,8 @@ def test_unmet_expectations_fail(dipsim: Any, place: Path) -> None:
 def test_expectations_read_what_the_tables_say(dipsim: Any, place: Path) -> None:
     claims = [
         "{outcome: trust, at: 2025-10, above: 0}",
-        "{outcome: trust, of: [BOR, ARL], at: 2025-08, above: 0}",
-        "{outcome: trust, of: [ARL, BOR], above: 0}",
+        "{outcome: trust, relation: [BOR, ARL], at: 2025-08, above: 0}",
+        "{outcome: trust, relation: [ARL, BOR], above: 0}",
         "{outcome: tension, above: -1}",
         "{outcome: expected_disputes, at: 2026-07, above: -1}",
         "{outcome: use_of_force, above: -1}",
@@ -86,13 +86,13 @@ def test_expectations_read_what_the_tables_say(dipsim: Any, place: Path) -> None
     spec = api.load_scenario(write(place, "".join(f"  - {claim}\n" for claim in claims)))
     found = [float(claim.found) for claim in expectations.evaluate(spec, replicates=4, seed=5)]
     result = api.run(spec, replicates=4, seed=5, judge=False)
-    region, dyads = result.region, result.dyads.set_index(["truster", "trustee"])
-    seen = dyads.loc[("BOR", "ARL")].query("date == '2025-08'")["trust"]
+    region, dyads = result.region, result.dyads_detail.set_index(["truster", "trustee"])
+    seen = dyads.loc[("BOR", "ARL")].loc[lambda frame: frame["date"] == "2025-08-01", "trust"]
     end = dyads.loc[("ARL", "BOR")].query("tick == 24")["trust"]
     events = region.groupby("run")[["force", "wars"]].sum() > 0
     assert found == pytest.approx(
         [
-            region.query("date == '2025-10'")["trust"].mean(),
+            region.loc[region["date"] == "2025-10-01", "trust"].mean(),
             seen.mean(),
             end.mean(),
             region.query("tick == 24")["tension"].mean(),

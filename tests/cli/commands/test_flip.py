@@ -38,7 +38,7 @@ def test_flip_says_what_python_says(dipsim: Any, place: Path) -> None:
 
     found = json.loads(dipsim(*asked, "--json").out)
     same = flip(load("tiny.yaml"), "nations.*.transparency", "timeline.0", outcome="trust", low=0.2, replicates=4)
-    assert found == json.loads(json.dumps(same.as_dict()))
+    assert found == {"format": 1, **json.loads(json.dumps(same.as_dict()))}
 
 
 def test_map_writes_figure_and_tables(dipsim: Any, place: Path) -> None:
@@ -53,7 +53,7 @@ def test_map_writes_figure_and_tables(dipsim: Any, place: Path) -> None:
     assert cells["x"].max() == pytest.approx(0.375)
     from dipsim.scenario.load import load
 
-    same = sign_map(load("tiny.yaml"), x_range=(0, 0.5), count=2, refine=0, replicates=2)
+    same = sign_map(load("tiny.yaml"), x_range=(0, 0.5), grid=2, refine=0, replicates=2)
     assert cells["expected_disputes_estimate"].tolist() == same.frame()["expected_disputes_estimate"].tolist()
     told = json.loads(dipsim(*asked, "--json", "--panels", "processes.crisis.fear=0,0.2").out)
     assert [panel["label"] for panel in told["panels"]] == ["processes.crisis.fear 0", "processes.crisis.fear 0.2"]

@@ -1,6 +1,6 @@
 """``dipsim new --data``: what it writes, what it says, and how it refuses."""
 
-# Also tests: cli/scenario_template.py
+# Also tests: runs/new_scenario.py
 
 from __future__ import annotations
 
@@ -140,3 +140,31 @@ def test_five_sets_are_made_once(dipsim: Any, place: Path, data: Path) -> None:
     assert said.code == 4
     assert "expected the set as dipsim wrote it, found another file" in said.err
     assert edited.read_text(encoding="utf-8").endswith("# mine\n")
+
+
+def test_real_nations_get_facts_and_no_money(dipsim: Any, place: Path) -> None:
+    said = dipsim("new", "Aegean", "--nations", "GRC,TUR,CYP")
+    assert said.code == 0
+    assert "fill in gdp and burden of 3 nations" in said.out
+    assert "Run it" not in said.out
+    said = dipsim("check", "aegean.yaml")
+    assert said.code == 3
+    assert "nations.GRC.gdp: expected a number" in said.err
+    assert dipsim("run", "aegean.yaml").code == 3
+    text = (place / "aegean.yaml").read_text(encoding="utf-8")
+    assert "location: [37.98, 23.73]" in text
+    assert not [line for line in text.splitlines() if "pact" in line and not line.startswith("#")]
+
+
+def test_states_and_invented_nations_do_not_mix(dipsim: Any, place: Path) -> None:
+    said = dipsim("new", "x", "--nations", "GRC,XYZ")
+    assert said.code == 2
+    assert "GRC is Greece, and XYZ is no state of today" in said.err
+    assert dipsim("new", "x", "--nations", "GRC,XYZ", "--fictional").code == 0
+    assert "every number assumed" in dipsim("new", "y", "--nations", "ABC,DEF").out
+    assert dipsim("check", "y.yaml").code == 0
+
+
+def test_letters_of_a_title_are_spelt_in_the_name_of_the_file(dipsim: Any, place: Path) -> None:
+    dipsim("new", "\u00c6gean \U0001f30a \u0141\u00f3d\u017a Stra\u00dfe", "--nations", "ABC,DEF")
+    assert (place / "aegean_lodz_strasse.yaml").is_file()

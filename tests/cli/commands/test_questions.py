@@ -28,7 +28,7 @@ def test_verdict_table(dipsim: Any, place: Path) -> None:
 def test_verdict_json_is_that_of_python(dipsim: Any) -> None:
     said = json.loads(dipsim("verdict", "tiny.yaml", "joint_exercise", "-n", 4, "-s", 2, "--json").out)
     same = verdict("tiny.yaml", ["joint_exercise"], replicates=4, seed=2)
-    assert said == json.loads(json.dumps(same.as_dict()))
+    assert said == {"format": 1, **json.loads(json.dumps(same.as_dict()))}
     null = said["null"]["effects"]["expected_disputes"]
     assert (null["low"], null["estimate"], null["high"]) == (0, 0, 0)
 
@@ -72,7 +72,7 @@ def test_plot_of_a_scenario_runs_it(dipsim: Any, place: Path) -> None:
 @pytest.mark.parametrize(
     ("what", "some"),
     [
-        ("scenarios", {"scenario": "two_nations", "nations": "2", "years": "8", "title": "Two nations"}),
+        ("scenarios", {"scenario": "two_nations", "nations": 2, "years": 8, "title": "Two nations"}),
         ("kinds", {"kind": "hotline"}),
         ("figures", {"figure": "trust_network"}),
         ("postures", {"posture": "hedger"}),
@@ -86,6 +86,18 @@ def test_lists(dipsim: Any, what: str, some: dict[str, str]) -> None:
     assert told.code == 0
     assert next(iter(some.values())) in told.out
     assert max(map(len, told.out.splitlines())) <= 100
+
+
+def test_one_kind_is_shown_in_full(dipsim: Any) -> None:
+    said = dipsim("list", "kinds", "arms_transfer")
+    assert said.code == 0
+    assert "timeline:\n  - every: year\n    arms_transfer: {from: ARL, to: BOR}\n" in said.out
+    assert "half_life" in said.out
+    plain = json.loads(dipsim("list", "kinds", "arms_transfer", "--json").out)
+    assert {one["number"] for one in plain["numbers"]} >= {"rate", "evidence"}
+    wrong = dipsim("list", "kinds", "arms_transfr")
+    assert (wrong.code, "did you mean 'arms_transfer'?" in wrong.err) == (2, True)
+    assert dipsim("list", "figures", "why").code == 2
 
 
 def test_plot_lists_figures(dipsim: Any) -> None:

@@ -109,14 +109,14 @@ def test_names_give_fixed_keys() -> None:
 
 def test_every_decision_has_its_own_slot(monkeypatch: pytest.MonkeyPatch) -> None:
     """Protects against two decisions of a tick that share their luck; names that collide are refused."""
-    fixed, of_kind, of_issue = random_streams.slots(["forum", "hotline"], ["order"])
+    fixed, of_kind, of_issue = random_streams.stream_ids(["forum", "hotline"], ["order"])
     everything = [*fixed, *of_kind[0], *of_kind[1], *of_issue]
     assert (
         len(set(everything))
         == len(everything)
         == len(random_streams.DECISIONS) + 2 * len(random_streams.KIND_DECISIONS) + 1
     )
-    assert random_streams.slots(["forum"], [])[1][0] == of_kind[0], "another kind moves nobody's luck"
+    assert random_streams.stream_ids(["forum"], [])[1][0] == of_kind[0], "another kind moves nobody's luck"
     monkeypatch.setattr(random_streams, "word", lambda name: len(name))
     with pytest.raises(ValueError, match="share a slot"):
-        random_streams.slots(["forum"], [])
+        random_streams.stream_ids(["forum"], [])

@@ -86,7 +86,7 @@ def test_two_nations_and_one_kind_have_a_closed_form(quiet: Any, run: Any) -> No
     played = run(two(quiet, time={"years": 1, "tick": "month"}), 1, 20_000)
     rate = float(played.served("joint_exercise").mean()) * world.per_year
     scatter = 4.0 * math.sqrt(rate / world.per_year / 20_000) * world.per_year
-    account = start.acc[KINDS + PER_KIND * c, 0, 1]
+    account = start.accounts[KINDS + PER_KIND * c, 0, 1]
     half_life, cap = (world.kind[row, c] for row in _rows())
     evidence = evidence_of_an_act(world, c)
     low, high = (still((rate + z) * evidence, 0.0, half_life, cap, 1.0, 1.0) for z in (-scatter, scatter))
@@ -104,9 +104,9 @@ def evidence_of_an_act(world: World, c: int) -> float:
     from dipsim.model.processes.exchange.consequences import act_on_trust
 
     block = make([world], 1, [0])
-    block.up[:] = 0.0
+    block.evidence_for[:] = 0.0
     act_on_trust(block, c, 0, 1, 0, 1.0)
-    return float(block.up[KINDS + PER_KIND * c, 0, 1, 0])
+    return float(block.evidence_for[KINDS + PER_KIND * c, 0, 1, 0])
 
 
 @pytest.mark.parametrize("name", ["two_blocs", "us_india"])
@@ -124,8 +124,12 @@ def test_trust_is_as_the_scenario_gives_it(name: str) -> None:
 def test_it_depends_on_no_seed_no_run_and_no_neighbour_in_the_block() -> None:
     world, other = build(load("two_blocs")), build(load("two_blocs", ["processes.bill.kappa_own=0.1"]))
     alone, together = make([world], 1, [0]), make([other, world, world], 9, [4, 0, 7])
-    assert alone.acc[..., 0].tobytes() == together.acc[..., 1].copy().tobytes() == together.acc[..., 2].copy().tobytes()
-    assert (together.acc[..., 0] != together.acc[..., 1]).any()
+    assert (
+        alone.accounts[..., 0].tobytes()
+        == together.accounts[..., 1].copy().tobytes()
+        == together.accounts[..., 2].copy().tobytes()
+    )
+    assert (together.accounts[..., 0] != together.accounts[..., 1]).any()
     assert alone.dyad[dyads.CHANNEL, ..., 0].tobytes() == together.dyad[dyads.CHANNEL, ..., 2].copy().tobytes()
 
 
@@ -134,14 +138,14 @@ def test_both_arms_start_with_the_same_accounts(target: str) -> None:
     """What is taken away goes at the first tick: it leaves the accounts and stocks of the start alone."""
     spec = load("two_blocs")
     whole, arm = make([build(spec)], 1, [0]), make([without(spec, target)], 1, [0])
-    assert whole.acc.tobytes() == arm.acc.tobytes()
+    assert whole.accounts.tobytes() == arm.accounts.tobytes()
     assert whole.dyad[dyads.INTEROPERABILITY].tobytes() == arm.dyad[dyads.INTEROPERABILITY].tobytes()
 
 
 def test_an_override_is_another_scenario_with_its_own_start() -> None:
     spec = load("two_blocs")
     arm = make([without(spec, "processes.bill.kappa_own=0.1")], 1, [0])
-    assert (arm.acc != make([build(spec)], 1, [0]).acc).any()
+    assert (arm.accounts != make([build(spec)], 1, [0]).accounts).any()
 
 
 def test_stocks_never_start_below_what_is_given(quiet: Any) -> None:
@@ -155,7 +159,7 @@ def test_without_habits_nothing_is_held(quiet: Any) -> None:
     """No kind is on and no dispute can begin: history alone makes up for the baseline."""
     file = two(quiet, exchanges={"joint_exercise": "off"})
     start = settled_start(world_of(file))
-    rest = np.delete(start.acc, FixedAccount.HISTORY, axis=0)
+    rest = np.delete(start.accounts, FixedAccount.HISTORY, axis=0)
     assert np.abs(rest).max() == 0.0
     assert start.sweeps == 1
 

@@ -16,4 +16,4 @@ def test_settling_leaves_the_world_as_it_was() -> None:
     make([world], 1, [0])
     assert (world.trust == trust).all()
     again = settled_start(world.changed(settled_as=None))
-    assert (again.acc == first.acc).all()
+    assert (again.accounts == first.accounts).all()

@@ -86,7 +86,7 @@ def test_blocks_change_neither_fingerprint_nor_bytes(
 
 
 @pytest.mark.parametrize(
-    ("table", "column", "value"), [("region", "trust", 0.5), ("events", "target", "CAL"), ("dyads", "detail", False)]
+    ("table", "column", "value"), [("region", "trust", 0.5), ("events", "target", "CAL"), ("dyads", "relevant", False)]
 )
 def test_fingerprint_sees_one_cell(frames: Any, table: str, column: str, value: Any) -> None:
     sent = frames(range(2))

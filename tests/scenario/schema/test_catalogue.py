@@ -15,7 +15,7 @@ from dipsim.scenario.schema.catalogue import Figure, Rival, catalogue
 from dipsim.scenario.schema.exchange_kinds import Kind
 from dipsim.scenario.schema.spec import Spec
 
-FORMS = {  # every kind of the model's catalogue by its form; those after "|" take part only where they are named
+FORMS = {  # the kinds that the catalogue must have, by form; those after "|" take part only where they are named
     "pair": "official_visit intelligence_sharing joint_exercise | staff_talks diplomatic_note joint_debriefing "
     "observation",
     "directed": "notification personnel_exchange military_aid arms_transfer | training_mission logistics_aid "
@@ -29,7 +29,9 @@ FORMS = {  # every kind of the model's catalogue by its form; those after "|" ta
     "incident": "military_incident | cyber_incident provocation",
 }
 CORE = {name for names in FORMS.values() for name in names.split("|")[0].split()}
-KINDS = {name: form for form, names in FORMS.items() for name in names.replace("|", " ").split()}
+KNOWN = {name: form for form, names in FORMS.items() for name in names.replace("|", " ").split()}
+ENTRIES = catalogue()
+KINDS = {name: entry.form or ENTRIES[str(entry.like)].form for name, entry in ENTRIES.items()}
 
 NEEDS = "need_threat need_pair need_disaster need_unmet need_groundwork revenue network autonomy"
 WISH = f"readiness threshold cost staff {NEEDS}"
@@ -113,6 +115,7 @@ def resolved(name: str) -> Kind:
 
 def test_the_catalogue_is_complete() -> None:
     assert {name: resolved(name).form for name in catalogue()} == KINDS
+    assert KNOWN.items() <= KINDS.items()
     assert {name for name, entry in catalogue().items() if not entry.optional} == CORE
 
 

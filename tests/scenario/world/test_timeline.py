@@ -94,7 +94,7 @@ def test_dates_on_ticks_are_not_warned_of() -> None:
 
 
 def test_a_claim_between_ticks_is_warned_of() -> None:
-    text = TEXT % ("year", "[]") + "expect: [{outcome: trust, of: [AA, BB], at: 2026-10, above: 0}]\n"
+    text = TEXT % ("year", "[]") + "expect: [{outcome: trust, relation: [AA, BB], at: 2026-10, above: 0}]\n"
     found = [problem for problem in load("x.yaml", text=text).warnings if problem.code == "W1609"]
     assert [problem.path for problem in found] == ["expect.0.at"]
     assert "for which 2027-03 is taken" in str(found[0])

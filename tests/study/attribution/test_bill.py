@@ -9,7 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
+from dipsim.api import run
+from dipsim.report.figures.bill import figure
 from dipsim.runs import dataframes
 from dipsim.runs.batches.block_runner import run_block
 from dipsim.scenario.load import load
@@ -32,7 +35,7 @@ def found(spec: Any) -> Any:
 def test_evidence_is_that_of_the_recorded_runs(spec: Any, found: Any) -> None:
     """Protects the sums: alarm and reassurance a year are the bill of the same runs, counted from their tables."""
     world = build(spec)
-    table = dataframes.bill(world, run_block([world], 3, range(12), detail=True))
+    table = dataframes.bill_detail(world, run_block([world], 3, range(12), detail=True))
     sums = table.groupby(["kind", "observer", "initiator"])[["alarm", "reassurance"]].sum() / 12 / 2
     for line in found.lines:
         for entry in line.entries:
@@ -125,3 +128,22 @@ def test_the_same_for_any_block_and_words_and_plain_data(spec: Any, found: Any) 
     assert plain["lines"][0]["region"]["points"]["mean"] == found.lines[0].whole.points.mean
     assert "the mean trust of third parties" in str(found)
     assert found.lines[0].title in str(found)
+
+
+def test_a_run_keeps_the_same_bill(spec: Any, found: Any) -> None:
+    """Protects one truth per folder: table and figure of a run say what the question says, of all its runs."""
+    result = run(spec, replicates=12, seed=3, judge=False)
+    keys = ["observer", "initiator"]
+    for line in (*found.lines, found.whole):
+        rows = result.bill[result.bill["kind"] == line.name]
+        sums = rows.groupby(keys, observed=True)[["alarm", "reassurance", "points"]].sum() / 12
+        for entry in line.entries:
+            alarm, reassurance, points = sums.loc[(entry.observer, entry.initiator)]
+            assert entry.alarm_points.mean == pytest.approx(alarm, abs=1e-9)
+            assert entry.reassurance_points.mean == pytest.approx(reassurance, abs=1e-9)
+            assert entry.points.mean == pytest.approx(points, abs=1e-9)
+    drawn, asked = figure(result), figure(result, found)
+    said = [[text.get_text() for text in one.findobj(Text) if text.get_text()] for one in (drawn, asked)]
+    assert said[0] == said[1]
+    worst = found.whole.worst()
+    assert f"({worst.points.mean:+.1f} points)" in " ".join(said[0]).replace("\n", " ")

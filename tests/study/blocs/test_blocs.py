@@ -57,7 +57,7 @@ def test_blocs_of_a_year_rest_on_the_recorded_trust_and_capability() -> None:
 
 
 def test_a_year_beyond_the_end_is_refused() -> None:
-    with pytest.raises(ValueError, match="expected a year from 0 to 1, found 2"):
+    with pytest.raises(ValueError, match="year: expected a whole number from 0 to 1, found 2"):
         blocs(spec_of(), year=2)
 
 

@@ -35,7 +35,7 @@ def border(near: float, openness: float = OPEN) -> float:
 def drawn() -> SignMap:
     chosen = [Level(f"quality {q}", (f"organisations.Forum.quality={q}",)) for q in (0, 1)]
     how = {"x_range": (0, 0.8), "y_range": (0.4, 1), "outcome": "trust", "panels": chosen}
-    return sign_map(load(WORLD), DEFENSIVE, NEAR, "timeline.0", **how, count=5, replicates=3, workers=1)
+    return sign_map(load(WORLD), DEFENSIVE, NEAR, "timeline.0", **how, grid=5, replicates=3, workers=1)
 
 
 def test_cells_have_the_sign_of_the_algebra(drawn: SignMap) -> None:
@@ -109,7 +109,7 @@ def test_a_cell_is_the_verdict_of_its_setting_and_a_flip_point_is_on_the_line() 
     """Protects the shared draws: a map, a verdict and a flip point of the same setting agree exactly."""
     spec = load("two_blocs", ["time.years=2"])
     one = (Level("the scenario"),)
-    found = sign_map(spec, target="joint_exercise", panels=one, count=2, refine=0, replicates=6, seed=4, workers=1)
+    found = sign_map(spec, target="joint_exercise", panels=one, grid=2, refine=0, replicates=6, seed=4, workers=1)
     for cell in found.panels[0].cells:
         stakes = [f"relations.{'-'.join(r.between)}.dispute={min(1, cell.y * r.dispute)}" for r in spec.relations]
         there = vary(spec, [f"nations.*.revisionism={cell.x}", *stakes])
@@ -117,7 +117,7 @@ def test_a_cell_is_the_verdict_of_its_setting_and_a_flip_point_is_on_the_line() 
         assert cell.row.effects["expected_disputes"] == row.effects["expected_disputes"]
     how = {"replicates": 6, "seed": 4, "workers": 1}
     at = flip(spec, "nations.*.revisionism", "joint_exercise", low=0.5, high=0.75, scan=2, **how)
-    middle = sign_map(spec, target="joint_exercise", panels=one, count=1, refine=0, **how).panels[0].cells[0]
+    middle = sign_map(spec, target="joint_exercise", panels=one, grid=1, refine=0, **how).panels[0].cells[0]
     assert (middle.x, middle.y) == (0.5, 1.0)
     assert middle.row == at.rows[0]
 

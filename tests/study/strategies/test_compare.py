@@ -187,7 +187,7 @@ def test_a_reading_is_run_as_if_the_scenario_said_so(spec: Any, found: Compariso
     assert found.readings is not None
     place = next(n for n, text in enumerate(found.readings.worlds) if text.startswith("processes.bill.allied"))
     path = found.readings.worlds[place].split(" (")[0].replace(" ", "")
-    again = compare(vary(spec, [path]), "ARL", cost=found.cost, replicates=8, draws=0, rival=False, workers=1)
+    again = compare(vary(spec, [path]), "ARL", cost=found.cost, replicates=8, draws=0, readings=False, workers=1)
     same = pytest.approx([row.level("expected_disputes") for row in again.rows], rel=1e-12)
     assert found.readings.expected_disputes[:, place].tolist() == same
     assert found.readings.expected_disputes[:, place].tolist() != found.readings.expected_disputes[:, 0].tolist()
@@ -218,7 +218,7 @@ def test_what_has_no_place_here_is_said(spec: Any) -> None:
     _, plans = planned(lonely, "ARL", 0.05)
     assert plans["reassure"] is None  # no rival to reassure, and no forum
     assert "Forum is switched off in this scenario" in " ".join(plans["integrate"].notes)
-    done = compare(lonely, "ARL", replicates=2, draws=0, rival=False, workers=1)
+    done = compare(lonely, "ARL", replicates=2, draws=0, readings=False, workers=1)
     assert "Reassure has nothing that can be done here" in done.notes
 
 
@@ -250,7 +250,7 @@ def test_own_file(spec: Any, tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     bold = "bold: {title: Be bold, shift: {transparency: 9}, defence: 0.5, programmes: [{kind: forum, with: everyone}]}"
     path.write_text(f"dipsim: 1\nstrategies:\n  {bold}\n", encoding="utf-8")
-    done = compare(spec, "ARL", path, cost=0.04, replicates=2, draws=0, rival=False, workers=1)
+    done = compare(spec, "ARL", path, cost=0.04, replicates=2, draws=0, readings=False, workers=1)
     assert [row.name for row in done.rows] == [REFERENCE, "bold"]
     assert done["bold"].arms == 0.02
     assert done["bold"].acts["forum"] == pytest.approx(10)

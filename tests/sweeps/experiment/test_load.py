@@ -149,7 +149,12 @@ NAMES = [
     ),
     ("[expected_disputes, force", "[force, force", "e.yaml:11:19: error E1716: outcomes.1", "the outcome 'force'"),
     ("[joint_exercise]", "[joint_exercise, joint_exercise]", "E1716: without.1", "the arm 'joint_exercise'"),
-    ("analyse:", "trajectories: {of: [trust, trust]}\nanalyse:", "E1716: trajectories.of.1", "the measure 'trust'"),
+    (
+        "analyse:",
+        "trajectories: {metrics: [trust, trust]}\nanalyse:",
+        "E1716: trajectories.metrics.1",
+        "the metric 'trust'",
+    ),
 ]
 
 

@@ -66,7 +66,7 @@ def test_what_is_watched_is_what_a_run_records(blocs: Region) -> None:
     last = result.nations[result.nations.tick == result.manifest["ticks"]]
     gdp = last.pivot_table(index="nation", columns="run", values="gdp", observed=True)
     assert seen.gdp[-1] == pytest.approx(gdp.loc[blocs.codes].to_numpy(), rel=1e-12)
-    dyads = result.dyads[(result.dyads["tick"] == 12) & ~result.dyads.detail & (result.dyads["truster"] == "ARL")]
+    dyads = result.dyads[(result.dyads["tick"] == 12) & (result.dyads["truster"] == "ARL")]
     trust = dyads[dyads["trustee"] == "BOR"].set_index("run").trust
     assert seen.trust[1, 0, 1] == pytest.approx(trust.to_numpy(), rel=1e-12)
 

@@ -12,9 +12,9 @@ from dipsim.cli.study_command import Study, heading, study_command
 
 ORDER = 3.1
 READING = """\
-Points: trust of third parties with what they hold for and against because of it, minus trust without; mean of all \
-relations of the region and of all years, with 95 % interval. Alarm and reassurance: what acts wrote into the ledgers \
-of all observers, in log-odds a year, before caps and decay. EST/ARL: the trust of EST in ARL."""
+Points of trust of third parties: trust with what they hold because of it minus trust without, by alarm, by \
+reassurance and by both (with 95 % interval); mean of all relations of the region and of year ends. EST/ARL: trust of \
+EST in ARL."""
 Names = Annotated[
     list[str] | None,
     typer.Argument(
@@ -40,7 +40,7 @@ def command(study: Study, names: Names = None) -> None:
 
 def _print(found: Any) -> None:
     print_prose(f"{heading(found)}\n")
-    columns = ("what", "points of trust", "alarm", "reassurance", "most alarmed", "most reassured")
+    columns = ("what", "points of trust", "by alarm", "by reassurance", "most alarmed", "most reassured")
     lines = list(found.lines) + ([found.whole] if found.whole not in found.lines else [])
     print_table(columns, [_row(line) for line in lines])
     print_prose(f"\n{READING}")
@@ -53,5 +53,5 @@ def _row(line: Any) -> tuple[str, ...]:
     for entry in (line.worst(), line.best()):
         felt = entry is not None and abs(entry.points.mean) >= 0.05
         who.append(f"{entry.observer}/{entry.initiator} {entry.points.mean:+.1f}" if felt else "")
-    sums = (f"{points.mean:+.2f} ({points.low:+.2f}, {points.high:+.2f})", f"{whole.alarm.mean:+.2f}")
-    return line.title, *sums, f"{whole.reassurance.mean:+.2f}", *who
+    sums = (f"{points.mean:+.2f} ({points.low:+.2f}, {points.high:+.2f})", f"{whole.alarm_points.mean:+.2f}")
+    return line.title, *sums, f"{whole.reassurance_points.mean:+.2f}", *who

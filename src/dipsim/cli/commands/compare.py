@@ -66,7 +66,7 @@ def command(
     money = None if cost is None else cost * study.spec.money.per_billion
     stages = runs_needed(study.spec, strategies, study.replicates, draws, readings)
     with study.running(*stages) as settings, usage_errors(Impossible):
-        found = compare(study.spec, nation, strategies, cost=money, draws=draws, rival=readings, **settings)
+        found = compare(study.spec, nation, strategies, cost=money, draws=draws, readings=readings, **settings)
     study.draw("compare", comparison=found)
     study.show(found, show)
 

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dipsim.cli.checks import check_nations
-from dipsim.cli.errors import UsageError, unknown
+from dipsim.cli.errors import UsageError
 from dipsim.cli.options import between
 from dipsim.cli.output import print_prose, print_table
 from dipsim.cli.study_command import Study, heading, study_command, usage_errors
@@ -60,20 +59,13 @@ def command(
 
 
 def check(study: Study, one: str | None, other: str | None, level: str, date: str | None) -> None:
-    """UsageError unless nations, level and date are of the scenario."""
-    from dipsim.runs.batches.event_trace import LEVELS
+    """An error of usage unless nations, level and date are of the scenario."""
     from dipsim.study.attribution import select_crisis
 
     if (one is None) != (other is None):
         raise UsageError("name two nations, or none")
-    if one is not None and other is not None:
-        check_nations(study.spec, one, other)
-    if level not in LEVELS:
-        raise unknown("level", level, LEVELS, ", ".join(LEVELS))
-    try:
-        select_crisis.check(study.spec, select_crisis.Asked(level, date=date))
-    except ValueError as problem:
-        raise UsageError(f"--date: {problem}") from None
+    pair = None if one is None or other is None else (one, other)
+    select_crisis.check(study.spec, select_crisis.Asked(level, pair, date=date))
 
 
 def headed(found: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from dipsim.cli.checks import check_effect
+from dipsim.cli.options import Add
 from dipsim.cli.output import print_prose
 from dipsim.cli.study_command import Study, heading, study_command, usage_errors
 
@@ -21,10 +22,12 @@ Path = Annotated[
 ]
 Taken = Annotated[str, typer.Option("--target", metavar="NAME", help="What is judged; any target of 'dipsim verdict'.")]
 From = Annotated[
-    float | None, typer.Option("--from", metavar="LOW", help="Start of the range (default: the lowest value allowed).")
+    float | None,
+    typer.Option("--from", "--low", metavar="LOW", help="Start of the range (default: the lowest value allowed)."),
 ]
 To = Annotated[
-    float | None, typer.Option("--to", metavar="HIGH", help="End of the range (default: the highest value allowed).")
+    float | None,
+    typer.Option("--to", "--high", metavar="HIGH", help="End of the range (default: the highest value allowed)."),
 ]
 By = Annotated[
     str, typer.Option("--outcome", metavar="NAME", help="expected_disputes, expected_force, force, tension or trust.")
@@ -36,6 +39,7 @@ def command(
     study: Study,
     path: Path,
     target: Taken = "cooperation",
+    add: Add = None,
     low: From = None,
     high: To = None,
     outcome: By = "expected_disputes",
@@ -45,6 +49,8 @@ def command(
     from dipsim.study.sensitivity.flip import SCAN, USUAL_POINTS, flip
     from dipsim.study.verdict.paired_runs import NobodyThere
 
+    study, added = study.with_added(add)
+    target = added[0] if added else target
     check_effect(study.spec, target, outcome)
     pairs = 2 * study.replicates
     stages = (("scanning", SCAN * pairs), ("closing in", (USUAL_POINTS - SCAN) * pairs))

@@ -2,106 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
 
-from dipsim.cli.errors import unknown
+from dipsim.cli.errors import UsageError, unknown
 from dipsim.cli.options import Debug, Json
 from dipsim.cli.output import print_json, print_prose, print_table
 
 ORDER = 5
+LISTS = ("scenarios", "kinds", "figures", "postures", "parameters")
+AFTER = {
+    "scenarios": "Run one: dipsim run two_blocs. Write your own: dipsim new my_region.\n"
+    "Also: dipsim list kinds, figures, postures or parameters.",
+    "kinds": "One in full, with how it is written: dipsim list kinds joint_exercise",
+    "parameters": "Bounds, sources and grades of evidence: dipsim list parameters --json\n"
+    "Change one: dipsim run two_blocs --set processes.crisis.motive=1.2",
+}
 What = Annotated[
     str,
     typer.Argument(
-        metavar="WHAT", help="scenarios (unless given), kinds, figures, postures or parameters.", show_default=False
+        metavar="WHAT",
+        help="scenarios (unless given), kinds, figures, postures or parameters.",
+        show_default=False,
+        autocompletion=lambda incomplete: [name for name in LISTS if name.startswith(incomplete)],
     ),
+]
+One = Annotated[
+    str | None, typer.Argument(metavar="NAME", help="One exchange kind, to be shown in full.", show_default=False)
 ]
 
 
-def command(what: What = "scenarios", json: Json = False, debug: Debug = False) -> None:
-    """List scenarios, exchange kinds, figures, postures of nations or parameters."""
+def command(what: What = "scenarios", name: One = None, json: Json = False, debug: Debug = False) -> None:
+    """List scenarios, exchange kinds, figures, postures of nations or parameters; or show one kind in full."""
 
     if what not in LISTS:
         raise unknown("list", what, LISTS, "dipsim list --help")
-    LISTS[what](json)
-
-
-def scenarios(json: bool = False) -> None:
-    """The shipped scenarios."""
-    from dipsim.scenario.load import load
-    from dipsim.scenario.locate import names
-
-    specs = {name: load(name) for name in names()}
-    rows = [(name, str(len(spec.nations)), f"{spec.time.years:g}", spec.title) for name, spec in specs.items()]
-    _show(("scenario", "nations", "years", "title"), rows, json)
-    if not json:
-        print_prose("\nRun one: dipsim run two_blocs. Write your own: dipsim new my_region.")
-        print_prose("Also: dipsim list kinds, figures, postures or parameters.")
-
-
-def kinds(json: bool = False) -> None:
-    """The exchange kinds of the catalogue."""
-    from dipsim.scenario.schema.catalogue import catalogue
-
-    entries = catalogue()
-    rows = []
-    for name, entry in entries.items():
-        above = entries[entry.like] if entry.like else entry
-        rows.append(
-            (
-                name,
-                entry.form or above.form or "",
-                entry.group or above.group or "",
-                entry.about if json else entry.about.split(". ")[0].rstrip("."),
-            )
-        )
-    _show(("kind", "form", "group", "about"), rows, json)
-
-
-def figures(json: bool = False) -> None:
-    """The figures that can be drawn."""
-    from dipsim.report.figure_registry import available, usual
-
-    _show(("figure", "title"), [(name, available()[name].TITLE) for name in usual()], json)
-
-
-def postures(json: bool = False) -> None:
-    """The named sets of traits that a nation may start from."""
-    from dipsim.scenario.postures import describe_postures
-
-    _show(("posture", "about"), list(describe_postures().items()), json)
-
-
-def parameters(json: bool = False) -> None:
-    """The parameters of processes, as they are set by ``--set processes.NAME=VALUE``."""
-    from dipsim.cli.output import print_json
-    from dipsim.model.parameters import PARAMETERS
-    from dipsim.scenario.schema.spec import processes_model
-
-    processes_model()  # declares them
-    if json:
-        print_json([vars(entry) for entry in PARAMETERS])
+    if name is not None:
+        if what != "kinds":
+            raise UsageError(f"only a kind can be named, as in 'dipsim list kinds {name}'")
+        _kind(name, json)
         return
-    rows = [(entry.name, f"{entry.default:g}", entry.unit, entry.meaning) for entry in PARAMETERS]
-    _show(("parameter", "default", "unit", "meaning"), rows, json)
-    print_prose("\nBounds, sources and grades of evidence: dipsim list parameters --json")
-    print_prose("Change one: dipsim run two_blocs --set processes.crisis.motive=1.2")
-
-
-LISTS = {
-    "scenarios": scenarios,
-    "kinds": kinds,
-    "figures": figures,
-    "postures": postures,
-    "parameters": parameters,
-}
-
-
-def _show(columns: Sequence[str], rows: Iterable[Sequence[str]], json: bool) -> None:
-
+    rows = listed(what)
     if json:
-        print_json([dict(zip(columns, row, strict=True)) for row in rows])
-    else:
-        print_table(columns, rows)
+        print_json(rows)
+        return
+    _show(what, rows)
+    if what in AFTER:
+        print_prose(f"\n{AFTER[what]}")
+
+
+def listed(what: str) -> list[dict[str, Any]]:
+    """The rows of a list."""
+    if what == "figures":
+        from dipsim.report.figure_registry import available, usual
+
+        return [{"figure": name, "title": available()[name].TITLE} for name in usual()]
+    from dipsim.documentation import lists
+
+    rows: Callable[[], list[dict[str, Any]]] = getattr(lists, what)
+    return rows()
+
+
+def figures() -> None:
+    """Print the figures that can be drawn."""
+    _show("figures", listed("figures"))
+
+
+def _show(what: str, rows: list[dict[str, Any]]) -> None:
+    from dipsim.documentation.lists import COLUMNS
+
+    print_table(COLUMNS[what], [[_cell(column, row[column]) for column in COLUMNS[what]] for row in rows])
+
+
+def _cell(column: str, value: Any) -> str:
+    if column == "about":
+        return str(value).split(". ")[0].rstrip(".")
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def _kind(name: str, json: bool) -> None:
+    from dipsim.documentation.lists import kind
+
+    found = kind(name)
+    if json:
+        print_json(found)
+        return
+    like = f", like {found['like']} but for the numbers below" if found["like"] else ""
+    optional = "; only in a scenario that names it" if found["optional"] else ""
+    print_prose(f"{found['title']} ({name}): {found['about']}\n")
+    print_prose(f"Form {found['form']}: {found['parties']}. Group {found['group']}{like}{optional}.\n")
+    print(f"{found['section']}:\n{found['example']}\n")
+    rows = [
+        (
+            one["number"],
+            f"{one['value']:g}",
+            one["unit"],
+            f"{one['bounds'][0]:g} to {one['bounds'][1]:g}",
+            one["meaning"],
+        )
+        for one in found["numbers"]
+    ]
+    if rows:
+        print_table(("number", "value", "unit", "bounds", "meaning"), rows)
+    print_prose(f"\nSources and grades: dipsim list kinds {name} --json")
+    print_prose(f"Change a number: dipsim run SCENARIO --set exchanges.{name}.rate=2")

@@ -11,7 +11,7 @@ import typer
 from dipsim.cli.checks import check_effect
 from dipsim.cli.commands.flip import By, Taken
 from dipsim.cli.errors import UsageError
-from dipsim.cli.options import between, replicates
+from dipsim.cli.options import Add, between, replicates
 from dipsim.cli.output import print_prose
 from dipsim.cli.progress import note
 from dipsim.cli.study_command import Study, heading, study_command, usage_errors
@@ -54,6 +54,7 @@ def command(
     y: Up = "scale:relations.*.dispute",
     panels: Panels = "agreements",
     target: Taken = "cooperation",
+    add: Add = None,
     outcome: By = "expected_disputes",
     replicates: Runs = RUNS,
     grid: Cells = COUNT,
@@ -65,13 +66,15 @@ def command(
     from dipsim.study.sensitivity.map import runs_needed, sign_map
     from dipsim.study.verdict.paired_runs import NobodyThere
 
+    study, added = study.with_added(add)
+    target = added[0] if added else target
     check_effect(study.spec, target, outcome)
     with usage_errors((PathNotNumeric, NobodyThere), "see 'dipsim map --help'"):
         (path, *across), (other, *up) = _axis(x), _axis(y)
         chosen = _levels(study.spec, panels)
         coarse, whole = (runs_needed(grid, k, len(chosen), replicates) for k in (0, refine))
         ranges = {"x_range": (across[0], across[1]), "y_range": (up[0], up[1])}
-        more: dict[str, Any] = {"panels": chosen, "outcome": outcome, "count": grid, "refine": refine, **ranges}
+        more: dict[str, Any] = {"panels": chosen, "outcome": outcome, "grid": grid, "refine": refine, **ranges}
         with study.running(("coarse map", coarse), ("along the line", whole - coarse)) as settings:
             found = sign_map(study.spec, path, other, target, **more, **settings)
     _save(found, out)

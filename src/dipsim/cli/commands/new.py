@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from dipsim.cli.errors import UsageError
 from dipsim.cli.options import Debug, between
-from dipsim.cli.output import shown_path
-from dipsim.cli.scenario_template import Asked, check, from_data, parse_codes, scenario, shelved
+from dipsim.cli.output import print_prose, shown_path
+from dipsim.runs.new_scenario import NewScenario, Written, shelved, write
 
 ORDER = 7
 ALL = "all"
@@ -23,7 +22,7 @@ Nations = Annotated[
     typer.Option(
         "--nations",
         metavar="A,B,C",
-        help="Codes of two or more nations, such as NOR,SWE,FIN. [default: ARL,BOR,CEL]",
+        help="Codes of two or more states, such as NOR,SWE,FIN, or of invented nations. [default: ARL,BOR,CEL]",
         show_default=False,
     ),
 ]
@@ -78,6 +77,9 @@ StatesAt = Annotated[
 Hindsight = Annotated[
     bool, typer.Option("--hindsight", help="Let codings made with hindsight count (strategic rivalries).")
 ]
+Fictional = Annotated[
+    bool, typer.Option("--fictional", help="Invented nations, even where the codes are those of states.")
+]
 
 
 def command(
@@ -88,40 +90,33 @@ def command(
     year: Year = None,
     states_at: StatesAt = None,
     hindsight: Hindsight = False,
+    fictional: Fictional = False,
     out: File = None,
     debug: Debug = False,
 ) -> None:
-    """Write a scenario to start from; an existing file is never touched."""
+    """Write a scenario to start from; an existing file is never touched.
 
-    request = Asked(name, nations, region, data, year, states_at, hindsight)
-    request.check()
+    Codes of states (ISO 3166) give names, capitals and land borders, with money left for you or --data to fill in.
+    Other codes give a sketch of invented nations."""
+
+    request = NewScenario(name, nations, region, data, year, states_at, hindsight, fictional)
     if region == ALL:
         _sets(request, out or Path(f"sets_{year}"))
         return
-    if name is None and region is None:
-        raise UsageError("expected a NAME for the scenario, as in: dipsim new 'My region'")
-    words: tuple[str, ...] = ()
-    if data is None:
-        text, statement = scenario(name or "", parse_codes(nations)), ""
-    else:
-        text, statement, words = from_data(request)
-    path = out or request.file
-    check(text, path)
-    _write(text, path)
-    _announce(path, statement, words)
+    _announce(write(request, out))
 
 
-def _announce(path: Path, statement: str, words: tuple[str, ...]) -> None:
+def _announce(made: Written) -> None:
+    print_prose(f"wrote {made.path}{made.statement}")
+    for word in made.words:
+        print_prose(f"note: {word}")
+    print_prose(f"Check it: dipsim check {shown_path(made.path)}")
+    if made.complete:
+        print_prose(f"Run it:   dipsim run {shown_path(made.path)}")
 
-    print(f"wrote {path}{statement}")
-    for word in words:
-        print(f"note: {word}")
-    print(f"Check it: dipsim check {shown_path(path)}")
-    print(f"Run it:   dipsim run {shown_path(path)}")
 
-
-def _sets(request: Asked, out: Path) -> None:
-    """The five regional sets. UsageError for data that cannot be used, FolderError for a set changed by hand."""
+def _sets(request: NewScenario, out: Path) -> None:
+    """The five regional sets. An error of usage for data that cannot be used, FolderError for a set changed by hand."""
 
     done = shelved(request, out)
     if not done.written:
@@ -129,17 +124,4 @@ def _sets(request: Asked, out: Path) -> None:
         return
     print("\n".join(f"wrote {path}" for path in done.files))
     for word in done.words:
-        print(f"note: {word}")
-
-
-def _write(text: str, path: Path) -> None:
-    """A new file with this text. FolderError when there is one already, StorageError when the disk refuses."""
-    from dipsim.runs.errors import FolderError
-    from dipsim.runs.storage.filesystem import reported
-
-    with reported(path):
-        try:
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-        except FileExistsError:
-            raise FolderError(f"{path}: is there already; name another file with --out") from None
+        print_prose(f"note: {word}")

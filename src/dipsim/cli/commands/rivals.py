@@ -9,7 +9,7 @@ import typer
 
 from dipsim.cli.checks import targets_of
 from dipsim.cli.output import print_prose, print_table
-from dipsim.cli.study_command import Study, study_command
+from dipsim.cli.study_command import Study, heading, study_command
 
 ORDER = 4
 Names = Annotated[
@@ -35,6 +35,7 @@ def command(study: Study, names: Names = None) -> None:
 
 
 def _print_all(found: Sequence[Any]) -> None:
+    print_prose(f"{heading(found)}\n")
     for one in found:
         _print(one, len(found) == 1)
 

@@ -9,6 +9,7 @@ import typer
 from dipsim.cli.checks import check_nations, targets_of
 from dipsim.cli.errors import UsageError
 from dipsim.cli.null_check import self_test, stages
+from dipsim.cli.options import Adds
 from dipsim.cli.output import print_prose
 from dipsim.cli.study_command import Study, heading, study_command
 
@@ -48,6 +49,7 @@ Beside = Annotated[
 def command(
     study: Study,
     names: Names = None,
+    add: Adds = None,
     precision: Precision = None,
     hold_spending: Hold = False,
     relation: RelationPair = None,
@@ -59,7 +61,8 @@ def command(
     The words are mixed, stabilises, escalates, no noticeable effect, probably small and cannot tell."""
     from dipsim.study.verdict.verdict import verdict
 
-    requested, pair = targets_of(study.spec, names or []), _pair(study.spec, relation)
+    study, added = study.with_added(add)
+    requested, pair = [*added, *targets_of(study.spec, names or [])], _pair(study.spec, relation)
     if beside is not None:
         _interaction(study, [*requested, *targets_of(study.spec, [beside])])
         return

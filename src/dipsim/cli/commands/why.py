@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 ORDER = 3
 READING = """\
-Log-odds add up: 0 is a trust of 50 %, +1 of 73 %, -1 of 27 %, +2 of 88 %, -2 of 12 %.
-Points: trust with the cause minus trust without it, in percentage points; they do not add up."""
+Points add up to trust in per cent: from 50 the baseline, from there the accounts. Log-odds add up too: 0 is a trust of
+50 %, +1 of 73 %, -1 of 27 %, +2 of 88 %, -2 of 12 %. History is the rest of a trust given at the start; it fades."""
 One = Annotated[str, typer.Argument(metavar="A", help="Code of the nation whose trust it is.", show_default=False)]
 Other = Annotated[str, typer.Argument(metavar="B", help="Code of the nation it trusts or not.", show_default=False)]
-At = Annotated[str | None, typer.Option("--at", metavar="YYYY-MM", help="Date; the end unless given.")]
+At = Annotated[str | None, typer.Option("--at", "--date", metavar="YYYY-MM", help="Date; the end unless given.")]
 Run = Annotated[
     int | None,
     typer.Option(
@@ -56,9 +56,9 @@ def _print(spec: Spec, found: Any, median: bool) -> None:
     why_table(found.accounts, f"Trust of {names[0]} in {names[1]} at {found.date}, in {which}")
     print_prose(f"{READING}\nMean of runs: over all {found.replicates}.\n")
     if len(found.bill):
-        bill_table(found.bill, "Trust of observers that acts of either moved, in that run until then, in log-odds")
+        bill_table(found.bill, "Points of trust that others hold for or against them because of their acts, then")
     else:
-        print("No act of either alarmed or reassured anybody in that run until then.")
+        print("Nobody holds an act of either against it or for it in that run then.")
 
 
 def _draw(study: Study, pair: tuple[str, str]) -> None:

@@ -40,7 +40,7 @@ def purpose(page: Page, spec: Spec) -> None:
 
 def _claim(claim: Any) -> str:
     """An expectation in words."""
-    of = f" of {claim.of[0]} in {claim.of[1]}" if claim.of else ""
+    of = f" of {claim.relation[0]} in {claim.relation[1]}" if claim.relation else ""
     what = f"verdict of {claim.verdict}" if claim.verdict else str(claim.outcome).replace("_", " ") + of
     bounds = (("is", claim.is_), ("within", claim.within), ("above", claim.above), ("below", claim.below))
     statement = [

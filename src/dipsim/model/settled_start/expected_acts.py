@@ -29,7 +29,7 @@ from dipsim.model.state import dyads, exchange_kind, nation, organisation
 from dipsim.model.state.arrays import Block, Floats4
 from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, PAIR, SANCTION
 from dipsim.model.state.indices import KindIndex, MeetingIndex, NationIndex, RunIndex
-from dipsim.model.state.scratch import AroundRow, GroundTerm
+from dipsim.model.state.scratch import NationSummary, ThirdPartyTerm
 
 
 @process
@@ -41,7 +41,7 @@ def expected_acts(b: Block, r: RunIndex, rate: Floats4) -> None:
             for j in range(n):
                 rate[c, i, j, r] = 0.0
     for i in range(n):
-        b.work[i, r] = b.next[i, r] = 0.0  # money and staff that they take in a year
+        b.work[i, r] = b.work_2[i, r] = 0.0  # money and staff that they take in a year
     for i in range(n):
         for j in range(i + 1, n):
             if b.dyad[dyads.OPPORTUNITY, i, j, r] > 0.0 or b.dyad[dyads.OPPORTUNITY, j, i, r] > 0.0:
@@ -77,7 +77,7 @@ def acts_of_pair(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, rate: Fl
     for c in range(b.form.size):
         if happens_at_all(b, c, r) and (b.form[c] == DIRECTED or (b.form[c] == PAIR and i < j)):
             wish_ij = first_wish(b, c, i, j, r)
-            alarm = alarm_of(b, c, j, i, r, b.ground[GroundTerm.ALARM_OTHER, r])
+            alarm = alarm_of(b, c, j, i, r, b.third_party_terms[ThirdPartyTerm.ALARM_OTHER, r])
             wish_ji = utility_from_terms(b, c, j, i, r, i, alarm, True)
             rate[c, i, j, r] = act_hazard(
                 b.kind[exchange_kind.RATE, c, r],
@@ -97,16 +97,16 @@ def meetings_of(b: Block, m: MeetingIndex, r: RunIndex, rate: Floats4) -> None:
     o, c, n = b.meeting_org[m], b.meeting_kind[m], b.nat.shape[1]
     if b.kind[exchange_kind.MODE, c, r] != exchange_kind.ON or b.meeting_rate[m, r] <= 0.0:
         return
-    comes, total = b.around, 0.0
+    comes, total = b.nation_summary, 0.0
     for i in range(n):
-        comes[AroundRow.COMES, i, r] = 0.0
+        comes[NationSummary.COMES, i, r] = 0.0
         if b.member[o, i, r] > 0.0:
-            comes[AroundRow.COMES, i, r] = logistic(b.par[SHARPNESS, r] * utility_of_meeting(b, c, o, i, r))
-            take(b, c, i, r, b.meeting_rate[m, r] * comes[AroundRow.COMES, i, r])
-        total += comes[AroundRow.COMES, i, r]
+            comes[NationSummary.COMES, i, r] = logistic(b.par[SHARPNESS, r] * utility_of_meeting(b, c, o, i, r))
+            take(b, c, i, r, b.meeting_rate[m, r] * comes[NationSummary.COMES, i, r])
+        total += comes[NationSummary.COMES, i, r]
     for i in range(n):
         for j in range(i + 1, n):
-            one, other = comes[AroundRow.COMES, i, r], comes[AroundRow.COMES, j, r]
+            one, other = comes[NationSummary.COMES, i, r], comes[NationSummary.COMES, j, r]
             rate[c, i, j, r] += shared_rate(b.meeting_rate[m, r], one, other, total - one - other)
 
 
@@ -122,17 +122,17 @@ def hosted_by(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, rate: Floats4
     n, total = b.nat.shape[1], 0.0
     held = b.kind[exchange_kind.RATE, c, r] * logistic(b.par[SHARPNESS, r] * utility_of_hosting(b, c, i, r))
     for k in range(n):
-        b.around[AroundRow.COMES, k, r] = 0.0
+        b.nation_summary[NationSummary.COMES, k, r] = 0.0
         if k != i and b.dyad[dyads.OPPORTUNITY, i, k, r] > 0.0:
             wish = utility_from_state(b, c, k, i, r, i, 0.0)
             willing = b.dyad[dyads.WILLINGNESS, i, k, r] * b.dyad[dyads.WILLINGNESS, k, i, r]
-            b.around[AroundRow.COMES, k, r] = willing * logistic(b.par[SHARPNESS, r] * wish)
-            take(b, c, k, r, held * b.around[AroundRow.COMES, k, r])
-        total += b.around[AroundRow.COMES, k, r]
+            b.nation_summary[NationSummary.COMES, k, r] = willing * logistic(b.par[SHARPNESS, r] * wish)
+            take(b, c, k, r, held * b.nation_summary[NationSummary.COMES, k, r])
+        total += b.nation_summary[NationSummary.COMES, k, r]
     take(b, c, i, r, held)
     for k in range(n):
         if k != i:
-            guest = b.around[AroundRow.COMES, k, r]
+            guest = b.nation_summary[NationSummary.COMES, k, r]
             rate[c, min(i, k), max(i, k), r] += shared_rate(held, 1.0, guest, total - guest)
 
 
@@ -140,7 +140,7 @@ def hosted_by(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, rate: Floats4
 def take(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, acts: PerYear) -> None:
     """Add what i spends on ``acts`` acts a year, in money and in staff."""
     b.work[i, r] += acts * b.kind[exchange_kind.COST, c, r]
-    b.next[i, r] += acts * b.kind[exchange_kind.STAFF_COST, c, r]
+    b.work_2[i, r] += acts * b.kind[exchange_kind.STAFF_COST, c, r]
 
 
 @process
@@ -154,7 +154,7 @@ def affordable(b: Block, i: NationIndex, r: RunIndex) -> Share:
                 money -= b.kind[exchange_kind.UPKEEP, c, r]
     for o in range(b.org.shape[1]):
         money -= b.member[o, i, r] * b.org[organisation.UPKEEP, o, r]
-    return min(share_paid(money, b.work[i, r]), share_paid(b.nat[nation.STAFF, i, r], b.next[i, r]))
+    return min(share_paid(money, b.work[i, r]), share_paid(b.nat[nation.STAFF, i, r], b.work_2[i, r]))
 
 
 @equation

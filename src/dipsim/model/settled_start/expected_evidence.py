@@ -66,8 +66,8 @@ def expected_evidence(b: Block, r: RunIndex, rate: Floats4, pair_gain: Floats4, 
     for account in (FixedAccount.REPUTATION, FixedAccount.BALANCE):
         for i in range(n):
             for j in range(n):
-                b.up[account, i, j, r] /= b.dt  # a tick's evidence
-                b.down[account, i, j, r] /= b.dt
+                b.evidence_for[account, i, j, r] /= b.dt  # a tick's evidence
+                b.evidence_against[account, i, j, r] /= b.dt
     for c in range(rate.shape[0]):
         for i in range(n):
             for j in range(n):
@@ -87,8 +87,8 @@ def clear(b: Block, r: RunIndex, pair_gain: Floats4, nation_gain: Floats3) -> No
     n = b.nat.shape[1]
     for i in range(n):
         for j in range(n):
-            for account in range(b.up.shape[0]):
-                b.up[account, i, j, r] = b.down[account, i, j, r] = 0.0
+            for account in range(b.evidence_for.shape[0]):
+                b.evidence_for[account, i, j, r] = b.evidence_against[account, i, j, r] = 0.0
             for stock in range(PAIRS):
                 pair_gain[stock, i, j, r] = 0.0
         for stock in range(NATIONS):

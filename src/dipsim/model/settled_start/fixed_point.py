@@ -78,9 +78,9 @@ def settle(
     last ways; ``fixed`` [2 fixed accounts, n, n, R] with paces and last ways. History takes what is left.
     """
     prepare_sweeps(b, r, pair, nations, fixed)
-    for account in range(b.held.shape[0]):
-        for y in range(b.held.shape[1]):
-            b.held[account, y] = 1
+    for account in range(b.accounts_in_use.shape[0]):
+        for y in range(b.accounts_in_use.shape[1]):
+            b.accounts_in_use[account, y] = 1
     moved = 1.0
     for sweep in range(SWEEPS):
         look(b, r, pinned)
@@ -140,21 +140,21 @@ def move_accounts(b: Block, r: RunIndex, near: Ratio, fixed: Floats4) -> float:
                 for account in range(trust_accounts.KINDS):
                     if account != FixedAccount.HISTORY:
                         held, inflow, outflow = (
-                            b.acc[account, i, j, r],
-                            b.up[account, i, j, r],
-                            b.down[account, i, j, r],
+                            b.accounts[account, i, j, r],
+                            b.evidence_for[account, i, j, r],
+                            b.evidence_against[account, i, j, r],
                         )
-                        half_life, cap = half_life_of(b, account, r), b.cap[account, r]
+                        half_life, cap = half_life_of(b, account, r), b.account_cap[account, r]
                         way = still(inflow, outflow, half_life, cap, 1.0, 1.0) - held
                         last = trust_accounts.KINDS + account
                         share = pace(fixed[account, i, j, r], way, fixed[last, i, j, r])
                         fixed[account, i, j, r], fixed[last, i, j, r] = share, way
                         step = share * way
-                        b.acc[account, i, j, r] = held + step
+                        b.accounts[account, i, j, r] = held + step
                         most = max(most, share_moved(step, held))
                 most = max(most, move_crowded(b, i, j, r, near))
-            for account in range(b.acc.shape[0]):
-                b.up[account, i, j, r] = b.down[account, i, j, r] = 0.0
+            for account in range(b.accounts.shape[0]):
+                b.evidence_for[account, i, j, r] = b.evidence_against[account, i, j, r] = 0.0
                 b.touched[account, i, j] = 0
     return most
 
@@ -166,13 +166,16 @@ def move_crowded(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, near: Ra
     They leave each other less room, so that steps half-way to where each alone would stay overshoot: they take implicit
     steps of a year or less until none moves by ``near``. Returns the largest move in all.
     """
-    acc, before, listed, most, count = b.acc, b.before, b.accounts, 0.0, 0
+    acc, before, listed, most, count = b.accounts, b.accounts_before, b.listed_accounts, 0.0, 0
     inflows, outflows = 0.0, 0.0
     for account in range(trust_accounts.KINDS, acc.shape[0]):
-        if acc[account, i, j, r] != 0.0 or b.up[account, i, j, r] + b.down[account, i, j, r] > 0.0:
+        if (
+            acc[account, i, j, r] != 0.0
+            or b.evidence_for[account, i, j, r] + b.evidence_against[account, i, j, r] > 0.0
+        ):
             listed[count], before[count] = account, acc[account, i, j, r]
-            inflows += b.up[account, i, j, r]
-            outflows += b.down[account, i, j, r]
+            inflows += b.evidence_for[account, i, j, r]
+            outflows += b.evidence_against[account, i, j, r]
             count += 1
     years = step_length(max(inflows, outflows), b.par[JOINT_CAP, r])
     step, year = 1.0, 0
@@ -183,8 +186,12 @@ def move_crowded(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, near: Ra
             held_against += max(-acc[listed[x], i, j, r], 0.0)
         for x in range(count):
             account = listed[x]
-            held, inflow, outflow = acc[account, i, j, r], b.up[account, i, j, r], b.down[account, i, j, r]
-            half_life, cap = half_life_of(b, account, r), b.cap[account, r]
+            held, inflow, outflow = (
+                acc[account, i, j, r],
+                b.evidence_for[account, i, j, r],
+                b.evidence_against[account, i, j, r],
+            )
+            half_life, cap = half_life_of(b, account, r), b.account_cap[account, r]
             room_up = room(held_for - max(held, 0.0), 1.0 / b.par[JOINT_CAP, r])
             room_down = room(held_against - max(-held, 0.0), 1.0 / b.par[JOINT_CAP, r])
             aim = still(inflow, outflow, half_life, cap, room_up, room_down)
@@ -249,7 +256,7 @@ def close_history(b: Block, r: RunIndex, pinned: Floats3) -> None:
             rest = 0.0
             for term in range(b.base.shape[0]):
                 rest += b.base[term, i, j, r]
-            for account in range(b.acc.shape[0]):
+            for account in range(b.accounts.shape[0]):
                 if account != FixedAccount.HISTORY:
-                    rest += b.acc[account, i, j, r]
-            b.acc[FixedAccount.HISTORY, i, j, r] = pinned[i, j, r] - rest if i != j else 0.0
+                    rest += b.accounts[account, i, j, r]
+            b.accounts[FixedAccount.HISTORY, i, j, r] = pinned[i, j, r] - rest if i != j else 0.0

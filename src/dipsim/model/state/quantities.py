@@ -103,7 +103,7 @@ NATION = Table("nation")  # what a user may say of a nation, and what moves duri
 PARAMETERS = Table("parameter")  # process parameters, named process.parameter
 NUMBERS = Table("exchange kind")  # numbers of an exchange kind
 DYAD = Table("dyad")  # directed dyads and pairs
-REGION_METRICS = Table("region measure")  # what is recorded of the region each tick
+REGION_METRICS = Table("region metric")  # what is recorded of the region each tick
 ORGANISATION = Table("organisation")
 TABLES = (NATION, PARAMETERS, NUMBERS, DYAD, REGION_METRICS, ORGANISATION)
 

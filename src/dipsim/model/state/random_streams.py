@@ -1,7 +1,7 @@
 """Random streams: every random decision has a name, and 32 bits of BLAKE2b of that name key its draws.
 
 A process declares its decisions beside the kernel that draws: ``ONSET_STREAM = stream("crisis/onset")`` is the row of
-``b.slots`` that holds the key. The keys depend on the names alone; the rows follow the order of declaration, which
+``b.stream_ids`` that holds the key. The keys depend on the names alone; the rows follow the order of declaration, which
 ``model/parameters.py`` fixes.
 """
 
@@ -16,7 +16,7 @@ DECISIONS: list[str] = []  # complete once every process is imported
 
 
 class KindStream(IndexEnum):
-    """Decisions that are drawn for each exchange kind: columns of ``kind_slots``."""
+    """Decisions that are drawn for each exchange kind: columns of ``kind_stream_ids``."""
 
     OCCUR = auto()
     ATTEND = auto()
@@ -35,7 +35,7 @@ KIND_DECISIONS = KindStream.names()
 
 
 def stream(name: str) -> int:
-    """Declare a random decision, ``process/decision``, and return its row in ``b.slots``.
+    """Declare a random decision, ``process/decision``, and return its row in ``b.stream_ids``.
 
     Raises ValueError when a decision of that name is declared already.
     """
@@ -51,8 +51,8 @@ def streams(name: str, count: int) -> int:
     return first
 
 
-def slots(kinds: list[str], issues: list[str]) -> tuple[list[int], list[list[int]], list[int]]:
-    """Slot words of the fixed decisions, of each kind's decisions, and of each issue's shift.
+def stream_ids(kinds: list[str], issues: list[str]) -> tuple[list[int], list[list[int]], list[int]]:
+    """Keys (slots) of the fixed decisions, of each kind's decisions, and of each issue's shift.
 
     Raises ValueError when two decisions share a slot: then a kind must be renamed.
     """

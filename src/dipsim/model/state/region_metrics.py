@@ -1,4 +1,4 @@
-"""What is recorded of the region each tick: rows of ``glob[row, run]`` that the recorder copies."""
+"""What is recorded of the region each tick: rows of ``metrics[row, run]`` that the recorder copies."""
 
 from __future__ import annotations
 

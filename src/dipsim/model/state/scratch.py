@@ -86,8 +86,8 @@ class ScratchRow(IndexEnum):
     ROW_3 = auto()
 
 
-class AroundRow(IndexEnum):
-    """Rows of ``around``, which those keep up to date that set threats and agreements."""
+class NationSummary(IndexEnum):
+    """Rows of ``nation_summary``, which those keep up to date that set threats and agreements."""
 
     LARGEST_THREAT = auto()
     SECOND_THREAT = auto()
@@ -95,8 +95,8 @@ class AroundRow(IndexEnum):
     COMES = auto()  # chance that a nation comes to what is held, at the settled start only
 
 
-class GroundTerm(IndexEnum):
-    """Rows of ``ground``: what third parties mean for the wishes of two nations; OTHER is for the second of them."""
+class ThirdPartyTerm(IndexEnum):
+    """Rows of ``third_party_terms``, for the wishes of two nations; OTHER is for the second of them."""
 
     COMMON_THREAT = auto()
     WORST_THREAT = auto()
@@ -123,7 +123,7 @@ class KeyPart(IndexEnum):
 
 
 class ListLength(IndexEnum):
-    """Places of ``lined``: how many kinds of ``listed`` one nation does alone, and how many in all."""
+    """Places of ``drawn_kind_counts``: how many of ``drawn_kinds`` one nation does alone, and how many in all."""
 
     ONE_SIDED = auto()
     ALL = auto()

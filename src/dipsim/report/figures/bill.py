@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from types import SimpleNamespace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,91 +13,132 @@ from matplotlib.figure import Figure
 
 from dipsim.report import relation_changes, result_view, style
 from dipsim.report.result_view import Outcome
+from dipsim.runs.dataframes import TOGETHER
+from dipsim.study.statistics.paired_intervals import paired_mean
 
 NAME = "bill"
 TITLE = "Who is alarmed, who is reassured"
 ORDER = 7
-MOST = 10
+MOST = 8
 NATIONS = 16
-COLUMNS = ("name", "title", "observer", "initiator", "alarm", "reassurance", "net", "points")
-UNITS = {"points": "points of trust, mean of relations", "net": "log-odds a year, all observers"}
+COLUMNS = ("name", "title", "observer", "initiator", "alarm", "reassurance", "points")
+UNIT = "points of trust, mean of relations"
 
 
 def data(result: Outcome, bill: Any = None) -> Any:
-    """One row per kind, observer and actor: alarm, reassurance and net in log-odds a year, points of trust.
+    """One row per kind, observer and actor: alarm, reassurance and both in points of trust, means over all runs.
 
-    From a ``Bill`` of ``study.attribution``, else from the bill table of the detailed runs, which has no points (NaN).
+    From a ``Bill`` of ``study.attribution``, else from the bill table, which says the same.
     """
-    if bill is not None and bill.lines:
-        return pd.concat([_whole(line) for line in bill.lines], ignore_index=True)
-    if bill is not None:
-        return pd.DataFrame(columns=list(COLUMNS))
-    table = result_view.table(result, "bill")
-    if table.empty:
-        return pd.DataFrame(columns=list(COLUMNS))
-    rows = result_view.plain_keys(table)
-    span = max(1, rows["run"].nunique()) * max(1, rows["year"].nunique())
-    sums = rows.groupby(["kind", "observer", "initiator"])[["alarm", "reassurance"]].sum().div(span).reset_index()
-    words = sums["kind"].map(lambda kind: relation_changes.wording(kind).capitalize())
-    sums = sums.assign(name=sums["kind"], title=words, net=sums["alarm"] + sums["reassurance"], points=np.nan)
-    return sums[list(COLUMNS)]
+    lines = _lines(result, bill)
+    found = [line.entries.assign(name=line.name, title=line.title)[list(COLUMNS)] for line in lines]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
 
 
-def _whole(line: Any) -> Any:
-    """The entries of one line of a bill."""
-    listed = [
-        (line.name, line.title, entry.observer, entry.initiator, *(getattr(entry, each).mean for each in COLUMNS[4:]))
-        for entry in line.entries
-    ]
-    return pd.DataFrame(listed, columns=list(COLUMNS))
+@dataclass(frozen=True, eq=False)
+class _Line:
+    """The bill of a kind: means over the region in points with the 95 % interval of both, and all entries."""
+
+    name: str
+    title: str
+    alarm: float
+    reassurance: float
+    net: tuple[float, float, float]
+    entries: Any
 
 
 @style.styled
 def figure(result: Outcome, bill: Any = None) -> Figure:
-    """Bars of alarm and reassurance of each kind over the region, and a matrix of who thinks worse or better of whom.
-
-    With a ``bill`` the net has its 95 % interval and the matrix is in points of trust; else in log-odds a year.
-    """
-    rows = data(result, bill)
-    if rows.empty:
+    """Bars of alarm and reassurance of each kind over the region, and a matrix of whose trust in whom they move."""
+    lines = _lines(result, bill)
+    if not lines:
         return style.notice(result, TITLE, "The result has no third-party bill: no act alarmed or reassured anybody.")
-    metric = "net" if bill is None else "points"
-    lines, whole = _lines(rows, bill), rows if bill is None else _whole(bill.whole)
-    message = _caption(result, rows, whole, metric)
-    drawn = style.canvas(result, _headline(result, whole, lines, metric), _reading(bill), message)
-    _bars(drawn.add_axes((0.24, 0.2, 0.26, 0.555)), lines, UNITS[metric])
-    _matrix(result, drawn, whole, metric)
+    whole = _together(result, bill)
+    drawn = style.canvas(result, _headline(result, whole, lines), _reading(whole), _caption(result, lines, whole))
+    largest = sorted(lines, key=lambda line: line.alarm - line.reassurance)[:MOST]
+    _bars(drawn.add_axes((0.24, 0.2, 0.26, 0.555)), [line for line in lines if line in largest])
+    _matrix(result, drawn, whole.entries)
     return drawn
 
 
-def _lines(rows: Any, bill: Any) -> list[Any]:
-    """Alarm, reassurance and net of each kind over the region, those that move most first: in points, with the interval
-    of the net, from a bill; else in log-odds a year."""
+def _lines(result: Outcome, bill: Any) -> list[_Line]:
+    """The kinds that alarm or reassure anybody, the one that costs the region most trust first."""
     if bill is not None:
-        known = [(line.title, line.whole) for line in bill.lines if line.entries]
-        found = [
-            SimpleNamespace(title=title, alarm=whole.alarm_points.mean, reassurance=whole.reassurance_points.mean,
-                            net=whole.points.mean, low=whole.points.low, high=whole.points.high)
-            for title, whole in known
-        ]  # fmt: skip
+        found = [_of_line(line) for line in bill.lines if line.entries]
     else:
-        sums = rows.groupby("title", sort=False)[["alarm", "reassurance", "net"]].sum().reset_index()
-        found = [SimpleNamespace(**row, low=row["net"], high=row["net"]) for row in sums.to_dict("records")]
-    return sorted(found, key=lambda line: line.alarm - line.reassurance)[:MOST]
+        rows = _rows(result)
+        kinds = [] if rows.empty else sorted(set(rows["kind"]) - {TOGETHER})
+        found = [_of_rows(result, rows[rows["kind"] == kind], kind) for kind in kinds]
+    return sorted(found, key=lambda line: (line.net[0], line.name))
 
 
-def _bars(axes: Any, lines: Sequence[Any], unit: str) -> None:
+def _together(result: Outcome, bill: Any) -> _Line:
+    if bill is not None:
+        return _of_line(bill.whole)
+    rows = _rows(result)
+    return _of_rows(result, rows[rows["kind"] == TOGETHER], TOGETHER)
+
+
+def _rows(result: Outcome) -> Any:
+    return result_view.plain_keys(result_view.table(result, "bill"))
+
+
+def _of_line(line: Any) -> _Line:
+    """The same from a line of a bill that was asked for."""
+    listed = [
+        (e.observer, e.initiator, e.alarm_points.mean, e.reassurance_points.mean, e.points.mean) for e in line.entries
+    ]
+    whole, frame = line.whole, pd.DataFrame(listed, columns=list(COLUMNS[2:]))
+    return _Line(line.name, line.title, whole.alarm_points.mean, whole.reassurance_points.mean, whole.points, frame)
+
+
+def _of_rows(result: Outcome, rows: Any, kind: str) -> _Line:
+    """The line of one kind from the bill table: sums over runs and means over the relevant dyads of the region."""
+    keys, parts = ["observer", "initiator"], ["alarm", "reassurance", "points"]
+    entries = rows.groupby(keys)[parts].sum().div(result.runs).reset_index()
+    near = _relevant(result)
+    inside = rows[pd.MultiIndex.from_frame(rows[keys]).isin(near)]
+    each = inside.groupby("run")[parts].sum().div(max(1, len(near)))
+    each = each.reindex(pd.unique(result_view.table(result, "dyads")["run"]), fill_value=0.0)
+    points = each["points"].to_numpy(dtype=float)
+    found = paired_mean(points, np.zeros_like(points), 0.95)
+    low, high = (float(x) if np.isfinite(x) else found.estimate for x in (found.low, found.high))
+    title = "all acts together" if kind == TOGETHER else _title(result, kind)
+    return _Line(
+        kind,
+        title,
+        float(each["alarm"].mean()),
+        float(each["reassurance"].mean()),
+        (found.estimate, low, high),
+        entries,
+    )
+
+
+def _relevant(result: Outcome) -> Any:
+    """The directed dyads that are relevant at the end of any run, as an index."""
+    dyads = result_view.table(result, "dyads")
+    last = result_view.plain_keys(dyads[(dyads["tick"] == dyads["tick"].max()) & dyads["relevant"]])
+    return pd.MultiIndex.from_frame(last[["truster", "trustee"]].drop_duplicates())
+
+
+def _title(result: Outcome, kind: str) -> str:
+    known = getattr(result.spec, "kinds", {}).get(kind)
+    full = str(getattr(known, "title", None) or relation_changes.wording(kind))
+    return full[:1].upper() + full[1:]
+
+
+def _bars(axes: Any, lines: Sequence[_Line]) -> None:
     for place, line in enumerate(lines):
         axes.barh(place, line.alarm, height=0.62, color=style.VERMILION, hatch="//", edgecolor="white", lw=0.6)
         start = line.alarm if line.alarm * line.reassurance > 0 else 0.0
         axes.barh(place, line.reassurance, left=start, height=0.62, color=style.BLUE, edgecolor="white", lw=0.6)
-        axes.plot([line.low, line.high], [place, place], color=style.INK, lw=2.6, solid_capstyle="butt")
-        axes.plot(line.net, place, marker="D", color=style.INK, ms=8, mec="white", mew=1.2)
+        axes.plot(line.net[1:], [place, place], color=style.INK, lw=2.6, solid_capstyle="butt")
+        axes.plot(line.net[0], place, marker="D", color=style.INK, ms=8, mec="white", mew=1.2)
     axes.axvline(0, color=style.INK, lw=1.4)
     axes.set_yticks(range(len(lines)), [_label(line.title) for line in lines])
     axes.set_ylim(max(len(lines), 3) - 0.4, -0.6)
     axes.set_title("The region, by what was done", x=-0.7)
-    axes.set_xlabel(f"alarm  \u2190  0  \u2192  reassurance\n{unit}", color=style.QUIET)
+    axes.set_xlabel(f"alarm  \u2190  0  \u2192  reassurance\n{UNIT}", color=style.QUIET)
     axes.xaxis.set_major_locator(style.few_ticks())
     axes.grid(axis="y", visible=False)
     axes.tick_params(axis="y", length=0)
@@ -109,9 +150,9 @@ def _label(title: str) -> str:
     return style.plain("\n".join([*lines[:1], *([" ".join(lines[1:])[:22]] if lines[1:] else [])]))
 
 
-def _matrix(result: Outcome, drawn: Figure, rows: Any, metric: str) -> None:
+def _matrix(result: Outcome, drawn: Figure, rows: Any) -> None:
     """Who thinks worse or better of whom."""
-    sums = rows.groupby(["observer", "initiator"])[metric].sum().unstack()
+    sums = rows.groupby(["observer", "initiator"])["points"].sum().unstack()
     codes = _codes(sums)
     values = sums.reindex(index=codes, columns=codes).to_numpy(dtype=float)
     reach = float(np.nanmax(np.abs(values), initial=1e-9))
@@ -134,7 +175,7 @@ def _matrix(result: Outcome, drawn: Figure, rows: Any, metric: str) -> None:
                 axes.text(column, row, f"{value:+.1f}", ha="center", va="center", fontsize=style.SMALL, color=ink)
     bar = drawn.colorbar(image, cax=drawn.add_axes((0.92, 0.2, 0.014, 0.555)))
     bar.ax.yaxis.set_major_locator(style.few_ticks())
-    axes.set_xlabel("points of trust" if metric == "points" else "log-odds a year", color=style.QUIET)
+    axes.set_xlabel("points of trust", color=style.QUIET)
 
 
 def _codes(sums: Any) -> list[str]:
@@ -144,33 +185,36 @@ def _codes(sums: Any) -> list[str]:
     return sorted(order[:NATIONS])
 
 
-def _reading(bill: Any) -> str:
-    if bill is None:
-        return "Left: bars are alarm and reassurance, diamonds their sum. Right: the sum of all kinds."
-    what = bill.whole.title[:1].lower() + bill.whole.title[1:]
+def _reading(whole: _Line) -> str:
+    what = whole.title[:1].lower() + whole.title[1:]
     left = "Left: alarm, reassurance, and both as diamonds with 95 % intervals"
     return f"{left}. Right: trust won or lost by {result_view.shorten(what, 24)}."
 
 
-def _extremes(rows: Any, metric: str) -> tuple[Any, Any]:
-    sums = rows.groupby(["observer", "initiator"])[metric].sum()
+def _extremes(rows: Any) -> tuple[Any, Any]:
+    sums = rows.groupby(["observer", "initiator"])["points"].sum()
     return sums.idxmin(), sums.idxmax()
 
 
-def _headline(result: Outcome, whole: Any, lines: Sequence[Any], metric: str) -> str:
-    worst, _ = _extremes(whole, metric)
-    if float(whole["alarm"].min()) >= 0.0:
-        return "No act of others alarms anybody here"
-    title = result_view.shorten(min(lines, key=lambda line: line.alarm).title, 32)
-    observer, about = (style.shown(result, code, 14) for code in worst)
-    return f"{title}: the most alarming; {observer} is most alarmed, about {about}"
+def _headline(result: Outcome, whole: _Line, lines: Sequence[_Line]) -> str:
+    (observer, about), _ = _extremes(whole.entries)
+    lowest = float(whole.entries["points"].min())
+    if lowest >= -0.05:
+        return "No third party clearly loses trust in another by what others do"
+    names = f"{style.shown(result, observer, 14)} is most alarmed, about {style.shown(result, about, 14)}"
+    if lines[0].net[0] >= 0 or len(lines) == 1:
+        return f"{names}: {lowest:+.1f} points of trust"
+    title = result_view.shorten(lines[0].title, 32)
+    return f"{title} costs third parties most trust; {names} ({lowest:+.1f} points)"
 
 
-def _caption(result: Outcome, rows: Any, whole: Any, metric: str) -> str:
-    sums = rows.groupby("title", sort=False)[["alarm", "reassurance"]].sum()
-    listed = "; ".join(
-        f"{title} alarm {row['alarm']:+.2f}, reassurance {row['reassurance']:+.2f}" for title, row in sums.iterrows()
+def _caption(result: Outcome, lines: Sequence[_Line], whole: _Line) -> str:
+    listed = "; ".join(f"{line.title} {line.net[0]:+.2f}" for line in lines)
+    worst, best = (
+        f"{result_view.name(result, pair[0])} about {result_view.name(result, pair[1])}"
+        for pair in _extremes(whole.entries)
     )
-    pairs = _extremes(whole, metric)
-    worst, best = (f"{result_view.name(result, pair[0])} about {result_view.name(result, pair[1])}" for pair in pairs)
-    return f"Third-party bill, log-odds a year: {listed}. Most alarmed: {worst}. Most reassured: {best}."
+    return (
+        f"Third-party bill in points of trust, mean of relations: {listed}. "
+        f"Most alarmed: {worst}. Most reassured: {best}."
+    )

@@ -18,6 +18,7 @@ from dipsim.study.attribution.crisis_text import ROADS
 NAME = "crisis"
 TITLE = "Why this crisis"
 ORDER = 10
+ALONE = True  # where no crisis is given it finds one
 ASKED = True  # it plays a run again, so it is drawn when it is asked for, not with every result
 MOST = 9
 LOOKS = {"incident": ("#bdbdbd", ""), "motive": (style.ORANGE, ".."), "fear": (style.VERMILION, "//")}

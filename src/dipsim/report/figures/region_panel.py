@@ -23,7 +23,7 @@ def data(result: Outcome) -> Any:
     frame = result_view.table(result, "region")
     if frame.empty:
         return frame
-    dated = frame.assign(year=frame["date"].astype(str).str[:4].astype(int))
+    dated = frame.assign(year=frame["date"].dt.year)
     levels = dated.groupby("year")[["tension", "rung", "agreements"]].mean()
     acts = dated.groupby(["year", "run"])["acts"].sum().groupby("year").mean()
     return pd.concat([levels, acts], axis=1).reset_index()
@@ -48,6 +48,8 @@ def figure(result: Outcome) -> Figure:
     _rungs(rung, result_view.worst(frame))
     when = result_view.dated(frame)
     tension.set_xlim(when.iloc[0], when.iloc[-1])
+    for axes in (tension, agreements, acts):
+        style.year_ticks(axes)
     return drawn
 
 
@@ -55,7 +57,6 @@ def _fan(axes: Any, label: str, bands: Any, colour: str) -> None:
     style.fan(axes, bands, colour)
     axes.set_title(label)
     axes.set_ylim(bottom=0)
-    style.year_ticks(axes)
 
 
 def _rungs(axes: Any, shares: Any) -> None:

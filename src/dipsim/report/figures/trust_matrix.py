@@ -41,6 +41,14 @@ def figure(result: Outcome, most: int = 40) -> Figure:
     return drawn
 
 
+def panel(result: Outcome, axes: Any, end: bool = True, most: int = 40) -> None:
+    """The matrix at the end of the runs, or at their start, in given axes."""
+    codes = _codes(result, most)
+    values = relation_changes.matrix(result, end).reindex(index=codes, columns=codes)
+    _matrix(axes, 100 * values.to_numpy(dtype=float))
+    _ticks(result, axes, codes, rows=True)
+
+
 def _codes(result: Outcome, most: int) -> list[str]:
     found = relation_changes.changes(result)
     moved = found.groupby("truster")["change"].agg(lambda change: change.abs().sum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -13,6 +14,7 @@ NAME = "trust_trajectories"
 TITLE = "Trust in the region"
 ORDER = 1
 READING = "Left: median of the runs, and the range of 50, 80 and 95 % of them. Right: means over runs."
+NEAR = 0.03  # of trust: lines that begin and end so near each other are one to the eye
 DASHES = ("-", "--", "-.", ":")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
@@ -24,8 +26,11 @@ def data(result: Outcome) -> Any:
 
 
 @style.styled
-def figure(result: Outcome, count: int = 8) -> Figure:
-    """Left: mean trust of the region over runs. Right: the ``count`` (at most 8) relations that changed most."""
+def figure(result: Outcome, count: int = 8, dyads: Sequence[tuple[str, str]] | None = None) -> Figure:
+    """Left: mean trust of the region over runs. Right: the relations ``dyads`` (at most 8), truster and trustee.
+
+    Unless given they are the ``count`` that changed most.
+    """
     bands = data(result)
     if bands.empty:
         return style.notice(result, TITLE, "The result has no region table, so there is no trust to show.")
@@ -34,7 +39,8 @@ def figure(result: Outcome, count: int = 8) -> Figure:
     left = drawn.add_axes((0.075, 0.15, 0.34, 0.65))
     right = drawn.add_axes((0.475, 0.15, 0.29, 0.65), sharey=left)
     _region(left, bands)
-    _named(result, right, min(count, 8))
+    right.set_title("Who trusts whom" if dyads else "Who trusts whom: largest changes")
+    _named(result, right, _chosen(result, count, dyads))
     for axes in (left, right):
         axes.set_ylim(0, 1)
         axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100 %"])
@@ -43,20 +49,47 @@ def figure(result: Outcome, count: int = 8) -> Figure:
     return drawn
 
 
+def panel(result: Outcome, axes: Any, dyads: Sequence[tuple[str, str]] | None = None) -> None:
+    """Mean trust of the region over runs, or the relations ``dyads``, in given axes."""
+    if dyads is None:
+        _region(axes, data(result))
+    else:
+        _named(result, axes, list(dyads)[: len(MARKERS)])
+    axes.set_ylim(0, 1)
+
+
+def _chosen(result: Outcome, count: int, dyads: Sequence[tuple[str, str]] | None) -> list[tuple[str, str]]:
+    if dyads is not None:
+        return list(dyads)[: len(MARKERS)]
+    found = _apart(relation_changes.biggest(result, 10 * count)).head(min(count, len(MARKERS)))
+    return list(zip(found["truster"], found["trustee"], strict=True))
+
+
 def _region(axes: Any, bands: Any) -> None:
     style.fan(axes, bands)
     axes.set_title("Mean of the region")
     axes.set_xlim(bands.index[0], bands.index[-1])
 
 
-def _named(result: Outcome, axes: Any, count: int) -> None:
+def _apart(changes: Any) -> Any:
+    """Relations that neither begin nor end where one that changed more does; no line hides another."""
+    kept: list[int] = []
+    for place, row in enumerate(changes.itertuples()):
+        near = [changes.iloc[one] for one in kept]
+        if all(abs(row.start - one["start"]) > NEAR or abs(row.end - one["end"]) > NEAR for one in near):
+            kept.append(place)
+    return changes.iloc[kept]
+
+
+def _named(result: Outcome, axes: Any, chosen: Sequence[tuple[str, str]]) -> None:
     """Lines of named relations with their names at the ends, apart from each other, in place of a legend."""
-    axes.set_title("Who trusts whom: largest changes")
-    chosen = relation_changes.biggest(result, count)
-    if chosen.empty:
+    if not chosen:
         axes.text(0.5, 0.5, "no dyad table", transform=axes.transAxes, ha="center", color=style.QUIET)
         return
-    lines = relation_changes.trajectories(result, list(zip(chosen["truster"], chosen["trustee"], strict=True)))
+    lines = relation_changes.trajectories(result, chosen)
+    if lines.empty:
+        axes.text(0.5, 0.5, "no such relation", transform=axes.transAxes, ha="center", color=style.QUIET)
+        return
     ends = [float(lines[pair].iloc[-1]) for pair in lines.columns]
     last, width = lines.index[-1], lines.index[-1] - lines.index[0]
     for place, (pair, height) in enumerate(zip(lines.columns, style.spread(ends, 0.062, 0.02, 0.95), strict=True)):

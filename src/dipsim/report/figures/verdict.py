@@ -54,7 +54,13 @@ def _rows(result: Outcome, rows: Sequence[Any] | None) -> list[Any]:
     if rows is not None:
         return list(rows)
     first = sentences.verdict_row(result)
-    return [] if first is None else [first, *sentences.controls(result)]
+    controls = [row for row in sentences.controls(result) if not _is_nothing(row)]
+    return [] if first is None else [first, *controls]
+
+
+def _is_nothing(row: Any) -> bool:
+    """Whether a row has nothing to draw: the null control, and the cost-only one where it changes nothing."""
+    return all(row.effects[outcome].exactly_zero for outcome, _ in PANELS)
 
 
 @style.styled

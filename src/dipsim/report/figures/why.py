@@ -1,25 +1,23 @@
-"""Why trust moved: the causes of chosen relations stacked over time, from the ledger."""
+"""Why trust moved: from trust at the start to trust at the end, one cause after the other, over all runs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
 from dipsim.report import relation_changes, result_view, sentences, style
 from dipsim.report.result_view import REST, Outcome
+from dipsim.scenario.arguments import ArgumentError
 from dipsim.scenario.wording import possessive
 
 NAME = "why"
 TITLE = "The causes behind trust"
 ORDER = 2
-KEPT = 6
-READING = "Causes above 0 build trust, below 0 wear it down; the black line is their sum, read as trust on the right."
-TRUSTS = (0.5, 0.25, 0.75, 0.1, 0.9, 0.02, 0.98, 0.002, 0.998)
+KEPT, FEW = 4, 2  # causes shown of each relation, and where there are more than three relations
+READING = "Bars: points of trust that a cause adds or takes, from start to end; they add up. Means over all runs."
 
 
 def data(result: Outcome, dyads: Sequence[tuple[str, str]] | None = None) -> Any:
@@ -47,121 +45,96 @@ def _chosen(result: Outcome, dyads: Sequence[tuple[str, str]] | None) -> list[tu
 def figure(result: Outcome, dyads: Sequence[tuple[str, str]] | None = None) -> Figure:
     """Small multiples of the chosen relations (default the three that changed most, at most six).
 
-    Positive causes are stacked above 0 and negative ones below, in log-odds; the line is their sum, which is the
-    log-odds of trust, read as a probability on the right. Means over the runs whose ledger is kept.
+    Each begins with trust at the start, then the causes step by step, the largest first, and ends with trust at the
+    end: the numbers of the screen and of the report.
     """
+    changes = relation_changes.changes(result).set_index(["truster", "trustee"])
     chosen = _chosen(result, dyads)
-    accounts = {pair: relation_changes.accounts(result, *pair, baseline=False) for pair in chosen}
-    accounts = {pair: frame for pair, frame in accounts.items() if not frame.empty}
-    if not accounts:
+    count, families = (KEPT, True) if len(chosen) <= 3 else (FEW, False)
+    causes = {pair: relation_changes.behind(result, *pair, count=count, families=families) for pair in chosen}
+    causes = {pair: frame for pair, frame in causes.items() if not frame.empty and pair in changes.index}
+    if not causes:
         return style.notice(
-            result, TITLE, "The result has no ledger of these relations, so their causes cannot be shown."
+            result, TITLE, "The result has no accounts of these relations, so their causes cannot be shown."
         )
-    causes = relation_changes.leading(list(accounts.values()), KEPT)
-    drawn = style.canvas(result, _headline(result, list(accounts)), READING, _caption(result, list(accounts)))
-    columns = min(3, len(accounts))
-    rows = -(-len(accounts) // columns)
+    drawn = style.canvas(result, _headline(result, list(causes)), READING, _caption(result, list(causes)))
+    columns = min(3, len(causes))
+    rows = -(-len(causes) // columns)
     grid = drawn.subplots(
         rows,
         columns,
-        sharey=True,
         squeeze=False,
-        gridspec_kw={"left": 0.075, "right": 0.925, "bottom": 0.265, "top": 0.79, "wspace": 0.09, "hspace": 0.45},
+        gridspec_kw={"left": 0.04, "right": 0.97, "bottom": 0.11, "top": 0.79, "wspace": 0.12, "hspace": 0.42},
     )
-    limits = _limits([relation_changes.grouped(frame, causes) for frame in accounts.values()])
     for place, axes in enumerate(grid.flat):
-        if place >= len(accounts):
+        if place >= len(causes):
             axes.set_visible(False)
             continue
-        pair = list(accounts)[place]
-        _panel(axes, relation_changes.grouped(accounts[pair], causes), limits)
+        pair = list(causes)[place]
+        _panel(axes, changes.loc[pair], causes[pair])
         axes.set_title(style.relation(result, *pair, width=12))
-        _trust_axis(axes, rows, labels=place % columns == columns - 1 or place == len(accounts) - 1)
-    for axes in grid[:, 0]:
-        axes.set_ylabel("log-odds of trust")
-    _key(drawn, causes)
     return drawn
 
 
-def _limits(stacks: Sequence[Any]) -> tuple[float, float]:
-    """Lowest and highest log-odds of any stack, with some room; 0 is always well in sight."""
-    high = max(0.5, *(float(kept.clip(lower=0).sum(axis=1).max()) for kept in stacks))
-    low = min(-0.5, *(float(kept.clip(upper=0).sum(axis=1).min()) for kept in stacks))
-    room = 0.05 * (high - low)
-    return low - room, high + room
+def panel(result: Outcome, axes: Any, dyads: Sequence[tuple[str, str]] | None = None) -> None:
+    """The causes of one relation, the first of ``dyads`` or the one that changed most, in given axes."""
+    pair = _chosen(result, dyads)[0]
+    changes = relation_changes.changes(result).set_index(["truster", "trustee"])
+    causes = relation_changes.behind(result, *pair, count=KEPT)
+    if causes.empty or pair not in changes.index:
+        raise ArgumentError(f"no accounts were kept of the trust of {pair[0]} in {pair[1]}")
+    _panel(axes, changes.loc[pair], causes)
+    axes.set_title(style.relation(result, *pair, width=12))
 
 
-def _panel(axes: Any, kept: Any, limits: tuple[float, float]) -> None:
-    for sign in (1, -1):
-        floor = np.zeros(len(kept))
-        for place, cause in enumerate(kept.columns):
-            top = floor + np.maximum(sign * kept[cause].to_numpy(), 0)
-            colour, hatch = _look(place, cause)
-            axes.fill_between(
-                kept.index, sign * floor, sign * top, facecolor=colour, hatch=hatch, edgecolor="white", lw=0.6
-            )
-            floor = top
-    axes.plot(kept.index, kept.sum(axis=1), color="white", lw=5.5)
-    axes.plot(kept.index, kept.sum(axis=1), color=style.INK, lw=3)
-    axes.axhline(0, color=style.INK, lw=1)
-    axes.set_xlim(kept.index[0], kept.index[-1])
-    axes.set_ylim(*limits)
-    style.year_ticks(axes, 4)
+def _panel(axes: Any, change: Any, causes: Any) -> None:
+    """The way from trust at the start down to trust at the end; over each bar its cause and its points."""
+    start, end, level = float(change["start"]), float(change["end"]), float(change["start"])
+    reach, last = [start, end], len(causes) + 1
+    for place, row in enumerate(causes.to_dict("records"), start=1):
+        step = row["points"]
+        colour = "#bdbdbd" if row["cause"] == REST else style.BLUE if step >= 0 else style.VERMILION
+        axes.barh(place, 100 * step, left=100 * level, height=0.4, color=colour, edgecolor="white", lw=0.6)
+        axes.plot([100 * level] * 2, [place - 1, place], color=style.QUIET, lw=1)
+        level += step
+        reach.append(level)
+        _label(axes, place, f"{sentences.points(step)} {relation_changes.moved_by(row['cause'])}")
+    axes.plot([100 * level] * 2, [last - 1, last], color=style.QUIET, lw=1)
+    for place, whole, name in ((0, start, "at the start"), (last, end, "at the end")):
+        axes.plot(100 * whole, place, marker="D", color=style.INK, ms=9, clip_on=False)
+        _label(axes, place, f"{sentences.percent(whole)} {name}", weight="bold")
+    axes.set_yticks([])
+    axes.set_ylim(last + 0.5, -1.0)
+    low, high = 100 * min(reach), 100 * max(reach)
+    room = max(4.0, 0.12 * (high - low))
+    axes.set_xlim(max(0.0, low - room), min(100.0, high + room))
+    axes.xaxis.set_major_locator(style.few_ticks())
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
+    axes.spines["left"].set_visible(False)
 
 
-def _look(place: int, cause: str) -> tuple[str, str]:
-    return ("#bdbdbd", "") if cause == REST else (style.CATEGORIES[place], style.HATCHES[place])
-
-
-def _trust_axis(axes: Any, rows: int, labels: bool) -> None:
-    """The same height read as trust, 50 % at 0; marks that would touch are left out."""
-    right = axes.twinx()
-    low, high = axes.get_ylim()
-    right.set_ylim(low, high)
-    marks: dict[float, float] = {}
-    for share in TRUSTS:
-        height = float(np.log(share / (1 - share)))
-        if low <= height <= high and all(abs(height - other) > 0.065 * rows * (high - low) for other in marks):
-            marks[height] = share
-    right.set_yticks(list(marks), [f"{100 * share:g} %" for share in marks.values()])
-    right.grid(False)
-    right.spines["right"].set_visible(labels)
-    right.tick_params(right=labels, labelright=labels)
-    if labels:
-        right.set_ylabel("trust")
-
-
-def _key(drawn: Figure, causes: Sequence[str]) -> None:
-    named = [*causes, REST]
-    looks = [_look(place, cause) for place, cause in enumerate(named)]
-    patches = [Patch(facecolor=colour, hatch=hatch, edgecolor="white") for colour, hatch in looks]
-    words = [style.plain(relation_changes.wording(cause), 24) for cause in named]
-    line = style.line(style.INK, 3)
-    drawn.legend(
-        [line, *patches],
-        ["sum = trust", *words],
-        loc="lower center",
-        ncols=4,
-        bbox_to_anchor=(0.5, 0.06),
-        columnspacing=1.4,
-        handlelength=1.8,
-        handleheight=1.0,
-        labelspacing=0.35,
-    )
+def _label(axes: Any, place: int, label: str, **look: Any) -> None:
+    """What a row is, over its bar."""
+    ground = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.5}
+    where = {"transform": axes.get_yaxis_transform(), "va": "bottom", "zorder": 3, "bbox": ground}
+    axes.text(0.01, place - 0.26, style.plain(label, 36), **where, **look)
 
 
 def _headline(result: Outcome, pairs: Sequence[tuple[str, str]]) -> str:
     one, other = pairs[0]
     found = relation_changes.behind(result, one, other, 1)
+    found = found[found["cause"] != REST]
     names = f"{possessive(style.shown(result, one, 16))} trust in {style.shown(result, other, 16)}"
     if found.empty:
         return f"Nothing moved {names}"
-    return f"{names} is moved most by {relation_changes.wording(str(found['cause'][0]))}"
+    cause, points = found["cause"].iloc[0], sentences.points(found["points"].iloc[0])
+    return f"{names} is moved most by {relation_changes.moved_by(str(cause))}: {points} points"
 
 
 def _caption(result: Outcome, pairs: Sequence[tuple[str, str]]) -> str:
     parts = [
-        f"{result_view.name(result, one)} in {result_view.name(result, other)}: {sentences.because(result, one, other)}"
+        f"{result_view.name(result, one)} in {result_view.name(result, other)}: "
+        f"{sentences.because(result, one, other, KEPT)}"
         for one, other in pairs
     ]
-    return "Changes of the causes of trust from start to end, in log-odds. " + "; ".join(parts) + "."
+    return "Causes that add up to the change of trust from start to end, in points. " + "; ".join(parts) + "."

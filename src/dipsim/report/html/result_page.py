@@ -116,18 +116,25 @@ def _relations(result: Outcome) -> str:
         spread = f"{sentences.percent(row['low'])} to {sentences.percent(row['high'])}"
         causes = relation_changes.behind(result, row["truster"], row["trustee"], 6)
         rows = [
-            [text(relation_changes.wording(cause)), text(sentences.number(value, True)), text(sentences.points(points))]
+            [
+                text(relation_changes.moved_by(cause)),
+                text(sentences.points(points)),
+                text(sentences.number(value, True)),
+            ]
             for cause, value, points in causes.itertuples(index=False)
         ]
-        found = markup.table("Causes behind it", ["cause", "change, log-odds", "points of trust at the end"], rows)
-        shown = found if rows else "<p>No ledger was kept of this relation.</p>"
+        total = [text("sum"), text(sentences.points(row["change"])), text("")]
+        heads = ["cause", "points of trust", "change, log-odds"]
+        found = markup.table("Causes that add up to it", heads, [*rows, total])
+        shown = found if rows else "<p>No accounts were kept of this relation.</p>"
         parts.append(
             f"<article><h3>Trust of {one} in {other}: {text(moved)}</h3>"
             f"<p>95 % of runs end in {text(spread)}.</p>{shown}</article>"
         )
     note = (
-        "Changes of the accounts of trust from start to end, means over the runs whose ledger is kept. Log-odds add; "
-        "points are trust at the end minus what it would be without that change, and do not add."
+        f"From start to end, means over all {result.runs} runs. The points of the causes add up to the change. "
+        "Drift to the baseline: a trust that was given at the start fades towards what interests, regimes and common "
+        "organisations would give by themselves. Past use of force: crises that are assumed before the start."
     )
     body = "".join(parts) or "<p>The result has no dyad table.</p>"
     return f'<section><h2>The relations that changed most</h2><p class="quiet">{text(note)}</p>{body}</section>'

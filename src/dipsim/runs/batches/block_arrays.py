@@ -35,12 +35,12 @@ def allocate(lanes: Sequence[World], seed: int, replicates: Sequence[int], detai
     sizes = sizes_of(lanes, detail)
     own = {
         "key": np.array([[seed] * runs, list(replicates)], dtype=np.uint64),
-        "held": _fixed_held(sizes["account"], sizes["grid row"]),
+        "accounts_in_use": _fixed_accounts(sizes["account"], sizes["grid row"]),
         "licensed_row": np.where(needs, np.cumsum(needs) - 1, -1).astype(np.int64),
         "standing_kind": np.flatnonzero(w.standing_row >= 0).astype(np.int64),
     }
-    arrays = {array.name: own.get(array.name, _array(array, lanes, sizes)) for array in ARRAYS}
-    return Block(dt=float(w.dt), per_year=int(w.per_year), **arrays)
+    arrays = {array.name: _array(array, lanes, sizes) for array in ARRAYS if array.name not in own}
+    return Block(dt=float(w.dt), per_year=int(w.per_year), **arrays, **own)
 
 
 def _array(array: ArrayField, lanes: Sequence[World], sizes: dict[str, int]) -> NDArray[Any]:
@@ -75,7 +75,7 @@ def sizes_of(worlds: Sequence[World], detail: bool) -> dict[str, int]:
         "licensed kind": int(_licensed(worlds).sum()),
         "account": len(w.accounts),
         "organisation": len(w.org_type),
-        "issue": len(w.issue_slots),
+        "issue": len(w.issue_stream_ids),
         "meeting": len(w.meeting_org),
         "instrument": len(w.standing),
         "event": len(w.dated),
@@ -90,8 +90,8 @@ def sizes_of(worlds: Sequence[World], detail: bool) -> dict[str, int]:
     }
 
 
-def _fixed_held(accounts: int, rows: int) -> NDArray[np.uint8]:
+def _fixed_accounts(accounts: int, rows: int) -> NDArray[np.uint8]:
     """Fixed accounts may hold something from the start, those of kinds only once an act has been noted in them."""
-    held = np.zeros((accounts, rows), dtype=np.uint8)
-    held[: trust_accounts.KINDS] = 1
-    return held
+    in_use = np.zeros((accounts, rows), dtype=np.uint8)
+    in_use[: trust_accounts.KINDS] = 1
+    return in_use

@@ -31,6 +31,6 @@ def make(worlds: Sequence[World], seed: int, replicates: Sequence[int], detail: 
     if lanes[0].start_at == SETTLED:
         start_settled(b, lanes)
     else:
-        b.acc[FixedAccount.HISTORY] = stack(lanes, "history")
+        b.accounts[FixedAccount.HISTORY] = stack(lanes, "history")
         begin_cold(b, stack(lanes, "trust"), lanes[0].start_at == CRISES)
     return b

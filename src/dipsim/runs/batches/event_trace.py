@@ -51,7 +51,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Watched:
-    """What one run left: events [E, 6] in their order, and the measures of the region [ticks, MEASURES]."""
+    """What one run left: events [E, 6] in their order, and the metrics of the region [ticks, METRICS]."""
 
     events: Floats
     region: Floats

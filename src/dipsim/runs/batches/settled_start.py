@@ -22,9 +22,9 @@ from dipsim.scenario.world.build import World
 
 @dataclass(frozen=True)
 class Start:
-    """A settled start: ``acc`` [account, n, n], ``pairs`` [stock, n, n], ``nations`` [stock, n], and its sweeps."""
+    """A settled start: ``accounts`` [account, n, n], ``pairs`` [stock, n, n], ``nations`` [stock, n]; its sweeps."""
 
-    acc: Floats
+    accounts: Floats
     pairs: Floats
     nations: Floats
     sweeps: int
@@ -44,7 +44,7 @@ def settled_start(world: World) -> Start:
 
 def _settle(world: World) -> Start:
     b = wrap(allocate([world], 0, [0], False))
-    b.acc[FixedAccount.HISTORY] = world.history[..., None]
+    b.accounts[FixedAccount.HISTORY] = world.history[..., None]
     prepare(b)
     pinned = stack([world], "trust")
     pin(b, pinned)
@@ -58,7 +58,7 @@ def _settle(world: World) -> Start:
             "some that still move; lower the rates or the evidence of its acts, or set options.start: cold"
         )
     return Start(
-        b.acc[..., 0].copy(),
+        b.accounts[..., 0].copy(),
         np.stack([b.dyad[row, :, :, 0] for _, row, _ in OF_PAIRS]),
         np.stack([b.nat[row, :, 0] for _, row, _ in OF_NATIONS]),
         int(sweeps),
@@ -69,7 +69,7 @@ def start_settled(b: Any, lanes: Sequence[World]) -> None:
     """Give every lane the accounts and stocks of its settled start. Raises UnsettledStart."""
     prepare(b)
     starts = [settled_start(world.settled_as or world) for world in lanes]
-    b.acc[...] = np.stack([start.acc for start in starts], axis=-1)
+    b.accounts[...] = np.stack([start.accounts for start in starts], axis=-1)
     for stock, row, _ in OF_PAIRS:
         b.dyad[row] = np.stack([start.pairs[stock] for start in starts], axis=-1)
     for kept, row, _ in OF_NATIONS:
@@ -80,6 +80,6 @@ def start_settled(b: Any, lanes: Sequence[World]) -> None:
 
 def _hold(b: Any) -> None:
     """Mark the accounts that are other than 0 in some run, for those of kinds."""
-    rows = b.held.shape[1]
-    used = (b.acc.reshape(b.acc.shape[0], rows, -1) != 0.0).any(axis=2)
-    b.held[...] = b.held | used
+    rows = b.accounts_in_use.shape[1]
+    used = (b.accounts.reshape(b.accounts.shape[0], rows, -1) != 0.0).any(axis=2)
+    b.accounts_in_use[...] = b.accounts_in_use | used

@@ -1,7 +1,7 @@
 """Between pandas frames and Arrow tables, the same way whether a result stays in memory or goes to the disk.
 
 A frame comes back with text of few values (codes, kinds, causes) as ``category`` with sorted categories, dates as
-text, counts as int32 and everything else as float64 with NaN where nothing was recorded.
+timestamps, counts as int32 and everything else as float64 with NaN where nothing was recorded.
 """
 
 from __future__ import annotations

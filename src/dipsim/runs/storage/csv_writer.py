@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dipsim.runs.storage.filesystem import Disk
 from dipsim.runs.storage.parquet_writer import HashedFile
@@ -37,9 +37,10 @@ def write_csv(pieces: Iterable[pd.DataFrame], path: Path, disk: Disk | None = No
             text = io.StringIO()
             safe = piece.copy()
             for column in safe.columns:
-                if safe[column].dtype.kind not in "biuf":
+                if safe[column].dtype.kind not in "biufM":
                     safe[column] = safe[column].astype(object).map(harmless, na_action="ignore")
-            safe.to_csv(text, index=False, header=number == 0, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+            form: Any = {"lineterminator": "\n", "quoting": csv.QUOTE_MINIMAL, "date_format": "%Y-%m-%d"}
+            safe.to_csv(text, index=False, header=number == 0, **form)
             file.write(text.getvalue().encode())
         return file.finish()
     except BaseException:

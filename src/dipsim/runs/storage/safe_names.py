@@ -12,6 +12,19 @@ from pathlib import Path
 from dipsim.runs.errors import FolderError
 
 LONGEST = 60
+SPELT = {  # letters that do not come apart into one of a to z and a mark
+    "\u00e6": "ae",
+    "\u0153": "oe",
+    "\u00f8": "o",
+    "\u0142": "l",
+    "\u0111": "d",
+    "\u00f0": "d",
+    "\u00fe": "th",
+    "\u0131": "i",
+    "\u0127": "h",
+    "\u0167": "t",
+    "\u014b": "ng",
+}
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
 
@@ -21,7 +34,8 @@ def slug(text: str) -> str:
     >>> slug("South China Sea"), slug("../../etc/passwd"), slug("CON")
     ('south_china_sea', 'etc_passwd', 'con_')
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    spelt = "".join(SPELT.get(letter, letter) for letter in text.casefold())
+    plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9_-]+", "_", plain).strip("_-")[:LONGEST].rstrip("_-")
     if not name:
         return f"unnamed_{_mark(text)}" if text else "unnamed"

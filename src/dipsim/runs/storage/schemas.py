@@ -1,7 +1,7 @@
-"""The seven tidy tables of a result: every column with its type, unit and meaning, declared once.
+"""The ten tidy tables of a result: every column with its type, unit and meaning, declared once.
 
 Units and meanings travel in the metadata of the Parquet fields. Money columns name the scenario's own unit of money.
-Measures of the region take unit and meaning from ``dipsim.model.state.region_metrics``, where they are declared.
+Metrics of the region take unit and meaning from ``dipsim.model.state.region_metrics``, where they are declared.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dipsim.model.parameters import REGION_METRICS
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Kind = Literal["int32", "float64", "bool", "text", "category"]
+Kind = Literal["int32", "float64", "bool", "date", "text", "category"]
 MONEY = "billions of constant 2023 USD"
 
 
@@ -61,7 +61,7 @@ class Table:
         """The Arrow schema for columns ``names``, with unit and meaning on each field."""
         import pyarrow as pa
 
-        types = {"int32": pa.int32(), "float64": pa.float64(), "bool": pa.bool_()}
+        types = {"int32": pa.int32(), "float64": pa.float64(), "bool": pa.bool_(), "date": pa.timestamp("ms")}
         fields = [
             pa.field(
                 column.name,
@@ -83,7 +83,7 @@ class Table:
 
 RUN = Column("run", "int32", "1", "number of the replicate, from 0")
 TICK = Column("tick", "int32", "tick", "number of the tick, from 0")
-DATE = Column("date", "text", "YYYY-MM", "month in which the tick begins")
+DATE = Column("date", "date", "day", "first day of the month in which the tick begins")
 YEAR = Column("year", "int32", "year", "calendar year")
 TRUSTER = Column("truster", "category", "nation", "code of the nation whose view it is")
 TRUSTEE = Column("trustee", "category", "nation", "code of the nation that is viewed")
@@ -99,23 +99,42 @@ REGION = (
 
 
 def _measure(name: str) -> Column:
-    """The column of a declared measure of the region."""
+    """The column of a declared metric of the region."""
     entry = REGION_METRICS[name]
     unit = "{money}" if entry.money else entry.unit
     return Column(name, "int32" if name in COUNTS else "float64", unit, entry.meaning)
 
 
 def _region_more(name: str) -> Column | None:
-    """Acts of one kind, ``acts_<kind>``, and any further declared measure."""
+    """Acts of one kind, ``acts_<kind>``, and any further declared metric."""
     if name.startswith("acts_") and name != "acts_":
         return Column(name, "int32", "acts", f"acts of kind {name.removeprefix('acts_')} served in the tick")
     return _measure(name) if name in REGION_METRICS else None
 
 
+_DYAD = (
+    RUN,
+    TICK,
+    DATE,
+    TRUSTER,
+    TRUSTEE,
+    Column("trust", "float64", "probability", "belief that the other is trustworthy, 0 to 1"),
+    Column("threat", "float64", "1", "danger H: the perceived threat that help leaves, 0 to 2"),
+    Column("menace", "float64", "1", "perceived threat without any help, 0 to 2"),
+    Column("rung", "int32", "rung", "rung of the pair on the hostility ladder, 0 to 5"),
+    Column("interoperability", "float64", "1", "interoperability of the pair, 0 to 1"),
+    Column("channel", "float64", "1", "quality of the pair's channels, 0 to 1"),
+    Column("dispute", "float64", "1", "stake of the pair's open issue, 0 to 1"),
+    Column("in_force", "int32", "instruments", "agreements and pacts of the pair in force"),
+    Column("relevant", "bool", "1", "whether the two are in reach or share an organisation; means count these"),
+)
+KIND = Column("kind", "category", "kind", "kind of exchange")
+OBSERVER = Column("observer", "category", "nation", "code of the nation that watched")
+
 _ALL = (
     Table(
         "region",
-        "measures of the whole region, one row per run and tick",
+        "metrics of the whole region, one row per run and tick",
         (RUN, TICK, DATE, *map(_measure, REGION)),
         _region_more,
     ),
@@ -140,31 +159,17 @@ _ALL = (
     ),
     Table(
         "dyads",
-        "one row per run, tick and directed dyad: all runs at year ends, the detail runs at all ticks",
-        (
-            RUN,
-            TICK,
-            DATE,
-            TRUSTER,
-            TRUSTEE,
-            Column("trust", "float64", "probability", "belief that the other is trustworthy, 0 to 1"),
-            Column("threat", "float64", "1", "danger H: the perceived threat that help leaves, 0 to 2"),
-            Column("menace", "float64", "1", "perceived threat without any help, 0 to 2"),
-            Column("rung", "int32", "rung", "rung of the pair on the hostility ladder, 0 to 5"),
-            Column("interoperability", "float64", "1", "interoperability of the pair, 0 to 1"),
-            Column("channel", "float64", "1", "quality of the pair's channels, 0 to 1"),
-            Column("dispute", "float64", "1", "stake of the pair's open issue, 0 to 1"),
-            Column("in_force", "int32", "instruments", "agreements and pacts of the pair in force"),
-            Column("detail", "bool", "1", "whether the run is one of those recorded at all ticks"),
-        ),
+        "one row per run, year and directed dyad: all runs, at the first tick of each year and at the end",
+        _DYAD,
     ),
+    Table("dyads_detail", "one row per detailed run, tick and directed dyad", _DYAD),
     Table(
         "exchanges",
         "acts served, one row per run, year, kind and directed dyad",
         (
             RUN,
             YEAR,
-            Column("kind", "category", "kind", "kind of exchange"),
+            KIND,
             INITIATOR,
             TARGET,
             Column("count", "int32", "acts", "acts served in the year"),
@@ -172,7 +177,7 @@ _ALL = (
     ),
     Table(
         "events",
-        "what happened, one row each",
+        "what happened in the detailed runs, one row each",
         (
             RUN,
             TICK,
@@ -185,8 +190,23 @@ _ALL = (
         ),
     ),
     Table(
+        "accounts",
+        "the causes of trust at the start and at the end, one row per run, directed dyad and cause with any; each "
+        "column of a run and dyad adds up: to the log-odds of trust at the start, at the end, to the change of trust",
+        (
+            RUN,
+            TRUSTER,
+            TRUSTEE,
+            Column("cause", "category", "cause", "account, baseline term, or what is assumed before the start"),
+            Column("start", "float64", "log-odds", "what the cause contributes to trust at the start"),
+            Column("end", "float64", "log-odds", "what it contributes at the end"),
+            Column("points", "float64", "points of trust", "its share of the change of trust from start to end"),
+        ),
+    ),
+    Table(
         "ledger",
-        "the accounts of trust: the values of one run, tick and directed dyad add up to the log-odds of trust",
+        "the causes of trust year by year, one row per detailed run, tick, directed dyad and cause with any; the "
+        "values of a run, tick and dyad add up to the log-odds of trust",
         (
             RUN,
             TICK,
@@ -199,12 +219,27 @@ _ALL = (
     ),
     Table(
         "bill",
-        "third-party bill: what acts of a nation did to those who watched, one row per run, year, kind and dyad",
+        "third-party bill: trust of those who watched in those who acted, with what they hold because of it minus "
+        "trust without, mean of year ends; one row per run, kind, observer and initiator with any",
+        (
+            RUN,
+            Column("kind", "category", "kind", "kind of exchange, or 'together' for all acts at once"),
+            OBSERVER,
+            INITIATOR,
+            Column("alarm", "float64", "points of trust", "by what it holds against the initiator, 0 or negative"),
+            Column("reassurance", "float64", "points of trust", "by what it holds for the initiator, 0 or positive"),
+            Column("points", "float64", "points of trust", "by both"),
+        ),
+    ),
+    Table(
+        "bill_detail",
+        "evidence that acts of others wrote into the ledgers of those who watched, before caps and decay; one row per "
+        "detailed run, year, kind, observer and initiator with any",
         (
             RUN,
             YEAR,
-            Column("kind", "category", "kind", "kind of exchange"),
-            Column("observer", "category", "nation", "code of the nation that watched"),
+            KIND,
+            OBSERVER,
             INITIATOR,
             Column("alarm", "float64", "log-odds", "evidence of alarm, negative"),
             Column("reassurance", "float64", "log-odds", "evidence of reassurance, positive"),

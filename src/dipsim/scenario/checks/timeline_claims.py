@@ -201,12 +201,12 @@ def _claim(names: Names, claim: Mapping, path: Steps) -> None:
     verdict = claim.get("verdict")
     if verdict != "cooperation":
         names.kind(verdict, *path, "verdict")
-    names.different(sequence(claim, "of"), *path, "of")
+    names.different(sequence(claim, "relation"), *path, "relation")
     _date(names, claim.get("at"), (*path, "at"), last=True)
     statement = claim.get("is")
     if statement is not None and not _is_judgement(statement):
         return  # the schema reports it
-    if "verdict" in claim and (statement not in WORDS or {"within", "above", "below", "of", "at"} & set(claim)):
+    if "verdict" in claim and (statement not in WORDS or {"within", "above", "below", "relation", "at"} & set(claim)):
         names.report.add(claim.mark, "E1220", where, f"is: {listing(WORDS)}, and no number", "something else")
     if "outcome" in claim and "verdict" not in claim:
         number = (
@@ -218,8 +218,14 @@ def _claim(names: Names, claim: Mapping, path: Steps) -> None:
         bounds = statement is None and "within" not in claim and bool({"above", "below"} & set(claim))
         if not number and not bounds:
             names.report.add(claim.mark, "E1220", where, "is and within, or above or below", "something else")
-        if "of" in claim and claim["outcome"] in OUTCOMES and claim["outcome"] != "trust":
-            names.report.add(claim.key_mark("of"), "E1220", f"{where}.of", "of only beside outcome: trust", "it here")
+        if "relation" in claim and claim["outcome"] in OUTCOMES and claim["outcome"] != "trust":
+            names.report.add(
+                claim.key_mark("relation"),
+                "E1220",
+                f"{where}.relation",
+                "relation only beside outcome: trust",
+                "it here",
+            )
 
 
 def _is_judgement(node: Node) -> bool:

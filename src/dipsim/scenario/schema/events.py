@@ -163,7 +163,7 @@ class Expectation(Part):
 
     verdict: Word | None = Field(None, description="an exchange kind, or cooperation")
     outcome: Annotated[str, Choice(OUTCOMES)] | None = None
-    of: Pair | None = Field(None, description="trust of the first in the second")
+    relation: Pair | None = Field(None, description="trust of the first in the second")
     at: Month | None = Field(None, description="the end unless given")
     is_: Annotated[str | float, Judgement()] | None = None
     within: Annotated[float, Number(0, 1e9)] | None = None

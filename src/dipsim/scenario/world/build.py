@@ -85,7 +85,7 @@ def build(spec: Spec) -> World:
     """The arrays of a scenario."""
     codes, kind_names = list(spec.nations), list(spec.kinds)
     issues = sorted(spec.issues)
-    slots, kind_slots, issue_slots = random_streams.slots(kind_names, issues)
+    stream_ids, kind_stream_ids, issue_stream_ids = random_streams.stream_ids(kind_names, issues)
     org_ids = [word(f"organisation/{o.name}") for o in spec.organisations]
     ids = [word(n.id or code) for code, n in spec.nations.items()]
     if len(set(ids)) < len(ids):
@@ -117,9 +117,9 @@ def build(spec: Spec) -> World:
         start=spec.time.start,
         ids=ids,
         org_ids=org_ids,
-        slots=slots,
-        kind_slots=kind_slots,
-        issue_slots=issue_slots,
+        stream_ids=stream_ids,
+        kind_stream_ids=kind_stream_ids,
+        issue_stream_ids=issue_stream_ids,
         nat=nat,
         dyad=dyad,
         land=land,

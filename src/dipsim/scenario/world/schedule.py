@@ -49,7 +49,7 @@ def dated_events(spec: Spec, codes: list[str], names: list[str]) -> tuple[Ints, 
 def _dated(event: str, args: dict[str, Any], codes: list[str], names: list[str], spec: Spec) -> list[Row]:
     """Rows [event, kind, first, second, organisation, row of a trait or who ended it] of one entry of the timeline."""
     if event in names:
-        return [_act(names.index(event), args, codes, spec)]
+        return [act(names.index(event), args, codes, spec)]
     declared = DatedEvent[event.upper()]
     if "traits" in declared.keys.values():
         return [
@@ -73,7 +73,7 @@ def _parties(args: dict[str, Any], codes: list[str]) -> tuple[int, int]:
     return codes.index(one), codes.index(other)
 
 
-def _act(c: int, args: dict[str, Any], codes: list[str], spec: Spec) -> Row:
+def act(c: int, args: dict[str, Any], codes: list[str], spec: Spec) -> Row:
     """A dated act; three parties or more meet, so their second party is -1; the first named party hosts."""
     notified, hidden, value = args.get("notified"), args.get("hidden"), args.get("value")
     if args.get("tiv") is not None:

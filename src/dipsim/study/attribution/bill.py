@@ -1,9 +1,9 @@
 """The third-party bill: whom an act of others alarmed, whom it reassured, by how much, and what is left for the region.
 
-Two measures. *Evidence* is what acts wrote into the ledgers of observers, in log-odds a year, before caps and decay.
-*Points* are what stands of it: trust of the observer with its alarm and reassurance accounts of the kind minus trust
-without them (or without one of the two), mean over year ends, in percentage points; they do not quite add up. A
-programme is billed by what the bill is with it minus what it is without it, on the same draws.
+It is told in *points of trust*: trust of the observer with its alarm and reassurance accounts of the kind minus trust
+without them (or without one of the two), mean over year ends, in percentage points. Beside it stands the *evidence*
+that acts wrote into the ledgers of observers, in log-odds a year, before caps and decay. A programme is billed by what
+the bill is with it minus what it is without it, on the same draws.
 """
 
 from __future__ import annotations
@@ -11,25 +11,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple, Unpack
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model.state import dyads, trust_accounts
+from dipsim.model.state import dyads
 from dipsim.model.tick import advance, observe_final_state
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
 from dipsim.runs.batches.ensemble import Progress, blocks
+from dipsim.runs.batches.kept_accounts import standing
 from dipsim.runs.batches.process_pool import pool_for
+from dipsim.runs.dataframes import TOGETHER
 from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
+from dipsim.study.answer import Answer
 from dipsim.study.interventions import targets
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95
-TOGETHER = "together"
 REGION_METRICS = ("alarm", "reassurance", "net", "alarm_points", "reassurance_points", "points")
 
 
@@ -93,8 +98,8 @@ class Line:
         word = "lowers" if points.high < 0 else "raises" if points.low > 0 else "neither clearly lowers nor raises"
         message = (
             f"{self.title} {word} {who}: {points.mean:+.2f} points (95 % interval {points.low:+.2f} to "
-            f"{points.high:+.2f}); alarm {self.whole.alarm.mean:+.2f} and reassurance "
-            f"{self.whole.reassurance.mean:+.2f} log-odds a year, all observers together."
+            f"{points.high:+.2f}), {self.whole.alarm_points.mean:+.2f} by alarm and "
+            f"{self.whole.reassurance_points.mean:+.2f} by reassurance."
         )
         for entry, what in ((self.worst(), "alarmed"), (self.best(), "reassured")):
             if entry is not None and abs(entry.points.mean) >= 0.05:
@@ -105,7 +110,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Bill:
+class Bill(Answer):
     """The third-party bill of every kind, those that move most first, or of what was named.
 
     ``whole`` is that of all acts together; where things were named, that of the first of them.
@@ -128,6 +133,13 @@ class Bill:
     def __str__(self) -> str:
         return "\n".join(str(line) for line in self.lines)
 
+    def to_frame(self) -> pd.DataFrame:
+        """A row for the region (observer and initiator empty) and for each pair, of every line: sums and intervals."""
+        import pandas as pd
+
+        listed = [entry.as_dict() for line in self.lines for entry in (line.whole, *line.entries)]
+        return pd.json_normalize(listed, sep="_").rename(columns=lambda name: name.removesuffix("_mean"))
+
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
         about = {"lines": [line.as_dict() for line in self.lines], "whole": self.whole.as_dict()}
@@ -136,10 +148,12 @@ class Bill:
 
 def bill(
     scenario: Scenario,
-    names: Sequence[str] | None = None,
+    names: str | Sequence[str] | None = None,
     **options: Unpack[RunOptions],
 ) -> Bill:
     """The bill of every kind that is on, or of what is named: kinds, and targets such as ``timeline.0``.
+
+    Unless named, the kind that costs the region most trust comes first.
 
     Raises UnknownTarget, and ValueError for an empty list.
     """
@@ -148,7 +162,7 @@ def bill(
     spec, settings = prepare(scenario, options)
     replicates, seed, progress = settings.replicates, settings.seed, settings.progress
     world = build(spec)
-    requested = targets.active(spec) if names is None else list(names)
+    requested = targets.active(spec) if names is None else targets.chosen(spec, names)
     others = {name: targets.without(spec, name) for name in requested if name not in spec.kinds}
     n_workers = settings.workers_for(spec, 1 + len(others))
     with_target = _charges(world, seed, replicates, n_workers, progress)
@@ -162,7 +176,7 @@ def bill(
     if names is not None:
         return Bill(tuple(lines), lines[0], tuple(world.codes), replicates, seed, spec.title)
     lines = [line for line in lines if line.entries]
-    lines.sort(key=lambda line: (line.whole.alarm_points.mean - line.whole.reassurance_points.mean, line.name))
+    lines.sort(key=lambda line: (line.whole.points.mean, line.name))
     whole = _line(spec, world, TOGETHER, with_target)
     return Bill(tuple(lines), whole, tuple(world.codes), replicates, seed, spec.title)
 
@@ -192,7 +206,7 @@ def _charges(world: World, seed: int, replicates: int, workers: int, progress: P
             found.append(charges)
             _ = progress and progress(len(members))
     evidence, points = (np.concatenate([getattr(c, name) for c in found], axis=-1) for name in ("evidence", "points"))
-    return _Charges(evidence, points, found[0].relevant)
+    return _Charges(evidence, points, np.any([charges.relevant for charges in found], axis=0))
 
 
 def _block(world: World, seed: int, members: list[int]) -> _Charges:
@@ -203,25 +217,12 @@ def _block(world: World, seed: int, members: list[int]) -> _Charges:
     for start in range(0, world.ticks, world.per_year):
         ticks = min(world.per_year, world.ticks - start)
         advance(b, start, *unread(world, ticks, len(members)))
-        points += _standing(b)
+        points += standing(b)
         ends += 1
     evidence = b.bill.copy() / max(world.ticks * world.dt, world.dt)
     observe_final_state(b, np.int64(world.ticks))
     relevant = (b.dyad[dyads.RELEVANT] > 0.0).any(axis=-1) & ~np.eye(n, dtype=bool)
-    return _Charges(evidence, 100.0 * points / max(ends, 1), relevant)
-
-
-def _standing(b: Any) -> Floats:
-    """Trust minus what it would be without the alarm, the reassurance and both of each kind, and of all at the end."""
-    logit = b.base.sum(axis=0) + b.acc.sum(axis=0)
-    alarm, reassurance = (b.acc[trust_accounts.KINDS + part :: 3] for part in (1, 2))
-    held = np.stack([alarm, reassurance, alarm + reassurance])
-    held = np.concatenate([held, held.sum(axis=1, keepdims=True)], axis=1)
-    return np.asarray(_logistic(logit) - _logistic(logit - held))
-
-
-def _logistic(x: Floats) -> Floats:
-    return np.asarray(1.0 / (1.0 + np.exp(-x)))
+    return _Charges(evidence, points / max(ends, 1), relevant)
 
 
 def _line(spec: Spec, world: World, name: str, charges: _Charges, c: int | None = None) -> Line:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from dipsim.runs.settings import Scenario, prepare
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 from dipsim.scenario.world.timeline import date_of
+from dipsim.study.answer import Answer
 from dipsim.study.attribution import crisis_text
 from dipsim.study.attribution.crisis import survey
 from dipsim.study.attribution.removable_events import EVENTS, STANDING, Strike, Unit, Units, common, lane, units
@@ -25,6 +26,9 @@ from dipsim.study.attribution.select_crisis import Asked, CrisisOptions, Occasio
 from dipsim.study.statistics import paired_intervals
 from dipsim.study.statistics.delta_debugging import minimal, starts
 from dipsim.study.verdict.decision import Effect
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WINDOW = 12  # months before and after the crisis in which the two must not come to it
 DRAWN = 64  # sets of the same size drawn at random, to compare with
@@ -47,7 +51,7 @@ class Again:
 
 
 @dataclass(frozen=True)
-class Cause:
+class Cause(Answer):
     """A 1-minimal set of things whose striking prevents a crisis, empty where not even all together prevent it.
 
     ``one`` challenged ``other``. ``candidates`` counts what could be struck, by sort; where ``events`` is above 0, so
@@ -80,6 +84,12 @@ class Cause:
     def noun(self) -> str:
         return Asked(self.level).noun
 
+    def to_frame(self) -> pd.DataFrame:
+        """A row for each thing without which the crisis does not come."""
+        import pandas as pd
+
+        return pd.DataFrame([asdict(unit) for unit in self.found])
+
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
         plain = asdict(self)
@@ -102,7 +112,7 @@ def cause(
 ) -> Cause:
     """A 1-minimal set of events ``among`` the sorts whose striking prevents a crisis within ``window`` months of it.
 
-    The crisis is chosen as in ``dipsim.study.attribution.crisis``. Raises NoCrisis, KeyError, ValueError.
+    The crisis is chosen as in ``dipsim.study.attribution.crisis``. Raises NoCrisis, ArgumentError.
     """
     spec, settings = prepare(scenario, options, kind=CrisisOptions)
     request, world, replicates, seed = asked(one, other, options), build(spec), settings.replicates, settings.seed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from dipsim.runs.settings import Scenario, prepare
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 from dipsim.scenario.world.timeline import date_of
+from dipsim.study.answer import Answer
 from dipsim.study.attribution import crisis_text
 from dipsim.study.attribution.hazard import Bargain, Moment, bargain, moment
 from dipsim.study.attribution.select_crisis import Asked, CrisisOptions, Occasion, asked, check, choose, rows
@@ -36,6 +37,9 @@ from dipsim.study.interventions.targets import without
 from dipsim.study.statistics import paired_intervals
 from dipsim.study.verdict.decision import Effect, VerdictRow
 from dipsim.study.verdict.verdict import compare
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BEFORE = 2.0  # years before the dispute whose acts are shown
 MOST = 12
@@ -73,7 +77,7 @@ class Informed:
 
 
 @dataclass(frozen=True)
-class Crisis:
+class Crisis(Answer):
     """A crisis of one run and why it came. ``one`` challenged ``other``; dates are months, ``chance`` of that tick."""
 
     one: str
@@ -97,6 +101,19 @@ class Crisis:
     @property
     def noun(self) -> str:
         return Asked(self.level).noun
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row for each road to the dispute, of either side: its rate a year, its share and its factors."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {"challenger": side.challenger, "target": side.target, "road": road.name, "rate": road.rate}
+                | {"share": road.share, **road.factors}
+                for side in self.moment.sides
+                for road in side.roads
+            ]
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -124,7 +141,7 @@ def crisis(
     """Why the first crisis of that level came, between the two or anybody, in ``run`` and ``date`` where given.
 
     Without a run it is the one whose first such crisis is in the middle by date. ``informed`` adds the same runs with
-    perfect information. Raises NoCrisis, KeyError for an unknown nation, ValueError for a level or date that is wrong.
+    perfect information. Raises NoCrisis, ArgumentError for nations, a level or a date that are wrong.
     """
     spec, settings = prepare(scenario, options, kind=CrisisOptions)
     request, world, replicates, seed = asked(one, other, options), build(spec), settings.replicates, settings.seed

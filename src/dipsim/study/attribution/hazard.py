@@ -22,8 +22,9 @@ from dipsim.model.processes.trust.evidence import open_channel
 from dipsim.model.state import dyads, exchange_kind, nation
 from dipsim.model.state.region_metrics import SHOCK
 from dipsim.model.tick import advance
+from dipsim.runs.batches import kept_accounts
 from dipsim.runs.batches.block_builder import make
-from dipsim.runs.batches.block_runner import ledger, unread
+from dipsim.runs.batches.block_runner import unread
 from dipsim.runs.dataframes import causes
 from dipsim.scenario.world.build import World
 
@@ -124,7 +125,7 @@ def held(world: World, seed: int, run: int, tick: int) -> tuple[Any, Any]:
     b = make([world], seed, [run])
     if tick > 0:
         advance(b, 0, *unread(world, tick, 1))
-    terms = ledger(b)
+    terms = kept_accounts.terms(b)
     size = float(b.par[shocks.SHOCK_SIZE, 0])
     for row, value in STILL:
         b.par[row, 0] = value
@@ -145,7 +146,7 @@ def restore(world: World, b: Any) -> None:
 def moment(world: World, seed: int, run: int, tick: int, one: int, other: int) -> Moment:
     """The hazards of two nations in a tick of a run, that of ``one`` challenging ``other`` first."""
     b, terms = held(world, seed, run, tick)
-    b.row[2, 0] = shocks.shock_factor(b.par[shocks.SHOCK_SIZE, 0], b.glob[SHOCK, 0])
+    b.row[2, 0] = shocks.shock_factor(b.par[shocks.SHOCK_SIZE, 0], b.metrics[SHOCK, 0])
     shock = float(shocks.shock_of(b, one, other, 0))
     sides = side(world, b, one, other), side(world, b, other, one)
     names = causes(world)

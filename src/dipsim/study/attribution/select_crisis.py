@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -23,11 +23,11 @@ from dipsim.runs.batches.event_trace import (
     reached,
 )
 from dipsim.runs.settings import RunOptions
+from dipsim.scenario.arguments import ArgumentError, month, month_text, nations, one_of
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.wording import counted
 from dipsim.scenario.world.build import World
 from dipsim.scenario.world.timeline import date_of
-from dipsim.scenario.yaml.scalars import months
 
 
 class NoCrisis(ValueError):
@@ -66,13 +66,15 @@ class CrisisOptions(RunOptions, total=False):
 
     level: str
     run: int | None
-    date: str | None
+    date: Any
 
 
 def asked(one: str | None, other: str | None, options: CrisisOptions) -> Asked:
-    """The crisis that these keywords ask for, between two nations or, where either is None, between any."""
+    """The crisis that these keywords ask for, between two nations or, where both are None, between any."""
+    if (one is None) != (other is None):
+        raise ArgumentError("name two nations, or none")
     pair = None if one is None or other is None else (one, other)
-    return Asked(options.get("level", "force"), pair, options.get("run"), options.get("date"))
+    return Asked(options.get("level", "force"), pair, options.get("run"), month_text(options.get("date")))
 
 
 @dataclass(frozen=True)
@@ -124,28 +126,18 @@ def choose(spec: Spec, world: World, request: Asked, watched: Sequence[Watched])
 
 
 def rows(world: World, pair: tuple[str, str] | None) -> tuple[int, int] | None:
-    """Rows of two nations; KeyError for a code that is not there, ValueError for one nation named twice."""
+    """Rows of two nations of ``check``."""
     if pair is None:
         return None
-    for code in pair:
-        if code not in world.codes:
-            raise KeyError(code)
-    if pair[0] == pair[1]:
-        raise ValueError("name two different nations")
     return world.codes.index(pair[0]), world.codes.index(pair[1])
 
 
 def check(spec: Spec, request: Asked) -> None:
-    """ValueError unless the level is known and the date a month of the scenario."""
-    if request.level not in LEVELS:
-        raise ValueError(f"a level is one of {', '.join(LEVELS)}, not {request.level!r}")
-    if request.date is None:
-        return
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", request.date):
-        raise ValueError(f"a date is written YYYY-MM, not {request.date!r}")
-    end = date_of(spec.time.ticks, spec.time)
-    if not months(spec.time.start) <= months(request.date) <= months(end):
-        raise ValueError(f"{request.date} is outside the scenario, {spec.time.start} to {end}")
+    """ArgumentError unless nations and level are known and the date is a month of the scenario."""
+    if request.pair is not None:
+        nations(spec, *request.pair)
+    one_of("level", request.level, LEVELS)
+    month(spec, request.date)
 
 
 def _first(spec: Spec, request: Asked, events: Floats, pair: tuple[int, int] | None) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -11,25 +10,30 @@ from numpy.typing import NDArray
 
 from dipsim.model.tick import advance
 from dipsim.runs import dataframes
+from dipsim.runs.batches import kept_accounts
 from dipsim.runs.batches.block_builder import make
-from dipsim.runs.batches.block_runner import ledger, run_block, unread
+from dipsim.runs.batches.block_runner import unread
 from dipsim.runs.batches.ensemble import Progress, blocks
 from dipsim.runs.settings import RunOptions, Scenario, prepare
+from dipsim.scenario.arguments import month, nations
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 from dipsim.scenario.world.timeline import date_of, tick_of
+from dipsim.scenario.yaml.scalars import months
+from dipsim.study.answer import Answer
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True)
-class Why:
+class Why(Answer):
     """The ledger of the trust of ``one`` in ``other`` at a date, in one run and on average.
 
-    ``accounts`` has columns cause, value (log-odds in run ``run``), mean (over replicates) and points (trust with the
-    cause minus trust without it); ``value`` adds up exactly to ``logit``. ``bill`` is the third-party bill of acts of
-    either of the two in that run up to the date.
+    ``accounts`` has columns cause, value (log-odds in run ``run``), mean (over replicates) and points (share of trust);
+    ``value`` adds up exactly to ``logit``, and 0.5 with all ``points`` to ``trust``: first the baseline from 0.5, then
+    the accounts from there. ``bill`` is what others hold for and against either of the two because of its acts, in that
+    run at the date: columns kind, observer, initiator, alarm, reassurance, points, all in percentage points of trust.
     """
 
     one: str
@@ -48,6 +52,10 @@ class Why:
         which = f"run {self.run}, the median of {self.replicates}" if self.median else f"run {self.run}"
         return f"Trust of {self.one} in {self.other} at {self.date}: {self.trust:.3f} ({which})"
 
+    def to_frame(self) -> pd.DataFrame:
+        """The accounts: cause, value, mean and points."""
+        return self.accounts.copy()
+
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON: the fields, the two tables as lists of rows."""
         tables = {name: getattr(self, name).to_dict("records") for name in ("accounts", "bill")}
@@ -65,22 +73,22 @@ def why(
     scenario: Scenario,
     one: str,
     other: str,
-    date: str | None = None,
+    date: Any = None,
     *,
     run: int | None = None,
     **options: Unpack[RunOptions],
 ) -> Why:
     """Ledger of the trust of ``one`` in ``other`` at ``date`` (YYYY-MM; the end unless given).
 
-    Shows ``run``, or the run whose trust is the median, beside the mean of every account. KeyError for a nation that is
-    not there, ValueError for a date outside the scenario.
+    Shows ``run``, or the run whose trust is the median, beside the mean of every account. UnknownName for a nation
+    that is not there, ArgumentError for a date outside the scenario.
     """
     spec, settings = prepare(scenario, options)
     world, replicates, seed = build(spec), settings.replicates, settings.seed
-    i, j = _index(world, one), _index(world, other)
-    if i == j:
-        raise ValueError("why needs two different nations")
+    nations(spec, one, other)
+    i, j = world.codes.index(one), world.codes.index(other)
     tick = _tick(spec, date)
+    run = settings.first if run is None and settings.first else run
     terms = _terms(world, seed, range(replicates), tick, (i, j), settings.progress)
     logits = np.array([_sum(terms[:, r]) for r in range(replicates)])
     chosen = int(np.argsort(logits, kind="stable")[(replicates - 1) // 2]) if run is None else run
@@ -97,28 +105,14 @@ def why(
         replicates,
         logit,
         _trust(logit),
-        _accounts(world, alone, terms.mean(axis=1), logit),
-        _bill(world, seed, chosen, tick, (one, other)),
+        _accounts(world, alone, terms.mean(axis=1)),
+        _bill(world, seed, chosen, tick, (i, j)),
     )
 
 
-def _index(world: World, code: str) -> int:
-    if code not in world.codes:
-        raise KeyError(code)
-    return world.codes.index(code)
-
-
-def _tick(spec: Spec, date: str | None) -> int:
-    if date is None:
-        return spec.time.ticks
-    from dipsim.scenario.yaml.scalars import months
-
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", date):
-        raise ValueError(f"a date is written YYYY-MM, not {date!r}")
-    tick = tick_of(months(date), spec.time)
-    if not 0 <= tick <= spec.time.ticks:
-        raise ValueError(f"{date} is outside the scenario, {spec.time.start} to {date_of(spec.time.ticks, spec.time)}")
-    return tick
+def _tick(spec: Spec, date: Any) -> int:
+    given = month(spec, date)
+    return spec.time.ticks if given is None else tick_of(months(given), spec.time)
 
 
 def _terms(
@@ -129,9 +123,9 @@ def _terms(
     parts = []
     for members in blocks(world, runs):
         b = make([world], seed, members)
-        shape = (tick, len(members))
-        advance(b, 0, *unread(world, *shape))
-        parts.append(ledger(b)[:, i, j])
+        start = kept_accounts.terms(b)
+        advance(b, 0, *unread(world, tick, len(members)))
+        parts.append(kept_accounts.apart(b, start, kept_accounts.terms(b), tick)[1][:, i, j])
         if progress is not None:
             progress(len(members))
     return np.concatenate(parts, axis=1)
@@ -146,15 +140,15 @@ def _sum(terms: NDArray[np.float64]) -> float:
 
 
 def _trust(logit: float) -> float:
-    return float(1.0 / (1.0 + np.exp(-logit)))
+    return float(kept_accounts.logistic(np.float64(logit)))
 
 
-def _accounts(world: World, alone: NDArray[np.float64], mean: NDArray[np.float64], logit: float) -> pd.DataFrame:
+def _accounts(world: World, alone: NDArray[np.float64], mean: NDArray[np.float64]) -> pd.DataFrame:
     """Accounts that are not 0, the largest first, baseline terms on top."""
     import pandas as pd
 
-    frame = pd.DataFrame({"cause": dataframes.causes(world), "value": alone, "mean": mean})
-    frame["points"] = [_trust(logit) - _trust(logit - value) for value in alone]
+    frame = pd.DataFrame({"cause": dataframes.causes_apart(world), "value": alone, "mean": mean})
+    frame["points"] = _points(alone, np.array([cause.startswith("baseline") for cause in frame["cause"]]))
     frame = frame[(frame["value"] != 0.0) | (frame["mean"] != 0.0)]
     order = sorted(
         range(len(frame)),
@@ -163,10 +157,27 @@ def _accounts(world: World, alone: NDArray[np.float64], mean: NDArray[np.float64
     return frame.iloc[order].reset_index(drop=True)
 
 
-def _bill(world: World, seed: int, run: int, tick: int, pair: tuple[str, str]) -> pd.DataFrame:
-    """What acts of the two did to third parties in that run, up to the date."""
-    record = run_block([world], seed, [run], detail=True)
-    table = dataframes.bill(world, record)
-    last = int(dataframes.dates(world, np.array([max(tick - 1, 0)]))[0][:4])
-    table = table[table["initiator"].isin(pair) & (table["year"] <= last)]
-    return table.groupby(["kind", "initiator", "observer"], as_index=False)[["alarm", "reassurance"]].sum()
+def _points(terms: NDArray[np.float64], baseline: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The share of every term in trust minus one half: of the baseline from one half, of the accounts from there."""
+    ground, nothing = np.where(baseline, terms, 0.0), np.zeros_like(terms)
+    return (kept_accounts.shares(nothing, ground) + kept_accounts.shares(ground, terms)) / 100.0
+
+
+def _bill(world: World, seed: int, run: int, tick: int, pair: tuple[int, int]) -> pd.DataFrame:
+    """What others hold for and against either of the two because of its acts, in that run at the date.
+
+    What the truster holds about the trustee is left out: it stands among the accounts.
+    """
+    import pandas as pd
+
+    b = make([world], seed, [run])
+    advance(b, 0, *unread(world, tick, 1))
+    points = kept_accounts.standing(b)[..., 0]
+    rows = [
+        (world.kinds[c], world.codes[k], world.codes[i], *points[:, c, k, i])
+        for i in pair
+        for k in range(len(world.codes))
+        for c in range(len(world.kinds))
+        if (k, i) != pair and points[:, c, k, i].any()
+    ]
+    return pd.DataFrame(rows, columns=["kind", "observer", "initiator", "alarm", "reassurance", "points"])

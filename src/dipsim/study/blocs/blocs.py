@@ -10,7 +10,7 @@ import csv
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,16 +21,21 @@ from dipsim.model.state.nation import RECORDED
 from dipsim.runs.batches.block_runner import PAIRWISE, Record
 from dipsim.runs.batches.ensemble import ensemble
 from dipsim.runs.settings import RunOptions, Scenario, prepare
+from dipsim.scenario import arguments
 from dipsim.scenario.wording import counted
 from dipsim.scenario.world.build import World, build
+from dipsim.study.answer import Answer
 from dipsim.study.blocs.landscape import Blocs, Landscape, landscape
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 SIZE = "size"  # heading of the column of sizes in a file
 
 
 @dataclass(frozen=True)
-class Aggregation:
+class Aggregation(Answer):
     """The landscape of the mean over runs, and how often each deepest pair of blocs is that of a single run.
 
     ``year`` is the number of years after the start; ``propensity`` [n, n] and ``size`` [n] are means over runs.
@@ -48,6 +53,14 @@ class Aggregation:
         same = next((share for blocs, share in self.runs if blocs.sides == self.landscape.minima[0].sides), 0.0)
         statement = f"{self.title}, {self.year} years after the start: {self.landscape}"
         return statement + f" They are the deepest in {100 * same:.0f} % of {counted(self.replicates, 'run')}."
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row for each local minimum of the landscape: its blocs, energy and basin."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [{"blocs": str(one), "energy": one.energy, "basin": one.basin} for one in self.landscape.minima]
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -70,14 +83,13 @@ def blocs(
     """The blocs that trust, stakes and capability of a scenario would form.
 
     ``year`` is counted from the start, 0 being the first tick; the end unless given. ``options`` are those of
-    ``RunOptions``, with 50 replicates unless given. Raises ValueError for a year that the scenario does not reach.
+    ``RunOptions``, with 50 replicates unless given. Raises ArgumentError for a year that the scenario does not reach.
     """
     spec, settings = prepare(scenario, options, replicates=50)
     replicates, seed = settings.replicates, settings.seed
     last = spec.time.ticks // spec.time.per_year
     request = last if year is None else year
-    if not 0 <= request <= last:
-        raise ValueError(f"expected a year from 0 to {last}, found {request}")
+    arguments.whole("year", request, 0, last)
     how: dict[str, Any] = {"workers": settings.workers_for(spec), "progress": settings.progress}
     world = build(spec)
     parts = list(ensemble(world, seed, range(replicates), _states, **how))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,11 @@ from numpy.typing import NDArray
 from dipsim.runs.batches.ensemble import ensemble
 from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.world.build import build
+from dipsim.study.answer import Answer
 from dipsim.study.early_warning.indicators import SIGNALS, WINDOW, Floats, Series, proximate, series, signals
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 HORIZON, STEP = 1.0, 0.25  # years: of the warning, between dates
 ALARMS = 0.1  # share of quiet dates on which an alarm is tolerated
@@ -56,7 +60,7 @@ class Score:
 
 
 @dataclass(frozen=True)
-class Warnings:
+class Warnings(Answer):
     """Scores of every signal, and how often a use of force followed a date on which a pair was at rest."""
 
     title: str
@@ -90,6 +94,12 @@ class Warnings:
         if not any(score.auc > plain for score in ours):
             statement += " No signal of slowing down or of frustration beats the plain ones."
         return statement
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row for each signal."""
+        import pandas as pd
+
+        return pd.DataFrame([{**vars(score), "verdict": score.word} for score in self.scores])
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON; a number that is not there becomes None."""

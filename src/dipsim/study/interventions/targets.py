@@ -17,12 +17,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dipsim.model.state import dyads, exchange_kind
+from dipsim.scenario.arguments import ArgumentError, UnknownName
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.events import EVENTS
 from dipsim.scenario.schema.exchange_kinds import AGREEMENT, HOTLINE, PACTS
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
-from dipsim.scenario.yaml.problems import nearest
+from dipsim.scenario.yaml.problems import escape, nearest
 
 COOPERATION = "cooperation"
 COOPERATIVE = ("cooperation", "communication", "alliance")  # groups of kinds that are cooperation
@@ -40,7 +41,7 @@ OFF: dict[str, dict[str, float]] = {  # the parameters that switch a process off
 }
 
 
-class UnknownTarget(KeyError):
+class UnknownTarget(UnknownName):
     """Nothing of that name can be taken away; ``nearest`` is the nearest name that can."""
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
@@ -49,7 +50,7 @@ class UnknownTarget(KeyError):
 
     def __str__(self) -> str:
         hint = f"; did you mean {self.nearest}?" if self.nearest else ""
-        return f"nothing called '{self.name}' can be taken away{hint}"
+        return f"nothing called '{escape(self.name)}' can be taken away{hint}"
 
 
 def active(spec: Spec) -> list[str]:
@@ -82,6 +83,26 @@ def names(spec: Spec, sort: str = "everything") -> list[str]:
         "processes": [f"processes.{name}" for name in OFF],
     }
     return [name for part in found.values() for name in part] if sort == "everything" else found[sort]
+
+
+def chosen(spec: Spec, names_given: str | Sequence[str]) -> list[str]:
+    """The targets that one name or several stand for, each sort of targets written out.
+
+    UnknownTarget for a name that is none, ArgumentError for a sort of which the scenario has nothing.
+    """
+    known = [COOPERATION, *spec.kinds, *names(spec)]
+    found: list[str] = []
+    for name in [names_given] if isinstance(names_given, str) else names_given:
+        if name in SORTS:
+            every = names(spec, name)
+            if not every:
+                raise ArgumentError(f"the scenario has no {name}")
+            found += every
+        elif name in known or "=" in name:
+            found.append(name)
+        else:
+            raise UnknownTarget(name, [*known, *SORTS])
+    return list(dict.fromkeys(found))
 
 
 def _treaties(spec: Spec) -> list[str]:

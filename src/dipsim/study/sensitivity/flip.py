@@ -9,17 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from dipsim.runs.settings import RunOptions, Scenario, prepare
+from dipsim.scenario.arguments import one_of
 from dipsim.scenario.parameter_axis import ParameterAxis, parameter_axis
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.wording import counted
+from dipsim.study.answer import Answer, of_row
+from dipsim.study.interventions.additions import one_added
 from dipsim.study.interventions.targets import COOPERATION, title, without
 from dipsim.study.statistics import sign_change
 from dipsim.study.verdict import decision
 from dipsim.study.verdict.decision import VerdictRow
 from dipsim.study.verdict.paired_runs import OUTCOMES, Floats, Pairs, interval, pairs
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCAN = 9
 USUAL_POINTS = 20  # values at which a flip point is usually looked at, scan included
@@ -47,7 +53,7 @@ class FlipPoint:
 
 
 @dataclass(frozen=True)
-class Flip:
+class Flip(Answer):
     """What a target does along a number of the scenario, and where that turns.
 
     ``values`` are those tried, ``rows`` their verdicts, ``signs`` the sign of the effect on ``outcome`` where it is
@@ -69,6 +75,13 @@ class Flip:
     flips: tuple[FlipPoint, ...]
     replicates: int
     seed: int
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row for each value that was tried: the sign, the verdict, and every outcome with its interval."""
+        import pandas as pd
+
+        listed = zip(self.values, self.signs, self.rows, strict=True)
+        return pd.DataFrame([{"value": value, "sign": sign, **of_row(row)} for value, sign, row in listed])
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -94,6 +107,17 @@ def from_dict(data: Mapping[str, Any]) -> Flip:
     )
 
 
+class FlipOptions(RunOptions, total=False):
+    """Keywords of a flip point, beside those of every question.
+
+    ``scan``: number of values that are tried first. ``add``: an act that is added and judged in place of ``target``, as
+    an entry of a timeline.
+    """
+
+    scan: int
+    add: str | None
+
+
 def flip(
     scenario: Scenario,
     path: str,
@@ -102,25 +126,25 @@ def flip(
     outcome: str = "expected_disputes",
     low: float | None = None,
     high: float | None = None,
-    scan: int = SCAN,
-    **options: Unpack[RunOptions],
+    **options: Unpack[FlipOptions],
 ) -> Flip:
     """Where the effect of ``target`` on ``outcome`` turns as the number at ``path`` goes from ``low`` to ``high``.
 
     ``path`` and the range as in ``scenario/parameter_axis.py``, ``target`` as in ``study/interventions``; ``outcome``
-    is one of ``paired_runs.OUTCOMES``; ``scan`` values are tried first. Raises NoDial,
-    UnknownTarget, ScenarioError.
+    is one of ``paired_runs.OUTCOMES``. Raises NoDial, UnknownTarget, ScenarioError.
     """
-    if outcome not in OUTCOMES:
-        raise ValueError(f"an outcome is one of {', '.join(OUTCOMES)}, not {outcome!r}")
-    spec, settings = prepare(scenario, options)
+    one_of("outcome", outcome, OUTCOMES)
+    spec, settings = prepare(scenario, options, kind=FlipOptions)
+    spec, target = one_added(spec, target, options.get("add"))
     replicates, seed = settings.replicates, settings.seed
     turned = parameter_axis(spec, path, low, high)
     without(spec, target)
     n_workers = settings.workers_for(spec, 2 * USUAL_POINTS)
     with pairs(target, seed, replicates, n_workers, settings.progress) as both:
         seen = _Seen(spec, turned, outcome, both)
-        curve, roots = sign_change.search(seen.differences, partial(interval, outcome), max(2, scan))
+        curve, roots = sign_change.search(
+            seen.differences, partial(interval, outcome), max(2, options.get("scan", SCAN))
+        )
     shares = curve.shares
     return Flip(
         title=spec.title,

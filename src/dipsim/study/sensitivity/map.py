@@ -16,10 +16,12 @@ from dipsim.model.state import region_metrics
 from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.batches.ensemble import ensemble
 from dipsim.runs.settings import RunOptions, Scenario, prepare
+from dipsim.scenario.arguments import one_of
 from dipsim.scenario.load import vary
 from dipsim.scenario.parameter_axis import ParameterAxis, parameter_axis
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
+from dipsim.study.interventions.additions import one_added
 from dipsim.study.interventions.agreement_levels import Level, levels
 from dipsim.study.interventions.targets import COOPERATION, title, without
 from dipsim.study.sensitivity.flip import TURNS
@@ -37,12 +39,12 @@ SAMPLES = 32  # runs of a sample trajectory
 
 
 class MapOptions(RunOptions, total=False):
-    """Keywords of a map: ``x_range`` and ``y_range`` (low, high; None: the lowest and highest allowed), ``count`` cells
+    """Keywords of a map: ``x_range`` and ``y_range`` (low, high; None: the lowest and highest allowed), ``grid`` cells
     each way, cut ``refine`` times along the line; and those of every question, with 48 replicates unless given."""
 
     x_range: tuple[float | None, float | None]
     y_range: tuple[float | None, float | None]
-    count: int
+    grid: int
     refine: int
 
 
@@ -54,18 +56,20 @@ def sign_map(
     *,
     panels: Sequence[Level] | None = None,
     outcome: str = "expected_disputes",
+    add: str | None = None,
     **options: Unpack[MapOptions],
 ) -> SignMap:
     """The map of ``target`` over the numbers ``x`` and ``y`` (``dipsim.scenario.parameter_axis``).
 
     ``panels`` are levels of agreement unless given; ``outcome`` decides signs and the line, the words are those of a
-    verdict; ``count`` cells each way, cut ``refine`` times along the line. Raises NoDial, UnknownTarget, ScenarioError.
+    verdict; ``add`` is an act that is added and judged, as an entry of a timeline. Raises NoDial, UnknownTarget,
+    ScenarioError.
     """
-    if outcome not in OUTCOMES:
-        raise ValueError(f"an outcome is one of {', '.join(OUTCOMES)}, not {outcome!r}")
+    one_of("outcome", outcome, OUTCOMES)
     spec, settings = prepare(scenario, options, REPLICATES, MapOptions)
+    spec, target = one_added(spec, target, add)
     replicates, seed = settings.replicates, settings.seed
-    count, refine = options.get("count", GRID), options.get("refine", REFINE)
+    count, refine = options.get("grid", GRID), options.get("refine", REFINE)
     across = parameter_axis(spec, x, *options.get("x_range", (None, None)))
     up = parameter_axis(spec, y, *options.get("y_range", (None, None)))
     without(spec, target)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dipsim.scenario.parameter_axis import ParameterAxis
 from dipsim.scenario.wording import counted
+from dipsim.study.answer import Answer
 from dipsim.study.sensitivity.flip import TURNS
 from dipsim.study.statistics import response_surface
 from dipsim.study.verdict import decision
@@ -71,7 +72,7 @@ class Path:
 
 
 @dataclass(frozen=True)
-class SignMap:
+class SignMap(Answer):
     """What ``target`` does over two numbers and several levels of agreement."""
 
     title: str
@@ -109,6 +110,10 @@ class SignMap:
                 }
                 listed.append({"panel": panel.label, **place, "word": cell.word, **effects})
         return pd.DataFrame(listed).assign(replicates=self.replicates)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The same as ``frame``."""
+        return self.frame()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON: cells and flip lines."""

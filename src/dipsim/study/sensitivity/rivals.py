@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from dipsim.model.parameters import PARAMETERS
 from dipsim.runs.batches.points import points
@@ -19,9 +19,13 @@ from dipsim.scenario.load import vary
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.wording import counted
 from dipsim.scenario.world.build import World, build
-from dipsim.study.interventions.targets import COOPERATION, title, without
+from dipsim.study.answer import Answer, of_row
+from dipsim.study.interventions.targets import COOPERATION, chosen, title, without
 from dipsim.study.verdict.decision import VerdictRow
 from dipsim.study.verdict.verdict import compare
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,39 @@ class Rivals:
         return {"name": self.name, "title": self.title, "word": self.word, "rows": rows, "sentence": str(self)}
 
 
+@dataclass(frozen=True)
+class Readings(Answer, Sequence[Rivals]):
+    """The verdicts of all targets that were asked about, each under every reading, in the order in which they came."""
+
+    title: str
+    replicates: int
+    seed: int
+    listed: tuple[Rivals, ...]
+
+    def __getitem__(self, at: Any) -> Any:
+        return self.listed[at]
+
+    def __len__(self) -> int:
+        return len(self.listed)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.listed))
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row for each target and reading: the verdict, and every outcome with its interval."""
+        import pandas as pd
+
+        pairs = [(one, *pair) for one in self.listed for pair in zip(one.readings, one.rows, strict=True)]
+        return pd.DataFrame(
+            [{"reading": str(reading), **of_row(row), "title": one.title} for one, reading, row in pairs]
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        listed = [one.as_dict() for one in self.listed]
+        return {"title": self.title, "replicates": self.replicates, "seed": self.seed, "rivals": listed}
+
+
 def readings(spec: Spec) -> list[Reading]:
     """The default, then every rival reading of a number that drives the scenario and that it does not set itself."""
     found = [Reading("", 0.0, "default")]
@@ -103,16 +140,16 @@ def readings(spec: Spec) -> list[Reading]:
 
 def rivals(
     scenario: Scenario,
-    names: Sequence[str] = (COOPERATION,),
+    names: str | Sequence[str] = (COOPERATION,),
     **options: Unpack[RunOptions],
-) -> list[Rivals]:
+) -> Readings:
     """The verdict of each target under every reading, on the same draws. Raises UnknownTarget."""
     spec, settings = prepare(scenario, options, replicates=100)
     replicates, seed, progress = settings.replicates, settings.seed, settings.progress
     listed = readings(spec)
     specs = [vary(spec, [f"{r.path}={r.value!r}"]) if r.path else spec for r in listed]
     worlds: list[World] = [build(one) for one in specs]
-    without_target = {name: [without(one, name) for one in specs] for name in names}
+    without_target = {name: [without(one, name) for one in specs] for name in chosen(spec, names)}
     n_workers = settings.workers_for(spec, len(listed) * (1 + len(without_target)))
     with pool_for(n_workers) as pool:
 
@@ -124,4 +161,4 @@ def rivals(
         for name, others in without_target.items():
             rows = tuple(compare(name, with_it, off) for with_it, off in zip(with_target, run(others), strict=True))
             found.append(Rivals(name, title(spec, name), tuple(listed), rows))
-    return found
+    return Readings(spec.title, replicates, seed, tuple(found))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -21,183 +21,46 @@ from numpy.typing import NDArray
 from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.settings import RunOptions, Scenario, prepare
+from dipsim.scenario.arguments import nations
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.sensitivity.assumed_ranges import drawn, uncertain
-from dipsim.study.sensitivity.rivals import Reading, readings
+from dipsim.study.sensitivity.rivals import Reading
+from dipsim.study.sensitivity.rivals import readings as rival_readings
 from dipsim.study.statistics import paired_intervals
 from dipsim.study.strategies.budget import Impossible, Planned, mean_growth, plan, ready, usual_cost
-from dipsim.study.strategies.definition import REFERENCE, Circle, circle, read
+from dipsim.study.strategies.comparison import OUTCOMES, Comparison, Regret, Row
+from dipsim.study.strategies.definition import REFERENCE, circle, read
 from dipsim.study.strategies.national_outcomes import Account, Arm, accounts, arm_of
-from dipsim.study.verdict.decision import Effect, VerdictRow
+from dipsim.study.verdict.decision import Effect
 from dipsim.study.verdict.verdict import compare as judge
 
 Floats = NDArray[np.float64]
 DRAWS = 20
 FEWER, LEAST = 12, 8  # runs of each other world: a twelfth, at least eight
-OUTCOMES = (  # of the account, what is shown beside the verdict
-    "own_observed_disputes",
-    "trust_in",
-    "trust_out",
-    "autonomy",
-    "revenue",
-    "gain",
-    "partners_gain",
-    "spent",
-    "defence",
-)
-
-
-@dataclass(frozen=True)
-class Regret:
-    """Over a set of worlds: regret in disputes per decade, [strategy, world], 0 where a strategy is the best."""
-
-    names: tuple[str, ...]
-    worlds: tuple[str, ...]
-    expected_disputes: Floats  # [strategy, world]
-
-    @property
-    def table(self) -> Floats:
-        """Regret of each strategy in each world."""
-        return np.asarray(self.expected_disputes - self.expected_disputes.min(axis=0))
-
-    @property
-    def largest(self) -> dict[str, float]:
-        """The largest regret of each strategy; the least of these is the minimax strategy's."""
-        return dict(zip(self.names, self.table.max(axis=1).tolist(), strict=True))
-
-    @property
-    def best(self) -> dict[str, int]:
-        """In how many worlds each strategy leaves the fewest disputes; equals share the honour."""
-        return dict(zip(self.names, (self.table == 0.0).sum(axis=1).tolist(), strict=True))
-
-    @property
-    def minimax(self) -> str:
-        """The strategy whose largest regret is smallest."""
-        return min(self.names, key=lambda name: self.largest[name])
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain data for JSON."""
-        rows = {
-            name: {"largest": self.largest[name], "best": self.best[name], "expected_disputes": row.tolist()}
-            for name, row in zip(self.names, self.expected_disputes, strict=True)
-        }
-        return {"worlds": list(self.worlds), "strategies": rows, "minimax": self.minimax if self.names else None}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One strategy: what it costs, and what it does against doing nothing.
-
-    ``verdict`` holds the word and the effects on conflict; ``effects`` those on the nation (``OUTCOMES``), their base
-    being that of doing nothing. ``gains`` is what each other nation gains a year, ``acts`` what is done a year.
-    """
-
-    name: str
-    title: str
-    about: str
-    cost: float
-    arms: float
-    acts: dict[str, float]
-    verdict: VerdictRow
-    effects: dict[str, Effect]
-    gains: dict[str, float]
-    notes: tuple[str, ...] = ()
-
-    def level(self, outcome: str) -> float:
-        """Mean of an outcome under the strategy: of ``OUTCOMES``, or of the verdict."""
-        effect = self.effects.get(outcome) or self.verdict.effects[outcome]
-        return effect.base + effect.estimate
-
-    @property
-    def measured(self) -> float:
-        """What it spent a year more than doing nothing: on diplomacy, and on arms where the money went there."""
-        return self.effects["spent"].estimate + (self.effects["defence"].estimate if self.arms else 0.0)
-
-    @property
-    def asymmetry(self) -> float:
-        """Own gain minus that of the partners, over the sum of their sizes: 1 all its own, -1 all theirs."""
-        own, others = self.level("gain"), self.level("partners_gain")
-        total = abs(own) + abs(others)
-        return (own - others) / total if total > 0.0 else 0.0
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain data for JSON."""
-        effects = {name: vars(effect) for name, effect in self.effects.items()}
-        own = {"measured": self.measured, "asymmetry": self.asymmetry, "verdict": self.verdict.as_dict()}
-        return {**vars(self), **own, "effects": effects, "notes": list(self.notes)}
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """All strategies of one nation; the first row is doing nothing. ``closest``: the fewest disputes minus the next."""
-
-    nation: str
-    name: str
-    circle: Circle
-    cost: float
-    unit: str
-    rows: tuple[Row, ...]
-    closest: Effect
-    draws: Regret | None
-    readings: Regret | None
-    uncertain: int
-    replicates: int
-    seed: int
-    title: str
-    notes: tuple[str, ...] = field(default=())
-
-    def __getitem__(self, name: str) -> Row:
-        """The row of that name; KeyError when there is none."""
-        for row in self.rows:
-            if row.name == name:
-                return row
-        raise KeyError(name)
-
-    def by(self, outcome: str, lowest: bool = False) -> list[Row]:
-        """The rows from the best on an outcome to the worst: the highest first unless ``lowest``."""
-        return sorted(self.rows, key=lambda row: row.level(outcome) * (1 if lowest else -1))
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain data for JSON."""
-        regrets = {"draws": self.draws, "readings": self.readings}
-        return {
-            **vars(self),
-            "circle": vars(self.circle),
-            "rows": [row.as_dict() for row in self.rows],
-            "closest": vars(self.closest),
-            **{name: None if one is None else one.as_dict() for name, one in regrets.items()},
-            "sentence": str(self),
-        }
-
-    def __str__(self) -> str:
-        from dipsim.study.strategies.recommendation_text import conclusion
-
-        return conclusion(self)
 
 
 def compare(
     scenario: Scenario,
     nation: str,
-    file: Path | str | None = None,
+    strategies: Path | str | None = None,
     *,
     cost: float | None = None,
     draws: int = DRAWS,
-    rival: bool = True,
+    readings: bool = True,
     **options: Unpack[RunOptions],
 ) -> Comparison:
-    """Compare the strategies of ``file`` (the shipped ones unless given) for a nation, at ``cost`` a year.
+    """Compare strategies of a nation, those of a file (the shipped ones unless given), at ``cost`` a year.
 
     ``cost`` is in the money of the scenario, a tenth of the nation's grant for diplomacy unless given. ``draws`` is
-    how many worlds with other assumed numbers are tried, ``rival`` whether the rival readings are. Raises KeyError for
-    a nation that is not there, ScenarioError for a wrong file, Impossible for a cost that does not pay for the
-    instruments and for a nation that is linked to nobody.
+    how many worlds with other assumed numbers are tried, ``readings`` whether the rival readings are. Raises
+    UnknownName for a nation that is not there, ScenarioError for a wrong file, Impossible for a cost that does not pay
+    for the instruments and for a nation that is linked to nobody.
     """
     spec, settings = prepare(scenario, options)
     replicates, seed = settings.replicates, settings.seed
-    if nation not in spec.nations:
-        raise KeyError(nation)
-    bundles = read(spec, file)
+    nations(spec, nation)
+    bundles = read(spec, strategies)
     base = ready(spec, bundles)
     nothing = arm_of(base)
     around = circle(base, nothing.world, nation)
@@ -213,8 +76,8 @@ def compare(
         fewer = max(LEAST, replicates // FEWER)
         worlds = drawn(base, draws, seed)
         by_draw = run.regret(worlds, [f"draw {n}" for n in range(draws)], fewer) if draws else None
-        request = readings(base) if rival else []
-        by_reading = run.regret(_read_as(base, request), [str(one) for one in request], fewer) if rival else None
+        request = rival_readings(base) if readings else []
+        by_reading = run.regret(_read_as(base, request), [str(one) for one in request], fewer) if readings else None
     rows = tuple(_row(one, account, whole[0], nothing.world.codes) for one, account in zip(planned, whole, strict=True))
     left = tuple(f"{bundles[name].title} has nothing that can be done here" for name, one in found.items() if not one)
     about: dict[str, Any] = {"title": spec.title, "unit": spec.money.unit, "name": spec.nations[nation].name or nation}
@@ -227,7 +90,7 @@ def runs_needed(spec: Spec, file: Path | str | None, replicates: int, draws: int
     """Stages of the work and the most runs that each takes."""
     bundles = read(spec, file)
     arms, fewer = len(bundles) + 1, max(LEAST, replicates // FEWER)
-    worlds = len(readings(ready(spec, bundles))) if rival else 0
+    worlds = len(rival_readings(ready(spec, bundles))) if rival else 0
     stages = [("strategies", arms * replicates), ("draws", arms * fewer * draws), ("readings", arms * fewer * worlds)]
     return [(f"running the {name}", runs) for name, runs in stages if runs]
 

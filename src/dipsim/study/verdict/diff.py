@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from dipsim.runs import resources
 from dipsim.runs.batches.ensemble import usual_workers
@@ -20,8 +20,12 @@ from dipsim.scenario.flatten import OFF, READERS, Here, as_unlisted, meaning
 from dipsim.scenario.schema.serialise import plain
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import build
+from dipsim.study.answer import Answer
 from dipsim.study.verdict.decision import VerdictRow
 from dipsim.study.verdict.verdict import compare
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ABSENT = None
 
@@ -41,7 +45,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Diff:
+class Diff(Answer):
     """What differs between two scenarios, and the second instead of the first on the same draws."""
 
     titles: tuple[str, str]
@@ -50,6 +54,18 @@ class Diff:
     notes: tuple[str, ...]
     replicates: int
     seed: int
+
+    @property
+    def title(self) -> str:
+        """Both titles."""
+        return " and ".join(self.titles)
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row for each difference: group, path, first, second and what it means."""
+        import pandas as pd
+
+        columns = ["group", "path", "first", "second", "meaning"]
+        return pd.DataFrame([vars(one) for one in self.differences], columns=columns)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""

@@ -134,7 +134,9 @@ def _outcomes(spec: Spec, rows: Sequence[int], runs: int, **settings: Any) -> di
 
 def _asked(spec: Spec, world: World, claim: Any) -> Asked:
     tick = spec.time.ticks if claim.at is None else min(max(0, tick_of(months(claim.at), spec.time)), spec.time.ticks)
-    pair = None if claim.of is None else (world.codes.index(claim.of[0]), world.codes.index(claim.of[1]))
+    pair = (
+        None if claim.relation is None else (world.codes.index(claim.relation[0]), world.codes.index(claim.relation[1]))
+    )
     return Asked(claim.outcome, tick, pair)
 
 
@@ -165,7 +167,7 @@ def _read(world: World, record: Record, one: Asked) -> NDArray[np.float64]:
 
 def _claim(spec: Spec, claim: Any, value: float) -> Claim:
     """Compare a mean with what was said of it."""
-    of = "" if claim.of is None else f" of {claim.of[0]} in {claim.of[1]}"
+    of = "" if claim.relation is None else f" of {claim.relation[0]} in {claim.relation[1]}"
     when = claim.at or date_of(spec.time.ticks, spec.time)
     statement, ok = [], True
     if claim.is_ is not None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -19,63 +19,30 @@ from dipsim.runs.batches.ensemble import Progress, ensemble
 from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes, join, outcomes
 from dipsim.runs.settings import RunOptions, Scenario, prepare
+from dipsim.scenario.arguments import nations
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
-from dipsim.study.interventions.targets import COOPERATION, active, cooperative, title, with_mode, without, without_all
+from dipsim.study.interventions.additions import with_added
+from dipsim.study.interventions.targets import (
+    COOPERATION,
+    active,
+    chosen,
+    cooperative,
+    title,
+    with_mode,
+    without,
+    without_all,
+)
 from dipsim.study.statistics import paired_intervals
 from dipsim.study.verdict import decision
 from dipsim.study.verdict.decision import Effect, VerdictRow
+from dipsim.study.verdict.verdict_table import Verdict as Verdict
+from dipsim.study.verdict.verdict_table import from_dict as from_dict
+
+if TYPE_CHECKING:
+    pass
 
 MOST_REPLICATES = 12_800  # where a verdict stops doubling for precision
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Rows of a verdict table and its controls: ``null`` must be exactly 0, ``cost_only`` is the opportunity cost."""
-
-    rows: tuple[VerdictRow, ...]
-    null: VerdictRow | None
-    cost_only: VerdictRow | None
-    replicates: int
-    seed: int
-    title: str
-
-    def __getitem__(self, name: str) -> VerdictRow:
-        """The row of that name; KeyError when there is none."""
-        for row in self.rows:
-            if row.name == name:
-                return row
-        raise KeyError(name)
-
-    def __str__(self) -> str:
-        return "\n".join(str(row) for row in self.rows)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain data for JSON."""
-        controls = {"null": self.null, "cost_only": self.cost_only}
-        return {
-            "rows": [row.as_dict() for row in self.rows],
-            **{name: None if row is None else row.as_dict() for name, row in controls.items()},
-            "replicates": self.replicates,
-            "seed": self.seed,
-            "title": self.title,
-        }
-
-
-def from_dict(data: Mapping[str, Any]) -> Verdict:
-    """The verdict that ``as_dict`` was made from."""
-
-    def row(given: Any) -> VerdictRow | None:
-        return None if given is None else decision.from_dict(given)
-
-    return Verdict(
-        tuple(decision.from_dict(given) for given in data["rows"]),
-        row(data["null"]),
-        row(data["cost_only"]),
-        data["replicates"],
-        data["seed"],
-        data["title"],
-    )
 
 
 def compare(name: str, with_target: Outcomes, without_target: Outcomes) -> VerdictRow:
@@ -143,7 +110,7 @@ class VerdictOptions(RunOptions, total=False):
     ``precision``: half-width of the interval of disputes per decade that is wanted: replicates double at fixed looks
     until every row has it or ``MOST_REPLICATES`` are reached; only the width decides, never the verdict.
     ``hold_spending``: burn the money that is freed when a kind is taken away. ``relation``: add the trust of the first
-    nation in the second.
+    nation in the second. ``add``: acts that are added to the scenario and judged first, as entries of a timeline.
     """
 
     controls: bool
@@ -151,11 +118,12 @@ class VerdictOptions(RunOptions, total=False):
     precision: float | None
     hold_spending: bool
     relation: tuple[str, str] | None
+    add: str | Sequence[str]
 
 
 def verdict(
     scenario: Scenario,
-    names: Sequence[str] | None = None,
+    names: str | Sequence[str] | None = None,
     *,
     with_target: Outcomes | None = None,
     **options: Unpack[VerdictOptions],
@@ -166,9 +134,13 @@ def verdict(
     it is, where they are known. Raises UnknownTarget, and KeyError for a nation that the scenario does not have.
     """
     spec, settings = prepare(scenario, options, kind=VerdictOptions)
+    spec, added = with_added(spec, options.get("add") or ())
     relation = options.get("relation")
     world, together = build(spec), cooperative(spec)
-    requested = [COOPERATION, *active(spec)] if names is None else list(names)
+    everything = names is None and not added
+    requested = [COOPERATION, *active(spec)] if everything else [*added, *chosen(spec, names or ())]
+    if relation is not None:
+        nations(spec, *relation)
     mode, codes = (
         "cost-only" if options.get("hold_spending") else "off",
         {code: row for row, code in enumerate(world.codes)},
@@ -178,7 +150,7 @@ def verdict(
     with pool_for(n_workers) as pool:
         rows_of = None if relation is None else (codes[relation[0]], codes[relation[1]])
         arms = Arms(settings.seed, settings.replicates, n_workers, settings.progress, pool, rows_of)
-        if with_target is not None and relation is None:
+        if with_target is not None and relation is None and not added:
             arms.done[id(world)] = world, with_target
         rows = [
             replace(row, label=_label(spec, row.name))

@@ -1,6 +1,6 @@
-"""Clusters: sorts of futures, by their outcomes or by the course of a measure, and where in the factors each lives.
+"""Clusters: sorts of futures, by their outcomes or by the course of a metric, and where in the factors each lives.
 
-K-means on standardised outcomes, or on the course of one measure; the number of clusters, 2 to 6, has the best
+K-means on standardised outcomes, or on the course of one metric; the number of clusters, 2 to 6, has the best
 silhouette. Each is named by what sets its medians apart, and placed by a decision tree of depth 3, whose accuracy is
 that on points that it was not grown on.
 """
@@ -29,7 +29,7 @@ APART = 0.4  # standard deviations by which a median stands out
 
 @dataclass(frozen=True)
 class Options:
-    """By ``outcomes`` (default all), or by the ``course`` of a measure of which trajectories were kept.
+    """By ``outcomes`` (default all), or by the ``course`` of a metric of which trajectories were kept.
 
     A case is a point, or where ``cases`` is ``runs`` a single run. ``clusters`` fixes their number.
     """
@@ -90,7 +90,7 @@ def _outcomes(swept: Swept, options: Options) -> pd.DataFrame:
 
 
 def _courses(swept: Swept, options: Options) -> pd.DataFrame:
-    """The course of a measure in every case: a column per tick."""
+    """The course of a metric in every case: a column per tick."""
     kept = swept.trajectories
     if kept is None or options.course not in kept.columns:
         known = [] if kept is None else [name for name in kept.columns if name not in (*WHERE, "arm", "tick", "date")]

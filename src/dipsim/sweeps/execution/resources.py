@@ -48,7 +48,7 @@ def plan(experiment: Experiment) -> Plan:
     disk = experiment.runs * kept * BYTES * 1.8  # shards, and the merged table
     if experiment.trajectories is not None:
         ticks = experiment.spec.time.ticks // experiment.trajectories.every + 1
-        disk += experiment.runs * ticks * len(experiment.trajectories.of) * COURSE_BYTES * 2
+        disk += experiment.runs * ticks * len(experiment.trajectories.metrics) * COURSE_BYTES * 2
     seconds = experiment.runs * each + experiment.points * BUILD_SECONDS
     arms = len(experiment.arms)
     return Plan(

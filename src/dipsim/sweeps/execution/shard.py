@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Simulate = Callable[[Experiment, Sequence[World], Sequence[int]], "dict[str, Any]"]
-COURSE = "course."  # begins the name of a column that holds a measure along the run
+COURSE = "course."  # begins the name of a column that holds a metric along the run
 NOBODY = "nobody"  # whether the region of a lane had no relevant dyad at some time
 
 
@@ -103,7 +103,7 @@ def _world(worlds: Worlds, values: dict[str, Any], arm: str) -> World | str:
 def _empty(experiment: Experiment, count: int) -> Rows:
     columns: dict[str, Any] = {name: np.full(count, np.nan) for name in experiment.outcomes}
     if experiment.trajectories is not None:
-        columns |= {COURSE + name: [None] * count for name in experiment.trajectories.of}
+        columns |= {COURSE + name: [None] * count for name in experiment.trajectories.metrics}
     return Rows(columns, [None] * count)
 
 
@@ -155,15 +155,15 @@ def run(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int]) ->
     found: dict[str, Any] = dict(outcomes.table(worlds[0], record, experiment.outcomes))
     found[NOBODY] = nobody(record).any(axis=0)
     if experiment.trajectories is not None:
-        found |= _courses(record, experiment.trajectories.every, experiment.trajectories.of)
+        found |= _courses(record, experiment.trajectories.every, experiment.trajectories.metrics)
     return found
 
 
-def _courses(record: Record, every: int, measures: Sequence[str]) -> dict[str, Any]:
-    """Measures every so many ticks, [R, ticks kept], as float32: they are looked at, not computed with."""
+def _courses(record: Record, every: int, metrics: Sequence[str]) -> dict[str, Any]:
+    """Metrics every so many ticks, [R, ticks kept], as float32: they are looked at, not computed with."""
     names = REGION_METRICS.names()
     kept = record.region[::every]
-    return {COURSE + name: kept[:, names.index(name)].T.astype(np.float32) for name in measures}
+    return {COURSE + name: kept[:, names.index(name)].T.astype(np.float32) for name in metrics}
 
 
 def _table(experiment: Experiment, lanes: Sequence[Any], rows: Rows) -> pa.Table:

@@ -16,7 +16,7 @@ ROLES = {"lever": "levers", "uncertainty": "uncertainties"}
 
 
 def check(part: ExperimentPart, tree: Mapping, factors: tuple[Factor, ...], report: Report) -> None:
-    """Report E1716 at every factor, outcome, arm and measure whose columns another one has, letter case aside.
+    """Report E1716 at every factor, outcome, arm and metric whose columns another one has, letter case aside.
 
     Many tools take ``Trust`` and ``trust`` for one column, so both may not stand in one table.
     """
@@ -32,9 +32,9 @@ def check(part: ExperimentPart, tree: Mapping, factors: tuple[Factor, ...], repo
         mark, where = mapping(tree, section).key_mark(factor.name), f"{section}.{factor.name}"
         _take(taken, (factor.name,), f"the factor {quoted(factor.name)}", mark, where, report)
     courses = dict.fromkeys(map(_fold, FIXED), "a column of the tables")
-    for row, name in enumerate(part.trajectories.of if part.trajectories else ()):
-        mark = entry(mapping(tree, "trajectories"), "of", row)
-        _take(courses, (name,), f"the measure {quoted(name)}", mark, f"trajectories.of.{row}", report)
+    for row, name in enumerate(part.trajectories.metrics if part.trajectories else ()):
+        mark = entry(mapping(tree, "trajectories"), "metrics", row)
+        _take(courses, (name,), f"the metric {quoted(name)}", mark, f"trajectories.metrics.{row}", report)
 
 
 def _derived(outcome: str, arms: tuple[str, ...]) -> Iterator[str]:

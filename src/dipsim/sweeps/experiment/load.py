@@ -176,7 +176,7 @@ def _check_listed(factor: Factor, text: str | None, node: Node, row: int, report
 
 
 def _check_names(part: ExperimentPart, tree: Mapping, spec: Spec, report: Report) -> None:
-    """Outcomes, measures of trajectories and arms that are there."""
+    """Outcomes, metrics of trajectories and arms that are there."""
     known = list(outcomes.known(list(spec.nations), list(spec.kinds)))
     for row, name in enumerate(part.outcomes):
         if name not in known:
@@ -184,11 +184,11 @@ def _check_names(part: ExperimentPart, tree: Mapping, spec: Spec, report: Report
             report.add(
                 columns.entry(tree, "outcomes", row), "E1707", f"outcomes.{row}", "an outcome", quoted(name), near
             )
-    measures = REGION_METRICS.names()
-    for row, name in enumerate(part.trajectories.of if part.trajectories else ()):
-        if name not in measures:
-            mark, near = columns.entry(mapping(tree, "trajectories"), "of", row), nearest(name, measures)
-            report.add(mark, "E1707", f"trajectories.of.{row}", "a measure of the region", quoted(name), near)
+    metrics = REGION_METRICS.names()
+    for row, name in enumerate(part.trajectories.metrics if part.trajectories else ()):
+        if name not in metrics:
+            mark, near = columns.entry(mapping(tree, "trajectories"), "metrics", row), nearest(name, metrics)
+            report.add(mark, "E1707", f"trajectories.metrics.{row}", "a metric of the region", quoted(name), near)
     for row, name in enumerate(part.without):
         mark, where = columns.entry(tree, "without", row), f"without.{row}"
         try:

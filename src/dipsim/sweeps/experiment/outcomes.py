@@ -1,8 +1,9 @@
 """What a sweep keeps of a run: named numbers, each from what the recorder left.
 
 ``expected_disputes``, ``expected_force``, ``observed_disputes``, ``force``, ``war``, ``trust``, ``tension`` and
-``spent`` are those of a verdict; ``trust.ARL-BOR`` is the mean trust of ARL in BOR at year ends; ``acts.KIND`` the
-acts of a kind per year; ``mean.M``, ``total.M``, ``largest.M`` and ``final.M`` are taken of a measure M of the region.
+``spent`` are those of a verdict; ``trust.ARL-BOR`` is the mean trust of ARL in BOR at year ends;
+``acts_per_year.KIND`` the acts of a kind per year; ``mean.M``, ``total.M``, ``largest.M`` and ``final.M`` are taken of
+a metric M of the region.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ OF_METRICS = ("mean", "total", "largest", "final")
 def known(codes: Sequence[str], kinds: Sequence[str]) -> Iterator[str]:
     """Every outcome that a scenario with these nations and kinds has."""
     yield from PLAIN
-    yield from (f"{way}.{measure}" for way in OF_METRICS for measure in REGION_METRICS.names())
-    yield from (f"acts.{kind}" for kind in kinds)
+    yield from (f"{way}.{metric}" for way in OF_METRICS for metric in REGION_METRICS.names())
+    yield from (f"acts_per_year.{kind}" for kind in kinds)
     yield from (f"trust.{i}-{j}" for i in codes for j in codes if i != j)
 
 
@@ -42,7 +43,7 @@ def _one(world: World, record: Record, name: str) -> Floats:
     if way == "trust":
         i, j = (world.codes.index(code) for code in what.split("-"))
         return np.asarray(np.mean([values[0, i, j] for _, values in record.dyads], axis=0))
-    if way == "acts":
+    if way == "acts_per_year":
         years = world.ticks / world.per_year
         return np.asarray(record.acts[: world.ticks, world.kinds.index(what)].sum(axis=0) / years)
     course = record.region[:, REGION_METRICS.names().index(what)]

@@ -108,10 +108,10 @@ class DesignPart(Part):
 
 
 class Trajectories(Part):
-    """Measures of the region along each run, every so many ticks."""
+    """Metrics of the region along each run, every so many ticks."""
 
     every: Annotated[int, Whole(1, 100_000)] = 12
-    of: Names = ("trust", "tension")
+    metrics: Names = ("trust", "tension")
 
 
 class ExperimentPart(Part):

@@ -175,7 +175,7 @@ def _courses(experiment: Experiment, stored: dict[int, Stored]) -> Iterator[pa.T
         every = settings.every if settings is not None else 1
         ticks = (np.arange(len(rows)) - begin) * every
         columns["tick"] = pa.array(ticks, pa.int32())
-        columns["date"] = pa.array(dates(experiment.spec.time, ticks), pa.string())
+        columns["date"] = pa.array(dates(experiment.spec.time, ticks), pa.timestamp("ms"))
         columns |= {name.removeprefix(COURSE): piece[name].combine_chunks().flatten() for name in names}
         yield pa.table(columns)
 

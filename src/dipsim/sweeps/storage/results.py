@@ -21,7 +21,7 @@ class Swept:
 
     ``points`` has one row per point in the order of the design and one column per factor. ``runs`` has the columns
     point, replicate and arm (``as_is``, or the name of an arm in which something is taken away), then one column per
-    outcome, NaN where a run failed. ``trajectories`` has point, replicate, arm, tick, date and measures, where they
+    outcome, NaN where a run failed. ``trajectories`` has point, replicate, arm, tick, date and metrics, where they
     were kept. ``size`` is the base size N of a Saltelli sample, the number of Morris trajectories, else of points. With
     ``common`` a replicate has the same draws at every point, else every point has luck of its own.
     """

@@ -98,7 +98,7 @@ def unsustained(region: Region) -> Section:
     world, n = region.world, len(region.codes)
     settled = world.start_at == SETTLED
     start = region.seen.trust[0].mean(axis=-1)
-    history = settled_start(world).acc[FixedAccount.HISTORY] if settled else np.zeros((n, n))
+    history = settled_start(world).accounts[FixedAccount.HISTORY] if settled else np.zeros((n, n))
     with np.errstate(divide="ignore"):
         alone = 1.0 / (1.0 + np.exp(history - np.log(start / (1.0 - start))))
     apart = 100.0 * (start - alone)

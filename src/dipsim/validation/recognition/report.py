@@ -6,18 +6,22 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from dipsim.runs import resources
 from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.wording import counted
 from dipsim.scenario.world.build import build
+from dipsim.study.answer import Answer
 from dipsim.validation.recognition import cooperation, course, disputes, threats
 from dipsim.validation.recognition.dated import dated_acts
 from dipsim.validation.recognition.finding import BREACH, NO_CASES, OK, Finding, Section, setting
 from dipsim.validation.recognition.groups import Region, kinds_of
 from dipsim.validation.recognition.record import against_record, coded_rivals, read_record
 from dipsim.validation.recognition.watch import watch
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SECTIONS: tuple[Callable[[Region], Section], ...] = (
     threats.threats,
@@ -38,7 +42,7 @@ CASES = 6  # cases of a breach that are named on the screen
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Answer):
     """What an expert would check of a scenario, in sections; from ``replicates`` runs of ``years`` years."""
 
     title: str
@@ -87,6 +91,12 @@ class Report:
         ]
         head = table(["check", "found", "expected", "verdict", "source of the expectation"], rows)
         return "\n\n".join([self.sentence, head, *(_markdown(section) for section in self.sections)]) + "\n"
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row for each check: what was found, what is expected, and the source."""
+        import pandas as pd
+
+        return pd.DataFrame([found.as_dict() for found in self.findings])
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""

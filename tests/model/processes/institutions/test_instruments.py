@@ -224,7 +224,7 @@ def test_reputation_travels_by_trusted_channels(run: Any, quiet: Any) -> None:
         file = quiet(nations, relations, processes={"reputation": {"rho": 0.5}, "ledger": {"channel_half_life": 50}})
 
         def deeds(b: Block) -> None:
-            b.acc[FixedAccount.INCIDENTS, 1, 0] = -1.0
+            b.accounts[FixedAccount.INCIDENTS, 1, 0] = -1.0
 
         heard[channel] = float(run(file, 12, 1, edit=deeds).account("reputation")[2, 0, 0])
     assert heard[0.0] == 0
@@ -239,8 +239,8 @@ def test_balance_alone_ends_in_one_bloc_or_two(run: Any, quiet: Any) -> None:
     processes |= {"ledger": {"half_life_balance": 100, "cap_balance": 1e6}}
 
     def random_feelings(b: Block) -> None:
-        size = np.random.default_rng(1).normal(0, 1, b.acc.shape[1:])
-        b.acc[FixedAccount.BALANCE] = size + size.swapaxes(0, 1)
+        size = np.random.default_rng(1).normal(0, 1, b.accounts.shape[1:])
+        b.accounts[FixedAccount.BALANCE] = size + size.swapaxes(0, 1)
 
     played = run(quiet({key: {} for key in codes}, relations, processes=processes), 360, 40, edit=random_feelings)
     sign = np.sign(played.dyad("logit"))

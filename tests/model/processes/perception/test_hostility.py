@@ -40,8 +40,8 @@ def test_hostility_reads_belief_and_not_the_truth(run: Any, quiet: Any) -> None:
     for r, shown in ((0.0, 0.0), (1.0, 0.0), (0.0, -0.6)):
 
         def look_back(b: Any, shown: float = shown) -> None:
-            b.acc[FixedAccount.INTENT, 0, 1] = shown
-            b.acc[FixedAccount.HISTORY, 0, 1] -= shown  # trust as it was
+            b.accounts[FixedAccount.INTENT, 0, 1] = shown
+            b.accounts[FixedAccount.HISTORY, 0, 1] -= shown  # trust as it was
 
         nations = {"ARL": {}, "BOR": {"revisionism": r}}
         relation = {"between": TWO, "proximity": 1, "trust": 0.3}

@@ -36,7 +36,7 @@ def test_trust_is_the_sum_of_its_causes_at_every_tick(run: Any, name: str) -> No
         if sums:
             assert np.abs(logit - sums[-1]).max() < 1e-9
         assert np.abs(trust - 1 / (1 + np.exp(-logit))).max() < 1e-12
-        sums.append(off_diagonal(b.base.sum(axis=0) + b.acc.sum(axis=0)))
+        sums.append(off_diagonal(b.base.sum(axis=0) + b.accounts.sum(axis=0)))
 
     run(name, 120, 4, each=each)
     assert np.abs(sums[-1] - sums[0]).max() > 0.01, "nothing moved, so nothing was tested"
@@ -49,11 +49,11 @@ def test_an_account_halves_after_its_half_life(run: Any, quiet: Any, tick: str) 
     file = quiet({"ARL": {}, "BOR": {}}, [PAIR | {"history": {"ARL": 2, "BOR": -3}}], time={"years": 60, "tick": tick})
 
     def fight(b: Block) -> None:
-        b.acc[FixedAccount.CRISES_FORCE] = -1.0
+        b.accounts[FixedAccount.CRISES_FORCE] = -1.0
 
-    after = run(file, 8 * per_year, edit=fight).block.acc
+    after = run(file, 8 * per_year, edit=fight).block.accounts
     assert after[FixedAccount.CRISES_FORCE] == pytest.approx(-0.5, rel=1e-12)
-    after = run(file, 25 * per_year, edit=fight).block.acc
+    after = run(file, 25 * per_year, edit=fight).block.accounts
     assert after[FixedAccount.HISTORY, 0, 1] == pytest.approx(1.0, rel=1e-12)
     assert after[FixedAccount.HISTORY, 1, 0] == pytest.approx(-1.5, rel=1e-12)
 
@@ -69,7 +69,7 @@ def test_without_acts_and_shocks_trust_stays_at_the_baseline(run: Any, quiet: An
     seen: list[float] = []
     played = run(file, 50, each=lambda t, b: seen.append(float(b.dyad[dyads.TRUST, 0, 1, 0])))
     expected = -0.2 + 1.2 * (1 - 0.7) + 0.5 * 0.9 * 0.2 + 0.5 * 0.3 - 0.3 * 0.5 * 0.7 - 1.0 * 0.4
-    assert not played.block.acc.any()
+    assert not played.block.accounts.any()
     assert len(set(seen)) == 1
     assert seen[0] == pytest.approx(1 / (1 + math.exp(-expected)), rel=1e-14)
 

@@ -137,12 +137,14 @@ def disputes(b: Block, tick: Tick) -> None:
             for r in range(nat.shape[2]):
                 total = shock_of(b, i, j, r) * (dyad[dyads.HAZARD, i, j, r] + dyad[dyads.HAZARD, j, i, r])
                 row[3, r] = total
-                row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[ONSET_STREAM])
+                row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.stream_ids[ONSET_STREAM])
             for r in range(nat.shape[2]):
                 calm = dyad[dyads.RUNG, i, j, r] == 0.0
                 if calm and row[1, r] < 1.0 - row[3, r] * b.dt:
-                    b.glob[EXPECTED_DISPUTES, r] += row[3, r] * b.dt
-                    b.glob[EXPECTED_FORCE, r] += row[3, r] * entry_at_force(b.par[ENTRY_2, r], b.par[ENTRY_3, r]) * b.dt
+                    b.metrics[EXPECTED_DISPUTES, r] += row[3, r] * b.dt
+                    b.metrics[EXPECTED_FORCE, r] += (
+                        row[3, r] * entry_at_force(b.par[ENTRY_2, r], b.par[ENTRY_3, r]) * b.dt
+                    )
                 else:
                     ladder(b, tick, i, j, r, row[3, r], row[1, r])
 
@@ -157,13 +159,13 @@ def ladder(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, ha
         calm = dyad[dyads.RUNG, i, j, r] == 0.0
         climb, settle = (hazard, 0.0) if calm else rates(b, i, j, r, unsure, answered)
         total = climb + settle
-        v, w = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[JUMP_STREAM + jump])
+        v, w = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.stream_ids[JUMP_STREAM + jump])
         wait = -log(u if calm and jump == 0 else v) / total if total > 0.0 else 2.0 * b.dt
         spent = min(wait, left)
         if calm:
-            b.glob[EXPECTED_DISPUTES, r] += hazard * spent
+            b.metrics[EXPECTED_DISPUTES, r] += hazard * spent
         rung, entering = dyad[dyads.RUNG, i, j, r], entry_at_force(b.par[ENTRY_2, r], b.par[ENTRY_3, r])
-        b.glob[EXPECTED_FORCE, r] += force_rate(climb, rung, dyad[dyads.JOINED, i, j, r], entering) * spent
+        b.metrics[EXPECTED_FORCE, r] += force_rate(climb, rung, dyad[dyads.JOINED, i, j, r], entering) * spent
         if wait > left:
             break
         left -= wait
@@ -183,7 +185,7 @@ def certainty(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex)
     unsure = 0.5 * (doubt(b, i, j, r) + doubt(b, j, i, r))
     left = 1.0
     if dyad[dyads.HOTLINE_IN_FORCE, i, j, r] > 0.0:
-        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[HOTLINE_STREAM])
+        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.stream_ids[HOTLINE_STREAM])
         fails = p[HOTLINE_ATTACK, r] if dyad[dyads.RUNG, i, j, r] >= 4.0 else 0.0
         trust = 0.5 * (dyad[dyads.TRUST, i, j, r] + dyad[dyads.TRUST, j, i, r])
         if u < answered_share(p[HOTLINE_ANSWER, r], trust, fails, dyad[dyads.DISRUPTED, i, j, r]):
@@ -231,13 +233,13 @@ def rates(
 def begin(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """A dispute begins: the challenger is drawn by share of hazard, the rung of entry by its share."""
     dyad, par, ids, key = b.dyad, b.par, b.ids, b.key
-    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[ENTRY_STREAM])
+    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.stream_ids[ENTRY_STREAM])
     first = dyad[dyads.HAZARD, i, j, r]
     by_i = u * (first + dyad[dyads.HAZARD, j, i, r]) < first
     dyad[dyads.CHALLENGER, i, j, r] = 1.0 if by_i else 0.0
     dyad[dyads.CHALLENGER, j, i, r] = 0.0 if by_i else 1.0
     b.nat[nation.AGGRESSION, i if by_i else j, r] += 1.0
-    b.glob[OBSERVED_DISPUTES, r] += 1.0
+    b.metrics[OBSERVED_DISPUTES, r] += 1.0
     low, middle = par[ENTRY_2, r], par[ENTRY_3, r]
     rung = 2.0 if v < low else (3.0 if v < low + middle else 4.0)
     record(b, r, LogEvent.DISPUTE, -1, i if by_i else j, j if by_i else i, rung)
@@ -247,7 +249,7 @@ def begin(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> 
 @process
 def climb_to(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, rung: Rung) -> None:
     """The dispute of i and j reaches a rung: both remember it, and allies may join, unless one of the two joined it."""
-    dyad, par, glob = b.dyad, b.par, b.glob
+    dyad, par, metrics = b.dyad, b.par, b.metrics
     before = dyad[dyads.RUNG, i, j, r]
     dyad[dyads.RUNG, i, j, r] = dyad[dyads.RUNG, j, i, r] = rung
     if before > 0.0:
@@ -256,12 +258,12 @@ def climb_to(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, 
         remember(b, i, j, r, FixedAccount.CRISES_THREAT, par[KAPPA_THREAT, r])
     joined = dyad[dyads.JOINED, i, j, r] > 0.0
     if rung == 4.0:
-        glob[FORCE, r] += 0.0 if joined else 1.0
+        metrics[FORCE, r] += 0.0 if joined else 1.0
         remember(b, i, j, r, FixedAccount.CRISES_FORCE, par[KAPPA_FORCE, r])
     if (rung == 3.0 or rung == 4.0) and not joined:
         ask_joiners(b, tick, i, j, r, rung, par[KAPPA_FORCE, r] if rung == 4.0 else par[KAPPA_THREAT, r])
     if rung == 5.0:
-        glob[WARS, r] += 1.0
+        metrics[WARS, r] += 1.0
         remember(b, i, j, r, FixedAccount.CRISES_WAR, par[KAPPA_WAR, r])
         if not joined:
             call_allies(b, tick, i, j, r)
@@ -283,7 +285,7 @@ def resolve(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -
             dyad[dyads.HELP_OFFENCE, one, other, r],
             dyad[dyads.HELP_DEFENCE, other, one, r],
         )
-        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[OUTCOME_STREAM])
+        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.stream_ids[OUTCOME_STREAM])
         winner, loser = (one, other) if u < chance else (other, one)
         record(b, r, LogEvent.WON, -1, winner, loser, chance)
     stake = raised_by_dispute(dyad[dyads.DISPUTE, i, j, r], par[RISE, r], share)

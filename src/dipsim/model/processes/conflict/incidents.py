@@ -50,7 +50,7 @@ def incidents_between(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: Nat
         exposed = max(b.nat[nation.EMERGING, j, r], b.nat[nation.DIGITAL, j, r]) * dyad[dyads.LINK, i, j, r]
         within = reach(kind[exchange_kind.CYBER, c, r], dyad[dyads.PROXIMITY, i, j, r], exposed)
         row[0, r] = kind[exchange_kind.RATE, c, r] * within * stake * b.dt
-        row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, KindStream.OCCUR])
+        row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_stream_ids[c, KindStream.OCCUR])
     for r in range(key.shape[1]):
         if row[1, r] > 1.0 - row[0, r] - SLACK and kind[exchange_kind.MODE, c, r] > 0.0:
             count = poisson_count(row[1, r], row[0, r])
@@ -69,7 +69,7 @@ def happen(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, 
     """``count`` incidents of i against j."""
     b.served[c, r] += count
     b.done[c, i, j, r] += count
-    b.glob[ACTS, r] += 0.0 if b.kind[exchange_kind.MODE, c, r] == exchange_kind.NULL else count
+    b.metrics[ACTS, r] += 0.0 if b.kind[exchange_kind.MODE, c, r] == exchange_kind.NULL else count
     if b.kind[exchange_kind.MODE, c, r] == exchange_kind.ON:
         incident(b, c, i, j, r, np.float64(count))
         record(b, r, LogEvent.ACT, c, i, j, count)

@@ -67,10 +67,10 @@ def ask(
     if cover <= 0.0 or dyad[dyads.PLEDGE, k, enemy, r] > 0.0 or dyad[dyads.RUNG, k, enemy, r] > 0.0:
         return
     force = rung == 4.0
-    slot = b.slots[FORCE_STREAM if force else DISPLAY_STREAM]
+    slot = b.stream_ids[FORCE_STREAM if force else DISPLAY_STREAM]
     u = uniform(key[0, r], key[1, r], tick, ids[k], ids[enemy], slot)
     if joins(u, par[JOIN_FORCE, r] if force else par[JOIN_DISPLAY, r], cover):
-        b.glob[JOINERS, r] += 1.0
+        b.metrics[JOINERS, r] += 1.0
         dyad[dyads.RUNG, k, enemy, r] = dyad[dyads.RUNG, enemy, k, r] = rung
         dyad[dyads.CHALLENGER, k, enemy, r], dyad[dyads.CHALLENGER, enemy, k, r] = attacks, 1.0 - attacks
         dyad[dyads.JOINED, k, enemy, r] = dyad[dyads.JOINED, enemy, k, r] = 1.0

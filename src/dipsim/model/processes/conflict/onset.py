@@ -189,7 +189,7 @@ def hazards(b: Block) -> None:
             for r in range(runs):
                 row[0, r] = 0.0
             for q in range(leashes):
-                a = b.near[q]
+                a = b.nation_list[q]
                 if a != j:
                     for r in range(runs):
                         row[0, r] = max(row[0, r], held_back(b, i, a, j, r))
@@ -199,13 +199,13 @@ def hazards(b: Block) -> None:
 
 @process
 def trends(b: Block) -> None:
-    """Log of every nation's capability over its three-year mean, in ``work``; ``next`` is 0 where there is none."""
+    """Log of every nation's capability over its three-year mean, in ``work``; ``work_2`` is 0 where there is none."""
     nat = b.nat
     for i in range(nat.shape[1]):
         for r in range(nat.shape[2]):
             m, mean = nat[nation.CAPABILITY, i, r], nat[nation.MEAN_CAPABILITY, i, r]
             known = m > 0.0 and mean > 0.0
-            b.next[i, r] = 1.0 if known else 0.0
+            b.work_2[i, r] = 1.0 if known else 0.0
             b.work[i, r] = log(m / mean if known else 1.0)
 
 
@@ -220,7 +220,7 @@ def onset(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, restraint: Shar
         dyad[dyads.HELP_OFFENCE, i, j, r],
         dyad[dyads.HELP_DEFENCE, j, i, r],
     )
-    shift = b.next[i, r] * b.next[j, r] * faster(b.work[j, r], b.work[i, r])
+    shift = b.work_2[i, r] * b.work_2[j, r] * faster(b.work[j, r], b.work[i, r])
     roads = gate(p[INCIDENT_GATE, r], chance) * incidents(
         p[A_INCIDENT, r],
         p[ROUTINE, r],

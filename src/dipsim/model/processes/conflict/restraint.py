@@ -73,11 +73,11 @@ def held_back(b: Block, i: NationIndex, a: NationIndex, j: NationIndex, r: RunIn
 
 @process
 def restrainers(b: Block, i: NationIndex) -> Count:
-    """List in ``near`` who may restrain i in some run; returns how many."""
+    """List in ``nation_list`` who may restrain i in some run; returns how many."""
     found = 0
     for a in range(b.nat.shape[1]):
         if a != i and (anywhere(b, dyads.RESTRAINT, i, a) or anywhere(b, dyads.DEPENDENCE, i, a)):
-            b.near[found] = a
+            b.nation_list[found] = a
             found += 1
     return found
 

@@ -62,7 +62,7 @@ def shock_of(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
         return b.row[2, r]
     z = mixed_shock(
         b.par[SHARED, r],
-        b.glob[SHOCK, r],
+        b.metrics[SHOCK, r],
         nat[nation.REGION_SHOCK, i, r],
         nat[nation.REGION_SHOCK, j, r],
         one == other,
@@ -73,16 +73,16 @@ def shock_of(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
 @process
 def common_shock(b: Block, tick: Tick) -> None:
     """Advance the shocks of the world and of the regions; ``row[2]`` becomes the factor of the world."""
-    par, glob, key, nat = b.par, b.glob, b.key, b.nat
+    par, metrics, key, nat = b.par, b.metrics, b.key, b.nat
     zero = np.uint64(0)
     for r in range(nat.shape[2]):
         keep = kept(b.dt, par[SHOCK_LIFE, r])
         fresh = np.sqrt(max(0.0, 1.0 - keep * keep))
-        z = normal(uniform(key[0, r], key[1, r], tick, zero, zero, b.slots[SHOCK_STREAM]))
-        glob[SHOCK, r] = keep * glob[SHOCK, r] + fresh * z
+        z = normal(uniform(key[0, r], key[1, r], tick, zero, zero, b.stream_ids[SHOCK_STREAM]))
+        metrics[SHOCK, r] = keep * metrics[SHOCK, r] + fresh * z
         for i in range(nat.shape[1]):
             if nat[nation.REGION, i, r] > 0.0:
                 region = np.uint64(nat[nation.REGION, i, r])
-                z = normal(uniform(key[0, r], key[1, r], tick, region, region, b.slots[REGION_STREAM]))
+                z = normal(uniform(key[0, r], key[1, r], tick, region, region, b.stream_ids[REGION_STREAM]))
                 nat[nation.REGION_SHOCK, i, r] = keep * nat[nation.REGION_SHOCK, i, r] + fresh * z
-        b.row[2, r] = shock_factor(par[SHOCK_SIZE, r], glob[SHOCK, r])
+        b.row[2, r] = shock_factor(par[SHOCK_SIZE, r], metrics[SHOCK, r])

@@ -40,7 +40,10 @@ def raised_by_dispute(stake: Share, rise: Share, share: Share) -> Share:
     return (stake + rise * (1.0 - stake)) * (1.0 - share)
 
 
-@process(reads="par dyad(claim dispute)", writes="dyad(dispute)")
+@process(
+    reads="par dyad(claim dispute)",
+    writes="dyad(dispute)",
+)
 def fade_stakes(b: Block) -> None:
     """Every stake falls towards the standing claim of its pair."""
     dyad = b.dyad

@@ -14,17 +14,17 @@ from dipsim.model.state.arrays import Block
 
 @process(
     reads=(
-        "done down form ids key kind kind_slots logged par served slots dyad(agreements challenger channel "
-        "cover_defence cover_offence dependence dispute disrupted hazard help_defence help_offence hotline_in_force "
-        "joined link notice pledge proximity reach restraint rung seen_capability threat trust) glob(acts "
-        "expected_disputes expected_force force joiners observed_disputes shock wars) nat(aggression capability "
-        "coherence democracy digital emerging insight known mean_capability nuclear offence region_key "
-        "region_shock revisionism transparency)"
+        "done evidence_against form ids key kind kind_stream_ids logged par served stream_ids dyad(agreements "
+        "challenger channel cover_defence cover_offence dependence dispute disrupted hazard help_defence "
+        "help_offence hotline_in_force joined link notice pledge proximity reach restraint rung seen_capability "
+        "threat trust) metrics(acts expected_disputes expected_force force joiners observed_disputes shock wars) "
+        "nat(aggression capability coherence democracy digital emerging insight known mean_capability nuclear "
+        "offence region_key region_shock revisionism transparency)"
     ),
     writes=(
-        "done down log logged served touched dyad(challenger dispute disrupted hazard joined rung) glob(acts "
-        "expected_disputes expected_force force joiners observed_disputes shock wars) nat(aggression capability "
-        "region_shock)"
+        "done evidence_against log logged served touched dyad(challenger dispute disrupted hazard joined rung) "
+        "metrics(acts expected_disputes expected_force force joiners observed_disputes shock wars) nat(aggression "
+        "capability region_shock)"
     ),
 )
 def crisis(b: Block, tick: Tick) -> None:

@@ -95,9 +95,9 @@ def answer(
     dyad, par, ids, key = b.dyad, b.par, b.ids, b.key
     if cover <= 0.0 or dyad[dyads.PLEDGE, k, enemy, r] > 0.0 or dyad[dyads.RUNG, k, enemy, r] == 5.0:
         return
-    u = uniform(key[0, r], key[1, r], tick, ids[k], ids[ally], b.slots[CALL_STREAM])
+    u = uniform(key[0, r], key[1, r], tick, ids[k], ids[ally], b.stream_ids[CALL_STREAM])
     if u < par[HONOUR, r] * cover:
-        b.glob[JOINERS, r] += 1.0
+        b.metrics[JOINERS, r] += 1.0
         dyad[dyads.RUNG, k, enemy, r] = dyad[dyads.RUNG, enemy, k, r] = 5.0
         dyad[dyads.JOINED, k, enemy, r] = dyad[dyads.JOINED, enemy, k, r] = 1.0
         dyad[dyads.CHALLENGER, k, enemy, r], dyad[dyads.CHALLENGER, enemy, k, r] = attacks, 1.0 - attacks

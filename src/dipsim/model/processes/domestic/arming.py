@@ -196,7 +196,7 @@ def accumulate(b: Block) -> None:
 
 @process(
     reads=(
-        "ids key par slots dyad(agreements backlog_given backlog_paid blocked culture_gap exposure hostility "
+        "ids key par stream_ids dyad(agreements backlog_given backlog_paid blocked culture_gap exposure hostility "
         "standards_gap) nat(armed budget_drift budget_drift_start budgeted burden_max capability cut_off g gdp "
         "gdp_start industry k mean_capability paid produced purse_share received revenue saving shipped spending "
         "stock_share technology technology_start)"

@@ -143,7 +143,7 @@ def drift_budgets(b: Block, tick: Tick) -> None:
         fresh = np.sqrt(max(0.0, 1.0 - keep * keep))
         if tick > 0 and b.par[DRIFT_SIZE, r] > 0.0:
             for i in range(nat.shape[1]):
-                z = normal(uniform(key[0, r], key[1, r], tick, b.ids[i], b.ids[i], b.slots[BUDGET_STREAM]))
+                z = normal(uniform(key[0, r], key[1, r], tick, b.ids[i], b.ids[i], b.stream_ids[BUDGET_STREAM]))
                 nat[nation.DRIFT, i, r] = keep * nat[nation.DRIFT, i, r] + fresh * z
 
 

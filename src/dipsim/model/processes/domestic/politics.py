@@ -102,7 +102,7 @@ def change_hazard(stability: Share, rate: PerYear) -> PerYear:
 @process
 def nations(b: Block, tick: Tick) -> None:
     """Growth, disasters, power and technology shocks, change of government, the year's grant."""
-    nat, par, slots, row, keep = b.nat, b.par, b.slots, b.row, b.ground
+    nat, par, stream_ids, row, keep = b.nat, b.par, b.stream_ids, b.row, b.third_party_terms
     n, runs = nat.shape[1], nat.shape[2]
     for r in range(runs):
         keep[0, r] = kept(b.dt, par[STABILITY_LIFE, r])
@@ -118,10 +118,10 @@ def nations(b: Block, tick: Tick) -> None:
             nat[nation.DISASTER, i, r] *= keep[2, r]
         for r in range(runs):
             k0, k1 = b.key[0, r], b.key[1, r]
-            row[0, r] = uniform(k0, k1, tick, key, key, slots[GOVERNMENT_STREAM])
-            row[1, r] = uniform(k0, k1, tick, key, key, slots[DISASTER_STREAM])
-            row[2, r] = uniform(k0, k1, tick, key, key, slots[POWER_STREAM])
-            row[3, r] = uniform(k0, k1, tick, key, key, slots[TECHNOLOGY_STREAM])
+            row[0, r] = uniform(k0, k1, tick, key, key, stream_ids[GOVERNMENT_STREAM])
+            row[1, r] = uniform(k0, k1, tick, key, key, stream_ids[DISASTER_STREAM])
+            row[2, r] = uniform(k0, k1, tick, key, key, stream_ids[POWER_STREAM])
+            row[3, r] = uniform(k0, k1, tick, key, key, stream_ids[TECHNOLOGY_STREAM])
         for r in range(runs):
             turn_of_events(b, tick, i, r)
 
@@ -135,7 +135,7 @@ def turn_of_events(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None:
     if happens(row[1, r], par[DISASTER_RATE, r], b.dt):
         disaster(b, i, r, 1.0)
     if happens(row[2, r], par[POWER_RATE, r], b.dt):
-        _, v = uniform_pair(b.key[0, r], b.key[1, r], tick, key, key, b.slots[POWER_STREAM])
+        _, v = uniform_pair(b.key[0, r], b.key[1, r], tick, key, key, b.stream_ids[POWER_STREAM])
         power_shock(b, i, r, par[POWER_SIZE, r] * normal(v))
     if happens(row[3, r], par[TECHNOLOGY_RATE, r], b.dt):
         technology_shock(b, i, r, par[TECHNOLOGY_SIZE, r])
@@ -176,7 +176,7 @@ def change_government(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None
     closed = 1.0 - nat[nation.DEMOCRACY, i, r]
     record(b, r, LogEvent.GOVERNMENT_CHANGE, -1, i, i, closed)
     for q in range(position.shape[0]):
-        shift = closed * par[SHIFT, r] * normal(uniform(k0, k1, tick, key, key, b.issue_slots[q]))
+        shift = closed * par[SHIFT, r] * normal(uniform(k0, k1, tick, key, key, b.issue_stream_ids[q]))
         position[q, i, r] = min(max(position[q, i, r] + shift, -1.0), 1.0)
     for j in range(n):
         if j == i:
@@ -185,7 +185,7 @@ def change_government(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None
         for s in range(standing.shape[0]):
             c = b.standing_kind[s]
             if standing[s, i, j, r] > 0.0 and b.form[c] != SANCTION:
-                u = uniform(k0, k1, tick, key, ids[j], b.kind_slots[c, KindStream.REVOKE])
+                u = uniform(k0, k1, tick, key, ids[j], b.kind_stream_ids[c, KindStream.REVOKE])
                 if u < par[REVOKE, r] * exposed:
                     leave_early(b, s, i, j, r)
                     record(b, r, LogEvent.REVOKED, c, i, j, exposed)
@@ -240,14 +240,15 @@ def grants(b: Block, tick: Tick) -> None:
 
 @process(
     reads=(
-        "down form hollow ids issue_slots key kind kind_slots logged member org org_type par position salience slots "
-        "standing standing_kind dyad(alignment backlog_given backlog_paid culture_gap dependence dispute link "
-        "protected proximity trade trust) nat(capability democracy digital diplomacy disaster gdp granted growth "
-        "hurt lapsed purse stability stability_start staff technology)"
+        "evidence_against form hollow ids issue_stream_ids key kind kind_stream_ids logged member org org_type par "
+        "position salience standing standing_kind stream_ids dyad(alignment backlog_given backlog_paid culture_gap "
+        "dependence dispute link protected proximity trade trust) nat(capability democracy digital diplomacy "
+        "disaster gdp granted growth hurt lapsed purse stability stability_start staff technology)"
     ),
     writes=(
-        "base down log logged position standing touched dyad(alignment backlog_given backlog_paid forum opportunity "
-        "relevant) nat(capability digital disaster gdp granted lapsed purse slots stability technology)"
+        "base evidence_against log logged position standing touched dyad(alignment backlog_given backlog_paid "
+        "forum opportunity relevant) nat(capability digital disaster gdp granted lapsed purse slots stability "
+        "technology)"
     ),
 )
 def politics(b: Block, tick: Tick) -> None:

@@ -20,15 +20,15 @@ from dipsim.model.state.indices import EventIndex, RunIndex
 
 @process(
     reads=(
-        "dated dated_size down form hollow ids issue_slots key kind kind_slots logged member par position standing "
-        "standing_kind standing_row dyad(backlog_given backlog_paid link protected) nat(capability coherence "
-        "democracy disaster technology transparency)"
+        "dated dated_size evidence_against form hollow ids issue_stream_ids key kind kind_stream_ids logged member "
+        "par position standing standing_kind standing_row dyad(backlog_given backlog_paid link protected) "
+        "nat(capability coherence democracy disaster technology transparency)"
     ),
     writes=(
-        "down log logged member position standing touched dyad(backlog_given backlog_paid claim dispute link) "
-        "nat(adaptability burden_max capability coherence democracy diplomacy disaster emerging foresight growth "
-        "industry licensing monitoring nuclear offence revisionism sovereignty stability stability_start staff "
-        "technology transparency)"
+        "evidence_against log logged member position standing touched dyad(backlog_given backlog_paid claim "
+        "dispute link) nat(adaptability burden_max capability coherence democracy diplomacy disaster emerging "
+        "foresight growth industry licensing monitoring nuclear offence revisionism sovereignty stability "
+        "stability_start staff technology transparency)"
     ),
 )
 def dated_events(b: Block, tick: Tick) -> None:

@@ -17,8 +17,10 @@ from dipsim.model.state.region_metrics import SPENDING
 
 
 @process(
-    reads="down form hollow kind logged member org standing standing_kind glob(spending) nat(purse spent)",
-    writes="down log logged member standing touched glob(spending) nat(purse spent)",
+    reads=(
+        "evidence_against form hollow kind logged member org standing standing_kind metrics(spending) nat(purse spent)"
+    ),
+    writes="evidence_against log logged member standing touched metrics(spending) nat(purse spent)",
 )
 def dues(b: Block, tick: Tick) -> None:
     """In the first tick of a year both parties pay for every instrument in force, members for every organisation.
@@ -65,4 +67,4 @@ def keep_up(b: Block, i: NationIndex, r: RunIndex, cost: Money) -> None:
     nat = b.nat
     nat[nation.PURSE, i, r] -= cost
     nat[nation.SPENT, i, r] += cost
-    b.glob[SPENDING, r] += cost
+    b.metrics[SPENDING, r] += cost

@@ -100,11 +100,11 @@ def sort_claims(b: Block, r: RunIndex) -> None:
 @equation
 def before(b: Block, r: RunIndex, x: Index, y: Index) -> bool:
     """Whether claim x is to be served before claim y."""
-    claim, kind_slots = b.claim, b.kind_slots
+    claim, kind_stream_ids = b.claim, b.kind_stream_ids
     if claim[ClaimField.VALUE, x, r] != claim[ClaimField.VALUE, y, r]:
         return claim[ClaimField.VALUE, x, r] > claim[ClaimField.VALUE, y, r]
-    slot_x = kind_slots[np.int64(claim[ClaimField.KIND, x, r]), KindStream.OCCUR]
-    slot_y = kind_slots[np.int64(claim[ClaimField.KIND, y, r]), KindStream.OCCUR]
+    slot_x = kind_stream_ids[np.int64(claim[ClaimField.KIND, x, r]), KindStream.OCCUR]
+    slot_y = kind_stream_ids[np.int64(claim[ClaimField.KIND, y, r]), KindStream.OCCUR]
     if slot_x != slot_y:
         return slot_x < slot_y
     if claim[ClaimField.FIRST, x, r] != claim[ClaimField.FIRST, y, r]:
@@ -126,7 +126,7 @@ def charge(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, only_ask: bool) 
         nat[nation.PURSE, i, r] -= cost
         nat[nation.STAFF_LEFT, i, r] -= staff
         nat[nation.SPENT, i, r] += cost
-        b.glob[SPENDING, r] += cost
+        b.metrics[SPENDING, r] += cost
     return able
 
 
@@ -135,7 +135,7 @@ def count_acts(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunInd
     """Count ``count`` served acts; acts of a null kind are not acts of the region."""
     b.served[c, r] += count
     b.done[c, i, j, r] += count
-    b.glob[ACTS, r] += 0.0 if b.kind[exchange_kind.MODE, c, r] == exchange_kind.NULL else count
+    b.metrics[ACTS, r] += 0.0 if b.kind[exchange_kind.MODE, c, r] == exchange_kind.NULL else count
 
 
 @process
@@ -166,7 +166,7 @@ def perform_act(
         order = size[e, 3, r]
     hidden = 0.0
     if secret > 0.0:
-        u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, KindStream.HIDE])
+        u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_stream_ids[c, KindStream.HIDE])
         hidden = 1.0 if u < secret else 0.0
     b.act[ActField.NOTIFIED, b.acts[r], r] = notified
     enter(b, c, i, j, r, scale, hidden, order)
@@ -195,7 +195,7 @@ def gather(b: Block, tick: Tick, c: KindIndex, m: MeetingIndex, r: RunIndex) -> 
     for i in range(n):
         work[i, r] = 0.0
         if b.member[o, i, r] > 0.0 and charge(b, c, i, r, True):
-            u = uniform(key[0, r], key[1, r], tick, b.org_ids[o], b.ids[i], b.kind_slots[c, KindStream.ATTEND])
+            u = uniform(key[0, r], key[1, r], tick, b.org_ids[o], b.ids[i], b.kind_stream_ids[c, KindStream.ATTEND])
             if u < logistic(b.par[SHARPNESS, r] * utility_of_meeting(b, c, o, i, r)):
                 work[i, r] = 1.0
     assemble(b, tick, c, r, -1, -1)
@@ -212,7 +212,7 @@ def gather_guests(b: Block, tick: Tick, c: KindIndex, host: NationIndex, e: Even
         elif e >= 0:
             comes = b.dated_party[e, k] > 0
         else:
-            u = uniform(key[0, r], key[1, r], tick, b.ids[host], b.ids[k], b.kind_slots[c, KindStream.ATTEND])
+            u = uniform(key[0, r], key[1, r], tick, b.ids[host], b.ids[k], b.kind_stream_ids[c, KindStream.ATTEND])
             wish = utility_from_state(b, c, k, host, r, host, 0.0)
             willing = b.dyad[dyads.WILLINGNESS, host, k, r] * b.dyad[dyads.WILLINGNESS, k, host, r]
             chance = willing * logistic(b.par[SHARPNESS, r] * wish)

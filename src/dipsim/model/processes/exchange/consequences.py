@@ -102,17 +102,17 @@ def show_intent(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ra
 @process
 def go_wrong(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio) -> None:
     """A joint act may end in an incident; shared intelligence may leak, in hindsight a breach of trust."""
-    nat, par, kind, ids, key, kind_slots = b.nat, b.par, b.kind, b.ids, b.key, b.kind_slots
+    nat, par, kind, ids, key, kind_stream_ids = b.nat, b.par, b.kind, b.ids, b.key, b.kind_stream_ids
     k0, k1 = key[0, r], key[1, r]
     if kind[exchange_kind.MISHAP, c, r] > 0.0:
         disorder = 1.0 - 0.5 * (nat[nation.COHERENCE, i, r] + nat[nation.COHERENCE, j, r])
         chance = kind[exchange_kind.MISHAP, c, r] * 0.5 * (pair_friction(b, i, j, r) + disorder)
-        if uniform(k0, k1, tick, ids[i], ids[j], kind_slots[c, KindStream.MISHAP]) < chance:
+        if uniform(k0, k1, tick, ids[i], ids[j], kind_stream_ids[c, KindStream.MISHAP]) < chance:
             note(b, FixedAccount.INCIDENTS, i, j, r, scale * par[MISHAP_SIZE, r])
             note(b, FixedAccount.INCIDENTS, j, i, r, scale * par[MISHAP_SIZE, r])
             record(b, r, LogEvent.MISHAP, c, i, j, scale)
     if kind[exchange_kind.LEAK, c, r] > 0.0:
-        u, v = uniform_pair(k0, k1, tick, ids[i], ids[j], kind_slots[c, KindStream.LEAK])
+        u, v = uniform_pair(k0, k1, tick, ids[i], ids[j], kind_stream_ids[c, KindStream.LEAK])
         by_i, by_j = access(b, i, j, r), access(b, j, i, r)
         if u < leak_chance(kind[exchange_kind.LEAK, c, r], by_i, by_j):
             leaker, owner = (i, j) if v * (by_i + by_j) < by_i else (j, i)
@@ -216,7 +216,9 @@ def discoveries(b: Block, tick: Tick) -> None:
             for j in range(n):
                 for r in range(runs):
                     if hidden[c, i, j, r] > 0.0:
-                        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, KindStream.DISCOVER])
+                        u = uniform(
+                            key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_stream_ids[c, KindStream.DISCOVER]
+                        )
                         if u < risen(par[DISCOVERY, r], b.dt):
                             charge_third_parties(b, c, i, j, r, hidden[c, i, j, r], par[DISCOVERED, r], 0.0)
                             record(b, r, LogEvent.DISCOVERED, c, i, j, hidden[c, i, j, r])
@@ -225,15 +227,16 @@ def discoveries(b: Block, tick: Tick) -> None:
 
 @process(
     reads=(
-        "act acts bill down form hidden ids key kind kind_slots logged member org par scope standing standing_row up "
-        "dyad(alignment backlog_given backlog_paid channel cover_defence culture_gap dependence dispute disrupted "
-        "forum groundwork interoperability menace notice proximity standards_gap trust) nat(adaptability capability "
-        "coherence digital disaster emerging industry insight revisionism stability technology transparency)"
+        "act acts bill evidence_against evidence_for form hidden ids key kind kind_stream_ids logged member org "
+        "par scope standing standing_row dyad(alignment backlog_given backlog_paid channel cover_defence "
+        "culture_gap dependence dispute disrupted forum groundwork interoperability menace notice proximity "
+        "standards_gap trust) nat(adaptability capability coherence digital disaster emerging industry insight "
+        "revisionism stability technology transparency)"
     ),
     writes=(
-        "bill down hidden hollow log logged standing touched up dyad(backlog_given backlog_paid channel culture_gap "
-        "dependence dispute disrupted groundwork interoperability link notice scopes standards_gap) nat(digital "
-        "disaster emerging industry insight stability technology)"
+        "bill evidence_against evidence_for hidden hollow log logged standing touched dyad(backlog_given "
+        "backlog_paid channel culture_gap dependence dispute disrupted groundwork interoperability link notice "
+        "scopes standards_gap) nat(digital disaster emerging industry insight stability technology)"
     ),
 )
 def consequences(b: Block, tick: Tick) -> None:

@@ -135,5 +135,5 @@ def likely(blocked: Share, steepness: Ratio, score: Ratio, refused: Ratio) -> Sh
 def expected_licence(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
     """The chance of a licence of kind c of supplier i as recipient j sees it: embargo, score and past refusals."""
     score = weighed_licence(b, c, i, j, r)
-    refused = b.acc[FixedAccount.REFUSALS, j, i, r]
+    refused = b.accounts[FixedAccount.REFUSALS, j, i, r]
     return likely(b.dyad[dyads.BLOCKED, i, j, r], b.par[FORESEEN, r], score, refused)

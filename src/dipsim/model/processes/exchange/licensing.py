@@ -109,7 +109,7 @@ def unexpected(surprise: Share, chance: Share) -> Share:
 def decide(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """Score of the licence of kind c that supplier i weighs for recipient j; what a measure stops scores -1."""
     ids, key = b.ids, b.key
-    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, KindStream.LICENSE])
+    u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_stream_ids[c, KindStream.LICENSE])
     if v < b.dyad[dyads.BLOCKED, i, j, r]:
         return -1.0
     error = b.par[SCREENING, r] * (1.0 - b.nat[nation.LICENSING, i, r]) * normal(u)
@@ -139,7 +139,7 @@ def diversions_between(b: Block, tick: Tick, i: NationIndex, j: NationIndex) -> 
     """
     nat, ids, key, par, row = b.nat, b.ids, b.key, b.par, b.row
     for r in range(key.shape[1]):
-        u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.slots[DIVERSION_STREAM])
+        u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.stream_ids[DIVERSION_STREAM])
         row[1, r] = u
         row[2, r] = v
     for r in range(key.shape[1]):
@@ -228,7 +228,7 @@ def come_back(b: Block, tick: Tick) -> None:
 def decide_again(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """Decide the waiting requests of kind c of j to i, when it comes to that in this tick."""
     key, row = b.key, b.licensed_row[c]
-    u = uniform(key[0, r], key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, KindStream.DECIDE])
+    u = uniform(key[0, r], key[1, r], tick, b.ids[i], b.ids[j], b.kind_stream_ids[c, KindStream.DECIDE])
     if not happens(u, b.par[DECISION, r], b.dt):
         return
     scale, order = b.waiting[row, i, j, r], b.waiting_order[row, i, j, r]
@@ -243,14 +243,14 @@ def decide_again(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIn
 
 @process(
     reads=(
-        "acc act acts down ids key kind kind_slots licensed_row logged member org org_type par slots waiting "
-        "waiting_order dyad(alignment backlog_given backlog_paid blocked culture_gap dispute link proximity "
-        "standards_gap trust) nat(aggression coherence diversion industry licensing monitoring stability "
-        "transparency unmet)"
+        "accounts act acts evidence_against ids key kind kind_stream_ids licensed_row logged member org org_type "
+        "par stream_ids waiting waiting_order dyad(alignment backlog_given backlog_paid blocked culture_gap "
+        "dispute link proximity standards_gap trust) nat(aggression coherence diversion industry licensing "
+        "monitoring stability transparency unmet)"
     ),
     writes=(
-        "act acts down log logged touched waiting waiting_order dyad(backlog_given backlog_paid) nat(aggression "
-        "diversion unmet)"
+        "act acts evidence_against log logged touched waiting waiting_order dyad(backlog_given backlog_paid) "
+        "nat(aggression diversion unmet)"
     ),
 )
 def licensing(b: Block, tick: Tick) -> None:

@@ -29,7 +29,7 @@ from dipsim.model.state.events import DatedEvent, DatedField
 from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, SANCTION
 from dipsim.model.state.indices import EventIndex, KindIndex, NationIndex, RunIndex
 from dipsim.model.state.random_streams import KindStream
-from dipsim.model.state.scratch import CandidateRow, ClaimField, DrawRow, GroundTerm
+from dipsim.model.state.scratch import CandidateRow, ClaimField, DrawRow, ThirdPartyTerm
 
 DATED_FIRST = 1e6  # dated acts are served before those that come up
 
@@ -43,7 +43,7 @@ def propose_acts(b: Block, tick: Tick) -> None:
     select_kinds(b)
     for i in range(n):
         for j in range(n):
-            count = b.lined[1] if i < j else b.lined[0]
+            count = b.drawn_kind_counts[1] if i < j else b.drawn_kind_counts[0]
             if i != j and count > 0 and anywhere(b, dyads.OPPORTUNITY, i, j) and draw_acts(b, tick, i, j, count) > 0:
                 survey(b, i, j, 0, runs)
                 survey_alarm(b, i, j)
@@ -79,7 +79,7 @@ def consider(b: Block, i: NationIndex, j: NationIndex, count: Count) -> None:
 def first_wish(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """The wish of i, the giver of what is given, for an act of kind c with j, on the ground that was surveyed."""
     giver = i if b.form[c] == DIRECTED else j
-    alarm = alarm_of(b, c, i, j, r, b.ground[GroundTerm.ALARM, r])
+    alarm = alarm_of(b, c, i, j, r, b.third_party_terms[ThirdPartyTerm.ALARM, r])
     return utility_from_terms(b, c, i, j, r, giver, alarm, False)
 
 
@@ -91,11 +91,11 @@ def propose(
 
     ``most`` is the hazard if the other wishes it however much, ``wish_ij`` the wish of i.
     """
-    dyad, par, g = b.dyad, b.par, b.ground
+    dyad, par, g = b.dyad, b.par, b.third_party_terms
     both = dyad[dyads.WILLINGNESS, i, j, r] * dyad[dyads.WILLINGNESS, j, i, r]
     if u < 1.0 - most * both * b.dt - SLACK:
         return
-    alarm = alarm_of(b, c, j, i, r, g[GroundTerm.ALARM_OTHER, r])
+    alarm = alarm_of(b, c, j, i, r, g[ThirdPartyTerm.ALARM_OTHER, r])
     wish_ji = utility_from_terms(b, c, j, i, r, i, alarm, True)
     first, second = (
         utility_net_of_rival_gain(wish_ij, wish_ji, par[W_GAINS, r]),
@@ -159,7 +159,7 @@ def meetings(b: Block, tick: Tick) -> None:
         for r in range(runs):
             if b.kind[exchange_kind.MODE, c, r] > 0.0:
                 key = b.org_ids[o]
-                u = uniform(b.key[0, r], b.key[1, r], tick, key, key, b.kind_slots[c, KindStream.OCCUR])
+                u = uniform(b.key[0, r], b.key[1, r], tick, key, key, b.kind_stream_ids[c, KindStream.OCCUR])
                 count = poisson_count(u, b.meeting_rate[m, r] * b.dt)
                 if count > 0:
                     total: Ratio = 0.0
@@ -182,7 +182,7 @@ def invitations(b: Block, tick: Tick) -> None:
                     most = b.kind[exchange_kind.RATE, c, r] * b.dt
                     if most > 0.0 and b.kind[exchange_kind.MODE, c, r] > 0.0:
                         u = uniform(
-                            b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[i], b.kind_slots[c, KindStream.OCCUR]
+                            b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[i], b.kind_stream_ids[c, KindStream.OCCUR]
                         )
                         if u > 1.0 - most - SLACK:
                             wish = utility_of_hosting(b, c, i, r)
@@ -205,16 +205,16 @@ def programmes(b: Block, tick: Tick) -> None:
 
 @process(
     reads=(
-        "acc acts around claim claims dated dated_party dated_size done form ids key kind kind_slots logged "
-        "meeting_kind meeting_org meeting_rate member org org_ids org_type par scope served standing standing_row "
-        "dyad(agreements alignment blocked cover_defence culture_gap dependence dispute forum groundwork "
-        "interoperability link menace notice opportunity scopes standards_gap trust willingness) glob(acts spending) "
-        "nat(aggression benefit diplomacy disaster diversion foresight gdp industry purse slots sovereignty spent "
-        "stability transparency unmet)"
+        "accounts acts claim claims dated dated_party dated_size done form ids key kind kind_stream_ids logged "
+        "meeting_kind meeting_org meeting_rate member nation_summary org org_ids org_type par scope served "
+        "standing standing_row dyad(agreements alignment blocked cover_defence culture_gap dependence dispute "
+        "forum groundwork interoperability link menace notice opportunity scopes standards_gap trust willingness) "
+        "metrics(acts spending) nat(aggression benefit diplomacy disaster diversion foresight gdp industry purse "
+        "slots sovereignty spent stability transparency unmet)"
     ),
     writes=(
-        "act acts claim claims done hollow log logged served standing glob(acts spending) nat(benefit purse slots "
-        "spent)"
+        "act acts claim claims done hollow log logged served standing metrics(acts spending) nat(benefit purse "
+        "slots spent)"
     ),
 )
 def diplomacy(b: Block, tick: Tick) -> None:

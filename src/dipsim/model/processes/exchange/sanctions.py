@@ -89,7 +89,7 @@ def follow(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r
             * (1.0 - dyad[dyads.TRUST, k, j, r])
         )
         if chance > 0.0:
-            u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[k], b.ids[j], b.kind_slots[c, KindStream.ATTEND])
+            u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[k], b.ids[j], b.kind_stream_ids[c, KindStream.ATTEND])
             if u < chance:
                 record(b, r, LogEvent.FOLLOWED, c, k, i, chance)
                 impose(b, c, k, j, r, 1.0)
@@ -124,7 +124,7 @@ def sanctions(b: Block, tick: Tick) -> None:
 @process
 def expire(b: Block, tick: Tick, s: InstrumentIndex, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """At the end of its term a measure is kept up by its wish, or lapses."""
-    u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_slots[c, KindStream.RENEW])
+    u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_stream_ids[c, KindStream.RENEW])
     wish = b.par[SHARPNESS, r] * utility_of_sanction(b, c, i, j, r)
     kept_up = b.hollow[s, i, j, r] == 0.0 and u < logistic(wish)
     b.standing[s, i, j, r] = b.kind[exchange_kind.TERM, c, r] if kept_up else 0.0

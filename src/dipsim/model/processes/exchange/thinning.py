@@ -51,11 +51,11 @@ def select_kinds(b: Block) -> None:
                 b.draw[DrawRow.MOST, count * runs + r] = most
                 keys[0, count * runs + r] = key[0, r]
                 keys[1, count * runs + r] = key[1, r]
-                keys[2, count * runs + r] = b.kind_slots[c, KindStream.OCCUR]
+                keys[2, count * runs + r] = b.kind_stream_ids[c, KindStream.OCCUR]
             if used:
-                b.listed[count] = c
+                b.drawn_kinds[count] = c
                 count += 1
-        b.lined[both] = count
+        b.drawn_kind_counts[both] = count
 
 
 @process
@@ -63,7 +63,7 @@ def draw_acts(b: Block, tick: Tick, i: NationIndex, j: NationIndex, count: Count
     """Draw for the first ``count`` listed kinds of i with j in every run; returns how many acts may have come up."""
     dyad, drawn, keys, ids, runs = b.dyad, b.draw, b.draw_key, b.ids, b.nat.shape[2]
     for q in range(count):
-        asked = 0.0 if b.form[b.listed[q]] == SANCTION else 1.0
+        asked = 0.0 if b.form[b.drawn_kinds[q]] == SANCTION else 1.0
         for r in range(runs):
             both = dyad[dyads.WILLINGNESS, i, j, r] * dyad[dyads.WILLINGNESS, j, i, r]
             both = both if asked > 0.0 else 1.0
@@ -86,7 +86,7 @@ def list_candidates(b: Block, i: NationIndex, j: NationIndex, count: Count) -> C
     """List the columns of the last draw that may have brought an act which is not in force yet; returns how many."""
     drawn, of, runs, found = b.draw, b.candidate, b.nat.shape[2], 0
     for q in range(count):
-        c = b.listed[q]
+        c = b.drawn_kinds[q]
         s = b.standing_row[c]
         for r in range(runs):
             x = q * runs + r

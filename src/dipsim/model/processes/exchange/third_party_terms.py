@@ -1,6 +1,6 @@
 """What wishes of two nations for any kind of act rest on: the terms that third parties make, in the order of ids.
 
-``ground`` [term, R] holds them for the two nations and the runs that were looked at last.
+``third_party_terms`` [term, R] holds them for the two nations and the runs that were looked at last.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dipsim.model.processes.perception.openness import openness
 from dipsim.model.state import dyads
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import NationIndex, RunIndex
-from dipsim.model.state.scratch import AroundRow, GroundTerm
+from dipsim.model.state.scratch import NationSummary, ThirdPartyTerm
 
 
 @equation
@@ -26,14 +26,14 @@ def crowd(agreements: Ratio) -> Share:
 @equation
 def worst_but(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """The largest threat that i sees in anybody but j."""
-    worst = b.around[AroundRow.LARGEST_THREAT, i, r]
-    return worst if b.dyad[dyads.MENACE, i, j, r] < worst else b.around[AroundRow.SECOND_THREAT, i, r]
+    worst = b.nation_summary[NationSummary.LARGEST_THREAT, i, r]
+    return worst if b.dyad[dyads.MENACE, i, j, r] < worst else b.nation_summary[NationSummary.SECOND_THREAT, i, r]
 
 
 @equation
 def partners_but(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """With how many but j the nation i has an agreement."""
-    return b.around[AroundRow.AGREEMENTS, i, r] - b.dyad[dyads.AGREEMENTS, i, j, r]
+    return b.nation_summary[NationSummary.AGREEMENTS, i, r] - b.dyad[dyads.AGREEMENTS, i, j, r]
 
 
 @process
@@ -43,24 +43,26 @@ def survey(b: Block, i: NationIndex, j: NationIndex, first: RunIndex, stop: RunI
     COMMON_THREAT is the largest sqrt(H_ik H_jk) over third parties k; WORST_THREAT the largest threat that one sees
     in anybody but the other; GroundTerm.NETWORK the popularity of the other and the partners shared with it.
     """
-    dyad, g = b.dyad, b.ground
+    dyad, g = b.dyad, b.third_party_terms
     for r in range(first, stop):
-        g[GroundTerm.COMMON_THREAT, r] = 0.0
-        g[GroundTerm.SHARED_PARTNERS, r] = 0.0
+        g[ThirdPartyTerm.COMMON_THREAT, r] = 0.0
+        g[ThirdPartyTerm.SHARED_PARTNERS, r] = 0.0
     for k in range(b.nat.shape[1]):
         if k != i and k != j:
             for r in range(first, stop):
-                g[GroundTerm.COMMON_THREAT, r] = max(
-                    g[GroundTerm.COMMON_THREAT, r], dyad[dyads.MENACE, i, k, r] * dyad[dyads.MENACE, j, k, r]
+                g[ThirdPartyTerm.COMMON_THREAT, r] = max(
+                    g[ThirdPartyTerm.COMMON_THREAT, r], dyad[dyads.MENACE, i, k, r] * dyad[dyads.MENACE, j, k, r]
                 )
-                g[GroundTerm.SHARED_PARTNERS, r] += dyad[dyads.AGREEMENTS, i, k, r] * dyad[dyads.AGREEMENTS, j, k, r]
+                g[ThirdPartyTerm.SHARED_PARTNERS, r] += (
+                    dyad[dyads.AGREEMENTS, i, k, r] * dyad[dyads.AGREEMENTS, j, k, r]
+                )
     for r in range(first, stop):
-        shared = crowd(g[GroundTerm.SHARED_PARTNERS, r])
-        g[GroundTerm.COMMON_THREAT, r] = np.sqrt(g[GroundTerm.COMMON_THREAT, r])
-        g[GroundTerm.WORST_THREAT, r] = worst_but(b, i, j, r)
-        g[GroundTerm.WORST_THREAT_OTHER, r] = worst_but(b, j, i, r)
-        g[GroundTerm.NETWORK, r] = crowd(partners_but(b, j, i, r)) + shared
-        g[GroundTerm.NETWORK_OTHER, r] = crowd(partners_but(b, i, j, r)) + shared
+        shared = crowd(g[ThirdPartyTerm.SHARED_PARTNERS, r])
+        g[ThirdPartyTerm.COMMON_THREAT, r] = np.sqrt(g[ThirdPartyTerm.COMMON_THREAT, r])
+        g[ThirdPartyTerm.WORST_THREAT, r] = worst_but(b, i, j, r)
+        g[ThirdPartyTerm.WORST_THREAT_OTHER, r] = worst_but(b, j, i, r)
+        g[ThirdPartyTerm.NETWORK, r] = crowd(partners_but(b, j, i, r)) + shared
+        g[ThirdPartyTerm.NETWORK_OTHER, r] = crowd(partners_but(b, i, j, r)) + shared
 
 
 @equation
@@ -75,12 +77,14 @@ def alarmed(
 @process
 def survey_alarm(b: Block, i: NationIndex, j: NationIndex) -> None:
     """ALARM: the sum over third parties of their alarm about an act that is not notified, in every run."""
-    g, par, runs = b.ground, b.par, b.nat.shape[2]
+    g, par, runs = b.third_party_terms, b.par, b.nat.shape[2]
     for r in range(runs):
-        g[GroundTerm.ALARM, r] = 0.0
-        g[GroundTerm.ALARM_OTHER, r] = 0.0
+        g[ThirdPartyTerm.ALARM, r] = 0.0
+        g[ThirdPartyTerm.ALARM_OTHER, r] = 0.0
     for k in range(b.nat.shape[1]):
         if k != i and k != j:
             for r in range(runs):
-                g[GroundTerm.ALARM, r] += alarmed(b, i, j, k, r, 0.0, par[KAPPA_OWN, r], par[KAPPA_HELPING, r])
-                g[GroundTerm.ALARM_OTHER, r] += alarmed(b, j, i, k, r, 0.0, par[KAPPA_OWN, r], par[KAPPA_HELPING, r])
+                g[ThirdPartyTerm.ALARM, r] += alarmed(b, i, j, k, r, 0.0, par[KAPPA_OWN, r], par[KAPPA_HELPING, r])
+                g[ThirdPartyTerm.ALARM_OTHER, r] += alarmed(
+                    b, j, i, k, r, 0.0, par[KAPPA_OWN, r], par[KAPPA_HELPING, r]
+                )

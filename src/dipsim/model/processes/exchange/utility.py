@@ -21,7 +21,7 @@ from dipsim.model.state.arrays import Block
 from dipsim.model.state.exchange_kind import DIRECTED
 from dipsim.model.state.indices import KindIndex, NationIndex, OrganisationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
-from dipsim.model.state.scratch import GroundTerm
+from dipsim.model.state.scratch import ThirdPartyTerm
 
 W_INTERESTS = PARAMETERS.add(
     "diplomacy.interests", 1.0, (0, 5), source="assumed (prototype .8-2)", meaning="wS, weight of aligned interests"
@@ -206,7 +206,9 @@ def discloses(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunInde
     if not shown(b.nat[nation.FORESIGHT, i, r], alarm, b.par[SECRECY, r], 0.0):
         return False
     survey(b, i, j, r, r + 1)
-    return shown(b.nat[nation.FORESIGHT, i, r], alarm, b.par[SECRECY, r], b.ground[GroundTerm.WORST_THREAT, r])
+    return shown(
+        b.nat[nation.FORESIGHT, i, r], alarm, b.par[SECRECY, r], b.third_party_terms[ThirdPartyTerm.WORST_THREAT, r]
+    )
 
 
 @process
@@ -228,10 +230,10 @@ def utility_from_terms(
     the pair in the survey.
     """
     nat, dyad, kind = b.nat, b.dyad, b.kind
-    p, g = b.par, b.ground
+    p, g = b.par, b.third_party_terms
     receiver = j if giver == i else i
-    worst = g[GroundTerm.WORST_THREAT_OTHER, r] if (receiver == i) == second else g[GroundTerm.WORST_THREAT, r]
-    network = g[GroundTerm.NETWORK_OTHER, r] if second else g[GroundTerm.NETWORK, r]
+    worst = g[ThirdPartyTerm.WORST_THREAT_OTHER, r] if (receiver == i) == second else g[ThirdPartyTerm.WORST_THREAT, r]
+    network = g[ThirdPartyTerm.NETWORK_OTHER, r] if second else g[ThirdPartyTerm.NETWORK, r]
     trust = p[W_TRUST, r] * (dyad[dyads.TRUST, i, j, r] - kind[exchange_kind.THRESHOLD, c, r])
     ties = (
         p[W_AGREEMENTS, r] * covered(b, c, i, j, r) + p[W_INTEROPERABILITY, r] * dyad[dyads.INTEROPERABILITY, i, j, r]
@@ -250,7 +252,7 @@ def utility_from_terms(
     return wish(
         kind[exchange_kind.READINESS, c, r],
         p[W_INTERESTS, r] * dyad[dyads.ALIGNMENT, i, j, r],
-        p[W_COMMON_THREAT, r] * g[GroundTerm.COMMON_THREAT, r],
+        p[W_COMMON_THREAT, r] * g[ThirdPartyTerm.COMMON_THREAT, r],
         trust,
         need(b, c, i, j, r, receiver, giver, worst),
         ties,

@@ -12,18 +12,18 @@ from dipsim.model.state.arrays import Block
 
 @process(
     reads=(
-        "around down form hollow ids key kind kind_slots logged member org org_ids org_type par scope slots standing "
-        "standing_kind up dyad(agreements alignment backlog_given backlog_paid blocked channel cover_defence "
-        "cover_offence culture_gap dependence groundwork hotline_in_force interoperability link notice pledge "
-        "protected restraint scopes standards_gap trust) nat(adaptability aggression capability capability_start "
-        "coherence cut_off digital diplomacy diversion emerging gdp hurt industry insight revisionism saving "
-        "technology transparency)"
+        "evidence_against evidence_for form hollow ids key kind kind_stream_ids logged member nation_summary org "
+        "org_ids org_type par scope standing standing_kind stream_ids dyad(agreements alignment backlog_given "
+        "backlog_paid blocked channel cover_defence cover_offence culture_gap dependence groundwork "
+        "hotline_in_force interoperability link notice pledge protected restraint scopes standards_gap trust) "
+        "nat(adaptability aggression capability capability_start coherence cut_off digital diplomacy diversion "
+        "emerging gdp hurt industry insight revisionism saving technology transparency)"
     ),
     writes=(
-        "around down log logged member standing touched up dyad(agreements backlog_given backlog_paid blocked "
-        "channel cover_defence cover_offence culture_gap groundwork hotline_in_force interoperability link notice "
-        "pledge protected restraint scopes standards_gap) nat(capability cut_off digital emerging hurt industry "
-        "insight saving technology)"
+        "evidence_against evidence_for log logged member nation_summary standing touched dyad(agreements "
+        "backlog_given backlog_paid blocked channel cover_defence cover_offence culture_gap groundwork "
+        "hotline_in_force interoperability link notice pledge protected restraint scopes standards_gap) "
+        "nat(capability cut_off digital emerging hurt industry insight saving technology)"
     ),
 )
 def institutions(b: Block, tick: Tick) -> None:

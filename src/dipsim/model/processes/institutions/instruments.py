@@ -19,7 +19,7 @@ from dipsim.model.state.exchange_kind import SANCTION
 from dipsim.model.state.indices import InstrumentIndex, KindIndex, NationIndex, OrganisationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import KindStream
-from dipsim.model.state.scratch import AroundRow
+from dipsim.model.state.scratch import NationSummary
 from dipsim.model.state.trust_accounts import FixedAccount
 
 RENEWAL = PARAMETERS.add(
@@ -130,7 +130,7 @@ def covers(b: Block) -> None:
     for i in range(n):
         for r in range(runs):
             nat[nation.SAVING, i, r] = nat[nation.HURT, i, r] = nat[nation.CUT_OFF, i, r] = 0.0
-            b.around[AroundRow.AGREEMENTS, i, r] = 0.0
+            b.nation_summary[NationSummary.AGREEMENTS, i, r] = 0.0
     for i in range(n):
         for j in range(n):
             if i == j:
@@ -149,7 +149,7 @@ def covers(b: Block) -> None:
                         count_organisation(b, o, i, j, r)
             for r in range(runs):
                 dyad[dyads.SCOPES, i, j, r] *= dyad[dyads.AGREEMENTS, i, j, r]
-                b.around[AroundRow.AGREEMENTS, i, r] += dyad[dyads.AGREEMENTS, i, j, r]
+                b.nation_summary[NationSummary.AGREEMENTS, i, r] += dyad[dyads.AGREEMENTS, i, j, r]
                 cut_off = dyad[dyads.DEPENDENCE, j, i, r] * dyad[dyads.BLOCKED, i, j, r]
                 nat[nation.CUT_OFF, j, r] = min(1.0, nat[nation.CUT_OFF, j, r] + cut_off)
 
@@ -219,7 +219,7 @@ def instruments(b: Block, tick: Tick) -> None:
 @process
 def draw_breaches(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex) -> None:
     """Draw in every run whether i (``row[0]``) and j (``row[1]``) break an instrument of kind c."""
-    key, ids, row, slot = b.key, b.ids, b.row, b.kind_slots[c, KindStream.BREACH]
+    key, ids, row, slot = b.key, b.ids, b.row, b.kind_stream_ids[c, KindStream.BREACH]
     for r in range(key.shape[1]):
         row[0, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], slot)
         row[1, r] = uniform(key[0, r], key[1, r], tick, ids[j], ids[i], slot)
@@ -240,7 +240,7 @@ def age(b: Block, tick: Tick, s: InstrumentIndex, c: KindIndex, i: NationIndex, 
     standing[s, i, j, r] = left
     standing[s, j, i, r] = left
     if left <= 1e-9:
-        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_slots[c, KindStream.RENEW])
+        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_stream_ids[c, KindStream.RENEW])
         chance = renewal_chance(
             par[RENEWAL, r], dyad[dyads.TRUST, i, j, r], dyad[dyads.TRUST, j, i, r], kind[exchange_kind.THRESHOLD, c, r]
         )

@@ -71,7 +71,7 @@ def apply_for(b: Block, tick: Tick, o: OrganisationIndex, i: NationIndex, r: Run
             members += 1.0
     if links > 0.0:
         chance = logistic(par[ADMIT_SHARPNESS, r] * (trust / members - par[ADMIT_TRUST, r]))
-        u = uniform(key[0, r], key[1, r], tick, b.org_ids[o], b.ids[i], b.slots[ADMISSION_STREAM])
+        u = uniform(key[0, r], key[1, r], tick, b.org_ids[o], b.ids[i], b.stream_ids[ADMISSION_STREAM])
         if u < risen(b.org[organisation.ADMISSION, o, r] * chance, b.dt):
             member[o, i, r] = 1.0
             link_members(b, o, i, r)
@@ -91,17 +91,26 @@ def link_members(b: Block, o: OrganisationIndex, i: NationIndex, r: RunIndex) ->
 @process
 def inspect(b: Block, tick: Tick, o: OrganisationIndex, i: NationIndex, r: RunIndex) -> None:
     """A member above its cap disarms to it, unless it cheats this year; verification may find that out, a betrayal."""
-    nat, par, ids, key, member, org, org_ids, slots = b.nat, b.par, b.ids, b.key, b.member, b.org, b.org_ids, b.slots
+    nat, par, ids, key, member, org, org_ids, stream_ids = (
+        b.nat,
+        b.par,
+        b.ids,
+        b.key,
+        b.member,
+        b.org,
+        b.org_ids,
+        b.stream_ids,
+    )
     allowed = org[organisation.LIMIT, o, r] * nat[nation.CAPABILITY_START, i, r]
     if nat[nation.CAPABILITY, i, r] <= allowed:
         return
     k0, k1, verified = key[0, r], key[1, r], org[organisation.VERIFICATION, o, r]
     year = np.int64(tick) - np.int64(tick) % b.per_year
-    u = uniform(k0, k1, year, org_ids[o], ids[i], slots[CHEATING_STREAM])
+    u = uniform(k0, k1, year, org_ids[o], ids[i], stream_ids[CHEATING_STREAM])
     if u >= cheating_chance(par[CHEAT, r], nat[nation.REVISIONISM, i, r], verified):
         nat[nation.CAPABILITY, i, r] = allowed
         return
-    v = uniform(k0, k1, tick, org_ids[o], ids[i], slots[INSPECTION_STREAM])
+    v = uniform(k0, k1, tick, org_ids[o], ids[i], stream_ids[INSPECTION_STREAM])
     found = v < risen(verified, b.dt)
     record(b, r, LogEvent.CHEATED, -1, i, o, 1.0 if found else 0.0)
     if found:

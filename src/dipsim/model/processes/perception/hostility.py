@@ -86,7 +86,7 @@ def hostile(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, honour: Share
     """h, how hostile i takes j to be as they stand; reads the belief of i about j, never the truth."""
     dyad, p = b.dyad, b.par
     d = dyad[dyads.DISPUTE, i, j, r]
-    belief = believed(b.acc[FixedAccount.INTENT, i, j, r], p[REFERENCE, r], p[UNIT, r])
+    belief = believed(b.accounts[FixedAccount.INTENT, i, j, r], p[REFERENCE, r], p[UNIT, r])
     raw = hostility(
         dyad[dyads.LOGIT, i, j, r], d, belief, p[REFERENCE, r], p[SLOPE, r], p[MID, r], p[CLAIM, r], p[INTENT, r]
     )

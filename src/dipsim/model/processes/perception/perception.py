@@ -21,7 +21,7 @@ from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import stream
-from dipsim.model.state.scratch import AroundRow
+from dipsim.model.state.scratch import NationSummary
 
 ERROR_STREAM = stream("perception/error")
 SPREAD = PARAMETERS.add(
@@ -188,7 +188,7 @@ def help_expected(b: Block) -> None:
                 dyad[dyads.HELP_DEFENCE, i, j, r] = 0.0
                 dyad[dyads.HELP_OFFENCE, i, j, r] = 0.0
             for q in range(allied):
-                a = b.near[q]
+                a = b.nation_list[q]
                 if a == j:
                     continue
                 for r in range(runs):
@@ -205,11 +205,11 @@ def help_expected(b: Block) -> None:
 
 @process
 def allies(b: Block, i: NationIndex) -> Count:
-    """List in ``near`` who has pledged i help in some run; returns how many."""
+    """List in ``nation_list`` who has pledged i help in some run; returns how many."""
     found = 0
     for a in range(b.nat.shape[1]):
         if a != i and (anywhere(b, dyads.COVER_DEFENCE, a, i) or anywhere(b, dyads.COVER_OFFENCE, a, i)):
-            b.near[found] = a
+            b.nation_list[found] = a
             found += 1
     return found
 
@@ -222,7 +222,9 @@ def threats(b: Block) -> None:
     for i in range(n):
         for r in range(runs):
             nat[nation.KNOWN, i, r] = nat[nation.CAPABILITY, i, r]
-            b.around[AroundRow.LARGEST_THREAT, i, r] = b.around[AroundRow.SECOND_THREAT, i, r] = 0.0
+            b.nation_summary[NationSummary.LARGEST_THREAT, i, r] = b.nation_summary[
+                NationSummary.SECOND_THREAT, i, r
+            ] = 0.0
     for i in range(n):
         for j in range(n):
             if i == j:
@@ -240,21 +242,22 @@ def threats(b: Block) -> None:
                 menace = threat(h, x, own, par[HELPED, r] * help_, latent)
                 dyad[dyads.MENACE, i, j, r] = menace
                 dyad[dyads.THREAT, i, j, r] = threat(h, x, own, help_, latent)
-                worst = b.around[AroundRow.LARGEST_THREAT, i, r]
-                b.around[AroundRow.LARGEST_THREAT, i, r] = max(worst, menace)
-                b.around[AroundRow.SECOND_THREAT, i, r] = max(
-                    b.around[AroundRow.SECOND_THREAT, i, r], min(worst, menace)
+                worst = b.nation_summary[NationSummary.LARGEST_THREAT, i, r]
+                b.nation_summary[NationSummary.LARGEST_THREAT, i, r] = max(worst, menace)
+                b.nation_summary[NationSummary.SECOND_THREAT, i, r] = max(
+                    b.nation_summary[NationSummary.SECOND_THREAT, i, r], min(worst, menace)
                 )
 
 
 @process(
     reads=(
-        "acc around ids key par slots dyad(channel cover_defence cover_offence dispute disrupted error help_defence "
-        "help_offence interoperability logit pledge reach) nat(capability emerging gdp insight offence transparency)"
+        "accounts ids key nation_summary par stream_ids dyad(channel cover_defence cover_offence dispute disrupted "
+        "error help_defence help_offence interoperability logit pledge reach) nat(capability emerging gdp insight "
+        "offence transparency)"
     ),
     writes=(
-        "around dyad(error exposure help_defence help_offence hostility menace seen_capability threat) nat(insight "
-        "known)"
+        "nation_summary dyad(error exposure help_defence help_offence hostility menace seen_capability threat) "
+        "nat(insight known)"
     ),
 )
 def perception(b: Block, tick: Tick) -> None:

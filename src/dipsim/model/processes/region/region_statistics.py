@@ -33,38 +33,38 @@ STEPS = 30  # of the power iteration
 
 
 @process(
-    writes="logged served glob(acts expected_disputes expected_force force joiners observed_disputes spending wars)",
+    writes="logged served metrics(acts expected_disputes expected_force force joiners observed_disputes spending wars)",
 )
 def reset(b: Block) -> None:
     """Counts of the tick start at zero."""
-    glob, served = b.glob, b.served
+    metrics, served = b.metrics, b.served
     for m in COUNTED:
-        for r in range(glob.shape[1]):
-            glob[m, r] = 0.0
+        for r in range(metrics.shape[1]):
+            metrics[m, r] = 0.0
     for c in range(served.shape[0]):
         for r in range(served.shape[1]):
             served[c, r] = 0.0
-    for r in range(glob.shape[1]):
+    for r in range(metrics.shape[1]):
         b.logged[r] = 0
 
 
 @process(
     reads=(
-        "form ids standing standing_kind dyad(relevant rung symmetric_trust threat trust) glob(agreements burden "
-        "distrust rung tension trust) nat(capability gdp)"
+        "form ids standing standing_kind dyad(relevant rung symmetric_trust threat trust) metrics(agreements "
+        "burden distrust rung tension trust) nat(capability gdp)"
     ),
-    writes="dyad(symmetric_trust) glob(agreements burden distrust polarisation rung tension trust)",
+    writes="dyad(symmetric_trust) metrics(agreements burden distrust polarisation rung tension trust)",
 )
 def record_region(b: Block) -> None:
     """Means over relevant dyads, missing (NaN) where there is none; sums run in the order of ids."""
-    nat, glob, row = b.nat, b.glob, b.row
+    nat, metrics, row = b.nat, b.metrics, b.row
     n, runs = nat.shape[1], nat.shape[2]
     for x in range(row.shape[0]):
         for r in range(runs):
             row[x, r] = 0.0
     for m in MEANS:
         for r in range(runs):
-            glob[m, r] = 0.0
+            metrics[m, r] = 0.0
     for i in range(n):
         for r in range(runs):
             row[2, r] = 0.0
@@ -74,38 +74,40 @@ def record_region(b: Block) -> None:
             add_dyad(b, i, j)
         for r in range(runs):
             row[1, r] += row[2, r]
-            glob[region_metrics.BURDEN, r] += row[2, r] * nat[nation.CAPABILITY, i, r] / nat[nation.GDP, i, r]
+            metrics[region_metrics.BURDEN, r] += row[2, r] * nat[nation.CAPABILITY, i, r] / nat[nation.GDP, i, r]
     for r in range(runs):
         pairs = max(row[0, r], 1.0)
-        glob[region_metrics.TRUST, r] /= pairs
-        glob[region_metrics.DISTRUST, r] /= pairs
-        glob[region_metrics.TENSION, r] /= pairs
-        glob[region_metrics.AGREEMENTS, r] /= pairs
-        glob[region_metrics.BURDEN, r] /= max(row[1, r], 1.0)
+        metrics[region_metrics.TRUST, r] /= pairs
+        metrics[region_metrics.DISTRUST, r] /= pairs
+        metrics[region_metrics.TENSION, r] /= pairs
+        metrics[region_metrics.AGREEMENTS, r] /= pairs
+        metrics[region_metrics.BURDEN, r] /= max(row[1, r], 1.0)
     polarisation(b)
     for m in region_metrics.OF_DYADS:
         for r in range(runs):
             if row[0, r] + row[2, r] == 0.0:  # relevant dyads within the groups of polarisation and across them
-                glob[m, r] = MISSING
+                metrics[m, r] = MISSING
 
 
 @equation
 def add_dyad(b: Block, i: NationIndex, j: NationIndex) -> None:
     """Add one directed dyad to the sums; ``row[0]`` counts relevant dyads, ``row[2]`` marks nations that have one."""
-    nat, dyad, glob, row, standing = b.nat, b.dyad, b.glob, b.row, b.standing
+    nat, dyad, metrics, row, standing = b.nat, b.dyad, b.metrics, b.row, b.standing
     for r in range(nat.shape[2]):
         w, trust = dyad[dyads.RELEVANT, i, j, r], dyad[dyads.TRUST, i, j, r]
         row[0, r] += w
         row[2, r] = max(row[2, r], w)
-        glob[region_metrics.TRUST, r] += w * trust
-        glob[region_metrics.DISTRUST, r] += w if trust < 0.5 else 0.0
-        glob[region_metrics.TENSION, r] += w * dyad[dyads.THREAT, i, j, r]
-        glob[region_metrics.RUNG, r] = max(glob[region_metrics.RUNG, r], dyad[dyads.RUNG, i, j, r])
+        metrics[region_metrics.TRUST, r] += w * trust
+        metrics[region_metrics.DISTRUST, r] += w if trust < 0.5 else 0.0
+        metrics[region_metrics.TENSION, r] += w * dyad[dyads.THREAT, i, j, r]
+        metrics[region_metrics.RUNG, r] = max(metrics[region_metrics.RUNG, r], dyad[dyads.RUNG, i, j, r])
     for s in range(standing.shape[0]):
         if b.form[b.standing_kind[s]] == SANCTION:
             continue
         for r in range(nat.shape[2]):
-            glob[region_metrics.AGREEMENTS, r] += dyad[dyads.RELEVANT, i, j, r] if standing[s, i, j, r] > 0.0 else 0.0
+            metrics[region_metrics.AGREEMENTS, r] += (
+                dyad[dyads.RELEVANT, i, j, r] if standing[s, i, j, r] > 0.0 else 0.0
+            )
 
 
 @process
@@ -115,7 +117,7 @@ def polarisation(b: Block) -> None:
     Power iteration on symmetric centred trust of relevant dyads, shifted by its largest row sum so that the largest
     eigenvalue leads; the start is keyed by id. 0 when there is only one group.
     """
-    nat, next, row, work = b.nat, b.next, b.row, b.work
+    nat, work_2, row, work = b.nat, b.work_2, b.row, b.work
     n, runs = nat.shape[1], nat.shape[2]
     centre_trust(b)
     for _ in range(STEPS):
@@ -123,30 +125,30 @@ def polarisation(b: Block) -> None:
             row[1, r] = 0.0
         for i in range(n):
             for r in range(runs):
-                next[i, r] = row[0, r] * work[i, r]
+                work_2[i, r] = row[0, r] * work[i, r]
         for j in range(n):
             add_column(b, j)
         for i in range(n):
             for r in range(runs):
-                row[1, r] = max(row[1, r], abs(next[i, r]))
+                row[1, r] = max(row[1, r], abs(work_2[i, r]))
         for i in range(n):
             for r in range(runs):
-                work[i, r] = next[i, r] / row[1, r] if row[1, r] > 0.0 else 0.0
+                work[i, r] = work_2[i, r] / row[1, r] if row[1, r] > 0.0 else 0.0
     within_minus_between(b)
 
 
 @equation
 def add_column(b: Block, j: NationIndex) -> None:
     """Add what j contributes to the next vector of all nations; with a single run, nations fill the lanes."""
-    dyad, next, work = b.dyad, b.next, b.work
+    dyad, work_2, work = b.dyad, b.work_2, b.work
     n, runs = b.nat.shape[1], b.nat.shape[2]
     if runs == 1:
         for i in range(n):
-            next[i, 0] += dyad[dyads.SYMMETRIC_TRUST, j, i, 0] * work[j, 0]
+            work_2[i, 0] += dyad[dyads.SYMMETRIC_TRUST, j, i, 0] * work[j, 0]
     else:
         for i in range(n):
             for r in range(runs):
-                next[i, r] += dyad[dyads.SYMMETRIC_TRUST, j, i, r] * work[j, r]
+                work_2[i, r] += dyad[dyads.SYMMETRIC_TRUST, j, i, r] * work[j, r]
 
 
 @process
@@ -163,7 +165,7 @@ def centre_trust(b: Block) -> None:
         for j in range(n):
             for r in range(runs):
                 centred = (
-                    0.5 * (dyad[dyads.TRUST, i, j, r] + dyad[dyads.TRUST, j, i, r]) - b.glob[region_metrics.TRUST, r]
+                    0.5 * (dyad[dyads.TRUST, i, j, r] + dyad[dyads.TRUST, j, i, r]) - b.metrics[region_metrics.TRUST, r]
                 )
                 value = dyad[dyads.RELEVANT, i, j, r] * centred
                 dyad[dyads.SYMMETRIC_TRUST, i, j, r] = value
@@ -191,4 +193,4 @@ def within_minus_between(b: Block) -> None:
                 row[3, r] += (w - same) * dyad[dyads.TRUST, i, j, r]
     for r in range(runs):
         two = row[0, r] > 0.0 and row[2, r] > 0.0
-        b.glob[region_metrics.POLARISATION, r] = row[1, r] / row[0, r] - row[3, r] / row[2, r] if two else 0.0
+        b.metrics[region_metrics.POLARISATION, r] = row[1, r] / row[0, r] - row[3, r] / row[2, r] if two else 0.0

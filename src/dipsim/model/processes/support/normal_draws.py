@@ -17,7 +17,7 @@ def draw_normal(b: Block, tick: Tick, i: NationIndex, j: NationIndex, decision: 
 
     With a single run, of i about everybody. Few draws lie in a tail, so that its logarithm is taken for those alone.
     """
-    key, ids, row, slot = b.key, b.ids, b.row, b.slots[decision]
+    key, ids, row, slot = b.key, b.ids, b.row, b.stream_ids[decision]
     columns, tails = strips(b)[1], 0
     if key.shape[1] == 1:
         for x in range(columns):

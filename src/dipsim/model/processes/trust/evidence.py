@@ -76,10 +76,10 @@ def note(b: Block, account: AccountIndex, i: NationIndex, j: NationIndex, r: Run
     """Write evidence into an account of i about j; it is settled at the end of the tick."""
     touched = b.touched
     if evidence > 0.0:
-        b.up[account, i, j, r] += evidence
+        b.evidence_for[account, i, j, r] += evidence
         touched[account, i, j] = 1
     elif evidence < 0.0:
-        b.down[account, i, j, r] -= evidence
+        b.evidence_against[account, i, j, r] -= evidence
         touched[account, i, j] = 1
 
 

@@ -21,8 +21,11 @@ MANY = 6  # a dyad is settled in all runs at once where more than one in so many
 
 
 @process(
-    reads="acc cap down gain held ids keep key par slots touched up dyad(evidence_held_against evidence_held_for link)",
-    writes="acc down held touched up",
+    reads=(
+        "account_cap accounts accounts_in_use evidence_against evidence_for evidence_scale ids key par retention "
+        "stream_ids touched dyad(evidence_held_against evidence_held_for link)"
+    ),
+    writes="accounts accounts_in_use evidence_against evidence_for touched",
 )
 def apply_evidence(b: Block, tick: Tick) -> None:
     """Close the tick: accounts decay, then the evidence of the tick is applied once, per sign, corrected for dt."""
@@ -44,31 +47,31 @@ def apply_evidence(b: Block, tick: Tick) -> None:
 @equation
 def decay(b: Block, account: AccountIndex) -> None:
     """An account of all dyads decays by its half-life."""
-    acc, row = b.acc_flat, b.row
+    accounts, row = b.accounts_flat, b.row
     rows, columns = grid(b)
     for x in range(columns):
-        row[0, x] = b.keep[account, run_of(b, x)]
+        row[0, x] = b.retention[account, run_of(b, x)]
     for y in range(rows):
-        if b.held[account, y]:
+        if b.accounts_in_use[account, y]:
             for x in range(columns):
-                acc[account, y * columns + x] *= row[0, x]
+                accounts[account, y * columns + x] *= row[0, x]
 
 
 @process
 def apply_to_all(b: Block, account: AccountIndex) -> None:
     """Apply the evidence of the tick to an account that all dyads write to and that no other one crowds."""
-    acc, up, down, row = b.acc_flat, b.up_flat, b.down_flat, b.row
+    accounts, evidence_for, evidence_against, row = b.accounts_flat, b.evidence_for_flat, b.evidence_against_flat, b.row
     rows, columns = grid(b)
     for x in range(columns):
-        row[0, x] = b.gain[account, run_of(b, x)]
-        row[1, x] = b.cap[account, run_of(b, x)]
+        row[0, x] = b.evidence_scale[account, run_of(b, x)]
+        row[1, x] = b.account_cap[account, run_of(b, x)]
     for y in range(rows):
         for x in range(columns):
             z = y * columns + x
-            for_, against = up[account, z] * row[0, x], down[account, z] * row[0, x]
-            acc[account, z] = settled(acc[account, z], for_, against, row[1, x], 1.0, 1.0)
-            up[account, z] = 0.0
-            down[account, z] = 0.0
+            for_, against = evidence_for[account, z] * row[0, x], evidence_against[account, z] * row[0, x]
+            accounts[account, z] = settled(accounts[account, z], for_, against, row[1, x], 1.0, 1.0)
+            evidence_for[account, z] = 0.0
+            evidence_against[account, z] = 0.0
 
 
 @process
@@ -78,22 +81,28 @@ def apply_to_account(b: Block, account: AccountIndex, listed: Count) -> Count:
     ``row[0]`` is 1 / joint cap, or 0 where no other account crowds this one, ``row[1]`` is 1 / keep. Returns how many
     are listed now.
     """
-    up, down, touched, row, runs = b.up_flat, b.down_flat, b.touched_flat, b.row, b.keep.shape[1]
+    evidence_for, evidence_against, touched, row, runs = (
+        b.evidence_for_flat,
+        b.evidence_against_flat,
+        b.touched_flat,
+        b.row,
+        b.retention.shape[1],
+    )
     for r in range(runs):
         row[0, r] = 1.0 / b.par[JOINT_CAP, r] if account >= trust_accounts.KINDS else 0.0
-        row[1, r] = 1.0 / b.keep[account, r]
+        row[1, r] = 1.0 / b.retention[account, r]
     for dyad in range(touched.shape[1]):
         if touched[account, dyad]:
             touched[account, dyad] = 0
-            b.held[account, 0 if runs == 1 else dyad] = 1
+            b.accounts_in_use[account, 0 if runs == 1 else dyad] = 1
             start, active = dyad * runs, 0
             for x in range(start, start + runs):
-                active += 1 if up[account, x] + down[account, x] > 0.0 else 0
+                active += 1 if evidence_for[account, x] + evidence_against[account, x] > 0.0 else 0
             if runs > 1 and active * MANY > runs:
                 apply_to_runs(b, account, start)
                 continue
             for r in range(runs):
-                if up[account, start + r] + down[account, start + r] > 0.0:
+                if evidence_for[account, start + r] + evidence_against[account, start + r] > 0.0:
                     if listed == b.due.shape[1]:
                         apply_to_listed(b, listed)
                         listed = 0
@@ -109,7 +118,7 @@ def news(b: Block, account: AccountIndex, x: Index, r: RunIndex) -> tuple[Share,
     Evidence of one sign from different kinds of acts is correlated.
     """
     dyad, row = b.dyad_flat, b.row
-    own = b.acc_flat[account, x] * row[1, r]  # own standing as it was when trust was read
+    own = b.accounts_flat[account, x] * row[1, r]  # own standing as it was when trust was read
     for_ = room(dyad[dyads.EVIDENCE_HELD_FOR, x] - max(own, 0.0), row[0, r])
     return for_, room(dyad[dyads.EVIDENCE_HELD_AGAINST, x] - max(-own, 0.0), row[0, r])
 
@@ -117,33 +126,38 @@ def news(b: Block, account: AccountIndex, x: Index, r: RunIndex) -> tuple[Share,
 @equation
 def apply_to_runs(b: Block, account: AccountIndex, start: Index) -> None:
     """Apply the evidence of the tick to an account of the dyad at ``start``, in all runs."""
-    acc, up, down = b.acc_flat, b.up_flat, b.down_flat
-    for r in range(b.keep.shape[1]):
+    accounts, evidence_for, evidence_against = b.accounts_flat, b.evidence_for_flat, b.evidence_against_flat
+    for r in range(b.retention.shape[1]):
         x = start + r
         for_, against = news(b, account, x, r)
-        gain = b.gain[account, r]
-        acc[account, x] = settled(
-            acc[account, x], up[account, x] * gain, down[account, x] * gain, b.cap[account, r], for_, against
+        gain = b.evidence_scale[account, r]
+        accounts[account, x] = settled(
+            accounts[account, x],
+            evidence_for[account, x] * gain,
+            evidence_against[account, x] * gain,
+            b.account_cap[account, r],
+            for_,
+            against,
         )
-        up[account, x] = 0.0
-        down[account, x] = 0.0
+        evidence_for[account, x] = 0.0
+        evidence_against[account, x] = 0.0
 
 
 @equation
 def enlist(b: Block, account: AccountIndex, x: Index, r: RunIndex, place: Index) -> None:
     """Put the evidence for an account at element x on the list, to be applied with others that are as lonely."""
-    due, up, down = b.due, b.up_flat, b.down_flat
+    due, evidence_for, evidence_against = b.due, b.evidence_for_flat, b.evidence_against_flat
     for_, against = news(b, account, x, r)
     b.due_at[0, place] = account
     b.due_at[1, place] = x
-    due[DueRow.ACCOUNT, place] = b.acc_flat[account, x]
-    due[DueRow.FOR, place] = up[account, x] * b.gain[account, r]
-    due[DueRow.AGAINST, place] = down[account, x] * b.gain[account, r]
-    due[DueRow.CAP, place] = b.cap[account, r]
+    due[DueRow.ACCOUNT, place] = b.accounts_flat[account, x]
+    due[DueRow.FOR, place] = evidence_for[account, x] * b.evidence_scale[account, r]
+    due[DueRow.AGAINST, place] = evidence_against[account, x] * b.evidence_scale[account, r]
+    due[DueRow.CAP, place] = b.account_cap[account, r]
     due[DueRow.ROOM_FOR, place] = for_
     due[DueRow.ROOM_AGAINST, place] = against
-    up[account, x] = 0.0
-    down[account, x] = 0.0
+    evidence_for[account, x] = 0.0
+    evidence_against[account, x] = 0.0
 
 
 @process
@@ -160,13 +174,13 @@ def apply_to_listed(b: Block, listed: Count) -> None:
             due[DueRow.ROOM_AGAINST, q],
         )
     for q in range(listed):
-        b.acc_flat[at[0, q], at[1, q]] = due[DueRow.ACCOUNT, q]
+        b.accounts_flat[at[0, q], at[1, q]] = due[DueRow.ACCOUNT, q]
 
 
 @process
 def noise(b: Block, tick: Tick) -> None:
     """What no cause explains: a normal draw per linked directed dyad, spread proportional to sqrt(dt)."""
-    dyad, row, up, down = b.dyad_flat, b.row, b.up_flat, b.down_flat
+    dyad, row, evidence_for, evidence_against = b.dyad_flat, b.row, b.evidence_for_flat, b.evidence_against_flat
     n, runs, scale = b.nat.shape[1], b.nat.shape[2], np.sqrt(b.dt)
     each, columns = strips(b)
     for i in range(n):
@@ -177,5 +191,5 @@ def noise(b: Block, tick: Tick) -> None:
             start = (i * n + j) * runs
             for x in range(columns):
                 e = b.par[NOISE_SIZE, run_of(b, x)] * scale * dyad[dyads.LINK, start + x] * row[3, x]
-                up[FixedAccount.UNEXPLAINED, start + x] += max(e, 0.0)
-                down[FixedAccount.UNEXPLAINED, start + x] += max(-e, 0.0)
+                evidence_for[FixedAccount.UNEXPLAINED, start + x] += max(e, 0.0)
+                evidence_against[FixedAccount.UNEXPLAINED, start + x] += max(-e, 0.0)

@@ -110,14 +110,16 @@ def room(held: LogOdds, tightness: Ratio) -> Share:
 
 
 @equation
-def settled(account: LogOdds, up: LogOdds, down: LogOdds, cap: LogOdds, room_up: Share, room_down: Share) -> LogOdds:
+def settled(
+    account: LogOdds, evidence_for: LogOdds, evidence_against: LogOdds, cap: LogOdds, room_up: Share, room_down: Share
+) -> LogOdds:
     """The account after the evidence of a tick, in log-odds.
 
     Inward evidence is added; what passes 0 counts as outward; outward total E closes the gap to the cap by
     1 - e^(-E/cap), the exact solution of da = (1 - a/cap) dE, times the room that other kinds of acts leave.
     """
-    same = up if account >= 0.0 else down
-    against = down if account >= 0.0 else up
+    same = evidence_for if account >= 0.0 else evidence_against
+    against = evidence_against if account >= 0.0 else evidence_for
     sign = 1.0 if account >= 0.0 else -1.0
     left = abs(account) - against
     outward = same if left >= 0.0 else same + left
@@ -128,7 +130,7 @@ def settled(account: LogOdds, up: LogOdds, down: LogOdds, cap: LogOdds, room_up:
 
 
 @process(
-    reads="acc base held dyad(evidence_held_for logit reputation_score)",
+    reads="accounts accounts_in_use base dyad(evidence_held_for logit reputation_score)",
     writes="dyad(evidence_held_against evidence_held_for logit reputation_score trust)",
 )
 def recall(b: Block) -> None:
@@ -152,15 +154,15 @@ def recall(b: Block) -> None:
 @equation
 def add_up(b: Block, y: Index, start: Index, stop: Index) -> None:
     """Log-odds and repute from accounts and baseline, for elements ``start`` to ``stop``, which lie in row y."""
-    dyad, acc, base, held = b.dyad_flat, b.acc_flat, b.base_flat, b.held
+    dyad, accounts, base, held = b.dyad_flat, b.accounts_flat, b.base_flat, b.accounts_in_use
     for x in range(start, stop):
         dyad[dyads.REPUTATION_SCORE, x] = 0.0
         dyad[dyads.EVIDENCE_HELD_FOR, x] = 0.0
-    for c in range(trust_accounts.KINDS, acc.shape[0]):
+    for c in range(trust_accounts.KINDS, accounts.shape[0]):
         if held[c, y]:
             for x in range(start, stop):
-                dyad[dyads.REPUTATION_SCORE, x] += acc[c, x]
-                dyad[dyads.EVIDENCE_HELD_FOR, x] += abs(acc[c, x])
+                dyad[dyads.REPUTATION_SCORE, x] += accounts[c, x]
+                dyad[dyads.EVIDENCE_HELD_FOR, x] += abs(accounts[c, x])
     for x in range(start, stop):
         dyad[dyads.EVIDENCE_HELD_AGAINST, x] = 0.5 * (
             dyad[dyads.EVIDENCE_HELD_FOR, x] - dyad[dyads.REPUTATION_SCORE, x]
@@ -168,9 +170,9 @@ def add_up(b: Block, y: Index, start: Index, stop: Index) -> None:
         dyad[dyads.EVIDENCE_HELD_FOR, x] = 0.5 * (dyad[dyads.EVIDENCE_HELD_FOR, x] + dyad[dyads.REPUTATION_SCORE, x])
         total = dyad[dyads.REPUTATION_SCORE, x]
         for c in range(FixedAccount.HISTORY + 1, trust_accounts.KINDS):
-            total += acc[c, x]
+            total += accounts[c, x]
         dyad[dyads.REPUTATION_SCORE, x] = total
-        total = total + acc[FixedAccount.REPUTATION, x] + acc[FixedAccount.HISTORY, x]
+        total = total + accounts[FixedAccount.REPUTATION, x] + accounts[FixedAccount.HISTORY, x]
         for t in range(TERMS):
             total += base[t, x]
         dyad[dyads.LOGIT, x] = total

@@ -35,8 +35,8 @@ BALANCE = PARAMETERS.add(
 
 
 @process(
-    reads="down par up dyad(channel disrupted link reputation_score trust)",
-    writes="down touched up",
+    reads="evidence_against evidence_for par dyad(channel disrupted link reputation_score trust)",
+    writes="evidence_against evidence_for touched",
 )
 def reputation(b: Block, tick: Tick) -> None:
     """Step 9 of the tick."""
@@ -50,12 +50,19 @@ def reputation(b: Block, tick: Tick) -> None:
 @process
 def hearsay(b: Block, i: NationIndex) -> None:
     """What i hears of every other, from those with whom it has a channel in any run; ``work`` holds their weights."""
-    dyad, row, work, near, up, down = b.dyad, b.row, b.work, b.near, b.up, b.down
+    dyad, row, work, nation_list, evidence_for, evidence_against = (
+        b.dyad,
+        b.row,
+        b.work,
+        b.nation_list,
+        b.evidence_for,
+        b.evidence_against,
+    )
     n, runs = dyad.shape[1], dyad.shape[3]
     heard = 0
     for k in range(n):
         if k != i and anywhere(b, dyads.CHANNEL, i, k):
-            near[heard] = k
+            nation_list[heard] = k
             heard += 1
             for r in range(runs):
                 work[k, r] = dyad[dyads.TRUST, i, k, r] * open_channel(b, i, k, r)
@@ -66,17 +73,17 @@ def hearsay(b: Block, i: NationIndex) -> None:
             row[0, r] = 0.0
             row[1, r] = 0.0
         for q in range(heard):
-            k = near[q]
+            k = nation_list[q]
             if k == j:
                 continue
             for r in range(runs):
                 row[0, r] += work[k, r]
                 row[1, r] += work[k, r] * dyad[dyads.REPUTATION_SCORE, k, j, r]
         for r in range(runs):
-            told = row[1, r] / row[0, r] if row[0, r] > 0.0 else 0.0
-            evidence = b.par[RHO, r] * b.dt * told
-            up[FixedAccount.REPUTATION, i, j, r] += max(evidence, 0.0)
-            down[FixedAccount.REPUTATION, i, j, r] += max(-evidence, 0.0)
+            hearsay_mean = row[1, r] / row[0, r] if row[0, r] > 0.0 else 0.0
+            evidence = b.par[RHO, r] * b.dt * hearsay_mean
+            evidence_for[FixedAccount.REPUTATION, i, j, r] += max(evidence, 0.0)
+            evidence_against[FixedAccount.REPUTATION, i, j, r] += max(-evidence, 0.0)
 
 
 @process

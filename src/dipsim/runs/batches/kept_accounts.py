@@ -1,0 +1,102 @@
+"""What every run keeps of trust: its accounts at the start and at the end, and what third parties hold for or against.
+
+Crises that are assumed before the start are told apart from those of the run: what the three accounts of crises hold at
+the start fades by itself, and the rest of what they hold at the end came during the run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dipsim.model.state import trust_accounts
+from dipsim.model.state.trust_accounts import BASELINE, FixedAccount, KindAccount
+
+Floats = NDArray[np.float64]
+CRISES = (FixedAccount.CRISES_THREAT, FixedAccount.CRISES_FORCE, FixedAccount.CRISES_WAR)
+BEFORE = "before the start: "  # begins the name of what was there before the first tick
+
+
+@dataclass
+class Kept:
+    """Causes at the start and at the end as of ``apart``; ``points`` as of ``standing``, mean of year ends."""
+
+    start: Floats
+    end: Floats
+    points: Floats
+
+
+class Keeper:
+    """Takes notes during a block: at the start, at every year end, at the end."""
+
+    def __init__(self, b: Any) -> None:
+        self.start, self.ends = terms(b), 0
+        self.points: Any = 0.0
+
+    def year_end(self, b: Any) -> None:
+        """Add what third parties hold."""
+        self.points, self.ends = self.points + standing(b), self.ends + 1
+
+    def close(self, b: Any, ticks: int) -> Kept:
+        """What is kept of the block after its last tick."""
+        start, end = apart(b, self.start, terms(b), ticks)
+        points = self.points if self.ends else standing(b)
+        return Kept(start, end, points / max(self.ends, 1))
+
+
+def apart(b: Any, start: Floats, now: Floats, ticks: int) -> tuple[Floats, Floats]:
+    """The terms at the start and after some ticks, [causes + 3, n, n, R]: at the end stands what is assumed of crises
+    before the start, and the accounts of crises hold the rest."""
+    rows = [len(BASELINE) + int(account) for account in CRISES]
+    faded = start[rows] * (b.retention[[int(account) for account in CRISES]] ** ticks)[:, None, None]
+    first, last = np.concatenate([start, start[rows]]), np.concatenate([now, faded])
+    first[rows] = 0.0
+    last[rows] -= faded
+    return first, last
+
+
+def terms(b: Any) -> Floats:
+    """Baseline terms, then accounts, as they stand; their sum is the log-odds of trust. [causes, n, n, R]."""
+    return np.concatenate([b.base, b.accounts])
+
+
+def standing(b: Any) -> Floats:
+    """Points of trust that third parties hold for or against because of what others did, [3, C + 1, n, n, R].
+
+    Trust of the row in the column minus what it would be without the alarm, the reassurance and both, in percentage
+    points; of each kind, and of all kinds together at the end.
+    """
+    logit = b.base.sum(axis=0) + b.accounts.sum(axis=0)
+    trust = logistic(logit)
+    alarm, reassurance = (
+        b.accounts[trust_accounts.KINDS + int(part) :: trust_accounts.PER_KIND]
+        for part in (KindAccount.ALARM, KindAccount.REASSURANCE)
+    )
+    found = np.zeros((3, len(alarm) + 1, *logit.shape))
+    for c in range(len(alarm) + 1):
+        one, other = (part.sum(axis=0) if c == len(alarm) else part[c] for part in (alarm, reassurance))
+        for place, held in enumerate((one, other, one + other)):
+            if held.any():
+                found[place, c] = 100.0 * (trust - logistic(logit - held))
+    return found
+
+
+def logistic(x: Floats | np.float64) -> Floats:
+    return np.asarray(1.0 / (1.0 + np.exp(-x)))
+
+
+def shares(start: Floats, end: Floats) -> Floats:
+    """The change of trust shared among its causes, in percentage points; first axis: causes. They add up to the change.
+
+    Along the straight way from the accounts at the start to those at the end each cause moves trust by its own step
+    times the slope of the whole: points = dT x da / dl.
+    """
+    step = end - start
+    before, after = start.sum(axis=0), end.sum(axis=0)
+    way, trust = after - before, logistic(after)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slope = np.where(np.abs(way) > 1e-6, (trust - logistic(before)) / way, trust * (1.0 - trust))
+    return np.asarray(100.0 * slope * step)
