@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from dipsim.kernels.numerics.philox import uniform, uniform_pair
+from dipsim.model.state import exchange_kind
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import build
 
@@ -33,6 +34,19 @@ def test_shipped_scenarios(dock: ModuleType, name: str, years: int) -> None:
     for docked in dock.dock(name, world, 3, [0, 7], years * world.per_year):
         assert docked.apart is None, str(docked)
         assert docked.ticks == years * world.per_year
+
+
+def test_what_is_taken_away_goes_at_the_first_tick(dock: ModuleType) -> None:
+    """Protects both arms of an intervention: without a kind they start with what its acts have left."""
+    world = build(load("two_blocs"))
+    kind = world.kind.copy()
+    kind[exchange_kind.MODE, world.kinds.index("joint_exercise")] = exchange_kind.OFF
+    without = world.changed(kind=kind)
+    start = dock.Region(without)
+    account = start.kinds[without.kinds.index("joint_exercise")].account
+    assert any(view.accounts[account] > 0.0 for nation in start.nations for view in nation.others)
+    (docked,) = dock.dock("two_blocs", without, 1, [0], 12)
+    assert docked.apart is None, str(docked)
 
 
 @pytest.mark.parametrize(

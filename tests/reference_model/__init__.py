@@ -29,6 +29,9 @@ what it sees, orders, measures), and two nations share a ``Tie`` (stakes, channe
 ``reputation``      step 9: hearsay and balance (E108, E109)
 ``measures``        what is said of the region (E130, E131)
 ``start``           before the first tick (E127 to E129)
+``habits``          the settled start: acts per year (E135)
+``yearly``          the settled start: evidence and gains per year (E136, E137)
+``settling``        the settled start: where accounts and stocks rest (E138 to E141)
 ==================  ============================================================
 
 The scenario comes from dipsim's loader, and the draws are keyed as in E10 to E12 (``luck``); all else is plain Python.
