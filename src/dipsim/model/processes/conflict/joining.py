@@ -20,12 +20,22 @@ from dipsim.model.state.trust_accounts import FixedAccount
 
 DISPLAY_STREAM = stream("crisis/join/display")
 FORCE_STREAM = stream("crisis/join/force")
-_SHARES = "assumed, for .07 and .19 of dyadic onsets with highest level display and force to be by joiners (GML MID)"
+_SHARES = "fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)"
 JOIN_DISPLAY = PARAMETERS.add(
-    "crisis.join_display", 0.03, (0, 1), source=_SHARES, meaning="chance that an ally joins a dispute at display"
+    "crisis.join_display",
+    0.044,
+    (0, 1),
+    source=_SHARES,
+    grade=3,
+    meaning="chance that an ally joins a dispute at display",
 )
 JOIN_FORCE = PARAMETERS.add(
-    "crisis.join_force", 0.08, (0, 1), source=_SHARES, meaning="chance that an ally joins a dispute at the use of force"
+    "crisis.join_force",
+    0.052,
+    (0, 1),
+    source=_SHARES,
+    grade=3,
+    meaning="chance that an ally joins a dispute at the use of force",
 )
 
 

@@ -19,17 +19,18 @@ from dipsim.model.state.quantities import PARAMETERS
 
 A_INCIDENT = PARAMETERS.add(
     "crisis.incident",
-    0.13,
+    0.2,
     (0, 1),
     unit="per year",
-    source="assumed (prototype): the level of the disputes of 1980-1989",
+    source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
+    grade=3,
     meaning="a_n, disputes by accident",
 )
 ROUTINE = PARAMETERS.add(
     "crisis.routine",
-    0.056,
+    0.0215,
     (0, 2),
-    source="fitted with reach and size on disputes of 1961-1989 (GML MID): about .05",
+    source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,
     meaning="n0, friction of neighbours without a dispute, in onsets",
 )
@@ -41,16 +42,17 @@ A_MOTIVE = PARAMETERS.add(
 )
 GATE = PARAMETERS.add(
     "crisis.gate",
-    10.0,
+    7.1,
     (0, 100),
-    source="assumed (prototype 4-20)",
+    source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
+    grade=3,
     meaning="k_p, steepness of the gate of expected success on opportunism",
 )
 INCIDENT_GATE = PARAMETERS.add(
     "crisis.incident_gate",
-    1.2,
+    0.61,
     (0, 100),
-    source="shares of initiators by their share of the pair's capability (GML MID, NMC): odds saturate near 1.7",
+    source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,
     meaning="k_n, steepness of the gate of expected success on disputes by accident",
 )
@@ -79,9 +81,9 @@ PREVENTION = PARAMETERS.add(
 )
 SIZE = PARAMETERS.add(
     "crisis.size",
-    0.23,
+    0.1,
     (0, 2),
-    source="fitted with reach and stake on disputes of 1961-1989 (GML MID), z 3.3",
+    source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,
     meaning="sigma, exponent of the summed capability of the pair over M_ref",
 )

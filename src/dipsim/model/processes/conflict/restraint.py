@@ -35,7 +35,7 @@ PEACE = PARAMETERS.add(
     "crisis.joint_democracy",
     1.0,
     (0, 5),
-    source="sign and order: adjusted odds ratio of joint democracy .33 (GML MID); size assumed until fitted",
+    source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py): 1.01",
     grade=3,
     meaning="r_jd, damping by joint democracy, times both polyarchies",
 )

@@ -19,9 +19,10 @@ SHOCK_STREAM = stream("crisis/shock")
 REGION_STREAM = stream("crisis/region")
 SHOCK_SIZE = PARAMETERS.add(
     "crisis.shock",
-    0.3,
+    0.44,
     (0, 2),
-    source="assumed (prototype): yearly onsets of single regions other than Europe have var/mean .8 to 2.2 (GML MID)",
+    source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
+    grade=3,
     meaning="log spread of the common shock",
 )
 SHOCK_LIFE = PARAMETERS.add(

@@ -11,18 +11,18 @@ from dipsim.model.state.quantities import PARAMETERS
 
 LIFE = PARAMETERS.add(
     "crisis.stake_half_life",
-    5.0,
+    2.9,
     (0.2, 1e9),
     unit="years",
-    source="hazards by years since the last dispute (GML MID 1961-1989); size of a prototype",
+    source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,
     meaning="half-life of the stake above the standing claim",
 )
 RISE = PARAMETERS.add(
     "crisis.stake_rise",
-    0.39,
+    0.99,
     (0, 1),
-    source="1 - e^(-1/2), one step of the stake that ten years of disputes make",
+    source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,
     meaning="share of the gap to 1 by which a dispute that ends raises the stake",
 )
