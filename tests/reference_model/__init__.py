@@ -27,11 +27,11 @@ what it sees, orders, measures), and two nations share a ``Tie`` (stakes, channe
 ``arming``          step 7: budgets, deliveries, stocks (E101 to E107)
 ``crisis``, ``war`` step 8: hazards, incidents, the ladder (E110 to E126)
 ``reputation``      step 9: hearsay and balance (E108, E109)
-``measures``        what is said of the region (E130, E131)
-``start``           before the first tick (E127 to E129)
-``habits``          the settled start: acts per year (E135)
-``yearly``          the settled start: evidence and gains per year (E136, E137)
-``settling``        the settled start: where accounts and stocks rest (E138 to E141)
+``measures``        what is said of the region (E137, E138)
+``start``           before the first tick (E135 to E127)
+``habits``          the settled start: acts per year (E128)
+``yearly``          the settled start: evidence and gains per year (E129, E130)
+``settling``        the settled start: where accounts and stocks rest (E131 to E134)
 ==================  ============================================================
 
 The scenario comes from dipsim's loader, and the draws are keyed as in E10 to E12 (``luck``); all else is plain Python.

@@ -28,7 +28,7 @@ def budget(nation: Any, keep: float) -> float:
 
 
 def anchor(nation: Any) -> None:
-    """E129: k and g, where the scenario gives none of them."""
+    """E127: k and g, where the scenario gives none of them."""
     arming, budget = nation.model.par.arming, nation.burden * nation.gdp
     if isnan(nation.k):
         felt = 0.0

@@ -1,4 +1,4 @@
-"""What a region does in a year at its start, on average (E135): nothing is drawn."""
+"""What a region does in a year at its start, on average (E128): nothing is drawn."""
 
 from __future__ import annotations
 

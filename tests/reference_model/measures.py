@@ -1,4 +1,4 @@
-"""What is said of the region at the end of a tick (E130 and E131)."""
+"""What is said of the region at the end of a tick (E137 and E138)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def measure(region: Any) -> dict[str, float]:
 
 
 def polarisation(region: Any, relevant: list[Any], trusts: list[tuple[float, float]], mean: float) -> float:
-    """E131: trust within minus across the two groups that trust falls into."""
+    """E138: trust within minus across the two groups that trust falls into."""
     if not relevant:
         return MISSING
     n = len(region.nations)

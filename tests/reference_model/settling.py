@@ -117,7 +117,7 @@ def _look(region: Any, pinned: dict[Any, float]) -> None:
 
 
 def rest(up: float, down: float, life: float, cap: float, room_up: float, room_down: float) -> float:
-    """E138: where an account stays when evidence is steady."""
+    """E131: where an account stays when evidence is steady."""
     if room_up * up > down:
         return (room_up * up - down) / (LN2 / life + room_up * up / cap)
     if room_down * down > up:
@@ -126,7 +126,7 @@ def rest(up: float, down: float, life: float, cap: float, room_up: float, room_d
 
 
 def _move_accounts(view: Any, memory: Memory, near: float, paces: Paces) -> float:
-    """E139; how far the account that moves most has moved."""
+    """E132; how far the account that moves most has moved."""
     before, accounts = list(view.accounts), view.accounts
     for c in range(FIRST):
         if c != FixedAccount.HISTORY:
@@ -172,7 +172,7 @@ def _felt(step: float, size: float) -> float:
 
 
 def _move_stocks(held: Any, given: Any, gains: Gains, lives: dict[str, float], paces: Paces) -> float:
-    """E140; how far the stock that moves most has moved."""
+    """E133; how far the stock that moves most has moved."""
     most = 0.0
     for name, holder in held:
         gain, life = gains.of.get((name, holder), 0.0), lives[name]

@@ -45,7 +45,7 @@ def observe(region: Any) -> None:
 
 
 def remember_history(region: Any, history: Any) -> None:
-    """E127."""
+    """E135."""
     for nation in region.nations:
         for view in nation.others:
             given = float(history[nation.index, view.other.index])
@@ -55,7 +55,7 @@ def remember_history(region: Any, history: Any) -> None:
 
 
 def draw(region: Any) -> None:
-    """Errors and shocks of the first moment, and the budgets that stand on them (E129)."""
+    """Errors and shocks of the first moment, and the budgets that stand on them (E127)."""
     luck, slots = region.luck, region.slots
     for nation in region.nations:
         for view in nation.others:
@@ -70,7 +70,7 @@ def draw(region: Any) -> None:
 
 
 def remember_crises(region: Any) -> None:
-    """E128: crises accounts start where disputes would keep them."""
+    """E136: crises accounts start where disputes would keep them."""
     crisis, shares, memory = region.par.crisis, region.par.start, region.memory
     find_hazards(region)
     for tie in region.ties:

@@ -1,4 +1,4 @@
-"""What the habits of a region write in a year into accounts, and add to stocks (E136, E137)."""
+"""What the habits of a region write in a year into accounts, and add to stocks (E129, E130)."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _trouble(region: Any, kind: Any, view: Any, times: float) -> None:
 
 
 def work(region: Any, kind: Any, view: Any, times: float, gains: Gains) -> None:
-    """E137."""
+    """E130."""
     me, other, tie = view.me, view.other, view.tie
     learning = 1.0 + region.par.consequences.review * (me.adaptability + other.adaptability) * 0.5
     share = min(1.0, learning * (1.0 - 0.5 * tie.friction(region.par.evidence.culture_share)) * kind.interoperability)

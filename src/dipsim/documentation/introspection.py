@@ -17,9 +17,9 @@ from dipsim.model.parameters import PARAMETERS
 from dipsim.model.state.quantities import Quantity
 
 TICK = Path(dipsim.model.tick.__file__)
-START = TICK.with_name("initial_state.py")
+START = (TICK.with_name("initial_state.py"), *sorted((TICK.parent / "settled_start").glob("*.py")))
 PROCESSES = TICK.parent / "processes"
-FILES = {path.stem: path for path in (*sorted(PROCESSES.rglob("*.py")), START) if path.stem != "__init__"}
+FILES = {path.stem: path for path in (*sorted(PROCESSES.rglob("*.py")), *START) if path.stem != "__init__"}
 
 
 class Step(NamedTuple):
