@@ -16,9 +16,8 @@ LITTLE = ("--draws", 3, "--numbers", 1, "--flips", 0, "-n", 6, "--set", "time.ye
 def test_the_page_is_printed(dipsim: Any) -> None:
     said = dipsim("advise", "two_blocs", "timeline.0", *LITTLE)
     assert said.code == 0
-    assert said.out.startswith(
-        "Joint exercise of ARL, BOR, CEL, every year: should it be done? (Two blocs and a neutral)"
-    )
+    first = " ".join(said.out.partition("\nAnswer\n")[0].split())
+    assert first == "Joint exercise of ARL, BOR, CEL, every year: should it be done? (Two blocs and a neutral)"
     for heading in ("Answer", "Who is reassured, who objects", "What would turn it"):
         assert f"\n{heading}\n" in said.out
 

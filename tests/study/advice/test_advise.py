@@ -1,7 +1,7 @@
 """Advice: every number of the page is that of another question, and every sentence follows from its numbers."""
 
-# Also tests: study/advice/advice_text.py, study/advice/placeholders.py, study/advice/price.py,
-#   study/advice/trust_moved.py, study/advice/unknown_numbers.py
+# Also tests: study/advice/advice_text.py, study/advice/everyday_units.py, study/advice/placeholders.py,
+#   study/advice/price.py, study/advice/trust_moved.py, study/advice/unknown_numbers.py
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from dipsim.scenario.load import load
 from dipsim.study.advice import advice_text, placeholders, price, unknown_numbers
 from dipsim.study.advice import advise as module
 from dipsim.study.advice.advise import Advice, Turn, advise
+from dipsim.study.advice.everyday_units import everyday
 from dipsim.study.advice.unknown_numbers import CALMER, NOTHING, TENSER, Swing, Tally
 from dipsim.study.attribution.bill import bill
 from dipsim.study.interventions.additions import with_added
@@ -100,6 +101,11 @@ def test_the_page_says_what_the_fields_say(found: Advice) -> None:
     worst = found.alarmed[0]
     assert f"trust in {found.names[worst.trustee]} {worst.points:+.1f}" in told
     assert json.dumps(found.as_dict(), allow_nan=False)
+    frame = found.to_frame()
+    assert frame["title"].tolist()[0] == found.what
+    assert frame["expected_disputes"].tolist()[0] == found.row.effects["expected_disputes"].estimate
+    assert len(frame) == len(found.best.rows)
+    assert "Answer" in found._repr_html_()
     assert found.as_dict()["page"]["Answer"][0] == f"{found.answer}."
 
 
@@ -153,12 +159,12 @@ def test_no_advice_from_placeholders() -> None:
     ],
 )
 def test_sizes_are_told_in_everyday_units(size: float, told: str) -> None:
-    assert advice_text.everyday(Effect(size, size - 1e-5, size + 1e-5, 6.9), "dispute").startswith(told)
+    assert everyday(Effect(size, size - 1e-5, size + 1e-5, 6.9), "dispute").startswith(told)
 
 
 def test_sizes_that_are_not_clear_are_not_told_as_effects() -> None:
-    assert advice_text.everyday(Effect(-0.1, -0.3, 0.1, 6.9), "dispute").startswith("no clear change from 6.9")
-    assert "exactly as many" in advice_text.everyday(Effect(0.0, 0.0, 0.0, 6.9), "dispute")
+    assert everyday(Effect(-0.1, -0.3, 0.1, 6.9), "dispute").startswith("no clear change from 6.9")
+    assert "exactly as many" in everyday(Effect(0.0, 0.0, 0.0, 6.9), "dispute")
 
 
 @pytest.mark.parametrize(
@@ -254,6 +260,10 @@ def test_prices_are_those_of_the_kind() -> None:
     gives = spec.nations["ARL"].trait("diplomacy") * spec.nations["ARL"].gdp
     assert found.shares["ARL"] == pytest.approx(found.each / gives)
     assert price.price_of(spec, "forum") is None
+    assert not found.goods
+    sale = price.price_of(load("arms_sale_and_regime"), "timeline.0")
+    assert sale is not None
+    assert sale.goods
     hotline = load("hotline_between_enemies")
     signed = price.price_of(hotline, "timeline.0")
     numbers = hotline.kinds["hotline"].numbers
@@ -266,3 +276,18 @@ def test_the_word_of_a_row_follows_its_estimates() -> None:
     assert unknown_numbers.lean(row(0.1, 0.1)) == NOTHING
     assert unknown_numbers.lean(row(0.2, -0.2)) == unknown_numbers.MIXED
     assert decision.WORDS
+
+
+@pytest.mark.parametrize(
+    ("disputes", "told"),
+    [(-1.0, "do it"), (1.0, "do not do it"), (0.0, "it makes no difference whether it is done")],
+)
+def test_what_follows_is_said(found: Advice, disputes: float, told: str) -> None:
+    alone = replace(found, row=row(disputes, disputes), turns=(), best=None, no_alternatives="Nothing")
+    assert f"What follows, by conflict alone: {told}." in str(alone)
+    best = found.best
+    assert best is not None
+    lowest = best.by("expected_disputes", lowest=True)[0]
+    beside = replace(alone, best=best)
+    clearly = lowest.verdict.effects["expected_disputes"].high < min(alone.row.effects["expected_disputes"].low, 0.0)
+    assert (f"'{lowest.title}' does more for the same money" in str(beside)) == clearly

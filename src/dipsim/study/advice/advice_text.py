@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dipsim.scenario.wording import counted, possessive
+from dipsim.study.advice.everyday_units import everyday, interval
 from dipsim.study.advice.unknown_numbers import CALMER, LEANS, MIXED, NOTHING, OWN, TENSER, Swing, Tally, lean
 from dipsim.study.verdict import decision
-from dipsim.study.verdict.decision import Effect
 
 Page = list[tuple[str, list[str]]]
 AGREE = 0.8  # share of readings or draws below which an answer depends on them
-RARE = 10_000  # years: rarer is not told as one in so many years
 SHOWN = 3
 SEEN = 0.01  # disputes in ten years: less is not told of an unknown number
 STUDIES = "which of the studies that disagree is right"
@@ -108,6 +106,32 @@ def _answer(found: Any) -> Iterator[str]:
         yield "Disputes and uses of force go opposite ways; see below which."
     elif row.word == decision.CANNOT_TELL:
         yield f"{counted(row.replicates, 'pair')} of runs are too few for a word; more runs may give one."
+    yield f"What follows, by conflict alone: {_follows(found)}."
+
+
+def _follows(found: Any) -> str:
+    """What to do, where fewer disputes and uses of force are all that counts."""
+    row = found.row
+    told = {
+        decision.STABILISES: "do it",
+        decision.ESCALATES: "do not do it",
+        decision.MIXED: "weigh disputes against uses of force",
+        decision.PROBABLY_SMALL: "do it, but expect little" if row.sign < 0 else "better not, though little is lost",
+        decision.CANNOT_TELL: "nothing, before there are more runs",
+    }.get(row.word, "it makes no difference whether it is done")
+    better = _better(found)
+    return f"{told}; '{better}' does more for the same money" if better else told
+
+
+def _better(found: Any) -> str:
+    """The strategy with the fewest disputes, where its whole interval lies below that of the act; empty where not."""
+    if found.best is None:
+        return ""
+    first = found.best.by("expected_disputes", lowest=True)[0]
+    own = found.row.effects["expected_disputes"]
+    if first is found.best.rows[0] or first.verdict.effects["expected_disputes"].high >= min(own.low, 0.0):
+        return ""
+    return str(first.title)
 
 
 def _size(found: Any) -> Iterator[str]:
@@ -119,40 +143,12 @@ def _size(found: Any) -> Iterator[str]:
         with_it, without_it = (f"{100 * chance:.0f} %" for chance in (war.base + war.estimate, war.base))
         yield (
             f"Chance of a war in {found.years:g} years: {with_it} with it, {without_it} without "
-            f"({decision.number(war, 100)} points, {_interval(war, 100)})."
+            f"({decision.number(war, 100)} points, {interval(war, 100)})."
         )
-
-
-def everyday(effect: Effect, noun: str, many: str = "") -> str:
-    """An effect on a rate per decade as one hears it, in per cent of what happens without it, and its interval."""
-    base = f"{effect.base:.2g} in ten years without it"
-    if effect.exactly_zero:
-        return f"exactly as many as without it in every pair of runs ({base})"
-    if effect.sign == 0:
-        return f"no clear change from {base} ({_interval(effect)} in ten years)"
-    word, size = "fewer" if effect.estimate < 0 else "more", abs(effect.estimate)
-    if size >= 1.0:
-        told = f"about {size:.2g} {many or noun + 's'} {word} in ten years"
-    elif 10.0 / size > RARE:
-        told = f"less than one {noun} {word} in {RARE:,} years"
-    else:
-        told = f"one {noun} {word} in about {_rounded(10.0 / size)} years"
-    share = f"{100 * effect.estimate / effect.base:+.2g} % of {base}" if effect.base > 0 else base
-    return f"{told}, {share} ({_interval(effect)})"
-
-
-def _interval(effect: Effect, scale: float = 1.0) -> str:
-    return f"95 % interval {decision.limits(effect, scale)}"
 
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _rounded(years: float) -> str:
-    """Years to two digits."""
-    places = max(0, math.floor(math.log10(years)) - 1)
-    return f"{round(years / 10**places) * 10**places:,.0f}"
 
 
 def _who(found: Any) -> Iterator[str]:
@@ -181,11 +177,13 @@ def _cost(found: Any) -> Iterator[str]:
     price, spent = found.price, found.row.spent
     if price is not None:
         often = counted(round(price.acts), "act") + " a year"
-        often = often if price.acts >= 0.95 else f"one act in {1 / price.acts:.2g} years"
+        often = often if price.acts >= 0.95 else f"once in {1 / price.acts:.2g} years"
         shares = ", ".join(f"{found.names[code]} {100 * share:.2g} %" for code, share in price.shares.items())
         of_grant = f"; of what it gives for defence diplomacy a year: {shares}" if shares else ""
         source = "assumed" if price.grade == 4 else f"from {price.source}, grade {price.grade}"
-        yield f"{price.each:.3g} {found.unit} a year for each party, at {often}{of_grant}. The price is {source}."
+        yield f"{price.each:.3g} {found.unit} a year for each party ({often}){of_grant}. The price is {source}."
+        if price.goods:
+            yield "What the goods themselves cost is not in it."
     else:
         yield "It has no price of its own in the scenario."
     if spent is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.settings import RunOptions, Scenario, prepare
@@ -18,6 +18,7 @@ from dipsim.study.advice import advice_text, placeholders, price, trust_moved, u
 from dipsim.study.advice.price import Price
 from dipsim.study.advice.trust_moved import Move
 from dipsim.study.advice.unknown_numbers import Swing, Tally
+from dipsim.study.answer import Answer, of_row
 from dipsim.study.attribution.bill import bill
 from dipsim.study.interventions.additions import one_added
 from dipsim.study.interventions.targets import active, chosen, title
@@ -28,6 +29,9 @@ from dipsim.study.strategies.compare import compare
 from dipsim.study.strategies.comparison import Comparison
 from dipsim.study.verdict.decision import VerdictRow
 from dipsim.study.verdict.paired_runs import Pairs
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 REPLICATES = 200
 DRAWS, FLIPS, NUMBERS = 32, 2, 8  # worlds with other numbers, flip points looked for, numbers tried one at a time
@@ -68,7 +72,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Advice:
+class Advice(Answer):
     """What is known about doing something, as the other questions say it; ``str`` of it is the page.
 
     ``row``: the verdict, with it minus without it. ``parties``: how their trust in each other moves; ``alarmed`` and
@@ -111,6 +115,15 @@ class Advice:
 
     def __str__(self) -> str:
         return advice_text.plain(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The effects of the act and of the strategies at the same cost, a row each."""
+        import pandas as pd
+
+        others = [] if self.best is None else [one for one in self.best.rows if one is not self.best.rows[0]]
+        rows = [{**of_row(self.row), "title": self.what}]
+        rows += [{**of_row(one.verdict), "title": one.title} for one in others]
+        return pd.DataFrame(rows)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON; ``page`` has the sentences by heading."""

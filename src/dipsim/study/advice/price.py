@@ -18,7 +18,8 @@ class Price:
     """What an entry of a timeline costs each party a year, in the money of the scenario.
 
     ``acts``: acts a year. ``each``: money a year of each party. ``shares``: of its grant for diplomacy, by party.
-    ``source`` and ``grade`` are those of the price of an act.
+    ``source`` and ``grade`` are those of the price of an act. ``goods``: whether goods are delivered, whose price it
+    leaves out.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class Price:
     shares: dict[str, float]
     source: str
     grade: int
+    goods: bool = False
 
 
 def entry_of(target: str) -> int | None:
@@ -59,7 +61,8 @@ def price_of(spec: Spec, target: str) -> Price | None:
     grants = {code: grant(spec, code) for code in parties}
     shares = {code: each / money for code, money in grants.items() if money > 0.0}
     evidence = kind.evidence["cost"]
-    return Price(entry.event, acts, each, shares, evidence.source, evidence.grade)
+    goods = kind.numbers["delivery"] > 0.0
+    return Price(entry.event, acts, each, shares, evidence.source, evidence.grade, goods)
 
 
 def scenario_without(spec: Spec, target: str) -> Spec | None:
