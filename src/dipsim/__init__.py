@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # what PUBLIC says, for type checkers; tests/test_public.py c
     from dipsim.api import replay as replay
     from dipsim.api import run as run
     from dipsim.api import sweep as sweep
+    from dipsim.study.advice.advise import advise as advise
     from dipsim.study.attribution.bill import bill as bill
     from dipsim.study.attribution.cause import cause as cause
     from dipsim.study.attribution.crisis import crisis as crisis
@@ -41,6 +42,7 @@ if TYPE_CHECKING:  # what PUBLIC says, for type checkers; tests/test_public.py c
     from dipsim.workbench import plot as plot
 
 PUBLIC = {  # name: module that holds the function, and its name there where it is another
+    "advise": "dipsim.study.advice.advise",
     "bill": "dipsim.study.attribution.bill",
     "blocs": "dipsim.study.blocs.blocs",
     "cause": "dipsim.study.attribution.cause",

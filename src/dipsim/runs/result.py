@@ -27,7 +27,7 @@ from dipsim.scenario.wording import counted
 if TYPE_CHECKING:
     import pandas as pd
 
-SCENARIO, VERDICT, REPORT = "scenario.yaml", "verdict.json", "report.html"
+SCENARIO, VERDICT, REPORT, ADVICE = "scenario.yaml", "verdict.json", "report.html", "advice.json"
 _above: dict[str, str] = {}
 
 
@@ -132,6 +132,14 @@ class Result:
     @cooperation.setter
     def cooperation(self, verdict: Any) -> None:
         self._cooperation = verdict
+
+    @property
+    def advice(self) -> list[dict[str, Any]]:
+        """The pages of advice that were asked of this folder, as ``Advice.as_dict``, in the order of their targets."""
+        if self.folder is None or ADVICE not in self.manifest["files"]:
+            return []
+        stored = json.loads(manifests.content(self.folder, self.manifest, ADVICE))
+        return [stored[target] for target in sorted(stored)]
 
     @property
     def missing(self) -> list[str]:

@@ -27,7 +27,14 @@ OUTCOMES = (
 
 def page(result: Outcome) -> str:
     """The page as text: no script, no request, all names inert. The same result gives the same text."""
-    parts = [_happened(result), _verdict(result), _relations(result), _figures(result), _evidence(result)]
+    parts = [
+        *_advice(result),
+        _happened(result),
+        _verdict(result),
+        _relations(result),
+        _figures(result),
+        _evidence(result),
+    ]
     title = result_view.title(result)
     head = f'<header><h1><bdi>{text(title)}</bdi></h1><p class="quiet">{text(_caption(result))}</p></header>'
     foot = f"<footer><p>{text(' '.join(result_view.ending(result)))}</p></footer>"
@@ -40,6 +47,18 @@ def _caption(result: Outcome) -> str:
     message = f"{counted(result.runs, 'replicate')} of {result_view.span(result):.3g} years, seed {seed}."
     about = str(getattr(result.spec, "about", None) or "")
     return f"{about} {message}".strip()
+
+
+def _advice(result: Outcome) -> list[str]:
+    """The pages of advice that were asked of this result, each a section."""
+    found = []
+    for page in getattr(result, "advice", None) or []:
+        parts = [f"<h2>{text(page['what'])}: should it be done?</h2>"]
+        for heading, lines in page["page"].items():
+            listed = "".join(f"<li>{text(line)}</li>" for line in lines)
+            parts.append(f"<h3>{text(heading)}</h3><ul>{listed}</ul>")
+        found.append(f"<section>{''.join(parts)}</section>")
+    return found
 
 
 def _happened(result: Outcome) -> str:

@@ -9,7 +9,7 @@ common draws, so that small regrets are noise. No outcome is weighed against ano
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,7 @@ from dipsim.study.sensitivity.rivals import readings as rival_readings
 from dipsim.study.statistics import paired_intervals
 from dipsim.study.strategies.budget import Impossible, Planned, mean_growth, plan, ready, usual_cost
 from dipsim.study.strategies.comparison import OUTCOMES, Comparison, Regret, Row
-from dipsim.study.strategies.definition import REFERENCE, circle, read
+from dipsim.study.strategies.definition import REFERENCE, Circle, Strategy, circle, read
 from dipsim.study.strategies.national_outcomes import Account, Arm, accounts, arm_of
 from dipsim.study.verdict.decision import Effect
 from dipsim.study.verdict.verdict import compare as judge
@@ -48,12 +48,14 @@ def compare(
     cost: float | None = None,
     draws: int = DRAWS,
     readings: bool = True,
+    affordable: bool = False,
     **options: Unpack[RunOptions],
 ) -> Comparison:
     """Compare strategies of a nation, those of a file (the shipped ones unless given), at ``cost`` a year.
 
     ``cost`` is in the money of the scenario, a tenth of the nation's grant for diplomacy unless given. ``draws`` is
-    how many worlds with other assumed numbers are tried, ``readings`` whether the rival readings are. Raises
+    how many worlds with other assumed numbers are tried, ``readings`` whether the rival readings are; ``affordable``
+    leaves out what the money does not pay for, and the notes say so. Raises
     UnknownName for a nation that is not there, ScenarioError for a wrong file, Impossible for a cost that does not pay
     for the instruments and for a nation that is linked to nobody.
     """
@@ -67,7 +69,7 @@ def compare(
     if not around.of("everyone"):
         raise Impossible(f"{nation} is linked to nobody, so there is nothing that it could do")
     money = usual_cost(base, around, bundles) if cost is None else cost
-    found = {name: plan(base, around, name, bundle, money) for name, bundle in bundles.items()}
+    found, dear = _plans(base, around, bundles, money, affordable)
     planned = [Planned(REFERENCE, "Do nothing more", "", base), *(one for one in found.values() if one)]
     n_workers = settings.workers_for(base, len(planned) * 3)
     with pool_for(n_workers) as pool:
@@ -80,10 +82,27 @@ def compare(
         by_reading = run.regret(_read_as(base, request), [str(one) for one in request], fewer) if readings else None
     rows = tuple(_row(one, account, whole[0], nothing.world.codes) for one, account in zip(planned, whole, strict=True))
     left = tuple(f"{bundles[name].title} has nothing that can be done here" for name, one in found.items() if not one)
+    left += tuple(f"{bundles[name].title}: its instruments cost more" for name in dear)
     about: dict[str, Any] = {"title": spec.title, "unit": spec.money.unit, "name": spec.nations[nation].name or nation}
     about |= {"uncertain": len(uncertain(base)), "notes": left, "replicates": replicates, "seed": seed}
     about |= {"draws": by_draw, "readings": by_reading, "closest": _closest(whole)}
     return Comparison(nation=nation, circle=around, cost=money, rows=rows, **about)
+
+
+def _plans(
+    base: Spec, around: Circle, bundles: Mapping[str, Strategy], money: float, affordable: bool
+) -> tuple[dict[str, Planned | None], list[str]]:
+    """The plan of every strategy, and the names of those that the money does not pay for."""
+    found: dict[str, Planned | None] = {}
+    dear: list[str] = []
+    for name, bundle in bundles.items():
+        try:
+            found[name] = plan(base, around, name, bundle, money)
+        except Impossible:
+            if not affordable:
+                raise
+            dear.append(name)
+    return found, dear
 
 
 def runs_needed(spec: Spec, file: Path | str | None, replicates: int, draws: int, rival: bool) -> list[tuple[str, int]]:

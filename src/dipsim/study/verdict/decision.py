@@ -204,11 +204,11 @@ def sentence(row: VerdictRow) -> str:
         PROBABLY_SMALL: f"{who} probably {'lowers' if row.sign < 0 else 'raises'} conflict in this region by little",
         CANNOT_TELL: f"Whether {inside} stabilises or escalates this region, {pairs} cannot tell",
     }[row.word]
-    statement = f"{opening}: {number(disputes)} disputes ({100 * LEVEL:g} % interval {_range(disputes)}) and "
-    statement += f"{number(force)} uses of force ({_range(force)}) per decade"
+    statement = f"{opening}: {number(disputes)} disputes ({100 * LEVEL:g} % interval {limits(disputes)}) and "
+    statement += f"{number(force)} uses of force ({limits(force)}) per decade"
     if "war" in row.effects:
         war = row.effects["war"]
-        statement += f"; chance of a war {number(war, 100)} points ({_range(war, 100)})"
+        statement += f"; chance of a war {number(war, 100)} points ({limits(war, 100)})"
     if row.word != CANNOT_TELL or not math.isfinite(disputes.smallest + force.smallest):
         return f"{statement}."
     return (
@@ -222,7 +222,8 @@ def number(effect: Effect, scale: float = 1) -> str:
     return _signed(effect.estimate * scale, _places(effect, scale))
 
 
-def _range(effect: Effect, scale: float = 1) -> str:
+def limits(effect: Effect, scale: float = 1) -> str:
+    """The ends of the interval times ``scale``, to as many places as the estimate."""
     places = _places(effect, scale)
     low, high = (_signed(value * scale, places) for value in (effect.low, effect.high))
     return f"{low} to {high}"

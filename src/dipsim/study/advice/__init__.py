@@ -1,0 +1,1 @@
+"""Advice: should this be done? One page from the other questions."""

@@ -1,0 +1,74 @@
+"""What something costs: by the scenario's own prices for an entry of its timeline, and what was spent in the runs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from dipsim.scenario.load import vary
+from dipsim.scenario.schema.events import EVENTS
+from dipsim.scenario.schema.serialise import plain
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.timeline import dates
+from dipsim.study.strategies.definition import grant
+
+
+@dataclass(frozen=True)
+class Price:
+    """What an entry of a timeline costs each party a year, in the money of the scenario.
+
+    ``acts``: acts a year. ``each``: money a year of each party. ``shares``: of its grant for diplomacy, by party.
+    ``source`` and ``grade`` are those of the price of an act. ``goods``: whether goods are delivered, whose price it
+    leaves out.
+    """
+
+    kind: str
+    acts: float
+    each: float
+    shares: dict[str, float]
+    source: str
+    grade: int
+    goods: bool = False
+
+
+def entry_of(target: str) -> int | None:
+    """The place in the timeline that a target names; None for another target."""
+    section, _, row = target.partition(".")
+    return int(row) if section == "timeline" and row.isdecimal() else None
+
+
+def parties_of(spec: Spec, target: str) -> tuple[str, ...]:
+    """The nations that an act of the timeline is between, who begins first; empty for another target."""
+    place = entry_of(target)
+    if place is None or spec.timeline[place].event in EVENTS:
+        return ()
+    given = spec.timeline[place].args.model_dump(exclude_none=True)
+    named = given.get("between") or [given[key] for key in ("from_", "to") if key in given]
+    return tuple(named)
+
+
+def price_of(spec: Spec, target: str) -> Price | None:
+    """The price of an act of the timeline; None for another target."""
+    place, parties = entry_of(target), parties_of(spec, target)
+    if place is None or not parties:
+        return None
+    entry = spec.timeline[place]
+    kind, years = spec.kinds[entry.event], float(spec.time.years)
+    acts = len(dates(entry, spec.time)) / years
+    each = acts * kind.numbers["cost"]
+    if kind.form == "standing":
+        each += kind.numbers["upkeep"] * (1.0 - 1.0 / years if years > 1.0 else 0.0)
+    grants = {code: grant(spec, code) for code in parties}
+    shares = {code: each / money for code, money in grants.items() if money > 0.0}
+    evidence = kind.evidence["cost"]
+    goods = kind.numbers["delivery"] > 0.0
+    return Price(entry.event, acts, each, shares, evidence.source, evidence.grade, goods)
+
+
+def scenario_without(spec: Spec, target: str) -> Spec | None:
+    """The scenario without an entry of its timeline; None for another target."""
+    place = entry_of(target)
+    if place is None:
+        return None
+    timeline = [entry for row, entry in enumerate(plain(spec).get("timeline", [])) if row != place]
+    return vary(spec, ["expect=[]", f"timeline={json.dumps(timeline)}"])

@@ -1,0 +1,80 @@
+"""The command line of advice: a page on screen, as Markdown and JSON, and in the report of a folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dipsim import api
+
+LITTLE = ("--draws", 3, "--numbers", 1, "--flips", 0, "-n", 6, "--set", "time.years=1")
+
+
+def test_the_page_is_printed(dipsim: Any) -> None:
+    said = dipsim("advise", "two_blocs", "timeline.0", *LITTLE)
+    assert said.code == 0
+    first = " ".join(said.out.partition("\nAnswer\n")[0].split())
+    assert first == "Joint exercise of ARL, BOR, CEL, every year: should it be done? (Two blocs and a neutral)"
+    for heading in ("Answer", "Who is reassured, who objects", "What would turn it"):
+        assert f"\n{heading}\n" in said.out
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_the_page_fits_the_screen(dipsim: Any, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    said = dipsim("advise", "two_blocs", "timeline.0", "--no-alternatives", *LITTLE)
+    assert max(map(len, said.out.splitlines())) <= width
+
+
+def test_markdown_and_json_hold_the_same_sentences(dipsim: Any) -> None:
+    act = "{every: month, joint_exercise: {between: [ARL, GAL]}}"
+    marked = dipsim("advise", "two_blocs", "--add", act, "--no-alternatives", "--markdown", *LITTLE).out
+    plain = json.loads(dipsim("advise", "two_blocs", "--add", act, "--no-alternatives", "--json", *LITTLE).out)
+    assert marked.startswith("# Joint exercise of ARL, GAL, every month\n")
+    assert plain["target"] == "timeline.2"
+    for sentences in plain["page"].values():
+        assert all(f"- {sentence}\n" in marked for sentence in sentences)
+
+
+def test_advice_about_a_folder_goes_into_its_report(dipsim: Any, place: Path, results: Path) -> None:
+    few = ("--draws", 2, "--numbers", 0, "--flips", 0, "--no-alternatives")
+    assert dipsim("advise", results, "forum", *few).code == 0
+    found = api.load(results)
+    assert [page["target"] for page in found.advice] == ["forum"]
+    assert dipsim("advise", results, "joint_exercise", *few).code == 0
+    assert [page["target"] for page in api.load(results).advice] == ["forum", "joint_exercise"]
+    report = results / "report.html"
+    if report.exists():
+        assert "Forum: should it be done?" in report.read_text(encoding="utf-8")
+    assert api.load(results).missing == found.missing
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ((), "expected WHAT is to be judged, such as timeline.0, or an act with --add ENTRY"),
+        (("forum", "--add", "{at: 2025-06, forum: {between: [ARL, BOR]}}"), "expected WHAT is to be judged"),
+        (("joint_exercis",), "did you mean 'joint_exercise'?"),
+        (("--add", "forum"), "expected an entry of a timeline"),
+        (("forum", "--set", "nations.ARL.gdp={value: 5, source: placeholder}"), "no advice from placeholders"),
+    ],
+)
+def test_what_cannot_be_advised_on_is_refused(dipsim: Any, given: tuple[Any, ...], told: str) -> None:
+    said = dipsim("advise", "two_blocs", *given)
+    assert said.code == 2
+    assert told in said.err
+    assert said.out == ""
+
+
+@pytest.mark.parametrize("command", [("verdict",), ("flip", "nations.*.transparency"), ("map",)])
+def test_other_questions_judge_an_added_act_too(dipsim: Any, place: Path, command: tuple[str, ...]) -> None:
+    name, *rest = command
+    act = "{every: month, joint_exercise: {between: [ARL, GAL]}}"
+    more = ("--grid", 2, "--refine", 0, "--panels", "one") if name == "map" else ()
+    said = dipsim(name, "two_blocs", *rest, "--add", act, "-n", 2, "--set", "time.years=1", "--json", *more)
+    assert said.code == 0, said.err
+    answer = json.loads(said.out)
+    assert (answer["rows"][0]["name"] if name == "verdict" else answer["target"]) == "timeline.2"
