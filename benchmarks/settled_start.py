@@ -18,11 +18,10 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from dipsim.runs.batches.settled_start import settled_start
-
 from dipsim.model.entry_points import warm_up
 from dipsim.public_data import regional_sets
 from dipsim.runs.batches.ensemble import ensemble
+from dipsim.runs.batches.settled_start import settled_start
 from dipsim.runs.errors import UnsettledStart
 from dipsim.runs.outcomes import outcomes
 from dipsim.scenario import locate
