@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dipsim.report import console
+from dipsim.api import run
+from dipsim.report import console, sentences
 from dipsim.study.verdict import decision
 
 
@@ -116,3 +117,26 @@ def test_bill_table_shows_the_largest(result: Any) -> None:
 def test_without_tables_and_verdict() -> None:
     bare = SimpleNamespace(spec=None, manifest={}, tables={}, runs=0, cooperation=None)
     assert "No verdict" in printed(bare)
+
+
+def test_a_region_of_two_nations_has_their_mean() -> None:
+    """Protects the first screen of the smallest scenario, which printed a mean trust of 0 % beside a trust of 60 %."""
+    result = run("two_nations", replicates=2, judge=False)
+    line = next(line for line in printed(result).splitlines() if line.startswith("Mean trust"))
+    dyads = result.dyads
+    start, end = (sentences.percent(dyads[dyads["tick"] == tick]["trust"].mean()) for tick in (0, dyads["tick"].max()))
+    assert f"{start} " in line
+    assert f"{end} " in line
+    assert start != "0 %"
+
+
+def test_past_crises_are_called_so_on_the_screen() -> None:
+    """Protects readers from 'uses of force +8.4' under a rise of trust: what was assumed before the start fades."""
+    result = run("two_blocs", replicates=4, seed=1, judge=False)
+    accounts = result.accounts.groupby(["truster", "trustee", "cause"], observed=True)["points"].sum() / 400
+    past = accounts.xs("before the start: crises_force", level="cause")
+    assert (past > 0).any()
+    assert (past >= 0).all(), "what fades never takes trust away"
+    (one, other), points = past.idxmax(), past.max()
+    said = sentences.because(result, one, other, 40)
+    assert f"past use of force (fading) {sentences.points(points)}" in said

@@ -56,7 +56,7 @@ WHOLE: list[tuple[str, str | bytes, int, int, str]] = [
     ("long line", "title: " + "a" * 1_100_000 + "\n", 1, 1, "E1007"),
     ("big file", b"a" * (8 * 1024 * 1024 + 1), 1, 1, "E1003"),
     ("colon in text", "title: one: two\n", 1, 11, "E1008"),
-    ("open list", "nations: [a, b\n", 2, 1, "E1008"),
+    ("open list", "nations: [a, b\n", 1, 10, "E1008"),
     ("special character", "title: @home\n", 1, 8, "E1008"),
     ("wrong version", "dipsim: 2\ntitle: T\nnations: {ARL: {gdp: 1}}\n", 1, 9, "E1116"),
 ]

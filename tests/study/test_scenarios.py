@@ -18,9 +18,15 @@ SILENT = [name for name in names() if name not in CLAIMING]
 TURNING = ["pact_with_restraint"]  # a sign turns by what its ``with:`` changes
 
 
+DOUBTED = {  # plans of shipped scenarios that are doubted, and rightly: the small parties cannot pay them
+    "india_africa": [("W1611", "timeline.8.arms_transfer.value"), ("W1614", "timeline.12.joint_exercise")],
+    "nato_eastern_flank": [("W1614", "timeline.2.joint_exercise"), ("W1614", "timeline.4.joint_exercise")],
+}
+
+
 @pytest.mark.parametrize("name", names())
-def test_it_loads_without_a_warning(name: str) -> None:
-    assert [str(warning) for warning in load(name).warnings] == []
+def test_it_loads_without_a_warning_but_for_plans_that_are_known_to_be_too_large(name: str) -> None:
+    assert [(one.code, one.path) for one in load(name).warnings] == DOUBTED.get(name, [])
 
 
 @pytest.mark.parametrize("name", CLAIMING)

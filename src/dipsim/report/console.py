@@ -16,6 +16,7 @@ from dipsim.report.screen_layout import Rows, show
 from dipsim.scenario.wording import counted
 from dipsim.study.verdict import decision
 
+MOST_MISSED = 3  # dated acts that never took place, on the screen
 WIDEST = 120  # columns of a table of verdicts
 COLOURS = {decision.STABILISES: "bold blue", decision.ESCALATES: "bold red", decision.MIXED: "bold magenta"}
 
@@ -40,6 +41,7 @@ def screen(result: Outcome, folder: Path | str | None = None) -> RenderableType:
         "",
         *_changes(result),
         "",
+        *_missed(result),
     ]
     if place is not None:
         parts.append(
@@ -47,6 +49,17 @@ def screen(result: Outcome, folder: Path | str | None = None) -> RenderableType:
         )
     parts += [Text(message, style="dim") for message in result_view.ending(result)]
     return Group(*parts)
+
+
+def _missed(result: Outcome) -> list[RenderableType]:
+    """Dated acts that never took place, the first few of them."""
+    listed = result_view.missed_acts(result)
+    if not listed:
+        return []
+    left = len(listed) - MOST_MISSED
+    shown = listed[:MOST_MISSED] + ([f"... and {left} more; report.html has all."] if left > 0 else [])
+    head = Text("Dated acts that never took place in the runs kept in detail", style="bold")
+    return [head, *(Padding(Text(line), (0, 0, 0, 2)) for line in shown), ""]
 
 
 def _heading(result: Outcome) -> Text:

@@ -19,6 +19,7 @@ import pandas as pd
 from dipsim.documentation import evidence
 from dipsim.runs import other_model
 from dipsim.scenario.schema.spec import Spec
+from dipsim.study.interventions import dated_acts
 from dipsim.study.statistics.paired_intervals import proportion
 
 BANDS = (2.5, 10, 25, 50, 75, 90, 97.5)
@@ -166,6 +167,14 @@ def span(result: Outcome) -> float:
         return 0.0
     when = dated(frame)
     return float((when.iloc[-1] - when.iloc[0]) * len(when) / max(1, len(when) - 1))
+
+
+def missed_acts(result: Outcome) -> list[str]:
+    """Which dated acts never took place in the runs kept in detail, and why; a sentence for each."""
+    runs = len(result.manifest.get("detail_runs") or [])
+    if not isinstance(result.spec, Spec) or not runs:
+        return []
+    return [clean(str(one)) for one in dated_acts.missed(result.spec, table(result, "events"), runs)]
 
 
 @dataclass(frozen=True)

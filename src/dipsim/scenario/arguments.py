@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from dipsim.scenario.world.timeline import date_of
 from dipsim.scenario.yaml.problems import escape, nearest
 from dipsim.scenario.yaml.scalars import months
 
@@ -71,6 +70,8 @@ def month_text(given: Any) -> Any:
 
 def month(spec: Spec, given: Any, name: str = "date") -> str | None:
     """A month of the scenario as YYYY-MM, from such a text or from a date; None is no month. ArgumentError."""
+    from dipsim.scenario.world.timeline import date_of  # reads the model, which --help does not need
+
     if given is None:
         return None
     text = month_text(given)

@@ -11,8 +11,21 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Dict
 from typing import Any, TypeAlias
 
+from dipsim.model.parameters import NATION, PARAMETERS
 from dipsim.scenario.schema.catalogue import catalogue
-from dipsim.scenario.yaml.nodes import Mapping, Mark, Node, Scalar, Sequence, child, copy, is_sourced, pair_of
+from dipsim.scenario.yaml.nodes import (
+    Mapping,
+    Mark,
+    Node,
+    Scalar,
+    Sequence,
+    child,
+    copy,
+    is_sourced,
+    mapping,
+    pair_of,
+    sequence,
+)
 from dipsim.scenario.yaml.parser import compose
 from dipsim.scenario.yaml.problems import Report, nearest, quoted
 from dipsim.scenario.yaml.read_text import clean
@@ -20,6 +33,10 @@ from dipsim.scenario.yaml.scalars import describe
 
 Sets: TypeAlias = "Iterable[str] | Dict[str, Any]"
 SHOWN = "--set"
+SECTIONS = (
+    *("dipsim", "title", "about", "sources", "base", "time", "money", "issues", "nations", "relations"),
+    *("organisations", "catalogue", "exchanges", "processes", "options", "timeline", "expect"),
+)
 
 
 def written(sets: Sets) -> list[str]:
@@ -87,7 +104,9 @@ class _Setter:
 
     def set(self, tree: Mapping, value: Node) -> None:
         section, _, rest = self.path.partition(".")
-        if not rest:
+        if section not in SECTIONS:
+            self.lost("a path that begins with a section, as in nations.*.gdp", quoted(self.path), self.meant(tree))
+        elif not rest:
             tree.put(section, value, self.mark)
         elif section == "relations":
             self.relations(tree, rest, value)
@@ -97,6 +116,22 @@ class _Setter:
             self.every_kind(tree, rest[2:], value)
         else:
             self.walk(tree, [section, *rest.split(".")], value, must_exist=section == "nations")
+
+    def meant(self, tree: Mapping) -> str:
+        """The path that may be meant where its section is missing or misspelt."""
+        first, _, rest = self.path.partition(".")
+        last = self.path.rpartition(".")[2]
+        pairs = ["-".join(pair_of(node) or ()) for node in sequence(tree, "relations")]
+        if first in mapping(tree, "nations"):
+            return f"nations.{self.path}"
+        if "-".join(sorted(first.split("-"))) in pairs:
+            return f"relations.{self.path}"
+        if not rest and last in NATION:
+            return f"nations.*.{last}"
+        if self.path in PARAMETERS:
+            return f"processes.{self.path}"
+        near = nearest(first, SECTIONS)
+        return f"{near}.{rest}" if near and rest else near
 
     def walk(self, node: Node, words: list[str], value: Node, must_exist: bool = False) -> None:
         """Go down ``words`` from ``node``, making mappings on the way, and set the last one."""

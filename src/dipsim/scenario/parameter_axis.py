@@ -125,8 +125,24 @@ def _hint(path: str) -> str:
     known = tables[section].names() if section in tables else list(Relation.model_fields)
     if section == "processes":
         first, last, known = "", rest, PARAMETERS.names()
+    elsewhere = "" if last in known else _elsewhere(section, path.rpartition(".")[2])
+    if elsewhere:
+        return f"; did you mean {elsewhere}?"
     near = nearest(last, known) if section in (*tables, "relations", "processes") else ""
     return f"; did you mean {'.'.join(part for part in (section, first, near) if part)}?" if near else ""
+
+
+def _elsewhere(section: str, word: str) -> str:
+    """A path to a number of that name in another section."""
+    sections = {
+        "nations": NATION.names(),
+        "relations": list(Relation.model_fields),
+        "organisations": ORGANISATION.names(),
+        "exchanges": NUMBERS.names(),
+    }
+    found = next((name for name, words in sections.items() if name != section and word in words), "")
+    parameter = next((name for name in PARAMETERS.names() if name.partition(".")[2] == word), "")
+    return f"{found}.*.{word}" if found else f"processes.{parameter}" if parameter else ""
 
 
 def _narrowed(limits: tuple[float, float], now: set[float]) -> tuple[float, float]:

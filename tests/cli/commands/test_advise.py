@@ -69,6 +69,20 @@ def test_what_cannot_be_advised_on_is_refused(dipsim: Any, given: tuple[Any, ...
     assert said.out == ""
 
 
+def test_a_new_scenario_is_no_ground_for_advice(dipsim: Any, place: Path) -> None:
+    """Protects whoever changes nothing: what 'dipsim new' writes can be run, and gives no advice."""
+    assert dipsim("new", "mine").code == 0
+    said = dipsim("advise", "mine.yaml", "timeline.0", *LITTLE)
+    assert said.code == 2
+    assert "no advice from placeholders: nations.ARL.burden, nations.ARL.gdp," in said.err
+    text = (place / "mine.yaml").read_text(encoding="utf-8")
+    (place / "mine.yaml").write_text(text.replace("source: placeholder", "source: my estimate"), encoding="utf-8")
+    said = dipsim("advise", "mine.yaml", "timeline.0", *LITTLE)
+    assert said.code == 0, said.err
+    assert "It never happens in the time of the scenario" in said.out, "it begins in the second year"
+    assert "It costs nothing, so nothing was compared at its cost." in said.out
+
+
 @pytest.mark.parametrize("command", [("verdict",), ("flip", "nations.*.transparency"), ("map",)])
 def test_other_questions_judge_an_added_act_too(dipsim: Any, place: Path, command: tuple[str, ...]) -> None:
     name, *rest = command

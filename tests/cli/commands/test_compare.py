@@ -80,3 +80,15 @@ def test_diff_of_what_is_not_there(dipsim: Any) -> None:
     said = dipsim("diff", "tiny.yaml", "two_bloks")
     assert said.code == 3
     assert "did you mean 'two_blocs'?" in said.err
+
+
+def test_units_are_said(dipsim: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Protects readers of the tables: what a share is of, and in which unit a number is."""
+    monkeypatch.setenv("COLUMNS", "200")
+    short = ("-n", 2, "--set", "time.years=2")
+    compared = dipsim("compare", "two_blocs", "--for", "ARL", "--draws", 0, "--no-readings", *short).out
+    for words in ("own disputes per decade", "chance of force", "Trust and freedom of action go from 0 to 1."):
+        assert words in " ".join(compared.split())
+    warned = " ".join(dipsim("warn", "two_blocs", "-n", 2, "--set", "time.years=8").out.split())
+    assert "Force caught: share of the uses of force that an alarm came before." in warned
+    assert "Alarms false: share of the alarms that no use of force followed." in warned

@@ -16,8 +16,8 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 
-from dipsim.report import figure_registry, style
-from dipsim.report.figures import trust_network, verdict, why
+from dipsim.report import figure_registry, relation_changes, sentences, style
+from dipsim.report.figures import trust_network, trust_trajectories, verdict, why
 from dipsim.runs.errors import FolderError
 
 NAMES = figure_registry.usual()
@@ -180,3 +180,44 @@ def test_no_figure_is_written_through_a_link(tmp_path: Path) -> None:
     assert (other / "mine").read_text(encoding="utf-8") == "mine"
     (tmp_path / "link").symlink_to(other)
     assert style.save(drawn, tmp_path / "link", "bars")[0].is_file()  # a folder that the user names may be a link
+
+
+def test_years_at_the_ends_of_an_axis_are_written_inside(result: Any) -> None:
+    """Protects the last year, which hung out of the frame, and neighbours, whose years ran into one another."""
+    for name in ("trust_trajectories", "region_panel"):
+        drawn = figure_registry.figure(result, name)
+        drawn.canvas.draw()
+        for axes in drawn.axes:
+            years = [label for label in axes.get_xticklabels() if label.get_text().startswith("20")]
+            if years:
+                box, frame = years[-1].get_window_extent(), axes.get_window_extent()
+                assert box.x1 <= frame.x1 + 12, f"{name}: {years[-1].get_text()}"
+                assert years[0].get_window_extent().x0 >= frame.x0 - 12
+
+
+def test_no_line_of_trust_hides_another(result: Any) -> None:
+    changes = relation_changes.biggest(result, 40)
+    kept = trust_trajectories._apart(changes)
+    assert 2 < len(kept) < len(changes)
+    ends = list(zip(kept["start"], kept["end"], strict=True))
+    for place, (start, end) in enumerate(ends):
+        for other_start, other_end in ends[:place]:
+            assert max(abs(start - other_start), abs(end - other_end)) > trust_trajectories.NEAR
+
+
+def test_causes_of_the_figure_are_those_of_the_screen(result: Any) -> None:
+    row = relation_changes.biggest(result, 1).iloc[0]
+    texts = " ".join(shown(why.figure(result)))
+    for cause, points in zip(
+        *relation_changes.behind(result, row.truster, row.trustee)[["cause", "points"]].T.values, strict=True
+    ):
+        assert f"{100 * points:+.1f} {relation_changes.moved_by(cause)}" in texts
+    assert sentences.because(result, row.truster, row.trustee) in why.figure(result).get_label()
+
+
+def test_controls_that_change_nothing_are_not_drawn(result: Any, synthetic: Any) -> None:
+    null, cost = synthetic.row("null", 0.0, 0.0, 0.0), synthetic.row("cost_only", 0.02, 0.01)
+    both = SimpleNamespace(
+        **{**vars(result), "cooperation": SimpleNamespace(rows=[result.cooperation], null=null, cost_only=cost)}
+    )
+    assert verdict.data(both)["name"].tolist() == ["cooperation", "cost_only"]

@@ -171,4 +171,4 @@ def test_large_regions_run_in_small_blocks() -> None:
     assert check(spec, 200, memory=8 * 10**9).bytes_memory < 6 * 10**9, "written block by block, detailed runs alone"
     with pytest.raises(ScenarioError, match=r"--record final takes \d\d\d MB"):
         check(spec, 200, memory=8 * 10**9, kept=True)
-    assert estimate(spec, 10).notes == ("18528 pairs that are not listed have proximity 0",)
+    assert estimate(spec, 10).notes == ("18,528 unlisted pairs have proximity 0",)

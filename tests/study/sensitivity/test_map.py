@@ -14,7 +14,7 @@ import pytest
 from dipsim.scenario.load import load, vary
 from dipsim.study.interventions.agreement_levels import Level, levels
 from dipsim.study.sensitivity.flip import flip
-from dipsim.study.sensitivity.map import runs_needed, sign_map
+from dipsim.study.sensitivity.map import _end, runs_needed, sign_map
 from dipsim.study.sensitivity.map_result import SignMap
 from dipsim.study.statistics import response_surface
 from dipsim.study.statistics.adaptive_grid import Square, facing, grid, to_split
@@ -174,3 +174,14 @@ def test_surface_finds_a_known_line_under_noise() -> None:
     zeros = found.zeros()
     assert np.mean([abs(a + b - 1) for a, b in zeros]) < 0.2
     assert response_surface.fit(u[:5], v[:5], table[:5]) is None
+
+
+def test_samples_are_of_cells_whose_sign_can_be_told() -> None:
+    """Protects the letters of the figure: 'highest effect' stood at a cell of which nothing can be told."""
+    first, second = ((1, 2.0, 0, Square(0.0, 0.0, 0.5)), (1, 0.5, 0, Square(0.5, 0.0, 0.5)))
+    named = [_end("trust", [first, second], sign, effect) for sign, effect, *_ in (first, second)]
+    assert named == ["raises trust most", "raises trust least"]
+    assert _end("trust", [first, (-1, -0.1, 0, Square(0.0, 0.5, 0.5))], -1, -0.1) == "lowers trust"
+    chosen = [Level("the scenario")]
+    nothing = sign_map("two_nations", "nations.*.revisionism", panels=chosen, grid=2, refine=0, replicates=2)
+    assert {path.label for path in nothing.paths} == {"sign cannot be told"}

@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from dipsim.report import sentences
 from dipsim.study.verdict.decision import (
     SHARE,
     WORDS,
@@ -200,6 +201,8 @@ def test_sentence_with_extreme_numbers() -> None:
     assert "+200000 disputes" in sentence(row(huge, none))
     assert "+0.250 disputes" in sentence(row(effect((0.25, 0.25, 0.25)), none))
     assert "-0.000" not in sentence(row(effect((-0.4, -0.0001, 0.4)), none))
+    beside = row(effect((-math.inf, 0.5, math.inf)), none)  # one pair of runs
+    assert sentences.effect(beside, "expected_disputes") == "+0.500 [no limit, no limit]"
 
 
 def test_title() -> None:

@@ -41,7 +41,8 @@ Draws = Annotated[
 Readings = Annotated[
     bool, typer.Option("--readings/--no-readings", help="Ask again under every reading that studies disagree on.")
 ]
-CLEAR = "(~): no change that the runs can tell. Changes are against doing nothing more, on the same draws."
+CLEAR = """(~): no change that the runs can tell. Changes are against doing nothing more, on the same draws. Trust and \
+freedom of action go from 0 to 1."""
 REGRET = """Regret: disputes per decade above the best strategy of the same world, at worst over the worlds. \
 Fewest: in how many of the worlds it leaves the fewest disputes."""
 COST = """Money in {unit} a year; more is measured than planned where trust brings further acts. \
@@ -74,7 +75,14 @@ def command(
 def show(found: Any) -> None:
     """The conclusion, small tables, and what is to be known about them."""
     print_prose(f"{heading(found)}\n\n{found}\n")
-    conflict = ("strategy", "the region", "disputes per decade", "use of force", "war", "its own disputes")
+    conflict = (
+        "strategy",
+        "the region",
+        "disputes per decade",
+        "chance of force",
+        "chance of war",
+        "own disputes per decade",
+    )
     print_table(conflict, [_conflict(row) for row in found.rows])
     print()
     nation = ("strategy", "trust in it", "its trust in others", "freedom of action", "arms revenue")

@@ -40,9 +40,11 @@ def _print(found: Any) -> None:
         )
         for score in found.scores
     ]
-    print_table(("signal", "area", "95 % interval", "caught", "false", "lead", "verdict"), rows)
+    print_table(("signal", "area", "95 % interval", "force caught", "alarms false", "lead", "verdict"), rows)
     print_prose(
         f"\nAsked on {found.dates:,} quiet dates of pairs in reach, in {counted(found.replicates, 'run')}: does force "
         f"follow within {HORIZON:g} year? It does after {100 * found.base:.1f} %.\nArea 0.5 is chance, 1 is certainty. "
-        f"Caught and false where alarms sound on {100 * ALARMS:.0f} % of quiet dates; windows of {WINDOW:g} years."
+        f"Force caught: share of the uses of force that an alarm came before. Alarms false: share of the alarms that "
+        f"no use of force followed. Both where alarms sound on {100 * ALARMS:.0f} % of quiet dates; windows of "
+        f"{WINDOW:g} years."
     )

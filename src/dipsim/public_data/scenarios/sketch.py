@@ -26,6 +26,7 @@ issues: {{order: 1.0}}
 
 # gdp is in billions of USD of 2023; burden is the share of it spent on arms. A number may name its source:
 #   gdp: {{value: 900, source: World Bank, year: 2023}}
+# A placeholder is a number that waits for yours: it can be run, but 'dipsim advise' gives no advice from it.
 nations:
 {nations}
 
@@ -63,7 +64,9 @@ def sketch(title: str, codes: Sequence[str]) -> str:
 def _nation(place: int, code: str) -> str:
     position = ("0.6", "0.4", "-0.5")[place % 3]
     name, gdp = NAMES.get(code, code), (900, 600, 800)[place % 3]
-    return f"  {code}: {{name: {name}, gdp: {gdp}, burden: 0.02, transparency: 0.5, interests: {{order: {position}}}}}"
+    waits = "source: placeholder, grade: 4"
+    money = f"gdp: {{value: {gdp}, {waits}}}, burden: {{value: 0.02, {waits}}}"
+    return f"  {code}: {{name: {name}, {money}, transparency: 0.5, interests: {{order: {position}}}}}"
 
 
 def _relations(codes: Sequence[str]) -> list[str]:

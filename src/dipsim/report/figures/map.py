@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -58,8 +59,11 @@ def figure(result: Outcome, sign_map: SignMap | None = None) -> Figure:
         else:
             axes.set_ylabel(style.plain(_label(sign_map.y), 42))
     drawn.text(0.075 + 0.32, 0.175, style.plain(_label(sign_map.x), 60), ha="center")
+    low, high = _reach(sign_map.paths)
     for place, path in enumerate(sign_map.paths):
-        _trust(drawn.add_axes((0.805, 0.545 - 0.29 * place, 0.175, 0.205)), path, "AB"[place], last=place == 1)
+        axes = drawn.add_axes((0.805, 0.545 - 0.29 * place, 0.175, 0.205))
+        _trust(axes, path, "AB"[place], last=place == len(sign_map.paths) - 1)
+        axes.set_ylim(low, high)
     _legend(drawn, sign_map)
     return drawn
 
@@ -113,6 +117,17 @@ def _line(axes: Any, sign_map: SignMap, surface: Any) -> None:
     axes.contour(*grid, surface.mean, levels=[0.0], colors=[style.INK], linewidths=3.2)
 
 
+def _reach(paths: Sequence[Path]) -> tuple[float, float]:
+    """The limits of trust that all panels of trajectories share, with some room."""
+    lines = [
+        line
+        for path in paths
+        for line in (path.with_target, path.without_target, path.example_with, path.example_without)
+    ]
+    low, high = (float(end) for end in (min(map(np.min, lines)), max(map(np.max, lines))))
+    return low - 0.05 * (high - low) - 1e-3, high + 0.05 * (high - low) + 1e-3
+
+
 def _trust(axes: Any, path: Path, letter: str, last: bool) -> None:
     """Mean trust of the region at a cell: with it solid, without it dashed; thin lines are one run."""
     for mean, one, colour, dashes in (
@@ -127,7 +142,7 @@ def _trust(axes: Any, path: Path, letter: str, last: bool) -> None:
     style.year_ticks(axes, 4)
     axes.tick_params(labelbottom=last)
     if last:
-        axes.set_xlabel("years; mean trust")
+        axes.set_xlabel("years (upward: mean trust)")
 
 
 def _legend(drawn: Figure, sign_map: SignMap) -> None:

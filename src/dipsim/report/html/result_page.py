@@ -80,7 +80,13 @@ def _happened(result: Outcome) -> str:
         rows,
     )
     lead = f'<p class="lead">{text(sentences.trust_story(result))}.</p>'
-    return f"<section><h2>What happened</h2>{lead}{found if rows else ''}</section>"
+    return f"<section><h2>What happened</h2>{lead}{found if rows else ''}{_missed(result)}</section>"
+
+
+def _missed(result: Outcome) -> str:
+    """Dated acts that never took place, and why."""
+    listed = "".join(f"<li>{text(line)}</li>" for line in result_view.missed_acts(result))
+    return f"<h3>Dated acts that never took place in the runs kept in detail</h3><ul>{listed}</ul>" if listed else ""
 
 
 def _verdict(result: Outcome) -> str:

@@ -34,12 +34,21 @@ class Number(Sort):
         return self._within(node, low, high)
 
     def _within(self, node: Any, low: float, high: float) -> float:
-        expected = self._words(low, high)
+        expected = self._words(low, high) + (self._unit(high) if self.money else "")
         value = scalars.number(node, expected)
-        inside = (low < value if self.above else low <= value) and (value < high if self.below else value <= high)
-        if not inside:
-            raise Refusal("E1106", expected, describe(node))
+        if not self._inside(value, low, high):
+            share = not self.money and low >= 0 and high <= 1 and self._inside(value / 100, low, high)
+            meant = value / 100 if share else value / 1e9 if self.money else math.nan
+            suggestion = f"{meant:g}" if self._inside(meant, low, high) else ""
+            raise Refusal("E1106", expected + (" (a share)" if share else ""), describe(node), suggestion)
         return value
+
+    def _inside(self, value: float, low: float, high: float) -> bool:
+        return (low < value if self.above else low <= value) and (value < high if self.below else value <= high)
+
+    def _unit(self, high: float) -> str:
+        """What money is counted in, where the bounds still show it."""
+        return " (billions of USD)" if high == self.high else " (in the unit of money: per_billion)"
 
     def _sourced(self, node: Mapping, low: float, high: float, context: Context) -> float:
         for key in node:

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from dipsim.scenario.schema.value_types import Context
-from dipsim.scenario.yaml.nodes import Mapping, Node, Steps, child, dotted, place
-from dipsim.scenario.yaml.problems import Report, nearest, quoted
+from dipsim.scenario.yaml.nodes import Mapping, Node, Scalar, Steps, child, dotted, place
+from dipsim.scenario.yaml.problems import Report, listing, nearest, quoted
 from dipsim.scenario.yaml.scalars import describe
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -53,8 +53,11 @@ def _report(model: type[BaseModel], root: Mapping, report: Report, at: Steps, pa
     elif kind == "extra_forbidden":
         known = known_keys(model, path[len(at) : -1])
         key = str(path[-1])
-        expected = "a known key"
-        report.add(place(root, path, True), "E1101", dotted(root, path), expected, quoted(key), nearest(key, known))
+        near = nearest(key, known)
+        whole = _without_comma(root, path)
+        expected = "a known key" if near or not known else f"a known key ({listing(sorted(known))})"
+        expected = f"a number without commas ({whole})" if whole else expected
+        report.add(place(root, path, True), "E1101", dotted(root, path), expected, quoted(key), near)
     elif kind == "missing":
         report.add(place(root, path[:-1]), "E1102", dotted(root, path), f"the key '{path[-1]}'", "nothing")
     else:
@@ -64,6 +67,21 @@ def _report(model: type[BaseModel], root: Mapping, report: Report, at: Steps, pa
             node = below if below is not None else node
         expected = _SHAPES.get(kind, error["msg"])
         report.add(place(root, path), "E1103", dotted(root, path), expected, describe(node))
+
+
+def _without_comma(root: Mapping, path: Steps) -> str:
+    """The number that was meant where a comma cut it: ``{gdp: 1,108}`` has the keys gdp and 108."""
+    holder: Node | None = root
+    for step in path[:-1]:
+        holder = child(holder, step)
+    key = str(path[-1])
+    if not isinstance(holder, Mapping) or len(key) != 3 or not key.isdecimal():
+        return ""
+    keys = list(holder)
+    before = keys[keys.index(key) - 1] if keys.index(key) else ""
+    first = holder.get(before)
+    cut = isinstance(first, Scalar) and str(first).isdecimal() and len(first) <= 3 and not str(holder[key])
+    return f"{before}: {first}{key}" if cut else ""
 
 
 def known_keys(model: type[BaseModel], path: Steps) -> list[str]:

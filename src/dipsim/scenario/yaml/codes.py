@@ -110,4 +110,9 @@ CODES: dict[str, str] = {
     "W1607": "the date comes after the end of the scenario, so it never matters",
     "W1608": "the years are not a whole number of ticks, so the length is rounded",
     "W1609": "the date lies between two ticks, so another date is run",
+    "W1610": "a gdp larger than that of any state, perhaps in another unit",
+    "W1611": "a sale that takes years of the buyer's whole military budget",
+    "W1612": "trust or a dispute that contradicts a pact or a dispute",
+    "W1613": "a dated act whose parties would hardly agree to it",
+    "W1614": "dated acts of a year that a nation cannot pay or staff",
 }

@@ -23,9 +23,15 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DIRECTIVE = re.compile(r"(?:[ ]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*%")
 
 _HINTS = {
-    "mapping values are not allowed": "valid YAML (text that holds ': ' needs quotes)",
+    "mapping values are not allowed": "valid YAML (text that holds ': ' needs quotes; a line before may lack its ':')",
     "cannot start any token": "valid YAML (text that begins with a special character needs quotes)",
     "did not find expected key": "valid YAML (check the indentation)",
+}
+_OPENED = {  # what the parser was reading, and what is missing there: said where it began, not where it was noticed
+    "while parsing a flow mapping": "valid YAML: a comma, or the '}' that closes the '{' here",
+    "while parsing a flow sequence": "valid YAML: a comma, or the ']' that closes the '[' here",
+    "while scanning a quoted scalar": "valid YAML: the quote that closes the one here",
+    "while scanning a simple key": "valid YAML: ': ' after the key here",
 }
 
 
@@ -165,7 +171,13 @@ class _Composer:
 
 
 def _report_syntax(error: yaml.YAMLError, shown: str, report: Report) -> None:
-    place = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    context, opened = str(getattr(error, "context", None) or ""), getattr(error, "context_mark", None)
+    place = getattr(error, "problem_mark", None) or opened
+    begun = next((hint for words, hint in _OPENED.items() if words in context), "")
+    if begun and opened is not None and place is not None:
+        mark = Mark(shown, opened.line + 1, opened.column + 1)
+        report.add(mark, "E1008", "", begun, f"line {place.line + 1} without it")
+        return
     mark = Mark(shown, place.line + 1, place.column + 1) if place else Mark(shown, 1, 1)
     problem = str(getattr(error, "problem", None) or "text that cannot be read")
     if "nesting depth" in problem:  # PyYAML's own limit; it reads up to 1,024 characters ahead, so it may come first

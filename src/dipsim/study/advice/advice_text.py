@@ -175,7 +175,9 @@ def _moves(found: Any, moves: Sequence[Any]) -> str:
 
 def _cost(found: Any) -> Iterator[str]:
     price, spent = found.price, found.row.spent
-    if price is not None:
+    if price is not None and price.acts == 0.0:
+        yield "It never happens in the time of the scenario, so it costs nothing."
+    elif price is not None:
         often = counted(round(price.acts), "act") + " a year"
         often = often if price.acts >= 0.95 else f"once in {1 / price.acts:.2g} years"
         shares = ", ".join(f"{found.names[code]} {100 * share:.2g} %" for code, share in price.shares.items())

@@ -190,7 +190,16 @@ def _paths(maps: Sequence[_Map]) -> tuple[Path, ...]:
         if pair is not None:
             return tuple(one.path(s, TURNS[one.outcome][k]) for k, s in enumerate(pair))
     places = [(one.signs[s], one.effects[s], at, s) for at, one in enumerate(maps) for s in one.open]
-    ends = {"highest effect": max(places), "lowest effect": min(places)}
-    if [sign for sign, *_ in ends.values()] == [1, -1]:
-        ends = dict(zip(TURNS[maps[0].outcome], ends.values(), strict=True))
-    return tuple(maps[at].path(square, label) for label, (*_, at, square) in ends.items())
+    clear = [place for place in places if place[0]] or places
+    ends = list(dict.fromkeys((max(clear), min(clear))))
+    return tuple(maps[at].path(square, _end(maps[0].outcome, ends, sign, effect)) for sign, effect, at, square in ends)
+
+
+def _end(outcome: str, ends: Sequence[tuple[int, float, int, Square]], sign: int, effect: float) -> str:
+    """What an end of the effects is called: by its sign, and where both have the same sign by its size."""
+    if not sign:
+        return "sign cannot be told"
+    verb = TURNS[outcome][0 if sign > 0 else 1]
+    if len(ends) < 2 or ends[0][0] != ends[1][0]:
+        return verb
+    return f"{verb} {'most' if abs(effect) == max(abs(end[1]) for end in ends) else 'least'}"

@@ -233,7 +233,7 @@ def _places(effect: Effect, scale: float) -> int:
     """Decimal places that leave two digits in half the width, or three in the estimate where there is no width."""
     half = (effect.high - effect.low) / 2 * scale
     size, digits = (half, 2) if half > 0 and math.isfinite(half) else (abs(effect.estimate) * scale, 3)
-    return max(0, digits - 1 - math.floor(math.log10(size))) if size > 0 else 0
+    return max(0, digits - 1 - math.floor(math.log10(size))) if 0 < size < math.inf else 0
 
 
 def _signed(value: float, places: int) -> str:
