@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import paired
 from paired import DOCS, Seen, difference, see, table, told, varied, with_entry
@@ -25,7 +25,7 @@ from dipsim.scenario.load import load
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import build
 from dipsim.study.interventions.targets import OFF, without
-from dipsim.study.verdict.verdict import Arms
+from dipsim.study.verdict.verdict import Arms, compare
 from dipsim.validation.recognition.known import real_regions
 
 PAGE = DOCS / "arms.md"
@@ -154,12 +154,11 @@ def _region(name: str, replicates: int, seed: int) -> list[str]:
     for term, changes in {"": [], **TERMS}.items():
         arms = Arms(seed, replicates, usual_workers(replicates / 100))
         with_it = varied(spec, changes)
-        here = arms(build(with_it))
-        free, none = arms(build(varied(with_it, ["exchanges.*.licensed=0"]))), arms(without(with_it, SALE))
+        world = build(with_it)
+        unlicensed = replace(build(varied(with_it, ["exchanges.*.licensed=0"])), settled_as=world)
+        here, free, none = arms(world), arms(unlicensed), arms(without(with_it, SALE))
         effects[term] = [here.expected_disputes - other.expected_disputes for other in (free, none)]
         if not term:
-            from dipsim.study.verdict.verdict import compare
-
             word, base = compare(SALE, here, none).shown, f"{none.expected_disputes.mean():.2f}"
     licence, sales = effects.pop("")
     causes = [
