@@ -36,6 +36,7 @@ def nations_at_start(spec: Spec, par: Floats) -> Floats:
     nat[nation.CAPABILITY_START] = nat[nation.MEAN_CAPABILITY] = nat[nation.CAPABILITY]
     nat[nation.TECHNOLOGY_START] = nat[nation.TECHNOLOGY]
     nat[nation.STABILITY_START] = nat[nation.STABILITY]
+    nat[nation.SPENDING] = nat[nation.BURDEN] * nat[nation.GDP]
     return nat
 
 
