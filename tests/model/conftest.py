@@ -52,7 +52,7 @@ FIRST: dict[str, dict[str, float]] = {  # the limit in which reach, threat and o
     "crisis": {"incident_gate": 0, "fear_gate": 0, "size": 0, "nuclear": 0, "joint_democracy": 0, "shock_shared": 1}
     | {"stake_half_life": 1e9, "stake_rise": 0, "join_display": 0, "join_force": 0}
     | {"incident": 0.02, "routine": 0.2, "motive": 0.45, "gate": 10, "fear": 0.12, "shock": 0.8},
-    "arming": {"drift": 0, "import_gain": 0, "import_friction": 0, "from_stock": 1},
+    "arming": {"drift": 0, "import_gain": 0, "import_friction": 0, "from_stock": 1, "heeded": 0},
     "licensing": {"decision": 0, "surprise": 0},
     "diplomacy": {"licence": 0},
 }

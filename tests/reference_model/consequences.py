@@ -8,7 +8,7 @@ from typing import Any
 from dipsim.model.state.trust_accounts import FixedAccount
 
 from .bill import charge_bill
-from .formulas import raised, risen
+from .formulas import kept, raised, risen
 from .kinds import ALL_SCOPES
 
 
@@ -83,9 +83,19 @@ def work_together(region: Any, view: Any, kind: Any, scale: float, value: float)
         learn(region, view, kind, scale, best)
     learn(region, view.back, kind, scale, best)
     if kind.delivery > 0.0:
-        size = value if value >= 0.0 else scale * kind.delivery * sqrt(me.capability * other.capability)
-        view.paid += kind.price * size
-        view.given += (1.0 - kind.price) * size
+        size = scale * kind.delivery * sqrt(me.capability * other.capability)
+        sold, given = (value if value >= 0.0 else payable(region, payer, size) for payer in (other, me))
+        view.paid += kind.price * sold
+        view.given += (1.0 - kind.price) * given
+
+
+def payable(region: Any, payer: Any, size: float) -> float:
+    """E78: what is ordered of a delivery by who pays for it."""
+    arming = region.par.arming
+    on_order = sum(view.back.paid + view.given for view in payer.others)
+    due = 1.0 - kept(region.dt, arming.delivery)
+    room = max(0.0, arming.procurement * payer.spending * region.dt / due - on_order)
+    return size - arming.heeded * max(0.0, size - room)
 
 
 def learn(region: Any, view: Any, kind: Any, scale: float, best: float) -> None:

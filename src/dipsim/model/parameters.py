@@ -14,6 +14,7 @@ import dipsim.model.processes.exchange.third_party_reactions
 import dipsim.model.processes.trust.baseline
 import dipsim.model.processes.exchange.utility
 import dipsim.model.processes.exchange.sanctions
+import dipsim.model.processes.exchange.orders
 import dipsim.model.processes.exchange.act_effects
 import dipsim.model.processes.institutions.instruments
 import dipsim.model.processes.exchange.consequences

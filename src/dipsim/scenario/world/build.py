@@ -102,7 +102,7 @@ def build(spec: Spec) -> World:
     member, org = organisations_at_start(spec, codes)
     standing = instruments_in_force(spec, codes, kind_names, kind, standing_row, dyad)
     position, salience = positions(spec, issues)
-    mark_linked(dyad, member, standing, salience)
+    mark_linked(dyad, member, standing)
     held = meetings(spec, kind_names)
     dated, size, party = dated_events(spec, codes, kind_names)
     return World(

@@ -36,6 +36,7 @@ def nations_at_start(spec: Spec, par: Floats) -> Floats:
     nat[nation.CAPABILITY_START] = nat[nation.MEAN_CAPABILITY] = nat[nation.CAPABILITY]
     nat[nation.TECHNOLOGY_START] = nat[nation.TECHNOLOGY]
     nat[nation.STABILITY_START] = nat[nation.STABILITY]
+    nat[nation.SPENDING] = nat[nation.BURDEN] * nat[nation.GDP]
     return nat
 
 
@@ -179,12 +180,11 @@ def positions(spec: Spec, issues: list[str]) -> tuple[Floats, Floats]:
     return position, salience
 
 
-def mark_linked(dyad: Floats, member: Floats, standing: Floats, salience: Floats) -> None:
-    """Mark the linked pairs: in contact or reach, listed, or with an organisation, instrument or issue in common."""
+def mark_linked(dyad: Floats, member: Floats, standing: Floats) -> None:
+    """Mark the linked pairs: in contact or reach, listed, or with an organisation or instrument in common."""
     n = dyad.shape[1]
     for i in range(n):
         for j in range(n):
             near = dyad[dyads.PROXIMITY, i, j] > 0.0 or dyad[dyads.REACH, i, j] > 0.0 or dyad[dyads.REACH, j, i] > 0.0
             together = bool((member[:, i] * member[:, j]).any()) or bool((standing[:, i, j] > 0.0).any())
-            issue = bool((salience[:, i] * salience[:, j] > 0.0).any())
-            dyad[dyads.LINK, i, j] = float(i != j and (near or together or issue or dyad[dyads.LINK, i, j] > 0.0))
+            dyad[dyads.LINK, i, j] = float(i != j and (near or together or dyad[dyads.LINK, i, j] > 0.0))

@@ -9,6 +9,7 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept
 from dipsim.kernels.numerics.units import Money, PerYear, Ratio, Share, Tick, Years
 from dipsim.model.processes.domestic.budget import budgets
+from dipsim.model.processes.exchange.orders import DELIVERY_LIFE, PROCUREMENT
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import pair_friction
 from dipsim.model.state import dyads, nation
@@ -19,18 +20,12 @@ from dipsim.model.state.quantities import PARAMETERS
 FATIGUE = PARAMETERS.add(
     "arming.fatigue", 0.08, (0.005, 1), unit="per year", source="assumed", meaning="f, depreciation of capability"
 )
-PROCUREMENT = PARAMETERS.add(
-    "arming.procurement", 0.3, (0, 1), meaning="largest share of the defence purse that goes into deliveries"
-)
 STOCK_LIMIT = PARAMETERS.add(
     "arming.stock_share",
     0.5,
     (0, 1),
     unit="per year",
     meaning="largest share of its stock that a supplier delivers in a year",
-)
-DELIVERY_LIFE = PARAMETERS.add(
-    "arming.delivery", 1.5, (0.05, 20), unit="years", meaning="half-life of an order's backlog"
 )
 EFFICIENCY = PARAMETERS.add(
     "arming.technology", 0.5, (0, 5), meaning="gain of arming per unit of technology above the start"

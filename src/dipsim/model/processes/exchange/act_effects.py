@@ -5,10 +5,9 @@ A served act does it once; a standing programme does it all the year, ``work`` a
 
 from __future__ import annotations
 
-import numpy as np
-
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.units import Money, Ratio, Share
+from dipsim.model.processes.exchange.orders import put_on_order
 from dipsim.model.processes.trust.evidence import pair_friction
 from dipsim.model.state import dyads, exchange_kind, nation
 from dipsim.model.state.arrays import Block
@@ -69,7 +68,7 @@ def act_on_pair(
     if b.form[c] != DIRECTED:
         act_on_nation(b, c, i, j, r, scale, ahead)
     act_on_nation(b, c, j, i, r, scale, ahead)
-    deliver_by(b, c, i, j, r, scale, order)
+    put_on_order(b, c, i, j, r, scale, order)
 
 
 @process
@@ -113,18 +112,3 @@ def learn(b: Block, c: KindIndex, x: NationIndex, other: NationIndex, r: RunInde
                 close = min(1.0, leakage * b.dyad[dyads.INTEROPERABILITY, x, y, r])
                 known = nat[nation.TECHNOLOGY, x, r]
                 nat[nation.TECHNOLOGY, y, r] = raised(nat[nation.TECHNOLOGY, y, r], close, known)
-
-
-@process
-def deliver_by(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio, order: Money) -> None:
-    """Put what i is to deliver to j on order: the contracted value, or ``delivery`` times sqrt(M_i M_j)."""
-    nat, dyad, k = b.nat, b.dyad, b.kind
-    if k[exchange_kind.DELIVERY, c, r] == 0.0:
-        return
-    size = (
-        scale * k[exchange_kind.DELIVERY, c, r] * np.sqrt(nat[nation.CAPABILITY, i, r] * nat[nation.CAPABILITY, j, r])
-    )
-    if order >= 0.0:
-        size = order
-    dyad[dyads.BACKLOG_PAID, i, j, r] += k[exchange_kind.PRICE, c, r] * size
-    dyad[dyads.BACKLOG_GIVEN, i, j, r] += (1.0 - k[exchange_kind.PRICE, c, r]) * size

@@ -231,7 +231,7 @@ def discoveries(b: Block, tick: Tick) -> None:
         "par scope standing standing_row dyad(alignment backlog_given backlog_paid channel cover_defence "
         "culture_gap dependence dispute disrupted forum groundwork interoperability menace notice proximity "
         "standards_gap trust) nat(adaptability capability coherence digital disaster emerging industry insight "
-        "revisionism stability technology transparency)"
+        "revisionism spending stability technology transparency)"
     ),
     writes=(
         "bill evidence_against evidence_for hidden hollow log logged standing touched dyad(backlog_given "

@@ -17,7 +17,7 @@ from dipsim.model.state.arrays import Block
         "backlog_paid blocked channel cover_defence cover_offence culture_gap dependence groundwork "
         "hotline_in_force interoperability link notice pledge protected restraint scopes standards_gap trust) "
         "nat(adaptability aggression capability capability_start coherence cut_off digital diplomacy diversion "
-        "emerging gdp hurt industry insight revisionism saving technology transparency)"
+        "emerging gdp hurt industry insight revisionism saving spending technology transparency)"
     ),
     writes=(
         "evidence_against evidence_for log logged member nation_summary standing touched dyad(agreements "

@@ -1,0 +1,65 @@
+"""What is ordered: a contracted value, or what a kind delivers as far as its payer can pay for it as it falls due."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.elementary import kept
+from dipsim.kernels.numerics.units import Money, Ratio, Share
+from dipsim.model.state import dyads, exchange_kind, nation
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import KindIndex, NationIndex, RunIndex
+from dipsim.model.state.quantities import PARAMETERS
+
+PROCUREMENT = PARAMETERS.add(
+    "arming.procurement", 0.3, (0, 1), meaning="largest share of the defence purse that goes into deliveries"
+)
+DELIVERY_LIFE = PARAMETERS.add(
+    "arming.delivery", 1.5, (0.05, 20), unit="years", meaning="half-life of an order's backlog"
+)
+HEEDED = PARAMETERS.add(
+    "arming.heeded",
+    1.0,
+    (0, 1),
+    meaning="share of what the purse could not pay for as it falls due that is not ordered; 0: orders pile up",
+)
+
+
+@equation
+def payable(size: Money, room: Money, heeded: Share) -> Money:
+    """What is ordered of a delivery of that size by who can pay for ``room`` more."""
+    return size - heeded * max(0.0, size - room)
+
+
+@equation
+def room_for_orders(b: Block, i: NationIndex, r: RunIndex) -> Money:
+    """What i can still order: what its procurement pays for as it falls due, less what is on order; not below 0."""
+    on_order = 0.0
+    for k in range(b.nat.shape[1]):
+        on_order += b.dyad[dyads.BACKLOG_PAID, k, i, r] + b.dyad[dyads.BACKLOG_GIVEN, i, k, r]
+    due = 1.0 - kept(b.dt, b.par[DELIVERY_LIFE, r])
+    return max(0.0, b.par[PROCUREMENT, r] * b.nat[nation.SPENDING, i, r] * b.dt / due - on_order)
+
+
+@process
+def put_on_order(
+    b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio, order: Money
+) -> None:
+    """Put what i is to deliver to j on order: the contracted value, or ``delivery`` times sqrt(M_i M_j).
+
+    Nobody orders beyond what it can pay for, but a contract stands. ``order`` is a contracted value in money units,
+    below 0 where the kind decides.
+    """
+    nat, dyad, price = b.nat, b.dyad, b.kind[exchange_kind.PRICE, c, r]
+    delivery = b.kind[exchange_kind.DELIVERY, c, r]
+    if delivery == 0.0:
+        return
+    if order >= 0.0:
+        sold = given = order
+    else:
+        size = scale * delivery * np.sqrt(nat[nation.CAPABILITY, i, r] * nat[nation.CAPABILITY, j, r])
+        sold = payable(size, room_for_orders(b, j, r), b.par[HEEDED, r])
+        given = payable(size, room_for_orders(b, i, r), b.par[HEEDED, r])
+    dyad[dyads.BACKLOG_PAID, i, j, r] += price * sold
+    dyad[dyads.BACKLOG_GIVEN, i, j, r] += (1.0 - price) * given
