@@ -91,6 +91,8 @@ TAIL: list[tuple[str, str, int, int, str]] = [
     ("unknown tick", "time: {tick: mnth}\n", 7, 14, "E1109"),
     ("bad date", "time: {start: 2025}\n", 7, 15, "E1110"),
     ("month 13", "time: {start: 2025-13}\n", 7, 15, "E1110"),
+    ("yes for true", "relations: [{between: [ARL, BOR], hotline: yes}]\n", 7, 44, "E1108"),
+    ("quoted truth value", "relations: [{between: [ARL, BOR], hotline: 'true'}]\n", 7, 44, "E1108"),
     ("unknown start", "options: {start: warm}\n", 7, 18, "E1109"),
     ("unknown process", "processes: {crises: {motive: 1}}\n", 7, 13, "E1101"),
     ("unknown parameter", "processes: {crisis: {motiv: 1}}\n", 7, 22, "E1101"),
