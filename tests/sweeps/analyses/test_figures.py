@@ -26,6 +26,7 @@ ASKED: dict[str, tuple[str, int, dict[str, Any]]] = {
     "clusters": ("latin_hypercube", 200, {}),
     "interaction": ("grid", 2, {"outcome": "tension", "y": "dispute", "without": "aid"}),
     "curves": ("latin_hypercube", 200, {"outcome": "force"}),
+    "effects": ("latin_hypercube", 60, {"outcome": "tension"}),
     "features": ("latin_hypercube", 200, {"outcome": "force", "fits": 3, "trees": 20}),
     "morris": ("morris", 20, {"outcome": "force"}),
     "prim": ("latin_hypercube", 200, {"outcome": "force", "above": 0.5}),
