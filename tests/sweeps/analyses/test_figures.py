@@ -3,7 +3,7 @@
 # Also tests: report/figures/sweep_clusters.py, report/figures/sweep_curves.py, report/figures/sweep_features.py,
 #   report/figures/sweep_interaction.py, report/figures/sweep_morris.py, report/figures/sweep_prim.py,
 #   report/figures/sweep_regional.py, report/figures/sweep_sobol.py, report/html/sweep_page.py,
-#   report/sweep_style.py
+#   report/sweep_style.py, report/figures/sweep_effects.py
 
 from __future__ import annotations
 
