@@ -11,13 +11,14 @@ from typing import Any
 from dipsim.kernels.machine import limits
 from dipsim.runs.batches.ensemble import SECONDS_WORTH_A_WORKER, usual_workers
 from dipsim.runs.engine import Say, ignore_progress, prepare_kernels
+from dipsim.sweeps import wording
 from dipsim.sweeps.analyses import Finding, Incomplete, NotFor, methods
 from dipsim.sweeps.execution import executors, sharding
 from dipsim.sweeps.execution.resources import Plan, plan
 from dipsim.sweeps.execution.runner import Conductor, Progress, Tell
 from dipsim.sweeps.execution.runner import ignore_progress as ignore_sweep_progress
 from dipsim.sweeps.experiment import design
-from dipsim.sweeps.experiment.experiment import Experiment
+from dipsim.sweeps.experiment.experiment import Analysis, Experiment
 from dipsim.sweeps.storage.folder import Folder
 from dipsim.sweeps.storage.merge import MANIFEST, damage, load, merge, put
 from dipsim.sweeps.storage.results import Swept
@@ -98,17 +99,28 @@ def analyse(folder: Folder, say: Say = ignore_progress) -> tuple[Swept, tuple[Fi
     experiment, swept = folder.experiment(), load(folder)
     found: list[Finding] = []
     known = methods()
-    for request in experiment.analyses:
-        try:
-            found.append(known[request.method].analyse(swept, request.options))
-        except (Incomplete, NotFor) as problem:
-            say(f"{request.method}: {problem}")
+    asked = experiment.analyses or usual(experiment)
+    with wording.named(swept.titles):
+        for request in asked:
+            try:
+                found.append(known[request.method].analyse(swept, request.options))
+            except (Incomplete, NotFor) as problem:
+                say(f"{request.method}: {problem}")
     text = json.dumps([finding.as_dict() for finding in found], indent=1, sort_keys=True)
     if (folder.path / MANIFEST).exists():
         put(folder, lambda place: (place / FINDINGS).write_bytes(text.encode()))
     else:  # nothing is merged yet, so nothing lists what is there
         folder.write(FINDINGS, text.encode())
     return swept, tuple(found)
+
+
+def usual(experiment: Experiment) -> tuple[Analysis, ...]:
+    """What is asked of an experiment that asks for nothing: the effect of each arm, and a curve for every factor."""
+    known = methods()
+    first = experiment.outcomes[0]
+    curves = [known["curves"].Options(first, name) for name in experiment.without] or [known["curves"].Options(first)]
+    effects = [known["effects"].Options(name) for name in experiment.outcomes] if experiment.without else []
+    return (*(Analysis("effects", one) for one in effects), *(Analysis("curves", one) for one in curves))
 
 
 def sweep(

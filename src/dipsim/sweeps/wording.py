@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 NAMES = {
     "expected_disputes": "the expected number of disputes per decade",
@@ -30,12 +32,27 @@ PER_CENT = ("force", "war", "trust", "distrust")
 OF_METRICS = {"mean": "mean {}", "total": "the total of {}", "largest": "the largest {}", "final": "{} at the end"}
 
 
+_titles: ContextVar[Mapping[str, str] | None] = ContextVar("titles", default=None)
+
+
+@contextmanager
+def named(titles: Mapping[str, str]) -> Iterator[None]:
+    """Say these titles for the names of arms, such as that of an entry of the timeline."""
+    before = _titles.set(titles)
+    try:
+        yield
+    finally:
+        _titles.reset(before)
+
+
 def arm(name: str) -> str:
     """The name of what is taken away, as a sentence has it.
 
     >>> arm("joint_exercise"), arm("organisations.Regional Forum"), arm("relations.ARL-DRA.hotline")
     ('joint exercise', 'Regional Forum', 'hotline of ARL and DRA')
     """
+    if name in (titles := _titles.get() or {}):
+        return titles[name]
     section, _, rest = name.partition(".")
     if "=" in name or section not in ("organisations", "relations"):
         return name.replace("_", " ")

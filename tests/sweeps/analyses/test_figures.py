@@ -3,7 +3,7 @@
 # Also tests: report/figures/sweep_clusters.py, report/figures/sweep_curves.py, report/figures/sweep_features.py,
 #   report/figures/sweep_interaction.py, report/figures/sweep_morris.py, report/figures/sweep_prim.py,
 #   report/figures/sweep_regional.py, report/figures/sweep_sobol.py, report/html/sweep_page.py,
-#   report/sweep_style.py
+#   report/sweep_style.py, report/figures/sweep_effects.py
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ ASKED: dict[str, tuple[str, int, dict[str, Any]]] = {
     "clusters": ("latin_hypercube", 200, {}),
     "interaction": ("grid", 2, {"outcome": "tension", "y": "dispute", "without": "aid"}),
     "curves": ("latin_hypercube", 200, {"outcome": "force"}),
+    "effects": ("latin_hypercube", 60, {"outcome": "tension"}),
     "features": ("latin_hypercube", 200, {"outcome": "force", "fits": 3, "trees": 20}),
     "morris": ("morris", 20, {"outcome": "force"}),
     "prim": ("latin_hypercube", 200, {"outcome": "force", "above": 0.5}),

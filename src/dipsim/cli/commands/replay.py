@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dipsim.cli.commands.run import going_on, refuse_early
 from dipsim.cli.errors import UsageError
 from dipsim.cli.options import Anyway, Debug, Quiet
-from dipsim.cli.output import shown_path
+from dipsim.cli.output import print_prose, shown_path
 from dipsim.cli.progress import note
 from dipsim.cli.sweep_actions import refuse_damaged
+
+if TYPE_CHECKING:
+    from dipsim.sweeps.storage.folder import Folder
 
 ORDER = 4.5
 Sweep = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a sweep.", show_default=False)]
@@ -56,6 +59,15 @@ def command(
         return
     shown = ", ".join(f"{name} {value:.6g}" if isinstance(value, float) else f"{name} {value}"
                       for name, value in found.values.items())  # fmt: skip
-    print(f"Run {run}: point {found.point} ({shown}), replicate {found.replicate}, {found.arm.replace('_', ' ')}")
+    arm = "as it is" if found.arm == "as_is" else f"without {_title(there, found.arm)}"
+    print_prose(f"Run {run}: point {found.point} ({shown}), replicate {found.replicate}, {arm}")
     found.result.summary()
     print(f"\n{shown_path(place)}/report.html")
+
+
+def _title(folder: Folder, arm: str) -> str:
+    """What an arm takes away, in words."""
+    from dipsim.sweeps import wording
+
+    with wording.named(folder.experiment().titles):
+        return wording.arm(arm)

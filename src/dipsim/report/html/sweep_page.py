@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from dipsim.report.html import markup
 from dipsim.report.html.markup import text
 from dipsim.report.style import save
+from dipsim.sweeps import wording
 from dipsim.sweeps.analyses import Finding
 from dipsim.sweeps.experiment.experiment import Experiment
 from dipsim.sweeps.experiment.factor import Factor
@@ -31,7 +32,9 @@ def figures(swept: Swept, findings: Sequence[Finding]) -> Iterator[tuple[str, Fi
         module = f"dipsim.report.figures.sweep_{finding.method}"
         if find_spec(module) is not None:
             name = f"{number}_{finding.method}_{finding.outcome}".replace(".", "_").replace(" ", "_")
-            yield name, finding, import_module(module).draw(swept, finding)
+            with wording.named(swept.titles):
+                drawn = import_module(module).draw(swept, finding)
+            yield name, finding, drawn
 
 
 def draw(drawn: Sequence[tuple[str, Finding, Figure]], folder: Path) -> list[Path]:
@@ -50,7 +53,7 @@ def page(
     sections = [_finding(finding, shown.get(id(finding), "")) for finding in findings]
     head = f"<header><h1><bdi>{text(experiment.title)}</bdi></h1>"
     head += f'<p class="quiet">{text(experiment.question or "A sweep of " + experiment.spec.title)}</p></header>'
-    none = "<section><p>The experiment asks for no analysis.</p></section>"
+    none = "<section><p>Too few points for an analysis.</p></section>"
     body = [head, "<main>", *(sections or [none]), _design(experiment), _provenance(manifest), "</main>"]
     body.append(f"<footer><p>{text(CAUTION)}</p></footer>")
     sheet = Path(__file__).with_name("report.css").read_text(encoding="utf-8")

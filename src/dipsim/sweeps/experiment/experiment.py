@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from dipsim.scenario.schema.spec import Spec
+from dipsim.study.interventions.targets import title
 from dipsim.sweeps.experiment import design
 from dipsim.sweeps.experiment.factor import Factor
 from dipsim.sweeps.experiment.schema import DesignPart, Trajectories
@@ -48,6 +49,12 @@ class Experiment:
     @property
     def arms(self) -> tuple[str, ...]:
         return (AS_IS, *self.without)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What arms that are named by number take away, in words, as a sentence has them."""
+        words = {name: title(self.spec, name) for name in self.without if name.startswith("timeline.")}
+        return {name: text[:1].lower() + text[1:] for name, text in words.items()}
 
     @property
     def design_name(self) -> str:

@@ -222,6 +222,7 @@ def load(folder: Folder, stored: dict[int, Stored] | None = None) -> Swept:
         runs=runs,
         trajectories=courses,
         common=experiment.common_random_numbers,
+        titles=experiment.titles,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,8 @@ class Swept:
     point, replicate and arm (``as_is``, or the name of an arm in which something is taken away), then one column per
     outcome, NaN where a run failed. ``trajectories`` has point, replicate, arm, tick, date and metrics, where they
     were kept. ``size`` is the base size N of a Saltelli sample, the number of Morris trajectories, else of points. With
-    ``common`` a replicate has the same draws at every point, else every point has luck of its own.
+    ``common`` a replicate has the same draws at every point, else every point has luck of its own. ``titles`` says in
+    words what arms with names such as ``timeline.0`` take away.
     """
 
     title: str
@@ -36,6 +38,7 @@ class Swept:
     runs: pd.DataFrame
     trajectories: pd.DataFrame | None = None
     common: bool = True
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def values(self, outcome: str, without: str | None = None) -> pd.Series[float]:
         """An outcome of every run that succeeded, by point and replicate; KeyError for an unknown outcome or arm.
