@@ -134,6 +134,17 @@ def wording(cause: str) -> str:
     return f"{head} ({tail})" if tail else head
 
 
-def moved_by(cause: str) -> str:
-    """Name of a cause of a change; the fading of what was given at the start is a drift to the baseline."""
-    return "drift to the baseline" if cause == DRIFT else wording(cause)
+def moved_by(cause: str, points: float = 0.0) -> str:
+    """Name of a cause of a change that moved trust by ``points``.
+
+    The fading of what was given at the start is a drift to the baseline. Alarm that adds to trust is less of it than at
+    the start, and so is reassurance that takes from it.
+
+    >>> moved_by("alarm: joint_exercise", 0.02), moved_by("alarm: joint_exercise", -0.02), moved_by("history")
+    ('less alarm (joint exercise)', 'alarm (joint exercise)', 'drift to the baseline')
+    """
+    if cause == DRIFT:
+        return "drift to the baseline"
+    head = cause.partition(":")[0]
+    less = (head == "alarm" and points > 0.0) or (head == "reassurance" and points < 0.0)
+    return f"less {wording(cause)}" if less else wording(cause)

@@ -114,7 +114,7 @@ def because(result: Outcome, one: str, other: str, count: int = 4) -> str:
     if found.empty:
         return "no accounts were kept for this relation"
     message = [
-        f"{result_view.clean(relation_changes.moved_by(cause))} {points(value)}"
+        f"{result_view.clean(relation_changes.moved_by(cause, value))} {points(value)}"
         for cause, value in zip(found["cause"], found["points"], strict=True)
     ]
     return ", ".join(message)

@@ -14,7 +14,7 @@ from dipsim.model.state.events import LOG, LogField
 from dipsim.model.state.nation import RECORDED
 from dipsim.model.state.trust_accounts import BASELINE, FIXED
 from dipsim.runs.batches.block_runner import Record
-from dipsim.runs.batches.kept_accounts import BEFORE, CRISES, Kept, shares
+from dipsim.runs.batches.kept_accounts import BEFORE, CRISES, Kept, slope
 from dipsim.scenario.schema.parts import Time
 from dipsim.scenario.world.build import World
 
@@ -205,18 +205,19 @@ def bill_detail(world: World, record: Record) -> pd.DataFrame:
 
 def accounts(world: World, record: Record, kept: Kept) -> pd.DataFrame:
     """Causes of trust at the start and at the end, one row per run, directed dyad and cause with any."""
-    start, end = (part.transpose(3, 1, 2, 0) for part in (kept.start, kept.end))  # [R, i, j, cause]
-    points = shares(kept.start, kept.end).transpose(3, 1, 2, 0)
-    r, i, j, c = np.nonzero((start != 0.0) | (end != 0.0))
+    there = (kept.start != 0.0) | (kept.end != 0.0)
+    r, i, j, c = np.nonzero(there.transpose(3, 1, 2, 0))  # [R, i, j, cause]
+    start, end = kept.start[c, i, j, r], kept.end[c, i, j, r]
+    points = slope(kept.start, kept.end)[i, j, r] * (end - start)
     return pd.DataFrame(
         {
             "run": np.array(record.replicates, dtype=np.int32)[r],
             "truster": _few(world.codes, i),
             "trustee": _few(world.codes, j),
             "cause": _few(causes_apart(world), c),
-            "start": start[r, i, j, c],
-            "end": end[r, i, j, c],
-            "points": points[r, i, j, c],
+            "start": start,
+            "end": end,
+            "points": points,
         }
     )
 

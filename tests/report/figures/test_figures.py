@@ -211,7 +211,7 @@ def test_causes_of_the_figure_are_those_of_the_screen(result: Any) -> None:
     for cause, points in zip(
         *relation_changes.behind(result, row.truster, row.trustee)[["cause", "points"]].T.values, strict=True
     ):
-        assert f"{100 * points:+.1f} {relation_changes.moved_by(cause)}" in texts
+        assert f"{100 * points:+.1f} {relation_changes.moved_by(cause, points)}" in texts
     assert sentences.because(result, row.truster, row.trustee) in why.figure(result).get_label()
 
 

@@ -156,6 +156,7 @@ def test_no_advice_from_placeholders() -> None:
         (0.25, "one dispute more in about 40 years, +3.6 % of 6.9"),
         (-2.53, "about 2.5 disputes fewer in ten years, -37 % of 6.9"),
         (0.0005, "less than one dispute more in 10,000 years"),
+        (-1.02, "about one dispute fewer in ten years, -15 % of 6.9 in ten years without it (95 % interval -1.0"),
     ],
 )
 def test_sizes_are_told_in_everyday_units(size: float, told: str) -> None:

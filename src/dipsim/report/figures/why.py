@@ -98,7 +98,7 @@ def _panel(axes: Any, change: Any, causes: Any) -> None:
         axes.plot([100 * level] * 2, [place - 1, place], color=style.QUIET, lw=1)
         level += step
         reach.append(level)
-        _label(axes, place, f"{sentences.points(step)} {relation_changes.moved_by(row['cause'])}")
+        _label(axes, place, f"{sentences.points(step)} {relation_changes.moved_by(row['cause'], step)}")
     axes.plot([100 * level] * 2, [last - 1, last], color=style.QUIET, lw=1)
     for place, whole, name in ((0, start, "at the start"), (last, end, "at the end")):
         axes.plot(100 * whole, place, marker="D", color=style.INK, ms=9, clip_on=False)
@@ -127,8 +127,9 @@ def _headline(result: Outcome, pairs: Sequence[tuple[str, str]]) -> str:
     names = f"{possessive(style.shown(result, one, 16))} trust in {style.shown(result, other, 16)}"
     if found.empty:
         return f"Nothing moved {names}"
-    cause, points = found["cause"].iloc[0], sentences.points(found["points"].iloc[0])
-    return f"{names} is moved most by {relation_changes.moved_by(str(cause))}: {points} points"
+    cause, share = found["cause"].iloc[0], float(found["points"].iloc[0])
+    points = sentences.points(share)
+    return f"{names} is moved most by {relation_changes.moved_by(str(cause), share)}: {points} points"
 
 
 def _caption(result: Outcome, pairs: Sequence[tuple[str, str]]) -> str:

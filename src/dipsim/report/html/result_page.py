@@ -142,7 +142,7 @@ def _relations(result: Outcome) -> str:
         causes = relation_changes.behind(result, row["truster"], row["trustee"], 6)
         rows = [
             [
-                text(relation_changes.moved_by(cause)),
+                text(relation_changes.moved_by(cause, points)),
                 text(sentences.points(points)),
                 text(sentences.number(value, True)),
             ]

@@ -38,7 +38,8 @@ class Keeper:
 
     def year_end(self, b: Any) -> None:
         """Add what third parties hold."""
-        self.points, self.ends = self.points + standing(b), self.ends + 1
+        self.points += standing(b)
+        self.ends += 1
 
     def close(self, b: Any, ticks: int) -> Kept:
         """What is kept of the block after its last tick."""
@@ -94,9 +95,13 @@ def shares(start: Floats, end: Floats) -> Floats:
     Along the straight way from the accounts at the start to those at the end each cause moves trust by its own step
     times the slope of the whole: points = dT x da / dl.
     """
-    step = end - start
+    return np.asarray(slope(start, end) * (end - start))
+
+
+def slope(start: Floats, end: Floats) -> Floats:
+    """Percentage points of trust per log-odds on the way from the accounts at the start to those at the end."""
     before, after = start.sum(axis=0), end.sum(axis=0)
     way, trust = after - before, logistic(after)
     with np.errstate(divide="ignore", invalid="ignore"):
-        slope = np.where(np.abs(way) > 1e-6, (trust - logistic(before)) / way, trust * (1.0 - trust))
-    return np.asarray(100.0 * slope * step)
+        found = np.where(np.abs(way) > 1e-6, (trust - logistic(before)) / way, trust * (1.0 - trust))
+    return np.asarray(100.0 * found)

@@ -19,13 +19,15 @@ def everyday(effect: Effect, noun: str, many: str = "") -> str:
         return f"no clear change from {base} ({interval(effect)} in ten years)"
     word, size = "fewer" if effect.estimate < 0 else "more", abs(effect.estimate)
     if size >= 1.0:
-        told = f"about {size:.2g} {many or noun + 's'} {word} in ten years"
+        count = f"{size:.2g}"
+        amount = f"one {noun}" if count == "1" else f"{count} {many or f'{noun}s'}"
+        told = f"about {amount} {word} in ten years"
     elif 10.0 / size > RARE:
         told = f"less than one {noun} {word} in {RARE:,} years"
     else:
         told = f"one {noun} {word} in about {_rounded(10.0 / size)} years"
     share = f"{100 * effect.estimate / effect.base:+.2g} % of {base}" if effect.base > 0 else base
-    return f"{told}, {share} ({interval(effect)})"
+    return f"{told}, {share} ({interval(effect)} in ten years)"
 
 
 def interval(effect: Effect, scale: float = 1.0) -> str:
