@@ -50,19 +50,19 @@ PLAIN = {  # moments compared as they are
     "joiners.display": 0.03,
     "joiners.force": 0.04,
 }
-FREE = (
-    "crisis.incident",
-    "crisis.routine",
-    "crisis.incident_gate",
-    "crisis.gate",
-    "crisis.size",
-    "crisis.stake_rise",
-    "crisis.stake_half_life",
-    "crisis.joint_democracy",
-    "crisis.join_display",
-    "crisis.join_force",
-    "crisis.shock",
-)
+FREE = {  # constants that are fitted, and where the fit starts
+    "crisis.incident": 0.13,
+    "crisis.routine": 0.056,
+    "crisis.incident_gate": 1.2,
+    "crisis.gate": 10.0,
+    "crisis.size": 0.23,
+    "crisis.stake_rise": 0.39,
+    "crisis.stake_half_life": 5.0,
+    "crisis.joint_democracy": 1.0,
+    "crisis.join_display": 0.03,
+    "crisis.join_force": 0.08,
+    "crisis.shock": 0.3,
+}
 STEP = 0.2  # of the log of a constant, for slopes
 LONGEST = 0.5  # step of the log of a constant at a time
 PULL = 1.0  # weight of the distance to the starting value
@@ -80,7 +80,7 @@ class Fit:
             past = observed(folder, first - PAST, first - 1)
             self.regions.append((regional(data, first - 2, past), last - first + 1))
             self.data += moments(facts.measure(observed(folder, first, last)))
-        self.start = np.array([math.log(PARAMETERS[name].default) for name in FREE])
+        self.start = np.log(list(FREE.values()))
 
     def at(self, logs: Floats) -> Floats:
         """Moments of runs with the constants exp(``logs``)."""
@@ -163,7 +163,7 @@ def main() -> None:
     options.add_argument("--show", action="store_true", help="only the moments at the present defaults")
     asked = options.parse_args()
     fit = Fit(asked.data, asked.replicates, asked.seed)
-    logs = fit.start if asked.show else fitted(fit, asked.rounds)
+    logs = np.log([PARAMETERS[name].default for name in FREE]) if asked.show else fitted(fit, asked.rounds)
     table(fit, logs)
 
 
