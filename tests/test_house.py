@@ -114,9 +114,16 @@ def test_functions_are_short() -> None:
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
         for path in SOURCES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno >= 70
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and lines(node) >= 70
     ]
     assert long == []
+
+
+def lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of a function without its docstring, which for a public one lists its parameters and shows an example."""
+    told = function.body[0] if ast.get_docstring(function) else None
+    spent = 0 if told is None else (told.end_lineno or 0) - told.lineno
+    return (function.end_lineno or 0) - function.lineno - spent
 
 
 def arguments(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:

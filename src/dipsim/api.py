@@ -77,10 +77,36 @@ def run(
 ) -> Result:
     """Run a scenario many times.
 
-    ``out`` is a folder for the tables, otherwise they stay in memory. ``judge`` adds the verdict of cooperation as a
-    whole with its controls. ``say`` is called with each note. Where ``out`` holds this very run already, what is
-    missing there is added and nothing else is computed. The same seed gives the same bits for any number of workers
-    and any block. Raises ScenarioError, FolderError, StorageError, VerificationError.
+    Where ``out`` holds this very run already, what is missing there is added and nothing else is computed. The same
+    seed
+    gives the same bits for any number of workers and any block. Raises ScenarioError, FolderError, StorageError,
+    VerificationError.
+
+    Parameters
+    ----------
+    scenario : str, Path, Spec or Result
+        A file, a shipped name, a folder of results, or what was loaded of these.
+    out : path, optional
+        A folder for the tables, otherwise they stay in memory.
+    judge : bool
+        Add the verdict of cooperation as a whole with its controls.
+    say : function
+        Called with each note.
+    **options
+        ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
+        ``anyway`` (answer although another model made the folder); ``record``, ``csv``, ``figures``,
+        ``overwrite`` and ``block`` of ``RecordOptions``.
+
+    Returns
+    -------
+    Result
+        Tables, ``summary()``, ``plot()``, ``to_frame()``, ``to_xarray()``, ``to_networkx()``.
+
+    Examples
+    --------
+    >>> result = dipsim.run("two_nations", replicates=2, judge=False)
+    >>> result.region.groupby("tick").trust.mean().shape
+    (97,)
     """
     spec, settings = prepare(scenario, options, kind=RecordOptions)
     progress = settings.progress or ignore_progress
@@ -131,10 +157,29 @@ def sweep(
     say: Say = ignore_progress,
     **options: Unpack[SweepOptions],
 ) -> sweeps.Sweep:
-    """Run an experiment file over its points into the folder ``out``, or what is missing there; merge and analyse it.
+    """Run an experiment file over its points into a folder, or what is missing there; merge and analyse it.
 
-    ``tell`` is called with the state of the sweep, ``say`` with each note. See ``dipsim.sweeps.sweep``. Raises
-    ScenarioError, FolderError, StorageError.
+    Raises ScenarioError, FolderError, StorageError.
+
+    Parameters
+    ----------
+    experiment : path
+        The experiment file.
+    out : path
+        The folder of the sweep.
+    tell : function
+        Called with the state of the sweep.
+    say : function
+        Called with each note.
+    **options
+        ``replicates`` and ``seed`` instead of those of the file, ``workers``, ``cluster`` (address of a Dask
+        scheduler),
+        ``seconds`` (begin nothing after that).
+
+    Returns
+    -------
+    Sweep
+        ``runs``, ``findings`` and the folder; ``print`` says what was found.
     """
     refuse_unknown(options, SweepOptions)
     asked = read_experiment(experiment, {name: options.get(name) for name in ("replicates", "seed")})
@@ -151,10 +196,29 @@ def replay(
     anyway: bool = False,
     say: Say = ignore_progress,
 ) -> Replayed:
-    """Run one run of a sweep again, with every table; see ``dipsim.sweeps.replay``.
+    """Run one run of a sweep again, with every table.
 
-    ``figures`` adds figures and report where ``out`` is given. Raises FolderError where another model made the sweep,
-    unless ``anyway``: then the result is marked.
+    Raises FolderError where another model made the sweep, unless ``anyway``: then the result is marked.
+
+    Parameters
+    ----------
+    folder : path
+        The folder of a sweep.
+    run : int
+        The number of the run.
+    out : path, optional
+        A folder for its tables.
+    figures : bool
+        Add figures and report where ``out`` is given.
+    anyway : bool
+        Run it although another model made the sweep.
+    say : function
+        Called with each note.
+
+    Returns
+    -------
+    Replayed
+        The result, with its point, values, replicate and arm.
     """
     asked = {"figures": figures}
     found = replay_run(Folder.open(folder), run, out, say, asked=asked, anyway=anyway)
@@ -164,5 +228,23 @@ def replay(
 
 
 def check(scenario: Scenario, sets: Sequence[str] = ()) -> Spec:
-    """Load a scenario and return the checked Spec; raises ScenarioError with every problem."""
+    """Load a scenario; raises ScenarioError with every problem.
+
+    Parameters
+    ----------
+    scenario : str, Path, Spec or Result
+        A file, a shipped name, a folder of results, or what was loaded of these.
+    sets : sequence of str
+        Changes to the scenario, each as "PATH=VALUE".
+
+    Returns
+    -------
+    Spec
+        The checked scenario; ``warnings`` holds what is doubtful.
+
+    Examples
+    --------
+    >>> dipsim.check("two_nations").title
+    'Two nations'
+    """
     return spec_of(scenario, sets)

@@ -15,7 +15,8 @@ from dipsim.study.verdict import expectations
 
 CLAIMING = [name for name in names() if load(name).expect]
 SILENT = [name for name in names() if name not in CLAIMING]
-TURNING = ["pact_with_restraint"]  # a sign turns by what its ``with:`` changes
+# A sign turns by what their ``with:`` changes.
+TURNING = ["aid_with_a_rival", "exercise_hidden_or_notified", "pact_with_restraint"]
 
 
 DOUBTED = {  # plans of shipped scenarios that are doubted, and rightly: the small parties cannot pay them

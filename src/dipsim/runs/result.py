@@ -161,28 +161,15 @@ class Result:
         return str(self.manifest.get("title", "untitled"))
 
     def to_frame(self, table: str = "region") -> pd.DataFrame:
-        """A copy of one of the tables, the measures of the region unless named.
-
-        Examples
-        --------
-        >>> dipsim.run("two_nations", replicates=2, judge=False).to_frame("nations").shape[0]
-        388
-        """
+        """A copy of one of the tables, the measures of the region unless named."""
         return self.tables[table].copy()
 
     def to_xarray(self, table: str = "region") -> Any:
-        """A table as a Dataset of xarray, with a dimension for each of its keys. ImportError where there is no xarray.
-
-        The keys of ``region`` are run and tick, of ``nations`` run, tick and nation, of ``dyads`` run, tick, truster
-        and trustee; dates are a coordinate of the ticks.
-        """
+        """A table as a Dataset of xarray, with a dimension for each of its keys, such as run and tick. ImportError."""
         return exports.xarray_of(self.tables[table])
 
     def to_networkx(self, tick: int | None = None) -> Any:
-        """The network of trust at a tick, the last unless given: an edge from each truster to each trustee.
-
-        Nodes have a name, edges the means over runs of trust, threat and of whatever else the table of dyads holds.
-        ValueError for a tick that the table does not hold.
+        """The network at a tick, the last unless given; edges have means over runs. ValueError for another tick.
 
         Examples
         --------
@@ -276,9 +263,25 @@ def warn(text: str) -> None:
 def load(folder: str | Path, say: Callable[[str], None] = warn) -> Result:
     """A stored result. Every stored file is checked first; the tables are read when asked for.
 
-    ``say`` hears when the folder is unfinished, or holds a verdict or report that is not sealed and is not used; a
-    Python warning unless given. FolderError (exit code 4) when the folder is not a results folder of dipsim,
-    VerificationError (7), naming the file, when something stored differs from what was written.
+    FolderError (exit code 4) when the folder is not a results folder of dipsim, VerificationError (7), naming the file,
+    when something stored differs from what was written.
+
+    Parameters
+    ----------
+    folder : path
+        A folder of ``dipsim run``.
+    say : function, optional
+        Hears when the folder is unfinished, or holds a verdict or report that is not sealed; a warning unless given.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> made = dipsim.run("two_nations", replicates=2, out="kept")
+    >>> dipsim.load("kept").runs
+    2
     """
     from dipsim.runs.storage.writer import read_table
 

@@ -29,9 +29,26 @@ MOST_TRIED = 100  # sets of overrides of expectations; each is a scenario of its
 def load(path_or_name: str | Path, sets: Sets = (), text: str | None = None) -> Spec:
     """The checked and completed scenario.
 
-    ``path_or_name`` is a file, the name of a shipped scenario or ``-`` for standard input; with ``text`` it only names
-    that text in messages and gives the folder of its base. ``sets`` are overrides, ``PATH=VALUE`` texts or a mapping of
-    path to value. Raises ScenarioError with every problem found; warnings are in ``spec.warnings``.
+    Raises ScenarioError with every problem found; warnings are in ``spec.warnings``.
+
+    Parameters
+    ----------
+    path_or_name : path or str
+        A file, the name of a shipped scenario, or ``-`` for standard input; with ``text`` only its name in messages and
+        the folder of its base.
+    sets : texts or mapping
+        Overrides, ``PATH=VALUE`` or a mapping of path to value.
+    text : str, optional
+        The text of the scenario.
+
+    Returns
+    -------
+    Spec
+
+    Examples
+    --------
+    >>> dipsim.load_scenario("two_nations", ["nations.ARL.gdp=900"]).nations["ARL"].gdp
+    900.0
     """
     report = Report()
     given: bytes | str | None = text

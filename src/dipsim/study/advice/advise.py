@@ -77,7 +77,8 @@ class Advice(Answer):
 
     ``row``: the verdict, with it minus without it. ``parties``: how their trust in each other moves; ``alarmed`` and
     ``reassured``: third parties. ``payers``: who pays ``price``. ``readings`` and ``draws``: under how many which
-    answer comes out. ``swings``: what unknown numbers do, the largest first; ``turns``: flip points, the nearest first.
+    answer comes out. ``swings``: what unknown numbers do, the largest first; ``turns``: flip points, the nearest
+    first.
     ``best``: strategies of a party at the same cost, None with ``no_alternatives`` saying why.
     """
 
@@ -157,10 +158,27 @@ def _rows(best: Comparison) -> dict[str, Any]:
 
 
 def advise(scenario: Scenario, what: str | None = None, **options: Unpack[AdviseOptions]) -> Advice:
-    """Whether ``what`` should be done: a target of a verdict, or with ``add`` an act that is added to the scenario.
+    """Whether something should be done: one page with the answer, its size, who objects, the cost and how sure it is.
 
     Raises ArgumentError where nothing or too much is asked about, or where numbers of the scenario are placeholders;
     UnknownTarget, ScenarioError.
+
+    Parameters
+    ----------
+    scenario : str, Path, Spec or Result
+        A file, a shipped name, a folder of results, or what was loaded of these.
+    what : str, optional
+        A target of a verdict, such as ``timeline.0``; with ``add`` nothing.
+    **options
+        ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
+        ``anyway`` (answer although another model made the folder); ``add``, ``draws``, ``numbers``, ``flips``,
+        ``nation``
+        and ``alternatives`` of ``AdviseOptions``.
+
+    Returns
+    -------
+    Advice
+        ``str`` of it is the page.
     """
     spec, settings = prepare(scenario, options, REPLICATES, AdviseOptions)
     placeholders.refuse(spec)

@@ -151,11 +151,30 @@ def bill(
     names: str | Sequence[str] | None = None,
     **options: Unpack[RunOptions],
 ) -> Bill:
-    """The bill of every kind that is on, or of what is named: kinds, and targets such as ``timeline.0``.
-
-    Unless named, the kind that costs the region most trust comes first.
+    """The bill of every kind that is on, or of what is named; the kind that costs the region most trust comes first.
 
     Raises UnknownTarget, and ValueError for an empty list.
+
+    Parameters
+    ----------
+    scenario : str, Path, Spec or Result
+        A file, a shipped name, a folder of results, or what was loaded of these.
+    names : str or sequence of str, optional
+        Kinds, targets such as ``timeline.0``, or sorts of targets such as "programmes".
+    **options
+        ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
+        ``anyway`` (answer although another model made the folder).
+
+    Returns
+    -------
+    Bill
+        Lines with ``worst()`` and ``best()``; ``to_frame()`` has every observer and initiator.
+
+    Examples
+    --------
+    >>> found = dipsim.bill("two_blocs", "joint_exercise", replicates=2, sets="time.years=2")
+    >>> found["joint_exercise"].title
+    'Joint exercise'
     """
     if names is not None and not names:
         raise ValueError("name something to be billed")

@@ -110,9 +110,35 @@ def cause(
     window: int = WINDOW,
     **options: Unpack[CrisisOptions],
 ) -> Cause:
-    """A 1-minimal set of events ``among`` the sorts whose striking prevents a crisis within ``window`` months of it.
+    """A 1-minimal set of events whose striking prevents a crisis within some months of it.
 
-    The crisis is chosen as in ``dipsim.study.attribution.crisis``. Raises NoCrisis, ArgumentError.
+    The crisis is chosen as in ``crisis``. Raises NoCrisis, ArgumentError.
+
+    Parameters
+    ----------
+    scenario : str, Path, Spec or Result
+        A file, a shipped name, a folder of results, or what was loaded of these.
+    one, other : str, optional
+        Codes of the two nations; any pair unless given.
+    among : sequence of str
+        Sorts of things that may be struck.
+    window : int
+        Months before and after its date in which the crisis must not come.
+    **options
+        ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
+        ``anyway`` (answer although another model made the folder); ``level``, ``run`` and ``date`` say which crisis is
+        meant.
+
+    Returns
+    -------
+    Cause
+        What was found, and how far it holds in other runs.
+
+    Examples
+    --------
+    >>> found = dipsim.cause("two_blocs", level="dispute", replicates=2)
+    >>> found.level
+    'dispute'
     """
     spec, settings = prepare(scenario, options, kind=CrisisOptions)
     request, world, replicates, seed = asked(one, other, options), build(spec), settings.replicates, settings.seed

@@ -138,10 +138,33 @@ def crisis(
     informed: bool = True,
     **options: Unpack[CrisisOptions],
 ) -> Crisis:
-    """Why the first crisis of that level came, between the two or anybody, in ``run`` and ``date`` where given.
+    """Why the first crisis of a level came, between two nations or anybody.
 
-    Without a run it is the one whose first such crisis is in the middle by date. ``informed`` adds the same runs with
-    perfect information. Raises NoCrisis, ArgumentError for nations, a level or a date that are wrong.
+    Raises NoCrisis, ArgumentError for nations, a level or a date that are wrong.
+
+    Parameters
+    ----------
+    scenario : str, Path, Spec or Result
+        A file, a shipped name, a folder of results, or what was loaded of these.
+    one, other : str, optional
+        Codes of the two nations; any pair unless given.
+    informed : bool
+        Add the same runs with perfect information.
+    **options
+        ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
+        ``anyway`` (answer although another model made the folder); ``level`` (dispute, display, force or war), ``run``
+        (the one in the middle by date unless given) and ``date``.
+
+    Returns
+    -------
+    Crisis
+        The terms of its hazard, what went before, and what perfect information would leave of it.
+
+    Examples
+    --------
+    >>> found = dipsim.crisis("two_blocs", level="dispute", replicates=2, informed=False)
+    >>> found.noun
+    'dispute'
     """
     spec, settings = prepare(scenario, options, kind=CrisisOptions)
     request, world, replicates, seed = asked(one, other, options), build(spec), settings.replicates, settings.seed

@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 class Why(Answer):
     """The ledger of the trust of ``one`` in ``other`` at a date, in one run and on average.
 
-    ``accounts`` has columns cause, value (log-odds in run ``run``), mean (over replicates) and points (share of trust);
+    ``accounts`` has columns cause, value (log-odds in run ``run``), mean (over replicates) and points (share of
+    trust);
     ``value`` adds up exactly to ``logit``, and 0.5 with all ``points`` to ``trust``: first the baseline from 0.5, then
-    the accounts from there. ``bill`` is what others hold for and against either of the two because of its acts, in that
+    the accounts from there. ``bill`` is what others hold for and against either of the two because of its acts, in
+    that
     run at the date: columns kind, observer, initiator, alarm, reassurance, points, all in percentage points of trust.
     """
 
@@ -78,10 +80,34 @@ def why(
     run: int | None = None,
     **options: Unpack[RunOptions],
 ) -> Why:
-    """Ledger of the trust of ``one`` in ``other`` at ``date`` (YYYY-MM; the end unless given).
+    """Why the trust of one nation in another is what it is at a date, cause by cause.
 
-    Shows ``run``, or the run whose trust is the median, beside the mean of every account. UnknownName for a nation
-    that is not there, ArgumentError for a date outside the scenario.
+    UnknownName for a nation that is not there, ArgumentError for a date outside the scenario.
+
+    Parameters
+    ----------
+    scenario : str, Path, Spec or Result
+        A file, a shipped name, a folder of results, or what was loaded of these.
+    one, other : str
+        Codes: whose trust, in whom.
+    date : str or date, optional
+        The month, YYYY-MM; the end unless given.
+    run : int, optional
+        The run that is shown; the one whose trust is the median unless given.
+    **options
+        ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
+        ``anyway`` (answer although another model made the folder).
+
+    Returns
+    -------
+    Why
+        ``accounts`` add up to the log-odds of trust; ``bill`` has what acts of the two did to third parties.
+
+    Examples
+    --------
+    >>> found = dipsim.why("two_nations", "ARL", "BOR", date="2026-01", replicates=2)
+    >>> bool(abs(found.accounts["value"].sum() - found.logit) < 1e-9)
+    True
     """
     spec, settings = prepare(scenario, options)
     world, replicates, seed = build(spec), settings.replicates, settings.seed

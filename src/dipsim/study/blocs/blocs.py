@@ -82,8 +82,28 @@ def blocs(
 ) -> Aggregation:
     """The blocs that trust, stakes and capability of a scenario would form.
 
-    ``year`` is counted from the start, 0 being the first tick; the end unless given. ``options`` are those of
-    ``RunOptions``, with 50 replicates unless given. Raises ArgumentError for a year that the scenario does not reach.
+    Raises ArgumentError for a year that the scenario does not reach.
+
+    Parameters
+    ----------
+    scenario : str, Path, Spec or Result
+        A file, a shipped name, a folder of results, or what was loaded of these.
+    year : int, optional
+        Years after the start, 0 being the first tick; the end unless given.
+    **options
+        ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
+        ``anyway`` (answer although another model made the folder); 50 replicates unless given.
+
+    Returns
+    -------
+    Aggregation
+        The landscape of the mean over runs, and how often single runs have the same blocs.
+
+    Examples
+    --------
+    >>> found = dipsim.blocs("two_blocs", replicates=2, sets="time.years=1")
+    >>> len(found.landscape.minima) > 0
+    True
     """
     spec, settings = prepare(scenario, options, replicates=50)
     replicates, seed = settings.replicates, settings.seed

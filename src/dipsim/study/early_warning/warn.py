@@ -115,7 +115,27 @@ def warn(
     scenario: Scenario,
     **options: Unpack[RunOptions],
 ) -> Warnings:
-    """Score every signal over all pairs that are ever at blows or in reach of each other, over replicates."""
+    """Score every early warning over all pairs that are ever at blows or in reach of each other.
+
+    Parameters
+    ----------
+    scenario : str, Path, Spec or Result
+        A file, a shipped name, a folder of results, or what was loaded of these.
+    **options
+        ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
+        ``anyway`` (answer although another model made the folder); 64 replicates unless given.
+
+    Returns
+    -------
+    Warnings
+        A score for each signal.
+
+    Examples
+    --------
+    >>> found = dipsim.warn("two_blocs", replicates=2, sets="time.years=5")
+    >>> len(found.scores)
+    6
+    """
     spec, settings = prepare(scenario, options, replicates=64)
     world, replicates = build(spec), settings.replicates
     how: dict[str, Any] = {"workers": settings.workers_for(spec), "progress": settings.progress, "detail": True}

@@ -110,7 +110,8 @@ def from_dict(data: Mapping[str, Any]) -> Flip:
 class FlipOptions(RunOptions, total=False):
     """Keywords of a flip point, beside those of every question.
 
-    ``scan``: number of values that are tried first. ``add``: an act that is added and judged in place of ``target``, as
+    ``scan``: number of values that are tried first. ``add``: an act that is added and judged in place of ``target``,
+    as
     an entry of a timeline.
     """
 
@@ -128,10 +129,37 @@ def flip(
     high: float | None = None,
     **options: Unpack[FlipOptions],
 ) -> Flip:
-    """Where the effect of ``target`` on ``outcome`` turns as the number at ``path`` goes from ``low`` to ``high``.
+    """Where the effect of something turns as a number of the scenario goes from low to high.
 
-    ``path`` and the range as in ``scenario/parameter_axis.py``, ``target`` as in ``study/interventions``; ``outcome``
-    is one of ``paired_runs.OUTCOMES``. Raises NoDial, UnknownTarget, ScenarioError.
+    Raises PathNotNumeric, UnknownTarget, ScenarioError.
+
+    Parameters
+    ----------
+    scenario : str, Path, Spec or Result
+        A file, a shipped name, a folder of results, or what was loaded of these.
+    path : str
+        The number, such as ``nations.*.transparency``; ``scale:`` before it multiplies what the scenario has.
+    target : str
+        What is judged: cooperation, a kind, ``timeline.0``, ...
+    outcome : str
+        expected_disputes, expected_force, force, tension or trust.
+    low, high : float, optional
+        The range; the declared bounds unless given.
+    **options
+        ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
+        ``anyway`` (answer although another model made the folder); ``scan`` values are tried first; ``add`` is an act
+        that is added.
+
+    Returns
+    -------
+    Flip
+        The values that were tried, and the flip points with their intervals.
+
+    Examples
+    --------
+    >>> found = dipsim.flip("two_blocs", "nations.*.revisionism", scan=3, replicates=2, sets="time.years=1")
+    >>> found.low, found.high
+    (0.0, 1.0)
     """
     one_of("outcome", outcome, OUTCOMES)
     spec, settings = prepare(scenario, options, kind=FlipOptions)

@@ -59,11 +59,39 @@ def sign_map(
     add: str | None = None,
     **options: Unpack[MapOptions],
 ) -> SignMap:
-    """The map of ``target`` over the numbers ``x`` and ``y`` (``dipsim.scenario.parameter_axis``).
+    """What something does over two numbers of a scenario, and over levels of agreement.
 
-    ``panels`` are levels of agreement unless given; ``outcome`` decides signs and the line, the words are those of a
-    verdict; ``add`` is an act that is added and judged, as an entry of a timeline. Raises NoDial, UnknownTarget,
-    ScenarioError.
+    Raises PathNotNumeric, UnknownTarget, ScenarioError.
+
+    Parameters
+    ----------
+    scenario : str, Path, Spec or Result
+        A file, a shipped name, a folder of results, or what was loaded of these.
+    x, y : str
+        The two numbers, as in ``flip``.
+    target : str
+        What is judged: cooperation, a kind, ``timeline.0``, ...
+    panels : sequence of Level, optional
+        A panel for each; levels of agreement unless given.
+    outcome : str
+        Decides signs and the line; the words are those of a verdict.
+    add : str, optional
+        An act that is added and judged, as an entry of a timeline.
+    **options
+        ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
+        ``anyway`` (answer although another model made the folder); ``grid`` cells each way, cut ``refine``
+        times along the line, over ``x_range`` and ``y_range``.
+
+    Returns
+    -------
+    SignMap
+        Cells with their verdicts, and flip lines.
+
+    Examples
+    --------
+    >>> found = dipsim.map("two_blocs", grid=2, refine=0, replicates=2, sets="time.years=1")
+    >>> found.target
+    'cooperation'
     """
     one_of("outcome", outcome, OUTCOMES)
     spec, settings = prepare(scenario, options, REPLICATES, MapOptions)

@@ -143,7 +143,29 @@ def rivals(
     names: str | Sequence[str] = (COOPERATION,),
     **options: Unpack[RunOptions],
 ) -> Readings:
-    """The verdict of each target under every reading, on the same draws. Raises UnknownTarget."""
+    """The verdict of each target under every reading that studies disagree on, on the same draws. Raises UnknownTarget.
+
+    Parameters
+    ----------
+    scenario : str, Path, Spec or Result
+        A file, a shipped name, a folder of results, or what was loaded of these.
+    names : str or sequence of str
+        What is judged, as in ``verdict``.
+    **options
+        ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
+        ``anyway`` (answer although another model made the folder); 100 replicates unless given.
+
+    Returns
+    -------
+    Readings
+        A sequence of ``Rivals``, one for each target.
+
+    Examples
+    --------
+    >>> found = dipsim.rivals("two_nations", replicates=2, sets="time.years=1")
+    >>> found[0].readings[0].path
+    ''
+    """
     spec, settings = prepare(scenario, options, replicates=100)
     replicates, seed, progress = settings.replicates, settings.seed, settings.progress
     listed = readings(spec)

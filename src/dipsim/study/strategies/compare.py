@@ -51,13 +51,41 @@ def compare(
     affordable: bool = False,
     **options: Unpack[RunOptions],
 ) -> Comparison:
-    """Compare strategies of a nation, those of a file (the shipped ones unless given), at ``cost`` a year.
+    """Compare strategies of a nation at equal cost a year.
 
-    ``cost`` is in the money of the scenario, a tenth of the nation's grant for diplomacy unless given. ``draws`` is
-    how many worlds with other assumed numbers are tried, ``readings`` whether the rival readings are; ``affordable``
-    leaves out what the money does not pay for, and the notes say so. Raises
-    UnknownName for a nation that is not there, ScenarioError for a wrong file, Impossible for a cost that does not pay
-    for the instruments and for a nation that is linked to nobody.
+    Raises UnknownName for a nation that is not there, ScenarioError for a wrong file, Impossible for a cost that does
+    not pay for the instruments and for a nation that is linked to nobody.
+
+    Parameters
+    ----------
+    scenario : str, Path, Spec or Result
+        A file, a shipped name, a folder of results, or what was loaded of these.
+    nation : str
+        Code of the nation that chooses.
+    strategies : path, optional
+        A file of strategies; the shipped ones unless given.
+    cost : float, optional
+        Money a year, in that of the scenario; a tenth of the nation's grant for diplomacy unless given.
+    draws : int
+        Worlds with other assumed numbers that are tried, for regret.
+    readings : bool
+        Whether the rival readings of studies are tried too.
+    affordable : bool
+        Leave out what the money does not pay for; the notes say so.
+    **options
+        ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
+        ``anyway`` (answer although another model made the folder).
+
+    Returns
+    -------
+    Comparison
+        A row for each strategy, the first being doing nothing more, and the regret of each.
+
+    Examples
+    --------
+    >>> found = dipsim.compare("two_blocs", "ARL", replicates=2, draws=0, readings=False, sets="time.years=1")
+    >>> found.rows[0].title
+    'Do nothing more'
     """
     spec, settings = prepare(scenario, options)
     replicates, seed = settings.replicates, settings.seed

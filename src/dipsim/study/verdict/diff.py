@@ -98,7 +98,8 @@ def shown(value: Any) -> str:
 def differences(first: Spec, second: Spec) -> tuple[Difference, ...]:
     """Everything that differs between two scenarios and can change a number, group by group and in order of path.
 
-    Of what only one of the two has, the line of the whole stands for all of it; of a kind also what the scenario itself
+    Of what only one of the two has, the line of the whole stands for all of it; of a kind also what the scenario
+    itself
     says of it.
     """
     found: list[Difference] = []
@@ -180,7 +181,27 @@ def diff(
     second: Scenario,
     **options: Unpack[RunOptions],
 ) -> Diff:
-    """What differs, and the outcomes of the second minus those of the first, same seed and replicates."""
+    """What differs between two scenarios, and the outcomes of the second minus those of the first on the same draws.
+
+    Parameters
+    ----------
+    first, second : str, Path, Spec or Result
+        Scenarios, folders of results, or what was loaded of these; ``sets`` changes the second.
+    **options
+        ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
+        ``anyway`` (answer although another model made the folder).
+
+    Returns
+    -------
+    Diff
+        The differences, and a row of effects.
+
+    Examples
+    --------
+    >>> found = dipsim.diff("two_nations", "two_nations", replicates=2, sets="nations.ARL.transparency=0.9")
+    >>> found.differences[0].path
+    'nations.ARL.transparency'
+    """
     (other, settings), one = prepare(second, options), spec_of(first)
     replicates, seed = settings.replicates, settings.seed
     n_workers = settings.workers or usual_workers(

@@ -128,10 +128,33 @@ def verdict(
     with_target: Outcomes | None = None,
     **options: Unpack[VerdictOptions],
 ) -> Verdict:
-    """Verdicts of what is named (cooperation as a whole and every kind unless named), with both controls.
+    """Verdicts of what is named, with both controls.
 
-    ``names`` are targets as in ``dipsim.study.interventions.targets``; ``with_target`` are outcomes of the scenario as
-    it is, where they are known. Raises UnknownTarget, and KeyError for a nation that the scenario does not have.
+    Raises UnknownTarget, and UnknownName for a nation that the scenario does not have.
+
+    Parameters
+    ----------
+    scenario : str, Path, Spec or Result
+        A file, a shipped name, a folder of results, or what was loaded of these.
+    names : str or sequence of str, optional
+        Kinds, "cooperation", ``timeline.0``, sorts such as "programmes", ...; cooperation and every kind unless given.
+    with_target : Outcomes, optional
+        Outcomes of the scenario as it is, where they are known.
+    **options
+        ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
+        ``anyway`` (answer although another model made the folder); ``controls``, ``row_controls``, ``precision``,
+        ``hold_spending``, ``relation`` and ``add`` of ``VerdictOptions``.
+
+    Returns
+    -------
+    Verdict
+        A row for each name; ``to_frame()`` has every outcome with its interval.
+
+    Examples
+    --------
+    >>> found = dipsim.verdict("two_nations", "joint_exercise", replicates=4)
+    >>> found["joint_exercise"].shown
+    'no noticeable effect'
     """
     spec, settings = prepare(scenario, options, kind=VerdictOptions)
     spec, added = with_added(spec, options.get("add") or ())

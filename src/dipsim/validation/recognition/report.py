@@ -119,9 +119,29 @@ def recognise(
 ) -> Report:
     """Run a scenario and check what an expert on the region would look at first.
 
-    ``data`` is a folder of public data with real disputes and rivalries; the other options are those of ``RunOptions``,
-    with 100 replicates and one worker unless given. Raises ScenarioError for a plan that is
-    too large, ValueError for a scenario of less than one year, PublishedError for data that cannot be used.
+    Raises ScenarioError for a plan that is too large, ValueError for a scenario of less than one year, PublishedError
+    for data that cannot be used.
+
+    Parameters
+    ----------
+    scenario : str, Path, Spec or Result
+        A file, a shipped name, a folder of results, or what was loaded of these.
+    data : path, optional
+        A folder of public data with real disputes and rivalries.
+    **options
+        ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
+        ``anyway`` (answer although another model made the folder); 100 replicates and one worker unless given.
+
+    Returns
+    -------
+    Report
+        Every check with what was found and what is expected.
+
+    Examples
+    --------
+    >>> found = dipsim.recognise("two_blocs", replicates=2)
+    >>> found.title
+    'Two blocs and a neutral'
     """
     spec, settings = prepare(scenario, options, replicates=100)
     replicates, seed, workers = settings.replicates, settings.seed, settings.workers or 1
