@@ -1,16 +1,28 @@
-"""Write ``docs/advice.md``, advice on shipped scenarios: ``python tools/advice_pages.py`` (some minutes)."""
+"""Write ``docs/advice.md`` and ``docs/advice_answers.md``: ``python tools/advice_pages.py`` (some minutes).
+
+The first is advice on shipped scenarios, the second what a reader should find in it.
+"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from dipsim import advise
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "advice.md"
+ANSWERS = PAGE.with_name("advice_answers.md")
+QUESTIONS = {  # what a reader of a page is asked, and where the page answers it: a heading and a sentence of it
+    "What should be done?": ("Answer", -1),
+    "How sure is that?": ("How sure that is", 0),
+    "Who objects?": ("Who is reassured, who objects", -1),
+    "What would change the answer?": ("What would turn it", 0),
+    "What does it cost?": ("What it costs", 0),
+}
 ASKED = (  # scenario, what is judged or what is added
     ("hotline_between_enemies", {"what": "timeline.0"}),
-    ("two_blocs", {"what": "timeline.0"}),
+    ("us_south_korea", {"what": "relations.KOR-USA.pact"}),
     ("us_philippines", {"add": "{every: year, joint_exercise: {between: [PHL, JPN]}}"}),
 )
 REPLICATES, SEED = 200, 1
@@ -30,8 +42,8 @@ The page measures nothing that another question does not measure:
 |---|---|
 | answer, how much, chance of war | `dipsim verdict`; rates as "one dispute fewer in N years" and in per cent |
 | who is reassured, who objects | `dipsim bill`; the parties' trust in each other, with it minus without |
-| readings | `dipsim rivals`; the answer by the estimates of each reading |
-| draws | all assumed numbers at once, as in `dipsim compare`; the answer by the estimates of each draw |
+| readings | `dipsim rivals`; the answer of each reading, with fewer pairs of runs |
+| draws | all assumed numbers at once, as in `dipsim compare`; the answer of each draw, with few pairs of runs |
 | the unknown number that matters most | of those that go most with the effect over the draws, at both ends of it |
 | what would turn it | `dipsim flip` of numbers that turn the sign between their ends |
 | what else the money buys | `dipsim compare` at the yearly price of the act, in the scenario without the act |
@@ -43,8 +55,16 @@ shorter.
 """
 
 
+def answered(found: Any) -> str:
+    """The right answers to ``QUESTIONS`` about one page of advice."""
+    page = dict(found.as_dict()["page"])
+    rows = [f"| {question} | {page[heading][place]} |" for question, (heading, place) in QUESTIONS.items()]
+    return "\n".join([f"\n## {found.what}\n", "| question | answer of the page |", "|---|---|", *rows]) + "\n"
+
+
 def main() -> None:
-    """Ask, and write the page."""
+    """Ask, and write the pages."""
+    answers = ["# What a reader should find in advice.md\n\nWritten by `python tools/advice_pages.py`.\n"]
     parts = [TEXT.format(replicates=REPLICATES, seed=SEED)]
     for scenario, asked in ASKED:
         what = asked.get("what") or f'--add "{asked["add"]}"'
@@ -53,9 +73,11 @@ def main() -> None:
         parts.append(
             f"\n{page.split(chr(10), 1)[0]}\n\n    dipsim advise {scenario} {what}\n{page.split(chr(10), 1)[1]}"
         )
+        answers.append(answered(found))
         sys.stdout.write(f"{scenario}: {found.answer}\n")
     PAGE.write_text("".join(parts), encoding="utf-8")
-    sys.stdout.write("wrote docs/advice.md\n")
+    ANSWERS.write_text("".join(answers), encoding="utf-8")
+    sys.stdout.write("wrote docs/advice.md and docs/advice_answers.md\n")
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def test_advice_about_a_folder_goes_into_its_report(dipsim: Any, place: Path, re
     assert [page["target"] for page in api.load(results).advice] == ["forum", "joint_exercise"]
     report = results / "report.html"
     if report.exists():
-        assert "Forum: should it be done?" in report.read_text(encoding="utf-8")
+        assert "Forum: should it be kept?" in report.read_text(encoding="utf-8")
     assert api.load(results).missing == found.missing
 
 

@@ -23,7 +23,6 @@ from dipsim.study.advice.unknown_numbers import CALMER, NOTHING, TENSER, Swing, 
 from dipsim.study.attribution.bill import bill
 from dipsim.study.interventions.additions import with_added
 from dipsim.study.sensitivity.flip import FlipPoint
-from dipsim.study.verdict import decision
 from dipsim.study.verdict.decision import Effect, judge
 from dipsim.study.verdict.verdict import verdict
 
@@ -192,6 +191,7 @@ def test_an_answer_that_few_draws_share_depends_on_them(found: Advice) -> None:
     calm = replace(found, row=row(-1.0, -1.0), turns=(), readings=agreed, draws=split)
     assert calm.answer == "Calmer, but it depends on numbers that nobody has measured"
     assert "calmer 20, more tense 12" in str(calm)
+    assert "Many assumed numbers at once do: 12 of the 32 draws that say anything give another answer." in str(calm)
     both = replace(calm, readings=Tally({CALMER: 10, NOTHING: 20}, 8))
     assert both.answer.endswith("disagree is right and on numbers that nobody has measured")
 
@@ -276,7 +276,23 @@ def test_the_word_of_a_row_follows_its_estimates() -> None:
     assert unknown_numbers.lean(row(-0.2, 0.0)) == CALMER
     assert unknown_numbers.lean(row(0.1, 0.1)) == NOTHING
     assert unknown_numbers.lean(row(0.2, -0.2)) == unknown_numbers.MIXED
-    assert decision.WORDS
+    assert unknown_numbers.lean(row(0.2, -0.2, 0.5)) == unknown_numbers.UNCLEAR, "large estimates of few runs"
+    assert unknown_numbers.lean(row(-0.2, 0.0, 0.1)) == CALMER
+
+
+def test_what_cannot_be_told_counts_for_no_answer(found: Advice) -> None:
+    split = Tally({CALMER: 10, unknown_numbers.UNCLEAR: 22}, 8)
+    assert (split.total, split.clear, split.share(CALMER)) == (32, 10, 1.0)
+    calm = replace(found, row=row(-1.0, -1.0), turns=(), readings=split, draws=split)
+    assert calm.answer == "Calmer"
+    assert "calmer 10, cannot tell 22 (8 pairs of runs each)" in str(calm)
+
+
+def test_what_is_there_is_kept_and_what_is_not_is_done(found: Advice) -> None:
+    kept = replace(found, target="relations.ARL-BOR.pact", row=row(-1.0, -1.0), turns=(), best=None)
+    assert "should it be kept?" in str(kept)
+    assert "What follows, by conflict alone: keep it." in str(kept)
+    assert "should it be done?" in str(found)
 
 
 @pytest.mark.parametrize(

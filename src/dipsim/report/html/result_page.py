@@ -53,7 +53,7 @@ def _advice(result: Outcome) -> list[str]:
     """The pages of advice that were asked of this result, each a section."""
     found = []
     for page in getattr(result, "advice", None) or []:
-        parts = [f"<h2>{text(page['what'])}: should it be done?</h2>"]
+        parts = [f"<h2>{text(page['what'])}: {text(page['question'])}</h2>"]
         for heading, lines in page["page"].items():
             listed = "".join(f"<li>{text(line)}</li>" for line in lines)
             parts.append(f"<h3>{text(heading)}</h3><ul>{listed}</ul>")

@@ -7,6 +7,7 @@ from typing import Any
 
 from dipsim.scenario.wording import counted, possessive
 from dipsim.study.advice.everyday_units import everyday, interval
+from dipsim.study.advice.price import entry_of
 from dipsim.study.advice.unknown_numbers import CALMER, LEANS, MIXED, NOTHING, OWN, TENSER, Swing, Tally, lean
 from dipsim.study.verdict import decision
 
@@ -37,7 +38,12 @@ def page(found: Any) -> Page:
 
 def heading(found: Any) -> str:
     """The question."""
-    return f"{found.what}: should it be done? ({found.title})"
+    return f"{found.what}: {question(found)} ({found.title})"
+
+
+def question(found: Any) -> str:
+    """What is asked: whether an act is to be done, or whether what there is is to be kept."""
+    return "should it be done?" if entry_of(found.target) is not None else "should it be kept?"
 
 
 def plain(found: Any) -> str:
@@ -50,7 +56,7 @@ def plain(found: Any) -> str:
 
 def markdown(found: Any) -> str:
     """The page as Markdown."""
-    lines = [f"# {found.what}", "", f"*{found.title}: should it be done?*"]
+    lines = [f"# {found.what}", "", f"*{found.title}: {question(found)}*"]
     for head, sentences in page(found):
         lines += ["", f"## {head}", "", *(f"- {sentence}" for sentence in sentences)]
     return "\n".join(lines) + "\n"
@@ -87,7 +93,7 @@ def _depends(found: Any) -> str:
     if found.row.word == decision.CANNOT_TELL:
         return ""
     parts = ((STUDIES, found.readings), ("numbers that nobody has measured", found.draws))
-    listed = [what for what, tally in parts if tally.total and tally.share(main_lean(found)) < AGREE]
+    listed = [what for what, tally in parts if tally.clear and tally.share(main_lean(found)) < AGREE]
     return " and on ".join(listed)
 
 
@@ -111,14 +117,15 @@ def _answer(found: Any) -> Iterator[str]:
 
 def _follows(found: Any) -> str:
     """What to do, where fewer disputes and uses of force are all that counts."""
-    row = found.row
+    row, act = found.row, entry_of(found.target) is not None
+    for_it, against = ("do it", "do not do it") if act else ("keep it", "do without it")
     told = {
-        decision.STABILISES: "do it",
-        decision.ESCALATES: "do not do it",
+        decision.STABILISES: for_it,
+        decision.ESCALATES: against,
         decision.MIXED: "weigh disputes against uses of force",
-        decision.PROBABLY_SMALL: "do it, but expect little" if row.sign < 0 else "better not, though little is lost",
+        decision.PROBABLY_SMALL: f"{for_it if row.sign < 0 else against}, but expect little",
         decision.CANNOT_TELL: "nothing, before there are more runs",
-    }.get(row.word, "it makes no difference whether it is done")
+    }.get(row.word, f"it makes no difference whether it is {'done' if act else 'kept'}")
     better = _better(found)
     return f"{told}; '{better}' does more for the same money" if better else told
 
@@ -213,7 +220,7 @@ def _counted(tally: Tally, noun: str) -> str:
 
 def _told(tally: Tally) -> str:
     listed = ", ".join(f"{name} {tally.counts[name]}" for name in LEANS if name in tally.counts)
-    return f"{listed} (by the estimates of {counted(tally.pairs, 'pair')} of runs each)"
+    return f"{listed} ({counted(tally.pairs, 'pair')} of runs each)"
 
 
 def _swing(swing: Swing) -> str:
@@ -234,6 +241,10 @@ def _turn(found: Any) -> Iterator[str]:
             f"{turn.flip.low:.3g} to {turn.flip.high:.3g}) the act {turn.flip.below}, above it {turn.flip.above}.{here}"
         )
     others = _other_ends(found)
+    if found.draws.clear and found.draws.share(main_lean(found)) < AGREE:
+        differ = found.draws.clear - found.draws.counts.get(main_lean(found), 0)
+        told = f"{differ} of the {found.draws.clear} draws that say anything give another answer"
+        yield f"Many assumed numbers at once do: {told}."
     if not found.turns:
         also = "" if others else " or gives another answer"
         tried = f"the {counted(len(found.swings), 'number')} that were set to both ends of their range"

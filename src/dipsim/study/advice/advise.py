@@ -138,6 +138,7 @@ class Advice(Answer):
         return {
             **{name: getattr(self, name) for name in about},
             "answer": self.answer,
+            "question": advice_text.question(self),
             "verdict": self.row.as_dict(),
             **moves,
             "price": None if self.price is None else asdict(self.price),

@@ -28,7 +28,8 @@ from dipsim.study.verdict.paired_runs import Pairs
 
 CALMER, TENSER, MIXED, NOTHING = "calmer", "more tense", "cuts both ways", "no noticeable effect"
 SYMBOL = re.compile(r"^[A-Za-z](?:_?[A-Za-z0-9]){0,2}, ")  # the letter of an equation, before what it means
-LEANS = (CALMER, NOTHING, TENSER, MIXED)
+UNCLEAR = "cannot tell"
+LEANS = (CALMER, NOTHING, TENSER, MIXED, UNCLEAR)
 OPENNESS = "nations.*.transparency"
 OWN = {  # numbers of a scenario that are varied whatever it is about: their names
     INTENT: "revisionism of every nation",
@@ -38,17 +39,22 @@ OWN = {  # numbers of a scenario that are varied whatever it is about: their nam
 
 
 def lean(row: VerdictRow) -> str:
-    """What the estimates of a row say by themselves, however few the runs: one of ``LEANS``."""
+    """What a row of few runs says: one of ``LEANS``.
+
+    An effect counts where its estimate lies beyond the margin and its interval is clear of 0; where one lies beyond the
+    margin, none is clear and so nothing can be said, it cannot be told.
+    """
     effects = [row.effects[outcome] for outcome in CONFLICT]
-    sides = {int(effect.estimate > effect.margin) - int(effect.estimate < -effect.margin) for effect in effects} - {0}
+    beyond = [effect for effect in effects if abs(effect.estimate) > effect.margin]
+    sides = {effect.sign for effect in beyond} - {0}
     if not sides:
-        return NOTHING
+        return UNCLEAR if beyond else NOTHING
     return MIXED if len(sides) == 2 else CALMER if sides == {-1} else TENSER
 
 
 @dataclass(frozen=True)
 class Tally:
-    """Under how many readings or draws which answer comes out, by the estimates of ``pairs`` pairs of runs each."""
+    """Under how many readings or draws which answer comes out, with ``pairs`` pairs of runs each."""
 
     counts: dict[str, int]
     pairs: int
@@ -57,9 +63,14 @@ class Tally:
     def total(self) -> int:
         return sum(self.counts.values())
 
+    @property
+    def clear(self) -> int:
+        """How many say anything."""
+        return self.total - self.counts.get(UNCLEAR, 0)
+
     def share(self, answer: str) -> float:
-        """The share that says ``answer``."""
-        return self.counts.get(answer, 0) / self.total if self.total else 0.0
+        """The share that says ``answer``, of those that say anything."""
+        return self.counts.get(answer, 0) / self.clear if self.clear else 0.0
 
 
 def tally(rows: Sequence[VerdictRow]) -> Tally:
