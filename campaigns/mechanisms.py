@@ -132,11 +132,12 @@ def change(path: str, effect: Effect) -> str:
 def words(path: str) -> str:
     """What a reading is, in words.
 
-    >>> words("disputes"), words("region.trust"), words("dyads.channel.ARL-BOR")
+    >>> words("expected_disputes"), words("region.trust"), words("dyads.channel.ARL-BOR")
     ('disputes per decade', 'trust in the region', 'channel, ARL to BOR')
     """
-    if path == "expected_disputes":
-        return "disputes per decade"
+    rates = {"expected_disputes": "disputes per decade", "expected_force": "expected uses of force per decade"}
+    if path in rates:
+        return rates[path]
     reading = parse(path)
     name, of = reading.name.replace("_", " "), reading.owner.replace("_", " ")
     if reading.table == "conflict":

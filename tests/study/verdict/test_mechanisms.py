@@ -100,6 +100,7 @@ def test_an_effect_that_holds_0_is_said_to_be_unknown(script: ModuleType) -> Non
     [
         ("force", "chance of a use of force, points"),
         ("region.force", "uses of force per decade"),
+        ("expected_force", "expected uses of force per decade"),
         ("acts.joint_exercise", "acts of joint exercise per decade"),
         ("events.signed.hotline", "events 'signed' of hotline per decade"),
         ("nations.capability.EGY", "capability, EGY"),
@@ -137,7 +138,7 @@ def test_readings_are_those_of_the_tables() -> None:
     world = build(load("two_blocs", ["time.years=3", "processes.crisis.incident=1"]))
     record = run_block([world], 1, [0, 1], detail=True)
     region, stocks = dataframes.region(world, record), dataframes.nations(world, record)
-    dyads, events = dataframes.dyads(world, record, True), dataframes.events(world, record)
+    dyads, events = dataframes.dyads(world, record, record.dyads), dataframes.events(world, record)
     region, stocks = region[region["tick"] < world.ticks], stocks[stocks["tick"] < world.ticks]
     ends = dyads[(dyads["tick"] % 12 == 0) & (dyads["truster"] == "ARL") & (dyads["trustee"] == "BOR")]
     signed = events[(events["event"] == "act") & (events["kind"] == "forum")]
