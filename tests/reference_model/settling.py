@@ -13,7 +13,7 @@ from .perception import see_clearly
 from .yearly import Gains, write_year
 
 SWEEPS, STILL = 200, 1e-12
-YEARS, NEAR = 500, 0.01  # of accounts that crowd each other: steps at most, and the move that is none
+YEARS, NEAR = 5000, 0.01  # of accounts that crowd each other: steps at most, and the move that is none
 OF_TIES = ("interoperability", "channel", "groundwork", "disrupted")
 OF_VIEWS = ("notice", "dependence")
 OF_NATIONS = ("insight", "digital")

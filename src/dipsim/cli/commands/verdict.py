@@ -40,6 +40,13 @@ RelationPair = Annotated[
     str | None, typer.Option("--relation", metavar="A,B", help="Show the trust of A in B beside the verdicts.")
 ]
 RowControls = Annotated[bool, typer.Option("--row-controls", help="Null and cost-only controls of each kind named.")]
+Never = Annotated[
+    bool,
+    typer.Option(
+        "--from-the-beginning",
+        help="What is taken away was never there: the start settles without it. Else it goes at the first tick.",
+    ),
+]
 Beside = Annotated[
     str | None, typer.Option("--beside", metavar="NAME", help="What the first name does with and without this one.")
 ]
@@ -55,6 +62,7 @@ def command(
     relation: RelationPair = None,
     beside: Beside = None,
     row_controls: RowControls = False,
+    from_the_beginning: Never = False,
 ) -> None:
     """Judge each kind of exchange: does it stabilise or escalate the region?
 
@@ -74,6 +82,7 @@ def command(
             hold_spending=hold_spending,
             row_controls=row_controls,
             relation=pair,
+            from_the_beginning=from_the_beginning,
             **settings,
         )
     self_test(found)

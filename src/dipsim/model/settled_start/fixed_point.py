@@ -34,7 +34,7 @@ from dipsim.model.state.trust_accounts import FixedAccount
 
 HALF_LIFE_ROWS = tuple(HALF_LIVES)
 SWEEPS = 200  # after which a start that still moves does not settle
-YEARS = 500  # of evidence at most that accounts which share the joint cap take in per sweep
+YEARS = 5000  # of evidence at most that accounts which share the joint cap take in per sweep
 NEAR = 0.01  # share of the last sweep's largest move below which they count as at rest under this evidence
 HALF_WAY = 0.5  # share of its way that an account or stock goes in a sweep, at most
 SHORTER, LONGER = 0.5, 1.1  # what that share is multiplied by when the way has turned round, and when it has not

@@ -142,6 +142,11 @@ def without(spec: Spec, name: str, mode: str = "off") -> World:
     return without_all(spec, [name], mode)
 
 
+def never(world: World) -> World:
+    """A world without a target that starts as if the target had never been there."""
+    return replace(world, settled_as=None)
+
+
 def without_all(spec: Spec, missing: Sequence[str], mode: str = "off") -> World:
     """The world without several targets: what changes the scenario comes first, what changes its arrays after.
 

@@ -28,6 +28,7 @@ from dipsim.study.interventions.targets import (
     active,
     chosen,
     cooperative,
+    never,
     title,
     with_mode,
     without,
@@ -111,6 +112,8 @@ class VerdictOptions(RunOptions, total=False):
     until every row has it or ``MOST_REPLICATES`` are reached; only the width decides, never the verdict.
     ``hold_spending``: burn the money that is freed when a kind is taken away. ``relation``: add the trust of the first
     nation in the second. ``add``: acts that are added to the scenario and judged first, as entries of a timeline.
+    ``from_the_beginning``: what is taken away was never there, so that the arm without it settles for itself; else it
+    goes at the first tick.
     """
 
     controls: bool
@@ -119,6 +122,7 @@ class VerdictOptions(RunOptions, total=False):
     hold_spending: bool
     relation: tuple[str, str] | None
     add: str | Sequence[str]
+    from_the_beginning: bool
 
 
 def verdict(
@@ -169,6 +173,8 @@ def verdict(
         {code: row for row, code in enumerate(world.codes)},
     )
     without_target = {name: without(spec, name, mode) for name in requested}
+    if options.get("from_the_beginning"):
+        without_target = {name: never(one) for name, one in without_target.items()}
     n_workers = settings.workers_for(spec, len(requested) + 3)
     with pool_for(n_workers) as pool:
         rows_of = None if relation is None else (codes[relation[0]], codes[relation[1]])

@@ -61,7 +61,8 @@ def _bare(world: World) -> World:
     off = table[exchange_kind.MODE] == exchange_kind.OFF
     table[:, off] = 0.0
     table[exchange_kind.MODE, off] = exchange_kind.OFF
-    return world.changed(kind=table, names=[])
+    whole = None if world.settled_as is None else _bare(world.settled_as)
+    return world.changed(kind=table, names=[], settled_as=whole)
 
 
 def silent(experiment: Experiment) -> list[str]:

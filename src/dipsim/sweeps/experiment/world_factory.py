@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.scenario.load import vary
-from dipsim.scenario.world.build import NUMBERS_OF_A_WORLD, World
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import NUMBERS_OF_A_WORLD, World, build
 from dipsim.study.interventions.targets import without_all
 from dipsim.sweeps.experiment.design import middle
 from dipsim.sweeps.experiment.experiment import AS_IS, Experiment
@@ -57,27 +58,42 @@ class Worlds:
         self.experiment = experiment
         self._patches: dict[Any, Patch | None] = {}
         self._direct: tuple[Factor, ...] | None = None
+        self._kept: tuple[Any, Any] = (None, None)
 
     def world(self, values: Values, arm: str = AS_IS) -> World:
         """The world of a point in an arm. Raises ScenarioError where the values do not go together."""
         patch = self._patch(values, arm)
-        return self.built(values, arm) if patch is None else self._patched(patch, values, arm)
+        found = self.built(values, arm) if patch is None else self._patched(patch, values, arm)
+        if arm == AS_IS and found.settled_as is None:
+            self._kept = self._key(values), found
+        return found
 
     def _patched(self, patch: Patch, values: Values, arm: str) -> World:
-        """A world by its patch; one from which an arm took something away starts as the same point starts with it."""
+        """A world by its patch; one from which something is taken away starts as the same point starts with it."""
         world = patch.world(self._numbers(values))
-        if arm == AS_IS or world.settled_as is None:
-            return world
-        whole = self.world(values)
-        return replace(world, settled_as=whole.settled_as or whole)
+        return world if world.settled_as is None else replace(world, settled_as=self._start(values))
+
+    def _key(self, values: Values) -> tuple[str, ...]:
+        return tuple(str(values[factor.name]) for factor in self.experiment.factors)
+
+    def _start(self, values: Values) -> World:
+        """The world whose settled start all arms of a point share; that of the last point is kept."""
+        key = self._key(values)
+        if key != self._kept[0]:
+            taken = any(factor.missing(values[factor.name]) for factor in self.experiment.factors)
+            self._kept = key, build(self._varied(values)) if taken else self.world(values)
+        start: World = self._kept[1]
+        return start
 
     def built(self, values: Values, arm: str = AS_IS) -> World:
         """The same, built in full."""
-        spec, factors = self.experiment.spec, self.experiment.factors
-        sets = [text for factor in factors for text in factor.sets(values[factor.name])]
-        gone = [path for factor in factors for path in factor.missing(values[factor.name])]
-        there = vary(spec, sets) if sets else spec
-        return without_all(there, [*gone, *([] if arm == AS_IS else [arm])])
+        gone = [path for factor in self.experiment.factors for path in factor.missing(values[factor.name])]
+        return without_all(self._varied(values), [*gone, *([] if arm == AS_IS else [arm])])
+
+    def _varied(self, values: Values) -> Spec:
+        """The scenario of a point before anything is taken away."""
+        sets = [text for factor in self.experiment.factors for text in factor.sets(values[factor.name])]
+        return vary(self.experiment.spec, sets) if sets else self.experiment.spec
 
     def check(self, values: Values, arm: str = AS_IS) -> None:
         """Build a world both ways. Raises Mismatch, and never fills in cells again, where they differ."""
@@ -177,12 +193,13 @@ def _overlap(cells: dict[str, Cells]) -> bool:
 
 
 def same(one: World, other: World) -> bool:
-    """Whether two worlds are equal, bit for bit."""
-    for field in fields(World):
-        a, b = getattr(one, field.name), getattr(other, field.name)
-        equal = (
-            a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes() if hasattr(a, "dtype") else a == b
-        )
-        if not equal:
-            return False
-    return True
+    """Whether two worlds are equal, bit for bit, and so are the worlds as which they start."""
+    return all(_equal(getattr(one, field.name), getattr(other, field.name)) for field in fields(World))
+
+
+def _equal(one: Any, other: Any) -> bool:
+    if isinstance(one, World) and isinstance(other, World):
+        return same(one, other)
+    if isinstance(one, np.ndarray):
+        return bool(one.dtype == other.dtype and one.shape == other.shape and one.tobytes() == other.tobytes())
+    return bool(one == other)
