@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TextIO
 
@@ -97,8 +97,14 @@ def plain(text: str, width: int | None = None) -> str:
     """Text as it is to be seen: no mathematics, no missing glyphs, cut to ``width`` characters with an ellipsis."""
     glyphs = _glyphs()
     lines = [result_view.clean(line) for line in text.split("\n")]
-    shown = "\n".join("".join(letter if ord(letter) in glyphs else "\ufffd" for letter in line) for line in lines)
+    shown = "\n".join("".join(map(partial(_visible, glyphs), line)) for line in lines)
     return result_view.shorten(shown, width).replace("$", r"\$")
+
+
+def _visible(glyphs: frozenset[int], letter: str) -> str:
+    """The letter where the font has it, nothing for a picture such as an emoji, else the mark of a missing letter."""
+    picture = unicodedata.category(letter) in ("So", "Sk", "Mn")
+    return letter if ord(letter) in glyphs else "" if picture else "\ufffd"
 
 
 def name(result: result_view.Outcome, code: str, width: int = 12) -> str:
