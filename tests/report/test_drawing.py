@@ -14,7 +14,7 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 
 import dipsim
-from dipsim.report import figure_registry
+from dipsim.report import figure_registry, style
 from dipsim.report.answer_figures import of_answer
 from dipsim.report.drawing import Drawing, Gallery
 from dipsim.scenario.arguments import ArgumentError, UnknownName
@@ -123,3 +123,8 @@ def test_an_answer_has_a_figure_of_its_own(small: Any) -> None:
 def test_a_scenario_is_run_for_its_figure(small: Any) -> None:
     drawn = dipsim.plot(small.spec, "trust_matrix", size=(5, 3))
     assert tuple(drawn.get_size_inches()) == (5.0, 3.0)
+
+
+def test_a_picture_in_a_title_leaves_no_mark_of_a_missing_letter() -> None:
+    assert style.plain("Aegean \U0001f30a sea") == "Aegean  sea"
+    assert style.plain("\u4e2d") == "\ufffd"

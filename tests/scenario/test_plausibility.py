@@ -119,3 +119,9 @@ def test_hints_say_what_may_have_been_meant_and_where(text: str, words: str) -> 
 def test_an_override_without_its_section_is_told_where_it_belongs(path: str, meant: str) -> None:
     with pytest.raises(ScenarioError, match=re.escape(f"did you mean '{meant}'")):
         load("two_nations", [f"{path}=0.5"])
+
+
+def test_hidden_may_be_said_like_notified() -> None:
+    entry = "every: year, joint_exercise: {between: [ARL, BOR], hidden: true, notified: false}"
+    spec = load("x.yaml", text=TEXT.format(gdp=900, relation="", entry=entry))
+    assert (spec.timeline[0].args.hidden, spec.timeline[0].args.notified) == (1.0, 0.0)

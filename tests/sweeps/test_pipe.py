@@ -118,7 +118,7 @@ def test_tables_are_tidy_and_open_everywhere(finished: sweep.Sweep) -> None:
     assert points.loc[3, "trust.without.joint_exercise"] == pytest.approx(change, abs=1e-15)
     courses = pd.read_parquet(finished.folder / "trajectories.parquet")
     assert courses["tick"].unique().tolist() == [0, 6, 12]
-    assert courses["date"].dt.strftime("%Y-%m").unique().tolist() == ["2025-01", "2025-07", "2026-01"]
+    assert courses["date"].dt.strftime("%Y-%m-%d").unique().tolist() == ["2025-01-01", "2025-07-01", "2026-01-01"]
     assert len(courses) == 400 * 3
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +18,8 @@ from matplotlib.text import Text
 
 TICK_SIZES = ("labelsize", "length", "width", "pad")
 SMALLEST, LARGEST = 3.0, 100.0  # inches across, between which a figure can be read
+
+OF_LEGENDS: ContextVar[float] = ContextVar("legends", default=1.0)  # how much larger legends are made
 
 
 class Drawing(Figure):
@@ -56,6 +60,16 @@ def _image(name: str, figure: Figure) -> str:
     data = b64encode(file.getvalue()).decode()
     sentence = html.escape(str(figure.get_label() or name), quote=True)
     return f'<p><img src="data:image/png;base64,{data}" alt="{sentence}" style="max-width:100%"></p>'
+
+
+@contextmanager
+def legends(scale: float) -> Iterator[None]:
+    """Draw legends at another size; their inner distances follow the letters only when they are made."""
+    before = OF_LEGENDS.set(scale)
+    try:
+        yield
+    finally:
+        OF_LEGENDS.reset(before)
 
 
 def scale(old: tuple[float, float], new: tuple[float, float]) -> float:

@@ -12,7 +12,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from dipsim.report import figures, style
-from dipsim.report.drawing import Gallery, resize, scale
+from dipsim.report.drawing import Gallery, legends, resize, scale
 from dipsim.report.result_view import Outcome
 from dipsim.scenario.arguments import ArgumentError, nations, unknown
 from dipsim.scenario.schema.spec import Spec
@@ -44,7 +44,7 @@ def figure(result: Outcome, name: str, *, size: tuple[float, float] | None = Non
         options["dyads"] = pairs(result, options["dyads"])
     if size is None:
         return found[name].figure(result, **options)  # type: ignore[no-any-return]
-    with style.legends(scale(style.SIZE, size)):
+    with legends(scale(style.SIZE, size)):
         return resize(found[name].figure(result, **options), size)
 
 

@@ -6,8 +6,7 @@ import textwrap
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TextIO
 
@@ -20,14 +19,13 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from dipsim.report import result_view
-from dipsim.report.drawing import Drawing
+from dipsim.report.drawing import OF_LEGENDS, Drawing
 from dipsim.runs import other_model
 from dipsim.runs.storage.derived import refuse_sealed
 from dipsim.runs.storage.safe_names import confined
 from dipsim.scenario.wording import counted
 
 P = ParamSpec("P")
-_of_legends: ContextVar[float] = ContextVar("legends", default=1.0)
 
 SIZE = (12.8, 7.2)  # inches, 16:9
 DPI = 100
@@ -97,8 +95,14 @@ def plain(text: str, width: int | None = None) -> str:
     """Text as it is to be seen: no mathematics, no missing glyphs, cut to ``width`` characters with an ellipsis."""
     glyphs = _glyphs()
     lines = [result_view.clean(line) for line in text.split("\n")]
-    shown = "\n".join("".join(letter if ord(letter) in glyphs else "\ufffd" for letter in line) for line in lines)
+    shown = "\n".join("".join(map(partial(_visible, glyphs), line)) for line in lines)
     return result_view.shorten(shown, width).replace("$", r"\$")
+
+
+def _visible(glyphs: frozenset[int], letter: str) -> str:
+    """The letter where the font has it, nothing for a picture such as an emoji, else the mark of a missing letter."""
+    picture = unicodedata.category(letter) in ("So", "Sk", "Mn")
+    return letter if ord(letter) in glyphs else "" if picture else "\ufffd"
 
 
 def name(result: result_view.Outcome, code: str, width: int = 12) -> str:
@@ -281,15 +285,5 @@ def _settings() -> Iterator[None]:
     with mpl.rc_context():
         mpl.rcdefaults()
         parameters.update(SETTINGS)
-        parameters["legend.fontsize"] = SMALL * _of_legends.get()
+        parameters["legend.fontsize"] = SMALL * OF_LEGENDS.get()
         yield
-
-
-@contextmanager
-def legends(scale: float) -> Iterator[None]:
-    """Draw legends at another size; their inner distances follow the letters only when they are made."""
-    before = _of_legends.set(scale)
-    try:
-        yield
-    finally:
-        _of_legends.reset(before)

@@ -44,7 +44,8 @@ class Plan:
     def __str__(self) -> str:
         return (
             f"{counted(self.runs, 'run')} of {counted(self.ticks, 'tick')} in blocks of {self.block}: "
-            f"about {size(self.bytes_memory)} of memory, {size(self.bytes_disk)} on disk, {self.seconds:.0f} s"
+            f"about {size(self.bytes_memory)} of memory, {size(self.bytes_disk)} on disk, "
+            f"{max(1.0, self.seconds):.0f} s"
         )
 
 

@@ -136,3 +136,17 @@ def test_small_and_the_same_twice(page: str, result: Any) -> None:
 def test_without_tables_and_verdict() -> None:
     bare = SimpleNamespace(spec=None, manifest={}, tables={}, runs=0, cooperation=None)
     assert "No verdict" in read(result_page.page(bare)).text
+
+
+def test_every_section_is_in_the_contents_and_can_be_reached(result: Any) -> None:
+    page = result_page.page(result)
+    listed = re.findall(r'<li><a href="#(part\d+)">(.*?)</a></li>', page)
+    assert len(listed) >= 5
+    assert listed == re.findall(r'<h2 id="(part\d+)">(.*?)</h2>', page)
+
+
+def test_cells_carry_their_heading_for_narrow_pages_and_figures_turn_dark(result: Any) -> None:
+    page = result_page.page(result)
+    assert '<td data-label="end or whole run">' in page
+    assert "td::before { content: attr(data-label)" in page
+    assert "@media (prefers-color-scheme: dark) { svg { filter:" in page

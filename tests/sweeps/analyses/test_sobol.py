@@ -112,7 +112,7 @@ def test_the_effect_of_an_arm(made_up: Any) -> None:
 
 
 def test_words_tell_their_examples() -> None:
-    assert doctest.testmod(wording).attempted == 11
+    assert doctest.testmod(wording).attempted == 10
     assert doctest.testmod(wording).failed == 0
 
 

@@ -283,3 +283,14 @@ def test_a_scenario_of_less_than_a_year_is_refused() -> None:
     short = spec_of({"ARL": {}, "BOR": {}}, [], time={"years": 0.5})
     with pytest.raises(ValueError, match="at least one year is needed, found 6 of 12 ticks"):
         recognise(short)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_report_fits_the_screen_and_loses_no_cell(width: int) -> None:
+    found = recognise("two_blocs", replicates=2, workers=1)
+    text = found.text(width)
+    assert max(map(len, text.splitlines())) <= width
+    words = set(text.replace(";", " ").replace(":", " ").split())
+    cells = {word for section in found.sections for row in section.shown for cell in row for word in cell.split()}
+    assert cells <= words | {word.strip(";:") for word in text.split()}
+    assert str(found) == found.text(120)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dipsim.scenario.schema.spec import Spec
 
 ORDER = 6
+FIGURES = 15  # seconds that a run takes beside its runs: starting, figures and report
 Maybe = Annotated[
     str | None,
     typer.Argument(
@@ -135,7 +136,7 @@ def _describe(spec: Spec) -> None:
     print_prose(f"  {escape(spec.title)}: {', '.join(parts)}")
     print(f"  {spec.time.years:g} years from {spec.time.start} in ticks of a {spec.time.tick.replace('_', ' ')}")
     planned = resources.check(spec, REPLICATES)
-    print_prose(f"  plan: {planned}")
+    print_prose(f"  plan: {planned}; compiling and figures take some {FIGURES} s more")
     for message in planned.notes:
         print_prose(f"  note: {message}")
 

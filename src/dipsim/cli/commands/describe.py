@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dipsim.cli.options import Debug, Quiet, Scenario, Sets
+from dipsim.cli.output import print_prose
 from dipsim.cli.scenario_or_folder import checked
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def command(
 
     text = _text(checked(scenario, sets, quiet), evidence, cite, tick, json)
     if out is None:
-        print(text, end="")
+        print_prose(text.rstrip("\n"))
         return
     _write(out, text)
     if not quiet:

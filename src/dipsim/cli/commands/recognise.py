@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -40,7 +40,6 @@ def command(
 
     Every check names what was found, what is expected, and the source. A breach is no error: the exit code is 0."""
     from dipsim.public_data.errors import PublishedError
-    from dipsim.report.screen_layout import show
     from dipsim.validation.recognition.report import recognise
 
     if json and markdown:
@@ -51,6 +50,15 @@ def command(
     study = Study(spec, replicates, seed, workers=workers, json=json, quiet=quiet)
     with study.running(("running", replicates)) as settings, usage_errors(PublishedError):
         found = recognise(spec, data=data, **settings)
-    study.show(
-        found, lambda found: show(found.markdown() if markdown else str(found), widest=10_000 if markdown else 120)
-    )
+    study.show(found, lambda found: _print(found, markdown))
+
+
+def _print(found: Any, markdown: bool) -> None:
+    """The report for a screen as wide as it is, or as Markdown."""
+    from dipsim.report.screen_layout import columns
+    from dipsim.validation.recognition.report import WIDEST
+
+    if markdown:
+        print(found.markdown())
+    else:
+        print(found.text(columns(widest=WIDEST)))

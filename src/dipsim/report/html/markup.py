@@ -31,16 +31,31 @@ def nation(result: result_view.Outcome, code: str) -> str:
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table that can be scrolled to the side; the cells of ``rows`` are HTML already, caption and head are text."""
     top = "".join(f'<th scope="col">{text(cell)}</th>' for cell in head)
-    body = "".join(f"<tr>{_row(row)}</tr>" for row in rows)
+    body = "".join(f"<tr>{_row(row, head)}</tr>" for row in rows)
     return (
         f'<div class="scroll" tabindex="0" role="group" aria-label="{text(caption)}">'
         f"<table><caption>{text(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _row(cells: Sequence[str]) -> str:
+def _row(cells: Sequence[str], head: Sequence[str]) -> str:
+    """A row; each cell carries its heading, which is shown beside it where the page is narrow."""
     first, *others = cells
-    return f'<th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in others)
+    pairs = zip(others, map(text, head[1:]), strict=True)
+    return f'<th scope="row">{first}</th>' + "".join(f'<td data-label="{label}">{cell}</td>' for cell, label in pairs)
+
+
+def contents(body: str) -> str:
+    """The page with a list of its sections in front, each of which can be reached from there."""
+    titles: list[str] = []
+
+    def marked(found: re.Match[str]) -> str:
+        titles.append(found[1])
+        return f'<h2 id="part{len(titles)}">{found[1]}</h2>'
+
+    whole = re.sub(r"<h2>(.*?)</h2>", marked, body)
+    listed = "".join(f'<li><a href="#part{number}">{title}</a></li>' for number, title in enumerate(titles, 1))
+    return f'<nav aria-label="Contents"><ul>{listed}</ul></nav>{whole}'
 
 
 def data(caption: str, frame: Any) -> str:

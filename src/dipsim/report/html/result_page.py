@@ -39,7 +39,9 @@ def page(result: Outcome) -> str:
     head = f'<header><h1><bdi>{text(title)}</bdi></h1><p class="quiet">{text(_caption(result))}</p></header>'
     foot = f"<footer><p>{text(' '.join(result_view.ending(result)))}</p></footer>"
     sheet = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
-    return markup.page(f"{title} - dipsim", sheet, "\n".join([head, "<main>", *parts, "</main>", foot]))
+    return markup.page(
+        f"{title} - dipsim", sheet, "\n".join([head, "<main>", markup.contents("\n".join(parts)), "</main>", foot])
+    )
 
 
 def _caption(result: Outcome) -> str:

@@ -54,7 +54,8 @@ def page(
     head = f"<header><h1><bdi>{text(experiment.title)}</bdi></h1>"
     head += f'<p class="quiet">{text(experiment.question or "A sweep of " + experiment.spec.title)}</p></header>'
     none = "<section><p>Too few points for an analysis.</p></section>"
-    body = [head, "<main>", *(sections or [none]), _design(experiment), _provenance(manifest), "</main>"]
+    parts = [*(sections or [none]), _design(experiment), _provenance(manifest)]
+    body = [head, "<main>", markup.contents("\n".join(parts)), "</main>"]
     body.append(f"<footer><p>{text(CAUTION)}</p></footer>")
     sheet = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
     return markup.page(f"{experiment.title} - dipsim", sheet, "\n".join(body))

@@ -64,7 +64,7 @@ class Act(Part):
     to: Code | None = None
     scale: Annotated[float, Number(0, 10, above=True)] = 1.0
     notified: Annotated[float, Degree()] | None = None
-    hidden: Share | None = None
+    hidden: Annotated[float, Degree()] | None = None
     value: Annotated[float, Number(0, 1e9, above=True, money=True)] | None = Field(
         None, description="what is delivered, in money, where the contract says it"
     )

@@ -209,8 +209,8 @@ def diff(
     )
     worlds = [build(one), build(other)]
     without, with_target = points(worlds, seed, replicates, workers=n_workers, progress=settings.progress)
-    names = ("the first", "the second") if one.title == other.title else (one.title, other.title)
-    label = f"\u201c{names[1]}\u201d instead of \u201c{names[0]}\u201d"
+    label = f"\u201c{other.title}\u201d instead of \u201c{one.title}\u201d"
+    label = "The second instead of the first" if one.title == other.title else label
     row = replace(compare("difference", with_target, without), label=label)
     return Diff((one.title, other.title), differences(one, other), row, _notes(one, other), replicates, seed)
 

@@ -37,7 +37,7 @@ SECTIONS: tuple[Callable[[Region], Section], ...] = (
     course.allies_trust,
     course.missing_acts,
 )
-WIDTH = 80
+WIDTH, WIDEST = 80, 120  # columns of text, and of a table where there is no narrower screen
 CASES = 6  # cases of a breach that are named on the screen
 
 
@@ -70,12 +70,16 @@ class Report(Answer):
         return said + (f"; {few} {'has' if few == 1 else 'have'} too few cases." if few else ".")
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, width: int = WIDEST) -> str:
+        """The report in lines of at most ``width`` columns; running text takes at most ``WIDTH`` of them."""
         runs = f"{counted(self.replicates, 'run')} of {self.years} years, seed {self.seed}"
-        parts = [f"Recognition of {self.title}: {runs}", self.sentence]
+        parts = _wrapped(f"Recognition of {self.title}: {runs}", 0, 2, width) + _wrapped(self.sentence, 0, 2, width)
         for found in self.breaches:
             said = f"- {found.tolerance.title}: {found.found}; expected {found.tolerance.range}"
-            parts += _wrapped(said, 2, 4)
-        return "\n\n".join(["\n".join(parts), *map(_text, self.sections)])
+            parts += _wrapped(said, 2, 4, width)
+        return "\n\n".join(["\n".join(parts), *(_text(section, width) for section in self.sections)])
 
     def markdown(self) -> str:
         """The report as Markdown, without a heading of its own."""
@@ -156,24 +160,38 @@ def recognise(
     return Report(spec.title, region.seen.years, replicates, seed, tuple(sections))
 
 
-def _text(section: Section) -> str:
-    """A section for a screen of 80 columns."""
+def _text(section: Section, width: int) -> str:
+    """A section for a screen of that many columns."""
     lines = [section.title.upper()]
     for found in section.findings:
         t = found.tolerance
         word = found.verdict.upper() if found.verdict == BREACH else found.verdict
-        lines += _wrapped(f"{word:<8}  {t.title}: {found.found}; expected {t.range}.", 2, 12)
+        lines += _wrapped(f"{word:<8}  {t.title}: {found.found}; expected {t.range}.", 2, 12, width)
         if found.verdict == BREACH:
-            lines += _wrapped(f"Source: {t.source}.", 12, 12)
+            lines += _wrapped(f"Source: {t.source}.", 12, 12, width)
             named = list(found.cases[:CASES])
             more = len(found.cases) - len(named)
-            lines += _wrapped("; ".join(named + ([f"and {more} more"] if more else [])), 12, 12) if named else []
-    lines += [f"  {line}" for line in columns(section)] if section.rows else []
-    return "\n".join(lines + (_wrapped(section.explained, 2, 2) if section.note else []))
+            lines += _wrapped("; ".join(named + ([f"and {more} more"] if more else [])), 12, 12, width) if named else []
+    lines += _rows(section, width) if section.rows else []
+    return "\n".join(lines + (_wrapped(section.explained, 2, 2, width) if section.note else []))
 
 
-def _wrapped(text: str, first: int, rest: int) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=" " * first, subsequent_indent=" " * rest, break_on_hyphens=False)
+def _rows(section: Section, width: int) -> list[str]:
+    """The table of a section, or its rows one by one, each cell with its heading, where it is wider than the screen."""
+    lines = [f"  {line}" for line in columns(section)]
+    if max(map(len, lines)) <= width:
+        return lines
+    found: list[str] = []
+    for first, *others in section.shown:
+        cells = "; ".join(f"{head} {cell}" for head, cell in zip(section.columns[1:], others, strict=True))
+        found += _wrapped(f"{first}: {cells}", 2, 4, width)
+    return found
+
+
+def _wrapped(text: str, first: int, rest: int, width: int) -> list[str]:
+    return textwrap.wrap(
+        text, min(width, WIDTH), initial_indent=" " * first, subsequent_indent=" " * rest, break_on_hyphens=False
+    )
 
 
 def columns(section: Section) -> list[str]:
