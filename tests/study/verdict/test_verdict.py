@@ -67,3 +67,11 @@ def test_why_adds_up(date):
     assert abs(np.log(found.trust / (1 - found.trust)) - found.logit) < 1e-9
     assert (found.bill["alarm"] <= 0).all()
     assert (found.bill["reassurance"] >= 0).all()
+
+
+def test_from_the_beginning_the_arm_settles_for_itself() -> None:
+    """What was never there left no habits: another start, and another effect than what goes at the first tick."""
+    spec = load("two_blocs", ["time.years=2"])
+    goes = verdict(spec, ["joint_exercise"], replicates=4, controls=False)
+    never = verdict(spec, ["joint_exercise"], replicates=4, controls=False, from_the_beginning=True)
+    assert goes["joint_exercise"].effects["trust"].estimate != never["joint_exercise"].effects["trust"].estimate
