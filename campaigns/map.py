@@ -83,7 +83,7 @@ def main() -> None:
                 print(line(factor, flip(spec, path, target, replicates=runs, workers=asked.workers)), flush=True)
             if asked.maps == "yes":
                 runs = asked.replicates or RUNS["maps"]
-                how = {"x": intent, "replicates": runs, "count": asked.grid, "workers": asked.workers}
+                how = {"x": intent, "replicates": runs, "grid": asked.grid, "workers": asked.workers}
                 draw(spec, target, asked.out, how)
 
 

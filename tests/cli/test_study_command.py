@@ -69,7 +69,7 @@ def test_an_option_of_the_command_replaces_the_shared_one(place: Path) -> None:
 def test_an_answer_is_json_or_text(capsys: pytest.CaptureFixture[str]) -> None:
     answer = SimpleNamespace(as_dict=lambda: {"b": float("nan"), "a": 1})
     Study(None, 1, 1, json=True).show(answer, str)
-    assert json.loads(capsys.readouterr().out) == {"a": 1, "b": None}
+    assert json.loads(capsys.readouterr().out) == {"format": 1, "a": 1, "b": None}
     Study(None, 1, 1, json=True).show([answer, answer], str)
     assert len(json.loads(capsys.readouterr().out)) == 2
     Study(None, 1, 1).show(answer, lambda found: "in words")

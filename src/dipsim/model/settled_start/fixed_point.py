@@ -56,13 +56,13 @@ def still(
 
 
 @equation
-def pace(share: Share, way: float, last_way: float) -> Share:
+def pace(share: Share, way: Ratio, last_way: Ratio) -> Share:
     """Share of its way that an account or stock goes: less once it has turned round, so that it does not swing."""
     return SHORTER * share if way * last_way < 0.0 else min(HALF_WAY, LONGER * share)
 
 
 @equation
-def share_moved(step: float, size: float) -> float:
+def share_moved(step: Ratio, size: Ratio) -> float:
     """A move as a share of what moves, or of 1 where that is less."""
     return abs(step) / max(1.0, abs(size))
 
