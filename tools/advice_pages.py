@@ -16,7 +16,7 @@ ANSWERS = PAGE.with_name("advice_answers.md")
 QUESTIONS = {  # what a reader of a page is asked, and where the page answers it: a heading and a sentence of it
     "What should be done?": ("Answer", -1),
     "How sure is that?": ("How sure that is", 0),
-    "Who objects?": ("Who is reassured, who objects", -1),
+    "Who objects?": ("Whose trust rises, whose falls", -2),
     "What would change the answer?": ("What would turn it", 0),
     "What does it cost?": ("What it costs", 0),
 }
@@ -41,7 +41,7 @@ The page measures nothing that another question does not measure:
 | on the page | question |
 |---|---|
 | answer, how much, chance of war | `dipsim verdict`; rates as "one dispute fewer in N years" and in per cent |
-| who is reassured, who objects | `dipsim bill`; the parties' trust in each other, with it minus without |
+| whose trust rises, whose falls | `dipsim bill`; the parties' trust in each other, with it minus without |
 | readings | `dipsim rivals`; the answer of each reading, with fewer pairs of runs |
 | draws | all assumed numbers at once, as in `dipsim compare`; the answer of each draw, with few pairs of runs |
 | the unknown number that matters most | of those that go most with the effect over the draws, at both ends of it |

@@ -18,7 +18,7 @@ def test_the_page_is_printed(dipsim: Any) -> None:
     assert said.code == 0
     first = " ".join(said.out.partition("\nAnswer\n")[0].split())
     assert first == "Joint exercise of ARL, BOR, CEL, every year: should it be done? (Two blocs and a neutral)"
-    for heading in ("Answer", "Who is reassured, who objects", "What would turn it"):
+    for heading in ("Answer", "Whose trust rises, whose falls", "What would turn it"):
         assert f"\n{heading}\n" in said.out
 
 

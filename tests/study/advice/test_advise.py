@@ -174,7 +174,7 @@ def test_sizes_that_are_not_clear_are_not_told_as_effects() -> None:
         (1.0, 1.0, 0.1, "More tense"),
         (-1.0, 1.0, 0.1, "It cuts both ways"),
         (0.01, 0.01, 0.02, "No noticeable effect"),
-        (-0.1, -0.1, 0.09, "Probably a little calmer"),
+        (-0.1, -0.1, 0.09, "Probably slightly fewer disputes and slightly fewer uses of force"),
         (0.1, 0.1, 0.5, "The runs cannot tell"),
         (0.0, 0.0, 0.0, "It changes nothing here"),
     ],
@@ -191,7 +191,7 @@ def test_an_answer_that_few_draws_share_depends_on_them(found: Advice) -> None:
     calm = replace(found, row=row(-1.0, -1.0), turns=(), readings=agreed, draws=split)
     assert calm.answer == "Calmer, but it depends on numbers that nobody has measured"
     assert "calmer 20, more tense 12" in str(calm)
-    assert "Many assumed numbers at once do: 12 of the 32 draws that say anything give another answer." in str(calm)
+    assert "Many assumed numbers at once do: 12 of the 32 draws that say anything say more tense instead." in str(calm)
     both = replace(calm, readings=Tally({CALMER: 10, NOTHING: 20}, 8))
     assert both.answer.endswith("disagree is right and on numbers that nobody has measured")
 
@@ -297,7 +297,7 @@ def test_what_is_there_is_kept_and_what_is_not_is_done(found: Advice) -> None:
 
 @pytest.mark.parametrize(
     ("disputes", "told"),
-    [(-1.0, "do it"), (1.0, "do not do it"), (0.0, "it makes no difference whether it is done")],
+    [(-1.0, "do it"), (1.0, "do not do it"), (0.0, "there is no reason to do it, and none against it but its cost")],
 )
 def test_what_follows_is_said(found: Advice, disputes: float, told: str) -> None:
     alone = replace(found, row=row(disputes, disputes), turns=(), best=None, no_alternatives="Nothing")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dipsim.scenario.wording import counted, possessive
+from dipsim.study.advice import price
 from dipsim.study.advice.everyday_units import everyday, interval
 from dipsim.study.advice.price import entry_of
 from dipsim.study.advice.unknown_numbers import CALMER, LEANS, MIXED, NOTHING, OWN, TENSER, Swing, Tally, lean
@@ -27,8 +28,8 @@ def page(found: Any) -> Page:
     return [
         ("Answer", list(_answer(found))),
         ("How much", list(_size(found))),
-        ("Who is reassured, who objects", list(_who(found))),
-        ("What it costs", list(_cost(found))),
+        ("Whose trust rises, whose falls", list(_who(found))),
+        ("What it costs", list(price.sentences(found))),
         ("How sure that is", list(_sure(found))),
         ("What would turn it", list(_turn(found))),
         ("What else the same money buys", list(_else(found))),
@@ -73,17 +74,28 @@ def answer(found: Any) -> str:
     """The answer in a few words, and on what it depends."""
     if all(found.row.effects[outcome].exactly_zero for outcome in decision.CONFLICT):
         return "It changes nothing here"
-    small = {-1: "calmer", 1: "more tense"}.get(found.row.sign)
     word = {
         decision.STABILISES: "Calmer",
         decision.ESCALATES: "More tense",
         decision.MIXED: "It cuts both ways",
         decision.NO_NOTICEABLE_EFFECT: "No noticeable effect",
-        decision.PROBABLY_SMALL: f"Probably a little {small}" if small else "Probably a small effect",
+        decision.PROBABLY_SMALL: _small(found.row),
         decision.CANNOT_TELL: "The runs cannot tell",
     }[found.row.word]
     depends = _depends(found)
     return f"{word}, but it depends on {depends}" if depends else word
+
+
+def _small(row: Any) -> str:
+    """A small effect in words: what clearly moves, and what does not."""
+    parts = []
+    for outcome, noun in (("expected_disputes", "disputes"), ("expected_force", "uses of force")):
+        sign = row.effects[outcome].sign
+        parts.append(
+            f"no clear change in {noun}" if sign == 0 else f"slightly {'fewer' if sign < 0 else 'more'} {noun}"
+        )
+    parts.sort(key=lambda part: part.startswith("no clear"))
+    return f"Probably {' and '.join(parts)}"
 
 
 def _depends(found: Any) -> str:
@@ -125,9 +137,9 @@ def _follows(found: Any) -> str:
         decision.MIXED: "weigh disputes against uses of force",
         decision.PROBABLY_SMALL: f"{for_it if row.sign < 0 else against}, but expect little",
         decision.CANNOT_TELL: "nothing, before there are more runs",
-    }.get(row.word, f"it makes no difference whether it is {'done' if act else 'kept'}")
+    }.get(row.word, f"there is no reason to {for_it}, and none against it but its cost")
     better = _better(found)
-    return f"{told}; '{better}' does more for the same money" if better else told
+    return f"{told}; '{better}' does more for the same money (see below what it is)" if better else told
 
 
 def _better(found: Any) -> str:
@@ -147,11 +159,13 @@ def _size(found: Any) -> Iterator[str]:
     yield f"Uses of force: {everyday(effects['expected_force'], 'use of force', 'uses of force')}."
     war = effects.get("war")
     if war is not None:
-        with_it, without_it = (f"{100 * chance:.0f} %" for chance in (war.base + war.estimate, war.base))
+        with_it, without_it = (f"{100 * chance:.1f} %" for chance in (war.base + war.estimate, war.base))
+        luck = "; that may be luck" if war.low <= 0.0 <= war.high and war.estimate != 0.0 else ""
         yield (
             f"Chance of a war in {found.years:g} years: {with_it} with it, {without_it} without "
-            f"({decision.number(war, 100)} points, {interval(war, 100)})."
+            f"({decision.number(war, 100)} points, {interval(war, 100)}{luck})."
         )
+    yield "The intervals hold the luck of the runs alone, not what is unknown about the numbers."
 
 
 def _sentence(text: str) -> str:
@@ -162,15 +176,14 @@ def _who(found: Any) -> Iterator[str]:
     if found.parties:
         clear = [move for move in found.parties if move.clear][: 2 * SHOWN]
         yield (
-            f"The parties: {_moves(found, clear)}."
-            if clear
-            else "The trust of the parties in each other does not clearly move by a tenth of a point."
+            f"The parties: {_moves(found, clear)}." if clear else "The trust of the parties in each other hardly moves."
         )
     for name, moves in (("Reassured", found.reassured), ("Alarmed", found.alarmed)):
-        if moves:
-            yield f"{name}: {_moves(found, moves)}."
-        else:
-            yield f"{name}: nobody else by a tenth of a point or more."
+        yield f"{name}: {_moves(found, moves)}." if moves else f"{name}: nobody else noticeably."
+    yield (
+        "In points of trust, from 0 to 100; less than a tenth is not told. What governments would say about it is not "
+        "in the model."
+    )
 
 
 def _moves(found: Any, moves: Sequence[Any]) -> str:
@@ -180,33 +193,11 @@ def _moves(found: Any, moves: Sequence[Any]) -> str:
     return f"{', '.join(parts)} points"
 
 
-def _cost(found: Any) -> Iterator[str]:
-    price, spent = found.price, found.row.spent
-    if price is not None and price.acts == 0.0:
-        yield "It never happens in the time of the scenario, so it costs nothing."
-    elif price is not None:
-        often = counted(round(price.acts), "act") + " a year"
-        often = often if price.acts >= 0.95 else f"once in {1 / price.acts:.2g} years"
-        shares = ", ".join(f"{found.names[code]} {100 * share:.2g} %" for code, share in price.shares.items())
-        of_grant = f"; of what it gives for defence diplomacy a year: {shares}" if shares else ""
-        source = "assumed" if price.grade == 4 else f"from {price.source}, grade {price.grade}"
-        yield f"{price.each:.3g} {found.unit} a year for each party ({often}){of_grant}. The price is {source}."
-        if price.goods:
-            yield "What the goods themselves cost is not in it."
-    else:
-        yield "It has no price of its own in the scenario."
-    if spent is not None:
-        more = "more" if spent > 0 else "less"
-        told = f"{abs(spent):.2g} {found.unit} a year {more}" if abs(spent) >= 1e-4 else "no more"
-        rest = price is not None and spent < 0.9 * price.each * len(found.payers)
-        other = "; the rest is money that other acts would have had" if rest else ""
-        yield f"In the runs all nations together spend {told} on defence diplomacy with it{other}."
-
-
 def _sure(found: Any) -> Iterator[str]:
     yield f"Verdict: {found.row.shown}, from {counted(found.row.replicates, 'pair')} of runs on the same draws."
     yield f"{_counted(found.readings, 'reading')} of studies that disagree: {_told(found.readings)}."
-    yield f"{_counted(found.draws, 'draw')} of all assumed numbers: {_told(found.draws)}."
+    few = ": few, so that many cannot tell" if "cannot tell" in found.draws.counts else ""
+    yield f"{_counted(found.draws, 'draw')} of all assumed numbers: {_told(found.draws, few)}."
     unknown = next((swing for swing in found.swings if swing.path not in OWN), None)
     if unknown is not None and unknown.size < SEEN:
         yield "No unknown number that was tried one at a time moves the effect on disputes by a hundredth in ten years."
@@ -218,9 +209,9 @@ def _counted(tally: Tally, noun: str) -> str:
     return counted(tally.total, noun)
 
 
-def _told(tally: Tally) -> str:
+def _told(tally: Tally, few: str = "") -> str:
     listed = ", ".join(f"{name} {tally.counts[name]}" for name in LEANS if name in tally.counts)
-    return f"{listed} ({counted(tally.pairs, 'pair')} of runs each)"
+    return f"{listed} ({counted(tally.pairs, 'pair')} of runs each{few})"
 
 
 def _swing(swing: Swing) -> str:
@@ -229,7 +220,8 @@ def _swing(swing: Swing) -> str:
     here = "" if swing.here is None else f"; it stands at {swing.here:.3g}"
     return (
         f"{swing.meaning} ({swing.path}). At {swing.low:.3g} the act makes {decision.number(ends[0])} disputes in ten "
-        f"years, at {swing.high:.3g} {decision.number(ends[1])}{here}"
+        f"years, at {swing.high:.3g} {decision.number(ends[1])} "
+        f"({counted(swing.at_low.replicates, 'pair')} of runs){here}"
     )
 
 
@@ -243,7 +235,10 @@ def _turn(found: Any) -> Iterator[str]:
     others = _other_ends(found)
     if found.draws.clear and found.draws.share(main_lean(found)) < AGREE:
         differ = found.draws.clear - found.draws.counts.get(main_lean(found), 0)
-        told = f"{differ} of the {found.draws.clear} draws that say anything give another answer"
+        others_say = [
+            name for name in LEANS if name in found.draws.counts and name not in (main_lean(found), "cannot tell")
+        ]
+        told = f"{differ} of the {found.draws.clear} draws that say anything say {' or '.join(others_say)} instead"
         yield f"Many assumed numbers at once do: {told}."
     if not found.turns:
         also = "" if others else " or gives another answer"
@@ -282,9 +277,10 @@ def _else(found: Any) -> Iterator[str]:
         yield f"None of the shipped strategies can be had for {money}."
     for row in others[:SHOWN]:
         effect = row.verdict.effects["expected_disputes"]
-        yield f"'{row.title}': {everyday(effect, 'dispute')}."
+        about = f" ({row.about.rstrip('.')})" if row.about else ""
+        yield f"'{row.title}'{about}: {everyday(effect, 'dispute')}."
     own = found.row.effects["expected_disputes"]
-    yield f"For comparison, the act itself: {everyday(own, 'dispute')}. Each strategy is at {money}."
+    yield f"For comparison, the act itself: {everyday(own, 'dispute')}. Each strategy is at {money}, paid by it alone."
     if best.notes:
         yield f"Left out: {'; '.join(best.notes)}."
 

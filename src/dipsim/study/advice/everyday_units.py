@@ -12,22 +12,22 @@ RARE = 10_000  # years: rarer is not told as one in so many years
 
 def everyday(effect: Effect, noun: str, many: str = "") -> str:
     """An effect on a rate per decade as one hears it, in per cent of what happens without it, and its interval."""
-    base = f"{effect.base:.2g} in ten years without it"
+    base, nouns = f"{effect.base:.2g} in ten years without it", many or f"{noun}s"
     if effect.exactly_zero:
         return f"exactly as many as without it in every pair of runs ({base})"
     if effect.sign == 0:
-        return f"no clear change from {base} ({interval(effect)} in ten years)"
+        return f"no clear change from {base} ({interval(effect)} {nouns} in ten years)"
     word, size = "fewer" if effect.estimate < 0 else "more", abs(effect.estimate)
     if size >= 1.0:
         count = f"{size:.2g}"
-        amount = f"one {noun}" if count == "1" else f"{count} {many or f'{noun}s'}"
+        amount = f"one {noun}" if count == "1" else f"{count} {nouns}"
         told = f"about {amount} {word} in ten years"
     elif 10.0 / size > RARE:
         told = f"less than one {noun} {word} in {RARE:,} years"
     else:
         told = f"one {noun} {word} in about {_rounded(10.0 / size)} years"
     share = f"{100 * effect.estimate / effect.base:+.2g} % of {base}" if effect.base > 0 else base
-    return f"{told}, {share} ({interval(effect)} in ten years)"
+    return f"{told}, {share} ({interval(effect)} {nouns} in ten years)"
 
 
 def interval(effect: Effect, scale: float = 1.0) -> str:

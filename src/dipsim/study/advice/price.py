@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.events import EVENTS
 from dipsim.scenario.schema.serialise import plain
 from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.wording import counted
 from dipsim.scenario.world.timeline import dates
 from dipsim.study.strategies.definition import grant
 
@@ -72,3 +75,35 @@ def scenario_without(spec: Spec, target: str) -> Spec | None:
         return None
     timeline = [entry for row, entry in enumerate(plain(spec).get("timeline", [])) if row != place]
     return vary(spec, ["expect=[]", f"timeline={json.dumps(timeline)}"])
+
+
+def sentences(found: Any) -> Iterator[str]:
+    """What an act costs, in words; ``found`` is an ``Advice``."""
+    own, spent = found.price, found.row.spent
+    if own is not None and own.acts == 0.0:
+        yield "It never happens in the time of the scenario, so it costs nothing."
+    elif own is not None:
+        often = counted(round(own.acts), "act") + " a year"
+        often = often if own.acts >= 0.95 else f"one act in {1 / own.acts:.2g} years, spread over them"
+        shares = ", ".join(f"{found.names[code]} {100 * share:.2g} %" for code, share in own.shares.items())
+        of_grant = f". Of what each gives for defence diplomacy a year: {shares}" if shares else ""
+        source = "assumed" if own.grade == 4 else f"from {own.source}, grade {own.grade}"
+        yield f"{money(own.each, found.unit)} a year for each party ({often}){of_grant}. The price is {source}."
+        if own.goods:
+            yield "What the goods themselves cost is not in it."
+    else:
+        yield "It has no price of its own in the scenario: troops, bases and the like are not in it."
+    if spent is not None:
+        more = "more" if spent > 0 else "less"
+        told = f"{money(abs(spent), found.unit)} a year {more}" if abs(spent) >= 1e-4 else "no more"
+        rest = own is not None and spent < 0.9 * own.each * len(found.payers)
+        other = "; what it costs beyond that is taken from other acts" if rest else ""
+        yield f"In the runs all nations together spend {told} on defence diplomacy with it{other}."
+
+
+def money(amount: float, unit: str) -> str:
+    """An amount in the unit of the scenario, below a tenth of a billion in millions."""
+    billions, _, currency = unit.partition(" ")
+    if billions == "bn" and amount < 0.1:
+        return f"{1000 * amount:.3g} million {currency}"
+    return f"{amount:.3g} {unit}"
