@@ -115,4 +115,5 @@ CODES: dict[str, str] = {
     "W1612": "trust or a dispute that contradicts a pact or a dispute",
     "W1613": "a dated act whose parties would hardly agree to it",
     "W1614": "dated acts of a year that a nation cannot pay or staff",
+    "W1615": "a start that is not settled, where acts or disputes go on by themselves",
 }
