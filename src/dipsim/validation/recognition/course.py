@@ -123,8 +123,9 @@ def unsustained(region: Region) -> Section:
             for p in order
         ),
         f"{len(i)} of {n * (n - 1)} values of trust at the start lie more than {100 * setting('named_gap'):.0f} points "
-        "from where baseline, acts and disputes alone would keep them. History makes up for it and fades with a "
-        f"half-life of {years:g} years. The scenario sets {int(given.sum())} of the values, the others are the baseline."
+        "from where baseline, acts and disputes alone would keep them. History makes up for it and fades with "
+        f"a half-life of {years:g} years. The scenario sets {int(given.sum())} of the values, the others are the "
+        "baseline."
         if settled
         else "The start is not settled.",
         SHOWN,
