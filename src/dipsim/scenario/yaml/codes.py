@@ -100,6 +100,8 @@ CODES: dict[str, str] = {
     "E1714": "the analysis can work with the design",
     "E1715": "a package that the experiment needs is installed",
     "E1716": "factors, outcomes and arms have columns of their own in the tables of a sweep",
+    "E1717": "an own outcome is an expression over outcomes, and over metrics in functions over ticks",
+    "E1718": "an own outcome has a name that can be told from every other",
     # warnings
     "W1601": "a number that cannot matter here",
     "W1602": "an exchange kind is used and switched off",
