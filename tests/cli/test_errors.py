@@ -23,6 +23,7 @@ from dipsim.cli import errors
 from dipsim.cli.null_check import self_test
 from dipsim.cli.progress import Bar
 from dipsim.kernels.compiler.decorators import PLAIN
+from dipsim.runs import engine
 from dipsim.runs.batches.process_pool import NoWorkers, WorkerDied
 from dipsim.study.verdict.decision import Effect
 
@@ -221,6 +222,32 @@ def test_dropped_signals_stop_the_work_later(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(errors, "_wanted", errors.Terminated)
     with pytest.raises(errors.Terminated):
         bar(5)
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+@pytest.mark.parametrize("option", ["--quiet", "--json"])
+def test_a_quiet_command_says_that_the_model_is_compiled_where_it_must_be(
+    dipsim: Any, place: Path, tiny: str, option: str, compiled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warmed: list[None] = []
+    monkeypatch.setattr(engine, "PLAIN", False)
+    monkeypatch.setattr(engine, "is_compiled", lambda: compiled)
+    monkeypatch.setattr(engine, "warm_up", lambda: warmed.append(None))
+    monkeypatch.setattr(engine.cache, "healed", list)
+    (place / "tiny.yaml").write_text(tiny, encoding="utf-8")
+    said = dipsim("bill", "tiny.yaml", "-n", "2", option)
+    assert said.code == 0
+    assert len(warmed) == (not compiled)
+    lines = said.err.splitlines()
+    assert len(lines) == (not compiled)
+    assert all(line.startswith("compiling the model once (about half a minute; ") for line in lines)
+
+
+def test_a_quiet_bar_lets_by_only_a_note_of_a_long_wait(capsys: pytest.CaptureFixture[str]) -> None:
+    bar = Bar([("running", 10)], quiet=True)
+    bar.note("done")
+    bar.note(engine.LongWait("wait"))
+    assert capsys.readouterr().err == "wait\n"
 
 
 def test_a_warning_of_dipsim_is_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 """What is valid and hardly meant is doubted, each with its own rule; what is ordinary is not."""
 
-# Also tests: scenario/checks/plausibility.py
+# Also tests: scenario/checks/plausibility.py, scenario/checks/habits.py
 
 from __future__ import annotations
 
@@ -63,6 +63,44 @@ def test_each_doubt(change: dict[str, str], found: tuple[str, str]) -> None:
 def test_a_sale_in_indicator_values_is_doubted_too() -> None:
     found = codes(entry="at: 2026-01, arms_transfer: {from: BOR, to: ARL, tiv: 500000}")
     assert [code for code, _ in found] == ["W1611"]
+
+
+NO_ACTS = tuple(f"exchanges.{name}.rate=0" for name, kind in load("two_blocs").kinds.items() if kind.numbers["rate"])
+NO_DISPUTES = ("processes.crisis.incident=0", "processes.crisis.motive=0", "processes.crisis.fear=0")
+
+
+def unsettled(start: str, *sets: str, relation: str = "", more: str = "") -> list[str]:
+    """What is found where the start is doubted."""
+    text = TEXT.format(gdp=900, relation=relation, entry=VISIT) + f"options: {{start: {start}}}\n{more}"
+    return [one.found for one in load("x.yaml", list(sets), text).warnings if one.code == "W1615"]
+
+
+@pytest.mark.parametrize("start", ["cold", "crises"])
+def test_a_start_without_habits_is_doubted_where_acts_come_up_by_themselves(start: str) -> None:
+    (found,) = unsettled(start)
+    assert re.fullmatch(rf"{start}, where these go on by themselves: [A-Z][a-z ]+ and \d+ more", found)
+    assert unsettled("settled") == []
+    one = unsettled(start, *NO_ACTS, *NO_DISPUTES, "exchanges.official_visit.rate=1")
+    assert one == [f"{start}, where these go on by themselves: Official visit"]
+
+
+def test_a_start_is_not_doubted_where_nothing_comes_up_by_itself() -> None:
+    still = (*NO_ACTS, *NO_DISPUTES)
+    assert unsettled("cold", *still) == []
+    assert unsettled("cold", *NO_DISPUTES, "exchanges.military_incident=off", relation=", willingness: 0") == []
+
+
+def test_what_goes_on_without_a_proposal_counts_too() -> None:
+    still = (*NO_ACTS, *NO_DISPUTES)
+    words = "cold, where these go on by themselves: "
+    assert unsettled("cold", *NO_ACTS) == [words + "disputes"]
+    assert unsettled("crises", *NO_ACTS) == []  # such a start knows the disputes
+    assert unsettled("cold", *NO_DISPUTES, relation=", willingness: 0") == [words + "Military incident"]
+    assert unsettled("cold", *still, relation=", pact: defence") == [words + "Defence pact"]
+    spent = "exchanges.alliance_pact.upkeep_evidence=0"
+    assert unsettled("cold", *still, spent, relation=", pact: defence") == []
+    forum = "organisations: [{name: F, kind: forum, members: [ARL, BOR], meets: 2}]\n"
+    assert unsettled("cold", *still, more=forum) == [words + "Forum"]
 
 
 def problem(text: str) -> str:

@@ -30,7 +30,7 @@ outcomes: [trust, tension, total.acts]
 def test_batch_run_gives_the_numbers_of_the_sweep(tmp_path: Path) -> None:
     found = sweep(parse(TEXT, "e.yaml", None, None), tmp_path / "s", workers=1)
     # Some versions of batch_run leave out the last step: one more is run than is compared.
-    varied = {"world": "two_blocs", "time.years": 1, "nations.*.transparency": OPENNESS, "replicate": [0, 1]}
+    varied = {"scenario": "two_blocs", "time.years": 1, "nations.*.transparency": OPENNESS, "replicate": [0, 1]}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # later Mesas announce another way to name replicates
         rows = mesa.batch_run(

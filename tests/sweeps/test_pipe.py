@@ -72,6 +72,10 @@ def test_the_example_of_the_guide_runs(tmp_path: Path) -> None:
     found = sweep.sweep(request, tmp_path / "swept", workers=1, say=said.append)
     assert found.complete
     assert {finding.method for finding in found.findings} == {"curves", "prim"}, said
+    runs = found.runs
+    share = 1 - runs["expected_force"] / runs["expected_disputes"].clip(lower=0.01)
+    assert runs["calm_share"].tolist() == share.tolist()
+    assert (runs["warmth_lost"] >= 0).all()
 
 
 def test_runs_are_those_of_the_engine(finished: sweep.Sweep) -> None:

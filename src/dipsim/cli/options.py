@@ -110,7 +110,9 @@ Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown inste
 Data = Annotated[
     Path, typer.Option("--data", metavar="FOLDER", help="Folder with the published data files.", show_default=False)
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress bar and no notes.")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Show no progress bar, and no notes but that the model is being compiled.")
+]
 Debug = Annotated[
     bool, typer.Option("--debug", callback=set_debug, is_eager=True, help="Show the traceback of an error.")
 ]

@@ -16,7 +16,10 @@ from dipsim.cli.errors import stop_if_asked
 
 
 class Shown:
-    """Something drawn on a terminal while work goes on, as a context; notes come out anywhere unless ``quiet``."""
+    """Something drawn on a terminal while work goes on, as a context; notes come out anywhere unless ``quiet``.
+
+    A note that work stands still for long comes out in any case.
+    """
 
     _quiet: bool
     _rich: Progress
@@ -24,8 +27,8 @@ class Shown:
     def note(self, text: str) -> None:
         """Print a line above the bar."""
         if self._quiet:
-            return
-        if self._rich.disable:
+            long_wait(text)
+        elif self._rich.disable:
             note(text)
         else:
             self._rich.console.print(escape(text), soft_wrap=True)
@@ -43,8 +46,8 @@ class Shown:
 class Bar(Shown):
     """A progress bar over runs, as a context. Call it with the number of runs that were done.
 
-    It is drawn only on a terminal; notes come out anywhere, and nothing does when ``quiet``. Stages are texts with the
-    number of runs each takes, in their order; the bar names the one that goes on.
+    It is drawn only on a terminal; notes come out anywhere; when ``quiet`` only those of a long wait do.
+    Stages are texts with the number of runs each takes, in their order; the bar names the one that goes on.
     """
 
     def __init__(self, stages: Iterable[tuple[str, int]], quiet: bool = False) -> None:
@@ -81,3 +84,11 @@ def note(text: str) -> None:
     """Print a line on standard error; when nobody listens there the work goes on."""
     with contextlib.suppress(BrokenPipeError):
         print(text, file=sys.stderr, flush=True)
+
+
+def long_wait(text: str) -> None:
+    """Print a line on standard error where it says that nothing will move for a while: what ``--quiet`` lets by."""
+    from dipsim.runs.engine import LongWait
+
+    if isinstance(text, LongWait):
+        note(text)

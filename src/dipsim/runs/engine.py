@@ -30,6 +30,12 @@ RECORDS = ("default", "all", "final")
 Say = Callable[[str], None]
 
 
+class LongWait(str):
+    """A note that nothing will move for a while; commands that are quiet say it, too."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Request:
     """What is to be run. ``record`` is "default", "all" (every dyad at every tick of every run) or "final".
@@ -67,11 +73,11 @@ def prepare_kernels(say: Say) -> None:
     if PLAIN:
         say("numba is not there or switched off: running in plain mode, same numbers, a few thousand times slower")
     elif cache.healed():
-        say("the compile cache was damaged: what was damaged is compiled again (up to half a minute)")
+        say(LongWait("the compile cache was damaged: what was damaged is compiled again (up to half a minute)"))
     elif not is_compiled():
         why = cache.why_not()
         kept = f"and at every start: no compile cache, {why}" if why else "the next start takes a second"
-        say(f"compiling once (about half a minute; {kept})")
+        say(LongWait(f"compiling the model once (about half a minute; {kept})"))
         warm_up()  # here, before any worker starts
 
 

@@ -65,7 +65,7 @@ class Nation(mesa.Agent):
             decider(self)
 
     def set_willingness(self, other: str, value: float) -> None:
-        """Willingness towards another nation, 0 (no acts at all) to 1. ValueError outside that."""
+        """Willingness to acts of every kind with another nation, 0 (none at all) to 1. ValueError outside that."""
         if not 0.0 <= value <= 1.0:
             raise ValueError(f"willingness lies between 0 and 1, not {value}")
         self._dyad(dyads.WILLINGNESS, other, value)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dipsim.scenario import locate, overrides, postures
+from dipsim.scenario.checks.habits import doubt_start
 from dipsim.scenario.checks.plausibility import doubt
 from dipsim.scenario.checks.references import DIRECTED, MAX_NATIONS, Names, check
 from dipsim.scenario.checks.timeline_claims import check_time
@@ -95,6 +96,7 @@ def _build(tree: Mapping, shown: str, report: Report, claims: bool = True) -> Sp
     spec = _complete(scenario, processes, evidence, shown)
     lint(tree, spec, report)
     doubt(tree, spec, report)
+    doubt_start(tree, spec, report)
     warnings = sorted(report.warnings, key=lambda p: (p.file, p.line, p.column))
     return spec.model_copy(update={"warnings": tuple(warnings)})
 

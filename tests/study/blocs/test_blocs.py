@@ -45,7 +45,7 @@ def test_propensity_at_the_start_is_trust_less_stakes() -> None:
 def test_blocs_of_a_year_rest_on_the_recorded_trust_and_capability() -> None:
     found = blocs(load("two_blocs"), year=5, replicates=4)
     result = run("two_blocs", replicates=4, judge=False)
-    dyads = result.dyads[(result.dyads["tick"] == 60) & ~result.dyads.detail].set_index(["truster", "trustee"])
+    dyads = result.dyads[result.dyads["tick"] == 60].set_index(["truster", "trustee"])
     one = dyads.loc[("ARL", "DRA")]
     other = dyads.loc[("DRA", "ARL")]
     expected = float((one.trust.to_numpy() + other.trust.to_numpy() - 1 - one.dispute.to_numpy()).mean())

@@ -203,7 +203,7 @@ def test_runs_that_fail_lead_to_exit_6_and_can_be_retried(
     file.write_text(TEXT.replace("POINTS", "100"), encoding="utf-8")
     monkeypatch.setattr("dipsim.sweeps.execution.shard.run", hooks.failing)
     assert app.run(["sweep", str(file), "--out", str(path), "--workers", "1", "--quiet"]) == 6
-    assert f"80 runs failed; they are listed in {path}/failed.json" in capsys.readouterr().err
+    assert f"80 runs failed; listed in {path}/failed.json" in capsys.readouterr().err
     failed = json.loads((path / "failed.json").read_text(encoding="utf-8"))
     assert len(failed) == 20 * 4
     for one in failed:

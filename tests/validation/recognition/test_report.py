@@ -18,7 +18,7 @@ from dipsim.scenario.schema.catalogue import catalogue
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import build
 from dipsim.validation.recognition.cooperation import DATA, cooperation, rates
-from dipsim.validation.recognition.course import first_year, missing_acts, spending
+from dipsim.validation.recognition.course import first_year, missing_acts, spending, unsustained
 from dipsim.validation.recognition.dated import dated_acts
 from dipsim.validation.recognition.disputes import BINS, REFERENCE, initiators, quarrels, rank_correlation
 from dipsim.validation.recognition.finding import Section, shown
@@ -230,6 +230,19 @@ def test_pairs_with_a_dated_act_in_the_first_year_are_left_out() -> None:
     trust = region.seen.trust.mean(axis=-1)
     assert abs(trust[1, 0, 1] - trust[0, 0, 1]) > 0.05, "the visit moves trust far"
     assert found(first_year(region))["first_year"] < 2
+
+
+def test_trust_that_habits_do_not_sustain_is_named_with_who_set_it() -> None:
+    """Nothing happens between the two, so that habits alone keep trust at its baseline, one half here."""
+    politics = dict.fromkeys(("government_change", "disaster", "technology_shock", "power_shock", "drift"), 0)
+    terms = ("constant", "interests", "institutions", "regime", "trade", "culture", "dispute")
+    politics |= {f"b_{term}": 0 for term in terms}
+    still = {"crisis": CALM, "politics": politics, "ledger": {"unexplained": 0, "half_life_history": 20}}
+    pair = {"between": ["ARL", "BOR"], "proximity": 1, "trust": {"ARL": 0.8}}
+    section = unsustained(region_of(spec_of({"ARL": {}, "BOR": {}}, [pair], processes=still)))
+    assert section.rows == (("ARL", "BOR", "80", "scenario", "50", "+30"),)
+    assert section.note.startswith("1 of 2 values of trust at the start lie more than 20 points from ")
+    assert section.note.endswith("of 20 years. The scenario sets 1 of the values, the others are the baseline.")
 
 
 def test_rank_correlation_is_spearmans() -> None:

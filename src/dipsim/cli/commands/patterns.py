@@ -84,6 +84,7 @@ def window(words: str) -> tuple[int, int]:
 def _simulated(
     scenario: str, data: Path, past: Evidence, settings: tuple[int, int, int], sets: tuple[str, ...], quiet: bool
 ) -> Evidence:
+    from dipsim.runs.engine import prepare_kernels
     from dipsim.validation.regional import REGIONAL, named, regional
     from dipsim.validation.simulated import simulated
 
@@ -91,4 +92,5 @@ def _simulated(
     of_data = scenario == REGIONAL
     regions = regional(data, past.years[1] - 1, past, sets) if of_data else named(scenario, sets)
     with Bar([("running", replicates * len(regions))], quiet) as bar:
+        prepare_kernels(bar.note)
         return simulated(regions, replicates, seed, years if of_data else None, bar)

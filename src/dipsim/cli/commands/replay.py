@@ -11,7 +11,7 @@ from dipsim.cli.commands.run import going_on, refuse_early
 from dipsim.cli.errors import UsageError
 from dipsim.cli.options import Anyway, Debug, Quiet
 from dipsim.cli.output import print_prose, shown_path
-from dipsim.cli.progress import note
+from dipsim.cli.progress import long_wait, note
 from dipsim.cli.sweep_actions import refuse_damaged
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def command(
     place, there = out or Path("results") / f"{folder.resolve().name}-{run}", Folder.open(folder)
     refuse_damaged(there, damage(there))
     both = check_model(there, anyway)
-    say = (lambda _: None) if quiet else note
+    say = long_wait if quiet else note
     try:
         refuse_early(place, False, request(there, run)[0])
         prepare_kernels(say)

@@ -100,6 +100,8 @@ CODES: dict[str, str] = {
     "E1714": "the analysis can work with the design",
     "E1715": "a package that the experiment needs is installed",
     "E1716": "factors, outcomes and arms have columns of their own in the tables of a sweep",
+    "E1717": "an own outcome is an expression over outcomes, and over metrics in functions over ticks",
+    "E1718": "an own outcome has a name that can be told from every other",
     # warnings
     "W1601": "a number that cannot matter here",
     "W1602": "an exchange kind is used and switched off",
@@ -115,4 +117,5 @@ CODES: dict[str, str] = {
     "W1612": "trust or a dispute that contradicts a pact or a dispute",
     "W1613": "a dated act whose parties would hardly agree to it",
     "W1614": "dated acts of a year that a nation cannot pay or staff",
+    "W1615": "a start that is not settled, where acts or disputes go on by themselves",
 }

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses.finding import Incomplete, NotFor, check, incomplete
 from dipsim.sweeps.experiment.factor import Factor
+from dipsim.sweeps.experiment.outcomes import may_be_missing
 from dipsim.sweeps.storage.results import Swept
 
 Floats = NDArray[np.float64]
@@ -69,9 +70,9 @@ def gather(
     values = swept.values(outcome, without) if runs else swept.mean(outcome, without)
     point = values.index.get_level_values("point").to_numpy(dtype=np.int64)
     if not len(values) and not swept.missing:
-        raise NotFor(
-            f"{wording.outcome(outcome, without)} is missing throughout: there is no relevant dyad to have a mean of"
-        )
+        level = may_be_missing(outcome)
+        why = "there is no relevant dyad to have a mean of" if level else "its expression has no value in any run"
+        raise NotFor(f"{wording.outcome(outcome, without)} is missing throughout: {why}")
     if len(np.unique(point)) < fewest:
         raise Incomplete(f"{len(np.unique(point))} points have a value, and fewer than {fewest} say nothing")
     y = np.asarray(values, dtype=np.float64)

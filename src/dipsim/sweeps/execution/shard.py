@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Simulate = Callable[[Experiment, Sequence[World], Sequence[int]], "dict[str, Any]"]
 COURSE = "course."  # begins the name of a column that holds a metric along the run
-NOBODY = "nobody"  # whether the region of a lane had no relevant dyad at some time
+NOBODY = "region.nobody"  # whether the region of a lane had no relevant dyad at some time
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,8 @@ def _one_block(
     found = simulate(experiment, [worlds[place] for place in block], keys)
     numbers = np.array([found[name] for name in experiment.outcomes], dtype=np.float64)
     levels = np.array([outcomes.may_be_missing(name) for name in experiment.outcomes])[:, None]
-    missing = np.isnan(numbers) & levels & np.asarray(found.get(NOBODY, False))
+    own = np.isin(experiment.outcomes, [one.name for one in experiment.own])[:, None]
+    missing = np.isnan(numbers) & (own | levels & np.asarray(found.get(NOBODY, False)))
     whole: Any = np.isfinite(numbers) | missing
     for lane, place in enumerate(block):
         if not whole[:, lane].all():
@@ -152,7 +153,7 @@ def _one_block(
 def run(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int]) -> dict[str, Any]:
     """Outcomes and thinned trajectories of one block: a world and a replicate for each lane."""
     record = run_block(list(worlds), experiment.seed, list(keys))
-    found: dict[str, Any] = dict(outcomes.table(worlds[0], record, experiment.outcomes))
+    found: dict[str, Any] = dict(outcomes.table(worlds[0], record, experiment.outcomes, experiment.own))
     found[NOBODY] = nobody(record).any(axis=0)
     if experiment.trajectories is not None:
         found |= _courses(record, experiment.trajectories.every, experiment.trajectories.metrics)

@@ -11,6 +11,7 @@ from dipsim.study.interventions.targets import title
 from dipsim.sweeps.experiment import design
 from dipsim.sweeps.experiment.factor import Factor
 from dipsim.sweeps.experiment.schema import DesignPart, Trajectories
+from dipsim.sweeps.expressions.own_outcomes import Own
 
 AS_IS = "as_is"
 
@@ -28,7 +29,7 @@ class Experiment:
     """A checked experiment. ``arms`` are the worlds of every point: as it is, then without each named target.
 
     ``text`` and ``scenario_text`` are what it was read from, ``changes`` what the command line replaced in it: the
-    three make the same experiment again, anywhere.
+    three make the same experiment again, anywhere. Names of ``own`` outcomes stand among the ``outcomes``.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Experiment:
     analyses: tuple[Analysis, ...]
     text: str
     changes: dict[str, str]
+    own: tuple[Own, ...] = ()
 
     @property
     def arms(self) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from dipsim.sweeps.experiment.experiment import Analysis, Experiment
 from dipsim.sweeps.experiment.factor import Factor
 from dipsim.sweeps.experiment.parse_factors import factors_of
 from dipsim.sweeps.experiment.schema import MOST_POINTS, ExperimentPart
+from dipsim.sweeps.expressions import own_outcomes
 
 MOST_RUNS = 10**9
 
@@ -54,12 +55,13 @@ def parse(text: str, shown: str, changes: Dict[str, Any] | None, scenario: str |
     given = {key: str(value) for key, value in (changes or {}).items() if value is not None}
     for key, value in given.items():
         tree.put(key, Scalar(value, Mark(f"--{key}", 1, 1)), Mark(f"--{key}", 1, 1))
+    written = own_outcomes.take(tree)
     part = validate(ExperimentPart, _bare_analyses(tree), report, Context())
     report.stop()
     if part is None:
         raise RuntimeError(f"{shown}: not valid and no problem")
     spec = _scenario(part, tree, Path(shown), scenario, report)
-    experiment = _check(part, tree, spec, report, text, given)
+    experiment = _check(part, tree, spec, report, text, given, written)
     if scenario is None:  # what is stored was checked before it was stored
         inert_factors.check(experiment, tree, report)
         report.stop()
@@ -110,11 +112,19 @@ def _mark(tree: Mapping, key: str) -> Mark:
 
 
 def _check(
-    part: ExperimentPart, tree: Mapping, spec: Spec, report: Report, text: str, changes: dict[str, str]
+    part: ExperimentPart,
+    tree: Mapping,
+    spec: Spec,
+    report: Report,
+    text: str,
+    changes: dict[str, str],
+    written: dict[str, Node],
 ) -> Experiment:
     factors = factors_of(part, tree, spec, report)
     _check_design(part, tree, factors, report)
-    _check_names(part, tree, spec, report)
+    known = list(outcomes.known(list(spec.nations), list(spec.kinds)))
+    own = own_outcomes.check(written, tree, known, REGION_METRICS.names(), text, report)
+    _check_names(part, tree, spec, [*known, *written], report)
     columns.check(part, tree, factors, report)
     analyses = _analyses(part, tree, factors, report)
     report.stop()
@@ -133,6 +143,7 @@ def _check(
         analyses=analyses,
         text=text,
         changes=changes,
+        own=own,
     )
     _check_size(experiment, tree, report)
     report.stop()
@@ -175,9 +186,8 @@ def _check_listed(factor: Factor, text: str | None, node: Node, row: int, report
             report.add(node.mark, "E1711", where, f"a number between {factor.low:g} and {factor.high:g}", quoted(text))
 
 
-def _check_names(part: ExperimentPart, tree: Mapping, spec: Spec, report: Report) -> None:
+def _check_names(part: ExperimentPart, tree: Mapping, spec: Spec, known: list[str], report: Report) -> None:
     """Outcomes, metrics of trajectories and arms that are there."""
-    known = list(outcomes.known(list(spec.nations), list(spec.kinds)))
     for row, name in enumerate(part.outcomes):
         if name not in known:
             near = nearest(name, known)

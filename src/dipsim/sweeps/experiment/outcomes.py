@@ -3,12 +3,12 @@
 ``expected_disputes``, ``expected_force``, ``observed_disputes``, ``force``, ``war``, ``trust``, ``tension`` and
 ``spent`` are those of a verdict; ``trust.ARL-BOR`` is the mean trust of ARL in BOR at year ends;
 ``acts_per_year.KIND`` the acts of a kind per year; ``mean.M``, ``total.M``, ``largest.M`` and ``final.M`` are taken of
-a metric M of the region.
+a metric M of the region. Outcomes of the user are expressions, see ``sweeps/expressions``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -17,8 +17,10 @@ import numpy as np
 from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.state.region_metrics import OF_DYADS
 from dipsim.runs.batches.block_runner import Record
-from dipsim.runs.outcomes import Floats, Outcomes, outcomes
+from dipsim.runs.outcomes import Floats, Outcomes, nobody, outcomes
 from dipsim.scenario.world.build import World
+from dipsim.sweeps.expressions.arithmetic import value
+from dipsim.sweeps.expressions.own_outcomes import Own, parts
 
 PLAIN = tuple(field.name for field in fields(Outcomes) if field.name != "relation")
 OF_METRICS = ("mean", "total", "largest", "final")
@@ -32,10 +34,27 @@ def known(codes: Sequence[str], kinds: Sequence[str]) -> Iterator[str]:
     yield from (f"trust.{i}-{j}" for i in codes for j in codes if i != j)
 
 
-def table(world: World, record: Record, names: Sequence[str]) -> dict[str, Floats]:
-    """The named outcomes of the runs of a block, each an array over its runs."""
-    plain = outcomes(world, record)
-    return {name: getattr(plain, name) if name in PLAIN else _one(world, record, name) for name in names}
+def table(world: World, record: Record, names: Sequence[str], own: tuple[Own, ...] = ()) -> dict[str, Floats]:
+    """The named outcomes of the runs of a block, each an array over its runs; some may be ``own`` ones."""
+    plain, expressions = outcomes(world, record), {one.name: one for one in own}
+    asked = dict.fromkeys([name for name in names if name not in expressions] + [*parts(own)])
+    found = {name: getattr(plain, name) if name in PLAIN else _one(world, record, name) for name in asked}
+    found |= {name: _own(record, one, found) for name, one in expressions.items()}
+    return {name: found[name] for name in names}
+
+
+def _own(record: Record, one: Own, found: Mapping[str, Floats]) -> Floats:
+    """An own outcome: missing where it has no value, infinite where a part is lost that the run should have."""
+    nobody_there = nobody(record).any(axis=0)
+    names = REGION_METRICS.names()
+    courses = {name: record.region[:, names.index(name)] for name in one.metrics}
+    lost = np.zeros(len(record.replicates), dtype=bool)
+    for name in one.outcomes:
+        lost |= ~np.isfinite(found[name]) & ~(np.isnan(found[name]) & nobody_there & may_be_missing(name))
+    for name, course in courses.items():
+        away = np.isnan(course) & nobody_there & (names.index(name) in OF_DYADS)
+        lost |= (~np.isfinite(course) & ~away).any(axis=0)
+    return np.where(lost, np.inf, value(one.term, found, courses))
 
 
 def _one(world: World, record: Record, name: str) -> Floats:

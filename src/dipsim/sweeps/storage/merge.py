@@ -150,6 +150,7 @@ def _schema(experiment: Experiment, columns: dict[str, Any]) -> Any:
     import pyarrow as pa
 
     meanings = {name: wording.outcome(name) for name in experiment.outcomes}
+    meanings |= {one.name: f"{wording.outcome(one.name)}: {one.text}" for one in experiment.own}
     meanings |= {factor.name: f"{factor.role}: {', '.join(factor.paths)}" for factor in experiment.factors}
     meanings |= {"run": "number of the run", "point": "number of the point in the design"}
     meanings |= {"replicate": "number of the replicate", "arm": f"{AS_IS}, or what was taken away"}

@@ -18,6 +18,7 @@ from dipsim.runs.engine import STREAM
 from dipsim.runs.model_hash import model_hash
 from dipsim.sweeps.experiment.design import Ints, Table
 from dipsim.sweeps.experiment.experiment import Experiment
+from dipsim.sweeps.expressions.own_outcomes import record_of
 
 FORMAT = 1
 NEEDED = {"dipsim": str, "model": str, "experiment": str, "changes": dict, "scenario": str, "title": str, "shards": int}
@@ -49,6 +50,7 @@ def setup(experiment: Experiment, points: Table, order: Ints, shards: int) -> di
         "outcomes": list(experiment.outcomes),
         "trajectories": experiment.trajectories.model_dump() if experiment.trajectories else None,
         "shards": shards,
+        **record_of(experiment.own),
     }
     return {**record, "config_hash": config_hash(record)}
 

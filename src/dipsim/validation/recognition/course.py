@@ -94,7 +94,7 @@ def first_year(region: Region) -> Section:
 
 
 def unsustained(region: Region) -> Section:
-    """Trust that the scenario gives and the habits at the start do not keep up: it drifts as history fades."""
+    """Trust at the start that the habits there do not keep up: it drifts as history fades."""
     world, n = region.world, len(region.codes)
     settled = world.start_at == SETTLED
     start = region.seen.trust[0].mean(axis=-1)
@@ -102,27 +102,30 @@ def unsustained(region: Region) -> Section:
     with np.errstate(divide="ignore"):
         alone = 1.0 / (1.0 + np.exp(history - np.log(start / (1.0 - start))))
     apart = 100.0 * (start - alone)
-    given = (world.trust >= 0.0) & ~np.eye(n, dtype=bool)
-    i, j = np.nonzero(given & (np.abs(apart) > 100.0 * setting("named_gap")))
+    given = ((world.trust >= 0.0) | (world.history != 0.0)) & ~np.eye(n, dtype=bool)
+    i, j = np.nonzero(np.abs(apart) > 100.0 * setting("named_gap"))
     order = np.argsort(-np.abs(apart[i, j]), kind="stable")
+    years = region.spec.parameters["ledger.half_life_history"]
     return Section(
         "unsustained",
         "Trust that habits do not sustain",
         (),
-        ("trust of", "in", "as given", "by habits alone", "history, points"),
+        ("trust of", "in", "start", "set by", "habits alone", "history"),
         tuple(
             (
                 region.name(i[p]),
                 region.name(j[p]),
                 f"{100 * start[i[p], j[p]]:.0f}",
+                "scenario" if given[i[p], j[p]] else "baseline",
                 f"{100 * alone[i[p], j[p]]:.0f}",
                 f"{apart[i[p], j[p]]:+.0f}",
             )
             for p in order
         ),
-        f"{len(i)} of {int(given.sum())} values of trust that the scenario gives lie more than "
-        f"{100 * setting('named_gap'):.0f} points from where baseline, acts and disputes alone would keep them. "
-        "History makes up for it and fades with a half-life of 25 years."
+        f"{len(i)} of {n * (n - 1)} values of trust at the start lie more than {100 * setting('named_gap'):.0f} points "
+        "from where baseline, acts and disputes alone would keep them. History makes up for it and fades with "
+        f"a half-life of {years:g} years. The scenario sets {int(given.sum())} of the values, the others are the "
+        "baseline."
         if settled
         else "The start is not settled.",
         SHOWN,

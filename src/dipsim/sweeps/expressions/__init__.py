@@ -1,0 +1,1 @@
+"""Outcomes that an experiment defines itself, as expressions."""
