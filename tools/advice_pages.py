@@ -25,6 +25,29 @@ ASKED = (  # scenario, what is judged or what is added
     ("us_south_korea", {"what": "relations.KOR-USA.pact"}),
     ("us_philippines", {"add": "{every: year, joint_exercise: {between: [PHL, JPN]}}"}),
 )
+READ = (  # what a reader who had nothing but an earlier print of the pages answered
+    (
+        "Do it, but expect little; the same money spent on 'Integrate' would do more.",
+        "Not very: all readings say calmer, but 20 of 32 draws cannot tell.",
+        "Nobody that the model can see.",
+        "No single number that was tried; many at once make it no noticeable effect, never worse.",
+        "About 1.27 million USD a year each, some .3 % of what each gives for defence diplomacy; an assumed price.",
+    ),
+    (
+        "Keep it: about 8 % fewer disputes and uses of force.",
+        "Fairly sure inside the model; no clear effect on the chance of war.",
+        "Only North Korea, slightly.",
+        "Nothing that was tried.",
+        "Not known: the scenario has no price for the pact.",
+    ),
+    (
+        "For peace it makes no difference, so do not do it for that; 'Integrate' does far more at the same cost.",
+        "Very sure inside the model: all readings and draws agree.",
+        "Nobody strongly: the Philippines and Taiwan trust each other a little less.",
+        "Nothing that was tried.",
+        "20 million USD a year each: 9.2 % of what the Philippines give for defence diplomacy, .95 % of Japan's.",
+    ),
+)
 REPLICATES, SEED = 200, 1
 TEXT = """\
 # Advice
@@ -55,25 +78,27 @@ shorter.
 """
 
 
-def answered(found: Any) -> str:
-    """The right answers to ``QUESTIONS`` about one page of advice."""
+def answered(found: Any, read: tuple[str, ...]) -> str:
+    """The right answers to ``QUESTIONS`` about one page of advice, beside those of a reader."""
     page = dict(found.as_dict()["page"])
-    rows = [f"| {question} | {page[heading][place]} |" for question, (heading, place) in QUESTIONS.items()]
-    return "\n".join([f"\n## {found.what}\n", "| question | answer of the page |", "|---|---|", *rows]) + "\n"
+    asked = zip(QUESTIONS.items(), read, strict=True)
+    rows = [f"| {question} | {page[heading][place]} | {told} |" for (question, (heading, place)), told in asked]
+    head = "| question | answer of the page | a reader's answer |"
+    return "\n".join([f"\n## {found.what}\n", head, "|---|---|---|", *rows]) + "\n"
 
 
 def main() -> None:
     """Ask, and write the pages."""
     answers = ["# What a reader should find in advice.md\n\nWritten by `python tools/advice_pages.py`.\n"]
     parts = [TEXT.format(replicates=REPLICATES, seed=SEED)]
-    for scenario, asked in ASKED:
+    for (scenario, asked), read in zip(ASKED, READ, strict=True):
         what = asked.get("what") or f'--add "{asked["add"]}"'
         found = advise(scenario, **asked, replicates=REPLICATES, seed=SEED)
         page = found.markdown().replace("\n## ", "\n### ").replace("# ", "## ", 1)
         parts.append(
             f"\n{page.split(chr(10), 1)[0]}\n\n    dipsim advise {scenario} {what}\n{page.split(chr(10), 1)[1]}"
         )
-        answers.append(answered(found))
+        answers.append(answered(found, read))
         sys.stdout.write(f"{scenario}: {found.answer}\n")
     PAGE.write_text("".join(parts), encoding="utf-8")
     ANSWERS.write_text("".join(answers), encoding="utf-8")

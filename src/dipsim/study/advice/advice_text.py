@@ -272,7 +272,9 @@ def _else(found: Any) -> Iterator[str]:
         yield f"{found.no_alternatives}."
         return
     others = [row for row in best.by("expected_disputes", lowest=True) if row is not best.rows[0]]
-    money = f"{best.cost:.3g} {found.unit} a year of {possessive(best.name)} money, in the region without the act"
+    money = (
+        f"{price.money(best.cost, found.unit)} a year of {possessive(best.name)} money, in the region without the act"
+    )
     if not others:
         yield f"None of the shipped strategies can be had for {money}."
     for row in others[:SHOWN]:
