@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dipsim.sweeps.experiment.factor import Factor
-from dipsim.sweeps.storage.results import AS_IS, Swept
+from dipsim.sweeps.storage.results import AS_IS, Swept, label
 
 Column = Callable[[pd.DataFrame, np.random.Generator], Any]
 
@@ -66,7 +66,7 @@ def swept(
     for arm, columns in ((AS_IS, outcomes), *(arms or {}).items()):
         for replicate in range(replicates):
             found = {name: np.asarray(column(points, draw), dtype=float) for name, column in columns.items()}
-            parts.append(pd.DataFrame({"point": points.index, "replicate": replicate, "arm": arm, **found}))
+            parts.append(pd.DataFrame({"point": points.index, "replicate": replicate, "arm": label(arm), **found}))
     runs = pd.concat(parts, ignore_index=True)
     return Swept("Made up", tuple(factors), design, size, tuple(outcomes), tuple(arms or ()), points, runs)
 

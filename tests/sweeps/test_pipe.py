@@ -29,6 +29,7 @@ from dipsim.sweeps.experiment.world_factory import Worlds
 from dipsim.sweeps.replay import replay
 from dipsim.sweeps.storage.folder import Folder
 from dipsim.sweeps.storage.merge import load, merge
+from dipsim.sweeps.storage.results import label
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = """\
@@ -89,9 +90,9 @@ def test_runs_are_those_of_the_engine(finished: sweep.Sweep) -> None:
         record = run_block([world], request.seed, [0, 1])
         table = outcomes.table(world, record, request.outcomes)
         for replicate in (0, 1):
-            found = frame.loc[(57, replicate, arm)]
+            found = frame.loc[(57, replicate, label(arm))]
             assert [found[name] for name in request.outcomes] == [table[name][replicate] for name in request.outcomes]
-    assert frame.loc[(57, 0, "joint_exercise")]["acts_per_year.joint_exercise"] == 0.0
+    assert frame.loc[(57, 0, "without joint_exercise")]["acts_per_year.joint_exercise"] == 0.0
     assert frame.loc[(57, 0, "as_is")]["acts_per_year.joint_exercise"] > 0.0
 
 
@@ -118,12 +119,14 @@ def test_tables_are_tidy_and_open_everywhere(finished: sweep.Sweep) -> None:
     mean = frame[(frame["point"] == 3) & (frame["arm"] == "as_is")]["trust"].mean()
     assert points.loc[3, "trust"] == pytest.approx(mean, abs=1e-15)
     paired = frame[frame["point"] == 3].pivot(index="replicate", columns="arm", values="trust")
-    change = (paired["as_is"] - paired["joint_exercise"]).mean()
+    change = (paired["as_is"] - paired["without joint_exercise"]).mean()
     assert points.loc[3, "trust.without.joint_exercise"] == pytest.approx(change, abs=1e-15)
     courses = pd.read_parquet(finished.folder / "trajectories.parquet")
     assert courses["tick"].unique().tolist() == [0, 6, 12]
     assert courses["date"].dt.strftime("%Y-%m-%d").unique().tolist() == ["2025-01-01", "2025-07-01", "2026-01-01"]
     assert len(courses) == 400 * 3
+    assert set(courses["arm"]) == set(frame["arm"]) == {"as_is", "without joint_exercise"}
+    assert finished.manifest["arms"] == ["as_is", "without joint_exercise"]
 
 
 def test_half_a_sweep_resumed_is_the_whole_one(finished: sweep.Sweep, tmp_path: Path) -> None:
@@ -193,8 +196,8 @@ def test_common_random_numbers_can_be_turned_off(tmp_path: Path) -> None:
 
 
 def test_replay_is_the_run(finished: sweep.Sweep) -> None:
-    row = finished.runs.iloc[101]
-    number = run_number(finished.experiment, row["point"], row["replicate"], finished.experiment.arms.index(row["arm"]))
+    row, arms = finished.runs.iloc[101], [label(arm) for arm in finished.experiment.arms]
+    number = run_number(finished.experiment, row["point"], row["replicate"], arms.index(row["arm"]))
     again = replay(Folder.open(finished.folder), number)
     assert (again.point, again.replicate, again.arm) == (row["point"], row["replicate"], row["arm"])
     region = again.result.region

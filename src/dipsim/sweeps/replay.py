@@ -16,11 +16,12 @@ from dipsim.sweeps.execution.sharding import run_at
 from dipsim.sweeps.experiment.experiment import AS_IS
 from dipsim.sweeps.experiment.world_factory import Worlds
 from dipsim.sweeps.storage.folder import Folder
+from dipsim.sweeps.storage.results import label
 
 
 @dataclass(frozen=True)
 class Replayed:
-    """A run and where it belongs: its point, the values of the factors there, its replicate and arm."""
+    """A run and where it belongs: its point, the values of the factors there, its replicate and its arm."""
 
     run: int
     point: int
@@ -65,7 +66,7 @@ def replay(
     if both is not None:
         required = replace(required, more={other_model.KEY: both})
     result, _ = run_engine(required, out, asked=asked, say=say)
-    return Replayed(run, point, values, replicate, arm, result)
+    return Replayed(run, point, values, replicate, label(arm), result)
 
 
 def check_model(folder: Folder, anyway: bool) -> dict[str, Any] | None:

@@ -47,7 +47,7 @@ def test_the_effect_is_the_mean_of_paired_differences(swept: Any) -> None:
     table = swept.findings[0].tables["effects"].set_index("without")
     runs = swept.data.runs.pivot(index=["point", "replicate"], columns="arm", values="trust")
     for arm in ("timeline.0", "cooperation"):
-        difference = (runs["as_is"] - runs[arm]).groupby("point").mean()
+        difference = (runs["as_is"] - runs[f"without {arm}"]).groupby("point").mean()
         row = table.loc[arm]
         assert row["effect"] == pytest.approx(difference.mean())
         assert row["low"] < row["effect"] < row["high"]

@@ -12,7 +12,7 @@ import pytest
 
 from dipsim.sweeps.analyses import Incomplete, NotFor, interaction
 from dipsim.sweeps.experiment.factor import Factor
-from dipsim.sweeps.storage.results import AS_IS, Swept
+from dipsim.sweeps.storage.results import AS_IS, Swept, label
 
 LEVERS = (
     Factor("forum", "lever", ("organisations.Forum",), choices=("on", "off"), numeric=False, switch=True),
@@ -34,7 +34,9 @@ def world(rule: Rule, replicates: int = 40, spread: float = 0.3) -> Swept:
             there = forum == "on" and arm == AS_IS
             y = rule(there, notice == "on", stakes) + shared + draw.normal(0, spread / 10, replicates)
             runs.append(
-                pd.DataFrame({"point": point, "replicate": range(replicates), "arm": arm, "expected_disputes": y})
+                pd.DataFrame(
+                    {"point": point, "replicate": range(replicates), "arm": label(arm), "expected_disputes": y}
+                )
             )
     whole = pd.concat(runs, ignore_index=True)
     return Swept("Made up", LEVERS, "grid", 12, ("expected_disputes",), ("organisations.Forum",), points, whole)

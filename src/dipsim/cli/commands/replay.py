@@ -59,7 +59,7 @@ def command(
         return
     shown = ", ".join(f"{name} {value:.6g}" if isinstance(value, float) else f"{name} {value}"
                       for name, value in found.values.items())  # fmt: skip
-    arm = "as it is" if found.arm == "as_is" else f"without {_title(there, found.arm)}"
+    arm = "as it is" if found.arm == "as_is" else f"without {_title(there, found.arm.removeprefix('without '))}"
     print_prose(f"Run {run}: point {found.point} ({shown}), replicate {found.replicate}, {arm}")
     found.result.summary()
     print(f"\n{shown_path(place)}/report.html")

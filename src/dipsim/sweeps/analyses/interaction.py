@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses.finding import Finding, NotFor, check, incomplete
 from dipsim.sweeps.experiment.factor import Factor
-from dipsim.sweeps.storage.results import AS_IS, Swept
+from dipsim.sweeps.storage.results import AS_IS, Swept, label
 
 TITLE = "Interaction of two levers"
 DESIGNS: tuple[str, ...] = ("grid",)
@@ -112,7 +112,7 @@ def _corners(swept: Swept, options: Options) -> Floats:
     found = []
     for a in (0, 1):
         arm = options.without if options.without is not None and a == 0 else AS_IS
-        runs = swept.runs[swept.runs["arm"] == arm]
+        runs = swept.runs[swept.runs["arm"] == label(arm)]
         if options.without is not None and runs.empty:
             raise KeyError(f"no arm is called {options.without!r}; there are {wording.listed(list(swept.arms))}")
         values = runs.pivot(index="point", columns="replicate", values=options.outcome)

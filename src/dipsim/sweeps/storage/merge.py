@@ -17,7 +17,7 @@ from dipsim.sweeps.execution.sharding import run_number, shards
 from dipsim.sweeps.experiment.design import Table, name_of, size
 from dipsim.sweeps.experiment.experiment import AS_IS, Experiment
 from dipsim.sweeps.storage.folder import DESIGN, Folder, Stored, whole_digest
-from dipsim.sweeps.storage.results import Swept
+from dipsim.sweeps.storage.results import Swept, label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,18 +74,18 @@ def failures(folder: Folder, experiment: Experiment, stored: dict[int, Stored], 
         rows = piece.select(KEYS).filter(piece["error"].is_valid()).to_pylist()
         found += [(row["point"], row["replicate"], row["arm"], row["error"]) for row in rows]
     _, order = folder.design()
-    parts = shards(experiment, order)
+    parts, labels = shards(experiment, order), [label(arm) for arm in experiment.arms]
     for shard, why in folder.failures().items():
         if shard not in stored:
             found += [
-                (part.point, replicate, arm, why)
+                (part.point, replicate, label(arm), why)
                 for part in parts[shard]
                 for replicate in range(part.first, part.last)
                 for arm in experiment.arms
             ]
     return [
         {
-            "run": run_number(experiment, point, replicate, experiment.arms.index(arm)),
+            "run": run_number(experiment, point, replicate, labels.index(arm)),
             "point": point,
             "values": {name: column[point : point + 1].tolist()[0] for name, column in points.items()},
             "replicate": replicate,
@@ -115,7 +115,7 @@ def _manifest(
         more={
             "kind": "sweep",
             "points": experiment.points,
-            "arms": list(experiment.arms),
+            "arms": [label(arm) for arm in experiment.arms],
             "shards": len(stored),
             "shards_planned": folder.count,
             "runs": rows["runs"],
@@ -128,8 +128,13 @@ def _manifest(
 
 
 def _pieces(stored: dict[int, Stored]) -> Iterator[pa.Table]:
+    """The rows of every shard, with the arms as tables call them; a shard holds their names."""
+    import pyarrow as pa
+
     for shard in sorted(stored):
-        yield read_shard(stored[shard].path.read_bytes())[0]
+        rows = read_shard(stored[shard].path.read_bytes())[0]
+        arms = pa.array([label(arm) for arm in rows["arm"].to_pylist()], pa.string())
+        yield rows.set_column(rows.column_names.index("arm"), "arm", arms)
 
 
 def _runs(folder: Folder, experiment: Experiment, stored: dict[int, Stored], points: Table) -> Iterator[pa.Table]:
@@ -153,7 +158,7 @@ def _schema(experiment: Experiment, columns: dict[str, Any]) -> Any:
     meanings |= {one.name: f"{wording.outcome(one.name)}: {one.text}" for one in experiment.own}
     meanings |= {factor.name: f"{factor.role}: {', '.join(factor.paths)}" for factor in experiment.factors}
     meanings |= {"run": "number of the run", "point": "number of the point in the design"}
-    meanings |= {"replicate": "number of the replicate", "arm": f"{AS_IS}, or what was taken away"}
+    meanings |= {"replicate": "number of the replicate", "arm": f"{AS_IS}, or without what was taken away"}
     meanings |= {"error": "why the run failed, empty when it did not"}
     return pa.schema([pa.field(name, column.type, metadata={"meaning": meanings[name]})
                       for name, column in columns.items()])  # fmt: skip

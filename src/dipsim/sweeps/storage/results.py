@@ -16,16 +16,25 @@ AS_IS = "as_is"
 WHERE = ["point", "replicate"]
 
 
+def label(arm: str) -> str:
+    """How tables call an arm.
+
+    >>> label("as_is"), label("timeline.0")
+    ('as_is', 'without timeline.0')
+    """
+    return arm if arm == AS_IS else f"without {arm}"
+
+
 @dataclass(frozen=True, eq=False)
 class Swept:
     """A finished or partly finished sweep, as the analyses read it.
 
     ``points`` has one row per point in the order of the design and one column per factor. ``runs`` has the columns
-    point, replicate and arm (``as_is``, or the name of an arm in which something is taken away), then one column per
-    outcome, NaN where a run failed. ``trajectories`` has point, replicate, arm, tick, date and metrics, where they
-    were kept. ``size`` is the base size N of a Saltelli sample, the number of Morris trajectories, else of points. With
-    ``common`` a replicate has the same draws at every point, else every point has luck of its own. ``titles`` says in
-    words what arms with names such as ``timeline.0`` take away.
+    point, replicate and arm (``as_is``, or ``without X`` where X is taken away), then one column per outcome, NaN
+    where a run failed. ``trajectories`` has point, replicate, arm, tick, date and metrics, where they were kept.
+    ``arms`` are the names of what is taken away, ``titles`` says in words what names such as ``timeline.0`` stand for.
+    ``size`` is the base size N of a Saltelli sample, the number of Morris trajectories, else of points. With ``common``
+    a replicate has the same draws at every point, else every point has luck of its own.
     """
 
     title: str
@@ -55,7 +64,7 @@ class Swept:
         return (self._arm(outcome, AS_IS) - self._arm(outcome, without)).dropna()
 
     def _arm(self, outcome: str, arm: str) -> pd.Series[float]:
-        rows = self.runs[self.runs["arm"] == arm]
+        rows = self.runs[self.runs["arm"] == label(arm)]
         found: pd.Series[float] = rows.set_index(WHERE)[outcome].astype(np.float64).dropna().sort_index()
         return found
 
