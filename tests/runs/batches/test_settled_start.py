@@ -42,7 +42,7 @@ def test_a_point_of_a_sweep_that_finds_no_rest_is_listed(monkeypatch: pytest.Mon
     rows = Rows({"trust": [None, None]}, [None, None])
 
     class Asked:
-        outcomes = ("trust",)
+        outcomes, own = ("trust",), ()
 
         def key(self, *_: object) -> int:
             return 1
