@@ -8,6 +8,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from dipsim.documentation import evidence
 from dipsim.scenario.load import load
 
@@ -49,7 +51,9 @@ def test_evidence_and_references_in_one_text(dipsim: Any) -> None:
     assert "References: Tiny" in both
 
 
-def test_json(dipsim: Any, place: Path) -> None:
+def test_json(dipsim: Any, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However narrow the terminal is: JSON is not prose."""
+    monkeypatch.setenv("COLUMNS", "40")
     said = json.loads(dipsim("describe", "tiny.yaml", "--json").out)
     found = evidence.drivers(load(place / "tiny.yaml"))
     assert [one["path"] for one in said["numbers"]] == [driver.path for driver in found]

@@ -44,7 +44,8 @@ def command(
 
     text = _text(checked(scenario, sets, quiet), evidence, cite, tick, json)
     if out is None:
-        print_prose(text.rstrip("\n"))
+        table = json or evidence or cite or tick  # lines that belong as they are
+        (print if table else print_prose)(text.rstrip("\n"))
         return
     _write(out, text)
     if not quiet:
