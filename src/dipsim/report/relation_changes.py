@@ -14,6 +14,7 @@ from dipsim.runs.batches.kept_accounts import BEFORE
 
 CHANGES = ["truster", "trustee", "start", "end", "change", "low", "high"]
 CAUSES = ["cause", "value", "points"]
+LISTED = 4  # causes with a line of their own, alike on the screen, in the report and in the figure
 DRIFT = "history"  # what a given trust at the start leaves open fades: trust drifts to the baseline
 FAMILIES = ("baseline", "alarm", "reassurance")
 FAMILY = 0.01  # share of trust from where a family of small causes has its own line
@@ -33,8 +34,8 @@ WORDS = {
 def changes(result: Outcome) -> Any:
     """Every directed relation, the largest change of mean trust first.
 
-    Columns from, to, start and end (means over runs, 0..1), change (end - start), low and high (95 % of the runs).
-    Ties are in order of the codes.
+    Columns truster, trustee, start and end (means over runs, 0..1), change (end - start), low and high (95 % of the
+    runs). Ties are in order of the codes.
     """
     dyads = table(result, "dyads")
     if dyads.empty:
@@ -79,7 +80,7 @@ def matrix(result: Outcome, end: bool) -> Any:
     return rows.groupby(["truster", "trustee"])["trust"].mean().unstack("trustee").reindex(index=codes, columns=codes)
 
 
-def behind(result: Outcome, one: str, other: str, count: int = 4, families: bool = True) -> Any:
+def behind(result: Outcome, one: str, other: str, count: int = LISTED, families: bool = True) -> Any:
     """The causes behind a change of trust from start to end, the largest first, means over all runs.
 
     Columns cause, value (change of its account, log-odds) and points (its share of the change of trust, 0..1). The

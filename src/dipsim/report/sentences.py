@@ -108,7 +108,7 @@ def change(result: Outcome, row: Any, width: int | None = None) -> str:
     return f"{message}, {points(row['change'])} points"
 
 
-def because(result: Outcome, one: str, other: str, count: int = 4) -> str:
+def because(result: Outcome, one: str, other: str, count: int = relation_changes.LISTED) -> str:
     """The causes that add up to a change of trust: ``joint exercise +6.1, other causes -0.4``, in points of trust."""
     found = relation_changes.behind(result, one, other, count)
     if found.empty:

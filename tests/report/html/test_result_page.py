@@ -58,6 +58,18 @@ def page(result: Any) -> str:
     return result_page.page(result)
 
 
+def test_the_page_has_margins_and_each_selector_one_rule(page: str) -> None:
+    """Protects the look: text of a wide page is a column with margins, and no rule was pasted over another."""
+    style = page.partition("<style>")[2].partition("</style>")[0].partition("@media (max-width")[0]
+    rules = dict(re.findall(r"^([^@\s{}][^{}]*) \{([^}]*)\}$", style, re.M))
+    listed = re.findall(r"^([^@\s{}][^{}]*) \{", style, re.M)
+    column = next(body for names, body in rules.items() if {"main", "header"} <= set(names.split(", ")))
+    assert "max-width" in column
+    assert "padding: 0 1rem" in column
+    assert "flex" not in column
+    assert sorted(listed) == sorted(set(listed) | {name for name in listed if name == "footer"})
+
+
 def test_structure(page: str) -> None:
     reader = read(page)
     assert page.startswith("<!DOCTYPE html>")

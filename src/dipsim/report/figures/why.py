@@ -16,7 +16,7 @@ from dipsim.scenario.wording import possessive
 NAME = "why"
 TITLE = "The causes behind trust"
 ORDER = 2
-KEPT, FEW = 4, 2  # causes shown of each relation, and where there are more than three relations
+KEPT, FEW = relation_changes.LISTED, 2  # causes of each relation, and where there are more than three relations
 READING = "Bars: points of trust that a cause adds or takes, from start to end; they add up. Means over all runs."
 
 

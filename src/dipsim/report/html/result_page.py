@@ -141,7 +141,7 @@ def _relations(result: Outcome) -> str:
         one, other = nation(result, row["truster"]), nation(result, row["trustee"])
         moved = f"{sentences.percent(row['start'])} to {sentences.percent(row['end'])}"
         spread = f"{sentences.percent(row['low'])} to {sentences.percent(row['high'])}"
-        causes = relation_changes.behind(result, row["truster"], row["trustee"], 6)
+        causes = relation_changes.behind(result, row["truster"], row["trustee"])
         rows = [
             [
                 text(relation_changes.moved_by(cause, points)),
