@@ -11,6 +11,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from fit_onset import FREE
+
 from dipsim.validation.hindcast.features import HORIZON
 from dipsim.validation.hindcast.hindcast import hindcast
 from dipsim.validation.hindcast.runs import ensemble
@@ -54,18 +56,7 @@ FIRST: dict[str, dict[str, str]] = {  # limits in which each section has its fir
         "diplomacy.licence": "0",
     },
     "9 settled start": {"start": "crises"},
-    "fit": {
-        "crisis.incident": "0.13",
-        "crisis.routine": "0.056",
-        "crisis.incident_gate": "1.2",
-        "crisis.gate": "10",
-        "crisis.size": "0.23",
-        "crisis.stake_half_life": "5",
-        "crisis.stake_rise": "0.39",
-        "crisis.join_display": "0.03",
-        "crisis.join_force": "0.08",
-        "crisis.shock": "0.3",
-    },
+    "fit": {name: f"{value:g}" for name, value in FREE.items()},
 }
 
 
