@@ -13,12 +13,13 @@ from dipsim.model.processes.conflict.shock import REGION_STREAM, SHOCK_STREAM
 from dipsim.model.processes.domestic.budget import BUDGET_STREAM, DRIFT_SIZE, anchor_budgets
 from dipsim.model.processes.institutions.instruments import covers
 from dipsim.model.processes.perception.perception import help_expected, remove_perception_error, threats
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.trust.baseline import baseline
 from dipsim.model.processes.trust.ledger import CAPS, HALF_LIVES, recall
 from dipsim.model.settled_start.expected_evidence import LEVELS
 from dipsim.model.settled_start.fixed_point import still
 from dipsim.model.state import dyads, exchange_kind, nation, organisation, trust_accounts
-from dipsim.model.state.arrays import Block, Floats3
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import AccountIndex, RunIndex
 from dipsim.model.state.random_streams import stream
 from dipsim.model.state.region_metrics import SHOCK
@@ -59,37 +60,39 @@ def memory_of_accounts(b: Block) -> None:
 
 
 @process
-def start_history(b: Block, trust: Floats3) -> None:
+def start_history(b: Block) -> None:
     """Where trust at the start is given (not below 0), history is what baseline and crises leave of it."""
     nat, base = b.nat, b.base
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
-        for j in range(n):
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
             for r in range(runs):
-                if i != j and trust[i, j, r] >= 0.0:
+                if b.given_trust[i, j, r] >= 0.0:
                     rest = 0.0
                     for t in range(base.shape[0]):
                         rest += base[t, i, j, r]
-                    b.accounts[FixedAccount.HISTORY, i, j, r] = logit(trust[i, j, r]) - rest
+                    b.accounts[FixedAccount.HISTORY, i, j, r] = logit(b.given_trust[i, j, r]) - rest
 
 
 @process
-def start_crises(b: Block, trust: Floats3) -> None:
+def start_crises(b: Block) -> None:
     """Crises accounts at their stationary value for the hazard of disputes at the start."""
     nat, dyad, par, accounts = b.nat, b.dyad, b.par, b.accounts
     n, runs = nat.shape[1], nat.shape[2]
     hazards(b)
     for i in range(n):
-        for j in range(n):
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
             for r in range(runs):
                 rate = dyad[dyads.HAZARD, i, j, r] + dyad[dyads.HAZARD, j, i, r]
-                if i == j or rate <= 0.0:
+                if rate <= 0.0:
                     continue
                 for account, kappa, share in LEVELS:
                     flow = -par[kappa, r] * par[share, r] * rate
                     size = still(0.0, flow, par[FIXED_LIVES[account], r], par[FIXED_CAPS[account], r], 1.0, 1.0)
                     accounts[account, i, j, r] = size
-                    if trust[i, j, r] >= 0.0:
+                    if b.given_trust[i, j, r] >= 0.0:
                         accounts[FixedAccount.HISTORY, i, j, r] -= size
 
 
@@ -110,11 +113,11 @@ def start_draws(b: Block) -> None:
                 u = uniform(key[0, r], key[1, r], BEFORE, region, region, stream_ids[REGION_STREAM])
                 nat[nation.REGION_SHOCK, i, r] = normal(u)
     for i in range(n):
-        for j in range(n):
-            if i != j:
-                for r in range(runs):
-                    u = uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[j], stream_ids[START_STREAM])
-                    b.dyad[dyads.ERROR, i, j, r] = normal(u)
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
+            for r in range(runs):
+                u = uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[j], stream_ids[START_STREAM])
+                b.dyad[dyads.ERROR, i, j, r] = normal(u)
 
 
 @process
@@ -156,28 +159,29 @@ def prepare(b: Block) -> None:
 
 
 @process
-def pin(b: Block, trust: Floats3) -> None:
-    """Turn ``trust`` [n, n, R] at the start into its log-odds: what the scenario gives, else baseline and history."""
+def pin(b: Block) -> None:
+    """Turn ``given_trust`` at the start into its log-odds: what the scenario gives, else baseline and history."""
     for i in range(b.nat.shape[1]):
-        for j in range(b.nat.shape[1]):
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
             for r in range(b.nat.shape[2]):
                 rest = b.accounts[FixedAccount.HISTORY, i, j, r]
                 for t in range(b.base.shape[0]):
                     rest += b.base[t, i, j, r]
-                trust[i, j, r] = logit(trust[i, j, r]) if trust[i, j, r] >= 0.0 else rest
+                b.given_trust[i, j, r] = logit(b.given_trust[i, j, r]) if b.given_trust[i, j, r] >= 0.0 else rest
 
 
 @process
-def begin_cold(b: Block, trust: Floats3, with_crises: bool) -> None:
+def begin_cold(b: Block, with_crises: bool) -> None:
     """The state before the first tick without habits: all accounts empty but history and, if asked for, crises.
 
-    ``trust`` [n, n, R] is what the scenario gives, below 0 where it does not.
+    ``given_trust`` is what the scenario gives, below 0 where it does not.
     """
     prepare(b)
-    start_history(b, trust)
+    start_history(b)
     observe_initial_state(b)
     if with_crises:
-        start_crises(b, trust)
+        start_crises(b)
     begin(b)
 
 

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dipsim.kernels.pair_array import SPECIAL, PairArray
 from dipsim.model.parameters import NATION, REGION_METRICS
 from dipsim.model.state.events import LOG, LogField
+from dipsim.model.state.links import places
 from dipsim.model.state.nation import RECORDED
 from dipsim.model.state.trust_accounts import BASELINE, FIXED
 from dipsim.runs.batches.block_runner import Record
@@ -120,11 +122,11 @@ def nations(world: World, record: Record) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _directed(world: World) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Row and column numbers of all directed dyads, in order."""
-    n = len(world.codes)
-    first, second = np.nonzero(~np.eye(n, dtype=bool))
-    return first, second
+def _stored(world: World, of_pairs: PairArray) -> tuple[Any, NDArray[Any], NDArray[Any]]:
+    """Numbers of the linked dyads in one axis, and the rows of their two nations."""
+    first, second = places(world.link)
+    linked = np.arange(SPECIAL, of_pairs.stored.shape[of_pairs.pair_axis])
+    return np.take(of_pairs.stored, linked, axis=of_pairs.pair_axis), first, second
 
 
 def _codes(world: World, index: Any) -> NDArray[Any]:
@@ -132,12 +134,11 @@ def _codes(world: World, index: Any) -> NDArray[Any]:
     return found
 
 
-def dyads(world: World, record: Record, looks: Sequence[tuple[int, NDArray[np.float64]]]) -> pd.DataFrame:
-    """Directed dyads, one row per run, tick and dyad; ``looks`` has (tick, values [9, n, n, R])."""
+def dyads(world: World, record: Record, looks: Sequence[tuple[int, PairArray]]) -> pd.DataFrame:
+    """Linked directed dyads, one row per run, tick and dyad; ``looks`` has (tick, values [9, n, n, R])."""
     ticks = np.array([tick for tick, _ in looks])
-    values = np.stack([v for _, v in looks])  # [T, 9, n, n, R]
-    first, second = _directed(world)
-    table = values[:, :, first, second].transpose(1, 3, 0, 2)  # [9, R, T, dyad]
+    first, second = places(world.link)
+    table = np.stack([v.stored[:, SPECIAL:] for _, v in looks]).transpose(1, 3, 0, 2)  # [9, R, T, dyad]
     base = _run_and_tick(world, record.replicates, ticks)
     columns: dict[str, Any] = {name: np.repeat(column, len(first)) for name, column in base.items()}
     repeats = len(ticks) * len(record.replicates)
@@ -156,64 +157,69 @@ def dyads(world: World, record: Record, looks: Sequence[tuple[int, NDArray[np.fl
 def exchanges(world: World, record: Record) -> pd.DataFrame:
     """Acts served, one row per run, calendar year, kind and dyad with any."""
     years = np.array([year for year, _ in record.exchanges])
-    counts = np.stack([c for _, c in record.exchanges]).transpose(4, 0, 1, 2, 3)  # [R, year, kind, i, j]
-    r, y, c, i, j = np.nonzero(counts)
+    first, second = places(world.link)
+    stored = np.stack([c.stored[:, SPECIAL:] for _, c in record.exchanges])
+    counts = stored.transpose(3, 0, 1, 2)  # [R, year, kind, dyad]
+    r, y, c, d = np.nonzero(counts)
     return pd.DataFrame(
         {
             "run": np.array(record.replicates, dtype=np.int32)[r],
             "year": years[y].astype(np.int32),
             "kind": np.array(world.kinds, dtype=object)[c],
-            "initiator": _codes(world, i),
-            "target": _codes(world, j),
-            "count": _whole(counts[r, y, c, i, j]),
+            "initiator": _codes(world, first[d]),
+            "target": _codes(world, second[d]),
+            "count": _whole(counts[r, y, c, d]),
         }
     )
 
 
 def bill(world: World, record: Record, kept: Kept) -> pd.DataFrame:
     """Third-party bill in points of trust, one row per run, kind, observer and actor with any."""
-    values = kept.points.transpose(4, 1, 2, 3, 0)  # [R, kind, observer, about, 3]
-    r, c, k, i = np.nonzero(values.any(axis=-1))
+    stored, first, second = _stored(world, kept.points)
+    values = stored.transpose(3, 1, 2, 0)  # [R, kind, dyad, 3]
+    r, c, d = np.nonzero(values.any(axis=-1))
     columns: dict[str, Any] = {
         "run": np.array(record.replicates, dtype=np.int32)[r],
         "kind": _few([*world.kinds, TOGETHER], c),
-        "observer": _few(world.codes, k),
-        "initiator": _few(world.codes, i),
+        "observer": _few(world.codes, first[d]),
+        "initiator": _few(world.codes, second[d]),
     }
     for place, name in enumerate(("alarm", "reassurance", "points")):
-        columns[name] = values[r, c, k, i, place]
+        columns[name] = values[r, c, d, place]
     return pd.DataFrame(columns)
 
 
 def bill_detail(world: World, record: Record) -> pd.DataFrame:
     """Evidence of third parties, one row per run, calendar year, kind, observer and actor with any."""
     years = np.array([year for year, _ in record.bill])
-    sums = np.stack([s for _, s in record.bill]).transpose(5, 0, 2, 3, 4, 1)  # [R, year, kind, observer, about, 2]
-    r, y, c, k, i = np.nonzero(sums.any(axis=-1))
+    first, second = places(world.link)
+    stored = np.stack([s.stored[..., SPECIAL:, :] for _, s in record.bill])
+    sums = stored.transpose(4, 0, 2, 3, 1)  # [R, year, kind, dyad, 2]
+    r, y, c, d = np.nonzero(sums.any(axis=-1))
     return pd.DataFrame(
         {
             "run": np.array(record.replicates, dtype=np.int32)[r],
             "year": years[y].astype(np.int32),
             "kind": np.array(world.kinds, dtype=object)[c],
-            "observer": _codes(world, k),
-            "initiator": _codes(world, i),
-            "alarm": sums[r, y, c, k, i, 0],
-            "reassurance": sums[r, y, c, k, i, 1],
+            "observer": _codes(world, first[d]),
+            "initiator": _codes(world, second[d]),
+            "alarm": sums[r, y, c, d, 0],
+            "reassurance": sums[r, y, c, d, 1],
         }
     )
 
 
 def accounts(world: World, record: Record, kept: Kept) -> pd.DataFrame:
     """Causes of trust at the start and at the end, one row per run, directed dyad and cause with any."""
-    there = (kept.start != 0.0) | (kept.end != 0.0)
-    r, i, j, c = np.nonzero(there.transpose(3, 1, 2, 0))  # [R, i, j, cause]
-    start, end = kept.start[c, i, j, r], kept.end[c, i, j, r]
-    points = slope(kept.start, kept.end)[i, j, r] * (end - start)
+    (begun, first, second), (ended, _, _) = _stored(world, kept.start), _stored(world, kept.end)
+    r, d, c = np.nonzero(((begun != 0.0) | (ended != 0.0)).transpose(2, 1, 0))  # [R, dyad, cause]
+    start, end = begun[c, d, r], ended[c, d, r]
+    points = slope(begun, ended)[d, r] * (end - start)
     return pd.DataFrame(
         {
             "run": np.array(record.replicates, dtype=np.int32)[r],
-            "truster": _few(world.codes, i),
-            "trustee": _few(world.codes, j),
+            "truster": _few(world.codes, first[d]),
+            "trustee": _few(world.codes, second[d]),
             "cause": _few(causes_apart(world), c),
             "start": start,
             "end": end,
@@ -241,17 +247,18 @@ def causes_apart(world: World) -> list[str]:
 def ledger(world: World, record: Record) -> pd.DataFrame:
     """Accounts and baseline terms that are not 0, one row per run, tick, dyad and cause."""
     ticks = np.array([tick for tick, _ in record.ledger])
-    terms = np.stack([t for _, t in record.ledger]).transpose(4, 0, 2, 3, 1)  # [R, T, i, j, cause]
-    r, t, i, j, c = np.nonzero(terms)
+    first, second = places(world.link)
+    terms = np.stack([t.stored[:, SPECIAL:] for _, t in record.ledger]).transpose(3, 0, 2, 1)  # [R, T, dyad, cause]
+    r, t, d, c = np.nonzero(terms)
     return pd.DataFrame(
         {
             "run": np.array(record.replicates, dtype=np.int32)[r],
             "tick": ticks[t].astype(np.int32),
             "date": dates(world, ticks)[t],
-            "truster": _codes(world, i),
-            "trustee": _codes(world, j),
+            "truster": _codes(world, first[d]),
+            "trustee": _codes(world, second[d]),
             "cause": np.array(causes(world), dtype=object)[c],
-            "value": terms[r, t, i, j, c],
+            "value": terms[r, t, d, c],
         }
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dipsim.kernels.machine import limits
 from dipsim.model.state import trust_accounts
-from dipsim.model.state.arrays import bytes_of_a_run
+from dipsim.model.state.arrays import SETTLING, bytes_of_a_run
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.wording import counted
 from dipsim.scenario.world.geography import proximities
@@ -117,8 +117,8 @@ def check(
 
 def _state_bytes(n: int, kinds: int) -> int:
     """Bytes of the state of one run of ``n`` nations; half of the kinds count as instruments and as licensed."""
-    sizes = dict.fromkeys(("kind that hides", "bill part", "event", "meeting"), 0)
-    sizes |= {"nation": n, "kind": kinds, "account": trust_accounts.count(kinds)}
+    sizes = dict.fromkeys(("kind that hides", "bill part", "event", "meeting", *SETTLING), 0)
+    sizes |= {"nation": n, "pair": n * n, "kind": kinds, "account": trust_accounts.count(kinds)}
     sizes |= dict.fromkeys(("instrument", "licensed kind"), kinds // 2)
     return bytes_of_a_run(sizes | dict.fromkeys(("organisation", "issue"), SOME))
 

@@ -105,7 +105,7 @@ def _year_end(world: World, b: Any, found: Watched, at: int) -> None:
     for name, kind in (("exercise", EXERCISE), ("arms", ARMS)):
         if kind in world.kinds:
             kept[name][:, at] = np.moveaxis(b.done[world.kinds.index(kind)], -1, 0)
-    b.done[:] = 0.0
+    b.done.stored[...] = 0.0
     found.capability[:, at] = np.moveaxis(b.nat[nation.CAPABILITY], -1, 0)
     found.spending[:, at] = np.moveaxis(b.nat[nation.SPENDING], -1, 0)
 

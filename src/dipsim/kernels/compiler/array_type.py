@@ -3,6 +3,9 @@
 Two things make them leaner than numba's arrays. An index is taken as it is (never negative), and the compiler is told
 what cannot overlap: different arrays of the block, and different rows of one array where the row is a declared
 quantity (``dyad[dyads.TRUST, ...]`` and ``dyad[dyads.THREAT, ...]``). Without that it would not dare to vectorise.
+
+An array with a pair axis takes two indices there, ``dyad[dyads.TRUST, i, j, r]``: their place in the axis is read from
+the block's table, which never changes and is lifted out of loops.
 """
 
 from __future__ import annotations
@@ -27,13 +30,18 @@ class Field(types.Type):  # type: ignore[misc]
 
     mutable = True
 
-    def __init__(self, dtype: types.Type, ndim: int, name: str = "") -> None:
-        self.dtype, self.ndim, self.name_of = dtype, ndim, name
-        super().__init__(f"dipsim.{name or 'array'}({dtype}, {ndim})")
+    def __init__(self, dtype: types.Type, ndim: int, name: str = "", pair_axis: int = -1) -> None:
+        self.dtype, self.ndim, self.name_of, self.pair_axis = dtype, ndim, name, pair_axis
+        super().__init__(f"dipsim.{name or 'array'}({dtype}, {ndim}, {pair_axis})")
+
+    @property
+    def indices(self) -> int:
+        """How many indices an element has."""
+        return self.ndim + (1 if self.pair_axis >= 0 else 0)
 
 
 FIELDS = {
-    name: Field(getattr(types, array.dtype), array.ndim, array.view_of or name)
+    name: Field(getattr(types, array.dtype), array.ndim, array.view_of or name, array.pair_axis)
     for name, array in declared().arrays.items()
 }
 NAMES = sorted({field.name_of for field in FIELDS.values()})
@@ -44,6 +52,8 @@ ROWS = {name: array.rows for name, array in declared().arrays.items() if array.r
 class _Model(models.StructModel):  # type: ignore[misc]
     def __init__(self, manager: Any, kind: Field) -> None:
         members = [("data", types.CPointer(kind.dtype)), ("shape", types.UniTuple(types.int64, kind.ndim))]
+        if kind.pair_axis >= 0:
+            members += [("table", types.CPointer(types.int64)), ("across", types.int64)]
         super().__init__(manager, kind, members)
 
 
@@ -72,7 +82,7 @@ def _fits(kind: types.Type, index: types.Type) -> bool:
     if not isinstance(kind, Field):
         return False
     parts = tuple(index) if isinstance(index, types.BaseTuple) else (index,)
-    return len(parts) == kind.ndim and all(isinstance(types.unliteral(p), types.Integer) for p in parts)
+    return len(parts) == kind.indices and all(isinstance(types.unliteral(p), types.Integer) for p in parts)
 
 
 @infer_global(operator.getitem)
@@ -96,15 +106,26 @@ def _place(context: Any, builder: Any, kind: Field, field: Any, index: types.Typ
         parts = list(zip(index, cgutils.unpack_tuple(builder, at, len(index)), strict=True))
     else:
         parts = [(index, at)]
+    values = [context.cast(builder, value, part, types.int64) for part, value in parts]
+    if kind.pair_axis >= 0:
+        first, second = values[kind.pair_axis : kind.pair_axis + 2]
+        values[kind.pair_axis : kind.pair_axis + 2] = [_looked_up(builder, array, first, second)]
     place = None
-    for axis, (part, value) in enumerate(parts):
-        value = context.cast(builder, value, part, types.int64)
+    for axis, value in enumerate(values):
         if place is None:
             place = value
         else:
             length = builder.extract_value(array.shape, axis)
             place = builder.add(builder.mul(place, length, flags=("nsw",)), value, flags=("nsw",))
     return builder.gep(array.data, [place], inbounds=True)
+
+
+def _looked_up(builder: Any, array: Any, first: Any, second: Any) -> Any:
+    """Place of two numbers in the pair axis, from the table."""
+    at = builder.add(builder.mul(first, array.across, flags=("nsw",)), second, flags=("nsw",))
+    found = builder.load(builder.gep(array.table, [at], inbounds=True))
+    found.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return found
 
 
 def _mark(builder: Any, access: Any, kind: Field, index: types.Type) -> None:

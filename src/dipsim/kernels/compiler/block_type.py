@@ -48,9 +48,10 @@ class _Attributes(AttributeTemplate):  # type: ignore[misc]
 def _attribute(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
     """Load an array (its address and lengths) or a number from the table."""
     table = builder.inttoptr(value, WORD.as_pointer())
-    row, constant = SCHEMA.block._fields.index(name), builder.module.add_metadata([])
+    constant = builder.module.add_metadata([])
 
-    def load(column: int, as_type: ir.Type = WORD) -> Any:
+    def load(column: int, as_type: ir.Type = WORD, of: str = name) -> Any:
+        row = SCHEMA.block._fields.index(of)
         place = builder.gep(table, [ir.Constant(WORD, row * SCHEMA.width + column)])
         loaded = builder.load(builder.bitcast(place, as_type.as_pointer()))
         loaded.set_metadata("invariant.load", constant)
@@ -60,5 +61,8 @@ def _attribute(context: Any, builder: Any, kind: Any, value: Any, name: str) -> 
         return load(0, context.get_value_type(KINDS[name]))
     array = cgutils.create_struct_proxy(KINDS[name])(context, builder)
     array.data = builder.inttoptr(load(0), context.get_data_type(KINDS[name].dtype).as_pointer())
+    if KINDS[name].pair_axis >= 0:
+        array.table = builder.inttoptr(load(0, of=SCHEMA.table), WORD.as_pointer())
+        array.across = load(2, of=SCHEMA.table)
     array.shape = cgutils.pack_array(builder, [load(1 + axis) for axis in range(KINDS[name].ndim)])
     return array._getvalue()

@@ -1,7 +1,7 @@
 """How a block of arrays travels into compiled kernels: as one pointer instead of some seven hundred arguments.
 
 A ``Handle`` wraps a ``Block``; in Python it is read like the block, in a kernel ``b.dyad`` is the same array. In plain
-mode the block itself is passed.
+mode the block itself is passed. In both an array with a pair axis is a ``PairArray``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import numpy as np
 
 from dipsim.kernels.compiler.decorators import PLAIN
 from dipsim.kernels.compiler.schema import declared
+from dipsim.kernels.pair_array import PairArray
 
 
 class Handle:
@@ -25,10 +26,11 @@ class Handle:
             if name in known.numbers:
                 self.table[row, 0] = np.array(field, dtype=known.numbers[name]).view(np.int64)
             else:
-                if not field.flags.c_contiguous:
+                memory = field.stored if isinstance(field, PairArray) else field
+                if not memory.flags.c_contiguous:
                     raise ValueError(f"{name} is not contiguous")
-                self.table[row, 0] = field.ctypes.data
-                self.table[row, 1 : 1 + field.ndim] = field.shape
+                self.table[row, 0] = memory.ctypes.data
+                self.table[row, 1 : 1 + memory.ndim] = memory.shape
         self.address = int(self.table.ctypes.data)
 
     def __getattr__(self, name: str) -> Any:
@@ -44,7 +46,8 @@ class Handle:
 def contents(block: Any) -> dict[str, Any]:
     """The scalars and arrays of what ``wrap`` gave, by name, without those that are views of others."""
     inner = block.block if isinstance(block, Handle) else block
-    return {name: field for name, field in inner._asdict().items() if name not in declared().views}
+    fields = {name: field for name, field in inner._asdict().items() if name not in declared().views}
+    return {name: field.stored if isinstance(field, PairArray) else field for name, field in fields.items()}
 
 
 def rewrap(fields: dict[str, Any]) -> Any:
@@ -54,6 +57,12 @@ def rewrap(fields: dict[str, Any]) -> Any:
 
 def wrap(block: Any) -> Any:
     """What to pass to a kernel for a block."""
-    views = {name: getattr(block, array) for name, array in declared().views.items()}
-    block = block._replace(**{name: array.reshape(len(array), -1) for name, array in views.items()})
+    known = declared()
+    views = {name: getattr(block, array) for name, array in known.views.items()}
+    pairs = {
+        name: PairArray(getattr(block, name), array.pair_axis, getattr(block, known.table))
+        for name, array in known.arrays.items()
+        if array.pair_axis >= 0
+    }
+    block = block._replace(**pairs, **{name: array.reshape(len(array), -1) for name, array in views.items()})
     return block if PLAIN else Handle(block)

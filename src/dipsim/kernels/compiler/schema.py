@@ -15,13 +15,15 @@ class ArraySchema:
     """An array of the block: its element type, its number of axes, and what else the compiler may rely on.
 
     ``rows`` are the names of its first axis where the compiler may assume that accesses to different rows do not
-    overlap, else ``None``. ``view_of`` names the array whose memory it shares, if any.
+    overlap, else ``None``. ``view_of`` names the array whose memory it shares, if any. ``pair_axis`` is the axis that
+    is indexed by two numbers, whose place in it stands in the table of ``BlockSchema.table``; -1 for none.
     """
 
     dtype: str
     ndim: int
     rows: Sized | None = None
     view_of: str = ""
+    pair_axis: int = -1
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class BlockSchema:
     arrays: Mapping[str, ArraySchema]
     entry_points: str
     baked: Callable[[], str] = str  # text that changes with the rows that kernels hold as constants
+    table: str = ""  # the array of int64 with two axes that gives the place of two numbers in a pair axis
 
     @property
     def width(self) -> int:

@@ -1,8 +1,8 @@
 """Acts per year that the region at the start expects of every kind and pair, without a draw.
 
-``rate`` [kind, n, n, 1] holds them: for what one does to another at [giver, receiver], for what two do alike at i < j,
-for meetings and hosted acts times the scale at which each pair meets. Dated acts, measures and instruments that are not
-in force yet are left out: what is unsigned at the start has been unsigned.
+``expected_rate`` [kind, i, j, run] holds them: for what one does to another at [giver, receiver], for what two do alike
+at i < j, for meetings and hosted acts times the scale at which each pair meets. Dated acts, measures and instruments
+that are not in force yet are left out: what is unsigned at the start has been unsigned.
 """
 
 from __future__ import annotations
@@ -25,40 +25,43 @@ from dipsim.model.processes.exchange.utility import (
     utility_of_hosting,
     utility_of_meeting,
 )
+from dipsim.model.processes.support.neighbours import neighbours, neighbours_after
 from dipsim.model.state import dyads, exchange_kind, nation, organisation
-from dipsim.model.state.arrays import Block, Floats4
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, PAIR, SANCTION
 from dipsim.model.state.indices import KindIndex, MeetingIndex, NationIndex, RunIndex
 from dipsim.model.state.scratch import NationSummary, ThirdPartyTerm
 
 
 @process
-def expected_acts(b: Block, r: RunIndex, rate: Floats4) -> None:
-    """Fill ``rate`` from the state as it is, as far as purses and staff of both sides allow."""
+def expected_acts(b: Block, r: RunIndex) -> None:
+    """Fill ``expected_rate`` from the state as it is, as far as purses and staff of both sides allow."""
     n = b.nat.shape[1]
-    for c in range(rate.shape[0]):
+    for c in range(b.expected_rate.shape[0]):
         for i in range(n):
-            for j in range(n):
-                rate[c, i, j, r] = 0.0
+            for q in neighbours(b, i):
+                b.expected_rate[c, i, b.neighbour[q], r] = 0.0
     for i in range(n):
         b.work[i, r] = b.work_2[i, r] = 0.0  # money and staff that they take in a year
     for i in range(n):
-        for j in range(i + 1, n):
+        for q in neighbours_after(b, i):
+            j = b.neighbour[q]
             if b.dyad[dyads.OPPORTUNITY, i, j, r] > 0.0 or b.dyad[dyads.OPPORTUNITY, j, i, r] > 0.0:
-                acts_of_pair(b, i, j, r, rate)
-                acts_of_pair(b, j, i, r, rate)
+                acts_of_pair(b, i, j, r)
+                acts_of_pair(b, j, i, r)
     for m in range(b.meeting_org.size):
-        meetings_of(b, m, r, rate)
+        meetings_of(b, m, r)
     for c in range(b.form.size):
         if b.form[c] == HOSTED and happens_at_all(b, c, r):
             for i in range(n):
-                hosted_by(b, c, i, r, rate)
+                hosted_by(b, c, i, r)
     for i in range(n):
         b.work[i, r] = affordable(b, i, r)
-    for c in range(rate.shape[0]):
+    for c in range(b.expected_rate.shape[0]):
         for i in range(n):
-            for j in range(n):
-                rate[c, i, j, r] *= min(b.work[i, r], b.work[j, r])
+            for q in neighbours(b, i):
+                j = b.neighbour[q]
+                b.expected_rate[c, i, j, r] *= min(b.work[i, r], b.work[j, r])
 
 
 @equation
@@ -68,7 +71,7 @@ def happens_at_all(b: Block, c: KindIndex, r: RunIndex) -> bool:
 
 
 @process
-def acts_of_pair(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, rate: Floats4) -> None:
+def acts_of_pair(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """What i does to j, and for i < j what the two do alike: both wish it, as when acts are proposed."""
     p = b.par
     both = b.dyad[dyads.WILLINGNESS, i, j, r] * b.dyad[dyads.WILLINGNESS, j, i, r]
@@ -79,7 +82,7 @@ def acts_of_pair(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, rate: Fl
             wish_ij = first_wish(b, c, i, j, r)
             alarm = alarm_of(b, c, j, i, r, b.third_party_terms[ThirdPartyTerm.ALARM_OTHER, r])
             wish_ji = utility_from_terms(b, c, j, i, r, i, alarm, True)
-            rate[c, i, j, r] = act_hazard(
+            b.expected_rate[c, i, j, r] = act_hazard(
                 b.kind[exchange_kind.RATE, c, r],
                 b.dyad[dyads.OPPORTUNITY, i, j, r],
                 p[SHARPNESS, r],
@@ -87,12 +90,12 @@ def acts_of_pair(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, rate: Fl
                 utility_net_of_rival_gain(wish_ji, wish_ij, p[W_GAINS, r]),
                 both,
             )
-            take(b, c, i, r, rate[c, i, j, r])
-            take(b, c, j, r, rate[c, i, j, r])
+            take(b, c, i, r, b.expected_rate[c, i, j, r])
+            take(b, c, j, r, b.expected_rate[c, i, j, r])
 
 
 @process
-def meetings_of(b: Block, m: MeetingIndex, r: RunIndex, rate: Floats4) -> None:
+def meetings_of(b: Block, m: MeetingIndex, r: RunIndex) -> None:
     """Meetings of an organisation: each member comes by its own wish; effects run over pairs of those who come."""
     o, c, n = b.meeting_org[m], b.meeting_kind[m], b.nat.shape[1]
     if b.kind[exchange_kind.MODE, c, r] != exchange_kind.ON or b.meeting_rate[m, r] <= 0.0:
@@ -105,9 +108,10 @@ def meetings_of(b: Block, m: MeetingIndex, r: RunIndex, rate: Floats4) -> None:
             take(b, c, i, r, b.meeting_rate[m, r] * comes[NationSummary.COMES, i, r])
         total += comes[NationSummary.COMES, i, r]
     for i in range(n):
-        for j in range(i + 1, n):
+        for q in neighbours_after(b, i):
+            j = b.neighbour[q]
             one, other = comes[NationSummary.COMES, i, r], comes[NationSummary.COMES, j, r]
-            rate[c, i, j, r] += shared_rate(b.meeting_rate[m, r], one, other, total - one - other)
+            b.expected_rate[c, i, j, r] += shared_rate(b.meeting_rate[m, r], one, other, total - one - other)
 
 
 @equation
@@ -117,7 +121,7 @@ def shared_rate(rate: PerYear, one: Share, other: Share, rest: Ratio) -> PerYear
 
 
 @process
-def hosted_by(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, rate: Floats4) -> None:
+def hosted_by(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> None:
     """What i hosts: it invites by its mean wish, and each guest comes by its own."""
     n, total = b.nat.shape[1], 0.0
     held = b.kind[exchange_kind.RATE, c, r] * logistic(b.par[SHARPNESS, r] * utility_of_hosting(b, c, i, r))
@@ -130,10 +134,10 @@ def hosted_by(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, rate: Floats4
             take(b, c, k, r, held * b.nation_summary[NationSummary.COMES, k, r])
         total += b.nation_summary[NationSummary.COMES, k, r]
     take(b, c, i, r, held)
-    for k in range(n):
-        if k != i:
-            guest = b.nation_summary[NationSummary.COMES, k, r]
-            rate[c, min(i, k), max(i, k), r] += shared_rate(held, 1.0, guest, total - guest)
+    for q in neighbours(b, i):
+        k = b.neighbour[q]
+        guest = b.nation_summary[NationSummary.COMES, k, r]
+        b.expected_rate[c, min(i, k), max(i, k), r] += shared_rate(held, 1.0, guest, total - guest)
 
 
 @equation
@@ -149,7 +153,8 @@ def affordable(b: Block, i: NationIndex, r: RunIndex) -> Share:
     money = b.nat[nation.DIPLOMACY, i, r] * b.nat[nation.GDP, i, r]
     for s in range(b.standing.shape[0]):
         c = b.standing_kind[s]
-        for j in range(b.nat.shape[1]):
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
             if b.form[c] != SANCTION and b.standing[s, i, j, r] > 0.0:
                 money -= b.kind[exchange_kind.UPKEEP, c, r]
     for o in range(b.org.shape[1]):

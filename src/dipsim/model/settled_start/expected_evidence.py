@@ -1,8 +1,8 @@
 """Evidence per year that the acts, incidents and disputes expected at the start would write, and gains of stocks.
 
 Evidence goes where it goes in a tick (``up`` and ``down``, here per year); most of it through the same functions, as
-they are proportional to the scale of an act. ``pair_gain`` [stock, n, n, R] and ``nation_gain`` [stock, n, R] take the
-gains of stocks per year.
+they are proportional to the scale of an act. ``stock_gain`` [stock, i, j, run] and ``nation_gain`` [stock, i, run]
+take the gains of stocks per year.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ from dipsim.model.processes.exchange.licence import FORESEEN, expected_licence, 
 from dipsim.model.processes.exchange.licensing import NEIGHBOURS, REFUSAL, SURPRISE, unexpected
 from dipsim.model.processes.exchange.third_party_reactions import DISCOVERED, charge_third_parties
 from dipsim.model.processes.exchange.utility import discloses
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.trust.evidence import note, open_channel, pair_friction, seen_act
 from dipsim.model.processes.trust.reputation import reputation
 from dipsim.model.settled_start.stocks import NATIONS, PAIRS, NationStock, PairStock
 from dipsim.model.state import dyads, exchange_kind, nation, trust_accounts
-from dipsim.model.state.arrays import Block, Floats3, Floats4
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.exchange_kind import DIRECTED, INCIDENT, SANCTION
 from dipsim.model.state.indices import KindIndex, NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
@@ -58,41 +59,44 @@ LEVELS = (
 
 
 @process
-def expected_evidence(b: Block, r: RunIndex, rate: Floats4, pair_gain: Floats4, nation_gain: Floats3) -> None:
+def expected_evidence(b: Block, r: RunIndex) -> None:
     """Write a year's evidence into ``up`` and ``down``, and what stocks gain in it; hazards were filled before."""
-    clear(b, r, pair_gain, nation_gain)
+    clear(b, r)
     reputation(b, 0)
     n = b.nat.shape[1]
     for account in (FixedAccount.REPUTATION, FixedAccount.BALANCE):
         for i in range(n):
-            for j in range(n):
+            for q in neighbours(b, i):
+                j = b.neighbour[q]
                 b.evidence_for[account, i, j, r] /= b.dt  # a tick's evidence
                 b.evidence_against[account, i, j, r] /= b.dt
-    for c in range(rate.shape[0]):
+    for c in range(b.expected_rate.shape[0]):
         for i in range(n):
-            for j in range(n):
-                if rate[c, i, j, r] > 0.0:
-                    acts_of(b, c, i, j, r, rate[c, i, j, r], pair_gain, nation_gain)
+            for q in neighbours(b, i):
+                j = b.neighbour[q]
+                if b.expected_rate[c, i, j, r] > 0.0:
+                    acts_of(b, c, i, j, r, b.expected_rate[c, i, j, r])
     for i in range(n):
-        for j in range(n):
-            if i != j:
-                in_force_between(b, i, j, r, pair_gain, nation_gain)
-                incidents_of(b, i, j, r, pair_gain)
-                disputes_of(b, i, j, r, nation_gain)
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
+            in_force_between(b, i, j, r)
+            incidents_of(b, i, j, r)
+            disputes_of(b, i, j, r)
 
 
 @process
-def clear(b: Block, r: RunIndex, pair_gain: Floats4, nation_gain: Floats3) -> None:
+def clear(b: Block, r: RunIndex) -> None:
     """Start a year of evidence and gains at 0."""
     n = b.nat.shape[1]
     for i in range(n):
-        for j in range(n):
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
             for account in range(b.evidence_for.shape[0]):
                 b.evidence_for[account, i, j, r] = b.evidence_against[account, i, j, r] = 0.0
             for stock in range(PAIRS):
-                pair_gain[stock, i, j, r] = 0.0
+                b.stock_gain[stock, i, j, r] = 0.0
         for stock in range(NATIONS):
-            nation_gain[stock, i, r] = 0.0
+            b.nation_gain[stock, i, r] = 0.0
 
 
 @process
@@ -103,15 +107,13 @@ def acts_of(
     j: NationIndex,
     r: RunIndex,
     wished: PerYear,
-    pair_gain: Floats4,
-    nation_gain: Floats3,
 ) -> None:
     """A year of acts of kind c of i with j: what is licensed of them takes place, the rest is refused."""
     rate: Any = wished  # below the scale of an act that stands for a year of them
     if b.kind[exchange_kind.LICENSED, c, r] > 0.0:
         granted = licensed_share(b, c, i, j, r)
         rate = wished * granted
-        refusals_of(b, c, i, j, r, wished - rate, nation_gain)
+        refusals_of(b, c, i, j, r, wished - rate)
     act_on_trust(b, c, i, j, r, rate)
     troubles_of(b, c, i, j, r, rate)
     secret, notified = b.kind[exchange_kind.HIDDEN, c, r], b.kind[exchange_kind.NOTIFIED, c, r]
@@ -120,7 +122,7 @@ def acts_of(
     charge_third_parties(b, c, i, j, r, rate * (1.0 - secret), 1.0, notified)
     if secret > 0.0:
         charge_third_parties(b, c, i, j, r, rate * secret, b.par[DISCOVERED, r], 0.0)
-    stocks_from(b, c, i, j, r, rate, pair_gain, nation_gain)
+    stocks_from(b, c, i, j, r, rate)
 
 
 @equation
@@ -130,14 +132,13 @@ def licensed_share(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: Ru
 
 
 @process
-def refusals_of(
-    b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, rate: PerYear, nation_gain: Floats3
-) -> None:
+def refusals_of(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, rate: PerYear) -> None:
     """A year of refusals of i: j holds them against it, and its requests turn up next door."""
-    nation_gain[NationStock.UNMET, j, r] += rate
-    for k in range(b.nat.shape[1]):
-        if k != i and k != j:
-            nation_gain[NationStock.UNMET, k, r] += rate * b.par[NEIGHBOURS, r] * b.dyad[dyads.PROXIMITY, j, k, r]
+    b.nation_gain[NationStock.UNMET, j, r] += rate
+    for q in neighbours(b, j):
+        k = b.neighbour[q]
+        if k != i:
+            b.nation_gain[NationStock.UNMET, k, r] += rate * b.par[NEIGHBOURS, r] * b.dyad[dyads.PROXIMITY, j, k, r]
     felt = unexpected(b.par[SURPRISE, r], expected_licence(b, c, i, j, r)) * b.par[REFUSAL, r]
     note(b, FixedAccount.REFUSALS, j, i, r, rate * felt * seen_act(b, i, j, r))
 
@@ -166,39 +167,35 @@ def stocks_from(
     j: NationIndex,
     r: RunIndex,
     rate: PerYear,
-    pair_gain: Floats4,
-    nation_gain: Floats3,
 ) -> None:
     """What a year of acts of kind c adds to stocks of the pair and of its nations."""
     k, nat = b.kind, b.nat
     learning = 1.0 + b.par[REVIEW, r] * (nat[nation.ADAPTABILITY, i, r] + nat[nation.ADAPTABILITY, j, r]) * 0.5
     learnt = learning * (1.0 - 0.5 * pair_friction(b, i, j, r))
     gain = rate * min(1.0, learnt * k[exchange_kind.INTEROPERABILITY, c, r])
-    add_both(pair_gain, PairStock.INTEROPERABILITY, i, j, r, gain)
-    add_both(pair_gain, PairStock.CHANNEL, i, j, r, rate * k[exchange_kind.CHANNEL, c, r])
-    add_both(pair_gain, PairStock.GROUNDWORK, i, j, r, rate * k[exchange_kind.GROUNDWORK, c, r])
-    pair_gain[PairStock.NOTICE, i, j, r] += rate * k[exchange_kind.NOTICE, c, r]
+    add_both(b, PairStock.INTEROPERABILITY, i, j, r, gain)
+    add_both(b, PairStock.CHANNEL, i, j, r, rate * k[exchange_kind.CHANNEL, c, r])
+    add_both(b, PairStock.GROUNDWORK, i, j, r, rate * k[exchange_kind.GROUNDWORK, c, r])
+    b.stock_gain[PairStock.NOTICE, i, j, r] += rate * k[exchange_kind.NOTICE, c, r]
     if b.form[c] == DIRECTED:
-        pair_gain[PairStock.DEPENDENCE, j, i, r] += rate * k[exchange_kind.DEPENDENCE_GAIN, c, r]
+        b.stock_gain[PairStock.DEPENDENCE, j, i, r] += rate * k[exchange_kind.DEPENDENCE_GAIN, c, r]
     else:
-        pair_gain[PairStock.NOTICE, j, i, r] += rate * k[exchange_kind.NOTICE, c, r]
-        nation_gain[NationStock.INSIGHT, i, r] += rate * k[exchange_kind.INSIGHT_GAIN, c, r]
-        nation_gain[NationStock.DIGITAL, i, r] += rate * k[exchange_kind.DIGITAL, c, r]
-    nation_gain[NationStock.INSIGHT, j, r] += rate * k[exchange_kind.INSIGHT_GAIN, c, r]
-    nation_gain[NationStock.DIGITAL, j, r] += rate * k[exchange_kind.DIGITAL, c, r]
+        b.stock_gain[PairStock.NOTICE, j, i, r] += rate * k[exchange_kind.NOTICE, c, r]
+        b.nation_gain[NationStock.INSIGHT, i, r] += rate * k[exchange_kind.INSIGHT_GAIN, c, r]
+        b.nation_gain[NationStock.DIGITAL, i, r] += rate * k[exchange_kind.DIGITAL, c, r]
+    b.nation_gain[NationStock.INSIGHT, j, r] += rate * k[exchange_kind.INSIGHT_GAIN, c, r]
+    b.nation_gain[NationStock.DIGITAL, j, r] += rate * k[exchange_kind.DIGITAL, c, r]
 
 
 @equation
-def add_both(pair_gain: Floats4, stock: Index, i: NationIndex, j: NationIndex, r: RunIndex, gain: PerYear) -> None:
+def add_both(b: Block, stock: Index, i: NationIndex, j: NationIndex, r: RunIndex, gain: PerYear) -> None:
     """Add a gain both ways."""
-    pair_gain[stock, i, j, r] += gain
-    pair_gain[stock, j, i, r] += gain
+    b.stock_gain[stock, i, j, r] += gain
+    b.stock_gain[stock, j, i, r] += gain
 
 
 @process
-def in_force_between(
-    b: Block, i: NationIndex, j: NationIndex, r: RunIndex, pair_gain: Floats4, nation_gain: Floats3
-) -> None:
+def in_force_between(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """A year of instruments in force: evidence for trust and, once a pair, the work of standing programmes."""
     for s in range(b.standing.shape[0]):
         c = b.standing_kind[s]
@@ -206,11 +203,11 @@ def in_force_between(
             account = trust_accounts.KINDS + trust_accounts.PER_KIND * c
             note(b, account, i, j, r, b.kind[exchange_kind.UPKEEP_EVIDENCE, c, r])
             if i < j and b.kind[exchange_kind.WORK, c, r] > 0.0:
-                stocks_from(b, c, i, j, r, b.kind[exchange_kind.WORK, c, r], pair_gain, nation_gain)
+                stocks_from(b, c, i, j, r, b.kind[exchange_kind.WORK, c, r])
 
 
 @process
-def incidents_of(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, pair_gain: Floats4) -> None:
+def incidents_of(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """A year of incidents of i against j: evidence on both sides, and lines that are cut."""
     dyad, kind = b.dyad, b.kind
     stake = b.par[CONTACT, r] + dyad[dyads.DISPUTE, i, j, r]
@@ -223,13 +220,13 @@ def incidents_of(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, pair_gai
             account = trust_accounts.KINDS + trust_accounts.PER_KIND * c
             note(b, account, j, i, r, rate * felt * kind[exchange_kind.EVIDENCE, c, r])
             note(b, account, i, j, r, rate * felt * kind[exchange_kind.EVIDENCE_BACK, c, r])
-            add_both(pair_gain, PairStock.DISRUPTED, i, j, r, rate * kind[exchange_kind.DISRUPTS, c, r])
+            add_both(b, PairStock.DISRUPTED, i, j, r, rate * kind[exchange_kind.DISRUPTS, c, r])
 
 
 @process
-def disputes_of(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, nation_gain: Floats3) -> None:
+def disputes_of(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """A year of disputes of i and j by their hazards: each counts at its highest level, and i begins its own."""
     hazard = b.dyad[dyads.HAZARD, i, j, r]
-    nation_gain[NationStock.AGGRESSION, i, r] += hazard
+    b.nation_gain[NationStock.AGGRESSION, i, r] += hazard
     for account, kappa, share in LEVELS:
         note(b, account, i, j, r, b.par[kappa, r] * b.par[share, r] * (hazard + b.dyad[dyads.HAZARD, j, i, r]))

@@ -14,6 +14,7 @@ from dipsim.kernels.numerics.elementary import LN2, logistic
 from dipsim.kernels.numerics.units import Count, LogOdds, PerYear, Ratio, Share, Years
 from dipsim.model.processes.conflict.onset import hazards
 from dipsim.model.processes.perception.perception import help_expected, remove_perception_error, threats
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.trust.ledger import HALF_LIVES, JOINT_CAP, recall, room
 from dipsim.model.settled_start.expected_acts import expected_acts
 from dipsim.model.settled_start.expected_evidence import expected_evidence
@@ -28,7 +29,7 @@ from dipsim.model.settled_start.stocks import (
     kept_up,
 )
 from dipsim.model.state import dyads, exchange_kind, trust_accounts
-from dipsim.model.state.arrays import Block, Floats3, Floats4
+from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import AccountIndex, NationIndex, RunIndex
 from dipsim.model.state.trust_accounts import FixedAccount
 
@@ -68,59 +69,59 @@ def share_moved(step: Ratio, size: Ratio) -> float:
 
 
 @process
-def settle(
-    b: Block, r: RunIndex, pinned: Floats3, rate: Floats4, pair: Floats4, nations: Floats3, fixed: Floats4
-) -> Count:
+def settle(b: Block, r: RunIndex) -> Count:
     """Settle the accounts and stocks of run r; returns the sweeps it took, -1 when they still move after ``SWEEPS``.
 
-    ``pinned`` [n, n, R] is the log-odds of trust at the start. The others are scratch: ``rate`` [kind, n, n, R];
-    ``pair`` [4 stocks, n, n, R] and ``nations`` [4 stocks, n, R] with gains per year, the stocks as given, paces and
-    last ways; ``fixed`` [2 fixed accounts, n, n, R] with paces and last ways. History takes what is left.
+    ``given_trust`` holds the log-odds of trust at the start. Scratch: ``expected_rate``; ``stock_gain`` and
+    ``nation_gain`` with gains per year, the stocks as given, paces and last ways; ``account_pace`` with paces and last
+    ways of the fixed accounts. History takes what is left.
     """
-    prepare_sweeps(b, r, pair, nations, fixed)
+    prepare_sweeps(b, r)
     for account in range(b.accounts_in_use.shape[0]):
         for y in range(b.accounts_in_use.shape[1]):
             b.accounts_in_use[account, y] = 1
     moved = 1.0
     for sweep in range(SWEEPS):
-        look(b, r, pinned)
-        expected_acts(b, r, rate)
-        expected_evidence(b, r, rate, pair, nations)
-        moved = max(move_accounts(b, r, NEAR * moved, fixed), move_stocks(b, r, pair, nations))
+        look(b, r)
+        expected_acts(b, r)
+        expected_evidence(b, r)
+        moved = max(move_accounts(b, r, NEAR * moved), move_stocks(b, r))
         if moved < STILL:
-            close_history(b, r, pinned)
+            close_history(b, r)
             return sweep + 1
     return -1
 
 
 @process
-def prepare_sweeps(b: Block, r: RunIndex, pair: Floats4, nations: Floats3, fixed: Floats4) -> None:
+def prepare_sweeps(b: Block, r: RunIndex) -> None:
     """Note the stocks that the scenario gives, below which none settles, and the pace at first."""
     dyad, nat, n = b.dyad, b.nat, b.nat.shape[1]
     for stock, row, _ in OF_PAIRS:
         for i in range(n):
-            for j in range(n):
-                pair[PAIRS + stock, i, j, r] = dyad[row, i, j, r]
-                pair[2 * PAIRS + stock, i, j, r] = HALF_WAY
+            for q in neighbours(b, i):
+                j = b.neighbour[q]
+                b.stock_gain[PAIRS + stock, i, j, r] = dyad[row, i, j, r]
+                b.stock_gain[2 * PAIRS + stock, i, j, r] = HALF_WAY
     for account in range(trust_accounts.KINDS):
         for i in range(n):
-            for j in range(n):
-                fixed[account, i, j, r] = HALF_WAY
+            for q in neighbours(b, i):
+                j = b.neighbour[q]
+                b.account_pace[account, i, j, r] = HALF_WAY
     for kept, row, _ in OF_NATIONS:
         for i in range(n):
-            nations[NATIONS + kept, i, r] = nat[row, i, r]
-            nations[2 * NATIONS + kept, i, r] = HALF_WAY
+            b.nation_gain[NATIONS + kept, i, r] = nat[row, i, r]
+            b.nation_gain[2 * NATIONS + kept, i, r] = HALF_WAY
 
 
 @process
-def look(b: Block, r: RunIndex, pinned: Floats3) -> None:
+def look(b: Block, r: RunIndex) -> None:
     """What nations see with accounts and stocks as they are and trust as it is given."""
     recall(b)
     for i in range(b.nat.shape[1]):
-        for j in range(b.nat.shape[1]):
-            if i != j:
-                b.dyad[dyads.LOGIT, i, j, r] = pinned[i, j, r]
-                b.dyad[dyads.TRUST, i, j, r] = logistic(pinned[i, j, r])
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
+            b.dyad[dyads.LOGIT, i, j, r] = b.given_trust[i, j, r]
+            b.dyad[dyads.TRUST, i, j, r] = logistic(b.given_trust[i, j, r])
     help_expected(b)
     remove_perception_error(b)
     threats(b)
@@ -128,31 +129,31 @@ def look(b: Block, r: RunIndex, pinned: Floats3) -> None:
 
 
 @process
-def move_accounts(b: Block, r: RunIndex, near: Ratio, fixed: Floats4) -> float:
+def move_accounts(b: Block, r: RunIndex, near: Ratio) -> float:
     """Move every account but history towards where a year's evidence would keep it; returns the largest move.
 
     The evidence is taken out of ``up`` and ``down``.
     """
     most, n = 0.0, b.nat.shape[1]
     for i in range(n):
-        for j in range(n):
-            if i != j:
-                for account in range(trust_accounts.KINDS):
-                    if account != FixedAccount.HISTORY:
-                        held, inflow, outflow = (
-                            b.accounts[account, i, j, r],
-                            b.evidence_for[account, i, j, r],
-                            b.evidence_against[account, i, j, r],
-                        )
-                        half_life, cap = half_life_of(b, account, r), b.account_cap[account, r]
-                        way = still(inflow, outflow, half_life, cap, 1.0, 1.0) - held
-                        last = trust_accounts.KINDS + account
-                        share = pace(fixed[account, i, j, r], way, fixed[last, i, j, r])
-                        fixed[account, i, j, r], fixed[last, i, j, r] = share, way
-                        step = share * way
-                        b.accounts[account, i, j, r] = held + step
-                        most = max(most, share_moved(step, held))
-                most = max(most, move_crowded(b, i, j, r, near))
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
+            for account in range(trust_accounts.KINDS):
+                if account != FixedAccount.HISTORY:
+                    held, inflow, outflow = (
+                        b.accounts[account, i, j, r],
+                        b.evidence_for[account, i, j, r],
+                        b.evidence_against[account, i, j, r],
+                    )
+                    half_life, cap = half_life_of(b, account, r), b.account_cap[account, r]
+                    way = still(inflow, outflow, half_life, cap, 1.0, 1.0) - held
+                    last = trust_accounts.KINDS + account
+                    share = pace(b.account_pace[account, i, j, r], way, b.account_pace[last, i, j, r])
+                    b.account_pace[account, i, j, r], b.account_pace[last, i, j, r] = share, way
+                    step = share * way
+                    b.accounts[account, i, j, r] = held + step
+                    most = max(most, share_moved(step, held))
+            most = max(most, move_crowded(b, i, j, r, near))
             for account in range(b.accounts.shape[0]):
                 b.evidence_for[account, i, j, r] = b.evidence_against[account, i, j, r] = 0.0
                 b.touched[account, i, j] = 0
@@ -220,28 +221,28 @@ def half_life_of(b: Block, account: AccountIndex, r: RunIndex) -> Years:
 
 
 @process
-def move_stocks(b: Block, r: RunIndex, pair: Floats4, nations: Floats3) -> float:
+def move_stocks(b: Block, r: RunIndex) -> float:
     """Move every stock towards where its gains would keep it, never below what the scenario gives."""
     dyad, nat, most, n = b.dyad, b.nat, 0.0, b.nat.shape[1]
     for stock, row, life in OF_PAIRS:
         for i in range(n):
-            for j in range(n):
-                if i != j:
-                    top = 1.0 - dyad[dyads.STANDARDS_GAP, i, j, r] if stock == PairStock.INTEROPERABILITY else 1.0
-                    level = kept_up(pair[stock, i, j, r], b.par[life, r], top)
-                    way = max(level, pair[PAIRS + stock, i, j, r]) - dyad[row, i, j, r]
-                    share = pace(pair[2 * PAIRS + stock, i, j, r], way, pair[3 * PAIRS + stock, i, j, r])
-                    pair[2 * PAIRS + stock, i, j, r], pair[3 * PAIRS + stock, i, j, r] = share, way
-                    step = share * way
-                    most = max(most, share_moved(step, dyad[row, i, j, r]))
-                    dyad[row, i, j, r] += step
+            for q in neighbours(b, i):
+                j = b.neighbour[q]
+                top = 1.0 - dyad[dyads.STANDARDS_GAP, i, j, r] if stock == PairStock.INTEROPERABILITY else 1.0
+                level = kept_up(b.stock_gain[stock, i, j, r], b.par[life, r], top)
+                way = max(level, b.stock_gain[PAIRS + stock, i, j, r]) - dyad[row, i, j, r]
+                share = pace(b.stock_gain[2 * PAIRS + stock, i, j, r], way, b.stock_gain[3 * PAIRS + stock, i, j, r])
+                b.stock_gain[2 * PAIRS + stock, i, j, r], b.stock_gain[3 * PAIRS + stock, i, j, r] = share, way
+                step = share * way
+                most = max(most, share_moved(step, dyad[row, i, j, r]))
+                dyad[row, i, j, r] += step
     for kept, row, life in OF_NATIONS:
         for i in range(n):
-            gain, half_life = nations[kept, i, r], b.par[life, r]
+            gain, half_life = b.nation_gain[kept, i, r], b.par[life, r]
             level = counted(gain, half_life) if kept >= NationStock.AGGRESSION else kept_up(gain, half_life, 1.0)
-            way = max(level, nations[NATIONS + kept, i, r]) - nat[row, i, r]
-            share = pace(nations[2 * NATIONS + kept, i, r], way, nations[3 * NATIONS + kept, i, r])
-            nations[2 * NATIONS + kept, i, r], nations[3 * NATIONS + kept, i, r] = share, way
+            way = max(level, b.nation_gain[NATIONS + kept, i, r]) - nat[row, i, r]
+            share = pace(b.nation_gain[2 * NATIONS + kept, i, r], way, b.nation_gain[3 * NATIONS + kept, i, r])
+            b.nation_gain[2 * NATIONS + kept, i, r], b.nation_gain[3 * NATIONS + kept, i, r] = share, way
             step = share * way
             most = max(most, share_moved(step, nat[row, i, r]))
             nat[row, i, r] += step
@@ -249,14 +250,15 @@ def move_stocks(b: Block, r: RunIndex, pair: Floats4, nations: Floats3) -> float
 
 
 @process
-def close_history(b: Block, r: RunIndex, pinned: Floats3) -> None:
+def close_history(b: Block, r: RunIndex) -> None:
     """History is what baseline and the other accounts leave of the trust that is given."""
     for i in range(b.nat.shape[1]):
-        for j in range(b.nat.shape[1]):
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
             rest = 0.0
             for term in range(b.base.shape[0]):
                 rest += b.base[term, i, j, r]
             for account in range(b.accounts.shape[0]):
                 if account != FixedAccount.HISTORY:
                     rest += b.accounts[account, i, j, r]
-            b.accounts[FixedAccount.HISTORY, i, j, r] = pinned[i, j, r] - rest if i != j else 0.0
+            b.accounts[FixedAccount.HISTORY, i, j, r] = b.given_trust[i, j, r] - rest

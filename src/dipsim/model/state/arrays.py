@@ -26,6 +26,7 @@ Floats3: TypeAlias = Floats  # with three axes, and below with four, as compiled
 Floats4: TypeAlias = Floats
 Axis = str | Sized  # what is counted, or the declared rows
 ROOM = ("claim", "act", "log entry")  # axes with room for more than is ever used; memory is taken only where it is
+SETTLING = ("settling kind", "settling stock", "settling count", "settling account")  # only while a start is sought
 LANE, SHARED = "lane", "shared"
 
 
@@ -44,16 +45,26 @@ class ArrayField(NamedTuple):
     given: str = ""
     apart: bool = False
 
+    @property
+    def pair_axis(self) -> int:
+        """Which axis is that of the pairs, -1 for none."""
+        return self.axes.index(PAIR) if PAIR in self.axes else -1
+
     def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
         """Lengths of the axes, from the sizes of what is counted."""
         return tuple(sizes[axis] if isinstance(axis, str) else len(axis) for axis in self.axes)
 
 
-PAIRS = ("nation", "nation", "run")
+PAIR = "pair"  # an axis of linked directed dyads, indexed by two nations: see ``model.state.links``
+PAIRS = (PAIR, "run")
 ARRAYS = (
     ArrayField("key", "uint64", (scratch.KeyPart, "run"), "seed and replicate"),
     ArrayField("ids", "uint64", ("nation",), "key of each nation", SHARED),
     ArrayField("org_ids", "uint64", ("organisation",), "key of each organisation", SHARED),
+    ArrayField("link", "int64", ("nation", "nation"), "place of a directed dyad in the axis of pairs", SHARED),
+    ArrayField("neighbours_from", "int64", ("bound",), "where those of a nation begin in ``neighbour``", SHARED),
+    ArrayField("neighbours_after", "int64", ("nation",), "where those begin that come after the nation", SHARED),
+    ArrayField("neighbour", "int64", ("linked dyad",), "the nations linked to each, in their order", SHARED),
     ArrayField("stream_ids", "uint64", (DECISIONS,), "random stream of each decision", SHARED),
     ArrayField("kind_stream_ids", "uint64", ("kind", KIND_DECISIONS), "random stream of each kind's decisions", SHARED),
     ArrayField("issue_stream_ids", "uint64", ("issue",), "random stream of shifts on each issue", SHARED),
@@ -63,7 +74,7 @@ ARRAYS = (
     ArrayField("accounts", "float64", ("account", *PAIRS), "trust accounts, log-odds"),
     ArrayField("evidence_for", "float64", ("account", *PAIRS), "evidence for trust in this tick, log-odds"),
     ArrayField("evidence_against", "float64", ("account", *PAIRS), "evidence against trust in this tick, log-odds"),
-    ArrayField("touched", "uint8", ("account", "nation", "nation"), "1 where any run wrote evidence of an act"),
+    ArrayField("touched", "uint8", ("account", PAIR), "1 where any run wrote evidence of an act"),
     ArrayField("accounts_in_use", "uint8", ("account", "grid row"), "1 where an account may be other than 0"),
     ArrayField("retention", "float64", ("account", "run"), "what an account keeps in a tick"),
     ArrayField("evidence_scale", "float64", ("account", "run"), "correction of evidence for the tick, (1 - e^-x) / x"),
@@ -76,6 +87,7 @@ ARRAYS = (
     ArrayField("salience", "float64", ("issue", "nation", "run"), "weight of the issue times salience", LANE),
     ArrayField("org", "float64", (ORGANISATION, "organisation", "run"), "numbers of organisations", LANE),
     ArrayField("org_type", "int64", ("organisation",), "type of each organisation", SHARED),
+    ArrayField("org_links", "int64", ("organisation",), "1 where its members are linked", SHARED),
     ArrayField("org_kind", "int64", ("organisation",), "the kind that switches it off, -1 for none", SHARED),
     ArrayField("member", "float64", ("organisation", "nation", "run"), "1 for a member", LANE),
     ArrayField("meeting_org", "int64", ("meeting",), "organisation that holds it", SHARED),
@@ -124,11 +136,16 @@ ARRAYS = (
     ArrayField("served", "float64", ("kind", "run"), "acts served in the tick"),
     ArrayField("done", "float64", ("kind", *PAIRS), "acts served since they were recorded"),
     ArrayField("bill", "float64", ("bill part", "kind", *PAIRS), "alarm and reassurance since they were recorded"),
+    ArrayField("given_trust", "float64", PAIRS, "trust at the start, below 0 where it is not given"),
+    ArrayField("expected_rate", "float64", ("settling kind", *PAIRS), "scratch of the settled start: acts per year"),
+    ArrayField("stock_gain", "float64", ("settling stock", *PAIRS), "the same: gains of stocks of pairs, and paces"),
+    ArrayField("nation_gain", "float64", ("settling count", "nation", "run"), "the same: gains of stocks of nations"),
+    ArrayField("account_pace", "float64", ("settling account", *PAIRS), "the same: paces of the fixed accounts"),
     ArrayField("log", "float64", (LogField, "log entry", "run"), "events of the tick"),
     ArrayField("logged", "int64", ("run",), "how many"),
 )
 NUMBERS_OF_BLOCK = {"dt": "float64", "per_year": "int64"}  # years per tick, ticks per year
-FLAT = "_flat"  # ends the name of an array that is a view of another, with dyads (and runs) in one axis
+FLAT = "_flat"  # ends the name of an array that is a view of another, with pairs (and runs) in one axis
 FLAT_VIEWS = tuple(name + FLAT for name in ("dyad", "base", "accounts", "touched", "evidence_for", "evidence_against"))
 
 _fields = [*NUMBERS_OF_BLOCK, *(array.name for array in ARRAYS), *FLAT_VIEWS]
@@ -149,7 +166,9 @@ else:
 
 def _known_to_compiler() -> dict[str, schema.ArraySchema]:
     known = {
-        array.name: schema.ArraySchema(array.dtype, len(array.axes), _rows(array) if array.apart else None)
+        array.name: schema.ArraySchema(
+            array.dtype, len(array.axes), _rows(array) if array.apart else None, pair_axis=array.pair_axis
+        )
         for array in ARRAYS
     }
     return known | {
@@ -171,7 +190,9 @@ def _baked() -> str:
     return f"{rows_text()} {DECISIONS}"
 
 
-schema.declare(schema.BlockSchema(Block, NUMBERS_OF_BLOCK, _known_to_compiler(), "dipsim.model.entry_points", _baked))
+schema.declare(
+    schema.BlockSchema(Block, NUMBERS_OF_BLOCK, _known_to_compiler(), "dipsim.model.entry_points", _baked, "link")
+)
 
 
 def bytes_of_a_run(sizes: Mapping[str, int]) -> int:

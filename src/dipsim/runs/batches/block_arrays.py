@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dipsim.model.settled_start.stocks import NATIONS, PAIRS
 from dipsim.model.state import trust_accounts
-from dipsim.model.state.arrays import ARRAYS, LANE, ArrayField, Block, Floats
+from dipsim.model.state.arrays import ARRAYS, LANE, SETTLING, ArrayField, Block, Floats
 from dipsim.model.state.exchange_kind import HOSTED, LICENSED
+from dipsim.model.state.links import packed, rows
 from dipsim.model.state.scratch import BillPart
 from dipsim.scenario.world.build import World
 
@@ -20,19 +22,23 @@ LOG_ROOM = 4096  # events of a run in a tick
 MOST_ACTS = 8  # of one kind and pair, or meetings of one organisation, in a tick
 
 
-def stack(lanes: Sequence[World], name: str) -> Floats:
-    """A field of the worlds with the run as the last axis, as new memory."""
-    first = getattr(lanes[0], name)
-    if all(w is lanes[0] for w in lanes):
-        return np.ascontiguousarray(np.repeat(first[..., None], len(lanes), axis=-1))
-    return np.ascontiguousarray(np.stack([getattr(w, name) for w in lanes], axis=-1))
+def stack(lanes: Sequence[World], name: str, of_pairs: bool = False) -> Floats:
+    """A field of the worlds with the run as the last axis, as new memory; ``of_pairs``: [..., n, n] as stored pairs."""
+    worlds = {id(w): w for w in lanes}
+    given = {key: packed(getattr(w, name), w.link) if of_pairs else getattr(w, name) for key, w in worlds.items()}
+    if len(given) == 1:
+        return np.ascontiguousarray(np.repeat(given[id(lanes[0])][..., None], len(lanes), axis=-1))
+    return np.ascontiguousarray(np.stack([given[id(w)] for w in lanes], axis=-1))
 
 
-def allocate(lanes: Sequence[World], seed: int, replicates: Sequence[int], detail: bool) -> Any:
-    """The block: what a world gives, what starts at another value than 0, and room for the rest."""
+def allocate(lanes: Sequence[World], seed: int, replicates: Sequence[int], detail: bool, settling: bool = False) -> Any:
+    """The block: what a world gives, what starts at another value than 0, and room for the rest.
+
+    ``detail`` makes room for the log of events and the bill, ``settling`` for the search of a settled start.
+    """
     w, runs = lanes[0], len(lanes)
     needs = _licensed(lanes)
-    sizes = sizes_of(lanes, detail)
+    sizes = sizes_of(lanes, detail) | (_settling(w) if settling else {})
     own = {
         "key": np.array([[seed] * runs, list(replicates)], dtype=np.uint64),
         "accounts_in_use": _fixed_accounts(sizes["account"], sizes["grid row"]),
@@ -48,7 +54,7 @@ def _array(array: ArrayField, lanes: Sequence[World], sizes: dict[str, int]) -> 
     shape = array.shape(sizes)
     if not array.given:
         return np.zeros(shape, dtype=array.dtype)
-    given = stack(lanes, array.name) if array.given == LANE else getattr(lanes[0], array.name)
+    given = stack(lanes, array.name, array.pair_axis >= 0) if array.given == LANE else getattr(lanes[0], array.name)
     found = np.ascontiguousarray(given, dtype=array.dtype)
     if found.size != int(np.prod(shape)):
         raise ValueError(f"{array.name}: expected the shape {shape}, found {found.shape}")
@@ -64,12 +70,15 @@ def _licensed(worlds: Sequence[World]) -> NDArray[np.bool_]:
 def sizes_of(worlds: Sequence[World], detail: bool) -> dict[str, int]:
     """How many there are of everything that an axis counts, in a block with a run of each world."""
     w, runs = worlds[0], len(worlds)
-    n, count = len(w.codes), len(w.kinds)
-    claims = max(64, count * n * (n - 1) + len(w.meeting_org) + len(w.dated))
+    n, count, pairs = len(w.codes), len(w.kinds), rows(w.link)
+    claims = max(64, count * pairs + len(w.meeting_org) + len(w.dated))
     gatherings = MOST_ACTS * (len(w.meeting_org) + 2 * int((w.form == HOSTED).sum())) + len(w.dated)
     return {
         "run": runs,
         "nation": n,
+        "bound": n + 1,
+        "pair": pairs,
+        "linked dyad": len(w.neighbour),
         "kind": count,
         "kind that hides": count if w.can_hide else 0,
         "licensed kind": int(_licensed(worlds).sum()),
@@ -79,15 +88,21 @@ def sizes_of(worlds: Sequence[World], detail: bool) -> dict[str, int]:
         "meeting": len(w.meeting_org),
         "instrument": len(w.standing),
         "event": len(w.dated),
-        "grid row": n * n if runs > 1 else 1,
-        "column": runs if runs > 1 else n * n,
+        "grid row": pairs if runs > 1 else 1,
+        "column": runs if runs > 1 else pairs,
         "draw": count * runs + SPARE,
         "waiting": WAITING,
         "claim": claims,
-        "act": claims + gatherings * n * (n - 1) // 2 + count * n * (n - 1),
+        "act": claims + gatherings * pairs // 2 + count * pairs,
         "bill part": len(BillPart) if detail else 0,
         "log entry": LOG_ROOM if detail else 0,
+        **dict.fromkeys(SETTLING, 0),
     }
+
+
+def _settling(w: World) -> dict[str, int]:
+    """Sizes of what the search of a settled start works with."""
+    return dict(zip(SETTLING, (len(w.kinds), 4 * PAIRS, 4 * NATIONS, 2 * trust_accounts.KINDS), strict=True))
 
 
 def _fixed_accounts(accounts: int, rows: int) -> NDArray[np.uint8]:

@@ -31,6 +31,7 @@ def make(worlds: Sequence[World], seed: int, replicates: Sequence[int], detail: 
     if lanes[0].start_at == SETTLED:
         start_settled(b, lanes)
     else:
-        b.accounts[FixedAccount.HISTORY] = stack(lanes, "history")
-        begin_cold(b, stack(lanes, "trust"), lanes[0].start_at == CRISES)
+        b.accounts.stored[FixedAccount.HISTORY] = stack(lanes, "history", of_pairs=True)
+        b.given_trust.stored[...] = stack(lanes, "trust", of_pairs=True)
+        begin_cold(b, lanes[0].start_at == CRISES)
     return b

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dipsim.kernels.pair_array import PairArray
 from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.state import dyads as pair
 from dipsim.model.state.nation import RECORDED
@@ -29,17 +30,17 @@ class Record:
     last row is the region as the run leaves it. ``dyads`` holds (tick, values [9, n, n, R]) at the first tick of each
     year and at the end, or at every tick of a detailed run; ``exchanges`` and ``bill`` hold (calendar year, counts),
     ``ledger`` (tick, terms [causes, n, n, R]) and ``log`` (tick, events [field, event, R], number of events [R]).
-    ``kept`` is there where it was asked for.
+    ``kept`` is there where it was asked for. What is of pairs keeps those that are linked, as a ``PairArray``.
     """
 
     replicates: list[int]
     region: Floats
     acts: Floats
     nations: Floats
-    dyads: list[tuple[int, Floats]] = field(default_factory=list)
-    exchanges: list[tuple[int, Floats]] = field(default_factory=list)
-    bill: list[tuple[int, Floats]] = field(default_factory=list)
-    ledger: list[tuple[int, Floats]] = field(default_factory=list)
+    dyads: list[tuple[int, PairArray]] = field(default_factory=list)
+    exchanges: list[tuple[int, PairArray]] = field(default_factory=list)
+    bill: list[tuple[int, PairArray]] = field(default_factory=list)
+    ledger: list[tuple[int, PairArray]] = field(default_factory=list)
     log: list[tuple[int, Floats, NDArray[np.int64]]] = field(default_factory=list)
     kept: Kept | None = None
 
@@ -110,10 +111,10 @@ def _after(record: Record, world: World, b: Any, tick: int, detail: bool, every_
         record.log.append((done, b.log[:, : int(b.logged.max(initial=0))].copy(), b.logged.copy()))
     if tick == world.ticks or calendar_year(world, tick) != calendar_year(world, done):
         record.exchanges.append((calendar_year(world, done), b.done.copy()))
-        b.done[:] = 0.0
+        b.done.stored[...] = 0.0
         if detail:
             record.bill.append((calendar_year(world, done), b.bill.copy()))
-            b.bill[:] = 0.0
+            b.bill.stored[...] = 0.0
 
 
 def _last_look(record: Record, b: Any, total: int) -> None:
@@ -130,8 +131,10 @@ def unread(world: World, ticks: int, runs: int) -> tuple[Floats, Floats, Floats]
     return np.zeros((ticks, 0, runs)), np.zeros((ticks, 0, runs)), np.zeros((ticks, 0, n, runs))
 
 
-def dyads(b: Any) -> Floats:
+def dyads(b: Any) -> PairArray:
     """Trust, threat, menace, rung, interoperability, channel, dispute, instruments in force, and whether the dyad is
     relevant, [9, n, n, R]."""
-    force = (b.standing > 0.0).sum(axis=0).astype(np.float64)
-    return np.concatenate([b.dyad[list(PAIRWISE)], force[None], b.dyad[pair.RELEVANT][None] > 0.0])
+    force = (b.standing.stored > 0.0).sum(axis=0).astype(np.float64)
+    of_pairs: PairArray = b.dyad
+    values = of_pairs.stored
+    return of_pairs.like(np.concatenate([values[list(PAIRWISE)], force[None], values[pair.RELEVANT][None] > 0.0]), 1)

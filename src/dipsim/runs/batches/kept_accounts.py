@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dipsim.kernels.pair_array import PairArray
 from dipsim.model.state import trust_accounts
 from dipsim.model.state.trust_accounts import BASELINE, FixedAccount, KindAccount
 
@@ -24,9 +25,9 @@ BEFORE = "before the start: "  # begins the name of what was there before the fi
 class Kept:
     """Causes at the start and at the end as of ``apart``; ``points`` as of ``standing``, mean of year ends."""
 
-    start: Floats
-    end: Floats
-    points: Floats
+    start: PairArray
+    end: PairArray
+    points: PairArray
 
 
 class Keeper:
@@ -38,42 +39,46 @@ class Keeper:
 
     def year_end(self, b: Any) -> None:
         """Add what third parties hold."""
-        self.points += standing(b)
+        self.points += standing(b).stored
         self.ends += 1
 
     def close(self, b: Any, ticks: int) -> Kept:
         """What is kept of the block after its last tick."""
         start, end = apart(b, self.start, terms(b), ticks)
-        points = self.points if self.ends else standing(b)
-        return Kept(start, end, points / max(self.ends, 1))
+        points = self.points / self.ends if self.ends else standing(b).stored
+        return Kept(start, end, b.accounts.like(points, 2))
 
 
-def apart(b: Any, start: Floats, now: Floats, ticks: int) -> tuple[Floats, Floats]:
+def apart(b: Any, start: PairArray, now: PairArray, ticks: int) -> tuple[PairArray, PairArray]:
     """The terms at the start and after some ticks, [causes + 3, n, n, R]: at the end stands what is assumed of crises
     before the start, and the accounts of crises hold the rest."""
     rows = [len(BASELINE) + int(account) for account in CRISES]
-    faded = start[rows] * (b.retention[[int(account) for account in CRISES]] ** ticks)[:, None, None]
-    first, last = np.concatenate([start, start[rows]]), np.concatenate([now, faded])
+    before = start.stored[rows]
+    faded = before * (b.retention[[int(account) for account in CRISES]] ** ticks)[:, None]
+    first, last = np.concatenate([start.stored, before]), np.concatenate([now.stored, faded])
     first[rows] = 0.0
     last[rows] -= faded
-    return first, last
+    return start.like(first, 1), start.like(last, 1)
 
 
-def terms(b: Any) -> Floats:
+def terms(b: Any) -> PairArray:
     """Baseline terms, then accounts, as they stand; their sum is the log-odds of trust. [causes, n, n, R]."""
-    return np.concatenate([b.base, b.accounts])
+    held: PairArray = b.accounts
+    return held.like(np.concatenate([b.base.stored, held.stored]), 1)
 
 
-def standing(b: Any) -> Floats:
+def standing(b: Any) -> PairArray:
     """Points of trust that third parties hold for or against because of what others did, [3, C + 1, n, n, R].
 
     Trust of the row in the column minus what it would be without the alarm, the reassurance and both, in percentage
     points; of each kind, and of all kinds together at the end.
     """
-    logit = b.base.sum(axis=0) + b.accounts.sum(axis=0)
+    of_pairs: PairArray = b.accounts
+    accounts = of_pairs.stored
+    logit = b.base.stored.sum(axis=0) + accounts.sum(axis=0)
     trust = logistic(logit)
     alarm, reassurance = (
-        b.accounts[trust_accounts.KINDS + int(part) :: trust_accounts.PER_KIND]
+        accounts[trust_accounts.KINDS + int(part) :: trust_accounts.PER_KIND]
         for part in (KindAccount.ALARM, KindAccount.REASSURANCE)
     )
     found = np.zeros((3, len(alarm) + 1, *logit.shape))
@@ -82,7 +87,7 @@ def standing(b: Any) -> Floats:
         for place, held in enumerate((one, other, one + other)):
             if held.any():
                 found[place, c] = 100.0 * (trust - logistic(logit - held))
-    return found
+    return of_pairs.like(found, 2)
 
 
 def logistic(x: Floats | np.float64) -> Floats:

@@ -7,22 +7,27 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dipsim.kernels.compiler.pointer_table import wrap
+from dipsim.kernels.pair_array import SPECIAL
 from dipsim.model.initial_state import begin, pin, prepare
 from dipsim.model.settled_start.fixed_point import STILL, SWEEPS, settle
-from dipsim.model.settled_start.stocks import NATIONS, OF_NATIONS, OF_PAIRS, PAIRS
-from dipsim.model.state import trust_accounts
+from dipsim.model.settled_start.stocks import OF_NATIONS, OF_PAIRS
 from dipsim.model.state.arrays import Floats
+from dipsim.model.state.links import packed, unpacked
 from dipsim.model.state.trust_accounts import FixedAccount
-from dipsim.runs.batches.block_arrays import allocate, stack
+from dipsim.runs.batches.block_arrays import allocate
 from dipsim.runs.errors import UnsettledStart
 from dipsim.scenario.world.build import World
 
 
 @dataclass(frozen=True)
 class Start:
-    """A settled start: ``accounts`` [account, n, n], ``pairs`` [stock, n, n], ``nations`` [stock, n]; its sweeps."""
+    """A settled start of the pairs of ``link``: ``accounts`` [account, pair], ``pairs`` [stock, pair], ``nations``
+    [stock, n]; its sweeps."""
+
+    link: NDArray[np.int64]
 
     accounts: Floats
     pairs: Floats
@@ -43,23 +48,21 @@ def settled_start(world: World) -> Start:
 
 
 def _settle(world: World) -> Start:
-    b = wrap(allocate([world], 0, [0], False))
+    b = wrap(allocate([world], 0, [0], detail=False, settling=True))
     b.accounts[FixedAccount.HISTORY] = world.history[..., None]
     prepare(b)
-    pinned = stack([world], "trust")
-    pin(b, pinned)
-    n = len(world.codes)
-    pairs, nations = np.zeros((4 * PAIRS, n, n, 1)), np.zeros((4 * NATIONS, n, 1))
-    rates, fixed = np.zeros((len(world.kinds), n, n, 1)), np.zeros((2 * trust_accounts.KINDS, n, n, 1))
-    sweeps = settle(b, 0, pinned, rates, pairs, nations, fixed)
+    b.given_trust[...] = world.trust[..., None]
+    pin(b)
+    sweeps = settle(b, 0)
     if sweeps < 0:
         raise UnsettledStart(
             f"the start does not settle: expected accounts that stay within {STILL:g} after {SWEEPS} sweeps, found "
             "some that still move; lower the rates or the evidence of its acts, or set options.start: cold"
         )
     return Start(
-        b.accounts[..., 0].copy(),
-        np.stack([b.dyad[row, :, :, 0] for _, row, _ in OF_PAIRS]),
+        world.link,
+        b.accounts.stored[..., 0].copy(),
+        np.stack([b.dyad.stored[row, :, 0] for _, row, _ in OF_PAIRS]),
         np.stack([b.nat[row, :, 0] for _, row, _ in OF_NATIONS]),
         int(sweeps),
     )
@@ -68,18 +71,30 @@ def _settle(world: World) -> Start:
 def start_settled(b: Any, lanes: Sequence[World]) -> None:
     """Give every lane the accounts and stocks of its settled start. Raises UnsettledStart."""
     prepare(b)
-    starts = [settled_start(world.settled_as or world) for world in lanes]
-    b.accounts[...] = np.stack([start.accounts for start in starts], axis=-1)
+    starts = [_moved(settled_start(world.settled_as or world), world.link) for world in lanes]
+    b.accounts.stored[...] = np.stack([start.accounts for start in starts], axis=-1)
     for stock, row, _ in OF_PAIRS:
-        b.dyad[row] = np.stack([start.pairs[stock] for start in starts], axis=-1)
+        b.dyad.stored[row] = np.stack([start.pairs[stock] for start in starts], axis=-1)
     for kept, row, _ in OF_NATIONS:
         b.nat[row] = np.stack([start.nations[kept] for start in starts], axis=-1)
     _hold(b)
     begin(b)
 
 
+def _moved(start: Start, link: NDArray[np.int64]) -> Start:
+    """The start in the places of other links: a pair that was not linked has none of it."""
+    if start.link is link or np.array_equal(start.link, link):
+        return start
+    pairs = ~np.eye(len(link), dtype=np.bool_)
+    accounts, stocks = (
+        packed(unpacked(part, start.link, 1) * (pairs & (start.link >= SPECIAL)), link)
+        for part in (start.accounts, start.pairs)
+    )
+    return Start(link, accounts, stocks, start.nations, start.sweeps)
+
+
 def _hold(b: Any) -> None:
     """Mark the accounts that are other than 0 in some run, for those of kinds."""
     rows = b.accounts_in_use.shape[1]
-    used = (b.accounts.reshape(b.accounts.shape[0], rows, -1) != 0.0).any(axis=2)
+    used = (b.accounts.stored.reshape(len(b.accounts.stored), rows, -1) != 0.0).any(axis=2)
     b.accounts_in_use[...] = b.accounts_in_use | used

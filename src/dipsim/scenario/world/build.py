@@ -17,18 +17,20 @@ from dipsim.model.parameters import NUMBERS, PARAMETERS
 from dipsim.model.processes.institutions.instruments import GENERAL
 from dipsim.model.state import exchange_kind, organisation, random_streams, trust_accounts
 from dipsim.model.state.arrays import ARRAYS, LANE, SHARED
+from dipsim.model.state.links import links_of
+from dipsim.model.state.organisation import ADMISSION
 from dipsim.scenario.schema.exchange_kinds import AGREEMENT
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.initial_state import (
     geography,
     instruments_in_force,
     kinds_of_organisations,
-    mark_linked,
     nations_at_start,
     organisations_at_start,
     pairs_at_start,
     positions,
 )
+from dipsim.scenario.world.links import Ties, mark_linked, organisations_that_link
 from dipsim.scenario.world.reach import mark_reach
 from dipsim.scenario.world.schedule import dated_events, meetings
 
@@ -102,9 +104,10 @@ def build(spec: Spec) -> World:
     member, org = organisations_at_start(spec, codes)
     standing = instruments_in_force(spec, codes, kind_names, kind, standing_row, dyad)
     position, salience = positions(spec, issues)
-    mark_linked(dyad, member, standing)
     held = meetings(spec, kind_names)
     dated, size, party = dated_events(spec, codes, kind_names)
+    org_links = organisations_that_link(spec, [m[0] for m in held])
+    stored = mark_linked(dyad, standing, Ties(member, org_links, org[ADMISSION], dated, party))
     return World(
         codes=codes,
         names=[n.name or code for code, n in spec.nations.items()],
@@ -135,6 +138,8 @@ def build(spec: Spec) -> World:
         position=position,
         salience=salience,
         org=org,
+        **links_of(stored)._asdict(),
+        org_links=org_links.astype(np.int64),
         org_type=np.array([organisation.TYPES.index(o.kind) for o in spec.organisations], dtype=np.int64),
         org_kind=kinds_of_organisations(spec, kind_names),
         member=member,

@@ -178,13 +178,3 @@ def positions(spec: Spec, issues: list[str]) -> tuple[Floats, Floats]:
                 position[q, i] = n.interests[issue].position
                 salience[q, i] = n.interests[issue].salience * np.sqrt(spec.issues[issue])
     return position, salience
-
-
-def mark_linked(dyad: Floats, member: Floats, standing: Floats) -> None:
-    """Mark the linked pairs: in contact or reach, listed, or with an organisation or instrument in common."""
-    n = dyad.shape[1]
-    for i in range(n):
-        for j in range(n):
-            near = dyad[dyads.PROXIMITY, i, j] > 0.0 or dyad[dyads.REACH, i, j] > 0.0 or dyad[dyads.REACH, j, i] > 0.0
-            together = bool((member[:, i] * member[:, j]).any()) or bool((standing[:, i, j] > 0.0).any())
-            dyad[dyads.LINK, i, j] = float(i != j and (near or together or dyad[dyads.LINK, i, j] > 0.0))

@@ -231,17 +231,16 @@ def _charges(world: World, seed: int, replicates: int, workers: int, progress: P
 def _block(world: World, seed: int, members: list[int]) -> _Charges:
     """The bill of one block; trust is read at the end of each year."""
     b = make([world], seed, members, detail=True)
-    n, count, ends = len(world.codes), len(world.kinds), 0
-    points = np.zeros((3, count + 1, n, n, len(members)))
+    n, ends, points = len(world.codes), 0, standing(b).stored * 0.0
     for start in range(0, world.ticks, world.per_year):
         ticks = min(world.per_year, world.ticks - start)
         advance(b, start, *unread(world, ticks, len(members)))
-        points += standing(b)
+        points += standing(b).stored
         ends += 1
-    evidence = b.bill.copy() / max(world.ticks * world.dt, world.dt)
+    evidence = b.bill[...] / max(world.ticks * world.dt, world.dt)
     observe_final_state(b, np.int64(world.ticks))
     relevant = (b.dyad[dyads.RELEVANT] > 0.0).any(axis=-1) & ~np.eye(n, dtype=bool)
-    return _Charges(evidence, points / max(ends, 1), relevant)
+    return _Charges(evidence, b.accounts.like(points / max(ends, 1), 2)[...], relevant)
 
 
 def _line(spec: Spec, world: World, name: str, charges: _Charges, c: int | None = None) -> Line:

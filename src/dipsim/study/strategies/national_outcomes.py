@@ -169,7 +169,7 @@ def _one(arms: Sequence[Arm], i: int, seed: int, replicates: Sequence[int], gain
             ends.append((*_trust(b, i), autonomy(b, i, arms[0].bonds)))
             if gains:
                 fulfilled(b, i, gain)
-                b.done[:] = 0.0
+                b.done.stored[...] = 0.0
     years = max(world.ticks, 1) / world.per_year
     trust_in, trust_out, free = (np.mean([end[part] for end in ends], axis=0) for part in range(3))
     nothing = np.zeros((0, 0, runs))

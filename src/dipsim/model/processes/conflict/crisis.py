@@ -13,6 +13,7 @@ from dipsim.model.processes.conflict.shock import shock_of
 from dipsim.model.processes.conflict.stake import RISE, raised_by_dispute
 from dipsim.model.processes.conflict.war import KAPPA_WAR, call_allies, gap, remember
 from dipsim.model.processes.perception.perception import doubt
+from dipsim.model.processes.support.neighbours import neighbours, neighbours_after
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import open_channel, record
 from dipsim.model.state import dyads, nation
@@ -129,9 +130,9 @@ KAPPA_FORCE = PARAMETERS.add(
 def disputes(b: Block, tick: Tick) -> None:
     """Onsets and the ladder of every pair in reach, several jumps inside the tick where need be."""
     nat, dyad, ids, key, row = b.nat, b.dyad, b.ids, b.key, b.row
-    n = nat.shape[1]
-    for i in range(n):
-        for j in range(i + 1, n):
+    for i in range(nat.shape[1]):
+        for q in neighbours_after(b, i):
+            j = b.neighbour[q]
             if not (anywhere(b, dyads.REACH, i, j) or anywhere(b, dyads.REACH, j, i) or anywhere(b, dyads.RUNG, i, j)):
                 continue
             for r in range(nat.shape[2]):
@@ -211,8 +212,9 @@ def rates(
     channel = open_channel(b, i, j, r)
     climb = answered * (1.0 + p[HEAT, r] * heat) * (1.0 + p[DOUBT, r] * unsure) * (1.0 - p[CALM, r] * channel)
     mediator = 0.0
-    for k in range(b.nat.shape[1]):
-        if k != i and k != j:
+    for q in neighbours(b, i):
+        k = b.neighbour[q]
+        if k != j:
             mediator = max(
                 mediator,
                 min(dyad[dyads.TRUST, i, k, r], dyad[dyads.TRUST, j, k, r])

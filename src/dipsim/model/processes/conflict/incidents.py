@@ -9,6 +9,7 @@ from dipsim.kernels.numerics.elementary import SLACK, poisson_count
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.kernels.numerics.units import Count, Share, Tick
 from dipsim.model.processes.exchange.consequences import incident
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import dyads, exchange_kind, nation
@@ -32,12 +33,13 @@ CONTACT = PARAMETERS.add(
 @process
 def military_incidents(b: Block, tick: Tick) -> None:
     """Incidents of every kind: rate reach (contact + d), absorbed by channels and notice."""
-    form, n = b.form, b.nat.shape[1]
+    form = b.form
     for c in range(form.size):
         if form[c] == INCIDENT:
-            for i in range(n):
-                for j in range(n):
-                    if i != j and (anywhere(b, dyads.PROXIMITY, i, j) or anywhere(b, dyads.LINK, i, j)):
+            for i in range(b.nat.shape[1]):
+                for q in neighbours(b, i):
+                    j = b.neighbour[q]
+                    if anywhere(b, dyads.PROXIMITY, i, j) or anywhere(b, dyads.LINK, i, j):
                         incidents_between(b, tick, c, i, j)
 
 

@@ -11,6 +11,7 @@ from dipsim.kernels.numerics.units import Money, PerYear, Ratio, Share
 from dipsim.model.processes.conflict.restraint import damped, held_back, restrainers
 from dipsim.model.processes.perception.perception import striking
 from dipsim.model.processes.perception.reach import REFERENCE
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.state import dyads, nation
 from dipsim.model.state.arrays import Block
@@ -177,13 +178,12 @@ def faster(trend_other: Ratio, trend_own: Ratio) -> Ratio:
 def hazards(b: Block) -> None:
     """Onset hazard of every directed dyad, before the common shock."""
     dyad, row = b.dyad, b.row
-    n, runs = dyad.shape[1], dyad.shape[3]
+    n, runs = b.nat.shape[1], b.nat.shape[2]
     trends(b)
     for i in range(n):
         leashes = restrainers(b, i)
-        for j in range(n):
-            if i == j:
-                continue
+        for p in neighbours(b, i):
+            j = b.neighbour[p]
             if not anywhere(b, dyads.REACH, i, j):
                 for r in range(runs):
                     dyad[dyads.HAZARD, i, j, r] = 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp
 from dipsim.kernels.numerics.units import Count, Ratio, Share
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import open_channel
 from dipsim.model.state import dyads, nation
@@ -75,8 +76,9 @@ def held_back(b: Block, i: NationIndex, a: NationIndex, j: NationIndex, r: RunIn
 def restrainers(b: Block, i: NationIndex) -> Count:
     """List in ``nation_list`` who may restrain i in some run; returns how many."""
     found = 0
-    for a in range(b.nat.shape[1]):
-        if a != i and (anywhere(b, dyads.RESTRAINT, i, a) or anywhere(b, dyads.DEPENDENCE, i, a)):
+    for q in neighbours(b, i):
+        a = b.neighbour[q]
+        if anywhere(b, dyads.RESTRAINT, i, a) or anywhere(b, dyads.DEPENDENCE, i, a):
             b.nation_list[found] = a
             found += 1
     return found

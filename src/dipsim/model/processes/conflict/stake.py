@@ -5,6 +5,7 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import kept
 from dipsim.kernels.numerics.units import Share
+from dipsim.model.processes.support.vector_helpers import grid, run_of
 from dipsim.model.state import dyads
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.quantities import PARAMETERS
@@ -46,14 +47,11 @@ def raised_by_dispute(stake: Share, rise: Share, share: Share) -> Share:
 )
 def fade_stakes(b: Block) -> None:
     """Every stake falls towards the standing claim of its pair."""
-    dyad = b.dyad
-    n, runs = dyad.shape[1], dyad.shape[3]
-    for r in range(runs):
-        b.row[0, r] = kept(b.dt, b.par[LIFE, r])
-    for i in range(n):
-        for j in range(n):
-            if i != j:
-                for r in range(runs):
-                    dyad[dyads.DISPUTE, i, j, r] = faded(
-                        dyad[dyads.DISPUTE, i, j, r], dyad[dyads.CLAIM, i, j, r], b.row[0, r]
-                    )
+    dyad = b.dyad_flat
+    rows, columns = grid(b)
+    for x in range(columns):
+        b.row[0, x] = kept(b.dt, b.par[LIFE, run_of(b, x)])
+    for y in range(rows):
+        for x in range(columns):
+            z = y * columns + x
+            dyad[dyads.DISPUTE, z] = faded(dyad[dyads.DISPUTE, z], dyad[dyads.CLAIM, z], b.row[0, x])

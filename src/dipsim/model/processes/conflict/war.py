@@ -12,6 +12,7 @@ from dipsim.kernels.numerics.units import LogOdds, Ratio, Share, Tick
 from dipsim.model.processes.conflict.onset import adverse_shift, success
 from dipsim.model.processes.institutions.instruments import betray
 from dipsim.model.processes.perception.perception import HONOUR
+from dipsim.model.processes.support.neighbours import fewer, is_linked, neighbours
 from dipsim.model.processes.trust.evidence import note, record
 from dipsim.model.state import dyads, nation
 from dipsim.model.state.arrays import Block
@@ -71,8 +72,9 @@ def call_allies(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunInde
     """A war calls the defender's allies in defence and the challenger's in attack: each honours or abandons."""
     dyad = b.dyad
     challenger, defender = (i, j) if dyad[dyads.CHALLENGER, i, j, r] > 0.0 else (j, i)
-    for k in range(b.nat.shape[1]):
-        if k != i and k != j:
+    for q in neighbours(b, fewer(b, i, j)):
+        k = b.neighbour[q]
+        if k != i and k != j and is_linked(b, k, i) and is_linked(b, k, j):
             answer(b, tick, k, defender, challenger, r, dyad[dyads.COVER_DEFENCE, k, defender, r], 0.0)
             answer(b, tick, k, challenger, defender, r, dyad[dyads.COVER_OFFENCE, k, challenger, r], 1.0)
 
@@ -123,8 +125,8 @@ def war_losses(b: Block) -> None:
     for i in range(n):
         for r in range(nat.shape[2]):
             fighting = False
-            for j in range(n):
-                if j != i and b.dyad[dyads.RUNG, i, j, r] == 5.0:
+            for q in neighbours(b, i):
+                if b.dyad[dyads.RUNG, i, b.neighbour[q], r] == 5.0:
                     fighting = True
             if fighting:
                 nat[nation.CAPABILITY, i, r] *= 1.0 - risen(b.par[LOSSES, r], b.dt)

@@ -10,6 +10,7 @@ from dipsim.kernels.numerics.elementary import exp, kept
 from dipsim.kernels.numerics.units import Money, PerYear, Ratio, Share, Tick, Years
 from dipsim.model.processes.domestic.budget import budgets
 from dipsim.model.processes.exchange.orders import DELIVERY_LIFE, PROCUREMENT
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import pair_friction
 from dipsim.model.state import dyads, nation
@@ -97,7 +98,8 @@ def deliveries(b: Block) -> None:
             work[i, r] = nat[nation.SPENDING, i, r] * b.dt
         ration(b, i)
     for i in range(n):
-        for j in range(n):
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
             if ordered(b, i, j):
                 for r in range(runs):
                     if b.dyad[dyads.BACKLOG_PAID, i, j, r] + b.dyad[dyads.BACKLOG_GIVEN, i, j, r] > 0.0:
@@ -119,7 +121,8 @@ def ration(b: Block, i: NationIndex) -> None:
     dyad, nat, row, runs = b.dyad, b.nat, b.row, b.nat.shape[2]
     for r in range(runs):
         row[0, r] = row[1, r] = 0.0
-    for k in range(nat.shape[1]):
+    for q in neighbours(b, i):
+        k = b.neighbour[q]
         if not (ordered(b, i, k) or ordered(b, k, i)):
             continue
         for r in range(runs):

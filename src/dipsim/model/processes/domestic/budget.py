@@ -12,6 +12,7 @@ from dipsim.kernels.numerics.elementary import exp, kept, normal
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.kernels.numerics.units import Money, Ratio, Share, Tick
 from dipsim.model.processes.perception.perception import doubt, exposure, perceived, striking
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.state import dyads, nation
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import NationIndex, RunIndex
@@ -119,10 +120,10 @@ def anchor_budgets(b: Block) -> None:
         for r in range(runs):
             clear: Money = 0.0
             felt: Money = 0.0
-            for j in range(n):
-                if j != i:
-                    clear += dyad[dyads.HOSTILITY, i, j, r] * dyad[dyads.EXPOSURE, i, j, r]
-                    felt += hostile_exposure(b, i, j, r)
+            for q in neighbours(b, i):
+                j = b.neighbour[q]
+                clear += dyad[dyads.HOSTILITY, i, j, r] * dyad[dyads.EXPOSURE, i, j, r]
+                felt += hostile_exposure(b, i, j, r)
             budget = nat[nation.BURDEN, i, r] * nat[nation.GDP, i, r]
             k, g, answer = nat[nation.RESPONSE, i, r], nat[nation.AUTONOMOUS, i, r], 0.0
             if k != k:
@@ -159,13 +160,13 @@ def budgets(b: Block, tick: Tick) -> None:
     for i in range(n):
         for r in range(runs):
             row[0, r] = row[1, r] = 0.0
-        for j in range(n):
-            if j != i:
-                for r in range(runs):
-                    row[1, r] += dyad[dyads.AGREEMENTS, i, j, r]
-                    row[0, r] += reaction(
-                        nat[nation.RESPONSE, i, r], dyad[dyads.HOSTILITY, i, j, r], dyad[dyads.EXPOSURE, i, j, r]
-                    )
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
+            for r in range(runs):
+                row[1, r] += dyad[dyads.AGREEMENTS, i, j, r]
+                row[0, r] += reaction(
+                    nat[nation.RESPONSE, i, r], dyad[dyads.HOSTILITY, i, j, r], dyad[dyads.EXPOSURE, i, j, r]
+                )
         for r in range(runs):
             grown = nat[nation.GDP, i, r] / nat[nation.GDP_START, i, r]
             grown *= drifted(par[DRIFT_SIZE, r], nat[nation.DRIFT, i, r], nat[nation.DRIFT_START, i, r], row[2, r])

@@ -12,6 +12,7 @@ from dipsim.kernels.numerics.elementary import exp, happens, kept, normal, risen
 from dipsim.kernels.numerics.philox import uniform, uniform_pair
 from dipsim.kernels.numerics.units import PerYear, Ratio, Share, Tick
 from dipsim.model.processes.institutions.instruments import leave_early
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.trust.baseline import baseline
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import dyads, nation
@@ -171,16 +172,14 @@ def change_government(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None
     No effect in full democracies (Leeds, Mattes and Vogel 2009); councils protect.
     """
     nat, dyad, par, ids, position, standing = b.nat, b.dyad, b.par, b.ids, b.position, b.standing
-    n = nat.shape[1]
     k0, k1, key = b.key[0, r], b.key[1, r], ids[i]
     closed = 1.0 - nat[nation.DEMOCRACY, i, r]
     record(b, r, LogEvent.GOVERNMENT_CHANGE, -1, i, i, closed)
     for q in range(position.shape[0]):
         shift = closed * par[SHIFT, r] * normal(uniform(k0, k1, tick, key, key, b.issue_stream_ids[q]))
         position[q, i, r] = min(max(position[q, i, r] + shift, -1.0), 1.0)
-    for j in range(n):
-        if j == i:
-            continue
+    for q in neighbours(b, i):
+        j = b.neighbour[q]
         exposed = closed * (1.0 - dyad[dyads.PROTECTED, i, j, r])
         for s in range(standing.shape[0]):
             c = b.standing_kind[s]
@@ -206,9 +205,8 @@ def drift(b: Block) -> None:
             for r in range(runs):
                 row[0, r] = 0.0
                 row[1, r] = 0.0
-            for j in range(n):
-                if j == i:
-                    continue
+            for p in neighbours(b, i):
+                j = b.neighbour[p]
                 for r in range(runs):
                     w = max(0.0, 2.0 * dyad[dyads.TRUST, i, j, r] - 1.0)
                     w += b.par[LEVERAGE, r] * dyad[dyads.DEPENDENCE, i, j, r]

@@ -7,6 +7,7 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.units import Money, Tick
 from dipsim.model.processes.institutions.instruments import leave_early
+from dipsim.model.processes.support.neighbours import neighbours_after
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import exchange_kind, nation, organisation
 from dipsim.model.state.arrays import Block
@@ -36,7 +37,8 @@ def dues(b: Block, tick: Tick) -> None:
                 c = b.standing_kind[s]
                 if b.form[c] == SANCTION:
                     continue
-                for j in range(i + 1, n):
+                for q in neighbours_after(b, i):
+                    j = b.neighbour[q]
                     if b.standing[s, i, j, r] > 0.0:
                         cost = b.kind[exchange_kind.UPKEEP, c, r]
                         if can_keep(b, i, r, cost) and can_keep(b, j, r, cost):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.units import Money, Ratio, Share
 from dipsim.model.processes.exchange.orders import put_on_order
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.trust.evidence import pair_friction
 from dipsim.model.state import dyads, exchange_kind, nation
 from dipsim.model.state.arrays import Block
@@ -107,8 +108,9 @@ def learn(b: Block, c: KindIndex, x: NationIndex, other: NationIndex, r: RunInde
     nat[nation.TECHNOLOGY, x, r] = raised(level, 0.1 * gain, 1.0)
     leakage = b.par[PARTNERS, r] * k[exchange_kind.LEAKAGE, c, r] * gain
     if leakage > 0.0:
-        for y in range(nat.shape[1]):
-            if y != x and y != other:
+        for q in neighbours(b, x):
+            y = b.neighbour[q]
+            if y != other:
                 close = min(1.0, leakage * b.dyad[dyads.INTEROPERABILITY, x, y, r])
                 known = nat[nation.TECHNOLOGY, x, r]
                 nat[nation.TECHNOLOGY, y, r] = raised(nat[nation.TECHNOLOGY, y, r], close, known)

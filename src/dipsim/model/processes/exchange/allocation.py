@@ -204,7 +204,7 @@ def gather(b: Block, tick: Tick, c: KindIndex, m: MeetingIndex, r: RunIndex) -> 
 @process
 def gather_guests(b: Block, tick: Tick, c: KindIndex, host: NationIndex, e: EventIndex, r: RunIndex) -> None:
     """What a nation hosts: who it can invite attends by its own wish, or is named where the act is dated."""
-    key, work = b.key, b.work
+    work = b.work
     for k in range(b.nat.shape[1]):
         work[k, r] = 0.0
         if k == host:
@@ -212,17 +212,22 @@ def gather_guests(b: Block, tick: Tick, c: KindIndex, host: NationIndex, e: Even
         elif e >= 0:
             comes = b.dated_party[e, k] > 0
         else:
-            u = uniform(key[0, r], key[1, r], tick, b.ids[host], b.ids[k], b.kind_stream_ids[c, KindStream.ATTEND])
-            wish = utility_from_state(b, c, k, host, r, host, 0.0)
-            willing = b.dyad[dyads.WILLINGNESS, host, k, r] * b.dyad[dyads.WILLINGNESS, k, host, r]
-            chance = willing * logistic(b.par[SHARPNESS, r] * wish)
-            comes = b.dyad[dyads.OPPORTUNITY, host, k, r] > 0.0 and u < chance
+            comes = b.dyad[dyads.OPPORTUNITY, host, k, r] > 0.0 and accepts(b, tick, c, host, k, r)
         if comes and charge(b, c, k, r, True):
             work[k, r] = 1.0
         elif comes and e >= 0:
             record(b, r, LogEvent.UNAFFORDABLE, c, k, k, 1.0)
     if work[host, r] > 0.0:
         assemble(b, tick, c, r, e, host)
+
+
+@process
+def accepts(b: Block, tick: Tick, c: KindIndex, host: NationIndex, k: NationIndex, r: RunIndex) -> bool:
+    """Whether k, whom the host can meet, comes to what it hosts: by its wish and the willingness of both."""
+    u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[host], b.ids[k], b.kind_stream_ids[c, KindStream.ATTEND])
+    wish = utility_from_state(b, c, k, host, r, host, 0.0)
+    willing = b.dyad[dyads.WILLINGNESS, host, k, r] * b.dyad[dyads.WILLINGNESS, k, host, r]
+    return u < willing * logistic(b.par[SHARPNESS, r] * wish)
 
 
 @process

@@ -15,6 +15,7 @@ from dipsim.model.processes.exchange.act_effects import act_on_pair, raised
 from dipsim.model.processes.exchange.sanctions import follow, impose
 from dipsim.model.processes.exchange.third_party_reactions import DISCOVERED, charge_third_parties
 from dipsim.model.processes.institutions.instruments import sign
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.trust.evidence import (
     MIXED_SIGNALS,
     SEEN_FLOOR,
@@ -131,8 +132,9 @@ def leak_chance(leak: Share, access_i: Ratio, access_j: Ratio) -> Share:
 def access(b: Block, i: NationIndex, owner: NationIndex, r: RunIndex) -> Ratio:
     """Access of others to what i knows of the owner: 1 plus i's channels to those whom the owner distrusts."""
     total = 1.0
-    for k in range(b.nat.shape[1]):
-        if k != i and k != owner:
+    for q in neighbours(b, i):
+        k = b.neighbour[q]
+        if k != owner:
             total += open_channel(b, i, k, r) * (1.0 - b.dyad[dyads.TRUST, owner, k, r])
     return total
 
@@ -141,8 +143,9 @@ def access(b: Block, i: NationIndex, owner: NationIndex, r: RunIndex) -> Ratio:
 def inform(b: Block, c: KindIndex, leaker: NationIndex, owner: NationIndex, r: RunIndex, scale: Ratio) -> None:
     """What leaked reaches the others through their channels to the leaker."""
     nat = b.nat
-    for k in range(nat.shape[1]):
-        if k != leaker and k != owner:
+    for q in neighbours(b, leaker):
+        k = b.neighbour[q]
+        if k != owner:
             gain = min(1.0, scale * b.kind[exchange_kind.INSIGHT_GAIN, c, r] * open_channel(b, leaker, k, r))
             nat[nation.INSIGHT, k, r] = raised(nat[nation.INSIGHT, k, r], gain, 1.0)
 
@@ -213,7 +216,8 @@ def discoveries(b: Block, tick: Tick) -> None:
     n, runs = nat.shape[1], nat.shape[2]
     for c in range(b.form.size):
         for i in range(n):
-            for j in range(n):
+            for q in neighbours(b, i):
+                j = b.neighbour[q]
                 for r in range(runs):
                     if hidden[c, i, j, r] > 0.0:
                         u = uniform(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import logistic
 from dipsim.kernels.numerics.units import Ratio, Share
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.state import dyads, exchange_kind, nation, organisation
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import KindIndex, NationIndex, RunIndex
@@ -83,11 +84,12 @@ def licence_score(
 def coverage(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
     """Coverage of the control regimes that i belongs to: their share of the industry that is linked to recipient j."""
     nat, member = b.nat, b.member
-    n, best = nat.shape[1], 0.0
+    best = 0.0
     for o in range(b.org.shape[1]):
         if b.org_type[o] == organisation.CONTROL_REGIME and member[o, i, r] > 0.0:
             inside, everybody = 0.0, 0.0
-            for s in range(n):
+            for q in neighbours(b, j):
+                s = b.neighbour[q]
                 industry = nat[nation.INDUSTRY, s, r] * b.dyad[dyads.LINK, s, j, r]
                 everybody += industry
                 inside += industry * member[o, s, r]
@@ -100,8 +102,9 @@ def coverage(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
 def weighed_licence(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """Score of a licence of kind c of supplier i for recipient j, before any error of screening."""
     nat, dyad, p, worst = b.nat, b.dyad, b.par, 0.0
-    for k in range(nat.shape[1]):
-        if k != j and k != i:
+    for q in neighbours(b, j):
+        k = b.neighbour[q]
+        if k != i:
             worst = max(worst, dyad[dyads.DISPUTE, j, k, r])
     danger = risk(
         nat[nation.AGGRESSION, j, r],

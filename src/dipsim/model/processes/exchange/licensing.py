@@ -13,6 +13,7 @@ from dipsim.kernels.numerics.philox import uniform, uniform_pair
 from dipsim.kernels.numerics.units import PerYear, Ratio, Share, Tick
 from dipsim.model.processes.exchange.allocation import enter
 from dipsim.model.processes.exchange.licence import SCREENING, expected_licence, weighed_licence
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import note, record, seen_act
 from dipsim.model.state import dyads, exchange_kind, nation
@@ -126,7 +127,8 @@ def diversions(b: Block, tick: Tick) -> None:
         for r in range(runs):
             b.row[0, r] = max(b.row[0, r], b.nat[nation.UNMET, k, r])
     for i in range(n):
-        for j in range(n):
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
             if anywhere(b, dyads.BACKLOG_PAID, i, j):
                 diversions_between(b, tick, i, j)
 
@@ -163,8 +165,9 @@ def diversion_hazard(rate: PerYear, monitoring: Share, stability: Share, smuggli
 def destination(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> tuple[float, float]:
     """The neighbour of j that goods of i would go on to, -1 for none, and its pull: refused demand next door."""
     dyad, best, pull, taker = b.dyad, 0.0, 0.0, -1.0
-    for k in range(b.nat.shape[1]):
-        if k != i and k != j:
+    for q in neighbours(b, j):
+        k = b.neighbour[q]
+        if k != i:
             demand = dyad[dyads.PROXIMITY, j, k, r] * b.nat[nation.UNMET, k, r]
             attraction = demand + 0.1 * dyad[dyads.PROXIMITY, j, k, r] * dyad[dyads.TRUST, j, k, r]
             if attraction > best:
@@ -193,8 +196,9 @@ def refuse(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, 
     """
     nat = b.nat
     nat[nation.UNMET, j, r] += share
-    for k in range(nat.shape[1]):
-        if k != i and k != j:
+    for q in neighbours(b, j):
+        k = b.neighbour[q]
+        if k != i:
             nat[nation.UNMET, k, r] += share * b.par[NEIGHBOURS, r] * b.dyad[dyads.PROXIMITY, j, k, r]
     felt = unexpected(b.par[SURPRISE, r], expected_licence(b, c, i, j, r)) * b.par[REFUSAL, r]
     note(b, FixedAccount.REFUSALS, j, i, r, share * felt * seen_act(b, i, j, r))
@@ -218,7 +222,8 @@ def come_back(b: Block, tick: Tick) -> None:
         row = b.licensed_row[c]
         if row >= 0:
             for i in range(n):
-                for j in range(n):
+                for q in neighbours(b, i):
+                    j = b.neighbour[q]
                     for r in range(runs):
                         if b.waiting[row, i, j, r] > 0.0:
                             decide_again(b, tick, c, i, j, r)

@@ -7,6 +7,7 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import kept
 from dipsim.kernels.numerics.units import Money, Ratio, Share
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.state import dyads, exchange_kind, nation
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import KindIndex, NationIndex, RunIndex
@@ -36,7 +37,8 @@ def payable(size: Money, room: Money, heeded: Share) -> Money:
 def room_for_orders(b: Block, i: NationIndex, r: RunIndex) -> Money:
     """What i can still order: what its procurement pays for as it falls due, less what is on order; not below 0."""
     on_order = 0.0
-    for k in range(b.nat.shape[1]):
+    for q in neighbours(b, i):
+        k = b.neighbour[q]
         on_order += b.dyad[dyads.BACKLOG_PAID, k, i, r] + b.dyad[dyads.BACKLOG_GIVEN, i, k, r]
     due = 1.0 - kept(b.dt, b.par[DELIVERY_LIFE, r])
     return max(0.0, b.par[PROCUREMENT, r] * b.nat[nation.SPENDING, i, r] * b.dt / due - on_order)

@@ -22,6 +22,7 @@ from dipsim.model.processes.exchange.utility import (
     utility_of_hosting,
     utility_of_meeting,
 )
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.state import dyads, exchange_kind
 from dipsim.model.state.arrays import Block
@@ -42,9 +43,10 @@ def propose_acts(b: Block, tick: Tick) -> None:
         b.claims[r] = 0
     select_kinds(b)
     for i in range(n):
-        for j in range(n):
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
             count = b.drawn_kind_counts[1] if i < j else b.drawn_kind_counts[0]
-            if i != j and count > 0 and anywhere(b, dyads.OPPORTUNITY, i, j) and draw_acts(b, tick, i, j, count) > 0:
+            if count > 0 and anywhere(b, dyads.OPPORTUNITY, i, j) and draw_acts(b, tick, i, j, count) > 0:
                 survey(b, i, j, 0, runs)
                 survey_alarm(b, i, j)
                 consider(b, i, j, count)

@@ -11,6 +11,7 @@ from dipsim.kernels.numerics.elementary import logistic
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.kernels.numerics.units import Ratio, Share, Tick
 from dipsim.model.processes.exchange.utility import SHARPNESS, W_COST, W_INTERESTS, W_TRUST, budget_share
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.support.vector_helpers import in_force
 from dipsim.model.processes.trust.evidence import note, record, seen_act
 from dipsim.model.state import dyads, exchange_kind, nation, organisation, trust_accounts
@@ -75,8 +76,9 @@ def impose(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, 
 def follow(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """Fellow members of i in an organisation that j is not in may follow: by trust in i and distrust of j."""
     dyad, member, s = b.dyad, b.member, b.standing_row[c]
-    for k in range(b.nat.shape[1]):
-        if k == i or k == j or b.standing[s, k, j, r] > 0.0:
+    for q in neighbours(b, j):
+        k = b.neighbour[q]
+        if k == i or b.standing[s, k, j, r] > 0.0:
             continue
         together = 0.0
         for o in range(b.org.shape[1]):
@@ -113,7 +115,8 @@ def sanctions(b: Block, tick: Tick) -> None:
         c = b.standing_kind[s]
         if b.form[c] == SANCTION:
             for i in range(n):
-                for j in range(n):
+                for q in neighbours(b, i):
+                    j = b.neighbour[q]
                     for r in range(runs if in_force(b, s, i, j) else 0):
                         if standing[s, i, j, r] > 0.0:
                             standing[s, i, j, r] -= b.dt

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.units import Index, LogOdds, Ratio, Share
 from dipsim.model.processes.perception.openness import openness
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.trust.evidence import note
 from dipsim.model.state import dyads, exchange_kind, trust_accounts
 from dipsim.model.state.arrays import Block
@@ -83,21 +84,23 @@ def charge_third_parties(
 def charge_observers(
     b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio, seen: Ratio, notified: Share
 ) -> None:
-    """The bill about party i of an act with j."""
-    dyad, kind, p, n = b.dyad, b.kind, b.par, b.nat.shape[1]
+    """The bill about party i of an act with j, of all that are linked to i."""
+    dyad, kind, p = b.dyad, b.kind, b.par
     if kind[exchange_kind.ALARM, c, r] > 0.0:
         strength = kind[exchange_kind.ALARM, c, r] * scale
         allied = p[ALLIED, r] if dyad[dyads.COVER_DEFENCE, i, j, r] > 0.0 else 1.0
-        for k in range(n):
-            if k != i and k != j:
+        for q in neighbours(b, i):
+            k = b.neighbour[q]
+            if k != j:
                 threat = (
                     p[KAPPA_OWN, r] * dyad[dyads.MENACE, k, i, r] + p[KAPPA_HELPING, r] * dyad[dyads.MENACE, k, j, r]
                 )
                 defensive, open_ = kind[exchange_kind.DEFENSIVE, c, r], openness(b, i, k, r, notified)
                 enter(b, BillPart.ALARM, c, k, i, r, alarm(strength, seen, defensive, open_, allied, threat))
     if kind[exchange_kind.REASSURANCE, c, r] > 0.0:
-        for k in range(n):
-            if k != i and k != j and b.dyad[dyads.PROXIMITY, k, i, r] > 0.0:
+        for q in neighbours(b, i):
+            k = b.neighbour[q]
+            if k != j and b.dyad[dyads.PROXIMITY, k, i, r] > 0.0:
                 enter(b, BillPart.REASSURANCE, c, k, i, r, reassurance_by(b, c, i, k, r, scale, seen))
 
 

@@ -11,6 +11,7 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.units import Ratio, Share
 from dipsim.model.processes.exchange.third_party_reactions import KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.perception.openness import openness
+from dipsim.model.processes.support.neighbours import fewer, neighbours
 from dipsim.model.state import dyads
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import NationIndex, RunIndex
@@ -47,7 +48,8 @@ def survey(b: Block, i: NationIndex, j: NationIndex, first: RunIndex, stop: RunI
     for r in range(first, stop):
         g[ThirdPartyTerm.COMMON_THREAT, r] = 0.0
         g[ThirdPartyTerm.SHARED_PARTNERS, r] = 0.0
-    for k in range(b.nat.shape[1]):
+    for q in neighbours(b, fewer(b, i, j)):
+        k = b.neighbour[q]
         if k != i and k != j:
             for r in range(first, stop):
                 g[ThirdPartyTerm.COMMON_THREAT, r] = max(
@@ -76,15 +78,20 @@ def alarmed(
 
 @process
 def survey_alarm(b: Block, i: NationIndex, j: NationIndex) -> None:
-    """ALARM: the sum over third parties of their alarm about an act that is not notified, in every run."""
+    """ALARM: the sum over those linked to the actor of their alarm about an act that is not notified, in every run."""
     g, par, runs = b.third_party_terms, b.par, b.nat.shape[2]
     for r in range(runs):
         g[ThirdPartyTerm.ALARM, r] = 0.0
         g[ThirdPartyTerm.ALARM_OTHER, r] = 0.0
-    for k in range(b.nat.shape[1]):
-        if k != i and k != j:
+    for q in neighbours(b, i):
+        k = b.neighbour[q]
+        if k != j:
             for r in range(runs):
                 g[ThirdPartyTerm.ALARM, r] += alarmed(b, i, j, k, r, 0.0, par[KAPPA_OWN, r], par[KAPPA_HELPING, r])
+    for q in neighbours(b, j):
+        k = b.neighbour[q]
+        if k != i:
+            for r in range(runs):
                 g[ThirdPartyTerm.ALARM_OTHER, r] += alarmed(
                     b, j, i, k, r, 0.0, par[KAPPA_OWN, r], par[KAPPA_HELPING, r]
                 )

@@ -14,6 +14,7 @@ from dipsim.kernels.numerics.units import PerYear, Ratio, Share
 from dipsim.model.processes.exchange.licence import expected_licence
 from dipsim.model.processes.exchange.third_party_reactions import ALLIED, KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.exchange.third_party_terms import alarmed, survey
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.trust.baseline import GDP_REF
 from dipsim.model.processes.trust.evidence import pair_friction
 from dipsim.model.state import dyads, exchange_kind, nation
@@ -148,8 +149,9 @@ def foreseen_alarm(
     total: Ratio = 0.0
     if kind[exchange_kind.ALARM, c, r] * (1.0 - kind[exchange_kind.DEFENSIVE, c, r]) == 0.0:
         return 0.0
-    for k in range(b.nat.shape[1]):
-        if k != i and k != j:
+    for q in neighbours(b, i):
+        k = b.neighbour[q]
+        if k != j:
             total += alarmed(b, i, j, k, r, kind[exchange_kind.NOTIFIED, c, r], own, helping)
     return by_kind(b, c, i, j, r, total)
 
@@ -266,8 +268,9 @@ def utility_of_hosting(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> R
     """Mean wish of i to receive those it can invite: all it has an opportunity to meet; -100 when nobody."""
     total: Ratio = 0.0
     guests = 0.0
-    for j in range(b.nat.shape[1]):
-        if j != i and b.dyad[dyads.OPPORTUNITY, i, j, r] > 0.0:
+    for q in neighbours(b, i):
+        j = b.neighbour[q]
+        if b.dyad[dyads.OPPORTUNITY, i, j, r] > 0.0:
             total += utility_from_state(b, c, i, j, r, i, 0.0)
             guests += 1.0
     return total / guests if guests > 0.0 else -100.0

@@ -10,6 +10,7 @@ from dipsim.kernels.numerics.elementary import happens, logistic
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.kernels.numerics.units import Draw, Index, LogOdds, Money, Number, PerYear, Ratio, Share, Tick
 from dipsim.model.processes.exchange.act_effects import act_on_pair
+from dipsim.model.processes.support.neighbours import neighbours, neighbours_after
 from dipsim.model.processes.support.vector_helpers import in_force
 from dipsim.model.processes.trust.evidence import MIXED_SIGNALS, SEEN_FLOOR, note, observed, record
 from dipsim.model.state import dyads, exchange_kind, nation, organisation, trust_accounts
@@ -117,8 +118,9 @@ def betray(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, size: LogOdds)
     p = b.par
     note(b, FixedAccount.BETRAYALS, j, i, r, size)
     seen = observed(nat[nation.TRANSPARENCY, i, r], nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
-    for k in range(nat.shape[1]):
-        if k != i and k != j:
+    for q in neighbours(b, i):
+        k = b.neighbour[q]
+        if k != j:
             note(b, FixedAccount.BETRAYALS, k, i, r, size * p[BREACH_SEEN, r] * seen * b.dyad[dyads.LINK, k, i, r])
 
 
@@ -132,9 +134,8 @@ def covers(b: Block) -> None:
             nat[nation.SAVING, i, r] = nat[nation.HURT, i, r] = nat[nation.CUT_OFF, i, r] = 0.0
             b.nation_summary[NationSummary.AGREEMENTS, i, r] = 0.0
     for i in range(n):
-        for j in range(n):
-            if i == j:
-                continue
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
             for derived in DERIVED:
                 for r in range(runs):
                     dyad[derived, i, j, r] = 0.0
@@ -208,7 +209,8 @@ def instruments(b: Block, tick: Tick) -> None:
         if b.form[c] == SANCTION:
             continue
         for i in range(n):
-            for j in range(i + 1, n):
+            for q in neighbours_after(b, i):
+                j = b.neighbour[q]
                 if in_force(b, s, i, j):
                     draw_breaches(b, tick, c, i, j)
                     for r in range(runs):

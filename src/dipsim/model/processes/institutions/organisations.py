@@ -9,6 +9,7 @@ from dipsim.kernels.numerics.elementary import logistic, risen
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.kernels.numerics.units import Share, Tick
 from dipsim.model.processes.institutions.instruments import BREACH_SIZE
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.trust.evidence import note, record
 from dipsim.model.state import dyads, nation, organisation
 from dipsim.model.state.arrays import Block
@@ -80,10 +81,13 @@ def apply_for(b: Block, tick: Tick, o: OrganisationIndex, i: NationIndex, r: Run
 
 @process
 def link_members(b: Block, o: OrganisationIndex, i: NationIndex, r: RunIndex) -> None:
-    """A new member is linked to the others."""
+    """A new member is linked to the others, where the organisation links."""
     dyad = b.dyad
-    for k in range(b.nat.shape[1]):
-        if k != i and b.member[o, k, r] > 0.0:
+    if b.org_links[o] == 0:
+        return
+    for q in neighbours(b, i):
+        k = b.neighbour[q]
+        if b.member[o, k, r] > 0.0:
             dyad[dyads.LINK, i, k, r] = 1.0
             dyad[dyads.LINK, k, i, r] = 1.0
 
@@ -114,7 +118,8 @@ def inspect(b: Block, tick: Tick, o: OrganisationIndex, i: NationIndex, r: RunIn
     found = v < risen(verified, b.dt)
     record(b, r, LogEvent.CHEATED, -1, i, o, 1.0 if found else 0.0)
     if found:
-        for k in range(nat.shape[1]):
-            if k != i and member[o, k, r] > 0.0:
+        for q in neighbours(b, i):
+            k = b.neighbour[q]
+            if member[o, k, r] > 0.0:
                 note(b, FixedAccount.BETRAYALS, k, i, r, par[BREACH_SIZE, r])
         member[o, i, r] = 0.0

@@ -13,6 +13,7 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept
 from dipsim.kernels.numerics.units import Count, Money, Ratio, Share, Tick
 from dipsim.model.processes.perception.hostility import HELPED, hostile
+from dipsim.model.processes.support.neighbours import neighbours, place
 from dipsim.model.processes.support.normal_draws import draw_normal
 from dipsim.model.processes.support.vector_helpers import anywhere, run_of, strips
 from dipsim.model.processes.trust.evidence import open_channel
@@ -151,26 +152,24 @@ def errors(b: Block, tick: Tick) -> None:
         keep = kept(b.dt, par[ERROR_LIFE, r])
         row[0, r] = keep
         row[1, r] = np.sqrt(max(0.0, 1.0 - keep * keep))
-    each, columns = strips(b)
     for i in range(n):
-        for j in range(each):
-            if i != j or runs == 1:
-                draw_normal(b, tick, i, j, ERROR_STREAM)
-                start = (i * n + j) * runs
-                for x in range(columns):
-                    run = run_of(b, x)
-                    dyad[dyads.ERROR, start + x] = row[0, run] * dyad[dyads.ERROR, start + x] + row[1, run] * row[3, x]
-        for r in range(runs):
-            b.dyad[dyads.ERROR, i, i, r] = 0.0
+        each, columns = strips(b, i)
+        for y in range(each):
+            j = b.neighbour[b.neighbours_from[i] + y]
+            draw_normal(b, tick, i, j, ERROR_STREAM)
+            start = place(b, i, j, 0)
+            for x in range(columns):
+                run = run_of(b, x)
+                dyad[dyads.ERROR, start + x] = row[0, run] * dyad[dyads.ERROR, start + x] + row[1, run] * row[3, x]
 
 
 @process
 def remove_perception_error(b: Block) -> None:
     """Set every error so that capability is seen as it is: spread * error = spread^2 / 2."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
-    for i in range(n):
-        for j in range(n):
-            for r in range(runs):
+    for i in range(b.nat.shape[1]):
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
+            for r in range(b.nat.shape[2]):
                 b.dyad[dyads.ERROR, i, j, r] = 0.5 * doubt(b, i, j, r)
 
 
@@ -181,9 +180,8 @@ def help_expected(b: Block) -> None:
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
         allied = allies(b, i)
-        for j in range(n):
-            if i == j:
-                continue
+        for p in neighbours(b, i):
+            j = b.neighbour[p]
             for r in range(runs):
                 dyad[dyads.HELP_DEFENCE, i, j, r] = 0.0
                 dyad[dyads.HELP_OFFENCE, i, j, r] = 0.0
@@ -207,8 +205,9 @@ def help_expected(b: Block) -> None:
 def allies(b: Block, i: NationIndex) -> Count:
     """List in ``nation_list`` who has pledged i help in some run; returns how many."""
     found = 0
-    for a in range(b.nat.shape[1]):
-        if a != i and (anywhere(b, dyads.COVER_DEFENCE, a, i) or anywhere(b, dyads.COVER_OFFENCE, a, i)):
+    for q in neighbours(b, i):
+        a = b.neighbour[q]
+        if anywhere(b, dyads.COVER_DEFENCE, a, i) or anywhere(b, dyads.COVER_OFFENCE, a, i):
             b.nation_list[found] = a
             found += 1
     return found
@@ -226,9 +225,8 @@ def threats(b: Block) -> None:
                 NationSummary.SECOND_THREAT, i, r
             ] = 0.0
     for i in range(n):
-        for j in range(n):
-            if i == j:
-                continue
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
             for r in range(runs):
                 size = doubt(b, i, j, r)
                 seen = perceived(nat[nation.CAPABILITY, j, r], size, dyad[dyads.ERROR, i, j, r])

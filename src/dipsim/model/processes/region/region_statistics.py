@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.state import dyads, nation, region_metrics
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.exchange_kind import SANCTION
@@ -68,10 +69,8 @@ def record_region(b: Block) -> None:
     for i in range(n):
         for r in range(runs):
             row[2, r] = 0.0
-        for j in range(n):
-            if i == j:
-                continue
-            add_dyad(b, i, j)
+        for q in neighbours(b, i):
+            add_dyad(b, i, b.neighbour[q])
         for r in range(runs):
             row[1, r] += row[2, r]
             metrics[region_metrics.BURDEN, r] += row[2, r] * nat[nation.CAPABILITY, i, r] / nat[nation.GDP, i, r]
@@ -139,16 +138,12 @@ def polarisation(b: Block) -> None:
 
 @equation
 def add_column(b: Block, j: NationIndex) -> None:
-    """Add what j contributes to the next vector of all nations; with a single run, nations fill the lanes."""
-    dyad, work_2, work = b.dyad, b.work_2, b.work
-    n, runs = b.nat.shape[1], b.nat.shape[2]
-    if runs == 1:
-        for i in range(n):
-            work_2[i, 0] += dyad[dyads.SYMMETRIC_TRUST, j, i, 0] * work[j, 0]
-    else:
-        for i in range(n):
-            for r in range(runs):
-                work_2[i, r] += dyad[dyads.SYMMETRIC_TRUST, j, i, r] * work[j, r]
+    """Add what j contributes to the next vector of all nations."""
+    dyad, work_2, work, runs = b.dyad, b.work_2, b.work, b.nat.shape[2]
+    for q in neighbours(b, j):
+        i = b.neighbour[q]
+        for r in range(runs):
+            work_2[i, r] += dyad[dyads.SYMMETRIC_TRUST, j, i, r] * work[j, r]
 
 
 @process
@@ -162,7 +157,8 @@ def centre_trust(b: Block) -> None:
         for r in range(runs):
             row[1, r] = 0.0
             b.work[i, r] = 0.5 + np.float64(np.int64(b.ids[i])) / 4294967296.0
-        for j in range(n):
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
             for r in range(runs):
                 centred = (
                     0.5 * (dyad[dyads.TRUST, i, j, r] + dyad[dyads.TRUST, j, i, r]) - b.metrics[region_metrics.TRUST, r]
@@ -183,7 +179,8 @@ def within_minus_between(b: Block) -> None:
         for r in range(runs):
             row[x, r] = 0.0
     for i in range(n):
-        for j in range(n):
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
             for r in range(runs):
                 w = dyad[dyads.RELEVANT, i, j, r]
                 same = w if (work[i, r] >= 0.0) == (work[j, r] >= 0.0) else 0.0

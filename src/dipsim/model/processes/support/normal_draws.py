@@ -15,13 +15,15 @@ from dipsim.model.state.indices import NationIndex
 def draw_normal(b: Block, tick: Tick, i: NationIndex, j: NationIndex, decision: Index) -> None:
     """Standard normal draws of a decision of i about j, of every run, into ``row[3]``; ``row[2]`` is scratch.
 
-    With a single run, of i about everybody. Few draws lie in a tail, so that its logarithm is taken for those alone.
+    With a single run, of i about all its neighbours. Few draws lie in a tail, so that its logarithm is taken for those
+    alone.
     """
     key, ids, row, slot = b.key, b.ids, b.row, b.stream_ids[decision]
-    columns, tails = strips(b)[1], 0
+    columns, tails = strips(b, i)[1], 0
     if key.shape[1] == 1:
+        start = b.neighbours_from[i]
         for x in range(columns):
-            row[2, x] = uniform(key[0, 0], key[1, 0], tick, ids[i], ids[x], slot)
+            row[2, x] = uniform(key[0, 0], key[1, 0], tick, ids[i], ids[b.neighbour[start + x]], slot)
     else:
         for x in range(columns):
             row[2, x] = uniform(key[0, x], key[1, x], tick, ids[i], ids[j], slot)

@@ -1,13 +1,14 @@
 """All runs of a block at once: what is nothing in every run need not be computed, what is left fills the vector lanes.
 
-Where dyads do not matter, all of them lie in one axis, cut into rows: a row is a dyad, its columns the runs. With a
-single run all dyads are one row. The scratch of ``row`` is as wide as such a row.
+Where pairs do not matter, all of them lie in one axis, cut into rows: a row is a directed dyad, its columns the runs.
+With a single run all pairs are one row. The scratch of ``row`` is as wide as such a row.
 """
 
 from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation
 from dipsim.kernels.numerics.units import Count, Index
+from dipsim.model.processes.support.neighbours import count_neighbours
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import InstrumentIndex, NationIndex
 
@@ -16,7 +17,7 @@ from dipsim.model.state.indices import InstrumentIndex, NationIndex
 def anywhere(b: Block, row: Index, i: NationIndex, j: NationIndex) -> bool:
     """Whether a quantity of the pair is above 0 in any run of the block; what is 0 everywhere need not be computed."""
     found = False
-    for r in range(b.dyad.shape[3]):
+    for r in range(b.nat.shape[2]):
         if b.dyad[row, i, j, r] > 0.0:
             found = True
     return found
@@ -26,7 +27,7 @@ def anywhere(b: Block, row: Index, i: NationIndex, j: NationIndex) -> bool:
 def in_force(b: Block, s: InstrumentIndex, i: NationIndex, j: NationIndex) -> bool:
     """Whether an instrument or measure of i with j is in force in any run of the block."""
     found = False
-    for r in range(b.standing.shape[3]):
+    for r in range(b.nat.shape[2]):
         if b.standing[s, i, j, r] > 0.0:
             found = True
     return found
@@ -35,15 +36,15 @@ def in_force(b: Block, s: InstrumentIndex, i: NationIndex, j: NationIndex) -> bo
 @equation
 def grid(b: Block) -> tuple[Count, Count]:
     """How many rows and columns there are."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
-    return (1 if runs == 1 else n * n), (n * n if runs == 1 else runs)
+    pairs, runs = b.dyad.shape[1], b.nat.shape[2]
+    return (1 if runs == 1 else pairs), (pairs if runs == 1 else runs)
 
 
 @equation
-def strips(b: Block) -> tuple[Count, Count]:
-    """How many strips the dyads of one nation are cut into, and how wide they are: all others with a single run."""
-    n, runs = b.nat.shape[1], b.nat.shape[2]
-    return (1 if runs == 1 else n), (n if runs == 1 else runs)
+def strips(b: Block, i: NationIndex) -> tuple[Count, Count]:
+    """How many strips the dyads of nation i are cut into, and how wide they are: one of all with a single run."""
+    linked, runs = count_neighbours(b, i), b.nat.shape[2]
+    return (min(1, linked) if runs == 1 else linked), (linked if runs == 1 else runs)
 
 
 @equation

@@ -8,8 +8,10 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import power
 from dipsim.kernels.numerics.units import Money, Ratio, Share
+from dipsim.model.processes.support.neighbours import neighbours, neighbours_after
 from dipsim.model.state import dyads, nation, organisation
 from dipsim.model.state.arrays import Block
+from dipsim.model.state.links import STRANGERS
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.trust_accounts import BaselineTerm
 
@@ -81,7 +83,8 @@ def alignment(b: Block) -> None:
     nat, dyad, position, row, salience = b.nat, b.dyad, b.position, b.row, b.salience
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
-        for j in range(i):
+        for p in neighbours_after(b, i):
+            j = b.neighbour[p]
             for r in range(runs):
                 row[0, r] = 0.0
                 row[1, r] = 0.0
@@ -102,7 +105,8 @@ def shared_institutions(b: Block) -> None:
     nat, dyad, base, member, org, org_type, row = b.nat, b.dyad, b.base, b.member, b.org, b.org_type, b.row
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
-        for j in range(i):
+        for q in neighbours_after(b, i):
+            j = b.neighbour[q]
             for r in range(runs):
                 row[0, r] = 0.0
                 row[1, r] = 0.0
@@ -130,10 +134,11 @@ def baseline(b: Block) -> None:
     n, runs = nat.shape[1], nat.shape[2]
     alignment(b)
     shared_institutions(b)
+    for r in range(runs):
+        b.base_flat[BaselineTerm.CONSTANT, STRANGERS * runs + r] = par[B_CONSTANT, r]
     for i in range(n):
-        for j in range(n):
-            if i == j:
-                continue
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
             for r in range(runs):
                 base[BaselineTerm.CONSTANT, i, j, r] = par[B_CONSTANT, r]
                 base[BaselineTerm.INTERESTS, i, j, r] = par[B_INTERESTS, r] * dyad[dyads.ALIGNMENT, i, j, r]
@@ -151,7 +156,8 @@ def opportunities(b: Block) -> None:
     """The opportunity of every pair; both ways have the same gravity."""
     nat, dyad, par = b.nat, b.dyad, b.par
     for i in range(nat.shape[1]):
-        for j in range(i):
+        for q in neighbours_after(b, i):
+            j = b.neighbour[q]
             for r in range(nat.shape[2]):
                 mass = gravity(nat[nation.GDP, i, r], nat[nation.GDP, j, r], par[GDP_REF, r], par[GRAVITY, r])
                 one = opportunity(mass, par[DISTANT, r], dyad[dyads.PROXIMITY, i, j, r])

@@ -6,6 +6,7 @@ import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.units import Count, Index, Share, Tick
+from dipsim.model.processes.support.neighbours import place
 from dipsim.model.processes.support.normal_draws import draw_normal
 from dipsim.model.processes.support.vector_helpers import anywhere, grid, run_of, strips
 from dipsim.model.processes.trust.ledger import JOINT_CAP, NOISE_SIZE, room, settled
@@ -182,13 +183,14 @@ def noise(b: Block, tick: Tick) -> None:
     """What no cause explains: a normal draw per linked directed dyad, spread proportional to sqrt(dt)."""
     dyad, row, evidence_for, evidence_against = b.dyad_flat, b.row, b.evidence_for_flat, b.evidence_against_flat
     n, runs, scale = b.nat.shape[1], b.nat.shape[2], np.sqrt(b.dt)
-    each, columns = strips(b)
     for i in range(n):
-        for j in range(each):
+        each, columns = strips(b, i)
+        for y in range(each):
+            j = b.neighbour[b.neighbours_from[i] + y]
             if runs > 1 and not anywhere(b, dyads.LINK, i, j):
                 continue
             draw_normal(b, tick, i, j, NOISE_STREAM)
-            start = (i * n + j) * runs
+            start = place(b, i, j, 0)
             for x in range(columns):
                 e = b.par[NOISE_SIZE, run_of(b, x)] * scale * dyad[dyads.LINK, start + x] * row[3, x]
                 evidence_for[FixedAccount.UNEXPLAINED, start + x] += max(e, 0.0)

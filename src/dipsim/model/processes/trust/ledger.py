@@ -12,6 +12,7 @@ from dipsim.kernels.numerics.units import Index, LogOdds, Ratio, Share
 from dipsim.model.processes.support.vector_helpers import grid, run_of
 from dipsim.model.state import dyads, trust_accounts
 from dipsim.model.state.arrays import Block
+from dipsim.model.state.links import STRANGERS
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.trust_accounts import FixedAccount
 
@@ -136,19 +137,15 @@ def settled(
 def recall(b: Block) -> None:
     """Trust from the accounts as they stand (what is recorded), read frozen by all that follows.
 
-    Sums run over stretches of dyads and runs, short enough to stay close to the processor.
+    Sums run over stretches of pairs and runs, short enough to stay close to the processor.
     """
-    dyad = b.dyad
-    n, runs = dyad.shape[1], dyad.shape[3]
+    dyad = b.dyad_flat
     rows, columns = grid(b)
     for y in range(rows):
         for start in range(y * columns, (y + 1) * columns, STRETCH):
             add_up(b, y, start, min(start + STRETCH, (y + 1) * columns))
-    for i in range(n):
-        for j in range(n):
-            if i != j:
-                for r in range(runs):
-                    dyad[dyads.TRUST, i, j, r] = logistic(dyad[dyads.LOGIT, i, j, r])
+    for x in range(STRANGERS * b.nat.shape[2], dyad.shape[1]):
+        dyad[dyads.TRUST, x] = logistic(dyad[dyads.LOGIT, x])
 
 
 @equation

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import process
 from dipsim.kernels.numerics.units import Tick
+from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import note, open_channel
 from dipsim.model.state import dyads
@@ -58,17 +59,18 @@ def hearsay(b: Block, i: NationIndex) -> None:
         b.evidence_for,
         b.evidence_against,
     )
-    n, runs = dyad.shape[1], dyad.shape[3]
-    heard = 0
-    for k in range(n):
-        if k != i and anywhere(b, dyads.CHANNEL, i, k):
+    runs, heard = b.nat.shape[2], 0
+    for p in neighbours(b, i):
+        k = b.neighbour[p]
+        if anywhere(b, dyads.CHANNEL, i, k):
             nation_list[heard] = k
             heard += 1
             for r in range(runs):
                 work[k, r] = dyad[dyads.TRUST, i, k, r] * open_channel(b, i, k, r)
-    for j in range(n if heard > 0 else 0):
-        if i == j:
-            continue
+    if heard == 0:
+        return
+    for p in neighbours(b, i):
+        j = b.neighbour[p]
         for r in range(runs):
             row[0, r] = 0.0
             row[1, r] = 0.0
@@ -89,12 +91,13 @@ def hearsay(b: Block, i: NationIndex) -> None:
 @process
 def balance(b: Block, r: RunIndex) -> None:
     """The balance force on every linked dyad of run r, from those linked to both."""
-    dyad, n = b.dyad, b.dyad.shape[1]
-    for i in range(n):
-        for j in range(n):
-            known, pull = 0.0, 0.0
-            for k in range(n if i != j else 0):
-                if k != i and k != j:
+    dyad = b.dyad
+    for i in range(b.nat.shape[1]):
+        for q in neighbours(b, i):
+            j, known, pull = b.neighbour[q], 0.0, 0.0
+            for p in neighbours(b, i):
+                k = b.neighbour[p]
+                if k != j:
                     both = dyad[dyads.LINK, i, k, r] * dyad[dyads.LINK, k, j, r]
                     known += both
                     pull += both * (2.0 * dyad[dyads.TRUST, i, k, r] - 1.0) * (2.0 * dyad[dyads.TRUST, k, j, r] - 1.0)

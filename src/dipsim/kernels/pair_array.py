@@ -1,0 +1,84 @@
+"""An array over pairs, of which only some are stored: it is indexed by two numbers and keeps one axis.
+
+``array[row, i, j, run]`` is element ``stored[row, table[i, j], run]``. Kernels index it in the same way.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+SPECIAL = 2  # rows of the pair axis that belong to no pair: they can be read like one, and are not written
+
+
+class PairArray:
+    """A view of ``stored``, whose axis ``pair_axis`` holds the pairs of ``table`` [n, n].
+
+    Reading a part gives a new array with two axes for the pair, [n, n] where both are left open. Writing a part
+    reaches those pairs alone that are stored.
+    """
+
+    def __init__(self, stored: NDArray[Any], pair_axis: int, table: NDArray[np.int64]) -> None:
+        self.stored, self.pair_axis, self.table = stored, pair_axis, table
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Lengths of the axes, two of them for the pair."""
+        lengths = self.stored.shape
+        return lengths[: self.pair_axis] + self.table.shape + lengths[self.pair_axis + 1 :]
+
+    def _split(self, key: Any) -> tuple[tuple[Any, ...], Any, tuple[Any, ...]]:
+        """Indices before the pair, places of the pairs in their axis, and indices after."""
+        parts = key if isinstance(key, tuple) else (key,)
+        if Ellipsis in [part for part in parts if part is Ellipsis]:
+            at = next(place for place, part in enumerate(parts) if part is Ellipsis)
+            missing = len(self.shape) - len(parts) + 1
+            parts = parts[:at] + (slice(None),) * missing + parts[at + 1 :]
+        parts += (slice(None),) * (len(self.shape) - len(parts))
+        first, second = parts[self.pair_axis : self.pair_axis + 2]
+        return parts[: self.pair_axis], self.table[first, second], parts[self.pair_axis + 2 :]
+
+    def __getitem__(self, key: Any) -> Any:
+        before, places, after = self._split(key)
+        if not isinstance(places, np.ndarray):  # one pair
+            found = self.stored[(*before, places, *after)]
+            return found if places >= SPECIAL else found.copy()
+        part = self.stored[before] if before else self.stored
+        open_axes = part.ndim - (self.stored.ndim - self.pair_axis)
+        return part[(slice(None),) * open_axes + (places, *after)]
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        before, places, after = self._split(key)
+        if not isinstance(places, np.ndarray):
+            if places >= SPECIAL:
+                self.stored[(*before, places, *after)] = value
+            return
+        part, there = self[key], places >= SPECIAL
+        part[...] = value
+        lead = (slice(None),) * (part.ndim - places.ndim - sum(isinstance(one, slice) for one in after))
+        self.stored[before][(*lead, places[there], *after)] = part[(*lead, there)]
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        whole = np.asarray(self[...])
+        return whole if dtype is None else whole.astype(dtype)
+
+    def __len__(self) -> int:
+        return len(self.stored)
+
+    def copy(self) -> PairArray:
+        """The same numbers in memory of their own."""
+        return PairArray(self.stored.copy(), self.pair_axis, self.table)
+
+    def like(self, stored: NDArray[Any], pair_axis: int) -> PairArray:
+        """Other numbers of the same pairs."""
+        return PairArray(stored, pair_axis, self.table)
+
+    def any(self, *args: Any, **settings: Any) -> Any:
+        """Whether any element is not 0, as of an array with two axes for the pair."""
+        return np.asarray(self[...]).any(*args, **settings)
+
+    def sum(self, *args: Any, **settings: Any) -> Any:
+        """Sum, as of an array with two axes for the pair."""
+        return np.asarray(self[...]).sum(*args, **settings)

@@ -1,0 +1,49 @@
+"""Walking links: the nations that a nation is linked to, in their order.
+
+for q in neighbours(b, i):
+    j = b.neighbour[q]
+"""
+
+from __future__ import annotations
+
+from dipsim.kernels.compiler.decorators import equation
+from dipsim.kernels.numerics.units import Count, Index
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import NationIndex, RunIndex
+from dipsim.model.state.links import STRANGERS
+
+
+@equation
+def neighbours(b: Block, i: NationIndex) -> range:
+    """Places in ``neighbour`` of all that i is linked to."""
+    return range(b.neighbours_from[i], b.neighbours_from[i + 1])
+
+
+@equation
+def neighbours_after(b: Block, i: NationIndex) -> range:
+    """Places in ``neighbour`` of those that come after i: with i, every linked pair comes up once."""
+    return range(b.neighbours_after[i], b.neighbours_from[i + 1])
+
+
+@equation
+def count_neighbours(b: Block, i: NationIndex) -> Count:
+    """How many i is linked to."""
+    return b.neighbours_from[i + 1] - b.neighbours_from[i]
+
+
+@equation
+def fewer(b: Block, i: NationIndex, j: NationIndex) -> NationIndex:
+    """Which of two has fewer neighbours; whoever is linked to both is among them."""
+    return i if count_neighbours(b, i) <= count_neighbours(b, j) else j
+
+
+@equation
+def is_linked(b: Block, i: NationIndex, j: NationIndex) -> bool:
+    """Whether the pair is stored; what happens between others is neither seen nor written."""
+    return b.link[i, j] > STRANGERS
+
+
+@equation
+def place(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Index:
+    """Place of a directed dyad and run in the arrays that have both in one axis."""
+    return b.link[i, j] * b.nat.shape[2] + r
