@@ -8,16 +8,17 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import NDArray
 
 SPECIAL = 2  # rows of the pair axis that belong to no pair: they can be read like one, and are not written
 
 
-class PairArray:
+class PairArray(NDArrayOperatorsMixin):
     """A view of ``stored``, whose axis ``pair_axis`` holds the pairs of ``table`` [n, n].
 
-    Reading a part gives a new array with two axes for the pair, [n, n] where both are left open. Writing a part
-    reaches those pairs alone that are stored.
+    Reading a part gives a new array with two axes for the pair, [n, n] where both are left open, and so does arithmetic
+    with the whole. Writing a part reaches those pairs alone that are stored.
     """
 
     def __init__(self, stored: NDArray[Any], pair_axis: int, table: NDArray[np.int64]) -> None:
@@ -63,6 +64,10 @@ class PairArray:
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         whole = np.asarray(self[...])
         return whole if dtype is None else whole.astype(dtype)
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **settings: Any) -> Any:
+        whole = [np.asarray(one) if isinstance(one, PairArray) else one for one in inputs]
+        return getattr(ufunc, method)(*whole, **settings)
 
     def __len__(self) -> int:
         return len(self.stored)
