@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.kernels.pair_array import PairArray
 from dipsim.model.parameters import DYAD, NATION, REGION_METRICS
 from dipsim.model.state.arrays import ARRAYS, FLAT
 
 TABLES = {"nat": NATION, "dyad": DYAD, "metrics": REGION_METRICS}
+WALKED = ("link", "neighbours_from", "neighbours_after", "neighbour")  # where pairs are stored: fixed, as lengths are
 SCRATCH = {array.name for array in ARRAYS if array.meaning.startswith("scratch")}
 
 
@@ -20,10 +22,13 @@ class Recorded:
 
     def __init__(self, name: str, array: Any, seen: dict[str, set[str]]) -> None:
         self.array, self.seen, self.name = array, seen, name.removesuffix(FLAT)
-        self.shape, self.size = array.shape, array.size
+        memory = array.stored if isinstance(array, PairArray) else array
+        self.shape, self.size = memory.shape, memory.size  # as a compiled kernel has them
         self.rows = TABLES[self.name].names() if self.name in TABLES else None
 
     def _note(self, how: str, index: Any) -> None:
+        if how == "reads" and self.name in WALKED:
+            return
         first = index[0] if isinstance(index, tuple) else index
         self.seen[how].add(f"{self.name}.{self.rows[first]}" if self.rows else self.name)
 
@@ -42,7 +47,7 @@ class RecordedBlock:
     def __init__(self, block: Any) -> None:
         self.seen: dict[str, set[str]] = {"reads": set(), "writes": set()}
         for name, value in block._asdict().items():
-            recorded = isinstance(value, np.ndarray) and name.removesuffix(FLAT) not in SCRATCH
+            recorded = isinstance(value, np.ndarray | PairArray) and name.removesuffix(FLAT) not in SCRATCH
             setattr(self, name, Recorded(name, value, self.seen) if recorded else value)
 
     def take(self) -> dict[str, set[str]]:

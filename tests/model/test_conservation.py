@@ -94,7 +94,7 @@ def pairs_agree(b: Block) -> None:
     ):
         assert (b.dyad[row] == b.dyad[row].swapaxes(0, 1)).all(), dyads.DYAD.entries[row].name
     mutual = b.form[b.standing_kind] != SANCTION
-    assert (b.standing == b.standing.swapaxes(1, 2))[mutual].all()
+    assert (b.standing == np.asarray(b.standing).swapaxes(1, 2))[mutual].all()
 
 
 def check(t: int, b: Block) -> None:

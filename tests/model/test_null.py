@@ -85,7 +85,7 @@ def test_null_kinds_of_every_form_are_the_run_without_them(run: Any, same: Any, 
     assert null.region.tobytes() == off.region.tobytes()
     assert null.acts.tobytes() == off.acts.tobytes()
     assert null.nations.tobytes() == off.nations.tobytes()
-    assert on.block.accounts.tobytes() != off.block.accounts.tobytes()
+    assert on.block.accounts.stored.tobytes() != off.block.accounts.stored.tobytes()
 
 
 def test_cost_only_of_the_whole_catalogue_pays_and_means_nothing(run: Any, monkeypatch: Any) -> None:
@@ -96,7 +96,7 @@ def test_cost_only_of_the_whole_catalogue_pays_and_means_nothing(run: Any, monke
     )
     assert paid.trait("spent").sum() > 2 * off.trait("spent").sum()
     assert (paid.acts.sum(axis=(0, 2)) > 0).sum() > 20
-    assert paid.block.accounts.tobytes() == off.block.accounts.tobytes(), "what stood at the start counts in both"
+    assert paid.block.accounts.stored.tobytes() == off.block.accounts.stored.tobytes(), "what stood at the start counts in both"
     for stock in ("blocked", "protected", "disrupted", "groundwork", "channel", "notice", "dependence"):
         assert not paid.dyad(stock).any(), stock
     for trait in ("hurt", "saving", "cut_off", "digital", "insight"):

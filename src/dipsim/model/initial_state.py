@@ -15,7 +15,7 @@ from dipsim.model.processes.institutions.instruments import covers
 from dipsim.model.processes.perception.perception import help_expected, remove_perception_error, threats
 from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.trust.baseline import baseline
-from dipsim.model.processes.trust.ledger import CAPS, HALF_LIVES, recall
+from dipsim.model.processes.trust.ledger import CAPS, HALF_LIVES, list_used, recall
 from dipsim.model.settled_start.expected_evidence import LEVELS
 from dipsim.model.settled_start.fixed_point import still
 from dipsim.model.state import dyads, exchange_kind, nation, organisation, trust_accounts
@@ -153,6 +153,8 @@ def observe_initial_state(b: Block) -> None:
 def prepare(b: Block) -> None:
     """What a start rests on whatever came before: memory of the accounts, what is in force, baseline, opportunity."""
     memory_of_accounts(b)
+    for y in range(b.accounts_in_use.shape[1]):
+        list_used(b, y)
     initialise_organisations(b)
     covers(b)
     baseline(b)
@@ -188,6 +190,8 @@ def begin_cold(b: Block, with_crises: bool) -> None:
 @process
 def begin(b: Block) -> None:
     """The state before the first tick, once accounts and stocks stand: errors and shocks drawn, budgets anchored."""
+    for y in range(b.accounts_in_use.shape[1]):
+        list_used(b, y)
     observe_initial_state(b)
     start_draws(b)
     anchor_budgets(b)

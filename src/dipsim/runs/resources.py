@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 from dipsim.kernels.machine import limits
+from dipsim.kernels.pair_array import SPECIAL
 from dipsim.model.state import trust_accounts
 from dipsim.model.state.arrays import SETTLING, bytes_of_a_run
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.wording import counted
 from dipsim.scenario.world.geography import proximities
+from dipsim.scenario.world.links import LINKING
 from dipsim.scenario.yaml.nodes import Mark
 from dipsim.scenario.yaml.problems import Report
 
@@ -20,9 +23,11 @@ MEMORY_SHARE = 0.75
 DISK_LIMIT = 2 * 10**9  # bytes, for record="all"
 LANES = 32  # runs that fill the vector lanes; more are not faster (measured, see docs/performance.md)
 SOME = 10  # organisations and issues of a region, for the estimate
-LARGE = 600 * 10**6  # bytes of state of a block
+LARGE = 600 * 10**6  # bytes of tables that are made at once
+NEAR = 24 * 10**6  # bytes of state of a block, beyond which it is read from afar (measured, see docs/performance.md)
+FEWEST = 8  # runs in a block that is not too large for memory: fewer do not fill the vector lanes
 DETAIL_RUNS = 8
-NANOSECONDS = 50.0  # per directed dyad, kind, run and tick (measured order of size, see benchmarks)
+NANOSECONDS = 50.0  # per linked directed dyad, kind, run and tick (measured order of size, see benchmarks)
 COPIES = 2.75  # of a table while it is made (measured, see docs/performance.md)
 WAITING = 3  # blocks for each worker whose tables may be there at once
 STORED = 0.6  # stored bytes per byte of a table, after compression
@@ -68,11 +73,11 @@ def estimate(spec: Spec, replicates: int, record: str = "default", workers: int 
     ``kept`` says that tables stay in memory, rather than being written block by block.
     """
     n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
-    state, block = _state_bytes(n, kinds), min(block_size(n, kinds), max(1, replicates))
+    linked = linked_dyads(spec)
+    state, block = _state_bytes(n, linked, kinds), min(block_size(n, linked, kinds), max(1, replicates))
     n_workers = max(1, min(workers, limits.cpus(), -(-replicates // block)))
     tables = _table_bytes(spec, replicates, record)
-    dyads = max(1, n * (n - 1))
-    seconds = replicates * ticks * dyads * kinds * NANOSECONDS * 1e-9 / n_workers
+    seconds = replicates * ticks * max(1, linked) * kinds * NANOSECONDS * 1e-9 / n_workers
     ends = _table_bytes(spec, replicates, "final")  # how every run ends is kept for the verdict
     held = tables if kept else min(tables, ends + _bytes_at_once(spec, block * n_workers, record))
     return Plan(
@@ -115,20 +120,31 @@ def check(
     return plan
 
 
-def _state_bytes(n: int, kinds: int) -> int:
+def _state_bytes(n: int, linked: int, kinds: int) -> int:
     """Bytes of the state of one run of ``n`` nations; half of the kinds count as instruments and as licensed."""
     sizes = dict.fromkeys(("kind that hides", "bill part", "event", "meeting", *SETTLING), 0)
-    sizes |= {"nation": n, "pair": n * n, "kind": kinds, "account": trust_accounts.count(kinds)}
+    sizes |= {"nation": n, "pair": SPECIAL + linked, "kind": kinds, "account": trust_accounts.count(kinds)}
     sizes |= dict.fromkeys(("instrument", "licensed kind"), kinds // 2)
     return bytes_of_a_run(sizes | dict.fromkeys(("organisation", "issue"), SOME))
 
 
-def block_size(n: int, kinds: int) -> int:
-    """Runs in a block: a power of two, 32 up to some 60 nations, 8 for 193, less where that would be too large."""
-    state, block = _state_bytes(n, kinds), LANES
-    while block > 1 and block * state > LARGE:
+def block_size(n: int, linked: int, kinds: int) -> int:
+    """Runs in a block of ``n`` nations with so many linked directed dyads: 32, fewer where their state would be too
+    large to stay near the processor, but no fewer than 8 unless memory demands it."""
+    state, block = _state_bytes(n, linked, kinds), LANES
+    while (block > FEWEST and block * state > NEAR) or (block > 1 and block * state > LARGE):
         block //= 2
     return block
+
+
+def linked_dyads(spec: Spec) -> int:
+    """About how many directed dyads are linked: listed, near, of one instrument or of an organisation that links."""
+    found = {frozenset(relation.between) for relation in spec.relations}
+    found |= {frozenset(pair) for pair in proximities(spec)}
+    for entry in spec.organisations:
+        if entry.kind in LINKING or entry.holds or entry.meets > 0.0:
+            found |= {frozenset(pair) for pair in combinations(entry.members, 2)}
+    return 2 * len(found)
 
 
 def detail_block(spec: Spec) -> int:
@@ -155,16 +171,17 @@ def _summary_bytes(spec: Spec) -> float:
     """Bytes of the tables of one run: region and nations at every tick, dyads and exchanges year by year, accounts and
     bill at the end."""
     n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
-    years, linked = ticks / spec.time.per_year + 1, min(n * (n - 1), 2 * len(spec.relations))
-    causes = n * (n - 1) * len(trust_accounts.FIXED) + linked * trust_accounts.PER_KIND * kinds
-    return 8.0 * (ticks * (16 + kinds + n * 9) + years * (n * (n - 1) * 10 + kinds * n * 2) + 4 * causes)
+    years, linked = ticks / spec.time.per_year + 1, linked_dyads(spec)
+    causes = linked * trust_accounts.count(kinds)
+    return 8.0 * (ticks * (16 + kinds + n * 9) + years * (linked * 10 + kinds * n * 2) + 4 * causes)
 
 
 def _detail_bytes(spec: Spec) -> float:
     """Bytes that a detailed run adds: dyads and events at every tick, the ledger year by year."""
     n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
     years, accounts = ticks / spec.time.per_year + 1, trust_accounts.count(kinds)
-    return 8.0 * (ticks * (n * (n - 1) * 10 + n * 2) + years * n * (n - 1) * accounts * 4)
+    linked = linked_dyads(spec)
+    return 8.0 * (ticks * (linked * 10 + n * 2) + years * linked * accounts * 4)
 
 
 def _notes(spec: Spec) -> tuple[str, ...]:

@@ -138,7 +138,7 @@ def test_both_arms_start_with_the_same_accounts(target: str) -> None:
     """What is taken away goes at the first tick: it leaves the accounts and stocks of the start alone."""
     spec = load("two_blocs")
     whole, arm = make([build(spec)], 1, [0]), make([without(spec, target)], 1, [0])
-    assert whole.accounts.tobytes() == arm.accounts.tobytes()
+    assert whole.accounts.stored.tobytes() == arm.accounts.stored.tobytes()
     assert whole.dyad[dyads.INTEROPERABILITY].tobytes() == arm.dyad[dyads.INTEROPERABILITY].tobytes()
 
 

@@ -79,7 +79,7 @@ def acts_of_pair(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     survey_alarm(b, i, j)
     for c in range(b.form.size):
         if happens_at_all(b, c, r) and (b.form[c] == DIRECTED or (b.form[c] == PAIR and i < j)):
-            wish_ij = first_wish(b, c, i, j, r)
+            wish_ij = first_wish(b, c, i, j, r, False)
             alarm = alarm_of(b, c, j, i, r, b.third_party_terms[ThirdPartyTerm.ALARM_OTHER, r])
             wish_ji = utility_from_terms(b, c, j, i, r, i, alarm, True)
             b.expected_rate[c, i, j, r] = act_hazard(

@@ -15,7 +15,7 @@ from dipsim.kernels.numerics.units import Count, LogOdds, PerYear, Ratio, Share,
 from dipsim.model.processes.conflict.onset import hazards
 from dipsim.model.processes.perception.perception import help_expected, remove_perception_error, threats
 from dipsim.model.processes.support.neighbours import neighbours
-from dipsim.model.processes.trust.ledger import HALF_LIVES, JOINT_CAP, recall, room
+from dipsim.model.processes.trust.ledger import HALF_LIVES, JOINT_CAP, list_used, recall, room
 from dipsim.model.settled_start.expected_acts import expected_acts
 from dipsim.model.settled_start.expected_evidence import expected_evidence
 from dipsim.model.settled_start.stocks import (
@@ -80,6 +80,8 @@ def settle(b: Block, r: RunIndex) -> Count:
     for account in range(b.accounts_in_use.shape[0]):
         for y in range(b.accounts_in_use.shape[1]):
             b.accounts_in_use[account, y] = 1
+    for y in range(b.accounts_in_use.shape[1]):
+        list_used(b, y)
     moved = 1.0
     for sweep in range(SWEEPS):
         look(b, r)

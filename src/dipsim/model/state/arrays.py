@@ -76,6 +76,8 @@ ARRAYS = (
     ArrayField("evidence_against", "float64", ("account", *PAIRS), "evidence against trust in this tick, log-odds"),
     ArrayField("touched", "uint8", ("account", PAIR), "1 where any run wrote evidence of an act"),
     ArrayField("accounts_in_use", "uint8", ("account", "grid row"), "1 where an account may be other than 0"),
+    ArrayField("used", "int64", ("grid row", "account"), "accounts of kinds that are in use, in their order"),
+    ArrayField("used_count", "int64", ("grid row",), "how many"),
     ArrayField("retention", "float64", ("account", "run"), "what an account keeps in a tick"),
     ArrayField("evidence_scale", "float64", ("account", "run"), "correction of evidence for the tick, (1 - e^-x) / x"),
     ArrayField("account_cap", "float64", ("account", "run"), "cap of an account, log-odds"),

@@ -23,7 +23,7 @@ SECONDS_WORTH_A_WORKER = 8.0
 
 def blocks(world: World, replicates: Sequence[int], block: int | None = None) -> list[list[int]]:
     """Replicates cut into blocks of equal size."""
-    size = block or block_size(len(world.codes), len(world.kinds))
+    size = block or block_size(len(world.codes), len(world.neighbour), len(world.kinds))
     return [list(replicates[at : at + size]) for at in range(0, len(replicates), size)]
 
 

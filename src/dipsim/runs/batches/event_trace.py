@@ -83,7 +83,8 @@ def _blocks(lanes: Sequence[Lane]) -> Iterator[list[int]]:
         shape = shapes.setdefault(id(lane.world), lane.world.shape)
         groups.setdefault(shape, []).append(at)
     for places in groups.values():
-        size = block_size(len(lanes[places[0]].world.codes), len(lanes[places[0]].world.kinds))
+        world = lanes[places[0]].world
+        size = block_size(len(world.codes), len(world.neighbour), len(world.kinds))
         yield from (places[at : at + size] for at in range(0, len(places), size))
 
 

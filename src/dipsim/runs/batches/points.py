@@ -67,7 +67,7 @@ def pack(lanes: Mapping[K, World]) -> list[list[K]]:
     cut: list[list[K]] = []
     for members in groups.values():
         first = lanes[members[0]]
-        size = block_size(len(first.codes), len(first.kinds))
+        size = block_size(len(first.codes), len(first.neighbour), len(first.kinds))
         cut += [members[at : at + size] for at in range(0, len(members), size)]
     return cut
 

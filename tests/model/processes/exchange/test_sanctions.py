@@ -266,7 +266,7 @@ def test_a_measure_that_is_only_paid_for_blocks_and_hurts_nothing(run: Any, quie
     off, paid = played[exchange_kind.OFF].block, played[exchange_kind.COST_ONLY].block
     assert paid.hollow.any()
     assert played[exchange_kind.COST_ONLY].trait("spent").sum() > 0
-    assert paid.accounts.tobytes() == off.accounts.tobytes()
+    assert paid.accounts.stored.tobytes() == off.accounts.stored.tobytes()
     for row in (nation.GDP, nation.HURT, nation.RECEIVED, nation.CUT_OFF, nation.CAPABILITY):
         assert paid.nat[row].tobytes() == off.nat[row].tobytes()
     assert not paid.dyad[dyads.BLOCKED].any()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.kernels.numerics.units import Draw, LogOdds, Share, Tick
-from dipsim.model.processes.support.neighbours import fewer, is_linked, neighbours
+from dipsim.model.processes.support.neighbours import fewer, neighbours
 from dipsim.model.processes.trust.evidence import note, record
 from dipsim.model.state import dyads
 from dipsim.model.state.arrays import Block
@@ -56,7 +56,7 @@ def ask_joiners(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunInde
     challenger, target = (i, j) if dyad[dyads.CHALLENGER, i, j, r] > 0.0 else (j, i)
     for q in neighbours(b, fewer(b, i, j)):
         k = b.neighbour[q]
-        if k != i and k != j and is_linked(b, k, i) and is_linked(b, k, j):
+        if k != i and k != j and dyad[dyads.LINK, k, i, r] * dyad[dyads.LINK, k, j, r] > 0.0:
             ask(b, tick, k, target, challenger, r, rung, dyad[dyads.COVER_DEFENCE, k, target, r], 0.0, size)
             ask(b, tick, k, challenger, target, r, rung, dyad[dyads.COVER_OFFENCE, k, challenger, r], 1.0, size)
 

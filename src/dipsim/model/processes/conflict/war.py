@@ -12,7 +12,7 @@ from dipsim.kernels.numerics.units import LogOdds, Ratio, Share, Tick
 from dipsim.model.processes.conflict.onset import adverse_shift, success
 from dipsim.model.processes.institutions.instruments import betray
 from dipsim.model.processes.perception.perception import HONOUR
-from dipsim.model.processes.support.neighbours import fewer, is_linked, neighbours
+from dipsim.model.processes.support.neighbours import fewer, neighbours
 from dipsim.model.processes.trust.evidence import note, record
 from dipsim.model.state import dyads, nation
 from dipsim.model.state.arrays import Block
@@ -74,7 +74,7 @@ def call_allies(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunInde
     challenger, defender = (i, j) if dyad[dyads.CHALLENGER, i, j, r] > 0.0 else (j, i)
     for q in neighbours(b, fewer(b, i, j)):
         k = b.neighbour[q]
-        if k != i and k != j and is_linked(b, k, i) and is_linked(b, k, j):
+        if k != i and k != j and dyad[dyads.LINK, k, i, r] * dyad[dyads.LINK, k, j, r] > 0.0:
             answer(b, tick, k, defender, challenger, r, dyad[dyads.COVER_DEFENCE, k, defender, r], 0.0)
             answer(b, tick, k, challenger, defender, r, dyad[dyads.COVER_OFFENCE, k, challenger, r], 1.0)
 

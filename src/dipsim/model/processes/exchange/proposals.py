@@ -7,7 +7,7 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import SLACK, logistic, poisson_count
 from dipsim.kernels.numerics.philox import uniform
-from dipsim.kernels.numerics.units import Count, Draw, Number, PerYear, Ratio, Tick
+from dipsim.kernels.numerics.units import Count, Draw, Number, PerYear, Ratio, Share, Tick
 from dipsim.model.processes.exchange.allocation import allocate
 from dipsim.model.processes.exchange.sanctions import utility_of_sanction
 from dipsim.model.processes.exchange.thinning import draw_acts, list_candidates, select_kinds
@@ -22,7 +22,7 @@ from dipsim.model.processes.exchange.utility import (
     utility_of_hosting,
     utility_of_meeting,
 )
-from dipsim.model.processes.support.neighbours import neighbours
+from dipsim.model.processes.support.neighbours import neighbours_after
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.state import dyads, exchange_kind
 from dipsim.model.state.arrays import Block
@@ -30,7 +30,7 @@ from dipsim.model.state.events import DatedEvent, DatedField
 from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, SANCTION
 from dipsim.model.state.indices import EventIndex, KindIndex, NationIndex, RunIndex
 from dipsim.model.state.random_streams import KindStream
-from dipsim.model.state.scratch import CandidateRow, ClaimField, DrawRow, ThirdPartyTerm
+from dipsim.model.state.scratch import CandidateRow, ClaimField, DrawRow, ListLength, ThirdPartyTerm
 
 DATED_FIRST = 1e6  # dated acts are served before those that come up
 
@@ -42,19 +42,30 @@ def propose_acts(b: Block, tick: Tick) -> None:
     for r in range(runs):
         b.claims[r] = 0
     select_kinds(b)
-    for i in range(n):
-        for q in neighbours(b, i):
-            j = b.neighbour[q]
-            count = b.drawn_kind_counts[1] if i < j else b.drawn_kind_counts[0]
-            if count > 0 and anywhere(b, dyads.OPPORTUNITY, i, j) and draw_acts(b, tick, i, j, count) > 0:
-                survey(b, i, j, 0, runs)
-                survey_alarm(b, i, j)
-                consider(b, i, j, count)
+    alone, every = b.drawn_kind_counts[ListLength.ONE_SIDED], b.drawn_kind_counts[ListLength.ALL]
+    for i in range(n if every > 0 else 0):
+        for q in neighbours_after(b, i):
+            j, surveyed = b.neighbour[q], False
+            if anywhere(b, dyads.OPPORTUNITY, i, j) and draw_acts(b, tick, i, j, every) > 0:
+                survey_pair(b, i, j)
+                surveyed = True
+                consider(b, i, j, every, False)
+            if alone > 0 and anywhere(b, dyads.OPPORTUNITY, j, i) and draw_acts(b, tick, j, i, alone) > 0:
+                if not surveyed:
+                    survey_pair(b, i, j)
+                consider(b, j, i, alone, True)
+
+
+@equation
+def survey_pair(b: Block, i: NationIndex, j: NationIndex) -> None:
+    """What the wishes of the two for any act rest on, in every run."""
+    survey(b, i, j, 0, b.nat.shape[2])
+    survey_alarm(b, i, j)
 
 
 @process
-def consider(b: Block, i: NationIndex, j: NationIndex, count: Count) -> None:
-    """Look at every candidate of the first ``count`` listed kinds of i with j.
+def consider(b: Block, i: NationIndex, j: NationIndex, count: Count, second: bool) -> None:
+    """Look at every candidate of the first ``count`` listed kinds of i with j; i was ``second`` in the survey, or not.
 
     The first wish rules most of them out. All first wishes come first, so that their exponentials are taken at once.
     """
@@ -63,7 +74,7 @@ def consider(b: Block, i: NationIndex, j: NationIndex, count: Count) -> None:
     for x in range(found):
         c, r = of[CandidateRow.KIND, x], of[CandidateRow.RUN, x]
         drawn[DrawRow.WISH, x] = (
-            utility_of_sanction(b, c, i, j, r) if b.form[c] == SANCTION else first_wish(b, c, i, j, r)
+            utility_of_sanction(b, c, i, j, r) if b.form[c] == SANCTION else first_wish(b, c, i, j, r, second)
         )
         drawn[DrawRow.CHANCE, x] = b.par[SHARPNESS, r] * drawn[DrawRow.WISH, x]
     for x in range(found):
@@ -71,47 +82,61 @@ def consider(b: Block, i: NationIndex, j: NationIndex, count: Count) -> None:
     for x in range(found):
         c, r = of[CandidateRow.KIND, x], of[CandidateRow.RUN, x]
         hazard = b.kind[exchange_kind.RATE, c, r] * b.dyad[dyads.OPPORTUNITY, i, j, r] * drawn[DrawRow.CHANCE, x]
+        u, wish = drawn[DrawRow.CANDIDATE_DRAW, x], drawn[DrawRow.WISH, x]
         if b.form[c] == SANCTION:
-            resolve_on(b, c, i, j, r, b.draw[DrawRow.CANDIDATE_DRAW, x], hazard, drawn[DrawRow.WISH, x])
+            resolve_on(b, c, i, j, r, u, hazard, wish)
         else:
-            propose(b, c, i, j, r, b.draw[DrawRow.CANDIDATE_DRAW, x], hazard, drawn[DrawRow.WISH, x])
+            both = b.dyad[dyads.WILLINGNESS, i, j, r] * b.dyad[dyads.WILLINGNESS, j, i, r]
+            if u >= 1.0 - hazard * both * b.dt - SLACK:
+                propose(b, c, i, j, r, u, both, wish, second)
 
 
-@process
-def first_wish(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
+@equation
+def first_wish(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, second: bool) -> Ratio:
     """The wish of i, the giver of what is given, for an act of kind c with j, on the ground that was surveyed."""
     giver = i if b.form[c] == DIRECTED else j
-    alarm = alarm_of(b, c, i, j, r, b.third_party_terms[ThirdPartyTerm.ALARM, r])
-    return utility_from_terms(b, c, i, j, r, giver, alarm, False)
+    return utility_from_terms(b, c, i, j, r, giver, alarm_of(b, c, i, j, r, foreseen(b, r, second)), second)
+
+
+@equation
+def foreseen(b: Block, r: RunIndex, second: bool) -> Ratio:
+    """The alarm that the first or the second of the surveyed pair foresees of an act that is not notified."""
+    g = b.third_party_terms
+    return g[ThirdPartyTerm.ALARM_OTHER, r] if second else g[ThirdPartyTerm.ALARM, r]
 
 
 @process
 def propose(
-    b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, u: Draw, most: PerYear, wish_ij: Ratio
+    b: Block,
+    c: KindIndex,
+    i: NationIndex,
+    j: NationIndex,
+    r: RunIndex,
+    u: Draw,
+    both: Share,
+    wish_ij: Ratio,
+    second: bool,
 ) -> None:
     """Compute the other wish for a candidate, count the acts of its Poisson draw, and claim them.
 
-    ``most`` is the hazard if the other wishes it however much, ``wish_ij`` the wish of i.
+    ``both`` is the willingness of both, ``wish_ij`` the wish of i, who was ``second`` in the survey, or not.
     """
-    dyad, par, g = b.dyad, b.par, b.third_party_terms
-    both = dyad[dyads.WILLINGNESS, i, j, r] * dyad[dyads.WILLINGNESS, j, i, r]
-    if u < 1.0 - most * both * b.dt - SLACK:
-        return
-    alarm = alarm_of(b, c, j, i, r, g[ThirdPartyTerm.ALARM_OTHER, r])
-    wish_ji = utility_from_terms(b, c, j, i, r, i, alarm, True)
-    first, second = (
+    dyad, par = b.dyad, b.par
+    alarm = alarm_of(b, c, j, i, r, foreseen(b, r, not second))
+    wish_ji = utility_from_terms(b, c, j, i, r, i, alarm, not second)
+    own, its = (
         utility_net_of_rival_gain(wish_ij, wish_ji, par[W_GAINS, r]),
         utility_net_of_rival_gain(wish_ji, wish_ij, par[W_GAINS, r]),
     )
     rate, opportunity = b.kind[exchange_kind.RATE, c, r], dyad[dyads.OPPORTUNITY, i, j, r]
-    hazard = act_hazard(rate, opportunity, par[SHARPNESS, r], first, second, both)
+    hazard = act_hazard(rate, opportunity, par[SHARPNESS, r], own, its, both)
     count = poisson_count(u, hazard * b.dt)
     if b.standing_row[c] >= 0:
         count = min(count, 1)
     if count > 0:
-        claim(b, r, rounded(first + second), c, i, j, count, -1)
-        b.claim[ClaimField.GAIN, b.claims[r] - 1, r] = first
-        b.claim[ClaimField.GAIN_OTHER, b.claims[r] - 1, r] = second
+        claim(b, r, rounded(own + its), c, i, j, count, -1)
+        b.claim[ClaimField.GAIN, b.claims[r] - 1, r] = own
+        b.claim[ClaimField.GAIN_OTHER, b.claims[r] - 1, r] = its
 
 
 @process

@@ -78,7 +78,7 @@ def follow(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r
     dyad, member, s = b.dyad, b.member, b.standing_row[c]
     for q in neighbours(b, j):
         k = b.neighbour[q]
-        if k == i or b.standing[s, k, j, r] > 0.0:
+        if k == i or dyad[dyads.LINK, k, j, r] == 0.0 or b.standing[s, k, j, r] > 0.0:
             continue
         together = 0.0
         for o in range(b.org.shape[1]):

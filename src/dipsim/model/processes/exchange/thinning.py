@@ -87,8 +87,10 @@ def list_candidates(b: Block, i: NationIndex, j: NationIndex, count: Count) -> C
     drawn, of, runs, found = b.draw, b.candidate, b.nat.shape[2], 0
     for q in range(count):
         c = b.drawn_kinds[q]
-        s = b.standing_row[c]
-        for r in range(runs):
+        s, hits = b.standing_row[c], 0
+        for x in range(q * runs, (q + 1) * runs):
+            hits += 1 if drawn[DrawRow.DRAW, x] > 1.0 - drawn[DrawRow.BOUND, x] else 0
+        for r in range(runs if hits > 0 else 0):
             x = q * runs + r
             if drawn[DrawRow.DRAW, x] > 1.0 - drawn[DrawRow.BOUND, x] and (s < 0 or b.standing[s, i, j, r] == 0.0):
                 of[CandidateRow.KIND, found] = c

@@ -95,6 +95,7 @@ def charge_observers(
                 threat = (
                     p[KAPPA_OWN, r] * dyad[dyads.MENACE, k, i, r] + p[KAPPA_HELPING, r] * dyad[dyads.MENACE, k, j, r]
                 )
+                threat *= dyad[dyads.LINK, k, i, r]
                 defensive, open_ = kind[exchange_kind.DEFENSIVE, c, r], openness(b, i, k, r, notified)
                 enter(b, BillPart.ALARM, c, k, i, r, alarm(strength, seen, defensive, open_, allied, threat))
     if kind[exchange_kind.REASSURANCE, c, r] > 0.0:

@@ -72,7 +72,7 @@ def alarmed(
     b: Block, i: NationIndex, j: NationIndex, k: NationIndex, r: RunIndex, notified: Share, own: Ratio, helping: Ratio
 ) -> Ratio:
     """Alarm of k about i after an act of i with j, per unit of alarm that its kind raises."""
-    closed = 1.0 - openness(b, i, k, r, notified)
+    closed = b.dyad[dyads.LINK, k, i, r] * (1.0 - openness(b, i, k, r, notified))
     return closed * (own * b.dyad[dyads.MENACE, k, i, r] + helping * b.dyad[dyads.MENACE, k, j, r])
 
 

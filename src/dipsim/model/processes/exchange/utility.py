@@ -186,8 +186,7 @@ def need(
     nat, dyad, kind = b.nat, b.dyad, b.kind
     among = np.sqrt(dyad[dyads.MENACE, i, j, r] * dyad[dyads.MENACE, j, i, r])
     total = kind[exchange_kind.NEED_PAIR, c, r] * among
-    if kind[exchange_kind.NEED_THREAT, c, r] > 0.0:
-        total += kind[exchange_kind.NEED_THREAT, c, r] * worst
+    total += kind[exchange_kind.NEED_THREAT, c, r] * worst
     total += kind[exchange_kind.NEED_DISASTER, c, r] * nat[nation.DISASTER, receiver, r]
     total += kind[exchange_kind.NEED_UNMET, c, r] * nat[nation.UNMET, receiver, r]
     return total + kind[exchange_kind.REVENUE_WISH, c, r] * nat[nation.INDUSTRY, giver, r]
@@ -222,7 +221,7 @@ def utility_from_state(
     return utility_from_terms(b, c, i, j, r, giver, alarm, False)
 
 
-@process
+@equation
 def utility_from_terms(
     b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, giver: NationIndex, alarm: Ratio, second: bool
 ) -> Ratio:
@@ -243,9 +242,7 @@ def utility_from_terms(
     ties += kind[exchange_kind.NEED_GROUNDWORK, c, r] * dyad[dyads.GROUNDWORK, i, j, r]
     if kind[exchange_kind.LICENSED, c, r] > 0.0 and b.form[c] == DIRECTED and receiver == i:
         ties += prospect(p[W_LICENCE, r], expected_licence(b, c, giver, i, r))
-    weight = kind[exchange_kind.NETWORK, c, r]
-    if weight > 0.0:
-        ties += weight * network
+    ties += kind[exchange_kind.NETWORK, c, r] * network
     burden = (
         p[W_COST, r] * budget_share(b, c, i, r)
         + p[W_AUTONOMY, r] * kind[exchange_kind.AUTONOMY, c, r] * nat[nation.SOVEREIGNTY, i, r]

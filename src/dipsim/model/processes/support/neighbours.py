@@ -10,7 +10,6 @@ from dipsim.kernels.compiler.decorators import equation
 from dipsim.kernels.numerics.units import Count, Index
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import NationIndex, RunIndex
-from dipsim.model.state.links import STRANGERS
 
 
 @equation
@@ -35,12 +34,6 @@ def count_neighbours(b: Block, i: NationIndex) -> Count:
 def fewer(b: Block, i: NationIndex, j: NationIndex) -> NationIndex:
     """Which of two has fewer neighbours; whoever is linked to both is among them."""
     return i if count_neighbours(b, i) <= count_neighbours(b, j) else j
-
-
-@equation
-def is_linked(b: Block, i: NationIndex, j: NationIndex) -> bool:
-    """Whether the pair is stored; what happens between others is neither seen nor written."""
-    return b.link[i, j] > STRANGERS
 
 
 @equation

@@ -119,12 +119,12 @@ def shared_institutions(b: Block) -> None:
                     row[0, r] += quality
                     row[1, r] = max(row[1, r], meeting * quality)
             for r in range(runs):
-                term = b.par[B_INSTITUTIONS, r] * row[0, r] / (1.0 + row[0, r])
+                linked = dyad[dyads.LINK, i, j, r]
+                term = linked * b.par[B_INSTITUTIONS, r] * row[0, r] / (1.0 + row[0, r])
                 base[BaselineTerm.INSTITUTIONS, i, j, r] = term
                 base[BaselineTerm.INSTITUTIONS, j, i, r] = term
-                dyad[dyads.RELEVANT, i, j, r] = dyad[dyads.RELEVANT, j, i, r] = row[3, r]
-                dyad[dyads.FORUM, i, j, r] = row[1, r]
-                dyad[dyads.FORUM, j, i, r] = row[1, r]
+                dyad[dyads.RELEVANT, i, j, r] = dyad[dyads.RELEVANT, j, i, r] = linked * row[3, r]
+                dyad[dyads.FORUM, i, j, r] = dyad[dyads.FORUM, j, i, r] = linked * row[1, r]
 
 
 @process
@@ -141,13 +141,13 @@ def baseline(b: Block) -> None:
             j = b.neighbour[q]
             for r in range(runs):
                 base[BaselineTerm.CONSTANT, i, j, r] = par[B_CONSTANT, r]
-                base[BaselineTerm.INTERESTS, i, j, r] = par[B_INTERESTS, r] * dyad[dyads.ALIGNMENT, i, j, r]
-                base[BaselineTerm.REGIME, i, j, r] = (
-                    par[B_REGIME, r] * nat[nation.DEMOCRACY, i, r] * nat[nation.DEMOCRACY, j, r]
-                )
-                base[BaselineTerm.TRADE, i, j, r] = par[B_TRADE, r] * dyad[dyads.TRADE, i, j, r]
-                base[BaselineTerm.CULTURE, i, j, r] = -par[B_CULTURE, r] * dyad[dyads.CULTURE_GAP, i, j, r]
-                base[BaselineTerm.DISPUTE, i, j, r] = -par[B_DISPUTE, r] * dyad[dyads.DISPUTE, i, j, r]
+                linked = dyad[dyads.LINK, i, j, r]
+                free = nat[nation.DEMOCRACY, i, r] * nat[nation.DEMOCRACY, j, r]
+                base[BaselineTerm.INTERESTS, i, j, r] = linked * par[B_INTERESTS, r] * dyad[dyads.ALIGNMENT, i, j, r]
+                base[BaselineTerm.REGIME, i, j, r] = linked * par[B_REGIME, r] * free
+                base[BaselineTerm.TRADE, i, j, r] = linked * par[B_TRADE, r] * dyad[dyads.TRADE, i, j, r]
+                base[BaselineTerm.CULTURE, i, j, r] = -linked * par[B_CULTURE, r] * dyad[dyads.CULTURE_GAP, i, j, r]
+                base[BaselineTerm.DISPUTE, i, j, r] = -linked * par[B_DISPUTE, r] * dyad[dyads.DISPUTE, i, j, r]
     opportunities(b)
 
 

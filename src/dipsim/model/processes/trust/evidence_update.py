@@ -9,7 +9,7 @@ from dipsim.kernels.numerics.units import Count, Index, Share, Tick
 from dipsim.model.processes.support.neighbours import place
 from dipsim.model.processes.support.normal_draws import draw_normal
 from dipsim.model.processes.support.vector_helpers import anywhere, grid, run_of, strips
-from dipsim.model.processes.trust.ledger import JOINT_CAP, NOISE_SIZE, room, settled
+from dipsim.model.processes.trust.ledger import JOINT_CAP, NOISE_SIZE, list_used, room, settled
 from dipsim.model.state import dyads, trust_accounts
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import AccountIndex, RunIndex
@@ -26,7 +26,7 @@ MANY = 6  # a dyad is settled in all runs at once where more than one in so many
         "account_cap accounts accounts_in_use evidence_against evidence_for evidence_scale ids key par retention "
         "stream_ids touched dyad(evidence_held_against evidence_held_for link)"
     ),
-    writes="accounts accounts_in_use evidence_against evidence_for touched",
+    writes="accounts accounts_in_use used used_count evidence_against evidence_for touched",
 )
 def apply_evidence(b: Block, tick: Tick) -> None:
     """Close the tick: accounts decay, then the evidence of the tick is applied once, per sign, corrected for dt."""
@@ -95,7 +95,7 @@ def apply_to_account(b: Block, account: AccountIndex, listed: Count) -> Count:
     for dyad in range(touched.shape[1]):
         if touched[account, dyad]:
             touched[account, dyad] = 0
-            b.accounts_in_use[account, 0 if runs == 1 else dyad] = 1
+            use(b, account, 0 if runs == 1 else dyad)
             start, active = dyad * runs, 0
             for x in range(start, start + runs):
                 active += 1 if evidence_for[account, x] + evidence_against[account, x] > 0.0 else 0
@@ -110,6 +110,14 @@ def apply_to_account(b: Block, account: AccountIndex, listed: Count) -> Count:
                     enlist(b, account, start + r, r, listed)
                     listed += 1
     return listed
+
+
+@equation
+def use(b: Block, account: AccountIndex, y: Index) -> None:
+    """An account holds something from now on in row y."""
+    if b.accounts_in_use[account, y] == 0:
+        b.accounts_in_use[account, y] = 1
+        list_used(b, y)
 
 
 @equation

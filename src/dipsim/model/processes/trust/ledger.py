@@ -131,7 +131,7 @@ def settled(
 
 
 @process(
-    reads="accounts accounts_in_use base dyad(evidence_held_for logit reputation_score)",
+    reads="accounts used used_count base dyad(evidence_held_for logit reputation_score)",
     writes="dyad(evidence_held_against evidence_held_for logit reputation_score trust)",
 )
 def recall(b: Block) -> None:
@@ -148,18 +148,29 @@ def recall(b: Block) -> None:
         dyad[dyads.TRUST, x] = logistic(dyad[dyads.LOGIT, x])
 
 
+@process
+def list_used(b: Block, y: Index) -> None:
+    """List the accounts of kinds in use in row y."""
+    found = 0
+    for c in range(trust_accounts.KINDS, b.accounts_in_use.shape[0]):
+        if b.accounts_in_use[c, y]:
+            b.used[y, found] = c
+            found += 1
+    b.used_count[y] = found
+
+
 @equation
 def add_up(b: Block, y: Index, start: Index, stop: Index) -> None:
     """Log-odds and repute from accounts and baseline, for elements ``start`` to ``stop``, which lie in row y."""
-    dyad, accounts, base, held = b.dyad_flat, b.accounts_flat, b.base_flat, b.accounts_in_use
+    dyad, accounts, base = b.dyad_flat, b.accounts_flat, b.base_flat
     for x in range(start, stop):
         dyad[dyads.REPUTATION_SCORE, x] = 0.0
         dyad[dyads.EVIDENCE_HELD_FOR, x] = 0.0
-    for c in range(trust_accounts.KINDS, accounts.shape[0]):
-        if held[c, y]:
-            for x in range(start, stop):
-                dyad[dyads.REPUTATION_SCORE, x] += accounts[c, x]
-                dyad[dyads.EVIDENCE_HELD_FOR, x] += abs(accounts[c, x])
+    for place in range(b.used_count[y]):
+        c = b.used[y, place]
+        for x in range(start, stop):
+            dyad[dyads.REPUTATION_SCORE, x] += accounts[c, x]
+            dyad[dyads.EVIDENCE_HELD_FOR, x] += abs(accounts[c, x])
     for x in range(start, stop):
         dyad[dyads.EVIDENCE_HELD_AGAINST, x] = 0.5 * (
             dyad[dyads.EVIDENCE_HELD_FOR, x] - dyad[dyads.REPUTATION_SCORE, x]

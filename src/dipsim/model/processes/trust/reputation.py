@@ -83,7 +83,7 @@ def hearsay(b: Block, i: NationIndex) -> None:
                 row[1, r] += work[k, r] * dyad[dyads.REPUTATION_SCORE, k, j, r]
         for r in range(runs):
             hearsay_mean = row[1, r] / row[0, r] if row[0, r] > 0.0 else 0.0
-            evidence = b.par[RHO, r] * b.dt * hearsay_mean
+            evidence = dyad[dyads.LINK, i, j, r] * b.par[RHO, r] * b.dt * hearsay_mean
             evidence_for[FixedAccount.REPUTATION, i, j, r] += max(evidence, 0.0)
             evidence_against[FixedAccount.REPUTATION, i, j, r] += max(-evidence, 0.0)
 
