@@ -30,6 +30,11 @@ class PairArray(NDArrayOperatorsMixin):
         lengths = self.stored.shape
         return lengths[: self.pair_axis] + self.table.shape + lengths[self.pair_axis + 1 :]
 
+    @property
+    def ndim(self) -> int:
+        """How many indices an element has."""
+        return self.stored.ndim + 1
+
     def _split(self, key: Any) -> tuple[tuple[Any, ...], Any, tuple[Any, ...]]:
         """Indices before the pair, places of the pairs in their axis, and indices after."""
         parts = key if isinstance(key, tuple) else (key,)
@@ -59,7 +64,9 @@ class PairArray(NDArrayOperatorsMixin):
         part, there = self[key], places >= SPECIAL
         part[...] = value
         lead = (slice(None),) * (part.ndim - places.ndim - sum(isinstance(one, slice) for one in after))
-        self.stored[before][(*lead, places[there], *after)] = part[(*lead, there)]
+        chosen = self.stored[before]  # a copy, where rows are given as a list
+        chosen[(*lead, places[there], *after)] = part[(*lead, there)]
+        self.stored[before] = chosen
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         whole = np.asarray(self[...])
