@@ -38,7 +38,7 @@ class PairArray(NDArrayOperatorsMixin):
     def _split(self, key: Any) -> tuple[tuple[Any, ...], Any, tuple[Any, ...]]:
         """Indices before the pair, places of the pairs in their axis, and indices after."""
         parts = key if isinstance(key, tuple) else (key,)
-        if Ellipsis in [part for part in parts if part is Ellipsis]:
+        if any(part is Ellipsis for part in parts):
             at = next(place for place, part in enumerate(parts) if part is Ellipsis)
             missing = len(self.shape) - len(parts) + 1
             parts = parts[:at] + (slice(None),) * missing + parts[at + 1 :]
