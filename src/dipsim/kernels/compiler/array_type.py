@@ -110,13 +110,11 @@ def _place(context: Any, builder: Any, kind: Field, field: Any, index: types.Typ
     if kind.pair_axis >= 0:
         first, second = values[kind.pair_axis : kind.pair_axis + 2]
         values[kind.pair_axis : kind.pair_axis + 2] = [_looked_up(builder, array, first, second)]
-    place = None
-    for axis, value in enumerate(values):
-        if place is None:
-            place = value
-        else:
-            length = builder.extract_value(array.shape, axis)
-            place = builder.add(builder.mul(place, length, flags=("nsw",)), value, flags=("nsw",))
+    lengths = [builder.extract_value(array.shape, axis) for axis in range(kind.ndim)]
+    place, below = values[-1], lengths[-1]
+    for value, length in zip(values[-2::-1], lengths[-2::-1], strict=True):
+        place = builder.add(builder.mul(value, below, flags=("nsw",)), place, flags=("nsw",))
+        below = builder.mul(below, length, flags=("nsw",))
     return builder.gep(array.data, [place], inbounds=True)
 
 
