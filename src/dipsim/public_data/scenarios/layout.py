@@ -4,7 +4,7 @@ from __future__ import annotations
 
 UNUSED = """\
 # Not in these data, and so not here: polls of trust, forums, hotlines, trade of pairs, forces kept abroad (raise
-# proximity where a power keeps some near the other). Pairs that are not listed are out of reach."""
+# proximity where a power keeps some near the other). Pairs that are not listed are strangers."""
 
 HEAD = """\
 # yaml-language-server: $schema=dipsim.schema.json

@@ -6,10 +6,13 @@ is assumed, and the number of militarised disputes is quoted beside it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from dipsim.model.parameters import PARAMETERS
+from dipsim.model.processes.perception.reach import CUT, LENGTH, SHARE, reach_over
 from dipsim.public_data.files.data_set import DataSet
 from dipsim.public_data.files.folder import Folder
 from dipsim.public_data.formulas import conflict, cooperation, geography
@@ -17,6 +20,7 @@ from dipsim.public_data.formulas.figures import LASTING, YEARLY, Figure
 from dipsim.public_data.formulas.treaties import Treaty
 from dipsim.public_data.readers import agreements, alliances, arms, contiguity, distance, exercises, organisations
 from dipsim.public_data.states.state_table import State
+from dipsim.scenario.world.geography import REACH
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,19 @@ class Pair:
 
     @property
     def is_listed(self) -> bool:
-        """Whether there is anything to say: they are in reach, or something stands between them."""
+        """Whether there is anything to say: one could hurt the other, or something stands between them."""
         contents = any(treaty.is_bilateral for treaty in self.treaties)
         known = self.history or self.interoperability or self.dependence or self.agreements or contents
-        return self.proximity.value > 0.0 or self.dispute.value > 0.0 or bool(known)
+        return self.is_in_reach or self.dispute.value > 0.0 or bool(known)
+
+    @property
+    def is_in_reach(self) -> bool:
+        """Whether reach is above its cut, by the default parameters: a border on land, or at most 2,857 km apart."""
+        if self.land or self.proximity.value <= 0.0:
+            return bool(self.land)
+        far = -REACH * math.log(self.proximity.value) if self.distance is None else self.distance.value
+        share, length, cut = (float(list(PARAMETERS)[row].default or 0.0) for row in (SHARE, LENGTH, CUT))
+        return round(float(reach_over(share, far, length)), 3) >= cut
 
 
 def pairs(
