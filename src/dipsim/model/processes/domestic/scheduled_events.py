@@ -21,7 +21,7 @@ from dipsim.model.state.indices import EventIndex, RunIndex
 @process(
     reads=(
         "dated dated_size evidence_against form hollow ids issue_stream_ids key kind kind_stream_ids logged member "
-        "par position standing standing_kind standing_row dyad(backlog_given backlog_paid link protected) "
+        "org_links par position standing standing_kind standing_row dyad(backlog_given backlog_paid link protected) "
         "nat(capability coherence democracy disaster technology transparency)"
     ),
     writes=(

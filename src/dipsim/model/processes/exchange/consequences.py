@@ -233,7 +233,7 @@ def discoveries(b: Block, tick: Tick) -> None:
     reads=(
         "act acts bill evidence_against evidence_for form hidden ids key kind kind_stream_ids logged member org "
         "par scope standing standing_row dyad(alignment backlog_given backlog_paid channel cover_defence "
-        "culture_gap dependence dispute disrupted forum groundwork interoperability menace notice proximity "
+        "culture_gap dependence dispute disrupted forum groundwork interoperability link menace notice proximity "
         "standards_gap trust) nat(adaptability capability coherence digital disaster emerging industry insight "
         "revisionism spending stability technology transparency)"
     ),

@@ -13,8 +13,8 @@ from dipsim.model.state.arrays import Block
 @process(
     reads=(
         "evidence_against evidence_for form hollow ids key kind kind_stream_ids logged member nation_summary org "
-        "org_ids org_type par scope standing standing_kind stream_ids dyad(agreements alignment backlog_given "
-        "backlog_paid blocked channel cover_defence cover_offence culture_gap dependence groundwork "
+        "org_ids org_links org_type par scope standing standing_kind stream_ids dyad(agreements alignment "
+        "backlog_given backlog_paid blocked channel cover_defence cover_offence culture_gap dependence groundwork "
         "hotline_in_force interoperability link notice pledge protected restraint scopes standards_gap trust) "
         "nat(adaptability aggression capability capability_start coherence cut_off digital diplomacy diversion "
         "emerging gdp hurt industry insight revisionism saving spending technology transparency)"

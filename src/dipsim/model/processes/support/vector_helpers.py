@@ -36,7 +36,8 @@ def in_force(b: Block, s: InstrumentIndex, i: NationIndex, j: NationIndex) -> bo
 @equation
 def grid(b: Block) -> tuple[Count, Count]:
     """How many rows and columns there are."""
-    pairs, runs = b.dyad.shape[1], b.nat.shape[2]
+    runs = b.nat.shape[2]
+    pairs = b.dyad_flat.shape[1] // runs
     return (1 if runs == 1 else pairs), (pairs if runs == 1 else runs)
 
 
