@@ -56,8 +56,8 @@ In Python: `dipsim.export(result, "gexf", "network.gexf")`. Numbers are means ov
 * **Codes** are ISO 3166-1 alpha-3 and the number (pycountry), and the Correlates of War number and abbreviation of the
   year in which the scenario starts: 260 for West Germany up to 1989, 255 for Germany since. A nation is a state when
   its name is one of that state's and its code is not that of another one; invented nations have empty cells. There is
-  no alpha-2 code: some readers take `NO` of Norway for "no", and `NA` of Namibia for a missing value. Other data sets may
-  use other numbers: Gleditsch and Ward keep 260 for Germany after 1990.
+  no alpha-2 code: some readers take `NO` of Norway for "no", and `NA` of Namibia for a missing value. Other data sets
+  may use other numbers: Gleditsch and Ward keep 260 for Germany after 1990.
 """
 
 
