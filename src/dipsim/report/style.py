@@ -85,7 +85,7 @@ def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 
     @wraps(draw)
     def inner(*args: P.args, **kwargs: P.kwargs) -> Figure:
-        with _settings():
+        with settings():
             return draw(*args, **kwargs)
 
     return inner
@@ -260,7 +260,7 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
     for made in fresh:
         made.unlink(missing_ok=True)  # a link that lies there is not followed
     try:
-        with _settings():
+        with settings():
             figure.savefig(fresh[0], format="png", metadata={"Software": None})
         with fresh[1].open("w", encoding="utf-8", newline="\n") as file:
             write_svg(figure, file)
@@ -274,12 +274,12 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
 
 def write_svg(figure: Figure, file: TextIO) -> None:
     """Write a figure as SVG, the same text every time."""
-    with _settings():
+    with settings():
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
 
 
 @contextmanager
-def _settings() -> Iterator[None]:
+def settings() -> Iterator[None]:
     """Matplotlib's defaults plus this style, whatever the user's own settings are."""
     parameters: Any = mpl.rcParams
     with mpl.rc_context():

@@ -100,6 +100,20 @@ def test_one_kind_is_shown_in_full(dipsim: Any) -> None:
     assert dipsim("list", "figures", "why").code == 2
 
 
+def test_plot_animates_what_is_stored(dipsim: Any, place: Path, results: Path) -> None:
+    said = dipsim("plot", results, "--animate", "network", "--fps", 20)
+    assert (said.code, said.out) == (0, "made_network.gif\n")
+    assert (place / "made_network.gif").read_bytes().startswith(b"GIF89a")
+    for arguments, told in (
+        (("--animate", "map"), "found none of ARL, BOR; add location"),
+        (("--animate", "globe"), "no animation 'globe'"),
+        (("--animate", "network", "trust_matrix"), "expected no names of figures"),
+        (("--fps", 3), "only with --animate"),
+    ):
+        said = dipsim("plot", results, *arguments)
+        assert (said.code, told in said.err) == (2, True), said.err
+
+
 def test_plot_lists_figures(dipsim: Any) -> None:
     assert dipsim("plot", "--list").out == dipsim("list", "figures").out
 

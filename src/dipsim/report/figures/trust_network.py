@@ -109,11 +109,11 @@ def _look(trust: float) -> tuple[str, Any, float]:
 
 def _nodes(result: Outcome, axes: Any, places: dict[str, Any], crowd: float) -> None:
     """Nations, their names (codes where there are many) outside the ring."""
-    sizes = {code: crowd * size for code, size in _sizes(result, list(places)).items()}
+    areas = {code: crowd * size for code, size in sizes(result, list(places)).items()}
     width = 14 if len(places) <= 16 else 0
     for code, (across, up) in places.items():
-        axes.scatter(across, up, s=sizes[code], color="#f2f2f2", edgecolor=style.INK, lw=2, zorder=5)
-        gap = (sizes[code] ** 0.5) / 2 + 5
+        axes.scatter(across, up, s=areas[code], color="#f2f2f2", edgecolor=style.INK, lw=2, zorder=5)
+        gap = (areas[code] ** 0.5) / 2 + 5
         side = 0 if abs(across) < (0.15 if width else 0.6) else np.sign(across)
         axes.annotate(
             style.name(result, code, width),
@@ -132,11 +132,11 @@ def _nodes(result: Outcome, axes: Any, places: dict[str, Any], crowd: float) -> 
 
 def _largest(result: Outcome, codes: list[str]) -> list[str]:
     """The nations with the largest gdp, at most NATIONS, in order of their codes."""
-    sizes = _sizes(result, codes)
-    return sorted(sorted(codes, key=lambda code: (-sizes[code], code))[:NATIONS])
+    areas = sizes(result, codes)
+    return sorted(sorted(codes, key=lambda code: (-areas[code], code))[:NATIONS])
 
 
-def _sizes(result: Outcome, codes: list[str]) -> dict[str, float]:
+def sizes(result: Outcome, codes: list[str]) -> dict[str, float]:
     """Areas of the nodes in square points, in proportion to gdp at the end (mean over runs) above a visible least."""
     frame = result_view.table(result, "nations")
     if frame.empty:
