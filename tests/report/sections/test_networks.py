@@ -39,12 +39,6 @@ def test_a_map_needs_locations_and_crosses_the_date_line(result: Any, synthetic:
     assert "175° W" in part.html
 
 
-def test_centre_of_places() -> None:
-    assert networks.centre([0.0, 20.0]) == pytest.approx(10.0)
-    assert abs(networks.centre([179.0, -179.0])) == pytest.approx(180.0)
-    assert networks.centre([-77.0, 120.0, 140.0]) == pytest.approx(-158.5)
-
-
 def test_the_causes_of_a_relation_add_up_to_its_trust(result: Any) -> None:
     part = causes_over_time.causes(View(result))
     data = part.data

@@ -65,7 +65,7 @@ def test_a_dispute_is_told_with_its_issue_its_rungs_and_its_end(told: Any) -> No
         "2027-09 Drava challenges Arland over the border: threat, then use of force; settled 2027-12",
         "2027-11 Arland and Calder sign: forum",
         "2028-02 The government of Calder changes",
-        "2028-03 Arland challenges Drava over the border: display; open at the end",
+        "2028-03 Arland challenges Drava over the border: display of force; open at the end",
     ]
 
 

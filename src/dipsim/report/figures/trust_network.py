@@ -29,13 +29,13 @@ def data(result: Outcome) -> Any:
     both = relation_changes.matrix(result, end=True)
     codes = _largest(result, list(both.index))
     trust = ((both + both.T) / 2).loc[codes, codes]
-    pacts = _pacts(result)
+    allied = pacts(result)
     pairs = [(one, other) for place, one in enumerate(trust.index) for other in trust.index[place + 1 :]]
-    listed = [(one, other, float(trust.loc[one, other]), frozenset((one, other)) in pacts) for one, other in pairs]
+    listed = [(one, other, float(trust.loc[one, other]), frozenset((one, other)) in allied) for one, other in pairs]
     return pd.DataFrame(listed, columns=["one", "other", "trust", "pact"]).dropna().reset_index(drop=True)
 
 
-def _pacts(result: Outcome) -> set[frozenset[str]]:
+def pacts(result: Outcome) -> set[frozenset[str]]:
     """Pairs with a pact in the scenario, listed in a relation or through an alliance."""
     found = {
         frozenset(entry.between)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from dipsim.report import result_view, sentences
+from dipsim.report.animation.grounds import projected
 from dipsim.report.figures import trust_network
 from dipsim.report.html.packing import packed
 from dipsim.report.html.part import Part, chart, paragraph, values
@@ -28,13 +28,13 @@ def network(view: View) -> Part:
     """The network with a slider for the year; the layout is that of the start and stays."""
     if len(view.codes) < 2:
         return Part("network", "The network of trust", paragraph("The result has no dyad table."))
-    spots = trust_network.layout(view.result)
+    spots, pacts = trust_network.layout(view.result), trust_network.pacts(view.result)
     places = [spots.get(code) for code in view.codes]
     data: dict[str, Any] = {
         "places": [
             None if place is None else [round(float(place[0]), 3), round(float(place[1]), 3)] for place in places
         ],
-        "pacts": sorted(sorted(view.codes.index(code) for code in pair) for pair in pacts(view)),
+        "pacts": sorted(sorted(map(view.codes.index, pair)) for pair in pacts if pair <= set(view.codes)),
         "size": packed(_sizes(view)),
         "conflict": packed(_conflict(view), 0, 1),
         "most": MOST,
@@ -52,13 +52,13 @@ def map_of(view: View) -> Part | None:
     spots = {code: where for code in view.codes if (where := _location(view.result, code)) is not None}
     if len(spots) < 2:
         return None
-    middle = centre(longitude for _, longitude in spots.values())
+    places, middle, shrink = projected(spots)
     data = {
         "places": [
-            [spots[code][0], round((spots[code][1] - middle + 180) % 360 - 180, 3)] if code in spots else None
+            [round(float(places[code][1]), 3), round(float(places[code][0]) / shrink, 3)] if code in places else None
             for code in view.codes
         ],
-        "middle": middle,
+        "middle": round(middle, 3),
     }
     without = len(view.codes) - len(spots)
     note = (
@@ -81,30 +81,6 @@ def _location(result: Outcome, code: str) -> tuple[float, float] | None:
 
 def _degrees(value: float, letters: str) -> str:
     return f"{abs(value):g}\u00b0 {letters[value < 0]}"
-
-
-def centre(longitudes: Iterable[float]) -> float:
-    """The meridian in the middle of places, across the date line where that is shorter.
-
-    >>> centre([10.0, 30.0]), centre([170.0, -170.0])
-    (20.0, 180.0)
-    """
-    order = sorted(value % 360 for value in longitudes)
-    gaps = [(after - before) % 360 or 360.0 for before, after in zip(order, [*order[1:], order[0]], strict=True)]
-    widest = max(range(len(gaps)), key=lambda place: gaps[place])
-    first, span = order[(widest + 1) % len(order)], 360 - gaps[widest]
-    middle = (first + span / 2) % 360
-    return middle - 360 if middle > 180 else middle
-
-
-def pacts(view: View) -> set[frozenset[str]]:
-    """Pairs with a pact at the start, listed or through an alliance."""
-    listed = getattr(view.result.spec, "relations", None) or []
-    found = {frozenset(entry.between) for entry in listed if getattr(entry, "pact", None)}
-    for group in getattr(view.result.spec, "organisations", None) or []:
-        if getattr(group, "kind", None) == "alliance":
-            found |= {frozenset((one, other)) for one in group.members for other in group.members if one != other}
-    return {pair for pair in found if pair <= set(view.codes)}
 
 
 def _sizes(view: View) -> Any:

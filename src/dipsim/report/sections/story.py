@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from dipsim.report import relation_changes, result_view
+from dipsim.report.event_sentences import ORGANISATION, RUNGS, Names, tell
 from dipsim.report.html.markup import text
 from dipsim.report.html.part import Part, paragraph
 from dipsim.report.html.tables import View
 from dipsim.scenario.wording import counted
 
 MOST = 400  # lines of the page; the others are counted
-CONFLICT, AGREEMENTS, HOME, SECRETS = "conflict", "agreements", "at home", "secrets and mishaps"
 UNTOLD = {
     "act": ("act", ""),
     "hidden_act": ("hidden act", ""),
@@ -27,31 +27,9 @@ UNTOLD = {
     "leaked": ("leak", ""),
 }
 """Events that are too many to be told one by one; the last sentence counts them."""
-PARTS_OF_DISPUTE = ("climbed", "settled", "won", "joined_dispute")
-WORDS: dict[str, tuple[str, str]] = {  # event: what it is about, and the sentence
-    "signed": (AGREEMENTS, "{one} and {other} sign: {kind}"),
-    "lapsed": (AGREEMENTS, "{kind} of {one} and {other} lapses"),
-    "ended": (AGREEMENTS, "{kind} of {one} and {other} is ended"),
-    "breached": (AGREEMENTS, "{one} breaches its {kind} with {other}"),
-    "revoked": (AGREEMENTS, "{one} revokes its {kind} with {other}"),
-    "imposed": (CONFLICT, "{one} imposes on {other}: {kind}"),
-    "followed": (CONFLICT, "{one} follows {other} with {kind}"),
-    "lifted": (CONFLICT, "{one} lifts its sanctions against {other}"),
-    "honoured": (CONFLICT, "{one} stands by its ally {other} in war"),
-    "abandoned": (CONFLICT, "{one} abandons its ally {other} in war"),
-    "stake": (CONFLICT, "the stake of the dispute of {one} and {other} changes"),
-    "government_change": (HOME, "the government of {one} changes"),
-    "disaster": (HOME, "a disaster strikes {one}"),
-    "power_shock": (HOME, "the power of {one} shifts at once"),
-    "technology_shock": (HOME, "{one} leaps ahead in technology"),
-    "changed": (HOME, "traits of {one} change as the scenario says"),
-    "admitted": (AGREEMENTS, "{other} admits {one}"),
-    "cheated": (SECRETS, "{one} breaks the rules of {other}"),
-    "joined_organisation": (AGREEMENTS, "{one} joins {other}"),
-    "left_organisation": (AGREEMENTS, "{one} leaves {other}"),
-    "discovered": (SECRETS, "a hidden {kind} of {one} with {other} is discovered"),
-    "mishap": (SECRETS, "an accident at a {kind} of {one} and {other}"),
-}
+PARTS_OF_DISPUTE = ("dispute", "climbed", "settled", "won", "joined_dispute")
+SORTS = {"conflict": "conflict", "treaty": "agreements"}
+HOME = "at home and other"
 
 
 @dataclass(frozen=True)
@@ -93,51 +71,54 @@ def _item(line: Line) -> str:
 def told(view: View, rows: Any) -> Iterator[Line]:
     """The sentences of the events of one run, in order of their dates."""
     frame = rows.assign(month=[f"{date:%Y-%m}" for date in pd.to_datetime(rows["date"])])
-    name = _namer(view)
-    found = [*_disputes(view, frame, name)]
-    for row in frame[frame["event"].isin(WORDS)].to_dict("records"):
-        sort, words = WORDS[row["event"]]
-        one, other = (_text(row[side]) for side in ("initiator", "target"))
-        said = words.format(one=name(one), other=name(other), kind=_kind(view, row["kind"]))
-        found.append(Line(int(row["tick"]), row["month"], sort, _codes(one, other), said[:1].upper() + said[1:]))
+    names = _names(view, frame)
+    found = [*_disputes(view, frame, dict(zip(names.codes, names.nations, strict=True)))]
+    others = frame[~frame["event"].isin((*UNTOLD, *PARTS_OF_DISPUTE))]
+    for row in others.to_dict("records"):
+        event, one, other = row["event"], _text(row["initiator"]), _text(row["target"])
+        second = names.organisations.index(other) if event in ORGANISATION else _place(names, other or one)
+        (said,) = tell([(event, _text(row["kind"]) or None, _place(names, one), second, float(row["value"]))], names)
+        found.append(Line(int(row["tick"]), row["month"], SORTS.get(said.sort, HOME), said.parties, said.sentence))
     yield from sorted(found, key=lambda line: (line.tick, line.words))
 
 
-def _namer(view: View) -> Callable[[str], str]:
-    names = dict(zip(view.codes, view.names, strict=True))
-    return lambda code: result_view.clean(names.get(code, code) or "somebody")
+def _names(view: View, frame: Any) -> Names:
+    """Names for the sentences; organisations are those of the log."""
+    kinds = {str(kind): _kind(view, str(kind)) for kind in frame["kind"].dropna().unique()}
+    joined = frame[frame["event"].isin(ORGANISATION)]["target"].dropna().unique()
+    return Names(view.names, view.codes, [result_view.clean(str(one)) for one in joined], kinds)
+
+
+def _place(names: Names, code: str) -> int:
+    return names.codes.index(code) if code in names.codes else -1
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    return result_view.clean(value) if isinstance(value, str) else ""
 
 
-def _codes(*codes: str) -> tuple[str, ...]:
-    return tuple(code for code in codes if code)
+def _kind(view: View, kind: str) -> str:
+    known = (getattr(view.result.spec, "kinds", None) or {}).get(kind)
+    return result_view.clean(str(getattr(known, "title", None) or relation_changes.wording(kind)))
 
 
-def _kind(view: View, kind: Any) -> str:
-    known = (getattr(view.result.spec, "kinds", None) or {}).get(_text(kind))
-    return result_view.clean(str(getattr(known, "title", None) or relation_changes.wording(_text(kind)) or "an act"))
-
-
-def _disputes(view: View, frame: Any, name: Callable[[str], str]) -> Iterator[Line]:
+def _disputes(view: View, frame: Any, names: Mapping[str, str]) -> Iterator[Line]:
     """Each dispute with the rungs it went through, who joined, and how it ended."""
-    about = frame[frame["event"].isin(("dispute", *PARTS_OF_DISPUTE))].to_dict("records")
-    for place, row in enumerate(about):
+    parts = frame[frame["event"].isin(PARTS_OF_DISPUTE)].to_dict("records")
+    for place, row in enumerate(parts):
         if row["event"] != "dispute":
             continue
         one, other = _text(row["initiator"]), _text(row["target"])
         rungs, joined, ended = [int(row["value"])], list[str](), ""
-        for later in about[place + 1 :]:
+        for later in parts[place + 1 :]:
             sides = {_text(later["initiator"]), _text(later["target"])}
             same = sides == {one, other}
             if later["event"] == "joined_dispute" and sides & {one, other} and later["tick"] <= row["tick"] + 1:
-                joined.append(name(_text(later["initiator"])))
+                joined.append(names.get(_text(later["initiator"]), ""))
             if same and later["event"] == "climbed":
                 rungs.append(int(later["value"]))
             if same and later["event"] == "won":
-                ended = f"; {name(_text(later['initiator']))} wins {later['month']}"
+                ended = f"; {names.get(_text(later['initiator']), '')} wins {later['month']}"
             if same and later["event"] == "settled":
                 ended += f"; settled {later['month']}"
                 break
@@ -146,10 +127,11 @@ def _disputes(view: View, frame: Any, name: Callable[[str], str]) -> Iterator[Li
         else:
             ended = ended or "; open at the end"
         issue = _issue(view, one, other)
+        about = f" over {issue}" if issue else ""
         with_whom = f", with {' and '.join(joined)}" if joined else ""
-        course = ", then ".join(result_view.RUNGS[min(rung, 5)] for rung in dict.fromkeys(rungs))
-        words = f"{name(one)} challenges {name(other)}{f' over {issue}' if issue else ''}{with_whom}: {course}{ended}"
-        yield Line(int(row["tick"]), row["month"], CONFLICT, _codes(one, other), words)
+        course = ", then ".join(RUNGS[min(rung, len(RUNGS) - 1)] for rung in dict.fromkeys(rungs))
+        words = f"{names.get(one, one)} challenges {names.get(other, other)}{about}{with_whom}: {course}{ended}"
+        yield Line(int(row["tick"]), row["month"], SORTS["conflict"], (one, other), words)
 
 
 def _issue(view: View, one: str, other: str) -> str:
