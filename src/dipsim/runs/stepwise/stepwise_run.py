@@ -47,11 +47,13 @@ class Event(NamedTuple):
 
 @dataclass(frozen=True)
 class Step:
-    """A tick that is over: metrics of the region, trust [n, n] as the tick began, and what happened in order."""
+    """A tick that is over: metrics of the region, trust [n, n] as the tick began, rungs of disputes [n, n] as it ended,
+    and what happened in order."""
 
     tick: int
     region: dict[str, float]
     trust: Floats
+    rung: Floats
     events: tuple[Event, ...]
 
 
@@ -109,9 +111,9 @@ class StepwiseRun:
         region = np.zeros((1, len(REGION_METRICS), 1))
         _, acts, nations = unread(self.world, 1, 1)
         advance(self.block, self.tick, region, acts, nations)
-        trust, events = np.array(self.block.dyad[dyads.TRUST, :, :, 0]), tuple(self._events())
+        trust, rung = (np.array(self.block.dyad[row, :, :, 0]) for row in (dyads.TRUST, dyads.RUNG))
         self.tick += 1
-        return Step(self.tick - 1, _named(region[0, :, 0]), trust, events)
+        return Step(self.tick - 1, _named(region[0, :, 0]), trust, rung, tuple(self._events()))
 
     def look(self) -> Look:
         """The region as it stands now; the run is not touched."""
