@@ -184,8 +184,10 @@ def test_regions_that_are_too_large_are_refused():
 
 def test_nations_with_locations_are_on_a_map():
     scene = Session(load("south_china_sea")).opening()["scene"]
-    assert scene["map"]
-    places = dict(zip(scene["codes"], scene["places"], strict=True))
+    places = dict(zip(scene["codes"], scene["map"], strict=True))
+    assert scene["crowded"]  # with the United States on it
     assert all(0 <= value <= 1 for place in places.values() for value in place)
     assert places["CHN"][1] < places["IDN"][1] if "IDN" in places else places["CHN"][1] < places["PHL"][1]
-    assert not Session(load("two_blocs")).opening()["scene"]["map"]
+    assert places["CHN"][0] < places["USA"][0]  # across the Pacific
+    scene = Session(load("two_blocs")).opening()["scene"]
+    assert (scene["map"], len(scene["ring"])) == (None, 7)

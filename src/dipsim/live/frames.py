@@ -15,9 +15,18 @@ from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World
 
 Plain = dict[str, Any]
-SHOWN = ("trust", "distrust", "tension", "agreements", "polarisation", "expected_disputes", "expected_force")
-"""Metrics of the region that the page can draw."""
+SHOWN = {
+    "trust": "Mean trust",
+    "distrust": "Share of pairs in distrust",
+    "tension": "Tension (mean threat)",
+    "agreements": "Treaties in force per pair",
+    "polarisation": "Polarisation",
+    "expected_disputes": "Disputes to be expected in the tick",
+    "expected_force": "Uses of force to be expected in the tick",
+}
+"""Metrics of the region that the page can draw, in words."""
 PLACES = 4
+CROWDED = 0.1  # of the width of the map: the middle nation has a neighbour nearer than that
 
 
 def names_of(spec: Spec, world: World) -> Names:
@@ -28,18 +37,17 @@ def names_of(spec: Spec, world: World) -> Names:
 def region(spec: Spec, world: World) -> Plain:
     """What does not move during a run."""
     metrics = {metric.name: metric for metric in REGION_METRICS}
-    places, on_map = _places(spec)
     return {
         "title": spec.title,
         "about": spec.about or "",
         "codes": world.codes,
         "names": world.names,
-        "places": places,
-        "map": on_map,
+        "ring": _ring(len(world.codes)),
+        **_on_map(spec),
         "ticks": world.ticks,
         "per_year": world.per_year,
         "rungs": list(RUNGS),
-        "metrics": [{"name": name, "meaning": metrics[name].meaning, "unit": metrics[name].unit} for name in SHOWN],
+        "metrics": [{"name": name, "title": title, "meaning": metrics[name].meaning} for name, title in SHOWN.items()],
         "kinds": [
             {"name": name, "title": kind.title, "about": kind.about, "group": kind.group, "form": kind.form}
             for name, kind in spec.kinds.items()
@@ -89,13 +97,21 @@ def _matrix(values: NDArray[np.float64]) -> list[float]:
     return found
 
 
-def _places(spec: Spec) -> tuple[list[list[float]], bool]:
-    """Where nations are drawn, 0 to 1 both ways: on a map where all have a location, else on a ring."""
-    located = [nation.location for nation in spec.nations.values()]
-    if all(place is not None for place in located) and len({*located}) > 1:
-        return _map([place for place in located if place is not None]), True
-    angles = 2.0 * np.pi * np.arange(len(located)) / len(located) - np.pi / 2.0
-    return [[round(0.5 + 0.42 * float(np.cos(a)), 4), round(0.5 + 0.42 * float(np.sin(a)), 4)] for a in angles], False
+def _ring(count: int) -> list[list[float]]:
+    """Places on a ring, 0 to 1 both ways."""
+    angles = 2.0 * np.pi * np.arange(count) / count - np.pi / 2.0
+    return [[round(0.5 + 0.42 * float(np.cos(a)), 4), round(0.5 + 0.42 * float(np.sin(a)), 4)] for a in angles]
+
+
+def _on_map(spec: Spec) -> Plain:
+    """Places on a map where all nations have a location, else none; and whether they crowd there."""
+    located = [nation.location for nation in spec.nations.values() if nation.location is not None]
+    if len(located) < len(spec.nations) or len(set(located)) < 2:
+        return {"map": None, "crowded": False}
+    places = _map(located)
+    flat = np.array(places)
+    apart = np.hypot(*(flat[:, None] - flat[None]).T) + np.eye(len(flat))
+    return {"map": places, "crowded": bool(np.median(apart.min(axis=1)) < CROWDED)}
 
 
 def _map(located: Sequence[tuple[float, float]]) -> list[list[float]]:

@@ -1,9 +1,10 @@
 // Line charts with a readout under the pointer; a sentence tells a screen reader what is drawn.
 import { draw } from "./dom.js";
 
-const W = 620, H = 230, L = 44, R = 10, T = 10, B = 24;
+const H = 230, L = 44, R = 10, T = 10, B = 24;
 
 export function lines(host, readout, { rows, dates, low = 0, high = 1, shown, label, cursor, total, band = null, zero = false }) {
+  const W = host.clientWidth && host.clientWidth < 480 ? 370 : 620;
   const last = Math.max(total ?? dates.length - 1, 1);
   const x = (k) => L + ((W - L - R) * k) / last;
   const y = (v) => T + (H - T - B) * (1 - (Math.min(high, Math.max(low, v)) - low) / (high - low || 1));
@@ -15,7 +16,7 @@ export function lines(host, readout, { rows, dates, low = 0, high = 1, shown, la
   const first = dates.length ? Number(dates[0].slice(0, 4)) : 0;
   const perYear = last / Math.max(1, last) && dates.length > 1 ? dates.findIndex((date) => date.slice(5) === dates[0].slice(5) && date !== dates[0]) : -1;
   const step = perYear > 0 ? perYear : 12;
-  const years = Math.max(1, Math.ceil(last / step / 6));
+  const years = Math.max(1, Math.ceil(last / step / (W < 500 ? 4 : 6)));
   for (let k = 0; k <= last; k += step * years) svg.append(draw("text", { class: "small", x: x(k), y: H - 6, "text-anchor": k === 0 ? "start" : k > 0.96 * last ? "end" : "middle" }, String(first + Math.round(k / step))));
   if (band) {
     const points = [...band.high.map((v, k) => `${x(k)},${y(v)}`), ...band.low.map((v, k) => `${x(k)},${y(v)}`).reverse()];

@@ -14,8 +14,8 @@ function fill(node, attributes, children) {
 export const make = (name, attributes = {}, ...children) => fill(document.createElement(name), attributes, children);
 export const draw = (name, attributes = {}, ...children) => fill(document.createElementNS(SVG, name), attributes, children);
 export const at = (id) => document.getElementById(id);
-export const put = (id, ...children) => at(id).replaceChildren(...children);
-export const percent = (value) => (value === null || value === undefined ? "–" : `${Math.round(100 * value)} %`);
+export const put = (id, ...children) => at(id).replaceChildren(...children.filter((child) => child !== null && child !== undefined));
+export const percent = (value) => (value === null || value === undefined ? "–" : `${Math.round(100 * value)}\u00a0%`);
 export const signed = (value, places = 2) => `${value > 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value).toFixed(places)}`;
 export function number(value) {
   if (value === null || value === undefined) return "–";

@@ -30,9 +30,11 @@ function scene(told) {
   at("title").textContent = told.scene.title;
   at("about").textContent = told.scene.about;
   const metric = at("metric").value;
-  put("metric", ...told.scene.metrics.map((one) => make("option", { value: one.name }, one.meaning)));
+  put("metric", ...told.scene.metrics.map((one) => make("option", { value: one.name, title: one.meaning }, one.title)));
   if (metric) at("metric").value = metric;
   put("seat", make("option", { value: "" }, "none: watch"), ...told.scene.codes.map((code, i) => make("option", { value: code }, told.scene.names[i])));
+  at("layout-row").hidden = !told.scene.map;
+  at("layout").value = state.layout;
   at("seat").value = state.desk ? state.desk.nation : "";
   for (const note of document.querySelectorAll(".fixed")) note.hidden = state.desk === null;
   kinds(change);
@@ -85,6 +87,7 @@ at("seat").addEventListener("change", (event) => { stop(); act(async () => { doc
 at("save").addEventListener("click", () => act(save));
 at("open").addEventListener("change", (event) => { stop(); const [file] = event.target.files; if (file) act(async () => { await start(await file.text()); tell(`Opened ${file.name}.`); }); event.target.value = ""; });
 at("cursor").addEventListener("input", (event) => { state.cursor = Number(event.target.value); state.live = state.cursor >= state.frames.length; drawAll(); });
+at("layout").addEventListener("change", (event) => { state.layout = event.target.value; network(); });
 at("metric").addEventListener("change", trust);
 for (const box of document.querySelectorAll("input[name=sort]")) box.addEventListener("change", events);
 at("compare").addEventListener("click", () => act(async () => { at("compare").disabled = true; try { await compare(); } catch (problem) { forget(); throw problem; } finally { at("compare").disabled = state.off.length === 0; } }));

@@ -20,8 +20,9 @@ export function headline() {
 }
 
 export function network() {
-  const view = seen(), n = state.scene.codes.length, S = 560, x = (i) => state.scene.places[i][0] * S, y = (i) => state.scene.places[i][1] * S;
-  const svg = draw("svg", { viewBox: `-10 -6 ${S + 20} ${S + 12}`, role: "img", "aria-label": `${state.scene.map ? "Map" : "Network"} of ${n} nations in ${view.date}: ${at("headline").textContent}` });
+  const view = seen(), n = state.scene.codes.length, S = at("network").clientWidth < 480 ? 400 : 560, places = state.layout === "map" ? state.scene.map : state.scene.ring, x = (i) => places[i][0] * S, y = (i) => places[i][1] * S;
+  const top = Math.min(...places.map((place) => place[1])) * S - 30, bottom = Math.max(...places.map((place) => place[1])) * S + 46;
+  const svg = draw("svg", { viewBox: `-14 ${top.toFixed(1)} ${S + 28} ${(bottom - top).toFixed(1)}`, role: "img", "aria-label": `${state.layout === "map" ? "Map" : "Network"} of ${n} nations in ${view.date}: ${at("headline").textContent}` });
   const quarrels = [];
   for (let i = 0; i < n; i += 1) for (let j = i + 1; j < n; j += 1) {
     const place = i * n + j, ends = { x1: x(i), y1: y(i), x2: x(j), y2: y(j) };
@@ -30,8 +31,8 @@ export function network() {
     const trust = (view.trust[place] + view.trust[j * n + i]) / 2;
     svg.append(draw("line", { class: `edge${trust < 0.5 ? " low" : ""}`, ...ends, "stroke-width": (0.6 + 9 * Math.abs(trust - 0.5)).toFixed(2), opacity: (0.25 + 1.4 * Math.abs(trust - 0.5)).toFixed(2) }));
     if (view.in_force[place] > 0) {
-      const length = Math.hypot(x(j) - x(i), y(j) - y(i)) || 1, dx = (3.5 * (y(j) - y(i))) / length, dy = (-3.5 * (x(j) - x(i))) / length;
-      for (const side of [1, -1]) svg.append(draw("line", { class: "pact", x1: x(i) + side * dx, y1: y(i) + side * dy, x2: x(j) + side * dx, y2: y(j) + side * dy }));
+      const length = Math.hypot(x(j) - x(i), y(j) - y(i)) || 1, dx = (4 * (y(j) - y(i))) / length, dy = (-4 * (x(j) - x(i))) / length;
+      svg.append(draw("line", { class: "pact", x1: x(i) + dx, y1: y(i) + dy, x2: x(j) + dx, y2: y(j) + dy }));
     }
   }
   for (const [i, j, rung] of quarrels) {
@@ -60,10 +61,10 @@ export function trust() {
   put("trust-key", ...state.chosen.map((place, k) => make("span", { class: `t${k % 6}` }, `● ${pairName(place)}`)), state.twin ? make("span", {}, state.desk ? "dashed: had your nation acted by habit" : "dashed: with what is switched off") : null);
   lines(at("trust"), at("trust-readout"), { rows, dates: dates(), shown: percent, cursor: state.cursor, total: reach(), label: `Trust over time: ${rows.map((row) => `${row.name} ${percent(row.values.at(-1))}`).join(", ") || "nothing is chosen"}` });
   const which = at("metric").value || "trust", meaning = state.scene.metrics.find((one) => one.name === which);
-  const own = { name: meaning.meaning, look: "c0", values: series((one) => one.region[which]) };
+  const own = { name: meaning.title, look: "c0", values: series((one) => one.region[which]) };
   const both = state.twin ? [own, { name: state.desk ? "by habit" : "with it", look: "c0 beside", values: series((one) => one.region[which], true) }] : [own];
   const [low, high] = span(both);
-  lines(at("region"), at("region-readout"), { rows: both, dates: dates(), low, high, shown: number, cursor: state.cursor, total: reach(), label: `${meaning.meaning}: now ${number(own.values.at(-1))}` });
+  lines(at("region"), at("region-readout"), { rows: both, dates: dates(), low, high, shown: number, cursor: state.cursor, total: reach(), label: `${meaning.title}: now ${number(own.values.at(-1))}` });
 }
 
 export function matrix(choose) {
@@ -84,16 +85,16 @@ export function ladder() {
   const strips = new Map();
   state.frames.forEach((frame, k) => { for (const [i, j, rung] of frame.rungs) { const key = `${i}-${j}`; if (!strips.has(key)) strips.set(key, { i, j, steps: [] }); strips.get(key).steps.push([k, rung]); } });
   if (!strips.size) { put("ladder", make("p", { class: "quiet" }, "No dispute so far.")); return; }
-  const W = 1200, L = 210, row = 34, last = Math.max(state.scene.ticks, 1), width = (W - L - 8) / last;
+  const narrow = at("ladder").clientWidth < 600, W = narrow ? 440 : 1200, L = narrow ? 150 : 210, row = 34, last = Math.max(state.scene.ticks, 1), width = (W - L - 8) / last;
   const list = [...strips.values()].sort((a, b) => Math.max(...b.steps.map((s) => s[1])) - Math.max(...a.steps.map((s) => s[1])) || b.steps.length - a.steps.length).slice(0, 16);
   const top = (one) => state.scene.rungs[Math.max(...one.steps.map((s) => s[1]))];
   const svg = draw("svg", { viewBox: `0 0 ${W} ${row * list.length + 24}`, role: "img", "aria-label": `Disputes and how far they went: ${list.map((one) => `${name(one.i)} and ${name(one.j)}, ${top(one)}`).join("; ")}` });
   list.forEach((one, k) => {
     const y = k * row + row - 4;
-    svg.append(draw("text", { x: 0, y: y - 12, "font-size": 13 }, `${name(one.i)} – ${name(one.j)}`.slice(0, 34)), draw("text", { class: "small", x: 0, y: y + 1 }, `at most: ${top(one)}`), draw("line", { class: "axis", x1: L, x2: W - 8, y1: y, y2: y }));
+    svg.append(draw("text", { x: 0, y: y - 12, "font-size": 13 }, `${name(one.i)} – ${name(one.j)}`.slice(0, narrow ? 24 : 34)), draw("text", { class: "small", x: 0, y: y + 1 }, `at most: ${top(one)}`), draw("line", { class: "axis", x1: L, x2: W - 8, y1: y, y2: y }));
     for (const [tick, rung] of one.steps) svg.append(draw("rect", { class: `rung${rung}`, x: (L + width * tick).toFixed(2), y: y - rung * 5.2, width: Math.max(width, 1.5).toFixed(2), height: rung * 5.2 }, draw("title", {}, `${state.frames[tick].date}: ${state.scene.rungs[rung]}`)));
   });
-  const step = Math.max(1, Math.ceil(last / state.scene.per_year / 10)) * state.scene.per_year, year = Number((state.frames[0] || state).date.slice(0, 4));
+  const step = Math.max(1, Math.ceil(last / state.scene.per_year / (narrow ? 5 : 10))) * state.scene.per_year, year = Number((state.frames[0] || state).date.slice(0, 4));
   for (let k = 0; k <= last; k += step) svg.append(draw("text", { class: "small", x: L + width * k, y: row * list.length + 18, "text-anchor": k === 0 ? "start" : k > 0.96 * last ? "end" : "middle" }, String(year + Math.round(k / state.scene.per_year))));
   put("ladder", svg);
 }

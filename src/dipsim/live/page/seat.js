@@ -3,15 +3,15 @@ import { ask } from "./api.js";
 import { at, draw, make, percent, put, signed } from "./dom.js";
 import { state } from "./state.js";
 
-let taken = new Set(), month = -1, advice = new Map();
+let taken = new Set(), month = -1, advice = new Map(), unfolded = new Set();
 
 export function desk(step) {
   at("desk-card").hidden = state.desk === null;
   if (state.desk === null) { month = -1; return; }
-  if (month !== state.tick) { month = state.tick; taken = new Set(); advice = new Map(); }
+  if (month !== state.tick) { month = state.tick; taken = new Set(); advice = new Map(); unfolded = new Set(); }
   const { papers, row, possible } = state.desk, us = state.scene.names[row];
   at("desk-title").textContent = `Your desk: ${us}, ${state.date}`;
-  at("desk-lead").textContent = state.running ? `${papers.length ? "These acts come up this month; both sides would agree to them. Accept what you want; what you leave does not take place." : "Nothing comes up this month."} You may propose others: they answer by their own wish.` : "The run is over. Save the scenario, or reset.";
+  at("desk-lead").textContent = state.running ? `${papers.length ? "These acts come up this month; both sides would agree to them. Accept what you want; what you leave does not take place. Worth is the wish as the model has it, without a unit: at 0 the odds of a yes are even." : "Nothing comes up this month."} You may propose others: they answer by their own wish.` : "The run is over. Save the scenario, or reset.";
   put("papers", ...papers.map((paper) => sheet(paper, us, step)));
   const kind = at("propose-kind"), chosen = kind.value;
   kind.replaceChildren(...possible.map((one) => make("option", { value: one.name }, one.title)));
@@ -46,23 +46,25 @@ function sheet(paper, us, step) {
     make("div", { class: "row" }, make("label", {}, box, make("strong", {}, ` ${paper.title}`)), answer,
       make("button", { type: "button", class: "plain", onclick: async () => { advice.set(paper.number, await ask("foresee", { tick: state.tick, number: paper.number })); step(); } }, "What advisers foresee")),
     make("p", { class: "quiet" }, paper.about),
-    make("details", {}, make("summary", {}, `Worth ${signed(paper.ours.net)} to ${us}, ${signed(paper.theirs.net)} to ${paper.other}: why?`),
+    make("details", { open: unfolded.has(paper.number), ontoggle: (event) => { if (event.target.open) unfolded.add(paper.number); else unfolded.delete(paper.number); } }, make("summary", {}, `Worth ${signed(paper.ours.net)} to ${us}, ${signed(paper.theirs.net)} to ${paper.other}: why?`),
       make("div", { class: "sides" }, side(us, paper.ours), side(paper.other, paper.theirs))),
     advice.has(paper.number) ? foreseen(advice.get(paper.number)) : null);
 }
 
 function side(who, wish) {
+  const alarmed = wish.alarmed.filter((one) => one.value >= 0.005).sort((a, b) => b.value - a.value);
   const most = Math.max(...wish.terms.map((term) => Math.abs(term.value)), 1e-9);
   const bar = (value) => draw("svg", { viewBox: "0 0 100 12", preserveAspectRatio: "none", "aria-hidden": "true" }, draw("rect", { class: value > 0 ? "for" : "against", x: value > 0 ? 50 : 50 - (50 * -value) / most, y: 1, width: (50 * Math.abs(value)) / most, height: 10 }));
-  return make("div", {}, make("p", {}, make("strong", {}, who), `: would agree in ${percent(wish.chance)} of cases`),
+  return make("div", {}, make("p", {}, make("strong", {}, who), `: says yes with a chance of ${percent(Math.min(wish.chance, 0.99))}${wish.chance > 0.99 ? " or more" : ""}`),
     make("table", { class: "terms" }, make("tbody", {}, ...wish.terms.map((term) => make("tr", {}, make("td", {}, term.name), make("td", {}, signed(term.value)), make("td", { class: "barcell" }, bar(term.value)))),
       make("tr", {}, make("td", {}, "less what the other gains more"), make("td", {}, signed(wish.net - wish.value)), make("td", {})))),
-    wish.alarmed.length ? make("p", { class: "quiet" }, `Alarm foreseen: ${wish.alarmed.slice(0, 4).map((one) => `${one.name} ${one.value.toFixed(2)}`).join(", ")}`) : null);
+    alarmed.length ? make("p", { class: "quiet" }, `Alarm foreseen: ${alarmed.slice(0, 4).map((one) => `${one.name} ${one.value.toFixed(2)}`).join(", ")}`) : null);
 }
 
 function foreseen(found) {
   const one = (effect) => {
     const trust = effect.name.includes("trust"), scale = trust ? 100 : 1;
+    if (Math.abs(effect.mean) <= 2 * effect.error || Math.abs(scale * effect.mean) < (trust ? 0.05 : 0.005)) return make("tr", {}, make("th", { scope: "row" }, effect.name), make("td", { colspan: 2 }, "no clear change"));
     return make("tr", {}, make("th", { scope: "row" }, effect.name), make("td", {}, `${signed(scale * effect.mean, trust ? 1 : 2)}${trust ? " points" : ""}`), make("td", {}, `± ${(2 * scale * effect.error).toFixed(trust ? 1 : 2)}`));
   };
   const threat = [...found.threat_by_nation].sort((a, b) => Math.abs(b.change) - Math.abs(a.change)).filter((row) => Math.abs(row.change) >= 0.005).slice(0, 4);

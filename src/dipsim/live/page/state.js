@@ -1,11 +1,12 @@
 // What the page knows: the scene, every month so far, how things stand, and what the visitor has chosen to see.
-export const state = { scene: null, frames: [], now: null, twin: null, desk: null, tick: 0, date: "", running: true, sets: {}, off: [], chosen: [], seat: null, cursor: null, live: true };
+export const state = { scene: null, frames: [], now: null, twin: null, desk: null, tick: 0, date: "", running: true, sets: {}, off: [], chosen: [], seat: null, layout: "ring", cursor: null, live: true };
 
 export function opened(told) {
   const fresh = state.scene === null || state.scene.codes.join() !== told.scene.codes.join();
   Object.assign(state, { scene: told.scene, frames: told.frames, sets: told.sets, off: told.off, seed: told.seed, replicate: told.replicate });
   moved(told, true);
   const seat = state.desk ? state.desk.row : null;
+  if (fresh) state.layout = told.scene.map && !told.scene.crowded ? "map" : "ring";
   if (fresh || seat !== state.seat) state.chosen = seat === null ? first() : others(seat);
   state.seat = seat;
   state.cursor = state.frames.length;
