@@ -69,12 +69,15 @@ def _keep(result: Result, name: str, text: str) -> list[Path]:
     return written
 
 
-def draw(result: Result, names: Sequence[str] | None = None) -> list[Path]:
-    """Draw the named figures (default all usual ones) into the folder of a result; returns the paths, PNG and SVG."""
+def draw(result: Result, names: Sequence[str] | None = None, size: Any = None) -> list[Path]:
+    """Draw the named figures (default all usual ones) into the folder of a result; returns the paths, PNG and SVG.
+
+    ``size`` is that of ``figure_registry.draw``.
+    """
     drawn: list[Path] = []
     left = "the figures and tables that were there are kept"
     folder = _folder(result)
-    result.manifest = derive(folder, lambda place: drawn.extend(_draw(result, place, names)), left=left)
+    result.manifest = derive(folder, lambda place: drawn.extend(_draw(result, place, names, size)), left=left)
     return [folder / FIGURES / path.name for path in drawn]
 
 
@@ -84,10 +87,10 @@ def _folder(result: Result) -> Path:
     return result.folder
 
 
-def _draw(result: Result, place: Path, names: Sequence[str] | None) -> list[Path]:
+def _draw(result: Result, place: Path, names: Sequence[str] | None, size: Any = None) -> list[Path]:
     from dipsim.report import figure_registry
 
-    return figure_registry.draw(result, place / FIGURES, names)
+    return figure_registry.draw(result, place / FIGURES, names, size)
 
 
 def _write_page(result: Result, place: Path) -> None:

@@ -100,6 +100,16 @@ def test_one_kind_is_shown_in_full(dipsim: Any) -> None:
     assert dipsim("list", "figures", "why").code == 2
 
 
+def test_plot_draws_for_slides_and_papers(dipsim: Any, place: Path, results: Path) -> None:
+    said = dipsim("plot", results, "why", "--size", "column", "--out", "drawn")
+    assert said.out.split() == ["drawn/why_column.png", "drawn/why_column.svg"]
+    said = dipsim("plot", results, "why", "--size", "6x4.5", "--out", "drawn")
+    assert said.out.split() == ["drawn/why_6x4.5.png", "drawn/why_6x4.5.svg"]
+    for size, told in (("colum", "no size 'colum'; did you mean 'column'"), ("1x1", "size: expected width and height")):
+        said = dipsim("plot", results, "--size", size)
+        assert (said.code, told in said.err) == (2, True), said.err
+
+
 def test_plot_animates_what_is_stored(dipsim: Any, place: Path, results: Path) -> None:
     said = dipsim("plot", results, "--animate", "network", "--fps", 20)
     assert (said.code, said.out) == (0, "made_network.gif\n")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dipsim.runs.result import Result
 
 ORDER = 4
-MOVING = ("network", "map")
+MOVING, SIZES = ("network", "map"), ("slide", "column", "page")
 Where = Annotated[
     str | None,
     typer.Argument(metavar="FOLDER|SCENARIO", help="A folder of results, or a scenario to run.", show_default=False),
@@ -31,6 +31,16 @@ Place = Annotated[
     Path | None,
     typer.Option(
         "--out", "-o", metavar="PATH", help="Folder for the figures; with --animate a .gif or .mp4.", show_default=False
+    ),
+]
+Size = Annotated[
+    str | None,
+    typer.Option(
+        "--size",
+        metavar="SIZE",
+        help="slide (16:9), column or page of a paper, or inches such as 6x4.",
+        show_default=False,
+        autocompletion=lambda incomplete: [name for name in SIZES if name.startswith(incomplete)],
     ),
 ]
 Animate = Annotated[
@@ -60,6 +70,7 @@ def command(
     target: Where = None,
     names: Names = None,
     out: Place = None,
+    size: Size = None,
     animate: Animate = None,
     step: Step = "year",
     fps: Fps = None,
@@ -74,7 +85,8 @@ def command(
 ) -> None:
     """Draw the figures of a results folder again, or those of a scenario.
 
-    They are written as PNG and SVG, into FOLDER/figures unless --out names a folder. With --animate trust and disputes
+    They are written as PNG and SVG, into FOLDER/figures unless --out names a folder. Panels stand one below the other
+    in a column, so that letters stay large enough. With --animate trust and disputes
     move, year by year or month by month, in a GIF or, where ffmpeg is installed, an MP4."""
 
     if listing:
@@ -83,8 +95,9 @@ def command(
     if target is None:
         raise UsageError("plot needs a folder of results or a scenario; see 'dipsim plot --help'")
     if animate is not None:
-        if names:
-            raise UsageError(f"--animate {animate}: expected no names of figures, found {' '.join(names)}")
+        if names or size:
+            what = "no --size" if size else f"no names of figures, found {' '.join(names or [])}"
+            raise UsageError(f"--animate {animate}: expected {what}")
         from dipsim.report.animation.film import animate as film
 
         result, _ = _result(target, [], replicates, seed, sets, workers, quiet)
@@ -94,13 +107,28 @@ def command(
         raise UsageError("--fps, --step and --run: only with --animate")
     from dipsim.report.figure_registry import draw, usual
 
+    wanted = None if size is None else _size(size)
     for name in names or []:
         if name not in usual():
             raise unknown("figure", name, usual(), "dipsim plot --list")
     result, place = _result(target, names or usual(), replicates, seed, sets, workers, quiet)
-    paths = _of_folder(result, names or None, out) if place is None else draw(result, out or place, names or None)
+    if place is None:
+        paths = _of_folder(result, names or None, out, wanted)
+    else:
+        paths = draw(result, out or place, names or None, wanted)
     for path in paths:
         print(path)
+
+
+def _size(text: str) -> Any:
+    """A named size, or width and height in inches from a text such as 6x4."""
+    from dipsim.report.layout import shapes
+
+    parts = text.split("x")
+    if len(parts) == 2 and all(part.replace(".", "", 1).isdigit() for part in parts):
+        return shapes.inches((float(parts[0]), float(parts[1])))
+    shapes.inches(text)
+    return text
 
 
 def _result(
@@ -124,13 +152,13 @@ def _result(
     return _run(request, names, workers, quiet), place
 
 
-def _of_folder(result: Result, names: list[str] | None, out: Path | None) -> list[Path]:
+def _of_folder(result: Result, names: list[str] | None, out: Path | None, size: Any) -> list[Path]:
     """Draw the figures of a stored result, into its own folder unless another is named."""
     from dipsim.report import figure_registry, stored
 
     if out is None or (result.folder is not None and out.resolve() == (result.folder / stored.FIGURES).resolve()):
-        return stored.draw(result, names)
-    return figure_registry.draw(result, out, names)
+        return stored.draw(result, names, size)
+    return figure_registry.draw(result, out, names, size)
 
 
 def _run(request: Question, names: list[str], workers: int | None, quiet: bool) -> Any:

@@ -68,6 +68,38 @@ def beside(
     return drawn
 
 
+def spread(requested: list[float], gap: float, low: float, high: float) -> list[float]:
+    """Heights as near as possible to ``requested`` that are at least ``gap`` apart, inside [low, high] if they fit.
+
+    >>> spread([0.5, 0.5, 0.9], 0.1, 0.0, 1.0)
+    [0.45, 0.55, 0.9]
+    """
+    if not requested:
+        return []
+    order = sorted(range(len(requested)), key=lambda place: requested[place])
+    gap = min(gap, (high - low) / max(1, len(requested) - 1))
+    groups: list[list[int]] = []
+    centres: list[float] = []
+    for place in order:
+        groups.append([place])
+        centres.append(_centre(groups[-1], requested, gap, low, high))
+        while len(groups) > 1 and centres[-1] - centres[-2] < gap * (len(groups[-1]) + len(groups[-2])) / 2 - 1e-12:
+            last = groups.pop()
+            groups[-1] += last
+            centres.pop()
+            centres[-1] = _centre(groups[-1], requested, gap, low, high)
+    placed = dict.fromkeys(order, 0.0)
+    for group, centre in zip(groups, centres, strict=True):
+        for step, place in enumerate(group):
+            placed[place] = round(centre + gap * (step - (len(group) - 1) / 2), 9)
+    return [placed[place] for place in range(len(requested))]
+
+
+def _centre(group: list[int], requested: list[float], gap: float, low: float, high: float) -> float:
+    half = gap * (len(group) - 1) / 2
+    return max(low + half, min(high - half, sum(requested[place] for place in group) / len(group)))
+
+
 def _sides(away: Sequence[float] | None) -> Sequence[tuple[int, int]]:
     """The sides in the order in which they are tried; those that look ``away`` first."""
     if away is None or not any(away):
