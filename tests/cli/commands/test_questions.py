@@ -110,6 +110,15 @@ def test_plot_draws_for_slides_and_papers(dipsim: Any, place: Path, results: Pat
         assert (said.code, told in said.err) == (2, True), said.err
 
 
+def test_plot_draws_two_results_in_one(dipsim: Any, place: Path, results: Path) -> None:
+    assert dipsim("run", "tiny.yaml", "-n", 3, "-s", 8, "--out", "second", "--quiet").code == 0
+    said = dipsim("plot", results, "second", "--size", "slide")
+    folder = "figures/made-second"
+    assert said.out.split() == [f"{folder}/two_results_slide.png", f"{folder}/two_results_slide.svg"]
+    said = dipsim("plot", results, "second", "why")
+    assert (said.code, "expected two folders of results and no names of figures" in said.err) == (2, True)
+
+
 def test_plot_animates_what_is_stored(dipsim: Any, place: Path, results: Path) -> None:
     said = dipsim("plot", results, "--animate", "network", "--fps", 20)
     assert (said.code, said.out) == (0, "made_network.gif\n")

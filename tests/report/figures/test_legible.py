@@ -110,6 +110,12 @@ def test_other_sizes_can_be_read(regions: dict[int, Any], name: str) -> None:
         assert faults(figure_registry.figure(regions[7], name, size=size)) == [], str(size)
 
 
+@pytest.mark.parametrize("size", [*shapes.NAMED, ODD[1]])
+def test_two_results_can_be_read(regions: dict[int, Any], size: Any) -> None:
+    drawn = figure_registry.figure(regions[20], "two_results", size=size, other=regions[7])
+    assert faults(drawn, LEAST.get(size, 0.0)) == []
+
+
 def test_faults_are_noticed() -> None:
     drawn = Figure(figsize=(4, 3), dpi=100)
     FigureCanvasAgg(drawn)

@@ -24,7 +24,12 @@ Where = Annotated[
     typer.Argument(metavar="FOLDER|SCENARIO", help="A folder of results, or a scenario to run.", show_default=False),
 ]
 Names = Annotated[
-    list[str] | None, typer.Argument(metavar="NAMES", help="Figures; all unless given.", show_default=False)
+    list[str] | None,
+    typer.Argument(
+        metavar="NAMES",
+        help="Figures; all unless given. Or a second folder, to draw two results in one figure.",
+        show_default=False,
+    ),
 ]
 List = Annotated[bool, typer.Option("--list", help="List the figures there are.")]
 Place = Annotated[
@@ -86,7 +91,7 @@ def command(
     """Draw the figures of a results folder again, or those of a scenario.
 
     They are written as PNG and SVG, into FOLDER/figures unless --out names a folder. Panels stand one below the other
-    in a column, so that letters stay large enough. With --animate trust and disputes
+    in a column, so that letters stay large enough. plot A B draws two results in one figure. With --animate trust and disputes
     move, year by year or month by month, in a GIF or, where ffmpeg is installed, an MP4."""
 
     if listing:
@@ -108,6 +113,11 @@ def command(
     from dipsim.report.figure_registry import draw, usual
 
     wanted = None if size is None else _size(size)
+    others = [name for name in names or [] if is_folder(name)]
+    if others:
+        for path in _two(target, names or [], out, wanted, quiet):
+            print(path)
+        return
     for name in names or []:
         if name not in usual():
             raise unknown("figure", name, usual(), "dipsim plot --list")
@@ -118,6 +128,24 @@ def command(
         paths = draw(result, out or place, names or None, wanted)
     for path in paths:
         print(path)
+
+
+def _two(target: str, names: list[str], out: Path | None, size: Any, quiet: bool) -> list[Path]:
+    """Draw two stored results in one figure, into a folder that is named after both unless another is named."""
+    from dipsim.report import figure_registry, style
+    from dipsim.runs.storage.safe_names import slug
+
+    if len(names) > 1 or not is_folder(target):
+        raise UsageError("plot A B: expected two folders of results and no names of figures")
+    result, other = (stored(text, quiet) for text in (target, names[0]))
+    place = Path("figures") / f"{slug(Path(target).name)}-{slug(Path(names[0]).name)}"
+    drawn = figure_registry.figure(result, "two_results", size=size, other=other)
+    return style.save(drawn, out or place, "two_results" if size is None else f"two_results_{_ending(size)}")
+
+
+def _ending(size: Any) -> str:
+    """A size as a part of a file name."""
+    return size if isinstance(size, str) else f"{size[0]:g}x{size[1]:g}"
 
 
 def _size(text: str) -> Any:
