@@ -91,8 +91,8 @@ def command(
     """Draw the figures of a results folder again, or those of a scenario.
 
     They are written as PNG and SVG, into FOLDER/figures unless --out names a folder. Panels stand one below the other
-    in a column, so that letters stay large enough. plot A B draws two results in one figure. With --animate trust and disputes
-    move, year by year or month by month, in a GIF or, where ffmpeg is installed, an MP4."""
+    in a column, so that letters stay large enough. plot A B draws two results in one figure. With --animate trust and
+    disputes move, year by year or month by month, in a GIF or, where ffmpeg is installed, an MP4."""
 
     if listing:
         figures()
