@@ -1,5 +1,5 @@
 #!/bin/sh
-# Resolves the dependencies of pyproject.toml (core, sweeps and dev) anew and writes the lock file of one Python, with
+# Resolves the dependencies of pyproject.toml (core, sweeps, live page and dev) anew and writes the lock file of one Python, with
 # the hash of every file of every release. What is written is installed once, to see that it works.
 # Usage: requirements/lock.sh PYTHON, such as python3.12
 set -eu
@@ -15,7 +15,8 @@ import tomllib
 with open("pyproject.toml", "rb") as file:
     project = tomllib.load(file)
 extras = project["project"]["optional-dependencies"]
-wanted = [*project["project"]["dependencies"], *extras["analysis"], *extras["dist"], *project["dependency-groups"]["dev"]]
+wanted = [*project["project"]["dependencies"], *extras["analysis"], *extras["dist"], *extras["view"],
+          *extras["solara"], *extras["codes"], *extras["sheets"], *extras["video"], *project["dependency-groups"]["dev"]]
 print(*wanted, sep="\n")
 END
 "$python" -m venv "$work/tools"

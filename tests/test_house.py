@@ -24,7 +24,7 @@ MINORS = [found[-1] for text in PROJECT["project"]["classifiers"] if (found := r
 
 LAYERS = (  # imports only point to earlier ones
     *("kernels", "model", "scenario", "public_data", "runs", "study", "documentation", "sweeps", "validation"),
-    *("report", "cli"),
+    *("report", "live", "cli"),
 )
 MANY_ARGUMENTS = {"ask", "damping"}  # of conflict/, still to be bundled; may only get fewer
 PLUGINS = ("cli/commands", "report/figures", "sweeps/analyses")  # found by walking, so they may hold any number
@@ -38,6 +38,7 @@ NOT_IN = {  # libraries that a layer leaves to the later ones; the model is held
     "documentation": {"matplotlib", "typer", "mesa"},
     "validation": {"matplotlib", "typer", "mesa"},
     "report": {"typer"},
+    "live": {"typer", "mesa", "matplotlib"},
 }
 
 

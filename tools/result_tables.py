@@ -32,6 +32,32 @@ r.dyads.query("tick == tick.max()").groupby(["truster", "trustee"], observed=Tru
 r.accounts.groupby(["truster", "trustee", "cause"], observed=True).points.sum() / r.runs  # why trust changed
 r.bill.query("kind == 'together'").groupby(["observer", "initiator"], observed=True).points.sum() / r.runs
 ```
+
+## For other programs
+
+    dipsim export results/two_blocs --to gexf               # the network over time, for Gephi
+    dipsim export results/two_blocs --to gexf --replicate 3   # one run; at every tick where it is kept in detail
+    dipsim export results/two_blocs --to graphml            # for yEd, Cytoscape and igraph
+    dipsim export results/two_blocs --to csv                # a folder of tables that Excel opens by a double click
+    dipsim export results/two_blocs --to xlsx               # one workbook; needs pip install 'dipsim[sheets]'
+    dipsim export results/nato --to gexf --codes            # with codes of real states; needs 'dipsim[codes]'
+
+In Python: `dipsim.export(result, "gexf", "network.gexf")`. Numbers are means over runs unless a replicate is named.
+
+* **GEXF** is dynamic: every number of a nation (`gdp`, `capability`, `spending`) and of a relation (`trust`, `threat`,
+  `rung`, `in_force`) is a series of values, each with the day it begins and the day it ends. A relation has *spells*:
+  the time in which the two are relevant to each other; one that never is stays out. `weight` is trust at the end. In
+  Gephi, turn on the time line below the graph.
+* **GraphML** has no time of its own, so each date is an attribute: `trust_2025_01_01`. yEd, Cytoscape, igraph and
+  networkx read it.
+* **CSV** is UTF-8 with a byte order mark, one header row, ISO dates and a decimal point. A text that begins with `=`,
+  `+`, `-`, `@`, a tab or a line break gets a `'` in front, so that no name becomes a formula. The files of
+  `dipsim run --csv` have no byte order mark.
+* **Codes** are ISO 3166-1 alpha-3 and the number (pycountry), and the Correlates of War number and abbreviation of the
+  year in which the scenario starts: 260 for West Germany up to 1989, 255 for Germany since. A nation is a state when
+  its name is one of that state's and its code is not that of another one; invented nations have empty cells. There is
+  no alpha-2 code: some readers take `NO` of Norway for "no", and `NA` of Namibia for a missing value. Other data sets
+  may use other numbers: Gleditsch and Ward keep 260 for Germany after 1990.
 """
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # what PUBLIC says, for type checkers; tests/test_public.py c
     from dipsim.api import replay as replay
     from dipsim.api import run as run
     from dipsim.api import sweep as sweep
+    from dipsim.report.animation.film import animate as animate
+    from dipsim.runs.exports.export import export as export
     from dipsim.study.advice.advise import advise as advise
     from dipsim.study.attribution.bill import bill as bill
     from dipsim.study.attribution.cause import cause as cause
@@ -43,6 +45,7 @@ if TYPE_CHECKING:  # what PUBLIC says, for type checkers; tests/test_public.py c
 
 PUBLIC = {  # name: module that holds the function, and its name there where it is another
     "advise": "dipsim.study.advice.advise",
+    "animate": "dipsim.report.animation.film",
     "bill": "dipsim.study.attribution.bill",
     "blocs": "dipsim.study.blocs.blocs",
     "cause": "dipsim.study.attribution.cause",
@@ -51,6 +54,7 @@ PUBLIC = {  # name: module that holds the function, and its name there where it 
     "crisis": "dipsim.study.attribution.crisis",
     "describe": "dipsim.workbench",
     "diff": "dipsim.study.verdict.diff",
+    "export": "dipsim.runs.exports.export",
     "flip": "dipsim.study.sensitivity.flip",
     "list": "dipsim.workbench:listing",
     "load": "dipsim.api",

@@ -141,8 +141,8 @@ def plot(what: Any, name: str | None = None, **look: Any) -> Any:
         The figure, one of ``dipsim.list("figures")``; without it all usual figures, as a gallery that a notebook shows.
         An answer has a figure of its own.
     **look
-        ``size`` (inches wide and high), ``ax`` (axes of matplotlib to draw the main panel into), ``dyads`` (relations
-        to draw, as pairs of codes) and what the figure has of its own.
+        ``size`` ("slide", "column", "page", or inches wide and high), ``ax`` (axes of matplotlib to draw the main panel
+        into), ``dyads`` (relations to draw, as pairs of codes) and what the figure has of its own.
 
     Returns
     -------

@@ -278,4 +278,4 @@ def test_reports_end_with_the_count(small: Any) -> None:
     for text in (stream.getvalue(), result_page.page(result).split("</p></footer>")[0]):
         told = " ".join(text.split())
         assert told.endswith(end)
-        assert told.casefold().count("not a forecast") == 1
+        assert told.casefold().count("a thinking aid, not a forecast") == 1

@@ -197,9 +197,9 @@ def test_the_signature_is_one_that_mesa_shows_on_a_page():
 
 @pytest.mark.filterwarnings("ignore")  # solara's and Mesa's own
 def test_mesas_page_shows_the_model():
-    """Starts the page as ``solara run`` does; skipped where the extra is not installed: pip install 'dipsim[view]'."""
-    solara = pytest.importorskip("solara", reason="solara is not installed: pip install 'dipsim[view]'")
-    pytest.importorskip("altair", reason="altair is not installed: pip install 'dipsim[view]'")
+    """Starts the page as ``solara run`` does; skipped where the extra `solara` is not installed."""
+    solara = pytest.importorskip("solara", reason="solara is not installed: pip install 'dipsim[solara]'")
+    pytest.importorskip("altair", reason="altair is not installed: pip install 'dipsim[solara]'")
     from mesa.visualization import SolaraViz, make_plot_component
 
     model = mesa_model.DiplomacyModel("two_nations", replicate=0)

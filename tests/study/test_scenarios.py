@@ -20,8 +20,20 @@ TURNING = ["aid_with_a_rival", "exercise_hidden_or_notified", "pact_with_restrai
 
 
 DOUBTED = {  # plans of shipped scenarios that are doubted, and rightly: the small parties cannot pay them
-    "india_africa": [("W1611", "timeline.8.arms_transfer.value"), ("W1614", "timeline.12.joint_exercise")],
-    "nato_eastern_flank": [("W1614", "timeline.2.joint_exercise"), ("W1614", "timeline.4.joint_exercise")],
+    "france_egypt": [
+        ("W1614", "timeline.29.joint_exercise"),
+    ],
+    "india_africa": [
+        ("W1614", "timeline.2.joint_exercise"),
+        ("W1611", "timeline.10.arms_transfer.value"),
+        ("W1614", "timeline.15.joint_exercise"),
+    ],
+    "nato_eastern_flank": [
+        ("W1614", "timeline.5.joint_exercise"),
+        ("W1614", "timeline.7.joint_exercise"),
+        ("W1611", "timeline.12.military_aid.value"),
+        ("W1611", "timeline.13.military_aid.value"),
+    ],
 }
 
 

@@ -1,29 +1,35 @@
-"""A figure that shows itself in a notebook, a gallery of them, and a figure of another size."""
+"""A figure that shows itself in a notebook, a gallery of them, and a figure brought to another size."""
 
 from __future__ import annotations
 
 import html
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
 from io import BytesIO
 from typing import Any
 
+from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 
+PRINT = 300  # dots per inch of figures that are smaller than a screen
 TICK_SIZES = ("labelsize", "length", "width", "pad")
-SMALLEST, LARGEST = 3.0, 100.0  # inches across, between which a figure can be read
-
-OF_LEGENDS: ContextVar[float] = ContextVar("legends", default=1.0)  # how much larger legends are made
 
 
 class Drawing(Figure):
-    """A figure that a notebook shows without any magic."""
+    """A figure that a notebook shows without any magic.
+
+    ``body`` is the room between the texts above and below, as shares of the height from the bottom.
+    """
+
+    body: tuple[float, float] = (0.12, 0.79)
+
+    def savefig(self, fname: Any, **options: Any) -> None:
+        """Write the figure with the dots per inch that it was made for, unless ``dpi`` says otherwise."""
+        super().savefig(fname, **{"dpi": self.dpi, **options})
 
     def _repr_png_(self) -> bytes:
         file = BytesIO()
@@ -62,52 +68,41 @@ def _image(name: str, figure: Figure) -> str:
     return f'<p><img src="data:image/png;base64,{data}" alt="{sentence}" style="max-width:100%"></p>'
 
 
-@contextmanager
-def legends(scale: float) -> Iterator[None]:
-    """Draw legends at another size; their inner distances follow the letters only when they are made."""
-    before = OF_LEGENDS.set(scale)
-    try:
-        yield
-    finally:
-        OF_LEGENDS.reset(before)
+def resize(figure: Figure, size: tuple[float, float], factor: float) -> Figure:
+    """Make a figure ``size`` inches wide and high, and all its letters, lines and marks larger by ``factor``.
 
-
-def scale(old: tuple[float, float], new: tuple[float, float]) -> float:
-    """By how much letters and lines grow: by the side that changes more. ValueError for a wrong size."""
-    width, height = (float(side) for side in new)
-    if not SMALLEST <= width <= LARGEST or not SMALLEST / 2 <= height <= LARGEST:
-        raise ValueError(f"size: expected width and height in inches such as (6, 4), found {new!r}")
-    return min(width / old[0], height / old[1])
-
-
-def resize(figure: Figure, size: tuple[float, float]) -> Figure:
-    """Make a figure ``size`` inches wide and high, its letters and lines with it, so that nothing is clipped.
-
-    Its legends are left as they are, for they are to be made at that size.
+    Letters and distances of legends are left as they are, for they are made at that size.
     """
-    width, height = figure.get_size_inches()
-    factor = scale((width, height), size)
-    of_legends = {id(artist) for legend in figure.findobj(Legend) for artist in legend.findobj()}
+    in_legends = {id(text) for legend in figure.findobj(Legend) for text in legend.findobj(Text)}
     for artist in figure.findobj(_scalable):
-        if id(artist) not in of_legends:
+        if id(artist) not in in_legends:
             _scale(artist, factor)
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
             look = axis.get_tick_params()
             sizes = {key: factor * look[key] for key in TICK_SIZES if isinstance(look.get(key), int | float)}
             axis.set_tick_params(which="major", **sizes)
+            axis.labelpad *= factor
     figure.set_size_inches(*size)
+    figure.set_dpi(figure.dpi if factor >= 1.0 else PRINT)
     return figure
 
 
 def _scalable(artist: Any) -> bool:
-    return isinstance(artist, Text | Line2D | Patch)
+    return isinstance(artist, Text | Line2D | Patch | Collection)
 
 
 def _scale(artist: Any, factor: float) -> None:
     if isinstance(artist, Text):
         artist.set_fontsize(factor * float(artist.get_fontsize()))
+    elif isinstance(artist, Collection):
+        artist.set_linewidths([factor * float(width) for width in artist.get_linewidths()])  # type: ignore[attr-defined]
+        if hasattr(artist, "set_sizes"):
+            artist.set_sizes([factor**2 * float(area) for area in artist.get_sizes()])  # type: ignore[attr-defined]
     else:
         artist.set_linewidth(factor * artist.get_linewidth())
     if isinstance(artist, Line2D):
         artist.set_markersize(factor * artist.get_markersize())
+        artist.set_markeredgewidth(factor * artist.get_markeredgewidth())
+    if isinstance(artist, Annotation) and artist.anncoords == "offset points":
+        artist.xyann = (factor * float(artist.xyann[0]), factor * float(artist.xyann[1]))

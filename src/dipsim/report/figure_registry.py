@@ -12,10 +12,13 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from dipsim.report import figures, style
-from dipsim.report.drawing import Gallery, legends, resize, scale
+from dipsim.report.drawing import Gallery, resize
+from dipsim.report.layout import shapes
 from dipsim.report.result_view import Outcome
 from dipsim.scenario.arguments import ArgumentError, nations, unknown
 from dipsim.scenario.schema.spec import Spec
+
+Size = str | tuple[float, float]
 
 
 def available() -> dict[str, Any]:
@@ -30,8 +33,8 @@ def usual() -> list[str]:
     return [name for name, module in available().items() if not getattr(module, "ASKED", False)]
 
 
-def figure(result: Outcome, name: str, *, size: tuple[float, float] | None = None, **options: Any) -> Figure:
-    """The figure called ``name``, ``size`` inches wide and high where given.
+def figure(result: Outcome, name: str, *, size: Size | None = None, **options: Any) -> Figure:
+    """The figure called ``name``; its ``size`` is "slide", "column", "page" or inches wide and high.
 
     ``dyads``, for the figures that have it, are the relations to draw: a pair of codes, or several pairs. UnknownName
     for a figure or a nation that is not there, ArgumentError for an option that the figure does not have.
@@ -44,8 +47,10 @@ def figure(result: Outcome, name: str, *, size: tuple[float, float] | None = Non
         options["dyads"] = pairs(result, options["dyads"])
     if size is None:
         return found[name].figure(result, **options)  # type: ignore[no-any-return]
-    with legends(scale(style.SIZE, size)):
-        return resize(found[name].figure(result, **options), size)
+    wanted = shapes.inches(size)
+    sheet = shapes.sheet(wanted)
+    with shapes.on(sheet):
+        return resize(found[name].figure(result, **options), wanted, sheet.factor)
 
 
 def _check_options(name: str, draw: Any, options: Mapping[str, Any]) -> None:
@@ -99,9 +104,15 @@ def _into(result: Outcome, name: str, module: Any, axes: Any, options: dict[str,
     return axes
 
 
-def draw(result: Outcome, folder: Path | str, names: Sequence[str] | None = None) -> list[Path]:
-    """Write the named figures (default all usual ones) as PNG and SVG into ``folder``; returns the paths."""
+def draw(
+    result: Outcome, folder: Path | str, names: Sequence[str] | None = None, size: Size | None = None
+) -> list[Path]:
+    """Write the named figures (default all usual ones) as PNG and SVG into ``folder``; returns the paths.
+
+    A ``size`` is added to the names of the files, as in ``why_column.png``.
+    """
     written: list[Path] = []
     for name in usual() if names is None else names:
-        written += style.save(figure(result, name), Path(folder), name)
+        ending = "" if size is None else f"_{size}" if isinstance(size, str) else f"_{size[0]:g}x{size[1]:g}"
+        written += style.save(figure(result, name, size=size), Path(folder), f"{name}{ending}")
     return written

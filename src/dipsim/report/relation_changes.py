@@ -9,7 +9,7 @@ import pandas as pd
 
 from dipsim.model.state.trust_accounts import FIXED
 from dipsim.report import result_view
-from dipsim.report.result_view import REST, Outcome, dated, table
+from dipsim.report.result_view import REST, Outcome, dated, plain_keys, table
 from dipsim.runs.batches.kept_accounts import BEFORE
 
 CHANGES = ["truster", "trustee", "start", "end", "change", "low", "high"]
@@ -78,6 +78,27 @@ def matrix(result: Outcome, end: bool) -> Any:
     rows = _at(dyads, dyads["tick"].max() if end else dyads["tick"].min())
     codes = sorted(set(dyads["truster"]) | set(dyads["trustee"]))
     return rows.groupby(["truster", "trustee"])["trust"].mean().unstack("trustee").reindex(index=codes, columns=codes)
+
+
+def rivals(result: Outcome) -> Any:
+    """The relation of the rival pair, a row as `changes` has it: of pairs in reach, the one under most threat.
+
+    The threat is that of both directions, mean over runs and dates; the direction is that of less trust at the end.
+    Empty where nobody is threatened.
+    """
+    every = changes(result)
+    dyads = table(result, "dyads")
+    if every.empty:
+        return every
+    near = plain_keys(dyads[dyads["relevant"]])
+    felt = near.groupby(["truster", "trustee"])["menace"].mean()
+    felt = felt[felt > 0.0]
+    both = {pair: float(felt.get(pair, 0.0) + felt.get(pair[::-1], 0.0)) for pair in felt.index}
+    if not both:
+        return every.head(0)
+    most = min(both, key=lambda pair: (-round(both[pair], 12), pair))
+    rows = every[(every["truster"].isin(most)) & (every["trustee"].isin(most))]
+    return rows.sort_values("end", kind="stable").head(1)
 
 
 def behind(result: Outcome, one: str, other: str, count: int = LISTED, families: bool = True) -> Any:

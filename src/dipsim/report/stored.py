@@ -1,4 +1,4 @@
-"""What is made from a stored result and kept beside its tables: CSV, figures and report."""
+"""What is made from a stored result and kept beside its tables: CSV, figures, answers and report."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from dipsim.report.answers import kept
 from dipsim.runs.result import ADVICE, REPORT, Result, without_target
 from dipsim.runs.storage.derived import derive
 from dipsim.runs.storage.filesystem import Disk
@@ -20,21 +21,24 @@ def complete(result: Result, request: Mapping[str, bool], say: Callable[[str], N
 
     Raises StorageError when the disk refuses; what was stored before is kept.
     """
-    if result.folder is None:
-        raise ValueError("the result has no folder")
-    folder, requested = result.folder, without_target(result.manifest, request)
+    folder, requested = _folder(result), without_target(result.manifest, request)
     if "csv" in requested:
         result.manifest = derive(folder, lambda place: write_csvs(folder, place, Disk()))
     if "figures" in requested:
-        from dipsim.report.html import result_page
-
         say("drawing figures and report")
 
         def make(place: Path) -> None:
             _draw(result, place, None)
-            (place / result_page.NAME).write_text(result_page.page(result), encoding="utf-8", newline="\n")
+            _write_page(result, place)
 
         result.manifest = derive(folder, make)
+
+
+def write_report(result: Result) -> Path:
+    """Write the report of a stored result anew into its folder. Raises StorageError when the disk refuses."""
+    folder = _folder(result)
+    result.manifest = derive(folder, lambda place: _write_page(result, place))
+    return folder / REPORT
 
 
 def keep_advice(result: Result, advice: Any) -> list[Path]:
@@ -42,37 +46,54 @@ def keep_advice(result: Result, advice: Any) -> list[Path]:
 
     Returns what was written. Raises StorageError when the disk refuses; what was stored before is kept.
     """
-    if result.folder is None:
-        raise ValueError("the result has no folder")
-    folder = result.folder
     pages = {page["target"] + page["what"]: page for page in result.advice}
     pages[advice.target + advice.what] = advice.as_dict()
-    text = json.dumps(pages, sort_keys=True, indent=1) + "\n"
-    result.manifest = derive(folder, lambda place: (place / ADVICE).write_text(text, encoding="utf-8", newline="\n"))
-    written = [folder / ADVICE]
+    return _keep(result, ADVICE, json.dumps(pages, sort_keys=True, indent=1) + "\n")
+
+
+def keep_answer(result: Result, told: dict[str, Any]) -> list[Path]:
+    """Add an answer (see ``answers/told.py``) to the folder of a result, and to its report.
+
+    Returns what was written. Raises StorageError when the disk refuses; what was stored before is kept.
+    """
+    return _keep(result, kept.FILE, kept.with_one_more(result, told))
+
+
+def _keep(result: Result, name: str, text: str) -> list[Path]:
+    """Write a file of answers into the folder of a result, and where there is a report, that anew."""
+    folder = _folder(result)
+    result.manifest = derive(folder, lambda place: (place / name).write_text(text, encoding="utf-8", newline="\n"))
+    written = [folder / name]
     if REPORT in result.manifest["files"]:
-        from dipsim.report.html import result_page
-
-        def make(place: Path) -> None:
-            (place / REPORT).write_text(result_page.page(result), encoding="utf-8", newline="\n")
-
-        result.manifest = derive(folder, make)
-        written.append(folder / REPORT)
+        written.append(write_report(result))
     return written
 
 
-def draw(result: Result, names: Sequence[str] | None = None) -> list[Path]:
-    """Draw the named figures (default all usual ones) into the folder of a result; returns the paths, PNG and SVG."""
-    if result.folder is None:
-        raise ValueError("the result has no folder")
+def draw(result: Result, names: Sequence[str] | None = None, size: Any = None) -> list[Path]:
+    """Draw the named figures (default all usual ones) into the folder of a result; returns the paths, PNG and SVG.
+
+    ``size`` is that of ``figure_registry.draw``.
+    """
     drawn: list[Path] = []
     left = "the figures and tables that were there are kept"
-    folder = result.folder
-    result.manifest = derive(folder, lambda place: drawn.extend(_draw(result, place, names)), left=left)
+    folder = _folder(result)
+    result.manifest = derive(folder, lambda place: drawn.extend(_draw(result, place, names, size)), left=left)
     return [folder / FIGURES / path.name for path in drawn]
 
 
-def _draw(result: Result, place: Path, names: Sequence[str] | None) -> list[Path]:
+def _folder(result: Result) -> Path:
+    if result.folder is None:
+        raise ValueError("the result has no folder")
+    return result.folder
+
+
+def _draw(result: Result, place: Path, names: Sequence[str] | None, size: Any = None) -> list[Path]:
     from dipsim.report import figure_registry
 
-    return figure_registry.draw(result, place / FIGURES, names)
+    return figure_registry.draw(result, place / FIGURES, names, size)
+
+
+def _write_page(result: Result, place: Path) -> None:
+    from dipsim.report.html import result_page
+
+    (place / REPORT).write_text(result_page.page(result), encoding="utf-8", newline="\n")

@@ -19,7 +19,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from dipsim.report import result_view
-from dipsim.report.drawing import OF_LEGENDS, Drawing
+from dipsim.report.drawing import Drawing
+from dipsim.report.layout import fitting
+from dipsim.report.layout.shapes import BROAD, SHEET
 from dipsim.runs import other_model
 from dipsim.runs.storage.derived import refuse_sealed
 from dipsim.runs.storage.safe_names import confined
@@ -27,7 +29,7 @@ from dipsim.scenario.wording import counted
 
 P = ParamSpec("P")
 
-SIZE = (12.8, 7.2)  # inches, 16:9
+SIZE = BROAD  # inches, 16:9
 DPI = 100
 RESULTS = ("manifest.json", "sweep.json")  # files that show a folder of results
 SMALL, NORMAL, LARGE = 14, 15, 21  # points
@@ -69,7 +71,7 @@ SETTINGS: dict[str, Any] = {
     "text.color": INK,
     "text.usetex": False,
     "figure.dpi": DPI,
-    "savefig.dpi": DPI,
+    "savefig.dpi": "figure",
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
     "hatch.linewidth": 0.8,
@@ -85,7 +87,7 @@ def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 
     @wraps(draw)
     def inner(*args: P.args, **kwargs: P.kwargs) -> Figure:
-        with _settings():
+        with settings():
             return draw(*args, **kwargs)
 
     return inner
@@ -131,7 +133,7 @@ def footer(result: result_view.Outcome) -> str:
     """Scenario, replicates, seed and the line of honesty."""
     seed = result_view.clean(str(result.manifest.get("seed", "unknown")))
     parts = [
-        result_view.shorten(result_view.title(result), 40),
+        result_view.shorten(result_view.title(result), 32),
         counted(result.runs, "replicate"),
         f"seed {seed}",
         HONEST,
@@ -141,42 +143,37 @@ def footer(result: result_view.Outcome) -> str:
     return "  \u00b7  ".join(parts)
 
 
-def canvas(result: result_view.Outcome, headline: str, reading: str = "", alt: str = "") -> Figure:
+def canvas(result: result_view.Outcome, headline: str, reading: str = "", alt: str = "") -> Drawing:
     """An empty labelled figure of a result: `page` with the result's footer."""
     return page(footer(result), headline, reading, alt)
 
 
-def page(foot: str, headline: str, reading: str = "", alt: str = "") -> Figure:
+def page(foot: str, headline: str, reading: str = "", alt: str = "") -> Drawing:
     """Empty labelled figure: its message, a line on how to read it, the footer, and a sentence for a screen reader.
 
-    The sentence is the figure's label (``figure.get_label()``); it defaults to the headline.
-    Axes belong between 0.12 and 0.79 of the height.
+    The sentence is the figure's label (``figure.get_label()``); it defaults to the headline. Axes belong into
+    ``figure.body``: on a broad sheet between 0.12 and 0.79 of the height.
     """
-    figure = Drawing(figsize=SIZE, dpi=DPI)
+    figure = Drawing(figsize=SHEET.get().size, dpi=DPI)
     FigureCanvasAgg(figure)
     figure.set_label(result_view.clean(alt or headline))
+    if SHEET.get().tall:
+        fitting.frame(figure, plain(headline), plain(reading), plain(foot), {"large": LARGE - 2, "small": SMALL})
+        return figure
     lines = textwrap.wrap(result_view.clean(headline), 72, break_long_words=True)[:2]
     below = 0.905 if len(lines) == 1 else 0.875
     size = LARGE if len(lines) == 1 else LARGE - 3
-    _write(figure, 0.97, "\n".join(lines), fontsize=size, weight="bold", va="top", linespacing=1.1)
-    _write(figure, below, reading, color=QUIET, va="top")
-    _write(figure, 0.022, foot, color=QUIET, va="bottom")
+    fitting.line(figure, 0.97, plain("\n".join(lines)), fontsize=size, weight="bold", va="top", linespacing=1.1)
+    fitting.line(figure, below, plain(reading), color=QUIET, va="top")
+    fitting.line(figure, 0.022, plain(foot), color=QUIET, va="bottom")
     return figure
-
-
-def _write(figure: Figure, height: float, text: str, **look: Any) -> None:
-    """A line across the figure, shrunk where it is wider; names are free, so widths are not known."""
-    drawn = figure.text(0.035, height, plain(text), **look)
-    width = drawn.get_window_extent(figure.canvas.get_renderer()).width  # type: ignore[attr-defined]
-    allowed = 0.93 * figure.bbox.width
-    if width > allowed:
-        drawn.set_fontsize(float(drawn.get_fontsize()) * allowed / width)
 
 
 def notice(result: result_view.Outcome, title: str, why: str) -> Figure:
     """A figure that says why there is nothing to draw."""
     figure = canvas(result, title, alt=f"{title}: {why}")
-    figure.text(0.5, 0.5, plain("\n".join(textwrap.wrap(why, 60))), ha="center", va="center", fontsize=18, color=QUIET)
+    lines = textwrap.wrap(why, 36 if SHEET.get().tall else 60)
+    figure.text(0.5, 0.5, plain("\n".join(lines)), ha="center", va="center", fontsize=18, color=QUIET)
     return figure
 
 
@@ -203,46 +200,14 @@ def year_ticks(axes: Any, most: int = 6) -> None:
         label.set_horizontalalignment("left" if year - low < edge else "right" if high - year < edge else "center")
 
 
-def few_ticks() -> MaxNLocator:
-    """At most five round numbers, 0 among them where it is in sight."""
-    return MaxNLocator(4, steps=[1, 2, 2.5, 5, 10])
+def few_ticks(most: int = 4) -> MaxNLocator:
+    """At most ``most`` steps between round numbers, 0 among them where it is in sight."""
+    return MaxNLocator(most, steps=[1, 2, 2.5, 5, 10])
 
 
 def line(colour: str, width: float, dashes: str = "-") -> Line2D:
     """A sample of a line for a legend."""
     return Line2D([0], [0], color=colour, lw=width, ls=dashes)
-
-
-def spread(requested: list[float], gap: float, low: float, high: float) -> list[float]:
-    """Heights as near as possible to ``wanted`` that are at least ``gap`` apart, inside [low, high] if they fit.
-
-    >>> spread([0.5, 0.5, 0.9], 0.1, 0.0, 1.0)
-    [0.45, 0.55, 0.9]
-    """
-    if not requested:
-        return []
-    order = sorted(range(len(requested)), key=lambda place: requested[place])
-    gap = min(gap, (high - low) / max(1, len(requested) - 1))
-    groups: list[list[int]] = []
-    centres: list[float] = []
-    for place in order:
-        groups.append([place])
-        centres.append(_centre(groups[-1], requested, gap, low, high))
-        while len(groups) > 1 and centres[-1] - centres[-2] < gap * (len(groups[-1]) + len(groups[-2])) / 2 - 1e-12:
-            last = groups.pop()
-            groups[-1] += last
-            centres.pop()
-            centres[-1] = _centre(groups[-1], requested, gap, low, high)
-    placed = dict.fromkeys(order, 0.0)
-    for group, centre in zip(groups, centres, strict=True):
-        for step, place in enumerate(group):
-            placed[place] = round(centre + gap * (step - (len(group) - 1) / 2), 9)
-    return [placed[place] for place in range(len(requested))]
-
-
-def _centre(group: list[int], requested: list[float], gap: float, low: float, high: float) -> float:
-    half = gap * (len(group) - 1) / 2
-    return max(low + half, min(high - half, sum(requested[place] for place in group) / len(group)))
 
 
 def save(figure: Figure, folder: Path, name: str) -> list[Path]:
@@ -260,7 +225,7 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
     for made in fresh:
         made.unlink(missing_ok=True)  # a link that lies there is not followed
     try:
-        with _settings():
+        with settings():
             figure.savefig(fresh[0], format="png", metadata={"Software": None})
         with fresh[1].open("w", encoding="utf-8", newline="\n") as file:
             write_svg(figure, file)
@@ -274,16 +239,18 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
 
 def write_svg(figure: Figure, file: TextIO) -> None:
     """Write a figure as SVG, the same text every time."""
-    with _settings():
+    with settings():
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
 
 
 @contextmanager
-def _settings() -> Iterator[None]:
+def settings() -> Iterator[None]:
     """Matplotlib's defaults plus this style, whatever the user's own settings are."""
     parameters: Any = mpl.rcParams
     with mpl.rc_context():
         mpl.rcdefaults()
         parameters.update(SETTINGS)
-        parameters["legend.fontsize"] = SMALL * OF_LEGENDS.get()
+        factor = SHEET.get().factor
+        parameters["legend.fontsize"] = SMALL * factor
+        parameters["axes.titlepad"] *= factor
         yield

@@ -23,20 +23,20 @@ from dipsim.kernels.compiler.pointer_table import contents, rewrap
 from dipsim.model.parameters import NATION
 from dipsim.model.processes.region.region_statistics import record_region
 from dipsim.model.state import dyads, nation, region_metrics
-from dipsim.model.state.events import DatedField, DatedSize
+from dipsim.model.state.events import DatedField
 from dipsim.model.state.nation import TRAITS
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
 from dipsim.runs.settings import spec_of
+from dipsim.runs.stepwise.stepwise_run import ROOM, with_room
 from dipsim.scenario.arguments import ArgumentError, nations, one_of, whole
 from dipsim.scenario.checks.timeline_claims import PARTIES
 from dipsim.scenario.wording import counted
-from dipsim.scenario.world.build import World, build
+from dipsim.scenario.world.build import build
 from dipsim.scenario.world.schedule import act
 
 REPLICATES = 2**32  # how many runs a seed has
-ROOM = 64  # orders that nations may give in a tick
 REPORTED = {
     "mean_trust": region_metrics.TRUST,
     "tension": region_metrics.TENSION,
@@ -159,7 +159,7 @@ class DiplomacyModel(mesa.Model):
         self.seed = whole("seed", seed, 0, REPLICATES - 1)
         self.replicate = _replicate(replicate, rng, self.rng)
         self.spec = spec_of(scenario, kwargs)
-        self.region = _with_room(build(self.spec))
+        self.region = with_room(build(self.spec))
         self.codes = self.region.codes
         self.block = make([self.region], self.seed, [self.replicate])
         self.tick = 0
@@ -219,18 +219,6 @@ class DiplomacyModel(mesa.Model):
         self.tick += 1
         self.running = self.tick < self.region.ticks
         self.datacollector.collect(self)
-
-
-def _with_room(region: World) -> World:
-    """The same region with empty rows after its dated events, for what nations order while it runs."""
-    rows = np.full((ROOM, len(DatedField)), -1, dtype=np.int64)
-    sizes = np.full((ROOM, len(DatedSize)), -1.0)
-    parties = np.zeros((ROOM, len(region.codes)), dtype=np.uint8)
-    return region.changed(
-        dated=np.concatenate([region.dated, rows]),
-        dated_size=np.concatenate([region.dated_size, sizes]),
-        dated_party=np.concatenate([region.dated_party, parties]),
-    )
 
 
 def _replicate(given: int | None, rng: Any, generator: Any) -> int:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dipsim.runs.errors import FolderError
-from dipsim.runs.storage import exports
+from dipsim.runs.exports import libraries
 from dipsim.runs.storage import manifest as manifests
 from dipsim.runs.storage.schemas import MONEY, TABLES
 from dipsim.scenario.wording import counted
@@ -166,7 +166,7 @@ class Result:
 
     def to_xarray(self, table: str = "region") -> Any:
         """A table as a Dataset of xarray, with a dimension for each of its keys, such as run and tick. ImportError."""
-        return exports.xarray_of(self.tables[table])
+        return libraries.xarray_of(self.tables[table])
 
     def to_networkx(self, tick: int | None = None) -> Any:
         """The network at a tick, the last unless given; edges have means over runs. ValueError for another tick.
@@ -178,7 +178,7 @@ class Result:
         (['ARL', 'BOR'], 0.6)
         """
         nations = self.spec.nations if self.spec is not None else {}
-        return exports.network_of(self.dyads, nations, tick, self.title)
+        return libraries.network_of(self.dyads, nations, tick, self.title)
 
     def summary(self) -> Any:
         """Print the one-screen summary."""

@@ -172,6 +172,12 @@ def _complete(scenario: Scenario, processes: Any, evidence: dict[str, Evidence],
         "nations": nations,
         "relations": tuple(sorted(relations, key=lambda one: [order[code] for code in one.between])),
         "organisations": tuple(sorted(organisations, key=lambda one: one.name)),
+        "options": scenario.options.model_copy(
+            update={
+                "by_hand": _ordered(scenario.options.by_hand, order),
+                "stopped": tuple(sorted(set(scenario.options.stopped))),
+            }
+        ),
         "exchanges": _sorted(scenario.exchanges),
         "processes": _sorted({name: part for name, part in given.items() if part}),
     }

@@ -103,7 +103,7 @@ def parameter_axis(spec: Spec, path: str, low: float | None = None, high: float 
     limits = _limits(spec, bare)
     if path != bare and not now:
         raise PathNotNumeric(f"'{bare}' matches no number of the scenario that could be scaled")
-    declared = (0.0, MOST_SCALE) if path != bare else _narrowed(limits, set(now.values()))
+    declared = (0.0, MOST_SCALE) if path != bare else narrowed(limits, set(now.values()))
     low, high = declared[0] if low is None else low, declared[1] if high is None else high
     if not now and not math.isfinite(high - low):
         raise PathNotNumeric(f"'{bare}' is no number of the scenario whose bounds are known{_hint(bare)}")
@@ -145,7 +145,7 @@ def _elsewhere(section: str, word: str) -> str:
     return f"{found}.*.{word}" if found else f"processes.{parameter}" if parameter else ""
 
 
-def _narrowed(limits: tuple[float, float], now: set[float]) -> tuple[float, float]:
+def narrowed(limits: tuple[float, float], now: set[float]) -> tuple[float, float]:
     """The bounds, or a tenth and ten times the one value there is where they are far wider than it."""
     low, high = limits
     here = next(iter(now)) if len(now) == 1 else 0.0

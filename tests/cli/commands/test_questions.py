@@ -100,6 +100,39 @@ def test_one_kind_is_shown_in_full(dipsim: Any) -> None:
     assert dipsim("list", "figures", "why").code == 2
 
 
+def test_plot_draws_for_slides_and_papers(dipsim: Any, place: Path, results: Path) -> None:
+    said = dipsim("plot", results, "why", "--size", "column", "--out", "drawn")
+    assert said.out.split() == ["drawn/why_column.png", "drawn/why_column.svg"]
+    said = dipsim("plot", results, "why", "--size", "6x4.5", "--out", "drawn")
+    assert said.out.split() == ["drawn/why_6x4.5.png", "drawn/why_6x4.5.svg"]
+    for size, told in (("colum", "no size 'colum'; did you mean 'column'"), ("1x1", "size: expected width and height")):
+        said = dipsim("plot", results, "--size", size)
+        assert (said.code, told in said.err) == (2, True), said.err
+
+
+def test_plot_draws_two_results_in_one(dipsim: Any, place: Path, results: Path) -> None:
+    assert dipsim("run", "tiny.yaml", "-n", 3, "-s", 8, "--out", "second", "--quiet").code == 0
+    said = dipsim("plot", results, "second", "--size", "slide")
+    folder = "figures/made-second"
+    assert said.out.split() == [f"{folder}/two_results_slide.png", f"{folder}/two_results_slide.svg"]
+    said = dipsim("plot", results, "second", "why")
+    assert (said.code, "expected two folders of results and no names of figures" in said.err) == (2, True)
+
+
+def test_plot_animates_what_is_stored(dipsim: Any, place: Path, results: Path) -> None:
+    said = dipsim("plot", results, "--animate", "network", "--fps", 20)
+    assert (said.code, said.out) == (0, "made_network.gif\n")
+    assert (place / "made_network.gif").read_bytes().startswith(b"GIF89a")
+    for arguments, told in (
+        (("--animate", "map"), "found none of ARL, BOR; add location"),
+        (("--animate", "globe"), "no animation 'globe'"),
+        (("--animate", "network", "trust_matrix"), "expected no names of figures"),
+        (("--fps", 3), "only with --animate"),
+    ):
+        said = dipsim("plot", results, *arguments)
+        assert (said.code, told in said.err) == (2, True), said.err
+
+
 def test_plot_lists_figures(dipsim: Any) -> None:
     assert dipsim("plot", "--list").out == dipsim("list", "figures").out
 

@@ -18,6 +18,7 @@ from matplotlib.image import imread
 
 from dipsim.report import figure_registry, relation_changes, sentences, style
 from dipsim.report.figures import trust_network, trust_trajectories, verdict, why
+from dipsim.report.layout import labels
 from dipsim.runs.errors import FolderError
 
 NAMES = figure_registry.usual()
@@ -147,13 +148,13 @@ def test_many_nations(synthetic: Any) -> None:
 
 def test_labels_are_spread_apart() -> None:
     wanted = [0.99, 0.98, 0.5, 0.97, 0.1, 0.12]
-    placed = style.spread(wanted, 0.06, 0.02, 0.95)
+    placed = labels.spread(wanted, 0.06, 0.02, 0.95)
     order = sorted(placed)
     assert min(np.diff(order)) >= 0.06 - 1e-9
     assert order[0] >= 0.02
     assert order[-1] <= 0.95
     assert np.argsort(placed).tolist() == np.argsort(wanted).tolist()
-    assert style.spread([], 0.1, 0, 1) == []
+    assert labels.spread([], 0.1, 0, 1) == []
 
 
 def test_names_that_cannot_be_drawn_become_codes(hostile: Any) -> None:

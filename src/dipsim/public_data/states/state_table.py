@@ -39,7 +39,8 @@ CONTINUED = {"DEU": "FRG"}  # states that are one state in law under two numbers
 class State:
     """A state: code, Correlates of War number, name, every word that data sets use for it in small letters, its years.
 
-    ``years`` are the first and last years at whose end it was a member of the state system.
+    ``years`` are the first and last years at whose end it was a member of the state system, ``abbreviation`` is that of
+    the Correlates of War.
     """
 
     code: str
@@ -48,6 +49,7 @@ class State:
     words: frozenset[str]
     years: tuple[tuple[int, int], ...] = ((1816, STILL),)
     changed: int = 0
+    abbreviation: str = ""
 
     def exists(self, year: int) -> bool:
         """Whether it was a member of the state system at the end of the year."""
@@ -74,7 +76,7 @@ def states() -> dict[str, State]:
             known = frozenset(word.casefold() for word in words if word)
             years = tuple(_spell(spell) for spell in row["years"].split("|"))
             changed = int(row["changed"] or 0)
-            found[row["code"]] = State(row["code"], int(row["ccode"]), row["name"], known, years, changed)
+            found[row["code"]] = State(row["code"], int(row["ccode"]), row["name"], known, years, changed, row["abb"])
     return found
 
 

@@ -12,6 +12,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from dipsim.report import relation_changes, result_view, style
+from dipsim.report.drawing import Drawing
+from dipsim.report.layout import shapes
 from dipsim.report.result_view import Outcome
 from dipsim.runs.dataframes import TOGETHER
 from dipsim.study.statistics.paired_intervals import paired_mean
@@ -56,9 +58,18 @@ def figure(result: Outcome, bill: Any = None) -> Figure:
     whole = _together(result, bill)
     drawn = style.canvas(result, _headline(result, whole, lines), _reading(whole), _caption(result, lines, whole))
     largest = sorted(lines, key=lambda line: line.alarm - line.reassurance)[:MOST]
-    _bars(drawn.add_axes((0.24, 0.2, 0.26, 0.555)), [line for line in lines if line in largest])
-    _matrix(result, drawn, whole.entries)
+    left, right, scale = _places(drawn)
+    _bars(drawn.add_axes(left), [line for line in lines if line in largest])
+    _matrix(result, drawn, whole.entries, (right, scale))
     return drawn
+
+
+def _places(drawn: Drawing) -> tuple[Any, Any, Any]:
+    """Places of the bars, of the matrix and of its scale: side by side or, on a tall sheet, one below the other."""
+    if not shapes.tall():
+        return (0.24, 0.2, 0.26, 0.555), (0.605, 0.2, 0.3, 0.555), (0.92, 0.2, 0.014, 0.555)
+    upper, lower = shapes.stack(drawn, (1, 1.2), (2.9, 0.3), above=0.45, below=0.9)
+    return upper, (0.2, lower[1], 0.58, lower[3]), (0.81, lower[1], 0.025, lower[3])
 
 
 def _lines(result: Outcome, bill: Any) -> list[_Line]:
@@ -137,9 +148,10 @@ def _bars(axes: Any, lines: Sequence[_Line]) -> None:
     axes.axvline(0, color=style.INK, lw=1.4)
     axes.set_yticks(range(len(lines)), [_label(line.title) for line in lines])
     axes.set_ylim(max(len(lines), 3) - 0.4, -0.6)
-    axes.set_title("The region, by what was done", x=-0.7)
+    box = axes.get_position()
+    axes.set_title("The region, by what was done", x=(0.05 - box.x0) / box.width)
     axes.set_xlabel(f"alarm  \u2190  0  \u2192  reassurance\n{UNIT}", color=style.QUIET)
-    axes.xaxis.set_major_locator(style.few_ticks())
+    axes.xaxis.set_major_locator(style.few_ticks(3))
     axes.grid(axis="y", visible=False)
     axes.tick_params(axis="y", length=0)
 
@@ -150,13 +162,13 @@ def _label(title: str) -> str:
     return style.plain("\n".join([*lines[:1], *([" ".join(lines[1:])[:22]] if lines[1:] else [])]))
 
 
-def _matrix(result: Outcome, drawn: Figure, rows: Any) -> None:
+def _matrix(result: Outcome, drawn: Figure, rows: Any, places: tuple[Any, Any]) -> None:
     """Who thinks worse or better of whom."""
     sums = rows.groupby(["observer", "initiator"])["points"].sum().unstack()
-    codes = _codes(sums)
+    codes = _codes(sums, NATIONS if not shapes.tall() else NATIONS - 2)
     values = sums.reindex(index=codes, columns=codes).to_numpy(dtype=float)
     reach = float(np.nanmax(np.abs(values), initial=1e-9))
-    axes = drawn.add_axes((0.605, 0.2, 0.3, 0.555))
+    axes = drawn.add_axes(places[0])
     colours = style.DIVERGING.with_extremes(bad="#ffffff")
     image = axes.imshow(np.ma.masked_invalid(values), cmap=colours, vmin=-reach, vmax=reach, aspect="auto")
     axes.set_xticks(range(len(codes)), [style.plain(code, 5) for code in codes], rotation=90 if len(codes) > 7 else 0)
@@ -173,22 +185,22 @@ def _matrix(result: Outcome, drawn: Figure, rows: Any) -> None:
             if np.isfinite(value):
                 ink = "white" if abs(value) > 0.62 * reach else style.INK
                 axes.text(column, row, f"{value:+.1f}", ha="center", va="center", fontsize=style.SMALL, color=ink)
-    bar = drawn.colorbar(image, cax=drawn.add_axes((0.92, 0.2, 0.014, 0.555)))
+    bar = drawn.colorbar(image, cax=drawn.add_axes(places[1]))
     bar.ax.yaxis.set_major_locator(style.few_ticks())
     axes.set_xlabel("points of trust", color=style.QUIET)
 
 
-def _codes(sums: Any) -> list[str]:
+def _codes(sums: Any, most: int) -> list[str]:
     """All nations with any, of too many those with the largest sums, in the order of their codes."""
     weight = sums.abs().sum(axis=1).add(sums.abs().sum(axis=0), fill_value=0.0)
     order = sorted(weight.index, key=lambda code: (-round(float(weight[code]), 12), code))
-    return sorted(order[:NATIONS])
+    return sorted(order[:most])
 
 
 def _reading(whole: _Line) -> str:
     what = whole.title[:1].lower() + whole.title[1:]
-    left = "Left: alarm, reassurance, and both as diamonds with 95 % intervals"
-    return f"{left}. Right: trust won or lost by {result_view.shorten(what, 24)}."
+    left = "Bars: alarm, reassurance, and both as diamonds with 95 % intervals"
+    return f"{left}. Matrix: trust won or lost by {result_view.shorten(what, 24)}."
 
 
 def _extremes(rows: Any) -> tuple[Any, Any]:

@@ -9,12 +9,14 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from dipsim.report import result_view, sentences, style
+from dipsim.report.drawing import Drawing
+from dipsim.report.layout import shapes
 from dipsim.report.result_view import Outcome
 
 NAME = "region_panel"
 TITLE = "The region over time"
 ORDER = 3
-READING = "Lines: median of the runs; shade: 50, 80, 95 % of them. Top right: runs by the worst dispute of each year."
+READING = "Lines: median of the runs; shade: 50, 80, 95 % of them. Bars: runs by the worst dispute of each year."
 RUNGS = ((2, "#f0c7b0", ""), (3, "#e08a52", ""), (4, "#b34700", "//"), (5, "#3d1800", ""))
 
 
@@ -36,21 +38,29 @@ def figure(result: Outcome) -> Figure:
     if frame.empty:
         return style.notice(result, TITLE, "The result has no region table, so there is nothing to show over time.")
     drawn = style.canvas(result, _headline(result), READING, _caption(result))
-    (tension, rung), (agreements, acts) = drawn.subplots(
-        2,
-        2,
-        sharex=True,
-        gridspec_kw={"left": 0.075, "right": 0.975, "bottom": 0.12, "top": 0.79, "wspace": 0.17, "hspace": 0.3},
-    )
+    tension, rung, agreements, acts = _panels(drawn)
     _fan(tension, "Tension (mean threat, from 0 to 2)", result_view.bands(frame, "tension"), style.VERMILION)
     _fan(agreements, "Agreements in force per relation", result_view.bands(frame, "agreements"), style.BLUE)
     _fan(acts, "Exchanges per year", result_view.yearly(frame, "acts"), style.GREEN)
     _rungs(rung, result_view.worst(frame))
     when = result_view.dated(frame)
     tension.set_xlim(when.iloc[0], when.iloc[-1])
-    for axes in (tension, agreements, acts):
+    for axes in (tension, rung, agreements, acts):
         style.year_ticks(axes)
+    for axes in (tension, agreements, acts):
+        axes.yaxis.set_major_locator(style.few_ticks(3 if shapes.tall() else 4))
     return drawn
+
+
+def _panels(drawn: Drawing) -> list[Any]:
+    """Four panels with the same years, two by two or, on a tall sheet, one below the other."""
+    if shapes.tall():
+        places = shapes.stack(drawn, [1.0] * 4, (0.95, 0.35), above=0.4, below=0.35)
+    else:
+        across, up, wide, tall = (0.075, 0.54), (0.505, 0.12), 0.435, 0.285
+        places = [(left, bottom, wide, tall) for bottom in up for left in across]
+    first = drawn.add_axes(places[0])
+    return [first, *(drawn.add_axes(place, sharex=first) for place in places[1:])]
 
 
 def _fan(axes: Any, label: str, bands: Any, colour: str) -> None:
@@ -74,7 +84,7 @@ def _rungs(axes: Any, shares: Any) -> None:
             label=result_view.RUNGS[level],
         )
         floor = floor + shares[level]
-    axes.set_title("Worst dispute of the year")
+    axes.set_title("Worst dispute of the year, share of runs")
     axes.set_ylim(0, max(0.02, 1.3 * float(floor.max())))
     axes.yaxis.set_major_locator(style.few_ticks())
     axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:g} %")

@@ -7,6 +7,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from dipsim.report import style, sweep_style
+from dipsim.report.layout import labels
 from dipsim.report.result_view import Outcome
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses import Finding
@@ -66,5 +67,5 @@ def _apart(axes: Any) -> None:
     """Move the two names apart where the lines end close to each other."""
     low, high = axes.get_ylim()
     heights = [text.get_position()[1] for text in axes.texts]
-    for text, height in zip(axes.texts, style.spread(heights, 0.08 * (high - low), low, high), strict=True):
+    for text, height in zip(axes.texts, labels.spread(heights, 0.08 * (high - low), low, high), strict=True):
         text.set_y(height)

@@ -8,6 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from dipsim.report import relation_changes, result_view, sentences, style
+from dipsim.report.drawing import Drawing
+from dipsim.report.layout import shapes
 from dipsim.report.result_view import Outcome
 from dipsim.scenario.wording import possessive
 
@@ -15,7 +17,9 @@ NAME = "trust_matrix"
 TITLE = "Who trusts whom"
 ORDER = 5
 READING = "Rows trust columns; mean over runs in %. Blue above 50, vermilion below, white between."
-NUMBERED = 14
+NUMBERED = 14  # nations up to which each value is written
+LEGIBLE = 21  # nations whose names can be read
+STACKED = 12  # nations up to which two matrices fit one below the other
 
 
 def data(result: Outcome) -> Any:
@@ -28,17 +32,42 @@ def figure(result: Outcome, most: int = 40) -> Figure:
     """Two matrices, rows trusting columns; of more than ``most`` nations those whose trust moved most."""
     if result_view.table(result, "dyads").empty:
         return style.notice(result, TITLE, "The result has no dyad table, so there is no matrix of trust.")
-    codes = _codes(result, most)
-    drawn = style.canvas(result, _headline(result), READING, _caption(result))
-    for place, (end, label) in enumerate(((False, "At the start"), (True, "At the end"))):
-        axes = drawn.add_axes((0.105 + 0.425 * place, 0.185, 0.325, 0.5775))
+    codes = _codes(result, min(most, LEGIBLE))
+    every = _count(result)
+    reading = (
+        READING if len(codes) == every else f"{READING} The {len(codes)} of {every} nations whose trust moved most."
+    )
+    drawn = style.canvas(result, _headline(result), reading, _caption(result))
+    ends = [(False, "At the start"), (True, "At the end")]
+    places, where = _places(drawn, len(codes))
+    for place, (end, label) in zip(places, ends[-len(places) :], strict=True):
+        axes = drawn.add_axes(place)
         values = relation_changes.matrix(result, end).reindex(index=codes, columns=codes)
         image = _matrix(axes, 100 * values.to_numpy(dtype=float))
-        _ticks(result, axes, codes, rows=place == 0)
+        _ticks(result, axes, codes, rows=shapes.tall() or not end)
         axes.set_title(label, pad=10)
-    bar = drawn.colorbar(image, cax=drawn.add_axes((0.9, 0.185, 0.018, 0.5775)), ticks=[0, 25, 50, 75, 100])
+    bar = drawn.colorbar(image, cax=drawn.add_axes(where), ticks=[0, 25, 50, 75, 100])
     bar.ax.set_yticklabels(["0 %", "25 %", "50 %", "75 %", "100 %"])
     return drawn
+
+
+def _places(drawn: Drawing, count: int) -> tuple[list[Any], Any]:
+    """Places of the matrices and of their scale; on a tall sheet two of few nations, of many the one at the end."""
+    if not shapes.tall():
+        return [(0.105 + 0.425 * place, 0.185, 0.325, 0.5775) for place in (0, 1)], (0.9, 0.185, 0.018, 0.5775)
+    found = shapes.stack(drawn, [1.0] * (2 if count <= STACKED else 1), (1.3, 1.35), above=0.45, below=0.55)
+    left, _, wide, _ = found[-1]
+    if count > STACKED:  # the matrix is as high as it is wide, in the middle of its place
+        high = wide * drawn.get_figwidth() / drawn.get_figheight()
+        found = [(left, found[0][1] + found[0][3] - high, wide, high)]
+    top = found[0][1] + found[0][3]
+    return found, (left + wide + 0.03, found[-1][1], 0.03, top - found[-1][1])
+
+
+def _count(result: Outcome) -> int:
+    """How many nations there are."""
+    dyads = result_view.table(result, "dyads")
+    return len(set(dyads["truster"]) | set(dyads["trustee"]))
 
 
 def panel(result: Outcome, axes: Any, end: bool = True, most: int = 40) -> None:

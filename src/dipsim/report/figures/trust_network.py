@@ -10,6 +10,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from dipsim.report import relation_changes, result_view, sentences, style
+from dipsim.report.drawing import Drawing
+from dipsim.report.layout import shapes
 from dipsim.report.result_view import Outcome
 from dipsim.scenario.wording import counted
 
@@ -29,13 +31,13 @@ def data(result: Outcome) -> Any:
     both = relation_changes.matrix(result, end=True)
     codes = _largest(result, list(both.index))
     trust = ((both + both.T) / 2).loc[codes, codes]
-    pacts = _pacts(result)
+    allied = pacts(result)
     pairs = [(one, other) for place, one in enumerate(trust.index) for other in trust.index[place + 1 :]]
-    listed = [(one, other, float(trust.loc[one, other]), frozenset((one, other)) in pacts) for one, other in pairs]
+    listed = [(one, other, float(trust.loc[one, other]), frozenset((one, other)) in allied) for one, other in pairs]
     return pd.DataFrame(listed, columns=["one", "other", "trust", "pact"]).dropna().reset_index(drop=True)
 
 
-def _pacts(result: Outcome) -> set[frozenset[str]]:
+def pacts(result: Outcome) -> set[frozenset[str]]:
     """Pairs with a pact in the scenario, listed in a relation or through an alliance."""
     found = {
         frozenset(entry.between)
@@ -55,7 +57,11 @@ def figure(result: Outcome) -> Figure:
     if pairs.empty:
         return style.notice(result, TITLE, "The result has no dyad table, so there is no network of trust.")
     drawn = style.canvas(result, _headline(pairs), READING, _caption(result, pairs))
-    axes = drawn.add_axes((0.01, 0.08, 0.72, 0.78))
+    low, high = drawn.body
+    wide = shapes.tall()
+    axes = drawn.add_axes(
+        (0.0, low + 0.3 * (high - low), 1.0, 0.7 * (high - low)) if wide else (0.01, 0.08, 0.72, 0.78)
+    )
     axes.set_axis_off()
     places = layout(result)
     crowd = min(1.0, 10 / len(places))
@@ -109,11 +115,11 @@ def _look(trust: float) -> tuple[str, Any, float]:
 
 def _nodes(result: Outcome, axes: Any, places: dict[str, Any], crowd: float) -> None:
     """Nations, their names (codes where there are many) outside the ring."""
-    sizes = {code: crowd * size for code, size in _sizes(result, list(places)).items()}
+    areas = {code: crowd * size for code, size in sizes(result, list(places)).items()}
     width = 14 if len(places) <= 16 else 0
     for code, (across, up) in places.items():
-        axes.scatter(across, up, s=sizes[code], color="#f2f2f2", edgecolor=style.INK, lw=2, zorder=5)
-        gap = (sizes[code] ** 0.5) / 2 + 5
+        axes.scatter(across, up, s=areas[code], color="#f2f2f2", edgecolor=style.INK, lw=2, zorder=5)
+        gap = (areas[code] ** 0.5) / 2 + 5
         side = 0 if abs(across) < (0.15 if width else 0.6) else np.sign(across)
         axes.annotate(
             style.name(result, code, width),
@@ -122,7 +128,7 @@ def _nodes(result: Outcome, axes: Any, places: dict[str, Any], crowd: float) -> 
             textcoords="offset points",
             ha=("right", "center", "left")[int(side) + 1],
             va="center" if side and abs(up) < 0.7 else "bottom" if up > 0 else "top",
-            fontsize=16 if len(places) <= 28 else 11,
+            fontsize=16 if len(places) <= 28 else style.SMALL,
             weight="bold",
             zorder=6,
         )
@@ -132,11 +138,11 @@ def _nodes(result: Outcome, axes: Any, places: dict[str, Any], crowd: float) -> 
 
 def _largest(result: Outcome, codes: list[str]) -> list[str]:
     """The nations with the largest gdp, at most NATIONS, in order of their codes."""
-    sizes = _sizes(result, codes)
-    return sorted(sorted(codes, key=lambda code: (-sizes[code], code))[:NATIONS])
+    areas = sizes(result, codes)
+    return sorted(sorted(codes, key=lambda code: (-areas[code], code))[:NATIONS])
 
 
-def _sizes(result: Outcome, codes: list[str]) -> dict[str, float]:
+def sizes(result: Outcome, codes: list[str]) -> dict[str, float]:
     """Areas of the nodes in square points, in proportion to gdp at the end (mean over runs) above a visible least."""
     frame = result_view.table(result, "nations")
     if frame.empty:
@@ -146,10 +152,11 @@ def _sizes(result: Outcome, codes: list[str]) -> dict[str, float]:
     return {code: 120 + 1500 * float(gdp.get(code, 0.0)) / top for code in codes}
 
 
-def _key(drawn: Figure, shown: int, pairs: int) -> None:
+def _key(drawn: Drawing, shown: int, pairs: int) -> None:
     lines = [style.line(style.BLUE, 6), style.line("#a6a6a6", 2), style.line(style.VERMILION, 4, "--")]
     named = ["trust above 55 %", "45 to 55 %", "distrust, below 45 %"]
-    drawn.legend(lines, named, loc="upper left", bbox_to_anchor=(0.73, 0.8), handlelength=2.2, labelspacing=0.7)
+    left, top, beside = (0.73, 0.8, 0.54) if not shapes.tall() else (0.02, drawn.body[0] + 0.195, 0.0)
+    drawn.legend(lines, named, loc="upper left", bbox_to_anchor=(left, top), handlelength=2.2, labelspacing=0.7)
     notes = [
         "wider: further from 50 %",
         "double edge: pact at the start",
@@ -158,7 +165,8 @@ def _key(drawn: Figure, shown: int, pairs: int) -> None:
     ]
     if shown < pairs:
         notes.append(f"the {shown} strongest of {pairs} pairs")
-    drawn.text(0.74, 0.54, "\n".join(notes), fontsize=style.SMALL, color=style.QUIET, va="top", linespacing=1.7)
+    across, up = (0.74, beside) if beside else (0.52, top - 0.01)
+    drawn.text(across, up, "\n".join(notes), fontsize=style.SMALL, color=style.QUIET, va="top", linespacing=1.7)
 
 
 def _headline(pairs: Any) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 from matplotlib.figure import Figure
 
 from dipsim.report import relation_changes, result_view, sentences, style
+from dipsim.report.layout import labels, shapes
 from dipsim.report.result_view import Outcome
 
 NAME = "trust_trajectories"
 TITLE = "Trust in the region"
 ORDER = 1
-READING = "Left: median of the runs, and the range of 50, 80 and 95 % of them. Right: means over runs."
+READING = "Region: median of the runs, and the range of 50, 80 and 95 % of them. Relations: means over runs."
 NEAR = 0.03  # of trust: lines that begin and end so near each other are one to the eye
 DASHES = ("-", "--", "-.", ":")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
@@ -27,17 +29,21 @@ def data(result: Outcome) -> Any:
 
 @style.styled
 def figure(result: Outcome, count: int = 8, dyads: Sequence[tuple[str, str]] | None = None) -> Figure:
-    """Left: mean trust of the region over runs. Right: the relations ``dyads`` (at most 8), truster and trustee.
+    """Mean trust of the region over runs, and beside it the relations ``dyads`` (at most 8), truster and trustee.
 
-    Unless given they are the ``count`` that changed most.
+    Unless given they are the ``count`` that changed most, among them a rival pair: the one under most threat.
     """
     bands = data(result)
     if bands.empty:
         return style.notice(result, TITLE, "The result has no region table, so there is no trust to show.")
     story = sentences.trust_story(result)
     drawn = style.canvas(result, story.split(" (")[0], READING, story + ".")
-    left = drawn.add_axes((0.075, 0.15, 0.34, 0.65))
-    right = drawn.add_axes((0.475, 0.15, 0.29, 0.65), sharey=left)
+    places = [(0.075, 0.15, 0.34, 0.65), (0.475, 0.15, 0.29, 0.65)]
+    if shapes.tall():
+        upper, lower = shapes.stack(drawn, (1, 1.3), (0.95, 0.3), above=0.4, below=0.4)
+        places = [upper, (lower[0], lower[1], lower[2] * 0.61, lower[3])]
+    left = drawn.add_axes(places[0])
+    right = drawn.add_axes(places[1], sharey=left)
     _region(left, bands)
     right.set_title("Who trusts whom" if dyads else "Who trusts whom: largest changes")
     _named(result, right, _chosen(result, count, dyads))
@@ -45,7 +51,7 @@ def figure(result: Outcome, count: int = 8, dyads: Sequence[tuple[str, str]] | N
         axes.set_ylim(0, 1)
         axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100 %"])
         axes.axhline(0.5, color=style.QUIET, lw=1, ls=(0, (2, 3)))
-        style.year_ticks(axes)
+        style.year_ticks(axes, 6 if axes is left or not shapes.tall() else 4)
     return drawn
 
 
@@ -61,7 +67,10 @@ def panel(result: Outcome, axes: Any, dyads: Sequence[tuple[str, str]] | None = 
 def _chosen(result: Outcome, count: int, dyads: Sequence[tuple[str, str]] | None) -> list[tuple[str, str]]:
     if dyads is not None:
         return list(dyads)[: len(MARKERS)]
-    found = _apart(relation_changes.biggest(result, 10 * count)).head(min(count, len(MARKERS)))
+    largest = relation_changes.biggest(result, 10 * count)
+    rivals = relation_changes.rivals(result)
+    found = _apart(pd.concat([rivals, largest]).drop_duplicates(["truster", "trustee"]))
+    found = found.head(min(count, len(MARKERS)))
     return list(zip(found["truster"], found["trustee"], strict=True))
 
 
@@ -92,7 +101,7 @@ def _named(result: Outcome, axes: Any, chosen: Sequence[tuple[str, str]]) -> Non
         return
     ends = [float(lines[pair].iloc[-1]) for pair in lines.columns]
     last, width = lines.index[-1], lines.index[-1] - lines.index[0]
-    for place, (pair, height) in enumerate(zip(lines.columns, style.spread(ends, 0.062, 0.02, 0.95), strict=True)):
+    for place, (pair, height) in enumerate(zip(lines.columns, labels.spread(ends, 0.062, 0.02, 0.95), strict=True)):
         colour = style.LINES[place % len(style.LINES)]
         axes.plot(
             lines.index,

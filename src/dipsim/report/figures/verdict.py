@@ -11,6 +11,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from dipsim.report import sentences, style
+from dipsim.report.drawing import Drawing
+from dipsim.report.layout import shapes
 from dipsim.report.result_view import Outcome
 from dipsim.study.verdict import decision
 
@@ -73,6 +75,9 @@ def figure(result: Outcome, rows: Sequence[Any] | None = None) -> Figure:
     drawn = style.canvas(
         result, _headline(kept), _reading(kept, len(listed)), " ".join(decision.sentence(row) for row in kept)
     )
+    if shapes.tall():
+        _narrow(drawn, kept)
+        return drawn
     tall = min(0.62, 0.12 * len(kept) + 0.06)
     left = drawn.add_axes((0.255, 0.79 - tall, 0.28, tall))
     right = drawn.add_axes((0.575, 0.79 - tall, 0.24, tall), sharey=left)
@@ -99,10 +104,38 @@ def figure(result: Outcome, rows: Sequence[Any] | None = None) -> Figure:
     return drawn
 
 
-def _spell_out(drawn: Figure, row: Any, top: float) -> None:
+def _narrow(drawn: Drawing, rows: Sequence[Any]) -> None:
+    """The same on a tall sheet: title and word of each row stand over its bars."""
+    low, high = drawn.body
+    inch = 1 / drawn.get_figheight()
+    edge = high - 0.45 * inch
+    tall = min(edge - low - 0.72 * inch, len(rows) * 0.95 * inch)
+    for place, (outcome, _) in enumerate(PANELS):
+        axes = drawn.add_axes((0.06 + 0.475 * place, edge - tall, 0.41, tall))
+        _bars(axes, rows, outcome, 0.34)
+        axes.set_yticks([])
+        axes.set_ylim(len(rows) - 0.6, -0.85)
+        axes.set_title(("Disputes per decade", "Uses of force")[place])
+        axes.set_xlabel("fewer  \u2190  0  \u2192  more", color=style.QUIET)
+        if place == 0:
+            for line, row in enumerate(rows):
+                _over(drawn, axes, line - 0.45, row)
+    if len(rows) <= 2:
+        _spell_out(drawn, rows[0], edge - tall - 0.9 * inch, 52)
+
+
+def _over(drawn: Drawing, axes: Any, height: float, row: Any) -> None:
+    """Title and word of a row over its bars, across both panels."""
+    ground = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
+    look: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center", "bbox": ground}
+    drawn.text(0.0, height, style.plain(f"{row.title}:", 32), **look)
+    drawn.text(2.16, height, style.plain(row.shown), ha="right", color=_text(row.word), weight="bold", **look)
+
+
+def _spell_out(drawn: Figure, row: Any, top: float, wide: int = 98) -> None:
     """Where few bars leave room: the verdict in words, and what the word means."""
     meaning = f"\u201c{row.shown}\u201d: {sentences.MEANING.get(row.word, '')}."
-    lines = [*textwrap.wrap(decision.sentence(row), 98), "", *textwrap.wrap(meaning, 98)]
+    lines = [*textwrap.wrap(decision.sentence(row), wide), "", *textwrap.wrap(meaning, wide)]
     drawn.text(0.075, top, style.plain("\n".join(lines)), va="top", fontsize=style.NORMAL + 1, linespacing=1.35)
 
 
@@ -116,7 +149,7 @@ def _kept(rows: list[Any]) -> list[Any]:
     return [rows[place] for place in sorted([0, *order[: MOST - 1]])]
 
 
-def _bars(axes: Any, rows: Sequence[Any], outcome: str) -> None:
+def _bars(axes: Any, rows: Sequence[Any], outcome: str, thick: float = 0.62) -> None:
     reach = 1e-9
     for place, row in enumerate(rows):
         effect = row.effects.get(outcome)
@@ -125,7 +158,7 @@ def _bars(axes: Any, rows: Sequence[Any], outcome: str) -> None:
         colour, hatch, marker = LOOKS.get(row.word, LOOKS[decision.CANNOT_TELL])
         middle, low, high = effect.estimate, effect.low, effect.high
         reach = max(reach, *(abs(value) for value in (middle, low, high) if np.isfinite(value)))
-        axes.barh(place, middle, height=0.62, color=colour, hatch=hatch, edgecolor=style.QUIET, lw=0.8)
+        axes.barh(place, middle, height=thick, color=colour, hatch=hatch, edgecolor=style.QUIET, lw=0.8)
         axes.plot([low, high], [place, place], color=style.INK, lw=2.6, solid_capstyle="butt")
         axes.plot(middle, place, marker=marker, color=style.INK, ms=9, mew=2)
     axes.axvline(0, color=style.INK, lw=1.6)

@@ -9,6 +9,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from dipsim.report import relation_changes, result_view, sentences, style
+from dipsim.report.drawing import Drawing
+from dipsim.report.layout import shapes
 from dipsim.report.result_view import REST, Outcome
 from dipsim.scenario.arguments import ArgumentError
 from dipsim.scenario.wording import possessive
@@ -49,8 +51,8 @@ def figure(result: Outcome, dyads: Sequence[tuple[str, str]] | None = None) -> F
     end: the numbers of the screen and of the report.
     """
     changes = relation_changes.changes(result).set_index(["truster", "trustee"])
-    chosen = _chosen(result, dyads)
-    count, families = (KEPT, True) if len(chosen) <= 3 else (FEW, False)
+    chosen = _chosen(result, dyads)[: 2 if shapes.tall() else None]
+    count, families = (KEPT, not shapes.tall()) if len(chosen) <= 3 else (FEW, False)
     causes = {pair: relation_changes.behind(result, *pair, count=count, families=families) for pair in chosen}
     causes = {pair: frame for pair, frame in causes.items() if not frame.empty and pair in changes.index}
     if not causes:
@@ -58,22 +60,25 @@ def figure(result: Outcome, dyads: Sequence[tuple[str, str]] | None = None) -> F
             result, TITLE, "The result has no accounts of these relations, so their causes cannot be shown."
         )
     drawn = style.canvas(result, _headline(result, list(causes)), READING, _caption(result, list(causes)))
-    columns = min(3, len(causes))
-    rows = -(-len(causes) // columns)
-    grid = drawn.subplots(
-        rows,
-        columns,
-        squeeze=False,
-        gridspec_kw={"left": 0.04, "right": 0.97, "bottom": 0.11, "top": 0.79, "wspace": 0.12, "hspace": 0.42},
-    )
-    for place, axes in enumerate(grid.flat):
-        if place >= len(causes):
-            axes.set_visible(False)
-            continue
-        pair = list(causes)[place]
+    for pair, place in zip(causes, _places(drawn, len(causes)), strict=True):
+        axes = drawn.add_axes(place)
         _panel(axes, changes.loc[pair], causes[pair])
         axes.set_title(style.relation(result, *pair, width=12))
     return drawn
+
+
+def _places(drawn: Drawing, count: int) -> list[Any]:
+    """Places of the panels: up to three side by side in one or two rows, on a tall sheet one below the other."""
+    if shapes.tall():
+        return shapes.stack(drawn, [1.0] * count, (0.3, 0.45), above=0.4, below=0.4)
+    columns = min(3, count)
+    rows = -(-count // columns)
+    wide = (0.93 - 0.04 * (columns - 1)) / columns
+    tall = (0.68 - 0.13 * (rows - 1)) / rows
+    return [
+        (0.04 + (wide + 0.04) * (k % columns), 0.79 - tall - (tall + 0.13) * (k // columns), wide, tall)
+        for k in range(count)
+    ]
 
 
 def panel(result: Outcome, axes: Any, dyads: Sequence[tuple[str, str]] | None = None) -> None:
@@ -94,7 +99,7 @@ def _panel(axes: Any, change: Any, causes: Any) -> None:
     for place, row in enumerate(causes.to_dict("records"), start=1):
         step = row["points"]
         colour = "#bdbdbd" if row["cause"] == REST else style.BLUE if step >= 0 else style.VERMILION
-        axes.barh(place, 100 * step, left=100 * level, height=0.4, color=colour, edgecolor="white", lw=0.6)
+        axes.barh(place, 100 * step, left=100 * level, height=0.3, color=colour, edgecolor="white", lw=0.6)
         axes.plot([100 * level] * 2, [place - 1, place], color=style.QUIET, lw=1)
         level += step
         reach.append(level)
@@ -117,7 +122,7 @@ def _label(axes: Any, place: int, label: str, **look: Any) -> None:
     """What a row is, over its bar."""
     ground = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.5}
     where = {"transform": axes.get_yaxis_transform(), "va": "bottom", "zorder": 3, "bbox": ground}
-    axes.text(0.01, place - 0.26, style.plain(label, 36), **where, **look)
+    axes.text(0.01, place - 0.19, style.plain(label, 36), **where, **look)
 
 
 def _headline(result: Outcome, pairs: Sequence[tuple[str, str]]) -> str:

@@ -12,10 +12,14 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from dipsim.report import result_view, style
+from dipsim.report.html.packing import script_safe
+from dipsim.report.html.script import fingerprint
 from dipsim.scenario.wording import ordinal
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'"
 ROWS = 120
+SHORT, LONG = 12, 44  # letters of a heading of a row that is not folded, and of a cell that is
+CLASS_OF_LONG = ' class="long"'
 
 
 def text(value: object) -> str:
@@ -42,20 +46,10 @@ def _row(cells: Sequence[str], head: Sequence[str]) -> str:
     """A row; each cell carries its heading, which is shown beside it where the page is narrow."""
     first, *others = cells
     pairs = zip(others, map(text, head[1:]), strict=True)
-    return f'<th scope="row">{first}</th>' + "".join(f'<td data-label="{label}">{cell}</td>' for cell, label in pairs)
-
-
-def contents(body: str) -> str:
-    """The page with a list of its sections in front, each of which can be reached from there."""
-    titles: list[str] = []
-
-    def marked(found: re.Match[str]) -> str:
-        titles.append(found[1])
-        return f'<h2 id="part{len(titles)}">{found[1]}</h2>'
-
-    whole = re.sub(r"<h2>(.*?)</h2>", marked, body)
-    listed = "".join(f'<li><a href="#part{number}">{title}</a></li>' for number, title in enumerate(titles, 1))
-    return f'<nav aria-label="Contents"><ul>{listed}</ul></nav>{whole}'
+    kept = ' class="kept"' if len(first) < SHORT else ""
+    return f'<th scope="row"{kept}>{first}</th>' + "".join(
+        f'<td data-label="{label}"{CLASS_OF_LONG if len(cell) > LONG else ""}>{cell}</td>' for cell, label in pairs
+    )
 
 
 def data(caption: str, frame: Any) -> str:
@@ -94,12 +88,21 @@ def figure(drawn: Figure, name: str) -> str:
     return re.sub(r"<svg[^>]*>", lambda _: opening, svg, count=1).strip()
 
 
-def page(title: str, style_sheet: str, body: str) -> str:
-    """The whole page."""
+def page(title: str, style_sheet: str, body: str, script: str = "", data: Any = None) -> str:
+    """The whole page. Only the script and, where there is one, only the style sheet given here are allowed to run.
+
+    ``data`` is what the script reads, put into the page as JSON that cannot end its element. A page without a script
+    may carry figures with styles of their own.
+    """
+    allowed = f"{POLICY}; style-src 'unsafe-inline'"
+    code = ""
+    if script:
+        allowed = f"{POLICY}; style-src {fingerprint(style_sheet)}; script-src {fingerprint(script)}"
+        code = f'<script type="application/json" id="data">{script_safe(data)}</script>\n<script>{script}</script>\n'
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{text(POLICY)}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{text(allowed)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{text(title)}</title>\n<style>\n{style_sheet}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"<title>{text(title)}</title>\n<style>{style_sheet}</style>\n</head>\n<body>\n{body}\n{code}</body>\n</html>\n"
     )

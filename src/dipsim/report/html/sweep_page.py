@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from dipsim.report.html import markup
 from dipsim.report.html.markup import text
+from dipsim.report.html.part import Part, contents
 from dipsim.report.style import save
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses import Finding
@@ -50,28 +51,27 @@ def page(
 ) -> str:
     """The page as text: question, findings with figures and tables, design, provenance; no script, no request."""
     shown = {id(finding): markup.figure(figure, f"f{name}") for name, finding, figure in drawn}
-    sections = [_finding(finding, shown.get(id(finding), "")) for finding in findings]
+    found = [_finding(k, finding, shown.get(id(finding), "")) for k, finding in enumerate(findings, 1)]
+    none = Part("part1", "No findings", "<p>Too few points for an analysis.</p>")
+    parts = [*(found or [none]), _design(experiment), _provenance(manifest)]
     head = f"<header><h1><bdi>{text(experiment.title)}</bdi></h1>"
     head += f'<p class="quiet">{text(experiment.question or "A sweep of " + experiment.spec.title)}</p></header>'
-    none = "<section><p>Too few points for an analysis.</p></section>"
-    parts = [*(sections or [none]), _design(experiment), _provenance(manifest)]
-    body = [head, "<main>", markup.contents("\n".join(parts)), "</main>"]
-    body.append(f"<footer><p>{text(CAUTION)}</p></footer>")
+    body = f'<div class="page">{contents(parts)}<main>{"".join(part.html for part in parts)}</main></div>'
     sheet = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
-    return markup.page(f"{experiment.title} - dipsim", sheet, "\n".join(body))
+    return markup.page(f"{experiment.title} - dipsim", sheet, f"{head}{body}<footer><p>{text(CAUTION)}</p></footer>")
 
 
-def _finding(finding: Finding, svg: str) -> str:
+def _finding(number: int, finding: Finding, svg: str) -> Part:
     lead, *others = finding.sentences or ("Nothing was found.",)
-    parts = [f"<h2>{text(lead)}</h2>", *(f"<p>{text(sentence)}</p>" for sentence in others)]
+    parts = [f"<p>{text(sentence)}</p>" for sentence in others]
     if svg:
         parts.append(f'<figure><div class="scroll" tabindex="0" role="group" aria-label="Figure">{svg}</div></figure>')
     parts += [f'<p class="quiet">{text(note)}</p>' for note in finding.notes]
     parts += [markup.data(f"{finding.method}: {name}", table) for name, table in finding.tables.items()]
-    return f"<section>{''.join(parts)}</section>"
+    return Part(f"part{number}", lead, "".join(parts))
 
 
-def _design(experiment: Experiment) -> str:
+def _design(experiment: Experiment) -> Part:
     rows = [
         [text(factor.name), text(factor.role), text(_range(factor)), text(", ".join(factor.paths))]
         for factor in experiment.factors
@@ -83,7 +83,7 @@ def _design(experiment: Experiment) -> str:
     if experiment.without:
         statement += f"; every run once more without {', '.join(experiment.without)}"
     found = markup.table("What was varied", ["factor", "role", "range", "what it turns"], rows)
-    return f"<section><h2>The design</h2><p>{text(statement)}.</p>{found}</section>"
+    return Part("design", "The design", f"<p>{text(statement)}.</p>{found}")
 
 
 def _range(factor: Factor) -> str:
@@ -92,9 +92,9 @@ def _range(factor: Factor) -> str:
     return f"{factor.low:g} to {factor.high:g}, {factor.distribution.replace('_', ' ')}"
 
 
-def _provenance(manifest: Mapping[str, Any]) -> str:
+def _provenance(manifest: Mapping[str, Any]) -> Part:
     keys = ("runs", "failed", "shards", "shards_planned", "seed", "dipsim", "stream", "config_hash", "sweep_hash")
     pairs = "".join(
         f"<dt>{text(key.replace('_', ' '))}</dt><dd>{text(manifest[key])}</dd>" for key in keys if key in manifest
     )
-    return f"<section><h2>Provenance</h2><dl>{pairs}</dl></section>"
+    return Part("provenance", "Provenance", f"<dl>{pairs}</dl>")

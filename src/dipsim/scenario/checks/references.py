@@ -19,6 +19,7 @@ from dipsim.scenario.yaml.nodes import (
     Mark,
     Node,
     Scalar,
+    Sequence,
     child,
     dotted,
     is_sourced,
@@ -82,6 +83,7 @@ def check(names: Names) -> None:
     relations(names)
     organisations(names)
     exchanges(names)
+    options(names)
 
 
 def nations(names: Names) -> None:
@@ -99,6 +101,19 @@ def nations(names: Names) -> None:
         for issue in mapping(nation, "interests"):
             key = Scalar(issue, mapping(nation, "interests").key_mark(issue))
             names.known(key, names.issues, "E1203", "an issue of the scenario", "nations", code, "interests", issue)
+
+
+def options(names: Names) -> None:
+    """Who acts by the timeline alone is a nation of the scenario, each once; what stops is a kind."""
+    names.different(_listed(names.tree, "by_hand"), "options", "by_hand")
+    for number, node in enumerate(_listed(names.tree, "stopped")):
+        names.kind(node, "options", "stopped", number)
+
+
+def _listed(tree: Mapping, key: str) -> list[Node]:
+    """The words of an option that takes one or several."""
+    given = child(child(tree, "options"), key)
+    return [given] if isinstance(given, Scalar) else [*given] if isinstance(given, Sequence) else []
 
 
 def _check_keys(given: Mapping, pattern: str, section: str, expected: str, report: Report) -> None:

@@ -53,6 +53,7 @@ Odds = Annotated[dict[str, LogOdds], BeforeValidator(as_both, json_schema_input_
 Contents = Annotated[tuple[Content, ...], BeforeValidator(as_list, json_schema_input_type=Content | list[Content])]
 Scopes = Annotated[tuple[Scope, ...], BeforeValidator(as_list, json_schema_input_type=Scope | list[Scope])]
 Words = Annotated[tuple[Word, ...], BeforeValidator(as_list, json_schema_input_type=Word | list[Word])]
+Hands = Annotated[tuple[Code, ...], BeforeValidator(as_list, json_schema_input_type=Code | list[Code])]
 Latitude = Annotated[float, Number(-90, 90)]
 Longitude = Annotated[float, Number(-180, 180)]
 Location = Annotated[tuple[Latitude, Longitude], BeforeValidator(two)]
@@ -213,10 +214,16 @@ SETTLED, CRISES, COLD = STARTS
 
 
 class Options(Part):
-    """Switches of the start."""
+    """Switches of the start, who acts by the timeline alone, and what stops at the first month."""
 
     start: Annotated[str, Choice(STARTS)] = Field(
         SETTLED,
         description="settled: accounts and stocks stand where the habits at the start keep them; crises: only the "
         "accounts of crises do, the others are empty; cold: all are empty",
+    )
+    by_hand: Hands = Field(
+        (), description="nations whose acts with others are those of the timeline only; they start as if they acted"
+    )
+    stopped: Words = Field(
+        (), description="kinds whose acts stop at the first month; the start is as if they had gone on"
     )

@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from dipsim.kernels.numerics.philox import word
 from dipsim.model.parameters import NUMBERS, PARAMETERS
 from dipsim.model.processes.institutions.instruments import GENERAL
-from dipsim.model.state import exchange_kind, organisation, random_streams, trust_accounts
+from dipsim.model.state import dyads, exchange_kind, organisation, random_streams, trust_accounts
 from dipsim.model.state.arrays import ARRAYS, LANE, SHARED
 from dipsim.model.state.links import links_of
 from dipsim.model.state.organisation import ADMISSION
 from dipsim.scenario.schema.exchange_kinds import AGREEMENT
+from dipsim.scenario.schema.parts import Options
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.initial_state import (
     geography,
@@ -108,7 +109,7 @@ def build(spec: Spec) -> World:
     dated, size, party = dated_events(spec, codes, kind_names)
     org_links = organisations_that_link(spec, [m[0] for m in held])
     stored = mark_linked(dyad, standing, Ties(member, org_links, org[ADMISSION], dated, party))
-    return World(
+    world = World(
         codes=codes,
         names=[n.name or code for code, n in spec.nations.items()],
         kinds=kind_names,
@@ -152,6 +153,20 @@ def build(spec: Spec) -> World:
         start_at=spec.options.start,
         can_hide=bool((kind[exchange_kind.HIDDEN] > 0.0).any() or (size[:, 2] > 0.0).any()),
     )
+    return _with_options(world, spec.options)
+
+
+def _with_options(world: World, options: Options) -> World:
+    """The world in which no act of some nations comes up by itself and some kinds stop. It starts as it did."""
+    changed: dict[str, Floats] = {}
+    if options.by_hand:
+        rows, changed["dyad"] = [world.codes.index(code) for code in options.by_hand], world.dyad.copy()
+        changed["dyad"][dyads.WILLINGNESS, rows, :] = changed["dyad"][dyads.WILLINGNESS, :, rows] = 0.0
+    if options.stopped:
+        stopped = [world.kinds.index(name) for name in options.stopped if name in world.kinds]
+        changed["kind"] = world.kind.copy()
+        changed["kind"][exchange_kind.MODE, stopped] = exchange_kind.OFF
+    return world.changed(**changed) if changed else world
 
 
 def _kinds(spec: Spec) -> Floats:

@@ -115,13 +115,14 @@ def landscape(
     deepest: int = 5,
     starts: int = 2_000,
     seed: int = 1,
+    exact: int = EXACT,
 ) -> Landscape:
     """The local minima of two blocs, their basins, and the ``deepest`` configurations.
 
-    ``size`` [n] and ``propensity`` [n, n] may be on any scale; ``propensity[i, j]`` is that of i for j. Up to 20
-    nations every configuration is looked at; beyond, descent begins from ``starts`` random ones drawn from ``seed``.
-    Descent moves the nation that gains most, the first in the list among equals. ValueError for fewer than two nations,
-    for shapes that do not fit, for numbers that are not finite, or for a negative size.
+    ``size`` [n] and ``propensity`` [n, n] may be on any scale; ``propensity[i, j]`` is that of i for j. Up to ``exact``
+    nations, 20 at most, every configuration is looked at; beyond, descent begins from ``starts`` random ones drawn from
+    ``seed``. Descent moves the nation that gains most, the first in the list among equals. ValueError for fewer than
+    two nations, for shapes that do not fit, for numbers that are not finite, or for a negative size.
     """
     size, propensity = np.asarray(size, dtype=np.float64), np.asarray(propensity, dtype=np.float64)
     n = len(names)
@@ -132,7 +133,7 @@ def landscape(
         )
     if not (np.isfinite(size).all() and np.isfinite(propensity).all() and (size >= 0.0).all()):
         raise ValueError("expected finite numbers and sizes of at least 0")
-    if n <= EXACT:
+    if n <= min(exact, EXACT):
         return _whole(tuple(names), size, propensity, deepest)
     draw = np.random.default_rng(seed)
     begin = draw.integers(0, 2, (starts, n)).astype(np.int8)

@@ -169,7 +169,8 @@ def without_all(spec: Spec, missing: Sequence[str], mode: str = "off") -> World:
         changed = changed.model_copy(update={"timeline": left})
     world = build(changed)
     if changed is not there:
-        world = replace(world, settled_as=build(there))
+        start = build(there)
+        world = replace(world, settled_as=start.settled_as or start)
     for name in missing:
         world = _taken(world, spec, name, mode)
     return world

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import dipsim
-from dipsim.runs.storage import exports
+from dipsim.runs.exports import libraries
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_the_network_holds_the_means_over_runs(result: Any) -> None:
 
 
 def test_without_xarray_it_is_said_how_to_get_it(result: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exports, "find_spec", lambda name: None)
+    monkeypatch.setattr(libraries, "find_spec", lambda name: None)
     with pytest.raises(ImportError, match="pip install xarray"):
         result.to_xarray()
 

@@ -1,0 +1,1 @@
+"""A result as a moving picture: moments, a network or a map of each, and the file."""

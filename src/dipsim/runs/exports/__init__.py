@@ -1,0 +1,1 @@
+"""Results in the forms of other programs: pandas, xarray and networkx, Gephi and Cytoscape, spreadsheets."""

@@ -1,0 +1,252 @@
+"""The live page in a real browser: run, compare, play, save, open, look; inert, closed and readable."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+
+pytest.importorskip("starlette", reason="starlette is not installed: pip install 'dipsim[view]'")
+pytest.importorskip("uvicorn", reason="uvicorn is not installed: pip install 'dipsim[view]'")
+
+from dipsim.live.server import LiveServer
+from dipsim.runs.stepwise.stepwise_run import StepwiseRun
+from dipsim.scenario.load import load
+from dipsim.study.verdict.verdict import verdict
+
+HOSTILE = "</script><img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def server():
+    with LiveServer(load("two_blocs", ["time.years=4"])) as running:
+        yield running
+
+
+@pytest.fixture
+def live(visit, server):
+    """The page with its sliders, and after each test: no error, no request that left."""
+    pages = []
+
+    def open_page(address=server.address, **look):
+        seen = visit(address, **look)
+        seen.page.wait_for_selector(".slider")
+        pages.append(seen)
+        return seen
+
+    yield open_page
+    for seen in pages:
+        assert seen.requests == seen.errors == []
+
+
+def clock(page, tick):
+    page.wait_for_selector(f"#clock:has-text('({tick} of 48)')")
+
+
+def paths(page, figure="#trust"):
+    return page.locator(f"{figure} path").evaluate_all("all => all.map(one => one.getAttribute('d'))")
+
+
+def test_run_step_and_reset_move_the_plots(live):
+    seen = live()
+    page = seen.page
+    clock(page, 0)
+    start = paths(page)
+    page.click("#step")
+    clock(page, 1)
+    page.click("#year")
+    clock(page, 13)
+    stepped = paths(page)
+    assert start != stepped
+    assert all(path.count("L") == 13 for path in stepped)
+    page.click("#run")
+    clock(page, 15)
+    page.click("#run")
+    page.wait_for_selector("#run[aria-pressed=false]")
+    assert seen.ink("#trust svg") > 300
+    assert seen.ink("#network svg") > 1000
+    page.locator("#cursor").press("Home")
+    assert page.text_content("#cursor-date") == "2025-01"
+    page.locator("#cursor").press("End")
+    assert page.text_content("#cursor-date").endswith("now")
+    page.hover("#trust svg", position={"x": 60, "y": 50})
+    assert re.match(r"2025-\d\d: .+ \d+\s%", page.text_content("#trust-readout"))
+    before = page.locator("#trust path").count()
+    page.get_by_role("button", name="Galvia in Celmar").click()
+    assert page.locator("#trust path").count() == before + 1
+    page.click("#reset")
+    clock(page, 0)
+    assert paths(page)[: len(start)] == start
+
+
+def test_a_switched_kind_shows_the_difference_of_a_verdict(live):
+    page = live().page
+    page.click("#year")
+    clock(page, 12)
+    page.uncheck("input[value=joint_exercise]")
+    page.wait_for_selector("#trust path.beside")
+    page.fill("#replicates", "12")
+    page.click("#compare")
+    page.wait_for_selector("#effects table")
+    row = verdict(load("two_blocs", ["time.years=4"]), "joint_exercise", replicates=12, seed=1, controls=False)
+    found = row["joint_exercise"]
+    assert page.text_content("#verdict") == str(found)
+    for name in ("expected_disputes", "expected_force", "trust"):
+        shown = page.locator(f"tr[data-outcome={name}]")
+        effect = found.effects[name]
+        for key in ("estimate", "low", "high"):
+            assert float(shown.get_attribute(f"data-{key}")) == getattr(effect, key)
+    assert page.locator("#difference polygon.band").count() == 1
+    page.check("input[value=joint_exercise]")
+    page.wait_for_selector("#trust path.beside", state="detached")
+    assert page.is_disabled("#compare")
+
+
+def test_a_seat_is_taken_played_saved_and_opened_again(live, tmp_path):
+    page = live().page
+    page.select_option("#seat", "ARL")
+    page.wait_for_selector("#desk-card:not([hidden])")
+    assert page.is_disabled("#step")
+    taken = 0
+    for month in range(5):
+        page.wait_for_selector(f"#clock:has-text('({month} of')")
+        for number in range(page.locator(".paper").count()):
+            paper = page.locator(f".paper[data-paper='{number}']")
+            paper.locator("input").check()
+            times = re.search(r", (\d+) times", paper.text_content())
+            taken += int(times[1]) if times else 1
+        page.click("#decide")
+    page.wait_for_selector("#clock:has-text('(5 of')")
+    assert taken > 0
+    page.select_option("#propose-kind", "alliance_pact")
+    page.select_option("#propose-other", "DRA")
+    page.click("#propose button")
+    page.wait_for_selector(".paper.refused:has-text('Dravia declines')")
+    page.select_option("#propose-kind", "official_visit")
+    page.select_option("#propose-other", "CEL")
+    page.click("#propose button")
+    own = page.locator(".paper:has-text('Celmar agrees')")
+    own.wait_for()
+    own.locator("summary").click()
+    assert "trust" in own.text_content()
+    own.get_by_role("button", name="What advisers foresee").click()
+    page.wait_for_selector(".foreseen:has-text('their trust in us')")
+    own.locator("input").check()
+    page.click("#decide")
+    page.wait_for_selector("#clock:has-text('(6 of')")
+    assert "Official visit" in page.text_content("#events")
+    with page.expect_download() as download:
+        page.click("#save")
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    played = load(file)
+    assert len(played.timeline) == len(load("two_blocs").timeline) + taken + 1
+    run = StepwiseRun(played)
+    told = [event for _ in range(6) for event in run.step().events]
+    assert ("act", "official_visit") in {event[:2] for event in told}
+    seen = page.locator("#events li").all_text_contents()
+    page.set_input_files("#open", file)
+    page.wait_for_selector("#clock:has-text('(0 of 6)')")
+    page.click("#year")
+    page.wait_for_selector("#clock:has-text('(6 of 6)')")
+    page.check("input[name=sort][value=act]")
+    assert page.locator("#events li").all_text_contents() == seen
+
+
+def test_sliders_do_the_run_anew(live):
+    page = live().page
+    page.click("#year")
+    clock(page, 12)
+    before = paths(page)
+    slider = page.locator("[id='s-nations.*.transparency']")
+    assert (slider.get_attribute("min"), slider.get_attribute("max")) == ("0", "1")
+    slider.fill("0.9")
+    page.wait_for_selector("output:has-text('(was 0.500')")
+    page.wait_for_timeout(300)
+    assert paths(page) != before
+    page.fill("#find", "nations.ARL.revisionism")
+    page.click("#add")
+    page.wait_for_selector("[id='s-nations.ARL.revisionism']")
+    page.fill("#find", "nations.ARL.nothing")
+    page.click("#add")
+    assert "There is no number" in page.text_content("#problem")
+    page.click("#undo")
+    page.wait_for_timeout(300)
+    assert paths(page) == before
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
+def test_it_is_readable_for_all(live, width, dark):
+    seen = live(width=width, dark=dark)
+    page = seen.page
+    page.click("#year")
+    clock(page, 12)
+    page.click("#year")
+    clock(page, 24)
+    page.uncheck("input[value=joint_exercise]")
+    page.fill("#replicates", "12")
+    page.click("#compare")
+    page.wait_for_selector("#effects table")
+    assert seen.axe() == []
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    page.select_option("#seat", "ARL")
+    page.wait_for_selector(".paper")
+    page.locator(".paper summary").first.click()
+    assert seen.axe() == []
+
+
+def test_hostile_names_stay_text(live):
+    other = "'' onmouseover=alert(2)"
+    text = f"dipsim: 1\ntitle: '{HOSTILE}'\nabout: '{HOSTILE}'\ntime: {{years: 4}}\nnations:\n"
+    text += f"  ARL: {{name: '{HOSTILE}', gdp: 900}}\n  BOR: {{name: '{other}', gdp: 500}}\n"
+    text += "relations:\n  - {between: [ARL, BOR], proximity: 1, dispute: 0.9, trust: 0.2}\n"
+    with LiveServer(load("hostile", text=text)) as own:
+        seen = live(own.address)
+        page = seen.page
+        page.on("dialog", lambda box: pytest.fail(box.message))
+        for _ in range(3):
+            page.click("#year")
+        clock(page, 36)
+        page.check("input[name=sort][value=act]")
+        assert page.text_content("#title") == HOSTILE
+        assert HOSTILE in page.text_content("#network")
+        assert page.locator("img").count() == 0
+        assert page.locator("script").count() == 1
+        page.select_option("#seat", "ARL")
+        page.wait_for_selector("#desk-card:not([hidden])")
+        assert HOSTILE in page.text_content("#desk-title")
+
+
+def test_a_lost_session_and_a_wrong_key_are_told(visit, server):
+    page = visit(server.address).page
+    page.wait_for_selector(".slider")
+    server.sessions._kept.clear()
+    page.click("#step")
+    page.wait_for_selector("#problem:has-text('load the page again')")
+    page = visit(server.address[:-4] + "XXXX").page
+    page.wait_for_selector("#problem:has-text('expected the key')")
+
+
+@pytest.mark.skipif("DIPSIM_SCREENSHOTS" not in os.environ, reason="DIPSIM_SCREENSHOTS names no folder for them")
+def test_screenshots(live):
+    with LiveServer(load("south_china_sea")) as own:
+        for name, width, dark in (("live", 1280, False), ("live_dark", 1280, True), ("live_narrow", 360, False)):
+            seen = live(own.address, width=width, dark=dark)
+            page = seen.page
+            for year in range(4):
+                page.click("#year")
+                page.wait_for_selector(f"#clock:has-text('({12 * year + 12} of')")
+            seen.shot(name, tall=1500 if width > 400 else 1700)
+            assert seen.ink("#network svg") > 1000
+        page = live(own.address).page
+        page.select_option("#seat", "PHL")
+        page.wait_for_selector("#desk-card:not([hidden])")
+        while not page.locator(".paper").count():
+            page.click("#decide")
+            page.wait_for_timeout(100)
+        page.locator(".paper button").first.click()
+        page.locator(".paper summary").first.click()
+        page.wait_for_selector(".foreseen")
+        seen.page = page
+        seen.shot("live_seat", tall=1000)
