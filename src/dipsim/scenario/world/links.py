@@ -57,7 +57,7 @@ def mark_linked(dyad: Floats, standing: Floats, ties: Ties) -> Flags:
     linked |= linked.T
     np.fill_diagonal(linked, False)
     dyad[dyads.LINK] = linked
-    return np.asarray(linked | _may_join(ties, members, linked))
+    return _may_join(ties, members, linked)
 
 
 def _named(ties: Ties, n: int) -> Flags:
@@ -72,17 +72,29 @@ def _named(ties: Ties, n: int) -> Flags:
 
 
 def _may_join(ties: Ties, members: Flags, linked: Flags) -> Flags:
-    """Pairs of members to be: who joins by the timeline, and whoever is linked to a member where outsiders apply."""
-    found = np.zeros_like(linked)
-    for o in np.flatnonzero(ties.links):
-        inside = members[o].copy()
-        for row in ties.dated:
-            if row[DatedField.EVENT] == DatedEvent.JOIN and row[DatedField.ORGANISATION] == o:
-                inside[row[DatedField.FIRST]] = True
-        grown = ties.admission[o] <= 0.0
-        while not grown:
-            more = inside | linked[inside].any(axis=0)
-            grown, inside = bool((more == inside).all()), more
-        found |= np.outer(inside, inside)
+    """Pairs of members to be: who joins by the timeline, and whoever is linked to a member where outsiders apply.
+
+    A link that comes of one organisation may open another, so all are looked at until nothing is added.
+    """
+    found, before = linked, -1
+    while found.sum() > before:
+        before = int(found.sum())
+        for o in np.flatnonzero(ties.links):
+            inside = _members_to_be(ties, int(o), members[o], found)
+            found = found | np.outer(inside, inside)
     np.fill_diagonal(found, False)
     return found
+
+
+def _members_to_be(ties: Ties, o: int, members: Flags, linked: Flags) -> Flags:
+    """Who is in an organisation, may join it by the timeline, or may apply to it."""
+    inside = members.copy()
+    for row in ties.dated:
+        if row[DatedField.EVENT] == DatedEvent.JOIN and row[DatedField.ORGANISATION] == o:
+            inside[row[DatedField.FIRST]] = True
+    if ties.admission[o] > 0.0:
+        size = 0
+        while inside.sum() > size:
+            size = int(inside.sum())
+            inside |= linked[inside].any(axis=0)
+    return inside
