@@ -10,9 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dipsim.kernels.pair_array import SPECIAL, PairArray
+from dipsim.model.links import places
 from dipsim.model.parameters import NATION, REGION_METRICS
 from dipsim.model.state.events import LOG, LogField
-from dipsim.model.state.links import places
 from dipsim.model.state.nation import RECORDED
 from dipsim.model.state.trust_accounts import BASELINE, FIXED
 from dipsim.runs.batches.block_runner import Record

@@ -55,7 +55,7 @@ class ArrayField(NamedTuple):
         return tuple(sizes[axis] if isinstance(axis, str) else len(axis) for axis in self.axes)
 
 
-PAIR = "pair"  # an axis of linked directed dyads, indexed by two nations: see ``model.state.links``
+PAIR = "pair"  # an axis of linked directed dyads, indexed by two nations: see ``model.links``
 PAIRS = (PAIR, "run")
 ARRAYS = (
     ArrayField("key", "uint64", (scratch.KeyPart, "run"), "seed and replicate"),

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dipsim.model.links import packed, rows
 from dipsim.model.settled_start.stocks import NATIONS, PAIRS
 from dipsim.model.state import trust_accounts
 from dipsim.model.state.arrays import ARRAYS, LANE, SETTLING, ArrayField, Block, Floats
 from dipsim.model.state.exchange_kind import HOSTED, LICENSED
-from dipsim.model.state.links import packed, rows
 from dipsim.model.state.scratch import BillPart
 from dipsim.scenario.world.build import World
 

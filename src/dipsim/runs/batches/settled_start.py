@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from dipsim.kernels.compiler.pointer_table import wrap
 from dipsim.kernels.pair_array import SPECIAL
 from dipsim.model.initial_state import begin, pin, prepare
+from dipsim.model.links import packed, unpacked
 from dipsim.model.settled_start.fixed_point import STILL, SWEEPS, settle
 from dipsim.model.settled_start.stocks import OF_NATIONS, OF_PAIRS
 from dipsim.model.state.arrays import Floats
-from dipsim.model.state.links import packed, unpacked
 from dipsim.model.state.trust_accounts import FixedAccount
 from dipsim.runs.batches.block_arrays import allocate
 from dipsim.runs.errors import UnsettledStart

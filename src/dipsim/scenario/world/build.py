@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.kernels.numerics.philox import word
+from dipsim.model.links import links_of
 from dipsim.model.parameters import NUMBERS, PARAMETERS
 from dipsim.model.processes.institutions.instruments import GENERAL
 from dipsim.model.state import dyads, exchange_kind, organisation, random_streams, trust_accounts
 from dipsim.model.state.arrays import ARRAYS, LANE, SHARED
-from dipsim.model.state.links import links_of
 from dipsim.model.state.organisation import ADMISSION
 from dipsim.scenario.schema.exchange_kinds import AGREEMENT
 from dipsim.scenario.schema.parts import Options

@@ -86,9 +86,8 @@ def consider(b: Block, i: NationIndex, j: NationIndex, count: Count, second: boo
         if b.form[c] == SANCTION:
             resolve_on(b, c, i, j, r, u, hazard, wish)
         else:
-            both = b.dyad[dyads.WILLINGNESS, i, j, r] * b.dyad[dyads.WILLINGNESS, j, i, r]
-            if u >= 1.0 - hazard * both * b.dt - SLACK:
-                propose(b, c, i, j, r, u, both, wish, second)
+            if u >= 1.0 - hazard * willing(b, i, j, r) * b.dt - SLACK:
+                propose(b, c, i, j, r, u, wish, second)
 
 
 @equation
@@ -105,6 +104,12 @@ def foreseen(b: Block, r: RunIndex, second: bool) -> Ratio:
     return g[ThirdPartyTerm.ALARM_OTHER, r] if second else g[ThirdPartyTerm.ALARM, r]
 
 
+@equation
+def willing(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
+    """Willingness of both to do anything with each other."""
+    return b.dyad[dyads.WILLINGNESS, i, j, r] * b.dyad[dyads.WILLINGNESS, j, i, r]
+
+
 @process
 def propose(
     b: Block,
@@ -113,13 +118,12 @@ def propose(
     j: NationIndex,
     r: RunIndex,
     u: Draw,
-    both: Share,
     wish_ij: Ratio,
     second: bool,
 ) -> None:
     """Compute the other wish for a candidate, count the acts of its Poisson draw, and claim them.
 
-    ``both`` is the willingness of both, ``wish_ij`` the wish of i, who was ``second`` in the survey, or not.
+    ``wish_ij`` is the wish of i, who was ``second`` in the survey, or not.
     """
     dyad, par = b.dyad, b.par
     alarm = alarm_of(b, c, j, i, r, foreseen(b, r, not second))
@@ -129,7 +133,7 @@ def propose(
         utility_net_of_rival_gain(wish_ji, wish_ij, par[W_GAINS, r]),
     )
     rate, opportunity = b.kind[exchange_kind.RATE, c, r], dyad[dyads.OPPORTUNITY, i, j, r]
-    hazard = act_hazard(rate, opportunity, par[SHARPNESS, r], own, its, both)
+    hazard = act_hazard(rate, opportunity, par[SHARPNESS, r], own, its, willing(b, i, j, r))
     count = poisson_count(u, hazard * b.dt)
     if b.standing_row[c] >= 0:
         count = min(count, 1)

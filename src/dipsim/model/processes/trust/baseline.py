@@ -8,10 +8,10 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import power
 from dipsim.kernels.numerics.units import Money, Ratio, Share
+from dipsim.model.links import STRANGERS
 from dipsim.model.processes.support.neighbours import neighbours, neighbours_after
 from dipsim.model.state import dyads, nation, organisation
 from dipsim.model.state.arrays import Block
-from dipsim.model.state.links import STRANGERS
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.trust_accounts import BaselineTerm
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept, logistic
 from dipsim.kernels.numerics.units import Index, LogOdds, Ratio, Share
+from dipsim.model.links import STRANGERS
 from dipsim.model.processes.support.vector_helpers import grid, run_of
 from dipsim.model.state import dyads, trust_accounts
 from dipsim.model.state.arrays import Block
-from dipsim.model.state.links import STRANGERS
 from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.trust_accounts import FixedAccount
 
