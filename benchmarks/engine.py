@@ -4,8 +4,9 @@
 
 Made-up regions of 3, 7 and 20 nations with 13 kinds, of 7 and 20 with all 40, with --full also of 50 and 193; one run
 alone, and blocks. Beside each row stand the floor (what a tick needs at least), the hot processes in NumPy, and one
-object per nation in Mesa. Then come the share of each process, the growth in nations and replicates, the start with
-and without a compile cache, and with --full the long run of 193 nations and the memory of many. A block is timed over
+object per nation in Mesa, up to 50 nations. Then come the share of each process, the growth in nations and replicates,
+the start with and without a compile cache, and with --full the growth in links, the long run of 193 nations and the
+memory of many. A block is timed over
 stretches of a year, of which the lower quartile counts. Engine and yardsticks take turns in several rounds: the
 best round stands in the table, but ratios are medians of rounds, so that what else the machine does meets both alike.
 """
@@ -21,32 +22,31 @@ from typing import Any
 
 from profile_tick import measure as profile
 from threadpoolctl import threadpool_limits
-from yardsticks import starts, times
+from yardsticks import growth, starts, times
 from yardsticks.needs import NEEDS, frequencies
-from yardsticks.regions import SETTLE, region, settled
+from yardsticks.regions import SETTLE, chosen_block, linked_dyads, region, settled
 from yardsticks.table import NEEDS_HEAD, Table, figure, print_needs
 
-from dipsim.runs.resources import block_size
 from dipsim.scenario.world.build import World
 
 ROUNDS = 4  # in which the engine and its yardsticks take turns
 MOST_OBJECTS = 50  # nations up to which the model as objects is timed
 HEAD = (
-    "nations", "kinds", "block", "one core", "two cores", "ns per dyad, kind", "floor", "engine / floor",
+    "nations", "kinds", "block", "one core", "two cores", "ns per linked dyad", "floor", "engine / floor",
     "hot part", "in NumPy", "NumPy / engine", "in objects", "objects / engine", "MB",
 )  # fmt: skip
 
 
-def blocks_of(n: int, kinds: int, quick: bool) -> list[int]:
+def blocks_of(world: World, quick: bool) -> list[int]:
     """One run alone, the block that the engine chooses, and where there is time one between."""
-    chosen = block_size(n, kinds)
-    return [1, chosen] if quick or n > 20 else sorted({1, 16, chosen})
+    chosen = chosen_block(world)
+    return [1, chosen] if quick or len(world.codes) > 20 else sorted({1, 16, chosen})
 
 
 def row(world: World, runs: int, seconds: float, pool: Any) -> tuple[list[str], float]:
     """The cells of one block, and its microseconds per run and tick."""
     n, kinds = len(world.codes), len(world.kinds)
-    chosen, running = runs == block_size(n, kinds), settled(world, runs)
+    chosen, running = runs == chosen_block(world), settled(world, runs)
     told = frequencies(running)
     turns: list[Callable[[float], float | None]] = [
         lambda each: times.measure(running, each),
@@ -62,7 +62,7 @@ def row(world: World, runs: int, seconds: float, pool: Any) -> tuple[list[str], 
     assert each is not None
     cells = [
         str(n), str(kinds), f"{runs}{'*' if chosen else ''}", figure(each), figure(both),
-        figure(each * 1e3 / (n * (n - 1) * kinds)), figure(least), figure(above),
+        figure(each * 1e3 / linked_dyads(world)), figure(least), figure(above),
         figure(ours), figure(theirs), figure(numpys), figure(objects), figure(many),
         figure(times.megabytes(running)),
     ]  # fmt: skip
@@ -99,7 +99,7 @@ def shares(worlds: list[World], seconds: float, markdown: bool) -> None:
     """Print what part of the tick each process takes, in the block that is chosen (``profile_tick`` shows more)."""
     found = []
     for world in worlds:
-        taken, _ = profile(world, block_size(len(world.codes), len(world.kinds)), False, seconds)
+        taken, _ = profile(world, chosen_block(world), False, seconds)
         found.append({name: 100.0 * value / sum(taken.values()) for name, value in taken.items()})
     table = Table(("% of the tick", *(f"{len(w.codes)} x {len(w.kinds)}" for w in worlds)), markdown)
     for name in found[0]:
@@ -136,7 +136,7 @@ def main() -> None:
         for n, full in regions:
             world = region(n, full)
             worlds.append(world)
-            for runs in blocks_of(n, len(world.kinds), asked.quick):
+            for runs in blocks_of(world, asked.quick):
                 cells, each = row(world, runs, seconds, None if asked.quick or (os.cpu_count() or 1) < 2 else pool)
                 table.row(cells)
                 if not full:
@@ -149,6 +149,8 @@ def main() -> None:
     if not asked.quick:
         starts.first_contact()
     if asked.full:
+        print()
+        growth.growth_in_links(seconds, asked.markdown)
         starts.long_run()
         starts.memory(asked.markdown)
 

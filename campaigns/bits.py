@@ -57,6 +57,7 @@ def arrays_of(scenario: str, sets: tuple[str, ...], ticks: int, runs: int) -> st
     """Hash of every array of numbers in a block after ``ticks``, and of what was recorded of each tick."""
     import numpy as np
 
+    from dipsim.kernels.compiler.pointer_table import contents
     from dipsim.model import tick
     from dipsim.model.parameters import REGION_METRICS
     from dipsim.model.state.nation import RECORDED
@@ -70,7 +71,7 @@ def arrays_of(scenario: str, sets: tuple[str, ...], ticks: int, runs: int) -> st
     shapes = ((len(REGION_METRICS), runs), (kinds, runs), (len(RECORDED), n, runs))
     seen = [np.zeros((ticks, *shape)) for shape in shapes]
     tick.advance(b, 0, *seen)
-    fields = b if isinstance(b, tuple) else b.block
+    fields = contents(b).values()
     return hash_of([x.tobytes() for x in (*fields, *seen) if isinstance(x, np.ndarray)])
 
 

@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from dipsim.kernels.pair_array import SPECIAL
-from dipsim.model.state.links import links_of, places, rows
+from dipsim.model.links import links_of, places, rows
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "figures" / "links.svg"
 NATIONS = "ABCDE"

@@ -73,19 +73,17 @@ def laid_out(region: Any) -> dict[str, Any]:
     for one in region.nations:
         for view in one.others:
             i, j, tie = one.index, view.other.index, view.tie
+            accounts[:, i, j], base[:, i, j] = view.accounts, view.baseline
+            dyads["trust"][i, j], dyads["logit"][i, j] = one.trust[j], view.logit
+            if not tie.stored:  # strangers: all else is 0
+                continue
             for name in OF_TIE:
                 dyads[name][i, j] = getattr(tie, name)
             for name, own in OF_VIEW.items():
                 dyads[name][i, j] = getattr(view, own)
-            dyads["trust"][i, j], dyads["menace"][i, j], dyads["threat"][i, j] = (
-                one.trust[j],
-                one.menace[j],
-                one.threat[j],
-            )
+            dyads["menace"][i, j], dyads["threat"][i, j] = one.menace[j], one.threat[j]
             dyads["challenger"][i, j] = tie.rung > 0 and tie.challenger is one
             dyads["agreements"][i, j] = tie.agreement
-            accounts[:, i, j] = view.accounts
-            base[:, i, j] = view.baseline
     found |= {f"dyad.{name}": table for name, table in dyads.items()}
     found["accounts"], found["baseline"] = accounts, base
     found |= in_force(region, n)

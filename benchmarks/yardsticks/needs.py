@@ -145,7 +145,7 @@ def _before(b: Any) -> dict[str, float]:
     words = -(-len(b.accounts) // 64)
     return {
         "account not 0": np.count_nonzero(b.accounts) / runs,
-        "dyad, block": words * n * (n - 1) / runs,
+        "dyad, block": words * linked / runs,
         "linked pair": linked / 2,
         "pair whose trust is used": int(used.sum()) / 2 / runs,
         "pair in reach": reach / 2,

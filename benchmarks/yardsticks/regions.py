@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.kernels.compiler.pointer_table import contents
 from dipsim.model import tick
 from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.processes.conflict.stake import fade_stakes
@@ -26,9 +27,9 @@ from dipsim.model.processes.region.region_statistics import record_region, reset
 from dipsim.model.processes.trust.evidence_update import apply_evidence
 from dipsim.model.processes.trust.ledger import fade, recall
 from dipsim.model.processes.trust.reputation import reputation
-from dipsim.model.state.arrays import FLAT
 from dipsim.model.state.nation import RECORDED
 from dipsim.runs.batches.block_builder import make
+from dipsim.runs.resources import block_size
 from dipsim.scenario.load import load
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
@@ -60,10 +61,11 @@ STEPS: dict[str, tuple[Any, bool]] = {  # the tick in its order: what is called,
 FIRST, LAST = "reset", "apply_evidence"
 
 
-def spec(n: int, full: bool = False, years: float = 20.0) -> Spec:
+def spec(n: int, full: bool = False, years: float = 20.0, neighbours: int = NEIGHBOURS) -> Spec:
     """A region of n nations on a ring: neighbours are linked and trade, every third pair of them has a dispute.
 
-    It has the 13 kinds that take part unless named, or with ``full`` all of the catalogue.
+    Those within ``neighbours`` of each other are linked. It has the 13 kinds that take part unless named, or with
+    ``full`` all of the catalogue.
     """
     nations = {
         f"N{i:03d}": {"gdp": 200.0 + 150.0 * (i * 7 % 11), "transparency": 0.2 + 0.06 * (i % 10)} for i in range(n)
@@ -73,8 +75,8 @@ def spec(n: int, full: bool = False, years: float = 20.0) -> Spec:
     for i in range(n):
         for j in range(i + 1, n):
             apart = min(j - i, n - j + i)
-            if apart <= NEIGHBOURS:
-                near = 1.0 / apart if apart <= NEIGHBOURS // 2 else 0.0
+            if apart <= neighbours:
+                near = 1.0 / apart if apart <= neighbours // 2 else 0.0
                 stake = 0.4 if (i + j) % 3 == 0 else 0.0
                 relations.append({"between": [codes[i], codes[j]], "proximity": near, "dispute": stake, "trade": 0.3})
     text = {"dipsim": 1, "title": f"{n} nations", "nations": nations, "relations": relations}
@@ -82,9 +84,19 @@ def spec(n: int, full: bool = False, years: float = 20.0) -> Spec:
     return load("benchmark.yaml", more, json.dumps(text))
 
 
-def region(n: int, full: bool = False, years: float = 20.0) -> World:
+def region(n: int, full: bool = False, years: float = 20.0, neighbours: int = NEIGHBOURS) -> World:
     """The world of ``spec``."""
-    return build(spec(n, full, years))
+    return build(spec(n, full, years, neighbours))
+
+
+def linked_dyads(world: World) -> int:
+    """How many directed dyads of a world are linked."""
+    return len(world.neighbour)
+
+
+def chosen_block(world: World) -> int:
+    """Runs in the block that the engine chooses for a world."""
+    return block_size(len(world.codes), linked_dyads(world), len(world.kinds))
 
 
 def room(world: World, runs: int, ticks: int) -> tuple[Any, Any, Any]:
@@ -121,9 +133,7 @@ class Running:
     def settle(self) -> None:
         """Let two years go by and remember how things are then."""
         self.advance(SETTLE)
-        fields = zip(self.b._fields, self.b.block, strict=True)
-        arrays = [field for name, field in fields if isinstance(field, np.ndarray) and not name.endswith(FLAT)]
-        self.settled = [(array, array.copy()) for array in arrays]
+        self.settled = [(array, array.copy()) for array in contents(self.b).values() if isinstance(array, np.ndarray)]
 
     def rewind(self, ticks: int) -> None:
         """Go back to the start of the third year where so many more ticks would lead beyond the fourth."""

@@ -23,11 +23,12 @@ from second_model import AHEAD, FreeLuck, Luck, Region
 from dipsim.model import tick
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
-from dipsim.runs.resources import block_size
 from dipsim.scenario.world.build import World
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from engine import region
+
+from yardsticks.regions import chosen_block
 
 LINES = 14
 Stretch = Callable[[], None]
@@ -90,7 +91,7 @@ def main() -> None:
     print("nations kinds   objects  objects, free draws   engine, 1 run   engine, block    objects / engine")
     for n in chosen.nations:
         world = region(n)
-        runs = block_size(n, len(world.kinds))
+        runs = chosen_block(world)
         turns = [(objects(world, Luck), 1), (objects(world, FreeLuck), 1), (engine(world, 1), 1)]
         mine, free, alone, block = best_of([*turns, (engine(world, runs), runs)], chosen.rounds)
         print(

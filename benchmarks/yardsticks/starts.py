@@ -13,8 +13,7 @@ from pathlib import Path
 
 from dipsim.runs.batches.ensemble import ensemble
 from dipsim.runs.outcomes import outcomes
-from dipsim.runs.resources import block_size
-from yardsticks.regions import region
+from yardsticks.regions import chosen_block, region
 from yardsticks.table import Table, figure
 from yardsticks.times import timed
 
@@ -109,7 +108,7 @@ def long_run() -> None:
 
 def memory(markdown: bool) -> None:
     """Print the peak memory of runs of 193 nations: flat in replicates, growing in ticks with what is recorded."""
-    block = block_size(193, len(region(3).kinds))
+    block = chosen_block(region(193))
     print(f"\nPeak memory, 193 nations, blocks of {block}:\n")
     table = Table(("recorded", "ticks", "replicates", "measured MB", "estimated MB"), markdown)
     for record in ("final", "default"):

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from profile_tick import measure as profile
 
+from dipsim.kernels.compiler.pointer_table import contents
 from dipsim.scenario.world.build import World
 from yardsticks import numpy_batch, numpy_wishes
 from yardsticks.regions import SETTLE, STEPS, STRETCH, Running, region, settled
@@ -45,9 +46,7 @@ def usual(found: list[float]) -> float:
 
 def megabytes(running: Running) -> float:
     """Size of the arrays of a block."""
-    arrays = zip(running.b._fields, running.b.block, strict=True)
-    whole = [a for name, a in arrays if not name.endswith("_flat") and isinstance(a, np.ndarray)]
-    return sum(a.nbytes for a in whole) / 1e6
+    return sum(array.nbytes for array in contents(running.b).values() if isinstance(array, np.ndarray)) / 1e6
 
 
 def on_one_core(asked: tuple[int, bool, int, float]) -> float:

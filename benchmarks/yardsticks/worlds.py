@@ -10,6 +10,8 @@ import json
 from random import Random
 from typing import Any
 
+from loose_links import loosen
+
 from dipsim.model.parameters import NATION, NUMBERS, ORGANISATION, PARAMETERS
 from dipsim.model.state import exchange_kind
 from dipsim.model.state.nation import TRAITS
@@ -286,6 +288,7 @@ class Maker:
         if self.chance(0.15):
             found["money"] = {"per_billion": r.choice([1000, 1024, 0.5]), "unit": "coins"}
         self.powers(found)
+        loosen(found, self.seed)
         return found
 
     def powers(self, found: dict[str, Any]) -> None:

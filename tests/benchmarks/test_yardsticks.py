@@ -43,7 +43,7 @@ def same(
     """Fail unless the copy in NumPy holds the numbers of the block to 1e-9, off the diagonal."""
     for name in names:
         ours = np.moveaxis(getattr(s, name), 1, -1)
-        theirs = getattr(b, name)
+        theirs = np.asarray(getattr(b, name))
         off = ~np.eye(s.n, dtype=bool) if theirs.ndim == 4 else slice(None)
         np.testing.assert_allclose(ours[:, off], theirs[:, off], err_msg=name, **CLOSE)
 
@@ -73,7 +73,7 @@ def test_numpy_gives_the_engine_s_numbers(running: Any) -> None:
             running.step(name)
             if name in ("recall", "fade", "perception", "apply_evidence"):
                 same(block, s)
-            moved[2] += name == "apply_evidence" and np.abs(block.accounts - before).sum()
+            moved[2] += name == "apply_evidence" and np.abs(block.accounts.stored - before.stored).sum()
         moved[3] += block.dyad[dyads.THREAT].sum()
     assert (moved > 0.0).all(), "nothing happened that could differ"
 

@@ -9,10 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dipsim.kernels.pair_array import PairArray
+from dipsim.model.links import SELF, STRANGERS
+from dipsim.model.parameters import PARAMETERS
 from dipsim.model.state import dyads, nation
-from dipsim.model.state.arrays import Block
+from dipsim.model.state.arrays import ARRAYS, Block
 from dipsim.model.state.exchange_kind import SANCTION
 from dipsim.model.state.nation import PURSE, STAFF_LEFT
+from dipsim.model.state.trust_accounts import BaselineTerm
 from dipsim.scenario.locate import names
 
 SHARES = (
@@ -97,7 +101,33 @@ def pairs_agree(b: Block) -> None:
     assert (b.standing == np.asarray(b.standing).swapaxes(1, 2))[mutual].all()
 
 
+def nobody_s_rows_stay(b: Block) -> None:
+    """Nothing is ever written of a nation about itself; of strangers only their trust is, from the constant."""
+    for name, array in pairs_of(b).items():
+        rows = np.moveaxis(array.stored, array.pair_axis, 0)
+        assert not rows[SELF].any(), f"{name} of a nation and itself"
+        strangers = rows[STRANGERS].copy()
+        if name == "base":
+            constant = strangers[BaselineTerm.CONSTANT]
+            assert (constant == b.par[PARAMETERS.row("politics.b_constant")]).all()
+            strangers[BaselineTerm.CONSTANT] = 0.0
+        if name == "dyad":
+            logit = b.base.stored[BaselineTerm.CONSTANT, STRANGERS]
+            assert (strangers[dyads.LOGIT] == logit).all()
+            assert close(strangers[dyads.TRUST], 1.0 / (1.0 + np.exp(-logit)))
+            strangers[[dyads.LOGIT, dyads.TRUST]] = 0.0
+        assert not strangers.any(), f"{name} of strangers"
+
+
+def pairs_of(b: Block) -> dict[str, PairArray]:
+    """Every array of pairs of the block by name."""
+    found = {array.name: getattr(b, array.name) for array in ARRAYS if array.pair_axis >= 0}
+    assert len(found) > 10
+    return found
+
+
 def check(t: int, b: Block) -> None:
+    nobody_s_rows_stay(b)
     money_is_conserved(b)
     nothing_is_overdrawn(b)
     numbers_are_sound(b)

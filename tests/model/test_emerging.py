@@ -199,6 +199,7 @@ def test_hearsay_does_not_travel_by_cut_lines(run: Any, quiet: Any) -> None:
     heard = {}
     for disrupts in (0, 1):
         ties = [{"between": ["ARL", "BOR"]}, {"between": ["BOR", "CEL"], "trust": 0.9, "channel": 0.9}]
+        ties.append({"between": ["ARL", "CEL"]})
         cyber = {"cyber_incident": {"rate": 0, "disrupts": disrupts, "evidence": 0}}
         event = [{"at": "2025-01", "cyber_incident": {"from": "BOR", "to": "CEL"}}]
         nations: dict[str, Any] = {code: {} for code in ("ARL", "BOR", "CEL")}

@@ -96,7 +96,8 @@ def test_cost_only_of_the_whole_catalogue_pays_and_means_nothing(run: Any, monke
     )
     assert paid.trait("spent").sum() > 2 * off.trait("spent").sum()
     assert (paid.acts.sum(axis=(0, 2)) > 0).sum() > 20
-    assert paid.block.accounts.stored.tobytes() == off.block.accounts.stored.tobytes(), "what stood at the start counts in both"
+    held = [played.block.accounts.stored.tobytes() for played in (paid, off)]
+    assert held[0] == held[1], "what stood at the start counts in both"
     for stock in ("blocked", "protected", "disrupted", "groundwork", "channel", "notice", "dependence"):
         assert not paid.dyad(stock).any(), stock
     for trait in ("hurt", "saving", "cut_off", "digital", "insight"):

@@ -186,7 +186,7 @@ def impose_and_follow(region: Any, act: Any) -> None:
         if k is leader or k is target:
             continue
         mine = k.views[target.index]
-        if kind in mine.measures:
+        if not mine.tie.known or kind in mine.measures:
             continue
         fellow = any(
             o.in_force and k in o.members and leader in o.members and target not in o.members

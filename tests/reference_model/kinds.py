@@ -46,6 +46,7 @@ class Organisation:
         self.type = organisation.TYPES[world.org_type[o]]
         for row, name in enumerate(ORGANISATION.names()):
             setattr(self, name, float(world.org[row, o]))
+        self.links = bool(world.org_links[o])
         self.members: list[Any] = []
         self.meets = of is None or of.on
         if not self.meets:  # its kind is switched off: it means nothing
@@ -54,10 +55,10 @@ class Organisation:
                 self.upkeep = 0.0
 
     def admit(self, nation: Any) -> None:
-        """A nation joins, and is linked with the other members."""
+        """A nation joins, and is linked with the other members where they are bound or meet."""
         if nation in self.members:
             return
-        for member in self.members:
+        for member in self.members if self.links else ():
             nation.views[member.index].tie.link = True
         self.members.append(nation)
         self.members.sort(key=lambda n: n.index)

@@ -6,6 +6,7 @@ from typing import Any
 
 import mesa
 
+from dipsim.model.links import STRANGERS
 from dipsim.model.parameters import NATION
 from dipsim.model.state import dyads
 from dipsim.scenario.world.build import World
@@ -36,6 +37,7 @@ class Tie:
             "view",
             "back",
             "link",
+            "stored",
             "scopes",
             "years",
             "hollow",
@@ -54,6 +56,7 @@ class Tie:
         for name, row in TIED.items():
             setattr(self, name, float(world.dyad[row, i, j]))
         self.link = bool(world.dyad[dyads.LINK, i, j])
+        self.stored = bool(world.link[i, j] > STRANGERS)
         self.scopes = int(world.dyad[dyads.SCOPES, i, j])
         rows = world.standing_row
         self.years = {k: float(world.standing[rows[k.index], i, j]) for k in standing}
@@ -68,6 +71,11 @@ class Tie:
         self.view, self.back = View(world, one, other, self), View(world, other, one, self)
         self.view.back, self.back.back = self.back, self.view
         one.views[j], other.views[i] = self.view, self.back
+
+    @property
+    def known(self) -> bool:
+        """Whether the two see each other: what happens between others leaves no trace."""
+        return self.link
 
     def open_channel(self) -> float:
         """E27."""
@@ -139,7 +147,9 @@ class View:
         self.known_trust = float(world.trust[i, j])
 
     def note(self, account: int, amount: float) -> None:
-        """Evidence of this tick for or against trust."""
+        """Evidence of this tick for or against trust; none among those who do not know each other."""
+        if not self.tie.known:
+            return
         if amount > 0.0:
             self.up[account] = self.up.get(account, 0.0) + amount
         elif amount < 0.0:

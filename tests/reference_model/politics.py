@@ -106,6 +106,10 @@ def relate(region: Any) -> None:
     for nation in region.nations:
         nation.mass = nation.gdp / politics.gdp_ref
     for tie in region.ties:
+        if not tie.known:
+            tie.alignment = aligned(tie.one, tie.other)
+            estranged(tie, politics.b_constant)
+            continue
         one, other = tie.one, tie.other
         together = forum = 0.0
         shared = False
@@ -132,6 +136,13 @@ def relate(region: Any) -> None:
             -politics.b_culture * tie.culture_gap,
             -politics.b_dispute * tie.dispute,
         )
+
+
+def estranged(tie: Any, constant: float) -> None:
+    """Nations that do not know each other: nothing lies between them but the trust among strangers."""
+    tie.forum = tie.opportunity = 0.0
+    tie.relevant = False
+    tie.view.baseline[:] = tie.back.baseline[:] = (constant, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def aligned(one: Any, other: Any) -> float:

@@ -54,11 +54,16 @@ def sides(tie: Any) -> tuple[Any, Any]:
     return tie.challenger, tie.other if tie.challenger is tie.one else tie.one
 
 
+def knows_both(k: Any, tie: Any) -> bool:
+    """Whether a third nation knows both sides of a pair."""
+    return bool(k.views[tie.one.index].tie.known and k.views[tie.other.index].tie.known)
+
+
 def ask_joiners(region: Any, tie: Any, rung: int) -> None:
     """E123: allies of the defender, then of the challenger, may join a dispute at display or force."""
     challenger, defender = sides(tie)
     for k in region.nations:
-        if k is not challenger and k is not defender:
+        if k is not challenger and k is not defender and knows_both(k, tie):
             ask(region, k, defender, challenger, rung, in_defence=True)
             ask(region, k, challenger, defender, rung, in_defence=False)
 
@@ -84,7 +89,7 @@ def call_allies(region: Any, tie: Any) -> None:
     """E126: allies of the defender, then of the challenger, join or abandon."""
     challenger, defender = sides(tie)
     for k in region.nations:
-        if k is not challenger and k is not defender:
+        if k is not challenger and k is not defender and knows_both(k, tie):
             answer(region, k, defender, challenger, in_defence=True)
             answer(region, k, challenger, defender, in_defence=False)
 

@@ -103,7 +103,7 @@ def _watched(view: Any, notified: float) -> float:
     total = 0.0
     for out in me.others:
         k = out.other
-        if k.index != j:
+        if k.index != j and out.tie.known:
             closed = 1.0 - max(seen, out.notice, out.tie.forum)
             total += closed * (own * k.menace[me.index] + helping * k.menace[j])
     return total * (bill.allied if view.tie.cover_defence > 0.0 else 1.0)

@@ -86,7 +86,7 @@ def test_two_nations_and_one_kind_have_a_closed_form(quiet: Any, run: Any) -> No
     played = run(two(quiet, time={"years": 1, "tick": "month"}), 1, 20_000)
     rate = float(played.served("joint_exercise").mean()) * world.per_year
     scatter = 4.0 * math.sqrt(rate / world.per_year / 20_000) * world.per_year
-    account = start.accounts[KINDS + PER_KIND * c, 0, 1]
+    account = start.accounts[KINDS + PER_KIND * c, world.link[0, 1]]
     half_life, cap = (world.kind[row, c] for row in _rows())
     evidence = evidence_of_an_act(world, c)
     low, high = (still((rate + z) * evidence, 0.0, half_life, cap, 1.0, 1.0) for z in (-scatter, scatter))
@@ -152,7 +152,7 @@ def test_stocks_never_start_below_what_is_given(quiet: Any) -> None:
     file = two(quiet)
     file["relations"][0]["interoperability"] = 0.9
     start = settled_start(world_of(file))
-    assert start.pairs[PairStock.INTEROPERABILITY, 0, 1] == pytest.approx(0.9)
+    assert start.pairs[PairStock.INTEROPERABILITY, start.link[0, 1]] == pytest.approx(0.9)
 
 
 def test_without_habits_nothing_is_held(quiet: Any) -> None:

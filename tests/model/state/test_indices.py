@@ -40,7 +40,7 @@ def unknown(text: str) -> list[str]:
         hints = {each.arg: each.annotation for each in kernel.args.args} | {"return": kernel.returns}
         for name, hint in hints.items():
             words = set(re.findall(r"\w+", ast.unparse(hint))) if hint else {""}
-            plain = {"float", "tuple"} if name == "return" else set()
+            plain = {"float", "tuple", "range"} if name == "return" else set()
             if words - TABLE - plain:
                 found.append(f"{kernel.name}: {name}")
     return found

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.model.links import unpacked
 from dipsim.model.state import nation
 from dipsim.model.state.trust_accounts import FixedAccount
 from dipsim.runs.batches.settled_start import settled_start
@@ -98,7 +99,9 @@ def unsustained(region: Region) -> Section:
     world, n = region.world, len(region.codes)
     settled = world.start_at == SETTLED
     start = region.seen.trust[0].mean(axis=-1)
-    history = settled_start(world).accounts[FixedAccount.HISTORY] if settled else np.zeros((n, n))
+    history = np.zeros((n, n))
+    if settled:
+        history = unpacked(settled_start(world).accounts[FixedAccount.HISTORY], world.link, 0)
     with np.errstate(divide="ignore"):
         alone = 1.0 / (1.0 + np.exp(history - np.log(start / (1.0 - start))))
     apart = 100.0 * (start - alone)

@@ -246,6 +246,7 @@ def war(run: Any, quiet: Any, content: str, honour: float) -> Any:
     relations = [
         *pair_of(),
         {"between": ["BOR" if content == "defence" else "ARL", "CEL"], "proximity": 0.1, "pact": content},
+        {"between": ["ARL" if content == "defence" else "BOR", "CEL"]},
     ]
     rough = {"crisis": CALM | {"war": 1000.0, "exit_force": 0.0, "exit_war": 0.0}}
     rough["perception"] = {"spread": 1.0, "half_life": 50.0, "honour": honour}

@@ -19,6 +19,7 @@ def joined(run: Any, quiet: Any, content: str, rung: int, chances: dict[str, flo
     relations = [
         {"between": TWO, "land": True},
         {"between": [friend, "CEL"], "proximity": 0.2, "pact": content},
+        {"between": ["ARL" if friend == "BOR" else "BOR", "CEL"]},
     ]
     shares = {2: (1.0, 0.0), 3: (0.0, 1.0), 4: (0.0, 0.0)}[rung]
     start = {"motive": 10.0, "entry_threat": shares[0], "entry_display": shares[1], "climb_threat": 0}
@@ -71,6 +72,7 @@ def test_a_joined_dispute_calls_nobody(run: Any, quiet: Any) -> None:
     relations = [
         {"between": TWO, "land": True},
         {"between": ["ARL", "CEL"], "proximity": 0.2, "pact": "defence"},
+        {"between": ["BOR", "CEL"]},
     ]
 
     def display(apart: float) -> Any:

@@ -221,6 +221,7 @@ def test_reputation_travels_by_trusted_channels(run: Any, quiet: Any) -> None:
     for channel in (0.0, 0.9):
         nations = {key: {} for key in (*TWO, "CEL")}
         relations = [*tied(), {"between": ["BOR", "CEL"], "trust": 0.9, "channel": channel}]
+        relations.append({"between": ["ARL", "CEL"]})
         file = quiet(nations, relations, processes={"reputation": {"rho": 0.5}, "ledger": {"channel_half_life": 50}})
 
         def deeds(b: Block) -> None:

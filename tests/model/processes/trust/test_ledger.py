@@ -52,7 +52,8 @@ def test_an_account_halves_after_its_half_life(run: Any, quiet: Any, tick: str) 
         b.accounts[FixedAccount.CRISES_FORCE] = -1.0
 
     after = run(file, 8 * per_year, edit=fight).block.accounts
-    assert after[FixedAccount.CRISES_FORCE] == pytest.approx(-0.5, rel=1e-12)
+    assert after[FixedAccount.CRISES_FORCE, 0, 1] == pytest.approx(-0.5, rel=1e-12)
+    assert after[FixedAccount.CRISES_FORCE, 1, 0] == pytest.approx(-0.5, rel=1e-12)
     after = run(file, 25 * per_year, edit=fight).block.accounts
     assert after[FixedAccount.HISTORY, 0, 1] == pytest.approx(1.0, rel=1e-12)
     assert after[FixedAccount.HISTORY, 1, 0] == pytest.approx(-1.5, rel=1e-12)
