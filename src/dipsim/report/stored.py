@@ -51,13 +51,14 @@ def write_page(
     Returns the file. FolderError (exit code 4) where another file is there and not to be replaced, or where it belongs
     to the sealed files of a folder; StorageError (5) when the disk refuses.
     """
-    own = _folder(first) / REPORT
-    if second is None and (out is None or out.resolve() == own.resolve()):
+    own = None if first.folder is None else (first.folder / REPORT).resolve()
+    if second is None and (out is None or out.resolve() == own):
         return write_report(first)
+    names = [slug(result.folder.name if result.folder else result.title) for result in (first, second) if result]
     from dipsim.report.comparison import comparison_page
     from dipsim.report.html import result_page
 
-    path = out or Path(f"{slug(_folder(first).name)}-and-{slug(_folder(second or first).name)}.html")
+    path = out or Path(f"{'-and-'.join(names)}.html")
     refuse_sealed([path])
     if path.exists() and not overwrite:
         raise FolderError(f"{path}: is there already; add --overwrite to replace it, or name another file with --out")

@@ -43,7 +43,7 @@ function curveChart(host, data) {
     const range = limits([0, ...data.points.flatMap(([, ...ends]) => ends.filter((value) => value !== null))], false);
     const digits = ticks(range[0], range[1], 5).digits;
     const frame = axes(width, `${data.y} along ${data.x}`, [xs[0], xs[xs.length - 1]], range, (value) => signed(value, digits));
-    frame.art.querySelectorAll("text[text-anchor=middle]").forEach((mark) => mark.remove());
+    frame.art.querySelectorAll("text.year").forEach((mark) => mark.remove());
     for (const value of ticks(xs[0], xs[xs.length - 1], 6).found) {
       frame.art.append(draw("text", { class: "tick", x: frame.across(value), y: frame.box.bottom + 20, "text-anchor": "middle" }, String(Number(value.toPrecision(4)))));
     }
