@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from docs_site import assemble, mechanisms, reference
+from docs_site import assemble, built, mechanisms, reference
 from docs_site.files import linked, table, write
 
 import dipsim
@@ -42,14 +42,8 @@ def dead(source: Path) -> list[str]:
 
 def listed(source: Path) -> set[Path]:
     """Every page that a toctree names."""
-    found = set()
-    for page in source.rglob("*.md"):
-        for block in re.findall(r"^```\{toctree\}\n(.*?)^```$", page.read_text(encoding="utf-8"), re.S | re.M):
-            for line in block.splitlines():
-                name = re.sub(r".*<(.*)>$", r"\1", line.strip())
-                if name and not name.startswith(":"):
-                    found.add((page.parent / name).resolve())
-    return found
+    pages = {page: assemble.toctree(page.read_text(encoding="utf-8")) for page in source.rglob("*.md")}
+    return {(page.parent / name).resolve() for page, names in pages.items() for name in names}
 
 
 def test_every_page_has_its_place_in_an_index(source: Path) -> None:
@@ -89,6 +83,24 @@ def test_every_mechanism_and_scenario_has_a_page(source: Path) -> None:
 def test_numbers_of_mechanisms_are_found() -> None:
     unknown = [name for row in rows().values() for name in row.parameters if mechanisms.number(name)[2] == ""]
     assert [name for name in unknown if not name.startswith(("relations.", "organisations.", "nations."))] == []
+
+
+def test_the_overview_names_every_section(source: Path) -> None:
+    text = (source.parent / "extra" / "llms.txt").read_text(encoding="utf-8")
+    assert text.count("\n## ") == len(assemble.SECTIONS)
+    assert "- [1. Your first region](tutorial/1_first_region.html)" in text
+
+
+def test_dead_links_of_a_built_site_are_noticed(tmp_path: Path) -> None:
+    write(
+        tmp_path / "a.html", '<a href="b.html#x">b</a><a href="#y">y</a><img src="c.png"><script src="//cdn.org/x.js">'
+    )
+    write(tmp_path / "b.html", '<p id="x"><a href="https://example.org">out</a><a href="a.html">a</a>')
+    assert built.problems(tmp_path) == [
+        "a.html: nothing at #y",
+        "a.html: nothing at c.png",
+        "a.html: loads //cdn.org/x.js from the network",
+    ]
 
 
 def test_pages_that_are_named_become_links() -> None:

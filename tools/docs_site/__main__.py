@@ -11,6 +11,7 @@ from pathlib import Path
 from sphinx.cmd.build import build_main
 
 from docs_site.assemble import assemble
+from docs_site.built import problems
 from docs_site.files import ROOT
 
 INVENTORY = "objects.inv"  # a file that Sphinx writes into every site
@@ -40,6 +41,9 @@ def main() -> int:
         str(given.work / "doctrees"),
     ]
     code = build_main([*options, "-D", f"html_extra_path={extra}", str(source), str(given.work / "html")])
+    if code == 0 and (found := problems(given.work / "html")):
+        print(*found, sep="\n", file=sys.stderr)
+        code = 1
     if code == 0:
         if (given.out / INVENTORY).exists():  # an earlier site, not a folder of the user's
             shutil.rmtree(given.out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from docs_site import gallery, mechanisms, reference
 from docs_site.files import DOCS, ROOT, linked, write
 
+SECTIONS = ("tutorial", "how_to", "reference", "explanation", "gallery", "mechanisms")
 INTRODUCED = re.compile(r"\]\(\.\./(?=[a-z])")
 
 
@@ -38,6 +40,7 @@ def assemble(source: Path, extra: Path, kept: Path, with_gallery: bool = True) -
     scenarios = gallery.build(source, extra, kept if with_gallery else None)
     files |= {f"{name}.md": text for name, text in scenarios.items()}
     written = {write(source / name, data) for name, data in files.items()}
+    write(extra / "llms.txt", overview({name: text for name, text in files.items() if isinstance(text, str)}))
     remove_others(source, written)
     return [name.removesuffix(".md") for name in files if name.endswith(".md")]
 
@@ -60,3 +63,30 @@ def remove_others(source: Path, written: set[Path]) -> None:
     for path in source.rglob("*.md"):
         if path not in written:
             path.unlink()
+
+
+def overview(pages: Mapping[str, str]) -> str:
+    """Every page of the site with its title, by section, for programs that read (``llms.txt``)."""
+    about = " ".join(pages["index.md"].split("\n\n")[1].replace("**", "").split())
+    lines = ["# dipsim", "", f"> {about}", ""]
+    for section in SECTIONS:
+        index = f"{section}/index.md"
+        lines += [f"## {title(pages[index])}", ""]
+        for name in toctree(pages[index]):
+            place = posixpath.normpath(f"{section}/{name}")
+            if f"{place}.md" in pages:
+                lines.append(f"- [{title(pages[f'{place}.md'])}]({place}.html)")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def title(page: str) -> str:
+    """The first heading of a page."""
+    return next(line.removeprefix("# ") for line in page.split("\n") if line.startswith("# "))
+
+
+def toctree(page: str) -> list[str]:
+    """The pages that an index lists, in its order."""
+    blocks = re.findall(r"^```\{toctree\}\n(.*?)^```$", page, re.S | re.M)
+    names = (re.sub(r".*<(.*)>$", r"\1", line.strip()) for block in blocks for line in block.splitlines())
+    return [name for name in names if name and not name.startswith(":")]

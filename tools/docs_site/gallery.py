@@ -16,6 +16,7 @@ from dipsim.scenario.load import load
 from dipsim.scenario.locate import names, shipped
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.wording import counted
+from dipsim.study.advice.everyday_units import everyday
 from docs_site.files import table, write
 
 REPLICATES, SEED = 60, 1
@@ -106,7 +107,18 @@ def card(one: Shown) -> list[str]:
         return [f"{link} {one.spec.about}", ""]
     lines = [f":::{{figure}} {one.name}-trust_network.svg", f":target: {one.name}.html"]
     lines += [f":alt: Network of trust in {one.title} at the end of the runs", ""]
-    return [*lines, f"{link} {sentences.verdict(one.result)}", ":::", ""]
+    return [*lines, f"{link} {answer(one.result)}", ":::", ""]
+
+
+def answer(result: Result) -> str:
+    """What cooperation does, in words and everyday units: one dispute fewer in so many years."""
+    effects = result.cooperation.effects
+    opening = sentences.verdict(result).partition(":")[0].rstrip(".")
+    disputes = everyday(effects["expected_disputes"], "dispute").partition(", ")[0]
+    force = everyday(effects["expected_force"], "use of force", "uses of force").partition(", ")[0]
+    if disputes == force:
+        return f"{opening}. Disputes and uses of force: {disputes}."
+    return f"{opening}. Disputes: {disputes.partition(' (')[0]}. Uses of force: {force.partition(' (')[0]}."
 
 
 def page(one: Shown) -> str:
@@ -130,12 +142,12 @@ def page(one: Shown) -> str:
 
 def found(one: Shown, result: Result) -> list[str]:
     """What the runs came to, in sentences, figures and numbers."""
-    story, answer = sentences.trust_story(result), sentences.verdict(result)
-    lines = [f"**In short.** {story}. {answer}", ""]
+    story = sentences.trust_story(result)
+    lines = [f"**In short.** {story}. {answer(result)}", ""]
     alts = {
         "region_panel": f"Tension, worst dispute of each year, agreements and exchanges in {one.title}",
         "trust_network": f"Network of trust in {one.title} at the end. {story}",
-        "verdict": answer,
+        "verdict": sentences.verdict(result),
     }
     for figure, question in FIGURES.items():
         image = f"```{{image}} {one.name}-{figure}.svg"

@@ -1,11 +1,12 @@
 """Runs the pages of the tutorial: every file is written, every command and Python block is run, every output compared.
 
     PYTHONPATH=tools python -m docs_site.tutorial            # say what differs
-    PYTHONPATH=tools python -m docs_site.tutorial --write    # write the outputs as they are now, and the figures
-
     PYTHONPATH=tools python -m docs_site.tutorial --write    # write outputs and figures as they are now
-``$`` and what each prints; a ``text`` block after a ``python`` block is what that prints. A line ``...`` stands for any
-lines. A comment ``<!-- holds: EXPRESSION -->`` is a claim of the text about ``out``, the output before it.
+
+On a page, a ``{code-block} yaml`` with ``:caption: NAME`` is the file NAME; a ``console`` block holds commands after
+``$`` and what each prints (a line that ends with a backslash goes on in the next); a ``text`` block after a ``python``
+block is what that prints. A line ``...`` stands for any lines. ``<!-- holds: EXPRESSION -->`` is a claim of the
+text about ``out``, the output before it.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Session:
 
     def command(self, line: str) -> str:
         """What a command line prints; its errors where it fails."""
-        program, *arguments = shlex.split(line)
+        program, *arguments = shlex.split(line.replace("\\\n", " "))
         if program != "dipsim":
             raise ValueError(f"expected a command line of dipsim, found '{line}'")
         out, err = io.StringIO(), io.StringIO()
@@ -152,6 +153,9 @@ def console(block: str, session: Session) -> str:
     lines: list[str] = []
     for entry in re.split(r"^\$ ", block, flags=re.M)[1:]:
         line, _, told = entry.partition("\n")
+        while line.endswith("\\"):  # a line that goes on
+            more, _, told = told.partition("\n")
+            line += f"\n{more}"
         lines += [f"$ {line}\n", session.compare(f"$ {line}", told, session.command(line))]
     return "".join(lines)
 
