@@ -5,7 +5,7 @@ WORKERS = 2
 READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
-.PHONY: help env demo test lint bench experiments lock clean campaign-mechanisms campaign-map campaign-docking \
+.PHONY: help env demo test lint site bench experiments lock clean campaign-mechanisms campaign-map campaign-docking \
 	campaign-arms campaign-words campaign-recognise campaign-kills campaign-run-kills campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
@@ -30,6 +30,9 @@ lint: $(READY) ## ruff and mypy
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
+
+site: $(READY) ## build the documentation site into site/ (minutes at first, while it runs every scenario of the gallery)
+	@PYTHONPATH=tools .venv/bin/python -m docs_site
 
 bench: $(READY) ## measure speed, memory, compile and import time
 	@for f in benchmarks/*.py; do echo "$$f" && .venv/bin/python "$$f" || exit 1; done
@@ -78,5 +81,5 @@ lock: ## resolve the lock file of PYTHON anew
 
 clean: ## remove the environment, caches and the demo's results
 	@if [ -f demo/manifest.json ]; then rm -rf demo; fi
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+	@rm -rf site build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
 	@find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

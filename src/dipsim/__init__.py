@@ -42,6 +42,7 @@ if TYPE_CHECKING:  # what PUBLIC says, for type checkers; tests/test_public.py c
     from dipsim.workbench import listing as list  # noqa: F401
     from dipsim.workbench import new as new
     from dipsim.workbench import plot as plot
+    from dipsim.workbench import write_report as write_report
 
 PUBLIC = {  # name: module that holds the function, and its name there where it is another
     "advise": "dipsim.study.advice.advise",
@@ -70,6 +71,7 @@ PUBLIC = {  # name: module that holds the function, and its name there where it 
     "verdict": "dipsim.study.verdict.verdict",
     "warn": "dipsim.study.early_warning.warn",
     "why": "dipsim.study.attribution.why",
+    "write_report": "dipsim.workbench",
 }
 __all__ = ["__version__", *PUBLIC]
 

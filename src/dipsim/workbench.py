@@ -9,6 +9,7 @@ from typing import Any
 from dipsim.api import run
 from dipsim.runs.new_scenario import NewScenario
 from dipsim.runs.new_scenario import write as write_new
+from dipsim.runs.result import Result
 from dipsim.runs.settings import Scenario, result_of, spec_of
 from dipsim.scenario import arguments
 from dipsim.scenario.arguments import ArgumentError
@@ -164,3 +165,50 @@ def plot(what: Any, name: str | None = None, **look: Any) -> Any:
     stored = result_of(what)
     result = run(what, judge=name in (None, "verdict")) if stored is None else stored
     return figure_registry.plot(result, name, **look)
+
+
+def write_report(
+    result: Result | str | Path,
+    other: Result | str | Path | None = None,
+    *,
+    out: str | Path | None = None,
+    overwrite: bool = False,
+) -> Path:
+    """Write the page of a result, or one that puts two results side by side.
+
+    Raises ArgumentError for what is no result, FolderError for a file that is there already.
+
+    Parameters
+    ----------
+    result : Result, str or Path
+        A result or its folder.
+    other : Result, str or Path, optional
+        A second one: metrics and trust of every relation are compared, run by run where the seeds are equal.
+    out : str or Path, optional
+        The file to write; ``report.html`` in the folder of the result, or a file of both names here, unless given.
+    overwrite : bool
+        Replace a file that is there.
+
+    Returns
+    -------
+    Path
+        The page, one file that needs nothing else.
+
+    Examples
+    --------
+    >>> made = dipsim.run("two_nations", replicates=2, judge=False, sets="time.years=1")
+    >>> dipsim.write_report(made, out="page.html").name
+    'page.html'
+    """
+    from dipsim.report import stored
+
+    found = []
+    for name, given in (("result", result), ("other", other)):
+        one = None if given is None else result_of(given)
+        if given is not None and one is None:
+            raise ArgumentError(f"{name}: expected a result or a results folder, found {given!r}")
+        found.append(one)
+    first, second = found
+    if first is None or (first.folder is None and second is None and out is None):
+        raise ArgumentError("out: expected a file, as the result has no folder")
+    return stored.write_page(first, second, out=None if out is None else Path(out), overwrite=overwrite)

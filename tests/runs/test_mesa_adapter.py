@@ -187,12 +187,22 @@ def test_what_a_nation_cannot_do_is_refused(model):
         arland.order("official_visit", "BOR")
 
 
+def test_a_reset_of_mesas_page_keeps_the_scenario():
+    """Mesa 3.5 hands a Scenario of its own to the new model where the old one has one."""
+    model = mesa_model.DiplomacyModel("two_nations", replicate=0)
+    model.scenario = object()
+    assert model.scenario is None
+    assert len(model.codes) == 2
+
+
 def test_the_signature_is_one_that_mesa_shows_on_a_page():
     """Mesa's page refuses a parameter without default unless it is called kwargs, and any positional rest."""
     parameters = inspect.signature(mesa_model.DiplomacyModel.__init__).parameters.values()
     assert not any(one.kind is inspect.Parameter.VAR_POSITIONAL for one in parameters)
     missing = [one.name for one in parameters if one.default is inspect.Parameter.empty]
     assert missing == ["self", "kwargs"]
+    names = {one.name for one in parameters}
+    assert not names & {"seed", "steps", "time"}  # Mesa 3.5 hands what names replicates to a parameter called seed
 
 
 @pytest.mark.filterwarnings("ignore")  # solara's and Mesa's own

@@ -20,7 +20,8 @@ class Question:
     """A checked scenario with the runs that are asked about.
 
     ``result`` is there when they are stored, ``first`` is the number of the first replicate. ``other`` names both
-    models where another one made the folder and this one is asked anyway.
+    models where another one made the folder and this one is asked anyway. ``asked_of`` is the result whose folder was
+    named, where the question is about its scenario as it is; its answer may be kept there.
     """
 
     spec: Spec
@@ -29,6 +30,7 @@ class Question:
     result: Any = None
     first: int = 0
     other: dict[str, Any] | None = None
+    asked_of: Any = None
 
     @property
     def manifest(self) -> Any:
@@ -91,6 +93,7 @@ def question(
         None if sets or replicates or seed is not None or both is not None else result,
         int(manifest.get("first", 0)),
         both,
+        None if sets or both is not None else result,
     )
 
 

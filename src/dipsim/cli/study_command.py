@@ -8,11 +8,13 @@ where the command has a figure, --out.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
+
+from typer.models import ArgumentInfo
 
 from dipsim.cli import options
 from dipsim.cli.errors import UsageError
@@ -24,6 +26,7 @@ from dipsim.scenario.wording import counted
 if TYPE_CHECKING:
     from dipsim.runs.settings import RunOptions
 
+HOW_PRINTED = ("markdown",)  # options that change no answer
 FORMAT = 1  # of the JSON of answers; a higher number when a key goes or means something else
 SHARED: dict[str, tuple[Any, Any]] = {  # name of the parameter: its option and its default
     "replicates": (options.MaybeReplicates, None),
@@ -46,6 +49,8 @@ class Study(Question):
     out: Path | None = None
     json: bool = False
     quiet: bool = False
+    asked: str = ""
+    """The question as it was typed: the command and its own arguments, without the folder."""
 
     def with_added(self, additions: Sequence[str] | str | None) -> tuple[Study, list[str]]:
         """The same question about the scenario with these acts, and the targets that name them."""
@@ -64,14 +69,36 @@ class Study(Question):
             yield {"replicates": self.replicates, "seed": self.seed, "workers": self.workers, "progress": bar}
 
     def show(self, found: Any, text: Callable[[Any], object]) -> None:
-        """Print the answer as JSON, or by ``text``, which prints it or returns what is to be printed."""
+        """Print the answer as JSON, or by ``text``, which prints it or returns what is to be printed; keep it where a
+        folder was asked."""
         if self.json:
             plain = found.as_dict() if hasattr(found, "as_dict") else {"rows": [one.as_dict() for one in found]}
             print_json({"format": FORMAT, **self.marked(plain)})
+        else:
+            words = text(found)
+            if words is not None:
+                print(words)
+        self.keep(found)
+
+    def keep(self, found: Any) -> None:
+        """Put an answer into the folder of results that was asked, and into its report; nothing where none was.
+
+        A folder that cannot be written is noted: the answer was given.
+        """
+        folder = getattr(self.asked_of, "folder", None)
+        if folder is None or not self.asked or not hasattr(found, "to_frame"):
             return
-        words = text(found)
-        if words is not None:
-            print(words)
+        from dipsim.report import stored
+        from dipsim.report.answers.told import tell
+        from dipsim.runs.errors import FolderError, StorageError
+
+        try:
+            written = stored.keep_answer(self.asked_of, tell(self.asked.split()[0], self.asked, found))
+        except (FolderError, StorageError) as problem:
+            note(f"note: the answer was not kept in the folder: {problem}")
+            return
+        for path in () if self.quiet or self.json else written:
+            note(f"wrote {path}")
 
     def draw(self, figure: str, result: Any = None, **data: Any) -> None:
         """Write a figure from ``data`` and, where it shows one, ``result`` into the folder of --out, if given."""
@@ -100,11 +127,14 @@ def usage_errors(kind: type[Exception] | tuple[type[Exception], ...], advice: st
         raise UsageError(f"{problem}; {advice}" if advice else str(problem)) from None
 
 
-def study_command(*, figure: bool = False, omit: Sequence[str] = ()) -> Callable[[Callable[..., None]], Any]:
+def study_command(
+    *, figure: bool = False, keeps: bool = True, omit: Sequence[str] = ()
+) -> Callable[[Callable[..., None]], Any]:
     """Make a command of a function of a Study and of the command's own options.
 
-    ``figure`` adds --out; ``omit`` names shared options that the command does not have. A parameter of the function
-    that is called like a shared option replaces it: the command then declares and defaults it, and the Study has it.
+    ``figure`` adds --out; ``keeps`` says whether the answer goes into a folder of results that was asked; ``omit``
+    names shared options that the command does not have. A parameter of the function that is called like a shared option
+    replaces it: the command then declares and defaults it, and the Study has it.
     """
     shared = {name: option for name, option in SHARED.items() if name not in omit and (figure or name != "out")}
 
@@ -135,6 +165,7 @@ def study_command(*, figure: bool = False, omit: Sequence[str] = ()) -> Callable
                 out=settings.get("out"),
                 json=bool(settings["json"]),
                 quiet=bool(settings.get("quiet")),
+                asked=_typed(answer.__module__.rpartition(".")[2], own, given) if keeps else "",
             )
             answer(study, **{name: given[name] for name in own_names})
 
@@ -145,6 +176,24 @@ def study_command(*, figure: bool = False, omit: Sequence[str] = ()) -> Callable
         return command
 
     return make
+
+
+def _typed(name: str, own: Sequence[inspect.Parameter], given: Mapping[str, Any]) -> str:
+    """The command with its own arguments, such as ``flip nations.*.revisionism --outcome trust``; defaults are left
+    out, and so are how the answer is printed and how it is computed."""
+    words = [name]
+    for parameter in own:
+        value = given[parameter.name]
+        if value is None or value == parameter.default or parameter.name in (*SHARED, *HOW_PRINTED):
+            continue
+        (typed,) = parameter.annotation.__metadata__
+        declared = [one for one in (typed.default, *(typed.param_decls or ())) if str(one).startswith("--")]
+        flags = (declared or [f"--{parameter.name.replace('_', '-')}"])[0].split("/")
+        if not isinstance(typed, ArgumentInfo):
+            words.append(flags[value is False])
+        if not isinstance(value, bool):
+            words += [str(one) for one in (value if isinstance(value, list) else [value])]
+    return " ".join(words)
 
 
 def _parameters(answer: Callable[..., None]) -> list[inspect.Parameter]:

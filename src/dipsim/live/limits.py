@@ -10,8 +10,8 @@ STEPS: Final = 240
 """Ticks in one request."""
 REPLICATES: Final = 200
 """Pairs of runs of one comparison."""
-WORK: Final = 4e9
-"""Replicates times ticks times nations squared of one comparison: some minutes on one core."""
+WORK: Final = 2e8
+"""Replicates times ticks times nations squared of one comparison: about a minute on one core."""
 CHANGES: Final = 60
 """Numbers that are turned at once."""
 SESSIONS: Final = 8

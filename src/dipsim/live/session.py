@@ -57,9 +57,9 @@ class Session:
         self.turned = sliders(base)
         self._start()
 
-    def opening(self) -> Plain:
-        """Everything that the page needs to draw itself."""
-        return {"scene": region(self.spec, self.run.world), **self._settings(), **self._now(self.frames)}
+    def opening(self, frames: Sequence[Plain] = ()) -> Plain:
+        """Everything that the page needs to draw itself. The months so far are kept by the page and not here."""
+        return {"scene": region(self.spec, self.run.world), **self._settings(), **self._now(frames)}
 
     def sliders(self) -> list[Plain]:
         """What can be turned."""
@@ -90,8 +90,7 @@ class Session:
         except Exception:
             self.sets, self.off = before
             raise
-        self._run_on(tick)
-        return self.opening()
+        return self.opening(self._run_on(tick))
 
     def take_seat(self, code: Any) -> Plain:
         """Play a nation from the first month on, or leave the seat with None. The run begins anew."""
@@ -137,9 +136,10 @@ class Session:
                 update={
                     "timeline": (*spec.timeline, *self.played),
                     "time": spec.time.model_copy(update={"years": years}),
-                    "expect": (),
                 }
             )
+        if self.desk is not None or self.sets or self.off:
+            spec = spec.model_copy(update={"expect": ()})  # what was expected of another region
         told += f"Made on the live page; it shows seed {self.seed}, run {self.replicate}."
         spec = spec.model_copy(update={"about": f"{spec.about or ''} {told}".strip()[:10_000]})
         return {"text": load(PAGE, text=spec.text).text, "name": "played.yaml" if self.desk else "region.yaml"}
@@ -155,7 +155,7 @@ class Session:
         if self.desk is not None and twin is not None:
             self.desk.sit(Seat(run, self.desk.code, twin.world.dyad[dyads.WILLINGNESS]))
         self.free, self.spec, self.run, self.twin = free, spec, run, twin
-        self.names, self.frames = names_of(spec, run.world), list[Plain]()
+        self.names = names_of(spec, run.world)
 
     def _run_on(self, count: int, entries: Sequence[Entry] = ()) -> list[Plain]:
         """Frames of the ticks that come."""
@@ -163,12 +163,11 @@ class Session:
         for number in range(count):
             step = self.run.step(() if number else entries)
             new.append(frame(step, self.run, self.names, None if self.twin is None else self.twin.step()))
-        self.frames += new
         return new
 
-    def _now(self, frames: list[Plain]) -> Plain:
+    def _now(self, frames: Sequence[Plain]) -> Plain:
         """New frames and how things stand."""
-        found: Plain = {"frames": frames, "now": standing(self.run.look()), "tick": self.run.tick}
+        found: Plain = {"frames": list(frames), "now": standing(self.run.look()), "tick": self.run.tick}
         found |= {"date": self.run.date(), "running": self.run.running}
         if self.twin is not None:
             found["twin"] = standing(self.twin.look())

@@ -10,6 +10,7 @@ from dipsim.study.attribution.crisis import Crisis
 from dipsim.study.sensitivity.flip import Flip
 from dipsim.study.sensitivity.map_result import SignMap
 from dipsim.study.strategies.comparison import Comparison
+from dipsim.study.verdict.diff import Diff
 from dipsim.study.verdict.verdict_table import Verdict
 
 FIGURES: dict[
@@ -21,6 +22,7 @@ FIGURES: dict[
     Comparison: ("compare", "comparison"),
     Crisis: ("crisis", "found"),
     Verdict: ("verdict", "rows"),
+    Diff: ("diff", "found"),
 }
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from dipsim.report.answers import kept
+from dipsim.runs.errors import FolderError
 from dipsim.runs.result import ADVICE, REPORT, Result, without_target
-from dipsim.runs.storage.derived import derive
-from dipsim.runs.storage.filesystem import Disk
+from dipsim.runs.storage.derived import derive, refuse_sealed
+from dipsim.runs.storage.filesystem import Disk, reported
+from dipsim.runs.storage.safe_names import slug
 from dipsim.runs.storage.writer import write_csvs
 
 FIGURES = "figures"
@@ -39,6 +41,31 @@ def write_report(result: Result) -> Path:
     folder = _folder(result)
     result.manifest = derive(folder, lambda place: _write_page(result, place))
     return folder / REPORT
+
+
+def write_page(
+    first: Result, second: Result | None = None, *, out: Path | None = None, overwrite: bool = False
+) -> Path:
+    """Write the page of one stored result into its folder or to ``out``, or that of two, to ``out`` or here.
+
+    Returns the file. FolderError (exit code 4) where another file is there and not to be replaced, or where it belongs
+    to the sealed files of a folder; StorageError (5) when the disk refuses.
+    """
+    own = None if first.folder is None else (first.folder / REPORT).resolve()
+    if second is None and (out is None or out.resolve() == own):
+        return write_report(first)
+    names = [slug(result.folder.name if result.folder else result.title) for result in (first, second) if result]
+    from dipsim.report.comparison import comparison_page
+    from dipsim.report.html import result_page
+
+    path = out or Path(f"{'-and-'.join(names)}.html")
+    refuse_sealed([path])
+    if path.exists() and not overwrite:
+        raise FolderError(f"{path}: is there already; add --overwrite to replace it, or name another file with --out")
+    page = result_page.page(first) if second is None else comparison_page.page(first, second)
+    with reported(path.parent, "nothing was written"):
+        path.write_text(page, encoding="utf-8", newline="\n")
+    return path
 
 
 def keep_advice(result: Result, advice: Any) -> list[Path]:

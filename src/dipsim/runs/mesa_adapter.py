@@ -134,13 +134,14 @@ class Deciders(dict[str, Callable[[Nation], Any]]):
 class DiplomacyModel(mesa.Model):
     """One replicate of a scenario as a Mesa model.
 
-    ``scenario`` is a path, a shipped name or a loaded scenario, ``seed`` the seed of the keyed draws, ``replicate`` the
-    number of the run below 2^32. Where no replicate is given ``rng`` names it: a whole number in that range is
-    the replicate itself, anything else that Mesa takes seeds a draw of it, and None draws a new one each time, as with
-    any Mesa model without a seed. So the iterations of ``mesa.batch_run`` differ, and ``model.replicate`` says which
-    run it was. ``nation_class`` is the class of the agents, ``Nation`` or a subclass; ``deciders`` maps codes to
-    functions of a nation. Any other keyword is an override by its dotted path, so that ``mesa.batch_run`` can vary what
-    a sweep varies: ``{"scenario": "two_blocs", "nations.*.transparency": [0.2, 0.8], "replicate": range(10)}``.
+    ``scenario`` is a path, a shipped name or a loaded scenario, ``seed`` (1) the seed of the keyed draws,
+    ``replicate`` the number of the run below 2^32. ``seed`` is no parameter of its own: Mesa 3.5 would hand its
+    ``rng`` to it. Where no replicate is given ``rng`` names it: a whole number in that range is the replicate
+    itself, anything else that Mesa takes seeds a draw of it, and None draws a new one each time, as with any Mesa
+    model without a seed. So the iterations of ``mesa.batch_run`` differ, and ``model.replicate`` says which run it
+    was. ``nation_class`` is the class of the agents, ``Nation`` or a subclass; ``deciders`` maps codes to functions
+    of a nation. Any other keyword is an override by its dotted path, so that ``mesa.batch_run`` can vary what a
+    sweep varies: ``{"scenario": "two_blocs", "nations.*.transparency": [0.2, 0.8], "replicate": range(10)}``.
 
     ``copy.deepcopy`` and ``pickle`` give an independent model in the same state. Raises ScenarioError for a wrong
     scenario, ValueError for a replicate outside its range or for both a replicate and an rng.
@@ -149,14 +150,14 @@ class DiplomacyModel(mesa.Model):
     def __init__(
         self,
         scenario: Any = "two_blocs",
-        seed: int = 1,
+        *,
         replicate: int | None = None,
         rng: Any = None,
         nation_class: type[Nation] = Nation,
         **kwargs: Any,
     ) -> None:
         super().__init__(rng=rng)
-        self.seed = whole("seed", seed, 0, REPLICATES - 1)
+        self.seed = whole("seed", kwargs.pop("seed", 1), 0, REPLICATES - 1)
         self.replicate = _replicate(replicate, rng, self.rng)
         self.spec = spec_of(scenario, kwargs)
         self.region = with_room(build(self.spec))
@@ -173,6 +174,15 @@ class DiplomacyModel(mesa.Model):
             agent_reporters={name: operator.attrgetter(name) for name in stocks},  # unlike a name, it can be pickled
         )
         self.datacollector.collect(self)
+
+    @property
+    def scenario(self) -> None:
+        """None: what is run is ``spec``. Where Mesa 3.5 finds a Scenario of its own here, its page resets a model with
+        that instead of the scenario that the model was made with."""
+
+    @scenario.setter
+    def scenario(self, _: Any) -> None:
+        """Mesa's own Scenario is not kept."""
 
     def __getstate__(self) -> dict[str, Any]:
         """The model with the arrays of its block by name, each once."""

@@ -72,3 +72,12 @@ def test_answers_are_kept_sealed_and_told_on_the_page(verdict: Verdict, tmp_path
     assert "Asked: dipsim verdict forum" in path.read_text(encoding="utf-8")
     assert "Asked: dipsim verdict forum" not in before
     assert {"answers.json", "report.html"} <= set(again.manifest["files"])
+
+
+def test_a_folder_with_answers_can_be_replaced(verdict: Verdict, tmp_path: Path) -> None:
+    how: dict[str, Any] = {"replicates": 2, "judge": False, "sets": ["time.years=1"], "out": tmp_path / "kept"}
+    result = dipsim.run("two_nations", **how)
+    stored.keep_answer(result, tell("verdict", "verdict forum", verdict))
+    again = dipsim.run("two_nations", overwrite=True, **(how | {"replicates": 3}))
+    assert kept.read(again) == []
+    assert not (tmp_path / "kept" / "answers.json").exists()

@@ -47,7 +47,7 @@ Alternatives = Annotated[
 ]
 
 
-@study_command()
+@study_command(keeps=False)
 def command(
     study: Study,
     what: What = None,

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Quiet, Replicates, Scenario, Seed, Sets, Workers
+from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Out, Quiet, Replicates, Scenario, Seed, Sets, Workers
 from dipsim.cli.output import print_prose, print_table
 from dipsim.cli.scenario_or_folder import checked
 from dipsim.cli.study_command import Study
@@ -26,6 +26,7 @@ def command(
     seed: Seed = SEED,
     workers: Workers = None,
     sets: Sets = None,
+    out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -36,9 +37,11 @@ def command(
     from dipsim.study.verdict.diff import diff
 
     first = checked(scenario, None, quiet or json)
-    second = Study(checked(other, sets, quiet or json), replicates, seed, workers=workers, json=json, quiet=quiet)
-    with second.running(("running both", 2 * replicates)) as settings:
-        found = diff(first, second.spec, **settings)
+    settings: dict[str, Any] = {"workers": workers, "out": out, "json": json, "quiet": quiet}
+    second = Study(checked(other, sets, quiet or json), replicates, seed, **settings)
+    with second.running(("running both", 2 * replicates)) as how:
+        found = diff(first, second.spec, **how)
+    second.draw("diff", found=found)
     second.show(found, show)
 
 

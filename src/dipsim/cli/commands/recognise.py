@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from dipsim.cli.errors import UsageError
-from dipsim.cli.options import SEED, Debug, Json, Markdown, Quiet, Replicates, Scenario, Seed, Sets, Workers
-from dipsim.cli.scenario_or_folder import checked
+from dipsim.cli.options import SEED, Debug, Json, Markdown, Quiet, Replicates, Seed, Sets, Target, Workers
+from dipsim.cli.scenario_or_folder import question
 from dipsim.cli.study_command import Study, usage_errors
 
 ORDER = 1.5
@@ -25,7 +25,7 @@ Data = Annotated[
 
 
 def command(
-    scenario: Scenario,
+    scenario: Target,
     replicates: Replicates = 100,
     seed: Seed = SEED,
     workers: Workers = None,
@@ -38,16 +38,18 @@ def command(
 ) -> None:
     """Check what an expert on the region looks at first: who fears, begins, cooperates, arms.
 
-    Every check names what was found, what is expected, and the source. A breach is no error: the exit code is 0."""
+    Every check names what was found, what is expected, and the source. A breach is no error: the exit code is 0. Of a
+    results folder the scenario is run; the report goes into the folder."""
     from dipsim.public_data.errors import PublishedError
     from dipsim.validation.recognition.report import recognise
 
     if json and markdown:
         raise UsageError("--json and --markdown: give one of them")
-    spec = checked(scenario, sets, quiet or json)
+    about = question(scenario, replicates, seed, sets, quiet=quiet, json=json)
+    spec = about.spec
     if spec.time.ticks < spec.time.per_year:
         raise UsageError(f"{scenario}: expected a scenario of at least one year, found {spec.time.years:g} years")
-    study = Study(spec, replicates, seed, workers=workers, json=json, quiet=quiet)
+    study = Study(**vars(about), workers=workers, json=json, quiet=quiet, asked="recognise")
     with study.running(("running", replicates)) as settings, usage_errors(PublishedError):
         found = recognise(spec, data=data, **settings)
     study.show(found, lambda found: _print(found, markdown))

@@ -3,16 +3,19 @@ import { ask, begin } from "./api.js";
 import { at, make, put, say, tell } from "./dom.js";
 import { events, headline, ladder, matrix, network, trust } from "./region.js";
 import { add, compare, forget, kinds, loadSliders, sliders } from "./tools.js";
-import { chosen, desk, propose, turn } from "./seat.js";
+import { chosen, desk, passed, propose, turn } from "./seat.js";
 import { moved, opened, state } from "./state.js";
 
 let going = false, busy = 0;
-const MOST_LINES = 6, PAUSE = 220;
+const MOST_LINES = 6, PAUSE = 220, TICKS = { 1: "year", 4: "quarter", 12: "month", 24: "half-month" };
 
 function drawAll() {
   headline(); network(); trust(); matrix(choose); ladder(); events(); desk(drawAll);
   const over = !state.running || state.desk !== null;
   for (const id of ["step", "year", "run"]) at(id).disabled = over;
+  const tick = TICKS[state.scene.per_year] || "tick";
+  at("step").textContent = `Step a ${tick}`;
+  at("year").hidden = tick === "year";
   at("which").textContent = `Seed ${state.seed}, run ${state.replicate}.`;
 }
 
@@ -96,5 +99,10 @@ at("find").addEventListener("keydown", (event) => { if (event.key === "Enter") {
 at("undo").addEventListener("click", () => change({}, []));
 at("propose").addEventListener("submit", (event) => { event.preventDefault(); act(async () => { moved(await propose()); drawAll(); }); });
 at("propose-kind").addEventListener("change", turn);
-at("decide").addEventListener("click", () => act(async () => { moved(await ask("decide", { tick: state.tick, accept: chosen() })); drawAll(); at("decide").focus(); }));
+at("decide").addEventListener("click", () => act(async () => { const told = await ask("decide", { tick: state.tick, accept: chosen() });
+  moved(told);
+  drawAll();
+  passed(told.frames[0]);
+  at("decide").focus();
+}));
 act(() => start());

@@ -63,8 +63,8 @@ export function trust() {
   const which = at("metric").value || "trust", meaning = state.scene.metrics.find((one) => one.name === which);
   const own = { name: meaning.title, look: "c0", values: series((one) => one.region[which]) };
   const both = state.twin ? [own, { name: state.desk ? "by habit" : "with it", look: "c0 beside", values: series((one) => one.region[which], true) }] : [own];
-  const [low, high] = span(both);
-  lines(at("region"), at("region-readout"), { rows: both, dates: dates(), low, high, shown: number, cursor: state.cursor, total: reach(), label: `${meaning.title}: now ${number(own.values.at(-1))}` });
+  const [low, high] = span(both), share = which === "trust" || which === "distrust", told = (v) => (share ? `${(100 * v).toFixed(1)}\u00a0%` : number(v));
+  lines(at("region"), at("region-readout"), { rows: both, dates: dates(), low, high, shown: told, cursor: state.cursor, total: reach(), label: `${meaning.title}: now ${told(own.values.at(-1))}` });
 }
 
 export function matrix(choose) {

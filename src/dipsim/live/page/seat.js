@@ -7,11 +7,12 @@ let taken = new Set(), month = -1, advice = new Map(), unfolded = new Set();
 
 export function desk(step) {
   at("desk-card").hidden = state.desk === null;
-  if (state.desk === null) { month = -1; return; }
+  if (state.desk === null) { month = -1; put("answers"); return; }
   if (month !== state.tick) { month = state.tick; taken = new Set(); advice = new Map(); unfolded = new Set(); }
   const { papers, row, possible } = state.desk, us = state.scene.names[row];
+  if (state.tick === 0) put("answers");
   at("desk-title").textContent = `Your desk: ${us}, ${state.date}`;
-  at("desk-lead").textContent = state.running ? `${papers.length ? "These acts come up this month; both sides would agree to them. Accept what you want; what you leave does not take place. Worth is the wish as the model has it, without a unit: at 0 the odds of a yes are even." : "Nothing comes up this month."} You may propose others: they answer by their own wish.` : "The run is over. Save the scenario, or reset.";
+  at("desk-lead").textContent = state.running ? `${papers.length ? "These acts come up now; both sides would agree to them. Accept what you want; what you leave does not take place. Worth is the wish as the model has it, without a unit: at 0 the odds of a yes are even." : "Nothing comes up now."} You may propose others: they answer by their own wish.` : "The run is over. Save the scenario, or reset.";
   put("papers", ...papers.map((paper) => sheet(paper, us, step)));
   const kind = at("propose-kind"), chosen = kind.value;
   kind.replaceChildren(...possible.map((one) => make("option", { value: one.name }, one.title)));
@@ -21,7 +22,14 @@ export function desk(step) {
   if ([...other.options].some((one) => one.value === who)) other.value = who;
   turn();
   at("decide").disabled = !state.running;
-  at("decide").textContent = `Let the month pass with ${taken.size} of ${papers.length}`;
+  at("decide").textContent = `Let it pass, ${taken.size} of ${papers.length} accepted`;
+}
+
+// What the month that passed brought for the nation.
+export function passed(frame) {
+  const own = frame.events.filter((event) => event.parties.includes(state.desk.nation));
+  put("answers", make("h3", {}, `${frame.date}, for ${state.scene.names[state.desk.row]}`),
+    own.length ? make("ul", {}, ...own.map((event) => make("li", {}, event.sentence))) : make("p", { class: "quiet" }, "Nothing happened that concerns it."));
 }
 
 export function turn() {

@@ -33,11 +33,9 @@ def _advice(name: str, page: Mapping[str, Any]) -> Part:
 def answer(name: str, told: Mapping[str, Any]) -> Part:
     """The part of one answer: what was asked, its words, its chart and its table."""
     runs = told.get("replicates")
-    about = (
-        f"Asked: dipsim {told['asked']}"
-        + (f"; {counted(runs, 'replicate')}, seed {told['seed']}" if runs else "")
-        + "."
-    )
+    seed = "" if told.get("seed") is None else f", seed {told['seed']}"
+    how = f"; {counted(runs, 'replicate')}{seed}" if runs else ""
+    about = f"Asked: dipsim {told['asked']}{how}."
     lines = [f"<li>{text(line)}</li>" for line in told["words"]]
     said = f'<ul class="words">{"".join(lines[:WORDS])}</ul>'
     if len(lines) > WORDS:

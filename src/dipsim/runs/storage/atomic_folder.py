@@ -19,7 +19,7 @@ from dipsim.runs.storage.filesystem import Disk
 from dipsim.runs.storage.safe_names import slug
 from dipsim.runs.storage.schemas import TABLES
 
-OURS = {manifest.NAME, "scenario.yaml", "verdict.json", "advice.json", "report.html", "figures"}
+OURS = {manifest.NAME, "scenario.yaml", "verdict.json", "advice.json", "answers.json", "report.html", "figures"}
 OURS |= {f"{name}.{kind}" for name in TABLES for kind in ("parquet", "csv")}
 UNFINISHED = re.compile(r"\..*\.tmp(\.\w+)?")  # a derived file whose writer was killed
 

@@ -5,7 +5,7 @@ function intervalsChart(host, data) {
     const place = el("div", { class: "drawing" });
     host.append(el("h3", {}, panel.title), place);
     fitted(host, (width) => {
-      const left = Math.min(230, width * 0.42);
+      const left = Math.min(270, width * 0.42);
       const height = 34 * panel.rows.length + 34;
       const range = limits([0, ...panel.rows.flatMap(([, , ...ends]) => ends.filter((value) => value !== null))], false);
       const x = (value) => left + ((width - left - 16) * (value - range[0])) / (range[1] - range[0]);
@@ -20,7 +20,7 @@ function intervalsChart(host, data) {
       panel.rows.forEach(([name, , middle, low, high], k) => {
         const y = 20 + 34 * k;
         const look = low !== null && low > 0 ? "s1" : high !== null && high < 0 ? "s0" : "ink";
-        art.append(draw("text", { class: "label", x: left - 8, y: y + 5, "text-anchor": "end" }, shorten(name, width < 500 ? 16 : 30)),
+        art.append(draw("text", { class: "label", x: left - 8, y: y + 5, "text-anchor": "end" }, shorten(name, Math.floor(left / 8.6))),
           draw("line", { class: `line ${look} solid`, x1: x(low === null ? range[0] : low), x2: x(high === null ? range[1] : high), y1: y, y2: y }),
           draw("circle", { class: `mark ${look}`, cx: x(middle), cy: y, r: 5 }, draw("title", {}, words[k])));
       });
@@ -43,7 +43,7 @@ function curveChart(host, data) {
     const range = limits([0, ...data.points.flatMap(([, ...ends]) => ends.filter((value) => value !== null))], false);
     const digits = ticks(range[0], range[1], 5).digits;
     const frame = axes(width, `${data.y} along ${data.x}`, [xs[0], xs[xs.length - 1]], range, (value) => signed(value, digits));
-    frame.art.querySelectorAll("text[text-anchor=middle]").forEach((mark) => mark.remove());
+    frame.art.querySelectorAll("text.year").forEach((mark) => mark.remove());
     for (const value of ticks(xs[0], xs[xs.length - 1], 6).found) {
       frame.art.append(draw("text", { class: "tick", x: frame.across(value), y: frame.box.bottom + 20, "text-anchor": "middle" }, String(Number(value.toPrecision(4)))));
     }
@@ -90,12 +90,12 @@ function cellsChart(host, data) {
 }
 
 const CHARTS = { region: regionChart, trust: trustChart, causes: causesChart, network: networkChart, map: mapChart, bill: billChart };
-const BY_TYPE = { intervals: intervalsChart, curve: curveChart, cells: cellsChart };
+const BY_TYPE = { intervals: intervalsChart, curve: curveChart, cells: cellsChart, matrix: matrixChart };
 
 for (const host of document.querySelectorAll(".chart")) {
   const name = host.dataset.chart;
   const data = D[name];
-  const make = CHARTS[name] || (data && BY_TYPE[data.type]);
+  const make = data && (BY_TYPE[data.type] || CHARTS[name]);
   if (data && make) make(host, data);
 }
 document.querySelectorAll(".story").forEach(storyList);

@@ -15,7 +15,7 @@ function axes(width, label, x, y, name) {
   for (const year of yearTicks(x[0], x[1], width < 500 ? 4 : 9)) {
     art.append(
       draw("line", { class: "grid", x1: across(year), x2: across(year), y1: box.bottom, y2: box.bottom + 5 }),
-      draw("text", { class: "tick", x: across(year), y: box.bottom + 20, "text-anchor": "middle" }, String(year)));
+      draw("text", { class: "tick year", x: across(year), y: box.bottom + 20, "text-anchor": across(year) > width - 20 ? "end" : "middle" }, String(year)));
   }
   return { art, box, across, up };
 }

@@ -70,9 +70,11 @@ function endLabels(frame, series) {
     const last = one.values[one.values.length - 1];
     if (!Number.isFinite(last)) return;
     const x = frame.box.right - 10 - 22 * (k % 3);
-    const index = Math.round(((x - frame.box.left) / (frame.box.right - frame.box.left)) * (one.values.length - 1));
+    const at = ((x - frame.box.left) / (frame.box.right - frame.box.left)) * (one.values.length - 1);
+    const [before, after] = [one.values[Math.floor(at)], one.values[Math.ceil(at)]];
+    const y = frame.up(before + (after - before) * (at - Math.floor(at)));
     frame.art.append(
-      draw("circle", { class: `mark ${one.look}`, cx: x, cy: frame.up(one.values[index]), r: 9 }),
-      draw("text", { class: "number", x, y: frame.up(one.values[index]) + 4, "text-anchor": "middle" }, String(k + 1)));
+      draw("circle", { class: `mark ${one.look}`, cx: x, cy: y, r: 9 }),
+      draw("text", { class: "number", x, y: y + 4, "text-anchor": "middle" }, String(k + 1)));
   });
 }
