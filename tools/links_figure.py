@@ -1,6 +1,6 @@
 """Draw how pairs are stored: the picture of docs/links.md, from the links of a small made-up region.
 
-    python tools/links_figure.py            write docs/figures/links.svg
+python tools/links_figure.py            write docs/figures/links.svg
 """
 
 from __future__ import annotations
