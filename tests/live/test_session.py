@@ -86,6 +86,7 @@ def test_a_seat_is_played_saved_and_replayed(spec):
     assert played.time.ticks == 14
     assert played.options.by_hand == ("ARL",)
     assert len(played.timeline) == len(spec.timeline) + accepted
+    assert played.warnings == ()
     assert by_engine(played, seed=2)[:14] == [frame["region"]["trust"] for frame in frames]
     assert [frame["twin"]["region"]["trust"] for frame in frames] == by_engine(spec, seed=2)[:14]
     again = Session(opened(text), seed=2)
@@ -191,3 +192,18 @@ def test_nations_with_locations_are_on_a_map():
     assert places["CHN"][0] < places["USA"][0]  # across the Pacific
     scene = Session(load("two_blocs")).opening()["scene"]
     assert (scene["map"], len(scene["ring"])) == (None, 7)
+
+
+@pytest.mark.parametrize("name", ["us_south_korea", "france_egypt", "control_collapse"])
+def test_what_is_played_anywhere_is_a_sound_scenario(name):
+    """The file has no date after its end and shows what was played, in regions whose timelines differ."""
+    session, played = Session(load(name), seed=2), []
+    told = session.take_seat(next(iter(session.base.nations)))
+    for month in range(7):
+        told = session.decide(month, [paper["number"] for paper in told["desk"]["papers"]])
+        played += told["frames"]
+    saved = opened(session.save()["text"])
+    assert [str(one) for one in saved.warnings if one.code in ("W1607", "W1608")] == []
+    assert saved.time.ticks == 7
+    again = Session(saved, seed=2).step(7)["frames"]
+    assert [(one["trust"], one["events"]) for one in again] == [(one["trust"], one["events"]) for one in played]
