@@ -51,9 +51,9 @@ def figure(result: Outcome, found: Hindcast | None = None) -> Figure:
     drawn = style.page(foot, headline, READING, alt)
     left, right = (0.085, 0.15, 0.35, 0.6), (0.72, 0.15, 0.25, 0.6)
     if shapes.tall():
-        left, right = shapes.stack(drawn, (1.3, 1.0), (0.95, 0.4), above=0.42, below=0.72)
+        left, right = shapes.stack(drawn, (1.0, 1.0), (0.95, 0.4), above=0.42, below=0.72)
         inch = 1 / drawn.get_figwidth()
-        right = (right[0] + 2.5 * inch, right[1], right[2] - 2.5 * inch, right[3])
+        right = (right[0] + 3.4 * inch, right[1], right[2] - 3.4 * inch, right[3])
     _reliability(drawn.add_axes(left), data(result, found))
     _skill(drawn.add_axes(right), {name: s for name, s in scored.items() if name != BASE})
     return drawn
