@@ -271,6 +271,12 @@ def test_screenshots(live):
                 page.wait_for_selector(f"#clock:has-text('({12 * year + 12} of')")
             seen.shot(name, tall=1250 if width > 400 else 1700)
             assert seen.ink("#network svg") > 1000
+            if name == "live":
+                page.uncheck("input[value=joint_exercise]")
+                page.click("#compare")
+                page.wait_for_selector("#effects table")
+                page.evaluate("document.querySelector('.bar').style.position = 'static'")
+                seen.shot("live_difference", selector="section:has(#kinds)")
         page = live(own.address).page
         page.select_option("#seat", "PHL")
         page.wait_for_selector("#desk-card:not([hidden])")

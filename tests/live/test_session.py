@@ -49,7 +49,10 @@ def test_a_turned_number_does_the_run_anew_to_the_same_month(spec):
     told = session.change({"nations.*.transparency": 0.9}, [])
     assert told["tick"] == 10
     assert trust(told) == by_engine(vary(spec, ["nations.*.transparency=0.9"]))[:10] != before
-    assert trust(session.change({}, [])) == before
+    assert [frame["twin"]["region"]["trust"] for frame in told["frames"]] == before
+    told = session.change({}, [])
+    assert trust(told) == before
+    assert "twin" not in told["frames"][0]
 
 
 def test_what_is_switched_off_stops_and_the_other_line_has_it(spec):
@@ -92,6 +95,8 @@ def test_a_seat_is_played_saved_and_replayed(spec):
     again = Session(opened(text), seed=2)
     assert [one["events"] for one in again.step(14)["frames"]] == [one["events"] for one in frames]
     assert len(session.reset()["frames"]) == 0
+    played_on = Session(vary(played, ["time.years=3"]), seed=2)
+    assert played_on.take_seat("ARL")["desk"]["papers"]  # comes up again, beside what is dated
     assert "Played in the seat of ARL" in played.about
 
 

@@ -1,7 +1,7 @@
 """A session: one region as a visitor has set it, the run that is shown, and the run beside it on the same draws.
 
-Beside the run stands the region with nothing stopped and nobody played by hand, where something is; so the difference
-between the two lines is what the visitor changed.
+Beside the run stands the region with nothing stopped and nobody played by hand, where something is; where only numbers
+are turned, the region as the scenario has it. So the difference between the two lines is what the visitor changed.
 """
 
 from __future__ import annotations
@@ -140,12 +140,14 @@ class Session:
 
     def _start(self) -> None:
         """Both runs before the first month."""
-        hand = [*self.base.options.by_hand, *([self.desk.code] if self.desk else [])]
-        free = vary(self.base, {**self.sets, "options.stopped": "[]"})
-        changes = {"options.stopped": _list(self.off)} | ({"options.by_hand": _list(hand)} if self.desk else {})
+        own = [] if self.desk is None else [self.desk.code]
+        others = [code for code in self.base.options.by_hand if code not in own]
+        free = vary(self.base, {**self.sets, "options.stopped": "[]", "options.by_hand": _list(others)})
+        changes = {"options.stopped": _list(self.off), "options.by_hand": _list([*others, *own])}
         spec = vary(free, changes) if self.off or self.desk else free
         run = StepwiseRun(spec, self.seed, self.replicate)
-        twin = StepwiseRun(free, self.seed, self.replicate) if self.off or self.desk else None
+        beside = free if self.off or self.desk else self.base if self.sets else None
+        twin = None if beside is None else StepwiseRun(beside, self.seed, self.replicate)
         if self.desk is not None and twin is not None:
             self.desk.sit(Seat(run, self.desk.code, twin.world.dyad[dyads.WILLINGNESS]))
         self.free, self.spec, self.run, self.twin = free, spec, run, twin
