@@ -13,10 +13,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from legibility import faults
 
 from dipsim.cli import app
 from dipsim.public_data.errors import PublishedError
 from dipsim.public_data.files.folder import Folder
+from dipsim.report import figure_registry
+from dipsim.report.result_view import FigureContext
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import build
 from dipsim.validation import regional
@@ -111,6 +114,9 @@ def test_blends_are_fitted_on_the_window_before(sources: Folder) -> None:
     row = text.row(found, "abc1234", "made up")
     assert row.startswith("| 1990 | abc1234 | made up | 10 | 1.000 |")
     assert row.count("|") == text.HEAD.splitlines()[0].count("|")
+    for size, least in (("slide", 14.0), ("column", 6.0)):
+        drawn = figure_registry.figure(FigureContext(None, {}, 4), "hindcast", found=found, size=size)
+        assert faults(drawn, least) == [], size
     said = text.text(found)
     assert "AUC" in said
     assert max(map(len, said.splitlines())) <= 80

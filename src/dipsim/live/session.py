@@ -1,12 +1,11 @@
 """A session: one region as a visitor has set it, the run that is shown, and the run beside it on the same draws.
 
-Beside the run stands the region with nothing stopped and nobody played by hand, where something is; so the difference
-between the two lines is what the visitor changed.
+Beside the run stands the region with nothing stopped and nobody played by hand, where something is; where only numbers
+are turned, the region as the scenario has it. So the difference between the two lines is what the visitor changed.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,9 +22,11 @@ from dipsim.scenario.load import load, vary
 from dipsim.scenario.schema.events import Entry
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.wording import counted
+from dipsim.scenario.world.timeline import dates
 from dipsim.scenario.yaml.nodes import Mapping, child
 from dipsim.scenario.yaml.parser import compose
 from dipsim.scenario.yaml.problems import Report
+from dipsim.scenario.yaml.scalars import months
 
 PAGE = "scenario"  # what a scenario is called that came from a browser
 
@@ -129,29 +130,24 @@ class Session:
         """The region as a scenario: numbers, what is stopped, and what was played, over the months that were played."""
         spec, told = self.spec, ""
         if self.desk is not None:
-            ticks = max(self.run.tick, 1)
-            years = math.floor(ticks / spec.time.per_year * 1e4) / 1e4  # rounded down, so that no later month is in it
             told = f"Played in the seat of {self.desk.code}: {counted(self.run.tick, 'tick')}. "
-            spec = spec.model_copy(
-                update={
-                    "timeline": (*spec.timeline, *self.played),
-                    "time": spec.time.model_copy(update={"years": years}),
-                }
-            )
+            spec = _as_long_as(spec, max(self.run.tick, 1), self.played)
         if self.desk is not None or self.sets or self.off:
             spec = spec.model_copy(update={"expect": ()})  # what was expected of another region
         told += f"Made on the live page; it shows seed {self.seed}, run {self.replicate}."
         spec = spec.model_copy(update={"about": f"{spec.about or ''} {told}".strip()[:10_000]})
-        return {"text": load(PAGE, text=spec.text).text, "name": "played.yaml" if self.desk else "region.yaml"}
+        return {"text": _with_kinds(spec).text, "name": "played.yaml" if self.desk else "region.yaml"}
 
     def _start(self) -> None:
         """Both runs before the first month."""
-        hand = [*self.base.options.by_hand, *([self.desk.code] if self.desk else [])]
-        free = vary(self.base, {**self.sets, "options.stopped": "[]"})
-        changes = {"options.stopped": _list(self.off)} | ({"options.by_hand": _list(hand)} if self.desk else {})
+        own = [] if self.desk is None else [self.desk.code]
+        others = [code for code in self.base.options.by_hand if code not in own]
+        free = vary(self.base, {**self.sets, "options.stopped": "[]", "options.by_hand": _list(others)})
+        changes = {"options.stopped": _list(self.off), "options.by_hand": _list([*others, *own])}
         spec = vary(free, changes) if self.off or self.desk else free
         run = StepwiseRun(spec, self.seed, self.replicate)
-        twin = StepwiseRun(free, self.seed, self.replicate) if self.off or self.desk else None
+        beside = free if self.off or self.desk else self.base if self.sets else None
+        twin = None if beside is None else StepwiseRun(beside, self.seed, self.replicate)
         if self.desk is not None and twin is not None:
             self.desk.sit(Seat(run, self.desk.code, twin.world.dyad[dyads.WILLINGNESS]))
         self.free, self.spec, self.run, self.twin = free, spec, run, twin
@@ -207,6 +203,25 @@ class Session:
         for name in off:
             one_of("kind", name, known)
         return sorted(set(off))
+
+
+def _as_long_as(spec: Spec, ticks: int, played: Sequence[Entry]) -> Spec:
+    """The scenario over its first ticks, with what was played and without dates that come later."""
+    time = spec.time.model_copy(update={"years": ticks / spec.time.per_year})
+    end = months(time.start) + time.years * 12
+    kept = [
+        entry if entry.until is None or months(entry.until) <= end else entry.model_copy(update={"until": None})
+        for entry in spec.timeline
+        if dates(entry, time)
+    ]
+    return spec.model_copy(update={"timeline": (*kept, *played), "time": time})
+
+
+def _with_kinds(spec: Spec) -> Spec:
+    """The scenario as it is read again. A kind that only a date named which is gone now is named by itself."""
+    found = load(PAGE, text=spec.text)
+    lost = [name for name in spec.kinds if name not in found.kinds]
+    return load(PAGE, [f"exchanges.{name}=on" for name in lost], spec.text) if lost else found
 
 
 def _list(words: Sequence[str]) -> str:

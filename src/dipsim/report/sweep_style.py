@@ -9,6 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from dipsim.report import result_view, style
+from dipsim.report.drawing import Drawing
+from dipsim.report.layout import shapes
 from dipsim.report.result_view import Outcome
 from dipsim.sweeps.analyses import Finding
 from dipsim.sweeps.storage.results import Swept
@@ -18,7 +20,7 @@ WIDTH = 22  # characters of a factor's name
 Draw = Callable[[Swept, Finding], Figure]
 
 
-def canvas(swept: Swept, finding: Finding, headline: str, reading: str = "") -> Figure:
+def canvas(swept: Swept, finding: Finding, headline: str, reading: str = "") -> Drawing:
     """An empty page of a finding: its message, how to read it, and what was run."""
     for sign in (" < ", " > "):
         headline = headline.replace(sign, sign.replace(" ", "\u00a0"))
@@ -33,6 +35,11 @@ def drawn(draw: Draw, result: Outcome, title: str, swept: Swept | None, finding:
     if swept is None or finding is None:
         return style.notice(result, title, "The result is no sweep: 'dipsim sweep' makes one.")
     return draw(swept, finding)
+
+
+def title(name: str) -> str:
+    """The name of a factor over a small panel."""
+    return label(name, 20 if shapes.tall() else 30)
 
 
 def label(name: str, width: int = WIDTH) -> str:
@@ -79,8 +86,13 @@ def more(axes: Any, left_out: int) -> None:
         axes.text(0.0, -0.17, text, transform=axes.transAxes, color=style.QUIET)
 
 
-def cells(count: int) -> list[tuple[float, float, float, float]]:
-    """Places of up to six small panels, in rows of three."""
+def cells(drawn: Drawing, count: int) -> list[tuple[float, float, float, float]]:
+    """Places of up to six small panels, in rows of three, on a tall sheet of two."""
+    if shapes.tall():
+        rows = shapes.stack(drawn, [1.0] * -(-count // 2), (0.85, 0.35), above=0.42, below=0.38)
+        gap, (left, _, whole, _) = 0.75 / drawn.get_figwidth(), rows[0]
+        half = (whole - gap) / 2 if count > 1 else whole
+        return [(left + (half + gap) * (k % 2), rows[k // 2][1], half, rows[k // 2][3]) for k in range(count)]
     across = 1 if count == 1 else 2 if count in (2, 4) else 3
     down = -(-count // across)
     wide, tall = (0.9 - 0.07 * (across - 1)) / across, (0.60 - 0.15 * (down - 1)) / down

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from legibility import faults
 
 from dipsim.report import figure_registry
 from dipsim.report.figures import bill as bill_figure
@@ -49,6 +50,8 @@ def test_a_bill_is_drawn_with_its_points(spec: Any, about: Any, names: Any) -> N
     found = bill(spec, names, replicates=4)
     texts = drawn_well(figure_registry.figure(about, "bill", bill=found))
     assert any("Dravia" in text for text in texts)
+    for size in ("page", "column"):
+        assert faults(figure_registry.figure(about, "bill", bill=found, size=size), 6.0) == []
     worst = found.whole.worst()
     assert f"{worst.points.mean:+.1f}" in texts
     rows = bill_figure.data(about, found)
@@ -59,6 +62,8 @@ def test_a_bill_is_drawn_with_its_points(spec: Any, about: Any, names: Any) -> N
 def test_the_terms_of_a_crisis_are_drawn(spec: Any, about: Any, level: str) -> None:
     found = crisis(spec, level=level, replicates=4, informed=False)
     texts = " ".join(drawn_well(figure_registry.figure(about, "crisis", found=found)))
+    for size in ("slide", "column"):
+        assert faults(figure_registry.figure(about, "crisis", found=found, size=size), 6.0) == []
     for side in found.moment.sides:
         assert f"{100 * side.misjudged:+.0f} %" in texts
     assert found.date in texts

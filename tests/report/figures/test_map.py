@@ -11,11 +11,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from legibility import faults
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from dipsim.report import figure_registry, style
 from dipsim.report.figures import flip, map
+from dipsim.report.layout import shapes
 from dipsim.scenario.parameter_axis import ParameterAxis
 from dipsim.study.sensitivity.flip import Flip, FlipPoint
 from dipsim.study.sensitivity.map import Path as Trajectory
@@ -171,6 +173,13 @@ def test_no_flip_and_several_have_their_headlines(result: Any, flipped: Flip) ->
     assert "Arms transfer turns 2 times along nations.*.transparency" in shown(
         flip.figure(result, replace(flipped, flips=(*flipped.flips, back)))
     )
+
+
+@pytest.mark.parametrize("size", [*shapes.NAMED, (16.0, 5.0)])
+def test_both_can_be_read_at_every_size(result: Any, mapped: SignMap, flipped: Flip, size: Any) -> None:
+    for name, given in (("map", {"sign_map": mapped}), ("flip", {"flip": flipped})):
+        drawn = figure_registry.figure(result, name, size=size, **given)
+        assert faults(drawn, {"slide": 14.0, "page": 7.0, "column": 6.0}.get(size, 0.0)) == [], name
 
 
 @pytest.mark.parametrize("name", ["map", "flip"])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import dipsim
-from dipsim.report.html import result_page
+from dipsim.report.html import result_page, tables
 
 NATIONS, YEARS, LIMIT = 30, 20, 1_000_000
 
@@ -17,7 +18,7 @@ def thirty(folder: Path) -> Path:
     codes = [f"N{k:02d}" for k in range(NATIONS)]
     nations = "\n".join(
         f"  {code}: {{name: Nation of the number {k}, gdp: {200 + 40 * k}, burden: 0.02, "
-        f"revisionism: {0.1 + 0.02 * k:.2f}, "
+        f"revisionism: {0.1 + 0.02 * (k % 30):.2f}, "
         f"location: [{(k * 7) % 60 - 30}, {(k * 12) % 360 - 180}], interests: {{border: {'-' if k % 2 else ''}0.6}}}}"
         for k, code in enumerate(codes)
     )
@@ -50,3 +51,12 @@ def test_thirty_nations_and_twenty_years_fit_into_a_megabyte(page: str) -> None:
 def test_the_page_says_what_it_left_out(page: str) -> None:
     assert "Points are yearly" in page
     assert "the 240 of 870 relations that changed most" in page
+
+
+def test_of_very_many_relations_years_are_left_out(result: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "ROOM", 42 * 5)
+    view = tables.View(result)
+    assert view.thinned
+    assert len(view.ticks) == 5
+    assert (view.ticks[0], view.ticks[-1]) == (0, 239)
+    assert "Of so many relations the page holds 5 of these points." in result_page.page(result)

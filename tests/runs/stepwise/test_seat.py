@@ -9,11 +9,9 @@ import math
 import numpy as np
 import pytest
 
-from dipsim.model.state import dyads
-from dipsim.runs.stepwise.seat import Proposal, Seat
+from dipsim.runs.stepwise.seat import Proposal, take_seat
 from dipsim.runs.stepwise.stepwise_run import StepwiseRun
 from dipsim.scenario.load import load, vary
-from dipsim.scenario.world.build import build
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +20,7 @@ def base():
 
 
 def seated(base, code="ARL", seed=1):
-    run = StepwiseRun(vary(base, [f"options.by_hand={code}"]), seed)
-    return Seat(run, code, build(base).dyad[dyads.WILLINGNESS])
+    return take_seat(base, code, seed)
 
 
 def test_what_comes_up_is_what_the_nation_does_by_itself(base):

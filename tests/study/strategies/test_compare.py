@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from legibility import faults
 
+import dipsim
 from dipsim.model.processes.exchange.third_party_reactions import KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.exchange.utility import (
     W_GAINS,
@@ -73,6 +75,12 @@ def planned(spec: Any, code: str, cost: float) -> tuple[Any, dict[str, Any]]:
     base = budget.ready(spec, read(spec))
     around = circle(base, build(base), code)
     return base, {name: budget.plan(base, around, name, one, cost) for name, one in read(base).items()}
+
+
+@pytest.mark.parametrize("size", ["slide", "column"])
+def test_its_figure_can_be_read(found: Comparison, size: str) -> None:
+    drawn = dipsim.plot(found, size=size)
+    assert faults(drawn, {"slide": 14.0, "column": 6.0}[size]) == []
 
 
 def test_allies_rivals_and_others_are_those_of_the_rule(spec: Any) -> None:

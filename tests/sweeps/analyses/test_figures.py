@@ -15,8 +15,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from legibility import faults
 
 from dipsim.report import figure_registry, style
+from dipsim.report.drawing import resize
+from dipsim.report.layout import shapes
 from dipsim.sweeps.analyses import methods
 
 pytest.importorskip("ema_workbench")
@@ -38,6 +41,7 @@ MORE: dict[str, tuple[str, int, dict[str, Any]]] = {
     "clusters.course": ("latin_hypercube", 60, {"course": "tension"}),
 }
 PLAIN = ("nations.*.transparency", "dispute", "idle")
+LONG = ("nations.*.a_rather_long_path_of_a_factor", "dispute.between.the.two.blocs", "idle")
 HOSTILE = ("$x^{$ {0} %s [/b]", "<img src=x onerror=alert(1)>", "W" * 120)
 
 
@@ -107,6 +111,16 @@ def test_drawn_whole_and_in_large_type(made_up: Any, name: str, tmp_path: Path) 
     first, _ = style.save(figure, tmp_path / "one", "figure")
     second, _ = style.save(drawn(made_up, name), tmp_path / "two", "figure")
     assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("name", [*ASKED, *MORE])
+def test_no_text_covers_another_in_a_column_and_on_a_page(made_up: Any, name: str) -> None:
+    for size in ("page", "column"):
+        wanted = shapes.inches(size)
+        sheet = shapes.sheet(wanted)
+        with shapes.on(sheet):
+            figure = resize(drawn(made_up, name, LONG), wanted, sheet.factor)
+        assert faults(figure, 6.0) == [], size
 
 
 @pytest.mark.parametrize("name", [*ASKED, *MORE])

@@ -61,7 +61,7 @@ async function run() {
   going = true;
   at("run").textContent = "Pause";
   at("run").setAttribute("aria-pressed", "true");
-  while (going && state.running) { await step(1); await new Promise((done) => setTimeout(done, PAUSE)); }
+  while (going && state.running) { await step(Number(at("pace").value)); await new Promise((done) => setTimeout(done, PAUSE)); }
   stop();
 }
 
@@ -105,4 +105,5 @@ at("decide").addEventListener("click", () => act(async () => { const told = awai
   passed(told.frames[0]);
   at("decide").focus();
 }));
+addEventListener("beforeunload", (event) => { if (state.desk && state.tick > 0) event.preventDefault(); });
 act(() => start());

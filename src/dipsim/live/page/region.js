@@ -51,18 +51,20 @@ export function network() {
 // Where the axis ends: two years at first, then on by two years.
 function reach() { const two = 2 * state.scene.per_year; return Math.min(state.scene.ticks, Math.ceil(Math.max(state.frames.length, 1) / two) * two); }
 
+// What the dashed lines show.
+const beside = () => (state.desk ? "by habit" : state.off.length ? "with it" : "as the scenario has it");
+
 export function trust() {
   const looks = state.chosen.map((_, k) => `c${k % 6}`);
   const rows = state.chosen.flatMap((place, k) => {
     const own = { name: pairName(place), look: looks[k], values: series((one) => one.trust[place]) };
-    return state.twin ? [own, { name: `(${state.desk ? "by habit" : "with it"}`, look: `${looks[k]} beside`, values: series((one) => one.trust[place], true) }] : [own];
+    return state.twin ? [own, { name: `(${beside()})`, look: `${looks[k]} beside`, values: series((one) => one.trust[place], true) }] : [own];
   });
-  for (const row of rows) if (row.name.startsWith("(")) row.name = `${row.name})`;
-  put("trust-key", ...state.chosen.map((place, k) => make("span", { class: `t${k % 6}` }, `● ${pairName(place)}`)), state.twin ? make("span", {}, state.desk ? "dashed: had your nation acted by habit" : "dashed: with what is switched off") : null);
+  put("trust-key", ...state.chosen.map((place, k) => make("span", { class: `t${k % 6}` }, `● ${pairName(place)}`)), state.twin ? make("span", {}, `dashed: ${state.desk ? "had your nation acted by habit" : state.off.length ? "with what is switched off" : "as the scenario has it"}`) : null);
   lines(at("trust"), at("trust-readout"), { rows, dates: dates(), shown: percent, cursor: state.cursor, total: reach(), label: `Trust over time: ${rows.map((row) => `${row.name} ${percent(row.values.at(-1))}`).join(", ") || "nothing is chosen"}` });
   const which = at("metric").value || "trust", meaning = state.scene.metrics.find((one) => one.name === which);
   const own = { name: meaning.title, look: "c0", values: series((one) => one.region[which]) };
-  const both = state.twin ? [own, { name: state.desk ? "by habit" : "with it", look: "c0 beside", values: series((one) => one.region[which], true) }] : [own];
+  const both = state.twin ? [own, { name: beside(), look: "c0 beside", values: series((one) => one.region[which], true) }] : [own];
   const [low, high] = span(both), share = which === "trust" || which === "distrust", told = (v) => (share ? `${(100 * v).toFixed(1)}\u00a0%` : number(v));
   lines(at("region"), at("region-readout"), { rows: both, dates: dates(), low, high, shown: told, cursor: state.cursor, total: reach(), label: `${meaning.title}: now ${told(own.values.at(-1))}` });
 }

@@ -57,7 +57,7 @@ def figure(result: Outcome, bill: Any = None) -> Figure:
         return style.notice(result, TITLE, "The result has no third-party bill: no act alarmed or reassured anybody.")
     whole = _together(result, bill)
     drawn = style.canvas(result, _headline(result, whole, lines), _reading(whole), _caption(result, lines, whole))
-    largest = sorted(lines, key=lambda line: line.alarm - line.reassurance)[:MOST]
+    largest = sorted(lines, key=lambda line: line.alarm - line.reassurance)[: MOST - 2 if shapes.tall() else MOST]
     left, right, scale = _places(drawn)
     _bars(drawn.add_axes(left), [line for line in lines if line in largest])
     _matrix(result, drawn, whole.entries, (right, scale))

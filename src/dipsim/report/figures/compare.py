@@ -8,6 +8,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from dipsim.report import result_view, style
+from dipsim.report.drawing import Drawing
+from dipsim.report.layout import blocks, shapes
 from dipsim.report.result_view import Outcome
 
 NAME = "compare"
@@ -51,21 +53,36 @@ def figure(result: Outcome, comparison: Any = None) -> Figure:
         return style.notice(result, TITLE, "The result has no comparison: 'dipsim compare' makes one.")
     order = sorted(comparison.rows[1:], key=lambda row: row.level("expected_disputes"))
     drawn = style.canvas(result, _headline(comparison), READING, str(comparison))
-    tall = min(0.52, 0.085 * len(order) + 0.03)
-    bottom, left, width = 0.72 - tall, 0.17, 0.122
-    for place, (outcome, title, good) in enumerate(PANELS):
-        axes = drawn.add_axes((left + place * (width + 0.026), bottom, width, tall))
-        _bars(axes, [_effect(row, outcome) for row in order], good)
-        axes.set_title(title, fontsize=style.SMALL)
-        axes.set_yticks(range(len(order)), [style.plain(row.title, 16) for row in order] if place == 0 else [])
-        axes.set_ylim(len(order) - 0.4, -0.6)
-    _regrets(drawn, comparison, order, bottom, tall)
     nothing = comparison.rows[0]
     message = f"Doing nothing more: disputes {nothing.level('expected_disputes'):.2f}, "
     message += f"trust in it {nothing.level('trust_in'):.2f}, freedom of action {nothing.level('autonomy'):.2f}, "
     message += f"arms revenue {nothing.level('revenue'):.2f} "
-    drawn.text(0.035, 0.075, style.plain(f"{message}({result_view.shorten(comparison.unit, 12)})."), color=style.QUIET)
+    unit = result_view.shorten(comparison.unit, 12)
+    blocks.note(drawn, 0.075, style.plain(f"{message}({unit})."), color=style.QUIET)
+    if shapes.tall():
+        blocks.note(drawn, 0.0, style.plain(_fewest(comparison, order)))
+    tall = min(0.52, 0.085 * len(order) + 0.03)
+    places = _places(drawn, tall)
+    for place, (outcome, title, good) in enumerate(PANELS):
+        axes = drawn.add_axes(places[place])
+        _bars(axes, [_effect(row, outcome) for row in order], good)
+        axes.set_title(title, fontsize=style.SMALL)
+        first = place % 2 == 0 if shapes.tall() else place == 0
+        axes.set_yticks(range(len(order)), [style.plain(row.title, 16) for row in order] if first else [])
+        axes.set_ylim(len(order) - 0.4, -0.6)
+    if not shapes.tall():
+        _regrets(drawn, comparison, order, 0.72 - tall, tall)
     return drawn
+
+
+def _places(drawn: Drawing, tall: float) -> list[Any]:
+    """Places of the panels: in a row or, on a tall sheet, two by two."""
+    if not shapes.tall():
+        return [(0.17 + place * 0.148, 0.72 - tall, 0.122, tall) for place in range(len(PANELS))]
+    rows = shapes.stack(drawn, (1.0, 1.0), (2.1, 0.35), above=0.62, below=0.4)
+    gap = 0.35 / drawn.get_figwidth()
+    half = (rows[0][2] - gap) / 2
+    return [(left + (half + gap) * side, low, half, high) for left, low, _, high in rows for side in (0, 1)]
 
 
 def _bars(axes: Any, effects: list[Any], good: int) -> None:
@@ -96,6 +113,18 @@ def _regrets(drawn: Figure, comparison: Any, order: list[Any], bottom: float, ta
             message = style.plain(str(regret.best[row.name]))
             weight = "bold" if row.name == regret.minimax else "normal"
             drawn.text(middle, height, message, ha="center", va="center", weight=weight, fontsize=style.NORMAL + 1)
+
+
+def _fewest(comparison: Any, order: list[Any]) -> str:
+    """The same in a sentence."""
+    sets = [(comparison.draws, "draws"), (comparison.readings, "readings")]
+    parts = []
+    for regret, name in sets:
+        if regret is not None:
+            best = sorted(order, key=lambda row: -regret.best[row.name])[:2]
+            counts = ", ".join(f"{row.title} {regret.best[row.name]}" for row in best if regret.best[row.name])
+            parts.append(f"in {len(regret.worlds)} {name}: {counts or 'doing nothing more'}")
+    return f"Fewest disputes {'; '.join(parts)}." if parts else ""
 
 
 def _headline(comparison: Any) -> str:

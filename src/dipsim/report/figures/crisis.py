@@ -10,6 +10,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from dipsim.report import relation_changes, result_view, style
+from dipsim.report.drawing import Drawing
+from dipsim.report.layout import blocks, shapes
 from dipsim.report.result_view import Outcome
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.wording import possessive
@@ -21,8 +23,11 @@ ORDER = 10
 ALONE = True  # where no crisis is given it finds one
 ASKED = True  # it plays a run again, so it is drawn when it is asked for, not with every result
 MOST = 9
+SHORT = ("accidents, friction", "opportunity", "fear of its strength", "strengths known", "as it was seen", "as it was")
 LOOKS = {"incident": ("#bdbdbd", ""), "motive": (style.ORANGE, ".."), "fear": (style.VERMILION, "//")}
-READING = "Left: what drove each side when the dispute began. Middle: what it thought of the other. Right: its trust."
+READING = (
+    "Hazard: what drove each side when the dispute began. Strength: what it thought of the other. Trust: its causes."
+)
 
 
 def data(result: Outcome, found: Any = None) -> Any:
@@ -67,12 +72,20 @@ def figure(result: Outcome, found: Any = None) -> Figure:
     if found is None:
         return style.notice(result, TITLE, "The result has no use of force in the runs that are kept in detail.")
     drawn = style.canvas(result, _headline(result, found), READING, " ".join(str(found).split("\n")))
-    _roads(result, drawn.add_axes((0.145, 0.35, 0.22, 0.4)), found.moment)
-    _strength(result, drawn.add_axes((0.405, 0.35, 0.185, 0.4)), found.moment)
-    _trust(result, drawn.add_axes((0.79, 0.2, 0.185, 0.55)), found.moment)
     _key(drawn)
     _ladder(drawn, found)
+    roads, strength, trust = _places(drawn)
+    _roads(result, drawn.add_axes(roads), found.moment)
+    _strength(result, drawn.add_axes(strength), found.moment)
+    _trust(result, drawn.add_axes(trust), found.moment)
     return drawn
+
+
+def _places(drawn: Drawing) -> list[Any]:
+    """Places of the three panels: side by side or, on a tall sheet, one below the other."""
+    if shapes.tall():
+        return shapes.stack(drawn, (1.0, 1.0, 2.2), (2.75, 0.4), above=0.4, below=0.6)
+    return [(0.145, 0.35, 0.22, 0.4), (0.405, 0.35, 0.185, 0.4), (0.79, 0.2, 0.185, 0.55)]
 
 
 def _roads(result: Outcome, axes: Any, terms: Any) -> None:
@@ -87,10 +100,11 @@ def _roads(result: Outcome, axes: Any, terms: Any) -> None:
         known = 100 * terms.shock * side.informed
         axes.plot([known, known], [place - 0.36, place + 0.36], color=style.INK, lw=3)
     names = [f"{style.name(result, side.challenger, 10)}" for side in terms.sides]
-    axes.set_yticks(range(2), [f"{names[0]}\nchallenges", f"{names[1]}\nchallenges"])
+    gap = " " if shapes.tall() else "\n"
+    axes.set_yticks(range(2), [f"{name}{gap}challenges" for name in names])
     axes.set_ylim(1.6, -0.6)
     axes.set_xlim(0, None)
-    axes.set_title("Hazard of a dispute", x=-0.2)
+    axes.set_title("Hazard of a dispute", x=0.0 if shapes.tall() else -0.2)
     axes.set_xlabel("% a year", color=style.QUIET)
     axes.xaxis.set_major_locator(style.few_ticks())
     axes.grid(axis="y", visible=False)
@@ -108,8 +122,11 @@ def _strength(result: Outcome, axes: Any, terms: Any) -> None:
     reach = max(value for side in terms.sides for value in (side.true, side.seen))
     axes.set_xlim(0, 1.15 * reach if reach > 0 else 1)
     axes.set_ylim(1.6, -0.6)
-    axes.set_yticks(range(2), ["", ""])
-    axes.set_title("Strength of the other", x=-0.05)
+    axes.set_yticks(
+        range(2),
+        [f"seen by {style.name(result, side.challenger, 10)}" if shapes.tall() else "" for side in terms.sides],
+    )
+    axes.set_title("Strength of the other", x=0.0 if shapes.tall() else -0.05)
     axes.set_xlabel("bn USD of arms", color=style.QUIET)
     axes.xaxis.set_major_locator(style.few_ticks())
     axes.grid(axis="y", visible=False)
@@ -118,7 +135,7 @@ def _strength(result: Outcome, axes: Any, terms: Any) -> None:
 
 def _trust(result: Outcome, axes: Any, terms: Any) -> None:
     """The causes of the challenger's trust, the largest first."""
-    causes = list(terms.ledgers[0].items())[:MOST]
+    causes = list(terms.ledgers[0].items())[: MOST - 2 if shapes.tall() else MOST]
     for place, (_, value) in enumerate(causes):
         colour, hatch = (style.BLUE, "") if value > 0 else (style.VERMILION, "//")
         axes.barh(place, value, height=0.64, color=colour, hatch=hatch, edgecolor="white", lw=0.6)
@@ -140,7 +157,10 @@ def _key(drawn: Figure) -> None:
     words = [*(ROADS[name].capitalize() for name in LOOKS), "the same with strengths known"]
     words += ["strength as it was seen", "strength as it was"]
     marks = [*patches, style.line(style.INK, 3), *dots]
-    drawn.legend(marks, words, loc="upper left", bbox_to_anchor=(0.03, 0.245), ncols=2, columnspacing=1.4)
+    if shapes.tall():
+        blocks.key(drawn, marks, (0.03, 0.03), 2, SHORT)
+    else:
+        drawn.legend(marks, words, loc="upper left", bbox_to_anchor=(0.03, 0.245), ncols=2, columnspacing=1.4)
 
 
 def _dot(colour: str) -> Line2D:
@@ -151,7 +171,7 @@ def _dot(colour: str) -> Line2D:
 def _ladder(drawn: Figure, found: Any) -> None:
     """How the dispute went, in one line."""
     steps = "  \u2192  ".join(f"{rung} {date}" for date, rung in found.ladder)
-    drawn.text(0.035, 0.083, style.plain(f"The dispute: {steps}", 110), fontsize=style.NORMAL, va="center")
+    blocks.note(drawn, 0.083, style.plain(f"The dispute: {steps}", 110), fontsize=style.SMALL, va="center")
 
 
 def _headline(result: Outcome, found: Any) -> str:

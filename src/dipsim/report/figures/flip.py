@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from dipsim.report import style
+from dipsim.report.layout import blocks
 from dipsim.report.result_view import Outcome
 from dipsim.study.sensitivity.flip import TURNS, Flip, sentence
 from dipsim.study.verdict.paired_runs import OUTCOMES
@@ -47,14 +48,14 @@ def figure(result: Outcome, flip: Flip | None = None) -> Figure:
         return style.notice(result, TITLE, "The result has no flip point: 'dipsim flip' looks for one.")
     frame = data(result, flip)
     drawn = style.canvas(result, _headline(flip), READING, sentence(flip))
-    axes = drawn.add_axes((0.105, 0.15, 0.87, 0.565))
+    good = 1 if flip.outcome == "trust" else -1
+    _legend(drawn, flip, good)
+    axes = drawn.add_axes(blocks.single(drawn, (0.105, 0.15, 0.87, 0.565), 1.0, 0.75, 0.45))
     scale = 100.0 if flip.outcome == "force" else 1.0
     _band(axes, frame, scale)
     for place, at in enumerate(flip.flips):
         _mark(axes, at, place)
-    good = 1 if flip.outcome == "trust" else -1
     _points(axes, frame, scale, good)
-    _legend(drawn, flip, good)
     axes.axhline(0, color=style.INK, lw=1.6)
     axes.set_xscale("log" if flip.wide else "linear")
     _room(axes, flip)
@@ -86,7 +87,7 @@ def _legend(drawn: Figure, flip: Flip, good: int) -> None:
     ]
     if flip.flips:
         handles.append(Patch(facecolor=style.YELLOW, alpha=0.55, label="95 % interval of the flip point"))
-    drawn.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.095, 0.78), ncols=4, borderaxespad=0.0)
+    blocks.key(drawn, handles, (0.095, 0.78), 4)
 
 
 def _band(axes: Any, frame: Any, scale: float) -> None:

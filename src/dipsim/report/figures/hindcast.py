@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from dipsim.report import style
+from dipsim.report.layout import shapes
 from dipsim.report.result_view import Outcome
 from dipsim.scenario.wording import counted
 from dipsim.validation.hindcast.features import HORIZON
@@ -19,9 +20,7 @@ TITLE = "Hindcast"
 ORDER = 30
 ASKED = True  # drawn when a study hands it what to draw, not with every result
 LOOKS = {SIMULATED: (style.BLUE, "o"), LOGIT: (style.VERMILION, "s"), TABLE: (style.GREEN, "^")}
-READING = (
-    "Left: shares of pairs with a dispute by forecast; on the diagonal the forecast was right. Right: 1 is perfect."
-)
+READING = "Share of pairs with a dispute by forecast; on the diagonal the forecast was right. Skill: 1 is perfect."
 
 
 def data(result: Outcome, found: Hindcast | None = None) -> Any:
@@ -50,8 +49,13 @@ def figure(result: Outcome, found: Hindcast | None = None) -> Figure:
         f"{len(found.undirected.outcome)} same-region pairs  ·  {counted(found.runs, 'replicate')}  ·  {style.HONEST}"
     )
     drawn = style.page(foot, headline, READING, alt)
-    _reliability(drawn.add_axes((0.085, 0.15, 0.38, 0.6)), data(result, found))
-    _skill(drawn.add_axes((0.72, 0.15, 0.25, 0.6)), {name: s for name, s in scored.items() if name != BASE})
+    left, right = (0.085, 0.15, 0.35, 0.6), (0.72, 0.15, 0.25, 0.6)
+    if shapes.tall():
+        left, right = shapes.stack(drawn, (1.0, 1.0), (0.95, 0.4), above=0.42, below=0.72)
+        inch = 1 / drawn.get_figwidth()
+        right = (right[0] + 3.4 * inch, right[1], right[2] - 3.4 * inch, right[3])
+    _reliability(drawn.add_axes(left), data(result, found))
+    _skill(drawn.add_axes(right), {name: s for name, s in scored.items() if name != BASE})
     return drawn
 
 
@@ -64,7 +68,9 @@ def _reliability(axes: Any, frame: Any) -> None:
     axes.set_title("Share with a dispute")
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
-    axes.legend(loc="upper left", fontsize=style.SMALL - 2)
+    axes.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
+    axes.get_xticklabels()[0].set_horizontalalignment("left")
+    axes.legend(loc="upper left")
 
 
 def _skill(axes: Any, scored: dict[str, Any]) -> None:
@@ -72,7 +78,6 @@ def _skill(axes: Any, scored: dict[str, Any]) -> None:
     colours = [LOOKS.get(name, (style.GREY, ""))[0] for name in names]
     axes.barh(range(len(names)), [scored[name].skill for name in names], color=colours, edgecolor=style.INK)
     axes.set_yticks(range(len(names)), [f"{name}  (AUC {scored[name].auc:.2f})" for name in names])
-    axes.tick_params(axis="y", labelsize=style.SMALL - 3)
     axes.axvline(0, color=style.INK, lw=1.6)
     axes.xaxis.set_major_locator(style.few_ticks())
-    axes.set_title("Brier skill over the base rate")
+    axes.set_title("Brier skill over the base rate", x=1.0, ha="right")

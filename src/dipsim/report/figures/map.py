@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from dipsim.report import style
+from dipsim.report.drawing import Drawing
+from dipsim.report.layout import blocks, shapes
 from dipsim.report.result_view import Outcome
 from dipsim.scenario.parameter_axis import ParameterAxis
 from dipsim.study.sensitivity.flip import TURNS
@@ -48,24 +51,41 @@ def figure(result: Outcome, sign_map: SignMap | None = None) -> Figure:
     if sign_map is None:
         return style.notice(result, TITLE, "The result has no map: 'dipsim map' makes one.")
     drawn = style.canvas(result, _headline(sign_map), READING, str(sign_map))
-    across = 0.66 / len(sign_map.panels)
+    _legend(drawn, sign_map)
+    places, low_at, trust_at = _places(drawn, len(sign_map.panels), len(sign_map.paths))
     largest = max(abs(_effect(sign_map, cell)) for panel in sign_map.panels for cell in panel.cells) or 1.0
     for place, panel in enumerate(sign_map.panels):
-        axes = drawn.add_axes((0.075 + place * across, 0.255, across - 0.02, 0.495))
+        axes = drawn.add_axes(places[place])
         _draw(axes, sign_map, panel, largest)
-        axes.set_title(style.plain(panel.label[:1].upper() + panel.label[1:], 26), fontsize=style.SMALL)
+        title = panel.label[:1].upper() + panel.label[1:]
+        lines = textwrap.wrap(title, 14)[:2] if shapes.tall() else [title]
+        axes.set_title(style.plain("\n".join(lines), 30), fontsize=style.SMALL)
         if place:
             axes.tick_params(labelleft=False)
         else:
-            axes.set_ylabel(style.plain(_label(sign_map.y), 42))
-    drawn.text(0.075 + 0.32, 0.175, style.plain(_label(sign_map.x), 60), ha="center")
+            axes.set_ylabel(style.plain(_label(sign_map.y), 26 if shapes.tall() else 42))
+    drawn.text(*low_at, style.plain(_label(sign_map.x), 60), ha="center")
     low, high = _reach(sign_map.paths)
     for place, path in enumerate(sign_map.paths):
-        axes = drawn.add_axes((0.805, 0.545 - 0.29 * place, 0.175, 0.205))
-        _trust(axes, path, "AB"[place], last=place == len(sign_map.paths) - 1)
+        axes = drawn.add_axes(trust_at[place])
+        _trust(axes, path, "AB"[place], last=shapes.tall() or place == len(sign_map.paths) - 1)
         axes.set_ylim(low, high)
-    _legend(drawn, sign_map)
     return drawn
+
+
+def _places(drawn: Drawing, panels: int, paths: int) -> tuple[list[Any], tuple[float, float], list[Any]]:
+    """Places of the panels, of the name below them, and of the trajectories: beside the panels or, tall, below them."""
+    if not shapes.tall():
+        across = 0.66 / panels
+        rows = [(0.075 + place * across, 0.255, across - 0.02, 0.495) for place in range(panels)]
+        return rows, (0.395, 0.175), [(0.805, 0.545 - 0.29 * place, 0.175, 0.205) for place in range(paths)]
+    upper, lower = shapes.stack(drawn, (1.6, 1.0), (1.0, 0.3), above=0.65, below=0.75)
+    inch = 1 / drawn.get_figwidth()
+    wide = (upper[2] + 0.15 * inch) / panels
+    rows = [(upper[0] + wide * k, upper[1], wide - 0.15 * inch, upper[3]) for k in range(panels)]
+    half = (lower[2] + 0.7 * inch) / max(2, paths)
+    below = [(lower[0] + half * k, lower[1], half - 0.7 * inch, lower[3]) for k in range(paths)]
+    return rows, (0.55, upper[1] - 0.6 / drawn.get_figheight()), below
 
 
 def _draw(axes: Any, sign_map: SignMap, panel: Panel, largest: float) -> None:
@@ -142,10 +162,10 @@ def _trust(axes: Any, path: Path, letter: str, last: bool) -> None:
     style.year_ticks(axes, 4)
     axes.tick_params(labelbottom=last)
     if last:
-        axes.set_xlabel("years (upward: mean trust)")
+        axes.set_xlabel("years (up: trust)" if shapes.tall() else "years (upward: mean trust)")
 
 
-def _legend(drawn: Figure, sign_map: SignMap) -> None:
+def _legend(drawn: Drawing, sign_map: SignMap) -> None:
     """The words that occur, what the lines of trust are, and the star."""
     seen = {_word(sign_map, cell) for panel in sign_map.panels for cell in panel.shown}
     handles: list[Any] = []
@@ -167,9 +187,8 @@ def _legend(drawn: Figure, sign_map: SignMap) -> None:
         labels.append("the scenario")
     handles += [style.line(style.BLUE, 2.6), style.line(style.INK, 2.6, "--")]
     labels += ["trust with it", "without"]
-    drawn.legend(handles, labels, loc="lower left", bbox_to_anchor=(0.03, 0.06), ncols=len(handles), handlelength=1.5,
-                 columnspacing=1.1, handletextpad=0.5, borderaxespad=0.0,
-                 handler_map={tuple: HandlerTuple(ndivide=1)})  # fmt: skip
+    look: dict[str, Any] = {"handlelength": 1.5, "columnspacing": 1.1, "handletextpad": 0.5}
+    blocks.key(drawn, handles, (0.03, 0.06), len(handles), labels, handler_map={tuple: HandlerTuple(ndivide=1)}, **look)
 
 
 def _word(sign_map: SignMap, cell: Cell) -> str:

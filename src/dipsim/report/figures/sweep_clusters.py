@@ -9,6 +9,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from dipsim.report import result_view, style, sweep_style
+from dipsim.report.drawing import Drawing
+from dipsim.report.layout import shapes
 from dipsim.report.result_view import Outcome
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses import Finding
@@ -36,16 +38,25 @@ def draw(swept: Swept, finding: Finding) -> Figure:
         f"{wording.share(right.accuracy)} of held-out cases, the largest sort alone {wording.share(right.largest)}"
     )
     drawn = sweep_style.canvas(swept, finding, _headline(finding), f"The factors tell the sort of {message}.")
-    axes = drawn.add_axes((0.085, 0.17, 0.38, 0.6))
+    place, top, step = _places(drawn, len(table))
+    axes = drawn.add_axes(place)
     if "course" in finding.tables:
         _courses(axes, swept, finding)
     else:
         _points(axes, swept, finding)
-    step = 0.64 / max(3, len(table))
-    for place, row in enumerate(table.itertuples()):
-        middle, _, _ = finding.sentences[place + 1].partition(": median ")[2].partition(";")
-        _entry(drawn, 0.78 - step * place, row, middle, step)
+    for line, row in enumerate(table.itertuples()):
+        middle, _, _ = finding.sentences[line + 1].partition(": median ")[2].partition(";")
+        _entry(drawn, top - step * line, row, middle, step)
     return drawn
+
+
+def _places(drawn: Drawing, count: int) -> tuple[Any, float, float]:
+    """Place of the panel, the top of the first text and the step to the next: beside the panel or, tall, below it."""
+    if not shapes.tall():
+        return (0.085, 0.17, 0.38, 0.6), 0.78, 0.64 / max(3, count)
+    panel, texts = shapes.stack(drawn, (1.0, 1.2), (1.15, 0.35), above=0.42, below=0.75)
+    top = texts[1] + texts[3] + 0.3 / drawn.get_figheight()
+    return panel, top, (top - drawn.body[0]) / max(3, count)
 
 
 def _courses(axes: Any, swept: Swept, finding: Finding) -> None:
@@ -95,19 +106,22 @@ def _values(points: Any, factor: Any) -> Any:
 def _entry(drawn: Figure, top: float, row: Any, middle: str, step: float) -> None:
     """A cluster in words: its mark, its name and share, its medians, and where it lives."""
     colour, marker, dashes = LOOKS[(int(row.cluster) - 1) % len(LOOKS)]
-    mark = drawn.add_axes((0.5, top - 0.035, 0.045, 0.03))
+    left = 0.5 if not shapes.tall() else 0.03
+    text_at = left + (0.055 if not shapes.tall() else 0.1)
+    mark = drawn.add_axes((left, top - 0.035, text_at - left - 0.01, 0.03))
     mark.plot([0, 1], [0, 0], color=colour, ls=dashes, lw=3.2, marker=marker, ms=10, markevery=[0])
     mark.set_axis_off()
     drawn.text(
-        0.555, top, style.plain(f"{wording.share(row.share)}: {row.name}", 42), va="top", weight="bold", color=colour
+        text_at, top, style.plain(f"{wording.share(row.share)}: {row.name}", 42), va="top", weight="bold", color=colour
     )
     where = f"{middle}; where {row.where}" if row.where else f"{middle}; no range of factors tells it from the rest"
-    room = max(1, int((step - 0.05) / 0.034))
+    inches = drawn.get_figheight()
+    room = max(1, int((step - 0.36 / inches) / (0.245 / inches)))
     for sign in (" < ", " > "):
         where = where.replace(sign, sign.replace(" ", "\u00a0"))
-    lines = textwrap.wrap(where, 46)
+    lines = textwrap.wrap(where, 46 if not shapes.tall() else 50)
     shown = lines[:room] if len(lines) <= room else [*lines[: room - 1], lines[room - 1][:44] + "\u2026"]
-    drawn.text(0.555, top - 0.045, style.plain("\n".join(shown)), va="top", linespacing=1.15)
+    drawn.text(text_at, top - 0.324 / inches, style.plain("\n".join(shown)), va="top", linespacing=1.15)
 
 
 def _headline(finding: Finding) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from dipsim.report import style, sweep_style
+from dipsim.report.layout import blocks
 from dipsim.report.result_view import Outcome
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses import Finding
@@ -42,8 +43,9 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     if parts != [""]:
         handles: list[Any] = [style.line(colour, 3.0, dashes) for colour, dashes, _ in LOOKS[: len(parts)]]
         texts = [style.plain(part, 40) for part in parts]
-        drawn.legend(handles, texts, loc="lower left", bbox_to_anchor=(0.065, 0.795), ncols=4, borderaxespad=0.0)
-    for name, place in zip(names, sweep_style.cells(len(names)), strict=True):
+        blocks.key(drawn, handles, (0.065, 0.795), 4, texts)
+    blocks.note(drawn, 0.075, style.plain(_axis(finding), 110), color=style.INK, va="center")
+    for name, place in zip(names, sweep_style.cells(drawn, len(names)), strict=True):
         axes = drawn.add_axes(place)
         factor = next(each for each in swept.factors if each.name == name)
         turns, own = finding.tables["turns"], shown[shown["factor"] == name]
@@ -52,8 +54,7 @@ def draw(swept: Swept, finding: Finding) -> Figure:
             _line(axes, own[own["part"] == part], scale, look, factor.numeric)
         _frame(axes, shown, scale, factor, finding)
         still = bool((shape.loc[shape["factor"] == name, "word"] == STILL).all())
-        axes.set_title(sweep_style.label(name, 30), fontsize=style.SMALL, color=style.QUIET if still else style.INK)
-    drawn.text(0.035, 0.075, style.plain(_axis(finding), 110), color=style.INK, va="center")
+        axes.set_title(sweep_style.title(name), fontsize=style.SMALL, color=style.QUIET if still else style.INK)
     return drawn
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from dipsim.report import style, sweep_style
+from dipsim.report.layout import blocks
 from dipsim.report.result_view import Outcome
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses import Finding
@@ -28,7 +29,7 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     table = finding.tables["effects"]
     shown, scale = table.head(sweep_style.MOST_ROWS), 100 if wording.per_cent(finding.outcome) else 1
     drawn = sweep_style.canvas(swept, finding, finding.sentences[0].partition(":")[0], READING)
-    axes = drawn.add_axes((0.3, 0.2, 0.66, 0.55))
+    axes = drawn.add_axes(blocks.single(drawn, (0.3, 0.2, 0.66, 0.55), 2.9, 0.8))
     axes.axvline(0, color=style.INK, lw=1.2)
     for row, one in enumerate(shown.itertuples()):
         clear = one.low > 0 or one.high < 0

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from dipsim.report import style, sweep_style
+from dipsim.report.layout import blocks
 from dipsim.report.result_view import Outcome
 from dipsim.scenario.wording import counted
 from dipsim.sweeps import wording
@@ -34,7 +35,13 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     message = f"All factors together foretell {wording.share(max(0.0, fit.explained))} of it."
     reading = f"Share of what the factors tell of a point; lines: 95 % intervals. {message}"
     drawn = sweep_style.canvas(swept, finding, _headline(table, finding), reading)
-    axes = drawn.add_axes((0.23, 0.17, 0.73, 0.55))
+    handles: list[Any] = [
+        Patch(facecolor=style.BLUE, edgecolor=style.QUIET, label="above noise"),
+        Patch(facecolor=UNSURE, hatch="..", edgecolor=style.QUIET, label="no better than noise"),
+        sweep_style.floor_handle("what shuffled factors score"),
+    ]
+    blocks.key(drawn, handles, (0.22, 0.745), 4)
+    axes = drawn.add_axes(blocks.single(drawn, (0.23, 0.17, 0.73, 0.55), 2.7, 0.7))
     thick, floor = sweep_style.thickness(len(shown)), 100 * float(fit.noise_floor)
     sweep_style.floor(axes, floor)
     for row, one in enumerate(shown.itertuples()):
@@ -45,12 +52,6 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     sweep_style.more(axes, len(table) - len(shown))
     axes.set_xlim(0, 103 * max(float(shown["high"].max()), float(fit.noise_floor)))
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
-    handles: list[Any] = [
-        Patch(facecolor=style.BLUE, edgecolor=style.QUIET, label="above noise"),
-        Patch(facecolor=UNSURE, hatch="..", edgecolor=style.QUIET, label="no better than noise"),
-        sweep_style.floor_handle("what shuffled factors score"),
-    ]
-    drawn.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.22, 0.745), ncols=4, borderaxespad=0.0)
     return drawn
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from dipsim.report import style, sweep_style
-from dipsim.report.layout import labels
+from dipsim.report.layout import blocks, labels, shapes
 from dipsim.report.result_view import Outcome
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses import Finding
@@ -35,7 +35,15 @@ def draw(swept: Swept, finding: Finding) -> Figure:
         "Means over all other factors with 95 % intervals. Parallel lines: neither lever changes what the other does."
     )
     drawn = sweep_style.canvas(swept, finding, head, reading)
-    axes = drawn.add_axes((0.085, 0.2, 0.6, 0.56))
+    effects = finding.tables["effects"].set_index("what")
+    message = [
+        f"{what} {wording.interval(row['low'], row['high'], finding.outcome, 'x')}" for what, row in effects.iterrows()
+    ]
+    text = f"{levers['lever']}: {'; '.join(map(str, message))}."
+    blocks.note(drawn, 0.075, style.plain(text, 200 if shapes.tall() else 118), va="bottom")
+    place = blocks.single(drawn, (0.085, 0.2, 0.6, 0.56), 1.0, 0.5, 0.5)
+    width, most = (place[2] * 0.55, 16) if shapes.tall() else (place[2], 34)
+    axes = drawn.add_axes((place[0], place[1], width, place[3]))
     scale = 100.0 if wording.per_cent(finding.outcome) else 1.0
     for side, (colour, dashes, marker, shift) in enumerate(LOOKS):
         rows = corners[corners["first"] == side].sort_values("second")
@@ -43,18 +51,13 @@ def draw(swept: Swept, finding: Finding) -> Figure:
         axes.plot(at, mean, color=colour, ls=dashes, lw=3.2, marker=marker, ms=11)
         axes.vlines(at, scale * rows["low"], scale * rows["high"], color=colour, lw=2.4)
         text = _first(rows["first_at"].iloc[0], str(levers["lever"]))
-        axes.text(1.08, float(mean.iloc[-1]), style.plain(text, 34), color=colour, weight="bold", va="center")
-    axes.set_xticks([0, 1], [style.plain(text, 34) for text in rows["second_at"]])
+        axes.text(1.08, float(mean.iloc[-1]), style.plain(text, most), color=colour, weight="bold", va="center")
+    axes.set_xticks([0, 1], [style.plain(text, most) for text in rows["second_at"]])
     axes.set_xlim(-0.15, 1.05)
     axes.yaxis.set_major_locator(style.few_ticks())
     axes.grid(axis="x", visible=False)
-    axes.set_title(style.plain(wording.axis(finding.outcome), 60))
+    axes.set_title(style.plain(wording.axis(finding.outcome), 36 if shapes.tall() else 60))
     _apart(axes)
-    effects = finding.tables["effects"].set_index("what")
-    message = [
-        f"{what} {wording.interval(row['low'], row['high'], finding.outcome, 'x')}" for what, row in effects.iterrows()
-    ]
-    drawn.text(0.035, 0.075, style.plain(f"{levers['lever']}: {'; '.join(map(str, message))}.", 118), va="bottom")
     return drawn
 
 

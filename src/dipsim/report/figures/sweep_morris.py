@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from dipsim.report import style, sweep_style
+from dipsim.report.layout import blocks, shapes
 from dipsim.report.result_view import Outcome
 from dipsim.scenario.wording import counted
 from dipsim.sweeps import wording
@@ -41,8 +43,12 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     scale = 100.0 if wording.per_cent(finding.outcome) else 1.0
     reading = "Mean change when a factor alone goes from one end of its range to the other; lines: 95 % intervals."
     drawn = sweep_style.canvas(swept, finding, _headline(table, finding), reading)
-    axes = drawn.add_axes((0.23, 0.17, 0.73, 0.55))
     floor = scale * float(finding.tables["fit"]["noise_floor"].iloc[0])
+    there = [LOOK[word] for word in LOOK if (table["character"] == word).any()]
+    handles: list[Any] = [Patch(facecolor=c, hatch=h, edgecolor=style.QUIET, label=text) for c, h, text in there]
+    handles += [sweep_style.floor_handle("what luck may show")] if floor > 0 else []
+    blocks.key(drawn, handles, (0.22, 0.745), 5)
+    axes = drawn.add_axes(blocks.single(drawn, (0.23, 0.17, 0.73, 0.55), 2.7, 1.05))
     sweep_style.floor(axes, floor)
     reach = max(1e-12, scale * float(shown["high"].max()))
     for row, one in enumerate(shown.itertuples()):
@@ -54,11 +60,9 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     sweep_style.rows(axes, shown["factor"].tolist())
     sweep_style.more(axes, len(table) - len(shown))
     axes.set_xlim(0, 1.08 * reach)
-    axes.set_xlabel(style.plain(f"Change in {wording.outcome(finding.outcome)}{', points' if scale > 1 else ''}", 90))
-    there = [LOOK[word] for word in LOOK if (table["character"] == word).any()]
-    handles: list[Any] = [Patch(facecolor=c, hatch=h, edgecolor=style.QUIET, label=text) for c, h, text in there]
-    handles += [sweep_style.floor_handle("what luck may show")] if floor > 0 else []
-    drawn.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.22, 0.745), ncols=5, borderaxespad=0.0)
+    label = f"Change in {wording.outcome(finding.outcome)}{', points' if scale > 1 else ''}"
+    lines = textwrap.wrap(label, 38)[:2] if shapes.tall() else [label]
+    axes.set_xlabel(style.plain("\n".join(lines), 90))
     return drawn
 
 

@@ -10,6 +10,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from dipsim.report import style, sweep_style
+from dipsim.report.drawing import Drawing
+from dipsim.report.layout import blocks, shapes
 from dipsim.report.result_view import Outcome
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses import Finding
@@ -40,14 +42,24 @@ def draw(swept: Swept, finding: Finding) -> Figure:
         drawn.text(0.5, 0.5, "No box was found.", ha="center", fontsize=18, color=style.QUIET)
         return drawn
     flat = [factor for factor in _tightest(limits) if next(f for f in swept.factors if f.name == factor).numeric]
-    wide = 0.28 if len(flat) > 1 else 0.72
-    tracks = drawn.add_axes((0.21, 0.27, wide, 0.5))
-    _tracks(tracks, limits.head(SHOWN), swept)
+    held = _held(row)
+    for line, text in enumerate(reversed(held) if shapes.tall() else held):
+        blocks.note(drawn, 0.135 - 0.05 * line, style.plain(text))
+    left, right = _places(drawn, len(flat) > 1)
+    _tracks(drawn.add_axes(left), limits.head(SHOWN), swept)
     if len(flat) > 1:
-        _scatter(drawn.add_axes((0.6, 0.27, 0.37, 0.5)), flat[:2], limits, finding, swept)
-    for line, text in enumerate(_held(row)):
-        drawn.text(0.035, 0.135 - 0.05 * line, style.plain(text))
+        _scatter(drawn.add_axes(right), flat[:2], limits, finding, swept)
     return drawn
+
+
+def _places(drawn: Drawing, both: bool) -> tuple[Any, Any]:
+    """Places of the tracks and of the points: side by side or, on a tall sheet, one below the other."""
+    if not shapes.tall():
+        return (0.21, 0.27, 0.28 if both else 0.72, 0.5), (0.6, 0.27, 0.37, 0.5)
+    places = shapes.stack(drawn, (1.0, 1.3) if both else (1.0,), (1.2, 0.4), above=0.45, below=0.75)
+    shift = 1.3 / drawn.get_figwidth()
+    left, bottom, wide, high = places[0]
+    return (left + shift, bottom, wide - shift, high), places[-1]
 
 
 def _tightest(limits: Any) -> list[str]:

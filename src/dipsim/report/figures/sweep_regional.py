@@ -7,6 +7,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from dipsim.report import style, sweep_style
+from dipsim.report.layout import blocks
 from dipsim.report.result_view import Outcome
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses import Finding
@@ -36,8 +37,8 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     behaving = f"{int(split.behavioural)} points of interest (threshold {limit})"
     handles: list[Any] = [style.line(INSIDE, 3.2), style.line(OUTSIDE, 3.2, "--")]
     names = [behaving, f"{int(split.points - split.behavioural)} others"]
-    drawn.legend(handles, names, loc="lower left", bbox_to_anchor=(0.065, 0.795), ncols=2, borderaxespad=0.0)
-    for one, place in zip(shown.itertuples(), sweep_style.cells(len(shown)), strict=True):
+    blocks.key(drawn, handles, (0.065, 0.795), 2, names)
+    for one, place in zip(shown.itertuples(), sweep_style.cells(drawn, len(shown)), strict=True):
         axes = drawn.add_axes(place)
         shares = finding.tables["shares"]
         rows = shares[shares["factor"] == one.factor]
@@ -53,7 +54,7 @@ def draw(swept: Swept, finding: Finding) -> Figure:
         if not factor.numeric:
             side = {"x": 0.97, "y": 0.86, "ha": "right"}
         axes.text(s=message, transform=axes.transAxes, color=colour, **side)
-        axes.set_title(sweep_style.label(str(one.factor), 30), fontsize=style.SMALL, color=colour)
+        axes.set_title(sweep_style.title(str(one.factor)), fontsize=style.SMALL, color=colour)
     return drawn
 
 

@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from dipsim.report import style, sweep_style
+from dipsim.report.layout import blocks, shapes
 from dipsim.report.result_view import Outcome
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses import Finding
@@ -33,9 +34,21 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     shown = table.head(sweep_style.MOST_ROWS)
     reading = "Share of the variance between points that hangs on each factor. Shares with others are counted for each."
     drawn = sweep_style.canvas(swept, finding, _headline(table, finding), reading)
-    axes = drawn.add_axes((0.23, 0.255, 0.73, 0.47))
-    thick = sweep_style.thickness(len(shown))
     left = finding.tables["parts"].set_index("part").loc["luck left in means", "share"]
+    handles: list[Any] = [
+        Patch(facecolor=ALONE, label="by itself"),
+        Patch(facecolor=JOINT, hatch="//", label="together with others"),
+        Line2D([], [], color=style.INK, lw=2.4, label="95 % interval"),
+    ]
+    if not shown["clear"].all():
+        handles.insert(2, Patch(facecolor=UNSURE, hatch="..", edgecolor=style.QUIET, label="not clear"))
+    handles += [sweep_style.floor_handle("luck alone")] if left > 0 else []
+    blocks.key(drawn, handles, (0.035, 0.745), 5)
+    lines = _below(finding)
+    for line, text in enumerate(reversed(lines) if shapes.tall() else lines):
+        blocks.note(drawn, 0.135 - 0.05 * line, style.plain(text), color=style.INK)
+    axes = drawn.add_axes(blocks.single(drawn, (0.23, 0.255, 0.73, 0.47), 2.7, 0.65))
+    thick = sweep_style.thickness(len(shown))
     sweep_style.floor(axes, 100 * float(left))
     for row, one in enumerate(shown.itertuples()):
         alone = min(max(0.0, one.first), max(0.0, one.total))
@@ -50,17 +63,6 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     sweep_style.more(axes, len(table) - len(shown))
     axes.set_xlim(0, 100 * max(0.1, 1.02 * float(shown["total_high"].max())))
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
-    handles: list[Any] = [
-        Patch(facecolor=ALONE, label="by itself"),
-        Patch(facecolor=JOINT, hatch="//", label="together with others"),
-        Line2D([], [], color=style.INK, lw=2.4, label="95 % interval"),
-    ]
-    if not shown["clear"].all():
-        handles.insert(2, Patch(facecolor=UNSURE, hatch="..", edgecolor=style.QUIET, label="not clear"))
-    handles += [sweep_style.floor_handle("luck alone")] if left > 0 else []
-    drawn.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.035, 0.745), ncols=5, borderaxespad=0.0)
-    for line, text in enumerate(_below(finding)):
-        drawn.text(0.035, 0.135 - 0.05 * line, style.plain(text), color=style.INK)
     return drawn
 
 

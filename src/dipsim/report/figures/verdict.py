@@ -92,12 +92,13 @@ def figure(result: Outcome, rows: Sequence[Any] | None = None) -> Figure:
         right.text(
             1.03,
             place,
-            style.plain(row.shown),
+            style.plain("\n".join(textwrap.wrap(row.shown, 16))),
             transform=right.get_yaxis_transform(),
             va="center",
             weight="bold",
             color=_text(row.word),
-            fontsize=17,
+            fontsize=17 if len(row.shown) <= 12 else style.NORMAL,
+            linespacing=1.1,
         )
     if len(kept) <= 2:
         _spell_out(drawn, kept[0], 0.79 - tall - 0.16)

@@ -12,6 +12,8 @@ import pandas as pd
 from dipsim.report import result_view
 from dipsim.report.result_view import Outcome
 
+ROOM = 40_000  # directed dyads times years on a page, beyond which years are left out
+
 
 @dataclass(frozen=True)
 class View:
@@ -21,8 +23,23 @@ class View:
 
     @cached_property
     def dyads(self) -> Any:
-        """The table of all runs, year by year."""
-        return result_view.table(self.result, "dyads")
+        """The table of all runs, year by year; of a very large region some of the years, see ``thinned``."""
+        frame = result_view.table(self.result, "dyads")
+        if frame.empty:
+            return frame
+        ticks = sorted(int(tick) for tick in frame["tick"].unique())
+        nations = max(frame["truster"].nunique(), frame["trustee"].nunique())
+        kept = max(2, ROOM // max(1, nations * (nations - 1)))
+        if len(ticks) <= kept:
+            return frame
+        places = np.unique(np.linspace(0, len(ticks) - 1, kept).round().astype(int))
+        return frame[frame["tick"].isin([ticks[place] for place in places])]
+
+    @cached_property
+    def thinned(self) -> bool:
+        """Whether years were left out, so that the page stays below a megabyte."""
+        frame = result_view.table(self.result, "dyads")
+        return not frame.empty and frame["tick"].nunique() > len(self.ticks)
 
     @cached_property
     def codes(self) -> list[str]:

@@ -10,7 +10,7 @@ from matplotlib.font_manager import FontProperties
 LEFT, WIDE = 0.035, 0.93  # shares of the width
 NARROW = 0.91  # the same of a tall figure, whose letters are drawn larger than they end up
 EDGE, GAP = 0.2, 0.12  # inches from the edge of the figure, and between texts
-FEWEST = {"headline": 3, "reading": 4, "foot": 3}  # lines
+FEWEST = {"headline": 4, "reading": 4, "foot": 3}  # lines
 SPACING = 1.25
 
 

@@ -15,6 +15,7 @@ from dipsim.runs.dataframes import TOGETHER
 TITLE = "Third-party bill: who is alarmed, who is reassured"
 LEAST = 0.05  # points of trust from where an entry is on the page
 ROWS = 12
+MOST = 1000  # entries of a kind, the largest
 NOTE = (
     "Points by which acts of others lower (alarm) or raise (reassurance) the trust of those who watch in those who "
     "act, means over all runs. A row is who watches, a column is whom it watches."
@@ -56,6 +57,7 @@ def _order(means: pd.DataFrame) -> list[str]:
 def _kind(view: View, means: Any, kind: str) -> dict[str, Any]:
     """The entries of a kind: observer, actor, alarm and reassurance in hundredths of a point."""
     rows = means[(means["kind"] == kind) & (means[["alarm", "reassurance"]].abs().max(axis=1) >= LEAST)]
+    rows = rows.assign(size=-rows["points"].abs()).sort_values(["size", "observer", "initiator"]).head(MOST)
     numbers = np.rint(rows[["alarm", "reassurance"]].to_numpy() * 100).astype(int)
     entries = np.column_stack([view.places(rows["observer"]), view.places(rows["initiator"]), numbers])
     known = (getattr(view.result.spec, "kinds", None) or {}).get(kind)

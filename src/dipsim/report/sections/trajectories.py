@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from dipsim.report import relation_changes, result_view, sentences
+from dipsim.report.html import tables
 from dipsim.report.html.packing import packed
 from dipsim.report.html.part import Part, chart, paragraph, values
 from dipsim.report.html.tables import View, months
@@ -96,11 +97,10 @@ def dyads(view: View) -> Part:
         "mean": packed(view.pairs(view.mean_trust), 0, 1),
         "low": packed(low, 0, 1),
         "high": packed(high, 0, 1),
-        "low80": packed(low80, 0, 1),
-        "high80": packed(high80, 0, 1),
         "first": [[view.codes.index(one), view.codes.index(other)] for one, other in chosen],
     }
-    data |= _told(view)
+    if low.size <= tables.ROOM:
+        data |= {"low80": packed(low80, 0, 1), "high80": packed(high80, 0, 1), **_told(view)}
     rows = [[month, *(_cell(view, k, pair) for pair in chosen)] for k, month in enumerate(view.months)]
     head = ["month", *(f"{_name(view, one)} in {_name(view, other)}" for one, other in chosen)]
     table = values("Mean trust over runs, and 95 % of the runs", head, rows)
@@ -109,6 +109,8 @@ def dyads(view: View) -> Part:
         f"up to six of {counted(len(view.codes) * (len(view.codes) - 1), 'directed relation')}. Points are yearly: "
         "all runs are kept at the first tick of each year and at the end."
     )
+    if view.thinned:
+        note += f" Of so many relations the page holds {len(view.ticks)} of these points."
     return Part("trust", title, paragraph(note, "quiet") + chart("trust", "Trust between nations", table), data)
 
 

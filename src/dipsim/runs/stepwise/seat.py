@@ -18,20 +18,23 @@ from numpy.typing import NDArray
 from dipsim.kernels.numerics.philox import word
 from dipsim.model.processes.exchange.proposals import diplomacy
 from dipsim.model.processes.exchange.sanctions import utility_of_sanction
-from dipsim.model.state import exchange_kind
+from dipsim.model.state import dyads, exchange_kind
 from dipsim.model.state.scratch import ClaimField
 from dipsim.model.tick import PROCESSES
 from dipsim.runs.stepwise.stepwise_run import StepwiseRun
 from dipsim.runs.stepwise.wish import Wish, wishes
 from dipsim.scenario.arguments import ArgumentError, one_of
+from dipsim.scenario.load import vary
 from dipsim.scenario.schema.events import Act, Entry
 from dipsim.scenario.schema.parts import TICKS_PER_YEAR
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import build
 
 Floats = NDArray[np.float64]
 TOGETHER = ("pair", "standing")
 MEASURE = "measure"
 ONE_SIDED = ("directed", MEASURE)
-FUTURES = 8  # other draws that advisers look at
+FUTURES = 32  # other draws that advisers look at
 MONTHS = 12
 
 
@@ -181,6 +184,18 @@ class Seat:
                 break
             process(b, self.run.tick) if len(signature(process).parameters) > 1 else process(b)
         return b
+
+
+def take_seat(spec: Spec, code: str, seed: int = 1, replicate: int = 0) -> Seat:
+    """The seat of a nation in a run that has not begun. UnknownName, ArgumentError, ScenarioError.
+
+    ``seat.run.step(entries)`` lets a tick pass, with the entries that ``seat.entries(proposal)`` gives for what is
+    taken up.
+    """
+    one_of("nation", code, spec.nations)
+    others = [one for one in spec.options.by_hand if one != code]
+    free, seated = (vary(spec, {"options.by_hand": f"[{', '.join(hand)}]"}) for hand in (others, [*others, code]))
+    return Seat(StepwiseRun(seated, seed, replicate), code, build(free).dyad[dyads.WILLINGNESS])
 
 
 _EFFECTS: dict[str, Callable[[dict[str, Any], int, int], float]] = {

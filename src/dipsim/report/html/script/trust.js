@@ -12,7 +12,7 @@ function trustChart(host, data) {
   const chosen = data.first.map(([one, other]) => [one, other]);
   let withRun = false;
   const series = () => chosen.flatMap(([one, other], k) => {
-    const bands = chosen.length > 2 ? [[of("low", one, other), of("high", one, other)]]
+    const bands = chosen.length > 2 || !lines.low80 ? [[of("low", one, other), of("high", one, other)]]
       : [[of("low", one, other), of("high", one, other)], [of("low80", one, other), of("high80", one, other)]];
     const main = { name: `${k + 1}. ${relation(one, other)}`, look: `s${k}`, values: of("mean", one, other), bands };
     return withRun ? [main, { name: main.name, look: `s${k}`, thin: true, values: of("run", one, other), dates: data.runDates }] : [main];
