@@ -117,13 +117,15 @@ def rename(node: Any, new: dict[str, str]) -> Any:
     return new.get(node, node) if isinstance(node, str) else node
 
 
-MONEY = {"gdp", "capability", "g", "cost", "upkeep"}
+ORDER = "the value of an order"
+MONEY = {"gdp", "capability", "g", "cost", "upkeep", ORDER}
 
 
 def in_unit(node: Any, factor: float, key: str = "") -> Any:
     """The same tree with every monetary number in another unit."""
     if isinstance(node, dict):
-        return {name: in_unit(value, factor, key if name == "value" else name) for name, value in node.items()}
+        held = ORDER if {"from", "to"} <= set(node) else key  # of a dated act, or of a figure with its source
+        return {name: in_unit(value, factor, held if name == "value" else name) for name, value in node.items()}
     if isinstance(node, list):
         return [in_unit(value, factor) for value in node]
     return node * factor if key in MONEY and isinstance(node, int | float) else node
