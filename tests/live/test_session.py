@@ -13,6 +13,7 @@ import dipsim.api as api
 from dipsim.live import limits
 from dipsim.live.session import Session, opened
 from dipsim.live.sliders import FIRST, sliders
+from dipsim.report.event_sentences import RUNGS
 from dipsim.scenario.load import load, vary
 from dipsim.scenario.yaml.problems import ScenarioError
 
@@ -41,6 +42,19 @@ def test_the_page_shows_the_run_of_the_engine(spec):
     last = session.step(240)
     assert (last["tick"], last["running"], len(last["frames"])) == (36, False, 24)
     json.dumps(session.opening(), allow_nan=False)
+
+
+def test_every_dispute_has_its_rung_even_if_it_is_over_within_the_month():
+    session = Session(load("south_china_sea"), seed=3)
+    names = dict(zip(session.run.world.codes, range(40), strict=False))
+    begun = 0
+    for told in session.step(120)["frames"]:
+        rungs = {(i, j): rung for i, j, rung in told["rungs"]}
+        for event in told["events"]:
+            if " challenges " in event["sentence"]:
+                word, begun = event["sentence"].rpartition(": ")[2], begun + 1
+                assert rungs[tuple(sorted(names[code] for code in event["parties"]))] >= RUNGS.index(word)
+    assert begun > 10
 
 
 def test_a_turned_number_does_the_run_anew_to_the_same_month(spec):

@@ -25,6 +25,7 @@ SHOWN = {
     "expected_force": "Uses of force to be expected in the tick",
 }
 """Metrics of the region that the page can draw, in words."""
+RUNG_TOLD = ("dispute", "joined_dispute", "climbed", "settled")  # events whose number is a rung
 PLACES = 4
 CROWDED = 0.1  # of the width of the map: the middle nation has a neighbour nearer than that
 
@@ -58,17 +59,28 @@ def region(spec: Spec, world: World) -> Plain:
 
 def frame(step: Step, run: StepwiseRun, names: Names, twin: Step | None) -> Plain:
     """One tick that is over; with what the run beside it shows, where there is one."""
-    rows, columns = np.nonzero(np.triu(step.rung))
+    rung = _highest(step)
+    rows, columns = np.nonzero(rung)
     found: Plain = {
         "tick": step.tick,
         "date": run.date(step.tick),
         "region": _region(step.region),
         "trust": _matrix(step.trust),
-        "rungs": [[int(i), int(j), int(step.rung[i, j])] for i, j in zip(rows, columns, strict=True)],
+        "rungs": [[int(i), int(j), int(rung[i, j])] for i, j in zip(rows, columns, strict=True)],
         "events": [one._asdict() for one in tell(step.events, names)],
     }
     if twin is not None:
         found["twin"] = {"region": _region(twin.region), "trust": _matrix(twin.trust)}
+    return found
+
+
+def _highest(step: Step) -> NDArray[np.float64]:
+    """The highest rung of each two nations in a tick [n, n], above the diagonal; a dispute may begin and end in one."""
+    found = np.triu(step.rung)
+    for event in step.events:
+        if event.name in RUNG_TOLD:
+            pair = min(event.first, event.second), max(event.first, event.second)
+            found[pair] = max(found[pair], event.value)
     return found
 
 
