@@ -5,7 +5,7 @@ WORKERS = 2
 READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
-.PHONY: help env demo test lint site bench experiments lock clean campaign-mechanisms campaign-map campaign-docking \
+.PHONY: help env demo test lint site site-look bench experiments lock clean campaign-mechanisms campaign-map campaign-docking \
 	campaign-arms campaign-words campaign-recognise campaign-kills campaign-run-kills campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
@@ -33,6 +33,9 @@ lint: $(READY) ## ruff and mypy
 
 site: $(READY) ## build the documentation site into site/ (minutes at first, while it runs every scenario of the gallery)
 	@PYTHONPATH=tools .venv/bin/python -m docs_site
+
+site-look: ## open every page of the built site in Chromium, without network, and take the screenshots of docs/
+	@PYTHONPATH=tools .venv/bin/python -m docs_site.look
 
 bench: $(READY) ## measure speed, memory, compile and import time
 	@for f in benchmarks/*.py; do echo "$$f" && .venv/bin/python "$$f" || exit 1; done

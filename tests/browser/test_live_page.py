@@ -15,6 +15,7 @@ from dipsim.runs.stepwise.stepwise_run import StepwiseRun
 from dipsim.scenario.load import load
 from dipsim.study.verdict.verdict import verdict
 
+PATIENCE = 60_000  # milliseconds; a busy machine is slow
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 
@@ -31,6 +32,7 @@ def live(visit, server):
 
     def open_page(address=server.address, **look):
         seen = visit(address, **look)
+        seen.page.set_default_timeout(PATIENCE)
         seen.page.wait_for_selector(".slider")
         pages.append(seen)
         return seen
@@ -42,6 +44,11 @@ def live(visit, server):
 
 def clock(page, tick):
     page.wait_for_selector(f"#clock:has-text('({tick} of 48)')")
+
+
+def idle(page):
+    """Wait until everything that was asked is answered and drawn."""
+    page.wait_for_selector("body:not([aria-busy])")
 
 
 def paths(page, figure="#trust"):
@@ -61,7 +68,7 @@ def test_run_step_and_reset_move_the_plots(live):
     assert start != stepped
     assert all(path.count("L") == 13 for path in stepped)
     page.click("#run")
-    clock(page, 15)
+    page.wait_for_selector("#clock:not(:has-text('(13 of'))")
     page.click("#run")
     page.wait_for_selector("#run[aria-pressed=false]")
     assert seen.ink("#trust svg") > 300
@@ -163,7 +170,7 @@ def test_sliders_do_the_run_anew(live):
     assert (slider.get_attribute("min"), slider.get_attribute("max")) == ("0", "1")
     slider.fill("0.9")
     page.wait_for_selector("output:has-text('(was 0.500')")
-    page.wait_for_timeout(300)
+    idle(page)
     assert paths(page) != before
     page.fill("#find", "nations.ARL.revisionism")
     page.click("#add")
@@ -172,7 +179,7 @@ def test_sliders_do_the_run_anew(live):
     page.click("#add")
     assert "There is no number" in page.text_content("#problem")
     page.click("#undo")
-    page.wait_for_timeout(300)
+    idle(page)
     assert paths(page) == before
 
 
@@ -252,11 +259,13 @@ def test_a_hundred_hostile_names_stay_text(live):
 
 def test_a_lost_session_and_a_wrong_key_are_told(visit, server):
     page = visit(server.address).page
+    page.set_default_timeout(PATIENCE)
     page.wait_for_selector(".slider")
     server.sessions._kept.clear()
     page.click("#step")
     page.wait_for_selector("#problem:has-text('load the page again')")
     page = visit(server.address[:-4] + "XXXX").page
+    page.set_default_timeout(PATIENCE)
     page.wait_for_selector("#problem:has-text('expected the key')")
 
 

@@ -40,7 +40,7 @@ page = SolaraViz(
 )
 page
 """
-STARTS_IN = 60.0  # seconds
+STARTS_IN = 150.0  # seconds
 
 
 def free_port() -> int:
@@ -84,7 +84,7 @@ def address(tmp_path: Path):
 def test_mesas_page_is_drawn_steps_and_resets(visit, address: str) -> None:
     seen = visit(address, wait="domcontentloaded")
     page = seen.page
-    page.set_default_timeout(40_000)
+    page.set_default_timeout(90_000)
     page.get_by_role("button", name="Step").wait_for()
     page.locator("img.widget-image").wait_for()
 

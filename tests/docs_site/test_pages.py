@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
-from docs_site import assemble, built, mechanisms, reference
+from docs_site import assemble, built, files, gallery, mechanisms, reference, tutorial
 from docs_site.files import linked, table, write
 
 import dipsim
@@ -111,3 +113,10 @@ def test_pages_that_are_named_become_links() -> None:
 
 def test_a_table_keeps_its_cells() -> None:
     assert table(["a"], [["x|y\nz"]]).endswith("| x\\|y z |\n")
+
+
+@pytest.mark.parametrize("module", [files, gallery, tutorial], ids=lambda module: module.__name__)
+def test_examples_of_the_tools_hold(module: ModuleType) -> None:
+    found = doctest.testmod(module)
+    assert found.attempted > 0
+    assert found.failed == 0

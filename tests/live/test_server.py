@@ -31,7 +31,7 @@ def asked(server, method, path, body=None, drop=(), **headers):
     if method == "POST":
         usual |= {"Origin": f"http://{server.host}", "Content-Type": "application/json", "X-Dipsim-Key": server.key}
     usual |= {name.replace("_", "-"): value for name, value in headers.items()}
-    connection = http.client.HTTPConnection(*server.host.split(":"), timeout=10)
+    connection = http.client.HTTPConnection(*server.host.split(":"), timeout=60)
     try:
         connection.putrequest(method, path, skip_host=True)
         data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -146,7 +146,7 @@ def test_nothing_else_can_be_read(server, path):
 
 
 def test_sockets_that_stay_open_are_refused(server):
-    with socket.create_connection(server.host.split(":"), timeout=5) as raw:
+    with socket.create_connection(server.host.split(":"), timeout=30) as raw:
         lines = ["GET / HTTP/1.1", f"Host: {server.host}", "Upgrade: websocket", "Connection: Upgrade"]
         lines += ["Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==", "Sec-WebSocket-Version: 13", "", ""]
         raw.sendall("\r\n".join(lines).encode())

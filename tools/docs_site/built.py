@@ -35,7 +35,8 @@ class Page(HTMLParser):
 
 def problems(site: Path) -> list[str]:
     """Every link inside the site that leads nowhere, and everything that is loaded from the network."""
-    pages = {path: Page(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+    found = (path for path in sorted(site.rglob("*.html")) if "_static" not in path.parts)  # there: parts of the theme
+    pages = {path: Page(path.read_text(encoding="utf-8")) for path in found}
     return [f"{path.relative_to(site)}: {wrong}" for path in pages for wrong in _of(path, pages)]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 import dipsim
 from dipsim.report import result_view, sentences
@@ -17,11 +20,13 @@ from dipsim.scenario.locate import names, shipped
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.wording import counted
 from dipsim.study.advice.everyday_units import everyday
+from dipsim.study.verdict.decision import Effect
 from docs_site.files import table, write
 
 REPLICATES, SEED = 60, 1
 INVENTED = "Regions that do not exist, small enough to see one thing"
 REAL = "Regions of real states"
+CONFLICT = {"expected_disputes": ("dispute", "disputes"), "expected_force": ("use of force", "uses of force")}
 FIGURES = {  # figure: the question that it answers
     "region_panel": "What happens?",
     "trust_network": "Who trusts whom at the end?",
@@ -72,8 +77,20 @@ def build(source: Path, extra: Path, kept: Path | None) -> dict[str, str]:
             made = kept / one.name
             for figure in FIGURES:
                 write(source / picture(one.name, figure), (made / "figures" / f"{figure}.svg").read_bytes())
+            write(source / "gallery" / f"{one.name}-small.png", small(made / "figures" / "trust_network.png"))
             write(extra / "reports" / f"{one.name}.html", (made / "report.html").read_bytes())
     return {"gallery/index": index(shown)} | {f"gallery/{one.name}": page(one) for one in shown}
+
+
+def small(path: Path) -> bytes:
+    """The drawing of a network without its title, legend and footer, as a small picture."""
+    out = io.BytesIO()
+    with Image.open(path) as image:
+        width, height = image.size
+        drawn = image.crop((0, int(0.13 * height), int(0.73 * width), int(0.91 * height))).convert("RGB")
+        drawn = drawn.resize((640, 640 * drawn.height // drawn.width), Image.Resampling.LANCZOS)
+        drawn.quantize(64, dither=Image.Dither.NONE).save(out, "png", optimize=True)
+    return out.getvalue()
 
 
 def picture(name: str, figure: str) -> str:
@@ -105,20 +122,30 @@ def card(one: Shown) -> list[str]:
     link = f"**[{one.title}]({one.name}.md)**"
     if one.result is None:
         return [f"{link} {one.spec.about}", ""]
-    lines = [f":::{{figure}} {one.name}-trust_network.svg", f":target: {one.name}.html"]
+    lines = [f":::{{figure}} {one.name}-small.png", f":target: {one.name}.html"]
     lines += [f":alt: Network of trust in {one.title} at the end of the runs", ""]
     return [*lines, f"{link} {answer(one.result)}", ":::", ""]
 
 
 def answer(result: Result) -> str:
     """What cooperation does, in words and everyday units: one dispute fewer in so many years."""
-    effects = result.cooperation.effects
+    effects = sentences.verdict_row(result).effects
     opening = sentences.verdict(result).partition(":")[0].rstrip(".")
-    disputes = everyday(effects["expected_disputes"], "dispute").partition(", ")[0]
-    force = everyday(effects["expected_force"], "use of force", "uses of force").partition(", ")[0]
-    if disputes == force:
-        return f"{opening}. Disputes and uses of force: {disputes}."
-    return f"{opening}. Disputes: {disputes.partition(' (')[0]}. Uses of force: {force.partition(' (')[0]}."
+    told = [often(effects[name], *nouns) for name, nouns in CONFLICT.items()]
+    return f"{opening}: {', '.join(told)}."
+
+
+def often(effect: Effect, noun: str, many: str) -> str:
+    """How much an effect is, without its interval.
+
+    >>> often(Effect(-0.5, -0.7, -0.3, 5.0), "dispute", "disputes")
+    'one dispute fewer in about 20 years'
+    >>> often(Effect(-0.5, -1.7, 0.3, 5.0), "dispute", "disputes")
+    'no clear change in disputes'
+    """
+    if effect.exactly_zero:
+        return f"exactly as many {many}"
+    return everyday(effect, noun, many).partition(", ")[0] if effect.sign else f"no clear change in {many}"
 
 
 def page(one: Shown) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dipsim.model.state.trust_accounts import FIXED
 from dipsim.report import result_view
-from dipsim.report.result_view import REST, Outcome, dated, plain_keys, table
+from dipsim.report.result_view import REST, Outcome, dated, table
 from dipsim.runs.batches.kept_accounts import BEFORE
 
 CHANGES = ["truster", "trustee", "start", "end", "change", "low", "high"]
@@ -80,25 +80,19 @@ def matrix(result: Outcome, end: bool) -> Any:
     return rows.groupby(["truster", "trustee"])["trust"].mean().unstack("trustee").reindex(index=codes, columns=codes)
 
 
-def rivals(result: Outcome) -> Any:
-    """The relation of the rival pair, a row as `changes` has it: of pairs in reach, the one under most threat.
+def rivals(result: Outcome, among: Any) -> Any:
+    """The row of ``among``, relations as `biggest` gives them, whose pair is under most threat; none where nobody is.
 
-    The threat is that of both directions, mean over runs and dates; the direction is that of less trust at the end.
-    Empty where nobody is threatened.
+    The threat of a pair in reach is that of both directions at the start and at the end, mean over runs.
     """
-    every = changes(result)
     dyads = table(result, "dyads")
-    if every.empty:
-        return every
-    near = plain_keys(dyads[dyads["relevant"]])
-    felt = near.groupby(["truster", "trustee"])["menace"].mean()
-    felt = felt[felt > 0.0]
-    both = {pair: float(felt.get(pair, 0.0) + felt.get(pair[::-1], 0.0)) for pair in felt.index}
-    if not both:
-        return every.head(0)
-    most = min(both, key=lambda pair: (-round(both[pair], 12), pair))
-    rows = every[(every["truster"].isin(most)) & (every["trustee"].isin(most))]
-    return rows.sort_values("end", kind="stable").head(1)
+    if among.empty:
+        return among
+    ends = [_at(dyads, tick) for tick in (dyads["tick"].min(), dyads["tick"].max())]
+    felt = pd.concat([rows[rows["relevant"]] for rows in ends]).groupby(["truster", "trustee"])["menace"].mean()
+    pairs = list(zip(among["truster"], among["trustee"], strict=True))
+    both = [round(float(felt.get(pair, 0.0) + felt.get(pair[::-1], 0.0)), 12) for pair in pairs]
+    return among.iloc[[both.index(max(both))]] if max(both) > 0.0 else among.head(0)
 
 
 def behind(result: Outcome, one: str, other: str, count: int = LISTED, families: bool = True) -> Any:

@@ -22,10 +22,10 @@ def test_it_serves_until_it_is_stopped(number: int) -> None:
             address, _, key = server.stdout.readline().strip().partition("#")
             assert address.startswith("http://127.0.0.1:")
             assert len(key) >= 32
-            with urllib.request.urlopen(address, timeout=10) as answer:
+            with urllib.request.urlopen(address, timeout=60) as answer:
                 assert b"<!doctype html>" in answer.read()
             server.send_signal(number)
-            _, said = server.communicate(timeout=20)
+            _, said = server.communicate(timeout=90)
             assert server.returncode == (0 if number == signal.SIGINT else 143), said
             assert "Traceback" not in said
         finally:

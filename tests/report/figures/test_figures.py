@@ -206,6 +206,21 @@ def test_no_line_of_trust_hides_another(result: Any) -> None:
             assert max(abs(start - other_start), abs(end - other_end)) > trust_trajectories.NEAR
 
 
+def test_a_rival_pair_is_always_among_the_trajectories(result: Any) -> None:
+    """Protects those who look for the dangerous pair, whose trust may hardly change because it is low already."""
+    every = relation_changes.biggest(result, 1000)
+    last = every.iloc[-1]
+    dyads = result.tables["dyads"]
+    them = dyads["truster"].isin([last.truster, last.trustee]) & dyads["trustee"].isin([last.truster, last.trustee])
+    dyads = dyads.assign(menace=np.where(them, 2.0, 0.1))
+    tense = SimpleNamespace(**{**vars(result), "tables": {**result.tables, "dyads": dyads}})
+    chosen = trust_trajectories._chosen(tense, 8, None)
+    assert chosen[0] == (last.truster, last.trustee)
+    assert len(chosen) == len(set(chosen))
+    calm = SimpleNamespace(**{**vars(result), "tables": {**result.tables, "dyads": dyads.assign(menace=0.0)}})
+    assert relation_changes.rivals(calm, every).empty
+
+
 def test_causes_of_the_figure_are_those_of_the_screen(result: Any) -> None:
     row = relation_changes.biggest(result, 1).iloc[0]
     texts = " ".join(shown(why.figure(result)))

@@ -60,7 +60,10 @@ def _panels(drawn: Drawing) -> list[Any]:
         across, up, wide, tall = (0.075, 0.54), (0.505, 0.12), 0.435, 0.285
         places = [(left, bottom, wide, tall) for bottom in up for left in across]
     first = drawn.add_axes(places[0])
-    return [first, *(drawn.add_axes(place, sharex=first) for place in places[1:])]
+    found = [first, *(drawn.add_axes(place, sharex=first) for place in places[1:])]
+    for axes in found[:2] if not shapes.tall() else []:
+        axes.tick_params(labelbottom=False)  # the panels below have the same years
+    return found
 
 
 def _fan(axes: Any, label: str, bands: Any, colour: str) -> None:

@@ -16,6 +16,7 @@ NAME = "trust_trajectories"
 TITLE = "Trust in the region"
 ORDER = 1
 READING = "Region: median of the runs, and the range of 50, 80 and 95 % of them. Relations: means over runs."
+EVERY = 1_000_000
 NEAR = 0.03  # of trust: lines that begin and end so near each other are one to the eye
 DASHES = ("-", "--", "-.", ":")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
@@ -67,9 +68,9 @@ def panel(result: Outcome, axes: Any, dyads: Sequence[tuple[str, str]] | None = 
 def _chosen(result: Outcome, count: int, dyads: Sequence[tuple[str, str]] | None) -> list[tuple[str, str]]:
     if dyads is not None:
         return list(dyads)[: len(MARKERS)]
-    largest = relation_changes.biggest(result, 10 * count)
-    rivals = relation_changes.rivals(result)
-    found = _apart(pd.concat([rivals, largest]).drop_duplicates(["truster", "trustee"]))
+    every = relation_changes.biggest(result, EVERY)
+    first = relation_changes.rivals(result, every)
+    found = _apart(pd.concat([first, every.head(10 * count)]).drop_duplicates(["truster", "trustee"]))
     found = found.head(min(count, len(MARKERS)))
     return list(zip(found["truster"], found["trustee"], strict=True))
 
