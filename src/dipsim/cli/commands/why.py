@@ -32,7 +32,7 @@ Run = Annotated[
 ]
 
 
-@study_command(figure=True, omit=("workers", "quiet"))
+@study_command(figure=True, keeps=False, omit=("workers", "quiet"))
 def command(study: Study, one: One, other: Other, at: At = None, run: Run = None) -> None:
     """Explain the trust of A in B at a date, cause by cause.
 
