@@ -23,7 +23,7 @@ WIDTHS = (1280, 360)
 GRAVE = ("serious", "critical")
 SHOTS = {  # name of the picture: page, width, height, dark
     "site_home": ("index.html", 1280, 800, False),
-    "site_gallery": ("gallery/index.html", 1280, 1300, False),
+    "site_gallery": ("gallery/index.html", 1280, 1000, False),
     "site_scenario_dark": ("gallery/south_china_sea.html", 1280, 1300, True),
     "site_tutorial": ("tutorial/1_first_region.html", 1280, 1300, False),
     "site_tutorial_360": ("tutorial/1_first_region.html", 360, 900, False),

@@ -86,7 +86,7 @@ def test_unknown_scenario(dipsim: Any) -> None:
 def test_a_run_ends_with_the_count(dipsim: Any, results: Path) -> None:
     sentence = evidence.count(load(results / "scenario.yaml")).sentence()
     page = " ".join((results / "report.html").read_text(encoding="utf-8").split())
-    assert page.endswith(f"<footer><p>{sentence} {evidence.HONEST}</p></footer> </body> </html>")
+    assert page.partition("<script")[0].endswith(f"<footer><p>{sentence} {evidence.HONEST}</p></footer> ")
     said = dipsim("run", "tiny.yaml", "-n", "2", "--out", "made", "--no-figures")
     told = " ".join(said.out.split("\nNext:")[0].split())
     assert told.endswith(f"{sentence} {evidence.HONEST}")

@@ -57,7 +57,7 @@ def _panels(drawn: Drawing) -> list[Any]:
     if shapes.tall():
         places = shapes.stack(drawn, [1.0] * 4, (0.95, 0.35), above=0.4, below=0.35)
     else:
-        across, up, wide, tall = (0.075, 0.54), (0.505, 0.12), 0.435, 0.285
+        across, up, wide, tall = (0.075, 0.565), (0.505, 0.12), 0.41, 0.285
         places = [(left, bottom, wide, tall) for bottom in up for left in across]
     first = drawn.add_axes(places[0])
     found = [first, *(drawn.add_axes(place, sharex=first) for place in places[1:])]
