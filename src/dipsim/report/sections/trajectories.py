@@ -104,9 +104,10 @@ def dyads(view: View) -> Part:
     rows = [[month, *(_cell(view, k, pair) for pair in chosen)] for k, month in enumerate(view.months)]
     head = ["month", *(f"{_name(view, one)} in {_name(view, other)}" for one, other in chosen)]
     table = values("Mean trust over runs, and 95 % of the runs", head, rows)
+    directed = len(view.codes) * (len(view.codes) - 1)
     note = (
-        "Trust of one nation in another, the mean over runs; the band holds 95 % of them, the darker one 80 %. Choose "
-        f"up to six of {counted(len(view.codes) * (len(view.codes) - 1), 'directed relation')}. Points are yearly: "
+        "Trust of one nation in another, the mean over runs; the band holds 95 % of them, a darker one, where one or two "
+        f"relations are shown, 80 %. Choose up to six of {counted(directed, 'directed relation')}. Points are yearly: "
         "all runs are kept at the first tick of each year and at the end."
     )
     if view.thinned:
