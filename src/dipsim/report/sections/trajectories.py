@@ -106,7 +106,7 @@ def dyads(view: View) -> Part:
     table = values("Mean trust over runs, and 95 % of the runs", head, rows)
     directed = len(view.codes) * (len(view.codes) - 1)
     note = (
-        "Trust of one nation in another, the mean over runs; the band holds 95 % of them, a darker one, where one or two "
+        "Trust of one nation in another, mean over runs; the band holds 95 % of them, a darker one, where one or two "
         f"relations are shown, 80 %. Choose up to six of {counted(directed, 'directed relation')}. Points are yearly: "
         "all runs are kept at the first tick of each year and at the end."
     )
