@@ -6,7 +6,7 @@ READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
 .PHONY: help env demo test lint site site-look bench experiments lock clean campaign-mechanisms campaign-map campaign-docking \
-	campaign-arms campaign-words campaign-recognise campaign-kills campaign-run-kills campaign-disk campaign-corruption campaign-races campaign-bits
+	campaign-arms campaign-words campaign-third campaign-recognise campaign-kills campaign-run-kills campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -57,6 +57,9 @@ campaign-arms: $(READY) ## what arms do to buyers, their victims and regions (do
 
 campaign-words: $(READY) ## does the word of a verdict stay as runs are added? (docs/verdict.md)
 	@.venv/bin/python campaigns/words.py --write
+
+campaign-third: $(READY) ## how disputes after exercises with third parties move with alarm, DATA=FOLDER (docs/validity.md)
+	@.venv/bin/python campaigns/third_party_moment.py --data $(DATA)
 
 campaign-docking: $(READY) ## hold a second model, of objects, against the engine (docs/docking.md)
 	@.venv/bin/python benchmarks/yardsticks/dock.py --all --replicates 3 --generated 1000 --quiet --write

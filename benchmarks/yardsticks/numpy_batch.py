@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from dipsim.model.parameters import PARAMETERS
+from dipsim.model.processes.perception.misjudgement import ALARM_STREAM, INTENT_STREAM
 from dipsim.model.processes.perception.perception import ERROR_STREAM
 from dipsim.model.processes.trust.evidence_update import NOISE_STREAM
 from dipsim.model.state import dyads, nation, trust_accounts
-from dipsim.model.state.trust_accounts import FixedAccount
+from dipsim.model.state.trust_accounts import FixedAccount, KindAccount
 from yardsticks.numpy_draws import Floats, normal, uniform
 
 FADING = (
@@ -66,6 +67,7 @@ def recall(s: Batch) -> None:
     kinds = s.accounts[trust_accounts.KINDS :]
     size, total = np.abs(kinds).sum(0), kinds.sum(0)
     s.dyad[dyads.EVIDENCE_HELD_FOR], s.dyad[dyads.EVIDENCE_HELD_AGAINST] = 0.5 * (size + total), 0.5 * (size - total)
+    s.dyad[dyads.ALARM_HELD] = -s.accounts[trust_accounts.KINDS + KindAccount.ALARM :: trust_accounts.PER_KIND].sum(0)
     s.dyad[dyads.REPUTATION_SCORE] = total + s.accounts[FixedAccount.HISTORY + 1 : trust_accounts.KINDS].sum(0)
     s.dyad[dyads.LOGIT] = s.dyad[dyads.REPUTATION_SCORE] + s.accounts[: FixedAccount.HISTORY + 1].sum(0) + s.base.sum(0)
     s.dyad[dyads.TRUST] = logistic(s.dyad[dyads.LOGIT])
@@ -93,9 +95,15 @@ def apply_evidence(s: Batch, tick: int) -> None:
     at = (c, slice(None), i, j)
     account, keep, gain, cap = s.accounts[at], s.keep[c, :, 0, 0], s.gain[c, :, 0, 0], s.cap[c, :, 0, 0]
     up, down = s.evidence_for[at] * gain, s.evidence_against[at] * gain
-    tightness = np.where(c[:, None] >= trust_accounts.KINDS, 1.0 / s.p("ledger.joint_cap")[None, :, 0, 0], 0.0)
+    joint, alarm_cap = s.p("ledger.joint_cap")[None, :, 0, 0], s.p("ledger.alarm_cap")[None, :, 0, 0]
+    apart = s.p("ledger.alarm_apart")[None, :, 0, 0]
+    of_kind = c[:, None] >= trust_accounts.KINDS
+    of_alarm = of_kind & ((c[:, None] - trust_accounts.KINDS) % trust_accounts.PER_KIND == KindAccount.ALARM)
+    tightness = of_kind * ((1.0 - of_alarm * apart) / joint + of_alarm * apart / alarm_cap)
     own = account / keep
     warmth, chill = (s.dyad[row][:, i, j].T for row in (dyads.EVIDENCE_HELD_FOR, dyads.EVIDENCE_HELD_AGAINST))
+    alarm = s.dyad[dyads.ALARM_HELD][:, i, j].T
+    chill = chill - apart * np.where(of_alarm, chill - alarm, alarm)
     room_up = np.clip(1.0 - (warmth - np.maximum(own, 0.0)) * tightness, 0.0, 1.0)
     room_down = np.clip(1.0 - (chill - np.maximum(-own, 0.0)) * tightness, 0.0, 1.0)
     positive = account >= 0.0
@@ -120,6 +128,23 @@ def striking(s: Batch) -> Floats:
     return np.minimum(1.0, s.nat[nation.OFFENCE] * (1.0 + gain * s.nat[nation.EMERGING]))
 
 
+def misjudge(s: Batch, tick: int) -> None:
+    """Errors of E55 and E71, where some run has them."""
+    dyad = s.dyad
+    for row, size, life, slot in (
+        (dyads.ALARM_ERROR, "diplomacy.foreseen_error", "diplomacy.foreseen_half_life", ALARM_STREAM),
+        (dyads.INTENT_ERROR, "consequences.intent_noise", "consequences.intent_half_life", INTENT_STREAM),
+    ):
+        if s.p(size).any():
+            keep = kept(s.dt, s.p(life))
+            z = normal(s.draws(s.stream_ids[slot], tick))
+            dyad[row] = (keep * dyad[row] + np.sqrt(np.maximum(0.0, 1.0 - keep * keep)) * z) * s.apart
+    spread = s.p("diplomacy.foreseen_error")
+    if spread.any():
+        part = s.p("diplomacy.foreseen_share") * np.exp(spread * dyad[dyads.ALARM_ERROR] - 0.5 * spread * spread)
+        dyad[dyads.FORESEEN] = np.where(dyad[dyads.LINK] > 0.0, part, dyad[dyads.FORESEEN])
+
+
 def perception(s: Batch, tick: int) -> None:
     """E40 to E47: insight, errors, expected help, capability as seen, exposure and threat."""
     nat, dyad = s.nat, s.dyad
@@ -127,6 +152,7 @@ def perception(s: Batch, tick: int) -> None:
     keep = kept(s.dt, s.p("perception.half_life"))
     z = normal(s.draws(s.stream_ids[ERROR_STREAM], tick))
     dyad[dyads.ERROR] = (keep * dyad[dyads.ERROR] + np.sqrt(np.maximum(0.0, 1.0 - keep * keep)) * z) * s.apart
+    misjudge(s, tick)
     help_expected(s)
     own, mass = nat[nation.CAPABILITY][:, :, None], nat[nation.CAPABILITY][:, None, :]
     nat[nation.KNOWN] = nat[nation.CAPABILITY]
@@ -163,7 +189,9 @@ def help_expected(s: Batch) -> None:
     """E44 as two matrix products over the ally; who is its own ally or rival adds nothing."""
     free = (1.0 - s.dyad[dyads.PLEDGE]) * s.apart
     worth = (
-        s.p("perception.honour") * (0.5 + 0.5 * s.dyad[dyads.INTEROPERABILITY]) * s.nat[nation.CAPABILITY][:, :, None]
+        s.p("perception.honour")
+        * (1.0 - s.p("perception.pooling") * (1.0 - s.dyad[dyads.INTEROPERABILITY]))
+        * s.nat[nation.CAPABILITY][:, :, None]
     )
     for row, cover in ((dyads.HELP_DEFENCE, dyads.COVER_DEFENCE), (dyads.HELP_OFFENCE, dyads.COVER_OFFENCE)):
         covered = s.dyad[cover]
@@ -199,6 +227,8 @@ def hazards(s: Batch) -> None:
     emerging, strike = nat[nation.EMERGING], striking(s)
     alarm = 1.0 + 0.5 * s.p("crisis.false_alarm") * (emerging[:, :, None] + emerging[:, None, :])
     accident = s.p("crisis.incident") * (s.p("crisis.routine") + d) * alarm * gate(s, "incident_gate", chance)
+    standing = 0.5 * (dyad[dyads.ALARM_HELD] + dyad[dyads.ALARM_HELD].transpose(0, 2, 1))
+    accident *= 1.0 - s.p("crisis.alarmed") * np.expm1(-standing)
     motive = s.p("crisis.motive") * nat[nation.REVISIONISM][:, :, None] * d * gate(s, "gate", chance)
     first = np.maximum(0.0, 1.0 + s.p("crisis.preemption") * (strike[:, :, None] + strike[:, None, :] - 1.0))
     fear = s.p("crisis.fear") * dyad[dyads.THREAT] ** s.p("crisis.curve") * first

@@ -29,6 +29,12 @@ BUSY = {"crisis.incident": 1.0, "crisis.motive": 6.0, "crisis.fear": 2.0, "polit
 BUSY |= {"politics.disaster": 2.0, "politics.power_shock": 1.0, "politics.technology_shock": 2.0, "politics.drift": 1.0}
 BUSY |= {"reputation.balance": 1.0, "institutions.breach": 1.0, "licensing.diversion": 1.0, "crisis.war": 400.0}
 WARLIKE = {"incident": 1, "motive": 9, "fear": 3, "war": 900, "war_cost": 0, "exit_force": 3, "climb_display": 60}
+JUDGEMENT: dict[str, dict[str, float]] = {
+    "crisis": {"alarmed": 3.0},
+    "ledger": {"alarm_apart": 1.0, "alarm_cap": 3.0},
+    "diplomacy": {"foreseen_share": 0.4, "foreseen_error": 0.6},
+    "consequences": {"intent_noise": 0.3, "feigned": 0.5, "feigning": 1e-5, "kappa_intent": 1.0},
+}
 LARGEST_CAP = 20.0  # beyond it K (1 - exp(-x / K)) loses digits by itself
 
 
@@ -288,8 +294,16 @@ class Maker:
         if self.chance(0.15):
             found["money"] = {"per_billion": r.choice([1000, 1024, 0.5]), "unit": "coins"}
         self.powers(found)
+        self.judgement(found)
         loosen(found, self.seed)
         return found
+
+    def judgement(self, found: dict[str, Any]) -> None:
+        """Now and then alarm that raises incidents and has its own cap, foresight that errs, intent misread."""
+        random = Random(f"{self.seed} judgement")
+        for process, numbers in JUDGEMENT.items():
+            if random.random() < 0.35:
+                found["processes"][process] = found["processes"].get(process, {}) | numbers
 
     def powers(self, found: dict[str, Any]) -> None:
         """Now and then holders of nuclear weapons that dispute more or less, and a reach that grows with strength."""

@@ -51,11 +51,12 @@ FIRST: dict[str, dict[str, float]] = {  # the limit in which reach, threat and o
     "reach": {"share": 1, "length": 1500, "by_size": 0, "cut": 0},
     "perception": {"slope": 1, "mid": 0, "claim": 0, "intent": 0, "pledged": 0, "helped": 1},
     "crisis": {"incident_gate": 0, "fear_gate": 0, "size": 0, "nuclear": 0, "joint_democracy": 0, "shock_shared": 1}
-    | {"stake_half_life": 1e9, "stake_rise": 0, "join_display": 0, "join_force": 0}
+    | {"stake_half_life": 1e9, "stake_rise": 0, "join_display": 0, "join_force": 0, "alarmed": 0}
     | {"incident": 0.02, "routine": 0.2, "motive": 0.45, "gate": 10, "fear": 0.12, "shock": 0.8},
     "arming": {"drift": 0, "import_gain": 0, "import_friction": 0, "from_stock": 1, "heeded": 0},
     "licensing": {"decision": 0, "surprise": 0},
-    "diplomacy": {"licence": 0},
+    "diplomacy": {"licence": 0, "foreseen_share": 1, "foreseen_error": 0},
+    "ledger": {"alarm_apart": 0},
 }
 FIRST_RESPONSE = 0.01  # of every nation, in that limit
 

@@ -51,7 +51,9 @@ def on_trust(region: Any, view: Any, kind: Any, scale: float) -> None:
         observed = author.observed(evidence.seen_floor, evidence.mixed_signals)
         if mine.me.trust[author.index] >= kind.basis:
             mine.note(kind.account, weight * (scale * kind.costliness) * (observed * fit / evidence.typical))
-        intent = scale * consequences.kappa_intent * observed * (consequences.r0 - author.revisionism)
+        shown = author.revisionism * (1.0 - consequences.feigned * author.feigning)
+        shown += consequences.intent_noise * mine.intent_error
+        intent = scale * consequences.kappa_intent * observed * (consequences.r0 - shown)
         mine.note(FixedAccount.INTENT, intent)
 
 

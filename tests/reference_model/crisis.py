@@ -63,6 +63,8 @@ def onset(view: Any) -> float:
     chance = success(view, me.known, view.seen)
     incident = crisis.incident * (crisis.routine + tie.dispute) * gate(crisis.incident_gate, chance)
     incident *= 1.0 + 0.5 * crisis.false_alarm * (me.emerging + other.emerging)
+    alarm = 0.5 * (view.alarm_held + view.back.alarm_held)
+    incident *= 1.0 + crisis.alarmed * (1.0 - exp(-alarm))
     motive = crisis.motive * me.revisionism * tie.dispute
     if motive:
         motive *= gate(crisis.gate, chance)

@@ -32,7 +32,7 @@ def leave_early(view: Any, kind: Any) -> None:
 
 
 def collect_dues(region: Any) -> None:
-    """E39: upkeep of a year, of instruments and then of organisations."""
+    """E39: upkeep of a year, of instruments, then of organisations, then what feigning costs."""
     for nation in region.nations:
         for kind in region.standing:
             for view in nation.others[nation.index :]:
@@ -44,6 +44,10 @@ def collect_dues(region: Any) -> None:
                     nation.pay(organisation.upkeep, 0.0)
                 else:
                     organisation.expel(nation)
+        cost = region.par.consequences.feigning * nation.gdp
+        nation.feigning = float(nation.would_feign() and nation.purse >= cost)
+        if nation.feigning:
+            nation.pay(cost, 0.0)
 
 
 def _keep_up(view: Any, kind: Any) -> None:

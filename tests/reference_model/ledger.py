@@ -30,6 +30,9 @@ class Memory:
         self.gain = [(1.0 - keep) / (LN2 * dt / life) for keep, life in zip(self.keep, lives, strict=True)]
         self.noise = ledger.unexplained * sqrt(dt)
         self.tightness = 1.0 / ledger.joint_cap
+        self.apart = ledger.alarm_apart
+        self.alarm_tightness = (1.0 - self.apart) / ledger.joint_cap + self.apart / ledger.alarm_cap
+        self.narrowest = min(ledger.joint_cap, ledger.alarm_cap) if self.apart > 0.0 else ledger.joint_cap
         self.interoperability = kept(dt, ledger.interoperability_half_life)
         self.channel = kept(dt, ledger.channel_half_life)
         self.groundwork = kept(dt, region.par.consequences.groundwork_half_life)
@@ -37,6 +40,17 @@ class Memory:
         self.disrupted = kept(dt, region.par.crisis.disruption_half_life)
         self.notice = kept(dt, ledger.notice_half_life)
         self.dependence = kept(dt, ledger.dependence_half_life)
+
+    def crowding(self, account: int, against: float, own: float, alarm: float) -> tuple[float, float]:
+        """E20: what other kinds hold against trust beside an account, and the room that each log-odds takes."""
+        if is_alarm(account):
+            return against - own - self.apart * (against - alarm), self.alarm_tightness
+        return against - own - self.apart * alarm, self.tightness
+
+
+def is_alarm(account: int) -> bool:
+    """Whether an account is the alarm at a kind."""
+    return account >= FIRST and (account - FIRST) % 3 == 1
 
 
 def recall(nation: Any) -> None:
@@ -49,6 +63,7 @@ def recall(nation: Any) -> None:
         size = sum(map(abs, of_kinds))
         view.evidence_held_for = 0.5 * (size + whole)
         view.evidence_held_against = 0.5 * (size - whole)
+        view.alarm_held = -sum(accounts[FIRST + 1 :: 3])
         view.reputation_score = whole + sum(accounts[2:FIRST])
         view.logit = view.reputation_score + accounts[0] + accounts[1] + sum(view.baseline)
         trust[view.other.index] = logistic(view.logit)
@@ -98,9 +113,11 @@ def settle(view: Any, before: list[float], memory: Memory) -> None:
         standing = left if left > 0.0 else 0.0
         news = 1.0
         if c >= FIRST:
-            own = before[c] if positive else -before[c]
-            others = (view.evidence_held_for if positive else view.evidence_held_against) - (own if own > 0.0 else 0.0)
-            news = min(1.0, max(0.0, 1.0 - others * memory.tightness))
+            own = max(before[c] if positive else -before[c], 0.0)
+            others, tight = memory.crowding(c, view.evidence_held_against, own, view.alarm_held)
+            if positive:
+                others = view.evidence_held_for - own
+            news = min(1.0, max(0.0, 1.0 - others * tight))
         room = cap - standing
         if room > 0.0:
             standing += news * room * (1.0 - exp(-abs(outward) / cap))

@@ -119,7 +119,7 @@ class View:
             "error",
             "logit",
         ),
-        *("hostility",),
+        *("hostility", "alarm_held", "foreseen", "alarm_error", "intent_error"),
         *("seen", "help_defence", "help_offence", "exposure", "blocked", "paid", "given", "measures", "hollow"),
         *("waiting", "hidden", "hazard", "leaning", "watched", "stamp", "known_trust"),
     )
@@ -134,7 +134,8 @@ class View:
         self.down: dict[int, float] = {}
         self.baseline = [0.0] * 7
         self.reputation_score = self.evidence_held_for = self.evidence_held_against = 0.0
-        self.error = self.logit = self.hostility = 0.0
+        self.error = self.logit = self.hostility = self.alarm_held = 0.0
+        self.foreseen, self.alarm_error, self.intent_error = 1.0, 0.0, 0.0
         self.seen = self.help_defence = self.help_offence = self.exposure = self.blocked = 0.0
         self.paid = self.given = 0.0  # what me is to deliver to other: paid by other, given by me
         self.measures: dict[Any, float] = {}  # years left of the measures of me against other
@@ -188,6 +189,11 @@ class Nation(mesa.Agent):
         self.slots -= staff
         self.spent += cost
         self.model.counts["spending"] += cost
+
+    def would_feign(self) -> bool:
+        """Whether it would hide some of its revisionism (E71)."""
+        consequences = self.model.par.consequences
+        return bool(consequences.feigned > 0.0 and self.revisionism > consequences.r0)
 
     def observed(self, floor: float, mixed: float) -> float:
         """E23: how much of its acts others see."""

@@ -31,7 +31,33 @@ def look(region: Any) -> None:
             view.error = k * view.error + fresh * normal(luck.one(nation.word, view.other.word, slot))
             sd = doubt(view)
             view.seen = view.other.capability * exp(sd * view.error - 0.5 * sd * sd)
+    misjudge(region)
     feel(region)
+
+
+def misjudge(region: Any) -> None:
+    """E55 and E71: errors about the alarm at one's own acts, and about the intent of others."""
+    diplomacy, consequences, luck, slots = region.par.diplomacy, region.par.consequences, region.luck, region.slots
+    for views in (nation.others for nation in region.nations):
+        for view in views:
+            pair = view.me.word, view.other.word
+            if diplomacy.foreseen_error:
+                k = kept(region.dt, diplomacy.foreseen_half_life)
+                view.alarm_error = k * view.alarm_error + sqrt(1.0 - k * k) * normal(luck.one(*pair, slots.foresight))
+                spread = diplomacy.foreseen_error
+                view.foreseen = diplomacy.foreseen_share * exp(spread * view.alarm_error - 0.5 * spread * spread)
+            if consequences.intent_noise:
+                k = kept(region.dt, consequences.intent_half_life)
+                view.intent_error = k * view.intent_error + sqrt(1.0 - k * k) * normal(luck.one(*pair, slots.intent))
+
+
+def begin_judgement(region: Any) -> None:
+    """Section 6: what is foreseen without errors, and who feigns from the start."""
+    consequences = region.par.consequences
+    for nation in region.nations:
+        nation.feigning = float(nation.would_feign() and nation.diplomacy >= consequences.feigning)
+        for view in nation.others:
+            view.foreseen = region.par.diplomacy.foreseen_share
 
 
 def see_clearly(region: Any) -> None:
@@ -49,7 +75,7 @@ def feel(region: Any) -> None:
     perception = region.par.perception
     weight, economy = perception.emerging_offence, perception.economy
     for nation in region.nations:
-        count_on(nation, perception.honour)
+        count_on(nation, perception.honour, perception.pooling)
     for nation in region.nations:
         latent = nation.capability + economy * nation.gdp
         for view in nation.others:
@@ -75,13 +101,13 @@ def hostility(view: Any) -> float:
     return logistic(odds) * (1.0 - perception.pledged * promise)
 
 
-def count_on(nation: Any, honour: float) -> None:
+def count_on(nation: Any, honour: float, pooling: float) -> None:
     """E44: help expected against, and in attacking, every other nation."""
     allies = []
     for view in nation.others:
         tie = view.tie
         if tie.cover_defence > 0.0 or tie.cover_offence > 0.0:
-            share = honour * (0.5 + 0.5 * tie.interoperability) * view.other.capability
+            share = honour * (1.0 - pooling + pooling * tie.interoperability) * view.other.capability
             allies.append((view.other, tie.cover_defence * share, tie.cover_offence * share))
     for view in nation.others:
         defence = offence = 0.0

@@ -147,12 +147,13 @@ def _crowd(view: Any, memory: Memory, kinds: list[int]) -> float:
     whole, size = sum(accounts[FIRST:]), sum(map(abs, accounts[FIRST:]))
     held_for, held_against = 0.5 * (size + whole), 0.5 * (size - whole)
     most = max(sum(view.up.get(c, 0.0) for c in kinds), sum(view.down.get(c, 0.0) for c in kinds))
-    years, moves = 1.0 / (1.0 + most * memory.tightness), []
+    alarm = -sum(accounts[FIRST + 1 :: 3])
+    years, moves = 1.0 / (1.0 + most / memory.narrowest), []
     for c in kinds:
         own, up, down = accounts[c], view.up.get(c, 0.0), view.down.get(c, 0.0)
         life, cap = memory.lives[c], memory.caps[c]
-        room_up = _room(held_for - max(own, 0.0), memory.tightness)
-        room_down = _room(held_against - max(-own, 0.0), memory.tightness)
+        beside, tight = memory.crowding(c, held_against, max(-own, 0.0), alarm)
+        room_up, room_down = _room(held_for - max(own, 0.0), tight), _room(beside, tight)
         goal = rest(up, down, life, cap, room_up, room_down)
         speed = years * (LN2 / life + (room_up * up if goal > 0.0 else room_down * down) / cap)
         moves.append((goal - own) * speed / (1.0 + speed))

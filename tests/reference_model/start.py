@@ -13,7 +13,7 @@ from .crisis import find_hazards
 from .formulas import LN2, logit, normal
 from .institutions import derive_covers
 from .ledger import recall
-from .perception import see_clearly
+from .perception import begin_judgement, see_clearly
 from .politics import relate
 from .settling import settle_start, take_over
 from .yearly import LEVELS
@@ -23,6 +23,7 @@ def begin(region: Any, world: World) -> None:
     """Set what the scenario leaves to be worked out."""
     derive_covers(region)
     relate(region)
+    begin_judgement(region)
     if world.start_at == SETTLED:
         if world.settled_as is None:
             settle_start(region, world.history)
@@ -59,7 +60,12 @@ def draw(region: Any) -> None:
     luck, slots = region.luck, region.slots
     for nation in region.nations:
         for view in nation.others:
-            view.error = normal(luck.one(nation.word, view.other.word, slots.start))
+            pair = nation.word, view.other.word
+            view.error = normal(luck.one(*pair, slots.start))
+            if region.par.diplomacy.foreseen_error:
+                view.alarm_error = normal(luck.one(*pair, slots.foresight))
+            if region.par.consequences.intent_noise:
+                view.intent_error = normal(luck.one(*pair, slots.intent))
         if region.par.arming.drift > 0.0:
             nation.budget_drift = nation.budget_drift_start = normal(luck.one(nation.word, nation.word, slots.budget))
         if nation.region_key:

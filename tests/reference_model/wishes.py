@@ -93,7 +93,7 @@ def foreseen(view: Any, kind: Any) -> float:
     watched = view.watched.get(kind.notified)
     if watched is None:
         watched = view.watched[kind.notified] = _watched(view, kind.notified)
-    return share * watched
+    return share * watched * view.foreseen
 
 
 def _watched(view: Any, notified: float) -> float:

@@ -12,6 +12,13 @@ from dipsim.model.processes.conflict.onset import hazards
 from dipsim.model.processes.conflict.shock import REGION_STREAM, SHOCK_STREAM
 from dipsim.model.processes.domestic.budget import BUDGET_STREAM, DRIFT_SIZE, anchor_budgets
 from dipsim.model.processes.institutions.instruments import covers
+from dipsim.model.processes.perception.misjudgement import (
+    ALARM_STREAM,
+    FORESEEN_ERROR,
+    INTENT_NOISE,
+    INTENT_STREAM,
+    begin_judgement,
+)
 from dipsim.model.processes.perception.perception import help_expected, remove_perception_error, threats
 from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.trust.baseline import baseline
@@ -29,6 +36,10 @@ START_STREAM = stream("perception/start")
 BEFORE = np.int64(0xFFFFFFFF)  # the tick of draws made before the first tick
 FIXED_LIVES = tuple(HALF_LIVES)
 FIXED_CAPS = tuple(CAPS)
+MISJUDGED = (
+    (dyads.ALARM_ERROR, FORESEEN_ERROR, ALARM_STREAM),
+    (dyads.INTENT_ERROR, INTENT_NOISE, INTENT_STREAM),
+)
 
 
 @equation
@@ -118,6 +129,10 @@ def start_draws(b: Block) -> None:
             for r in range(runs):
                 u = uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[j], stream_ids[START_STREAM])
                 b.dyad[dyads.ERROR, i, j, r] = normal(u)
+                for error, size, decision in MISJUDGED:
+                    if b.par[size, r] > 0.0:
+                        u = uniform(key[0, r], key[1, r], BEFORE, ids[i], ids[j], stream_ids[decision])
+                        b.dyad[error, i, j, r] = normal(u)
 
 
 @process
@@ -158,6 +173,7 @@ def prepare(b: Block) -> None:
     initialise_organisations(b)
     covers(b)
     baseline(b)
+    begin_judgement(b)
 
 
 @process

@@ -15,7 +15,18 @@ from dipsim.kernels.numerics.units import Count, LogOdds, PerYear, Ratio, Share,
 from dipsim.model.processes.conflict.onset import hazards
 from dipsim.model.processes.perception.perception import help_expected, remove_perception_error, threats
 from dipsim.model.processes.support.neighbours import neighbours
-from dipsim.model.processes.trust.ledger import HALF_LIVES, JOINT_CAP, list_used, recall, room
+from dipsim.model.processes.trust.ledger import (
+    ALARM_APART,
+    ALARM_CAP,
+    HALF_LIVES,
+    JOINT_CAP,
+    crowding,
+    held_beside,
+    is_alarm,
+    list_used,
+    recall,
+    room,
+)
 from dipsim.model.settled_start.expected_acts import expected_acts
 from dipsim.model.settled_start.expected_evidence import expected_evidence
 from dipsim.model.settled_start.stocks import (
@@ -180,13 +191,15 @@ def move_crowded(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, near: Ra
             inflows += b.evidence_for[account, i, j, r]
             outflows += b.evidence_against[account, i, j, r]
             count += 1
-    years = step_length(max(inflows, outflows), b.par[JOINT_CAP, r])
+    joint_cap, alarm_cap, apart = b.par[JOINT_CAP, r], b.par[ALARM_CAP, r], b.par[ALARM_APART, r]
+    years = step_length(max(inflows, outflows), min(joint_cap, alarm_cap) if apart > 0.0 else joint_cap)
     step, year = 1.0, 0
     while step >= near and year < YEARS and count > 0:
-        step, held_for, held_against = 0.0, 0.0, 0.0
+        step, held_for, held_against, alarm = 0.0, 0.0, 0.0, 0.0
         for x in range(count):
             held_for += max(acc[listed[x], i, j, r], 0.0)
             held_against += max(-acc[listed[x], i, j, r], 0.0)
+            alarm -= is_alarm(listed[x]) * acc[listed[x], i, j, r]
         for x in range(count):
             account = listed[x]
             held, inflow, outflow = (
@@ -195,8 +208,10 @@ def move_crowded(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, near: Ra
                 b.evidence_against[account, i, j, r],
             )
             half_life, cap = half_life_of(b, account, r), b.account_cap[account, r]
-            room_up = room(held_for - max(held, 0.0), 1.0 / b.par[JOINT_CAP, r])
-            room_down = room(held_against - max(-held, 0.0), 1.0 / b.par[JOINT_CAP, r])
+            of_alarm = is_alarm(account)
+            tightness = crowding(joint_cap, alarm_cap, apart, of_alarm)
+            room_up = room(held_for - max(held, 0.0), tightness)
+            room_down = room(held_beside(held_against, max(-held, 0.0), alarm, apart, of_alarm), tightness)
             aim = still(inflow, outflow, half_life, cap, room_up, room_down)
             speed = years * (LN2 / half_life + (room_up * inflow if aim > 0.0 else room_down * outflow) / cap)
             move = (aim - held) * speed / (1.0 + speed)

@@ -19,11 +19,15 @@ EVIDENCE_HELD_AGAINST = DYAD.add(
 REPUTATION_SCORE = DYAD.add(
     "reputation_score", 0.0, unit="log-odds", meaning="D, sum of the accounts except reputation and history"
 )
+ALARM_HELD = DYAD.add(
+    "alarm_held", 0.0, unit="log-odds", meaning="standing alarm of i about j, the sum over kinds of acts, not below 0"
+)
 ALIGNMENT = DYAD.add("alignment", 0.0, meaning="S, similarity of interests weighted by salience, -1..1")
 OPPORTUNITY = DYAD.add("opportunity", 0.0, meaning="gravity of the pair, 0 when not linked")
 SEEN_CAPABILITY = DYAD.add(
     "seen_capability", 0.0, unit="bn USD", money=True, meaning="capability of j as i perceives it"
 )
+FORESEEN = DYAD.add("foreseen", 1.0, meaning="share of the alarm at its acts with j that i foresees")
 HELP_DEFENCE = DYAD.add("help_defence", 0.0, unit="bn USD", money=True, meaning="expected help for i when j attacks")
 HELP_OFFENCE = DYAD.add("help_offence", 0.0, unit="bn USD", money=True, meaning="expected help for i in attacking j")
 EXPOSURE = DYAD.add("exposure", 0.0, unit="bn USD", money=True, meaning="X, capability that j can bring to bear on i")
@@ -60,6 +64,8 @@ DEPENDENCE = DYAD.add("dependence", 0.0, meaning="dependence of i on j as a supp
 CULTURE_GAP = DYAD.add("culture_gap", 0.0, meaning="gap of culture and language")
 STANDARDS_GAP = DYAD.add("standards_gap", 0.0, meaning="gap of standards")
 ERROR = DYAD.add("error", 0.0, meaning="standardised error of perception, Ornstein-Uhlenbeck with variance 1")
+ALARM_ERROR = DYAD.add("alarm_error", 0.0, meaning="standardised error of i about the alarm at its acts with j")
+INTENT_ERROR = DYAD.add("intent_error", 0.0, meaning="standardised error of i about the intent of j")
 SCOPES = DYAD.add("scopes", 0.0, unit="bits", meaning="scopes of agreements in force, as bits of an integer")
 BACKLOG_PAID = DYAD.add("backlog_paid", 0.0, unit="bn USD", money=True, meaning="ordered from i by j, j pays")
 BACKLOG_GIVEN = DYAD.add("backlog_given", 0.0, unit="bn USD", money=True, meaning="promised by i to j, i pays")

@@ -108,6 +108,7 @@ PRODUCED = NATION.add(
 RECEIVED = NATION.add("received", 0.0, unit="bn USD", money=True, meaning="goods received so far, before diversion")
 DRIFT = NATION.add("budget_drift", 0.0, meaning="z, standardised state of what moves its budget beside threats")
 DRIFT_START = NATION.add("budget_drift_start", 0.0, meaning="z at the start")
+FEIGNING = NATION.add("feigning", 0.0, meaning="1 while it pays to hide some of its revisionism")
 REGION = NATION.add("region_key", 0.0, meaning="key of its region, 0 where the scenario names none")
 REGION_SHOCK = NATION.add("region_shock", 0.0, meaning="state of the shock of its region, standardised")
 

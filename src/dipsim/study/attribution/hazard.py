@@ -214,6 +214,8 @@ def _roads(b: Any, i: int, j: int, seen: float, threat: float) -> tuple[Road, Ro
     o_i, o_j = perception.striking(b, i, 0), perception.striking(b, j, 0)
     gates = tuple(onset.gate(p[row], chance) for row in (onset.INCIDENT_GATE, onset.GATE, onset.FEAR_GATE))
     accident = gates[0] * onset.incidents(p[onset.A_INCIDENT], p[onset.ROUTINE], d, p[onset.FALSE_ALARM], e_i, e_j)
+    alarm = onset.alarm_factor(p[onset.ALARMED], dyad[dyads.ALARM_HELD, i, j], dyad[dyads.ALARM_HELD, j, i])
+    accident *= alarm
     motive = gates[1] * onset.motive(p[onset.A_MOTIVE], revisionism, d)
     feared = gates[2] * onset.fear(
         p[onset.A_FEAR], threat, p[onset.CURVE], p[onset.PREEMPTION], o_i, o_j, p[onset.PREVENTION], shift
@@ -223,6 +225,7 @@ def _roads(b: Any, i: int, j: int, seen: float, threat: float) -> tuple[Road, Ro
             "rate": p[onset.A_INCIDENT],
             "routine and stake": p[onset.ROUTINE] + d,
             "false alarms": 1.0 + 0.5 * p[onset.FALSE_ALARM] * (e_i + e_j),
+            "alarm": alarm,
             "gate": gates[0],
         },
         {
@@ -258,7 +261,7 @@ def _damp(b: Any, i: int, j: int) -> float:
 
 
 def _damped_by(b: Any, i: int, j: int) -> dict[str, float]:
-    """What channels, agreements, restraint by others and joint democracy each leave of the hazard, 0..1."""
+    """What channels, agreements, restraint by others and joint democracy each leave of the hazard."""
     p, dyad, nat = b.par[:, 0], b.dyad[..., 0], b.nat[..., 0]
     trust = dyad[dyads.TRUST, i, j], dyad[dyads.TRUST, j, i]
     channel, agreements = open_channel(b, i, j, 0), dyad[dyads.AGREEMENTS, i, j]

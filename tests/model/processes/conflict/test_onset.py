@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.model.processes.conflict.onset import gate, nuclear_factor, size_factor
+from dipsim.model.processes.conflict.onset import alarm_factor, gate, nuclear_factor, size_factor
 from dipsim.model.processes.conflict.shock import mixed_shock
+from dipsim.model.processes.trust.ledger import list_used
 from dipsim.model.state import nation
 
 TWO = ["ARL", "BOR"]
@@ -105,3 +106,34 @@ def test_the_shock_of_a_pair_keeps_its_spread(run: Any) -> None:
         z = mixed_shock(0.3, draw[0], draw[1], draw[1] if same else draw[2], same)
         assert z.std() == pytest.approx(1, abs=0.01)
     assert mixed_shock(1.0, 0.7, 5.0, 5.0, True) == 0.7
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.6, 3.0])
+def test_alarm_of_either_side_raises_incidents(run: Any, quiet: Any, weight: float) -> None:
+    """Protects f = 1 + r_a (1 - e^-alarm), alarm the mean of both sides over all kinds; no other road reads it."""
+    assert alarm_factor(0.6, 0.4, 0.2) == pytest.approx(1 + 0.6 * (1 - math.exp(-0.3)))
+    assert alarm_factor(0.0, 0.4, 0.2) == alarm_factor(0.6, 0.0, 0.0) == 1.0
+    held = {"alarm: joint_exercise": (0.3, 0.0), "alarm: arms_transfer": (0.2, 0.1), "joint_exercise": (-0.4, -0.4)}
+
+    def alarmed(crisis: dict[str, float]) -> Any:
+        names = ("joint_exercise", "arms_transfer")
+        file = quiet({code: {"gdp": 500} for code in TWO}, [BORDER], on=names, processes={"crisis": crisis})
+        for name in names:
+            file["exchanges"][name] = {"rate": 0}
+
+        def write(block: Any) -> None:
+            for name, (one, other) in held.items():
+                row = accounts.index(name)
+                sign = -1.0 if "alarm" in name else 1.0
+                block.accounts[row, 0, 1], block.accounts[row, 1, 0] = sign * one, sign * other
+                block.accounts_in_use[row] = 1
+            for y in range(block.accounts_in_use.shape[1]):
+                list_used(block, y)
+
+        accounts = run(file, 1).world.accounts
+        return run(file, 1, edit=write).dyad("hazard")[0, 1, 0]
+
+    ratio = alarmed(ACCIDENT | {"alarmed": weight}) / alarmed(ACCIDENT)
+    assert ratio == pytest.approx(1 + weight * (1 - math.exp(-0.5 * (0.5 + 0.1))), rel=1e-12)
+    others = {"incident": 0.0, "motive": 0.5, "fear": 0.1}
+    assert alarmed(others | {"alarmed": weight}) == alarmed(others)

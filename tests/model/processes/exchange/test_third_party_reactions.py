@@ -125,3 +125,24 @@ def test_a_hidden_act_alarms_nobody_until_found_out_and_then_more(run: Any, quie
     assert all(size == 0 for size in sizes[:first])
     assert sizes[first] == pytest.approx(1.5 * open_size, rel=0.03)
     assert exercise(run, quiet, months=40, **hidden).block.hidden.sum() == 0
+
+
+def test_protected_states_are_alarmed_as_much(run: Any, quiet: Any) -> None:
+    """Protects that alarm reads menace and not danger: an ally that would come makes CEL safer and no less alarmed."""
+    bills, dangers = [], []
+    for pact in ([], ["defence"]):
+        nations = {code: {"transparency": 0, "capability": 100} for code in (*CODES, "DRA")}
+        relations = [
+            {"between": ["CEL", "ARL"], "proximity": 0.8, "trust": 0.4},
+            {"between": ["ARL", "BOR"], "proximity": 0.5},
+            {"between": ["CEL", "DRA"], "pact": pact},
+        ]
+        processes = {"diplomacy": {"secrecy": 1e6}, "perception": {"helped": 0}}
+        event = {"at": "2025-01", "joint_exercise": ACT}
+        file = quiet(nations, relations, timeline=[event], processes=processes)
+        file["exchanges"]["joint_exercise"] = KIND
+        played = run(file, 1)
+        bills.append(bill(played))
+        dangers.append(threat(played))
+    assert dangers[1] < 0.85 * dangers[0]
+    assert bills[1] == bills[0] < -0.1

@@ -81,3 +81,22 @@ def test_shared_intelligence_clears_the_view_of_third_parties(run: Any, quiet: A
         spreads[rate] = float(views.std())
         assert (played.acts.sum() > 0) == (rate > 0)
     assert spreads[6] < 0.85 * spreads[0]
+
+
+@pytest.mark.parametrize("pooling", [0.0, 0.5, 1.0])
+def test_interoperability_helps_only_where_a_pledge_stands(run: Any, quiet: Any, pooling: float) -> None:
+    """Protects E44: q (1 - s + s I) M from an ally, and nothing from whoever only works well together."""
+    help_ = {}
+    for pact in ([], ["defence"]):
+        for interoperability in (0.0, 0.6):
+            tie = {"between": ["ARL", "CEL"], "pact": pact, "interoperability": interoperability}
+            numbers = {"honour": 0.8, "pooling": pooling}
+            nations = {code: {"capability": 100} for code in (*TWO, "CEL")}
+            processes = {"perception": numbers, "ledger": {"interoperability_half_life": 50}}
+            played = run(quiet(nations, [NEAR | {"trust": 0.2}, tie], processes=processes), 1)
+            left = interoperability * 2 ** (-1 / 600)  # it fades before it is read
+            help_[bool(pact), interoperability] = float(played.dyad("help_defence")[0, 1, 0])
+            if pact:
+                expected = 0.8 * (1 - pooling + pooling * left) * 100
+                assert help_[True, interoperability] == pytest.approx(expected, rel=1e-9)
+    assert help_[False, 0.0] == help_[False, 0.6] == 0.0

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.model.processes.trust.ledger import room, settled
-from dipsim.model.state import dyads
+from dipsim.model.processes.trust.ledger import crowding, held_beside, is_alarm, list_used, room, settled
+from dipsim.model.state import dyads, trust_accounts
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.trust_accounts import FixedAccount
 from dipsim.scenario.locate import names
@@ -154,3 +154,50 @@ def test_two_nations_follow_the_table_worked_out_by_hand(run: Any) -> None:
     for t, (of_bor, of_arl) in table.items():
         assert seen[t][0, 1] == pytest.approx(of_bor, abs=1e-6)
         assert seen[t][1, 0] == pytest.approx(of_arl, abs=1e-6)
+
+
+def test_alarm_apart_has_a_room_of_its_own() -> None:
+    """Protects the cap of alarm: shared with all that is against at 0, apart from it at 1, and the mean between."""
+    against, alarm = 1.2, 0.5  # of which other evidence 0.7
+    for own in (0.0, 0.2):
+        assert held_beside(against, own, alarm, 0.0, 1.0) == held_beside(against, own, alarm, 0.0, 0.0) == against - own
+        assert held_beside(against, own, alarm, 1.0, 1.0) == pytest.approx(alarm - own)
+        assert held_beside(against, own, alarm, 1.0, 0.0) == pytest.approx(0.7 - own)
+        assert held_beside(against, own, alarm, 0.5, 0.0) == pytest.approx(0.95 - own)
+    assert crowding(1.5, 3.0, 0.0, 1.0) == crowding(1.5, 3.0, 1.0, 0.0) == 1 / 1.5
+    assert crowding(1.5, 3.0, 1.0, 1.0) == 1 / 3
+    assert [is_alarm(row) for row in range(trust_accounts.KINDS + 6)] == [0.0] * trust_accounts.KINDS + [0, 1, 0] * 2
+
+
+@pytest.mark.parametrize("apart", [0.0, 1.0])
+def test_bad_news_of_other_kinds_leaves_alarm_its_room_only_apart(run: Any, quiet: Any, apart: float) -> None:
+    """Protects both rooms through the tick: a grudge of 1.5 shuts alarm out at 0 and not at 1."""
+    names = ("joint_exercise", "official_visit")
+    ledger = {"alarm_apart": apart, "alarm_cap": 3.0}
+    nations = {code: {"transparency": 0, "interests": {"order": 0.5}} for code in ("ARL", "BOR", "CEL")}
+    ties = [{"between": ["ARL", code], "proximity": 1, "trust": 0.3} for code in ("BOR", "CEL")]
+    event = {"at": "2025-01", "joint_exercise": {"between": ["ARL", "BOR"], "scale": 1, "notified": 0}}
+    file = quiet(nations, ties, on=names, issues={"order": 1}, timeline=[event], processes={"ledger": ledger})
+    for name in names:
+        file["exchanges"][name] = {"rate": 0, "evidence": 0, "alarm": 1, "reassurance": 1, "hidden": 0, "mishap": 0}
+    accounts = run(file, 1).world.accounts
+
+    def write(block: Any) -> None:
+        block.accounts[accounts.index("official_visit"), 2, 0] = -1.5
+        block.accounts_in_use[accounts.index("official_visit")] = 1
+        for y in range(block.accounts_in_use.shape[1]):
+            list_used(block, y)
+
+    free, crowded = run(file, 1), run(file, 1, edit=write)
+    assert free.account("alarm: joint_exercise")[2, 0, 0] < -0.1
+    assert (crowded.account("alarm: joint_exercise")[2, 0, 0] < -0.1) == (apart == 1.0)
+    assert free.account("reassurance: joint_exercise")[2, 0, 0] > 0
+    assert crowded.dyad("alarm_held")[2, 0, 0] == 0.0, "what entered at the close is read in the next tick"
+
+
+def test_reassurance_stays_inside_the_joint_cap(run: Any) -> None:
+    """Protects against friends at 99 %: alarm apart leaves what is for trust under the joint cap."""
+    sums: list[Any] = []
+    sets = ("processes.ledger.alarm_apart=1", "processes.ledger.alarm_cap=6")
+    run("two_blocs", 120, 4, sets=sets, each=lambda t, b: sums.append(b.dyad[dyads.EVIDENCE_HELD_FOR].max()))
+    assert 1.5 < max(sums) < 2.25

@@ -6,8 +6,8 @@ onset[i,j] = rho Z damp sysm (incident g(k_n) + motive g(k_p) + fear g(k_f)),   
 from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
-from dipsim.kernels.numerics.elementary import log, logistic, power
-from dipsim.kernels.numerics.units import Money, PerYear, Ratio, Share
+from dipsim.kernels.numerics.elementary import exp, log, logistic, power
+from dipsim.kernels.numerics.units import LogOdds, Money, PerYear, Ratio, Share
 from dipsim.model.processes.conflict.restraint import damped, held_back, restrainers
 from dipsim.model.processes.perception.perception import striking
 from dipsim.model.processes.perception.reach import REFERENCE
@@ -37,6 +37,12 @@ ROUTINE = PARAMETERS.add(
 )
 FALSE_ALARM = PARAMETERS.add(
     "crisis.false_alarm", 1.0, (0, 10), meaning="how much all-emerging forces raise disputes by accident"
+)
+ALARMED = PARAMETERS.add(
+    "crisis.alarmed",
+    0.0,
+    (0, 20),
+    meaning="r_a, how much standing alarm of both sides about each other raises disputes by accident, at most",
 )
 A_MOTIVE = PARAMETERS.add(
     "crisis.motive", 0.23, (0, 10), unit="per year", source="assumed (prototype)", meaning="a_m, opportunism at parity"
@@ -106,6 +112,12 @@ def incidents(
 ) -> PerYear:
     """Disputes by accident, per year: a_n (n0 + d) (1 + a_fa (e_i + e_j) / 2)."""
     return rate * (routine + dispute) * (1.0 + 0.5 * false_alarm * (emerging_i + emerging_j))
+
+
+@equation
+def alarm_factor(weight: Ratio, one: LogOdds, other: LogOdds) -> Ratio:
+    """Factor on disputes by accident from the mean standing alarm of the two sides: 1 + r_a (1 - e^-alarm)."""
+    return 1.0 + weight * (1.0 - exp(-0.5 * (one + other)))
 
 
 @equation
@@ -231,6 +243,7 @@ def onset(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, restraint: Shar
         nat[nation.EMERGING, i, r],
         nat[nation.EMERGING, j, r],
     )
+    roads *= alarm_factor(p[ALARMED, r], dyad[dyads.ALARM_HELD, i, j, r], dyad[dyads.ALARM_HELD, j, i, r])
     roads += gate(p[GATE, r], chance) * motive(p[A_MOTIVE, r], nat[nation.REVISIONISM, i, r], d)
     roads += gate(p[FEAR_GATE, r], chance) * fear(
         p[A_FEAR, r],

@@ -14,16 +14,16 @@ from dipsim.model.state.indices import NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 
 DAMP_CHANNEL = PARAMETERS.add(
-    "crisis.damp_channel", 0.6, (0, 5), source="assumed (prototype)", meaning="r_ch, damping by channels"
+    "crisis.damp_channel", 0.6, (-0.5, 5), source="assumed (prototype)", meaning="r_ch, damping by channels"
 )
 DAMP_AGREEMENT = PARAMETERS.add(
     "crisis.damp_agreement",
     0.3,
-    (0, 5),
+    (-0.5, 5),
     source="assumed (prototype)",
     meaning="r_ag, damping by agreements where both trust",
 )
-DAMP_ALLIES = PARAMETERS.add("crisis.damp_allies", 0.5, (0, 5), meaning="r_al, restraint by allies")
+DAMP_ALLIES = PARAMETERS.add("crisis.damp_allies", 0.5, (-0.5, 5), meaning="r_al, restraint by allies")
 LEVERAGE = PARAMETERS.add(
     "crisis.leverage",
     0.5,
@@ -53,8 +53,8 @@ def damping(
     r_allies: Ratio,
     restraint: Share,
     peace: Ratio,
-) -> Share:
-    """damp = exp(- r_ch channel - r_ag agreements min(T_ij, T_ji) - r_al restraint - peace), in 0..1.
+) -> Ratio:
+    """damp = exp(- r_ch channel - r_ag agreements min(T_ij, T_ji) - r_al restraint - peace), above 1 where they stir.
 
     ``peace`` is r_jd times both polyarchies.
     """
@@ -85,7 +85,7 @@ def restrainers(b: Block, i: NationIndex) -> Count:
 
 
 @equation
-def damped(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, restraint: Share) -> Share:
+def damped(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, restraint: Share) -> Ratio:
     """What channels, agreements, ``restraint`` by others and joint democracy leave of a hazard, as they stand."""
     nat, dyad, p = b.nat, b.dyad, b.par
     return damping(

@@ -15,11 +15,11 @@ from dipsim.model.state.arrays import Block
 @process(
     reads=(
         "done evidence_against form ids key kind kind_stream_ids logged par served stream_ids dyad(agreements "
-        "challenger channel cover_defence cover_offence dependence dispute disrupted hazard help_defence "
-        "help_offence hotline_in_force joined link notice pledge proximity reach restraint rung seen_capability "
-        "threat trust) metrics(acts expected_disputes expected_force force joiners observed_disputes shock wars) "
-        "nat(aggression capability coherence democracy digital emerging insight known mean_capability nuclear "
-        "offence region_key region_shock revisionism transparency)"
+        "alarm_held challenger channel cover_defence cover_offence dependence dispute disrupted hazard "
+        "help_defence help_offence hotline_in_force joined link notice pledge proximity reach restraint rung "
+        "seen_capability threat trust) metrics(acts expected_disputes expected_force force joiners "
+        "observed_disputes shock wars) nat(aggression capability coherence democracy digital emerging insight "
+        "known mean_capability nuclear offence region_key region_shock revisionism transparency)"
     ),
     writes=(
         "done evidence_against log logged served touched dyad(challenger dispute disrupted hazard joined rung) "

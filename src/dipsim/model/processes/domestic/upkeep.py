@@ -7,6 +7,7 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.units import Money, Tick
 from dipsim.model.processes.institutions.instruments import leave_early
+from dipsim.model.processes.perception.misjudgement import FEIGNING_COST, would_feign
 from dipsim.model.processes.support.neighbours import neighbours_after
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import exchange_kind, nation, organisation
@@ -19,9 +20,10 @@ from dipsim.model.state.region_metrics import SPENDING
 
 @process(
     reads=(
-        "evidence_against form hollow kind logged member org standing standing_kind metrics(spending) nat(purse spent)"
+        "evidence_against form hollow kind logged member org par standing standing_kind metrics(spending) "
+        "nat(gdp purse revisionism spent)"
     ),
-    writes="evidence_against log logged member standing touched metrics(spending) nat(purse spent)",
+    writes="evidence_against log logged member standing touched metrics(spending) nat(feigning purse spent)",
 )
 def dues(b: Block, tick: Tick) -> None:
     """In the first tick of a year both parties pay for every instrument in force, members for every organisation.
@@ -55,6 +57,17 @@ def dues(b: Block, tick: Tick) -> None:
                     else:
                         b.member[o, i, r] = 0.0
                         record(b, r, LogEvent.LEFT_ORGANISATION, -1, i, o, 0.0)
+            feign(b, i, r)
+
+
+@process
+def feign(b: Block, i: NationIndex, r: RunIndex) -> None:
+    """A year of hiding its revisionism, for who would and can pay for it."""
+    cost = b.par[FEIGNING_COST, r] * b.nat[nation.GDP, i, r]
+    feigning = would_feign(b, i, r) and can_keep(b, i, r, cost)
+    b.nat[nation.FEIGNING, i, r] = 1.0 if feigning else 0.0
+    if feigning:
+        keep_up(b, i, r, cost)
 
 
 @equation

@@ -15,6 +15,7 @@ from dipsim.model.processes.exchange.act_effects import act_on_pair, raised
 from dipsim.model.processes.exchange.sanctions import follow, impose
 from dipsim.model.processes.exchange.third_party_reactions import DISCOVERED, charge_third_parties
 from dipsim.model.processes.institutions.instruments import sign
+from dipsim.model.processes.perception.misjudgement import REFERENCE, shown_intent
 from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.trust.evidence import (
     MIXED_SIGNALS,
@@ -39,7 +40,6 @@ from dipsim.model.state.trust_accounts import FixedAccount
 KAPPA_INTENT = PARAMETERS.add(
     "consequences.kappa_intent", 0.1, (0, 2), unit="log-odds", meaning="evidence about intent that an act reveals"
 )
-REFERENCE = PARAMETERS.add("consequences.r0", 0.3, (0, 1), meaning="r0, revisionism at which contact reveals nothing")
 DISCOVERY = PARAMETERS.add(
     "consequences.discovery", 0.5, (0, 12), unit="per year", meaning="hazard that a hidden act is discovered"
 )
@@ -61,7 +61,7 @@ ABSORBED = PARAMETERS.add(
 
 
 @equation
-def intent_shown(kappa: LogOdds, seen: Ratio, reference: Share, revisionism: Share) -> LogOdds:
+def intent_shown(kappa: LogOdds, seen: Ratio, reference: Ratio, revisionism: Ratio) -> LogOdds:
     """Evidence that an act gives about its author's intent, log-odds: negative for an open revisionist."""
     return kappa * seen * (reference - revisionism)
 
@@ -96,7 +96,7 @@ def show_intent(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ra
         j,
         i,
         r,
-        scale * intent_shown(p[KAPPA_INTENT, r], seen, p[REFERENCE, r], nat[nation.REVISIONISM, i, r]),
+        scale * intent_shown(p[KAPPA_INTENT, r], seen, p[REFERENCE, r], shown_intent(b, i, j, r)),
     )
 
 
@@ -233,9 +233,9 @@ def discoveries(b: Block, tick: Tick) -> None:
     reads=(
         "act acts bill evidence_against evidence_for form hidden ids key kind kind_stream_ids logged member org "
         "par scope standing standing_row dyad(alignment backlog_given backlog_paid channel cover_defence "
-        "culture_gap dependence dispute disrupted forum groundwork interoperability link menace notice proximity "
-        "standards_gap trust) nat(adaptability capability coherence digital disaster emerging industry insight "
-        "revisionism spending stability technology transparency)"
+        "culture_gap dependence dispute disrupted forum groundwork intent_error interoperability link menace "
+        "notice proximity standards_gap trust) nat(adaptability capability coherence digital disaster emerging "
+        "feigning industry insight revisionism spending stability technology transparency)"
     ),
     writes=(
         "bill evidence_against evidence_for hidden hollow log logged standing touched dyad(backlog_given "

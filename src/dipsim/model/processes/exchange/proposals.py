@@ -239,7 +239,8 @@ def programmes(b: Block, tick: Tick) -> None:
         "accounts acts claim claims dated dated_party dated_size done form ids key kind kind_stream_ids logged "
         "meeting_kind meeting_org meeting_rate member nation_summary org org_ids org_type par scope served "
         "standing standing_row dyad(agreements alignment blocked cover_defence culture_gap dependence dispute "
-        "forum groundwork interoperability link menace notice opportunity scopes standards_gap trust willingness) "
+        "foreseen forum groundwork interoperability link menace notice opportunity scopes standards_gap trust "
+        "willingness) "
         "metrics(acts spending) nat(aggression benefit diplomacy disaster diversion foresight gdp industry purse "
         "slots sovereignty spent stability transparency unmet)"
     ),

@@ -158,7 +158,8 @@ def foreseen_alarm(
 
 @equation
 def by_kind(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, total: Ratio) -> Ratio:
-    """Alarm at an act of kind c from that per unit of alarm: smaller when defensive, and between treaty allies."""
+    """Alarm that i foresees at an act of kind c with j, from that per unit of alarm: smaller between treaty allies."""
+    total *= b.dyad[dyads.FORESEEN, i, j, r]
     total *= b.par[ALLIED, r] if b.dyad[dyads.COVER_DEFENCE, i, j, r] > 0.0 else 1.0
     return b.kind[exchange_kind.ALARM, c, r] * (1.0 - b.kind[exchange_kind.DEFENSIVE, c, r]) * total
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation
 from dipsim.kernels.numerics.elementary import logistic
 from dipsim.kernels.numerics.units import LogOdds, Ratio, Share
-from dipsim.model.processes.exchange.consequences import REFERENCE
+from dipsim.model.processes.perception.misjudgement import REFERENCE
 from dipsim.model.state import dyads
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import NationIndex, RunIndex

@@ -13,6 +13,7 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept
 from dipsim.kernels.numerics.units import Count, Money, Ratio, Share, Tick
 from dipsim.model.processes.perception.hostility import HELPED, hostile
+from dipsim.model.processes.perception.misjudgement import misjudge
 from dipsim.model.processes.support.neighbours import neighbours, place
 from dipsim.model.processes.support.normal_draws import draw_normal
 from dipsim.model.processes.support.vector_helpers import anywhere, run_of, strips
@@ -60,6 +61,12 @@ HONOUR = PARAMETERS.add(
         (0.5, "Berkemeier and Fuhrmann 2018: overall"),
         (0.22, "Berkemeier and Fuhrmann 2018: after 1945"),
     ),
+)
+POOLING = PARAMETERS.add(
+    "perception.pooling",
+    0.5,
+    (0, 1),
+    meaning="share of an ally's help that needs interoperability; without a pledge interoperability helps nobody",
 )
 EMERGING_OFFENCE = PARAMETERS.add(
     "perception.emerging_offence",
@@ -122,9 +129,14 @@ def perceived(capability: Money, spread: Ratio, error: Ratio) -> Money:
 
 
 @equation
-def pledged_help(cover: Share, honour: Share, interoperability: Share, capability: Money, pledge: Share) -> Money:
-    """Help expected from one ally: q (0.5 + 0.5 interoperability) M, nothing from who is pledged to the other side."""
-    return cover * honour * (0.5 + 0.5 * interoperability) * capability * (1.0 - pledge)
+def pledged_help(
+    cover: Share, honour: Share, interoperability: Share, pooling: Share, capability: Money, pledge: Share
+) -> Money:
+    """Help expected from one ally, in money units: cover q (1 - s + s I) M (1 - pledge to the other side).
+
+    ``pooling`` s is the share that needs ``interoperability`` I; nothing without a cover.
+    """
+    return cover * honour * ((1.0 - pooling) + pooling * interoperability) * capability * (1.0 - pledge)
 
 
 @equation
@@ -191,13 +203,14 @@ def help_expected(b: Block) -> None:
                     continue
                 for r in range(runs):
                     q = b.par[HONOUR, r]
+                    pooling = b.par[POOLING, r]
                     interop, mass = dyad[dyads.INTEROPERABILITY, a, i, r], nat[nation.CAPABILITY, a, r]
                     pledge = dyad[dyads.PLEDGE, a, j, r]
                     dyad[dyads.HELP_DEFENCE, i, j, r] += pledged_help(
-                        dyad[dyads.COVER_DEFENCE, a, i, r], q, interop, mass, pledge
+                        dyad[dyads.COVER_DEFENCE, a, i, r], q, interop, pooling, mass, pledge
                     )
                     dyad[dyads.HELP_OFFENCE, i, j, r] += pledged_help(
-                        dyad[dyads.COVER_OFFENCE, a, i, r], q, interop, mass, pledge
+                        dyad[dyads.COVER_OFFENCE, a, i, r], q, interop, pooling, mass, pledge
                     )
 
 
@@ -249,17 +262,18 @@ def threats(b: Block) -> None:
 
 @process(
     reads=(
-        "accounts ids key nation_summary par stream_ids dyad(channel cover_defence cover_offence dispute disrupted "
-        "error help_defence help_offence interoperability logit pledge reach) nat(capability emerging gdp insight "
-        "offence transparency)"
+        "accounts ids key nation_summary par stream_ids dyad(alarm_error channel cover_defence cover_offence dispute "
+        "disrupted error help_defence help_offence intent_error interoperability logit pledge reach) nat(capability "
+        "emerging gdp insight offence transparency)"
     ),
     writes=(
-        "nation_summary dyad(error exposure help_defence help_offence hostility menace seen_capability threat) "
-        "nat(insight known)"
+        "nation_summary dyad(alarm_error error exposure foreseen help_defence help_offence hostility intent_error "
+        "menace seen_capability threat) nat(insight known)"
     ),
 )
 def perception(b: Block, tick: Tick) -> None:
     """Step 2 of the tick."""
     errors(b, tick)
+    misjudge(b, tick)
     help_expected(b)
     threats(b)

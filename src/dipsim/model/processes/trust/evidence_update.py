@@ -9,7 +9,18 @@ from dipsim.kernels.numerics.units import Count, Index, Share, Tick
 from dipsim.model.processes.support.neighbours import place
 from dipsim.model.processes.support.normal_draws import draw_normal
 from dipsim.model.processes.support.vector_helpers import anywhere, grid, run_of, strips
-from dipsim.model.processes.trust.ledger import JOINT_CAP, NOISE_SIZE, list_used, room, settled
+from dipsim.model.processes.trust.ledger import (
+    ALARM_APART,
+    ALARM_CAP,
+    JOINT_CAP,
+    NOISE_SIZE,
+    crowding,
+    held_beside,
+    is_alarm,
+    list_used,
+    room,
+    settled,
+)
 from dipsim.model.state import dyads, trust_accounts
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import AccountIndex, RunIndex
@@ -24,7 +35,7 @@ MANY = 6  # a dyad is settled in all runs at once where more than one in so many
 @process(
     reads=(
         "account_cap accounts accounts_in_use evidence_against evidence_for evidence_scale ids key par retention "
-        "stream_ids touched dyad(evidence_held_against evidence_held_for link)"
+        "stream_ids touched dyad(alarm_held evidence_held_against evidence_held_for link)"
     ),
     writes="accounts accounts_in_use used used_count evidence_against evidence_for touched",
 )
@@ -79,8 +90,8 @@ def apply_to_all(b: Block, account: AccountIndex) -> None:
 def apply_to_account(b: Block, account: AccountIndex, listed: Count) -> Count:
     """Apply the evidence of acts and events to an account of all dyads that have any, or list it in ``due``.
 
-    ``row[0]`` is 1 / joint cap, or 0 where no other account crowds this one, ``row[1]`` is 1 / keep. Returns how many
-    are listed now.
+    ``row[0]`` is how much others crowd this one, 0 for fixed accounts, ``row[1]`` is 1 / keep. Returns how many are
+    listed now.
     """
     evidence_for, evidence_against, touched, row, runs = (
         b.evidence_for_flat,
@@ -90,7 +101,8 @@ def apply_to_account(b: Block, account: AccountIndex, listed: Count) -> Count:
         b.retention.shape[1],
     )
     for r in range(runs):
-        row[0, r] = 1.0 / b.par[JOINT_CAP, r] if account >= trust_accounts.KINDS else 0.0
+        tightness = crowding(b.par[JOINT_CAP, r], b.par[ALARM_CAP, r], b.par[ALARM_APART, r], is_alarm(account))
+        row[0, r] = tightness if account >= trust_accounts.KINDS else 0.0
         row[1, r] = 1.0 / b.retention[account, r]
     for dyad in range(touched.shape[1]):
         if touched[account, dyad]:
@@ -129,7 +141,9 @@ def news(b: Block, account: AccountIndex, x: Index, r: RunIndex) -> tuple[Share,
     dyad, row = b.dyad_flat, b.row
     own = b.accounts_flat[account, x] * row[1, r]  # own standing as it was when trust was read
     for_ = room(dyad[dyads.EVIDENCE_HELD_FOR, x] - max(own, 0.0), row[0, r])
-    return for_, room(dyad[dyads.EVIDENCE_HELD_AGAINST, x] - max(-own, 0.0), row[0, r])
+    against, alarm = dyad[dyads.EVIDENCE_HELD_AGAINST, x], dyad[dyads.ALARM_HELD, x]
+    beside = held_beside(against, max(-own, 0.0), alarm, b.par[ALARM_APART, r], is_alarm(account))
+    return for_, room(beside, row[0, r])
 
 
 @equation

@@ -13,8 +13,9 @@ from dipsim.model.links import STRANGERS
 from dipsim.model.processes.support.vector_helpers import grid, run_of
 from dipsim.model.state import dyads, trust_accounts
 from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import AccountIndex
 from dipsim.model.state.quantities import PARAMETERS
-from dipsim.model.state.trust_accounts import FixedAccount
+from dipsim.model.state.trust_accounts import FixedAccount, KindAccount
 
 INTEROPERABILITY_LIFE = PARAMETERS.add(
     "ledger.interoperability_half_life",
@@ -48,6 +49,19 @@ JOINT_CAP = PARAMETERS.add(
     source="assumed, the cap of one cause; Lowy Institute Polls of 2011 to 2025: no partner is trusted by more than "
     "90 %, the closest ally by 36 to 83 %",
     meaning="standing of the other kinds of acts, of one sign, beside which more evidence is no news: it is correlated",
+)
+ALARM_APART = PARAMETERS.add(
+    "ledger.alarm_apart",
+    0.0,
+    (0, 1),
+    meaning="share of alarm that stands outside the joint cap, under the cap of alarm; 0: it shares the joint cap",
+)
+ALARM_CAP = PARAMETERS.add(
+    "ledger.alarm_cap",
+    1.5,
+    (0.1, 1e6),
+    unit="log-odds",
+    meaning="standing alarm at the other kinds of acts beside which more alarm is no news, where it stands apart",
 )
 NOISE_SIZE = PARAMETERS.add(
     "ledger.unexplained", 0.1, (0, 2), unit="log-odds per sqrt year", meaning="spread of what no cause explains"
@@ -111,6 +125,30 @@ def room(held: LogOdds, tightness: Ratio) -> Share:
 
 
 @equation
+def is_alarm(account: AccountIndex) -> Share:
+    """1 for the alarm at a kind of act, 0 for every other account."""
+    place = account - trust_accounts.KINDS
+    return 1.0 if place >= 0 and place % trust_accounts.PER_KIND == KindAccount.ALARM else 0.0
+
+
+@equation
+def held_beside(against: LogOdds, own: LogOdds, alarm: LogOdds, apart: Share, of_alarm: Share) -> LogOdds:
+    """What other kinds of acts hold against trust beside an account that holds ``own`` of it, in log-odds.
+
+    ``against`` is what all hold and ``alarm`` how much of that is alarm. A share ``apart`` of the alarm counts beside
+    alarm only, and beside it as much less of the rest; ``of_alarm`` is 1 for an account of alarm.
+    """
+    return against - own - apart * (of_alarm * (against - alarm) + (1.0 - of_alarm) * alarm)
+
+
+@equation
+def crowding(joint_cap: LogOdds, alarm_cap: LogOdds, apart: Share, of_alarm: Share) -> Ratio:
+    """Share of room that one log-odds of other kinds of acts takes: 1 / joint cap, of alarm apart 1 / its own cap."""
+    outside = of_alarm * apart
+    return (1.0 - outside) / joint_cap + outside / alarm_cap
+
+
+@equation
 def settled(
     account: LogOdds, evidence_for: LogOdds, evidence_against: LogOdds, cap: LogOdds, room_up: Share, room_down: Share
 ) -> LogOdds:
@@ -132,7 +170,7 @@ def settled(
 
 @process(
     reads="accounts used used_count base dyad(evidence_held_for logit reputation_score)",
-    writes="dyad(evidence_held_against evidence_held_for logit reputation_score trust)",
+    writes="dyad(alarm_held evidence_held_against evidence_held_for logit reputation_score trust)",
 )
 def recall(b: Block) -> None:
     """Trust from the accounts as they stand (what is recorded), read frozen by all that follows.
@@ -166,11 +204,15 @@ def add_up(b: Block, y: Index, start: Index, stop: Index) -> None:
     for x in range(start, stop):
         dyad[dyads.REPUTATION_SCORE, x] = 0.0
         dyad[dyads.EVIDENCE_HELD_FOR, x] = 0.0
+        dyad[dyads.ALARM_HELD, x] = 0.0
     for place in range(b.used_count[y]):
         c = b.used[y, place]
         for x in range(start, stop):
             dyad[dyads.REPUTATION_SCORE, x] += accounts[c, x]
             dyad[dyads.EVIDENCE_HELD_FOR, x] += abs(accounts[c, x])
+        if is_alarm(c) > 0.0:
+            for x in range(start, stop):
+                dyad[dyads.ALARM_HELD, x] -= accounts[c, x]
     for x in range(start, stop):
         dyad[dyads.EVIDENCE_HELD_AGAINST, x] = 0.5 * (
             dyad[dyads.EVIDENCE_HELD_FOR, x] - dyad[dyads.REPUTATION_SCORE, x]
