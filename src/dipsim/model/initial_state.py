@@ -12,6 +12,7 @@ from dipsim.model.processes.conflict.onset import hazards
 from dipsim.model.processes.conflict.shock import REGION_STREAM, SHOCK_STREAM
 from dipsim.model.processes.domestic.budget import BUDGET_STREAM, DRIFT_SIZE, anchor_budgets
 from dipsim.model.processes.institutions.instruments import covers
+from dipsim.model.processes.partners.habits import start_habits
 from dipsim.model.processes.perception.misjudgement import (
     ALARM_STREAM,
     FORESEEN_ERROR,
@@ -205,9 +206,10 @@ def begin_cold(b: Block, with_crises: bool) -> None:
 
 @process
 def begin(b: Block) -> None:
-    """The state before the first tick, once accounts and stocks stand: errors and shocks drawn, budgets anchored."""
+    """The state before the first tick, once accounts and stocks stand: errors, shocks and habits drawn, budgets set."""
     for y in range(b.accounts_in_use.shape[1]):
         list_used(b, y)
     observe_initial_state(b)
     start_draws(b)
+    start_habits(b, BEFORE)
     anchor_budgets(b)

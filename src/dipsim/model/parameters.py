@@ -12,7 +12,9 @@ import dipsim.model.processes.domestic.budget
 import dipsim.model.processes.trust.evidence
 import dipsim.model.processes.exchange.third_party_reactions
 import dipsim.model.processes.trust.baseline
+import dipsim.model.processes.partners.ties
 import dipsim.model.processes.exchange.utility
+import dipsim.model.processes.partners.habits
 import dipsim.model.processes.exchange.sanctions
 import dipsim.model.processes.exchange.orders
 import dipsim.model.processes.exchange.act_effects

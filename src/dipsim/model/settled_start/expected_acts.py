@@ -1,7 +1,8 @@
 """Acts per year that the region at the start expects of every kind and pair, without a draw.
 
 ``expected_rate`` [kind, i, j, run] holds them: for what one does to another at [giver, receiver], for what two do alike
-at i < j, for meetings and hosted acts times the scale at which each pair meets. Dated acts, measures and instruments
+at i < j, for meetings and hosted acts times the scale at which each pair meets; ``habit`` the share of the time within
+a year of the last act. Dated acts, measures and instruments
 that are not in force yet are left out: what is unsigned at the start has been unsigned.
 """
 
@@ -12,25 +13,25 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import logistic
 from dipsim.kernels.numerics.units import PerYear, Ratio, Share
-from dipsim.model.processes.exchange.proposals import first_wish
+from dipsim.model.processes.domestic.upkeep import upkeep_of
 from dipsim.model.processes.exchange.third_party_terms import survey, survey_alarm
 from dipsim.model.processes.exchange.utility import (
     SHARPNESS,
     W_GAINS,
     act_hazard,
-    alarm_of,
     utility_from_state,
-    utility_from_terms,
     utility_net_of_rival_gain,
     utility_of_hosting,
     utility_of_meeting,
 )
+from dipsim.model.processes.partners.habits import again_of, in_habit, rate_with_habit
+from dipsim.model.processes.partners.two_wishes import first_wish, other_wish
 from dipsim.model.processes.support.neighbours import neighbours, neighbours_after
 from dipsim.model.state import dyads, exchange_kind, nation, organisation
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, PAIR, SANCTION
 from dipsim.model.state.indices import KindIndex, MeetingIndex, NationIndex, RunIndex
-from dipsim.model.state.scratch import NationSummary, ThirdPartyTerm
+from dipsim.model.state.scratch import NationSummary
 
 
 @process
@@ -41,6 +42,8 @@ def expected_acts(b: Block, r: RunIndex) -> None:
         for i in range(n):
             for q in neighbours(b, i):
                 b.expected_rate[c, i, b.neighbour[q], r] = 0.0
+                if b.habit_row[c] >= 0:
+                    b.habit[b.habit_row[c], i, b.neighbour[q], r] = 0.0
     for i in range(n):
         b.work[i, r] = b.work_2[i, r] = 0.0  # money and staff that they take in a year
     for i in range(n):
@@ -62,6 +65,8 @@ def expected_acts(b: Block, r: RunIndex) -> None:
             for q in neighbours(b, i):
                 j = b.neighbour[q]
                 b.expected_rate[c, i, j, r] *= min(b.work[i, r], b.work[j, r])
+                if b.habit_row[c] >= 0:
+                    b.habit[b.habit_row[c], i, j, r] *= min(b.work[i, r], b.work[j, r])
 
 
 @equation
@@ -80,16 +85,16 @@ def acts_of_pair(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     for c in range(b.form.size):
         if happens_at_all(b, c, r) and (b.form[c] == DIRECTED or (b.form[c] == PAIR and i < j)):
             wish_ij = first_wish(b, c, i, j, r, False)
-            alarm = alarm_of(b, c, j, i, r, b.third_party_terms[ThirdPartyTerm.ALARM_OTHER, r])
-            wish_ji = utility_from_terms(b, c, j, i, r, i, alarm, True)
-            b.expected_rate[c, i, j, r] = act_hazard(
-                b.kind[exchange_kind.RATE, c, r],
-                b.dyad[dyads.OPPORTUNITY, i, j, r],
-                p[SHARPNESS, r],
-                utility_net_of_rival_gain(wish_ij, wish_ji, p[W_GAINS, r]),
-                utility_net_of_rival_gain(wish_ji, wish_ij, p[W_GAINS, r]),
-                both,
-            )
+            wish_ji = other_wish(b, c, i, j, r, False)
+            own = utility_net_of_rival_gain(wish_ij, wish_ji, p[W_GAINS, r])
+            its = utility_net_of_rival_gain(wish_ji, wish_ij, p[W_GAINS, r])
+            rate = b.kind[exchange_kind.RATE, c, r]
+            rate = act_hazard(rate, b.dyad[dyads.OPPORTUNITY, i, j, r], p[SHARPNESS, r], own, its, both)
+            if b.habit_row[c] >= 0:
+                chance = again_of(b, c, i, j, r, own, its)
+                b.habit[b.habit_row[c], i, j, r] = in_habit(rate, chance)
+                rate = rate_with_habit(rate, chance)
+            b.expected_rate[c, i, j, r] = rate
             take(b, c, i, r, b.expected_rate[c, i, j, r])
             take(b, c, j, r, b.expected_rate[c, i, j, r])
 
@@ -156,7 +161,7 @@ def affordable(b: Block, i: NationIndex, r: RunIndex) -> Share:
         for q in neighbours(b, i):
             j = b.neighbour[q]
             if b.form[c] != SANCTION and b.standing[s, i, j, r] > 0.0:
-                money -= b.kind[exchange_kind.UPKEEP, c, r]
+                money -= upkeep_of(b, c, i, r)
     for o in range(b.org.shape[1]):
         money -= b.member[o, i, r] * b.org[organisation.UPKEEP, o, r]
     return min(share_paid(money, b.work[i, r]), share_paid(b.nat[nation.STAFF, i, r], b.work_2[i, r]))

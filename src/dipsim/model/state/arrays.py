@@ -103,6 +103,8 @@ ARRAYS = (
     ArrayField("licensed_row", "int64", ("kind",), "row in ``waiting``, -1 where no licence is needed"),
     ArrayField("waiting", "float64", ("licensed kind", *PAIRS), "scale of requests to i that wait for a licence"),
     ArrayField("waiting_order", "float64", ("licensed kind", *PAIRS), "contracted value of what waits"),
+    ArrayField("habit_row", "int64", ("kind",), "row in ``habit``, -1 where nobody does it out of habit"),
+    ArrayField("habit", "float64", ("kind with a habit", *PAIRS), "years left until two decide to do it again"),
     ArrayField("dated", "int64", ("event", DatedField), "dated events", SHARED),
     ArrayField("dated_size", "float64", ("event", DatedSize, "run"), "numbers of dated events", LANE),
     ArrayField("dated_party", "uint8", ("event", "nation"), "1 for a named party", SHARED),

@@ -33,6 +33,11 @@ NEED_DISASTER = NUMBERS.add("need_disaster", 0.0, (0, 20), meaning="weight of a 
 NEED_UNMET = NUMBERS.add("need_unmet", 0.0, (0, 20), meaning="weight of requests that other suppliers refused")
 REVENUE_WISH = NUMBERS.add("revenue", 0.0, (0, 20), meaning="wR, weight of the supplier's industry")
 NETWORK = NUMBERS.add("network", 0.0, (0, 20), meaning="weight of the partners' popularity and of shared partners")
+TIE = NUMBERS.add("tie", 0.0, (0, 20), meaning="weight of a pact, an agreement or a common ally of the two")
+RIVALRY = NUMBERS.add("rivalry", 0.0, (0, 20), meaning="weight of the stake of an open issue of the two, against")
+AGAIN = NUMBERS.add(
+    "again", 0.0, _unit, meaning="chance that two who did it do it again a year later, if both wish it dearly"
+)
 AUTONOMY = NUMBERS.add("autonomy", 0.0, (0, 20), meaning="wV, loss of freedom of action")
 COST = NUMBERS.add(
     "cost", 0.0, (0, 1e6), unit="bn USD per act", money=True, meaning="charged to each party's diplomacy purse"
@@ -75,6 +80,9 @@ MISHAP = NUMBERS.add("mishap", 0.0, _unit, meaning="probability of an incident a
 TERM = NUMBERS.add("term", 0.0, (0, 200), unit="years", meaning="term of a standing instrument; 0 = without end")
 UPKEEP = NUMBERS.add(
     "upkeep", 0.0, (0, 1e6), unit="bn USD per year", money=True, meaning="upkeep of a standing instrument, each party"
+)
+UPKEEP_SHARE = NUMBERS.add(
+    "upkeep_share", 0.0, (0, 0.01), unit="of gdp per year", meaning="upkeep besides, each party by its own gdp"
 )
 UPKEEP_EVIDENCE = NUMBERS.add(
     "upkeep_evidence", 0.0, (-5, 5), unit="log-odds per year", meaning="evidence while in force"

@@ -29,6 +29,7 @@ class KindStream(IndexEnum):
     BREACH = auto()
     REVOKE = auto()
     DECIDE = auto()
+    AGAIN = auto()
 
 
 KIND_DECISIONS = KindStream.names()

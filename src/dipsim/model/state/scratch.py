@@ -104,6 +104,7 @@ class ThirdPartyTerm(IndexEnum):
     NETWORK = auto()
     NETWORK_OTHER = auto()
     SHARED_PARTNERS = auto()
+    COMMON_ALLY = auto()
     ALARM = auto()
     ALARM_OTHER = auto()
 

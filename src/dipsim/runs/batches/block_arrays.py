@@ -12,7 +12,7 @@ from dipsim.model.links import packed, rows
 from dipsim.model.settled_start.stocks import NATIONS, PAIRS
 from dipsim.model.state import trust_accounts
 from dipsim.model.state.arrays import ARRAYS, LANE, SETTLING, ArrayField, Block, Floats
-from dipsim.model.state.exchange_kind import HOSTED, LICENSED
+from dipsim.model.state.exchange_kind import AGAIN, DIRECTED, HOSTED, LICENSED, PAIR
 from dipsim.model.state.scratch import BillPart
 from dipsim.scenario.world.build import World
 
@@ -37,12 +37,13 @@ def allocate(lanes: Sequence[World], seed: int, replicates: Sequence[int], detai
     ``detail`` makes room for the log of events and the bill, ``settling`` for the search of a settled start.
     """
     w, runs = lanes[0], len(lanes)
-    needs = _licensed(lanes)
+    needs, repeated = _licensed(lanes), with_habit(lanes)
     sizes = sizes_of(lanes, detail) | (_settling(w) if settling else {})
     own = {
         "key": np.array([[seed] * runs, list(replicates)], dtype=np.uint64),
         "accounts_in_use": _fixed_accounts(sizes["account"], sizes["grid row"]),
         "licensed_row": np.where(needs, np.cumsum(needs) - 1, -1).astype(np.int64),
+        "habit_row": np.where(repeated, np.cumsum(repeated) - 1, -1).astype(np.int64),
         "standing_kind": np.flatnonzero(w.standing_row >= 0).astype(np.int64),
     }
     arrays = {array.name: _array(array, lanes, sizes) for array in ARRAYS if array.name not in own}
@@ -67,11 +68,18 @@ def _licensed(worlds: Sequence[World]) -> NDArray[np.bool_]:
     return needs
 
 
+def with_habit(worlds: Sequence[World]) -> NDArray[np.bool_]:
+    """Whether two nations do each kind out of habit in some world."""
+    again: NDArray[np.bool_] = np.any([world.kind[AGAIN] > 0.0 for world in worlds], axis=0)
+    return again & np.isin(worlds[0].form, (PAIR, DIRECTED))
+
+
 def sizes_of(worlds: Sequence[World], detail: bool) -> dict[str, int]:
     """How many there are of everything that an axis counts, in a block with a run of each world."""
     w, runs = worlds[0], len(worlds)
     n, count, pairs = len(w.codes), len(w.kinds), rows(w.link)
-    claims = max(64, count * pairs + len(w.meeting_org) + len(w.dated))
+    repeated = int(with_habit(worlds).sum())
+    claims = max(64, (count + repeated) * pairs + len(w.meeting_org) + len(w.dated))
     gatherings = MOST_ACTS * (len(w.meeting_org) + 2 * int((w.form == HOSTED).sum())) + len(w.dated)
     return {
         "run": runs,
@@ -81,6 +89,7 @@ def sizes_of(worlds: Sequence[World], detail: bool) -> dict[str, int]:
         "linked dyad": len(w.neighbour),
         "kind": count,
         "kind that hides": count if w.can_hide else 0,
+        "kind with a habit": repeated,
         "licensed kind": int(_licensed(worlds).sum()),
         "account": len(w.accounts),
         "organisation": len(w.org_type),

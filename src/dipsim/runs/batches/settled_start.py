@@ -24,13 +24,14 @@ from dipsim.scenario.world.build import World
 
 @dataclass(frozen=True)
 class Start:
-    """A settled start of the pairs of ``link``: ``accounts`` [account, pair], ``pairs`` [stock, pair], ``nations``
-    [stock, n]; its sweeps."""
+    """A settled start of the pairs of ``link``: ``accounts`` [account, pair], ``pairs`` [stock, pair], ``habits``
+    [kind, pair], the chance that each is in force, ``nations`` [stock, n]; its sweeps."""
 
     link: NDArray[np.int64]
 
     accounts: Floats
     pairs: Floats
+    habits: Floats
     nations: Floats
     sweeps: int
 
@@ -63,6 +64,7 @@ def _settle(world: World) -> Start:
         world.link,
         b.accounts.stored[..., 0].copy(),
         np.stack([b.dyad.stored[row, :, 0] for _, row, _ in OF_PAIRS]),
+        _by_kind(b.habit.stored[..., 0], b.habit_row),
         np.stack([b.nat[row, :, 0] for _, row, _ in OF_NATIONS]),
         int(sweeps),
     )
@@ -75,6 +77,8 @@ def start_settled(b: Any, lanes: Sequence[World]) -> None:
     b.accounts.stored[...] = np.stack([start.accounts for start in starts], axis=-1)
     for stock, row, _ in OF_PAIRS:
         b.dyad.stored[row] = np.stack([start.pairs[stock] for start in starts], axis=-1)
+    habits = np.stack([start.habits for start in starts], axis=-1)
+    b.habit.stored[...] = habits[np.asarray(b.habit_row) >= 0]
     for kept, row, _ in OF_NATIONS:
         b.nat[row] = np.stack([start.nations[kept] for start in starts], axis=-1)
     _hold(b)
@@ -86,11 +90,18 @@ def _moved(start: Start, link: NDArray[np.int64]) -> Start:
     if start.link is link or np.array_equal(start.link, link):
         return start
     pairs = ~np.eye(len(link), dtype=np.bool_)
-    accounts, stocks = (
+    accounts, stocks, habits = (
         packed(unpacked(part, start.link, 1) * (pairs & (start.link >= SPECIAL)), link)
-        for part in (start.accounts, start.pairs)
+        for part in (start.accounts, start.pairs, start.habits)
     )
-    return Start(link, accounts, stocks, start.nations, start.sweeps)
+    return Start(link, accounts, stocks, habits, start.nations, start.sweeps)
+
+
+def _by_kind(rows: Floats, place: NDArray[np.int64]) -> Floats:
+    """``rows`` [kind with a habit, pair] as [kind, pair], 0 for kinds without; ``place`` is the row of each kind."""
+    found = np.zeros((len(place), rows.shape[1]))
+    found[np.asarray(place) >= 0] = rows
+    return found
 
 
 def _hold(b: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
-from dipsim.kernels.numerics.units import Money, Tick
+from dipsim.kernels.numerics.units import Money, PerYear, Tick
 from dipsim.model.processes.institutions.instruments import leave_early
 from dipsim.model.processes.perception.misjudgement import FEIGNING_COST, would_feign
 from dipsim.model.processes.support.neighbours import neighbours_after
@@ -14,7 +14,7 @@ from dipsim.model.state import exchange_kind, nation, organisation
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LogEvent
 from dipsim.model.state.exchange_kind import SANCTION
-from dipsim.model.state.indices import NationIndex, RunIndex
+from dipsim.model.state.indices import KindIndex, NationIndex, RunIndex
 from dipsim.model.state.region_metrics import SPENDING
 
 
@@ -42,12 +42,12 @@ def dues(b: Block, tick: Tick) -> None:
                 for q in neighbours_after(b, i):
                     j = b.neighbour[q]
                     if b.standing[s, i, j, r] > 0.0:
-                        cost = b.kind[exchange_kind.UPKEEP, c, r]
-                        if can_keep(b, i, r, cost) and can_keep(b, j, r, cost):
-                            keep_up(b, i, r, cost)
-                            keep_up(b, j, r, cost)
+                        own, its = upkeep_of(b, c, i, r), upkeep_of(b, c, j, r)
+                        if can_keep(b, i, r, own) and can_keep(b, j, r, its):
+                            keep_up(b, i, r, own)
+                            keep_up(b, j, r, its)
                         else:
-                            first, second = (j, i) if can_keep(b, i, r, cost) else (i, j)
+                            first, second = (j, i) if can_keep(b, i, r, own) else (i, j)
                             leave_early(b, s, first, second, r)
                             record(b, r, LogEvent.LAPSED, c, first, second, 0.0)
             for o in range(b.org.shape[1]):
@@ -68,6 +68,19 @@ def feign(b: Block, i: NationIndex, r: RunIndex) -> None:
     b.nat[nation.FEIGNING, i, r] = 1.0 if feigning else 0.0
     if feigning:
         keep_up(b, i, r, cost)
+
+
+@equation
+def upkeep(fixed: Money, share: PerYear, gdp: Money) -> Money:
+    """Upkeep of an instrument in a year: a fixed sum and a share of gdp."""
+    return fixed + share * gdp
+
+
+@equation
+def upkeep_of(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> Money:
+    """What i pays in a year for an instrument of kind c."""
+    kind = b.kind
+    return upkeep(kind[exchange_kind.UPKEEP, c, r], kind[exchange_kind.UPKEEP_SHARE, c, r], b.nat[nation.GDP, i, r])
 
 
 @equation

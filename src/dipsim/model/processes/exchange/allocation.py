@@ -48,6 +48,8 @@ def allocate(b: Block, tick: Tick, r: RunIndex) -> None:
                 b.nat[nation.BENEFIT, j, r] += listed[ClaimField.GAIN_OTHER, q, r] * worth
                 count_acts(b, c, i, j, r, paid)
                 perform_act(b, tick, c, i, j, r, 1.0 * paid, e)
+                if e < 0 and b.habit_row[c] >= 0:
+                    b.habit[b.habit_row[c], i, j, r] = 1.0
             elif e >= 0:
                 record(b, r, LogEvent.UNAFFORDABLE, c, i, j, 1.0)
         elif e >= 0:

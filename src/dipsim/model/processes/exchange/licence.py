@@ -1,6 +1,6 @@
 """What a licence is weighed by, and how likely it looks to who asks for it.
 
-score = l0 + economy + alignment + trust - weight (1 + regime) risk;   granted where it is above 0, screening aside
+score = l0 + economy + alignment + trust + tie - weight (1 + regime) risk;   granted where it is above 0
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import logistic
 from dipsim.kernels.numerics.units import Ratio, Share
+from dipsim.model.processes.partners.ties import tie_of
 from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.state import dyads, exchange_kind, nation, organisation
 from dipsim.model.state.arrays import Block
@@ -19,6 +20,9 @@ LEANING = PARAMETERS.add("licensing.leaning", 0.5, (-5, 5), meaning="l0, leaning
 ECONOMY = PARAMETERS.add("licensing.economy", 0.5, (0, 5), meaning="weight of the supplier's industry")
 ALIGNED = PARAMETERS.add("licensing.alignment", 1.0, (0, 5), meaning="weight of aligned interests")
 TRUSTED = PARAMETERS.add("licensing.trust", 1.0, (0, 5), meaning="weight of trust above one half")
+TIED = PARAMETERS.add(
+    "licensing.tie", 0.0, (0, 5), meaning="weight of the tie of the two, a pact or an agreement, for a licence"
+)
 AGGRESSION = PARAMETERS.add(
     "licensing.aggression", 1.0, (0, 5), meaning="weight of the recipient's recent aggression in risk"
 )
@@ -71,13 +75,14 @@ def licence_score(
     economy: Ratio,
     alignment: Ratio,
     trust: Ratio,
+    tied: Ratio,
     weight: Ratio,
     regime: Ratio,
     risk: Ratio,
     error: Ratio,
 ) -> Ratio:
     """Above 0 the licence is granted."""
-    return leaning + economy + alignment + trust - weight * (1.0 + regime) * risk + error
+    return leaning + economy + alignment + trust + tied - weight * (1.0 + regime) * risk + error
 
 
 @process
@@ -121,6 +126,7 @@ def weighed_licence(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: R
         p[ECONOMY, r] * nat[nation.INDUSTRY, i, r],
         p[ALIGNED, r] * dyad[dyads.ALIGNMENT, i, j, r],
         p[TRUSTED, r] * (dyad[dyads.TRUST, i, j, r] - 0.5),
+        p[TIED, r] * tie_of(b, i, j, r, 0.0),
         b.kind[exchange_kind.RISK_WEIGHT, c, r],
         p[REGIME, r] * coverage(b, i, j, r),
         danger,

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import numpy as np
 
-from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.compiler.decorators import process
 from dipsim.kernels.numerics.elementary import SLACK, logistic, poisson_count
 from dipsim.kernels.numerics.philox import uniform
-from dipsim.kernels.numerics.units import Count, Draw, Number, PerYear, Ratio, Share, Tick
+from dipsim.kernels.numerics.units import Count, Draw, PerYear, Ratio, Tick
 from dipsim.model.processes.exchange.allocation import allocate
 from dipsim.model.processes.exchange.sanctions import utility_of_sanction
 from dipsim.model.processes.exchange.thinning import draw_acts, list_candidates, select_kinds
-from dipsim.model.processes.exchange.third_party_terms import survey, survey_alarm
 from dipsim.model.processes.exchange.utility import (
     SHARPNESS,
     W_GAINS,
     act_hazard,
-    alarm_of,
-    utility_from_terms,
     utility_net_of_rival_gain,
     utility_of_hosting,
     utility_of_meeting,
 )
+from dipsim.model.processes.partners.claims import claim, claim_of_two, rounded
+from dipsim.model.processes.partners.habits import age_habits, decide_again
+from dipsim.model.processes.partners.two_wishes import first_wish, other_wish, survey_pair, willing
 from dipsim.model.processes.support.neighbours import neighbours_after
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.state import dyads, exchange_kind
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import DatedEvent, DatedField
-from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, SANCTION
-from dipsim.model.state.indices import EventIndex, KindIndex, NationIndex, RunIndex
+from dipsim.model.state.exchange_kind import HOSTED, SANCTION
+from dipsim.model.state.indices import KindIndex, NationIndex, RunIndex
 from dipsim.model.state.random_streams import KindStream
-from dipsim.model.state.scratch import CandidateRow, ClaimField, DrawRow, ListLength, ThirdPartyTerm
+from dipsim.model.state.scratch import CandidateRow, DrawRow, ListLength
 
 DATED_FIRST = 1e6  # dated acts are served before those that come up
 
@@ -53,14 +53,22 @@ def propose_acts(b: Block, tick: Tick) -> None:
             if alone > 0 and anywhere(b, dyads.OPPORTUNITY, j, i) and draw_acts(b, tick, j, i, alone) > 0:
                 if not surveyed:
                     survey_pair(b, i, j)
+                surveyed = True
                 consider(b, j, i, alone, True)
+            if b.habit.shape[0] > 0:
+                out_of_habit(b, tick, i, j, surveyed)
 
 
-@equation
-def survey_pair(b: Block, i: NationIndex, j: NationIndex) -> None:
-    """What the wishes of the two for any act rest on, in every run."""
-    survey(b, i, j, 0, b.nat.shape[2])
-    survey_alarm(b, i, j)
+@process
+def out_of_habit(b: Block, tick: Tick, i: NationIndex, j: NationIndex, surveyed: bool) -> None:
+    """Claim what i and j decide to do again as a year ago."""
+    own, its = age_habits(b, i, j), age_habits(b, j, i)
+    if own + its > 0 and not surveyed:
+        survey_pair(b, i, j)
+    if own > 0:
+        decide_again(b, tick, i, j, False)
+    if its > 0:
+        decide_again(b, tick, j, i, True)
 
 
 @process
@@ -90,26 +98,6 @@ def consider(b: Block, i: NationIndex, j: NationIndex, count: Count, second: boo
                 propose(b, c, i, j, r, u, wish, second)
 
 
-@equation
-def first_wish(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, second: bool) -> Ratio:
-    """The wish of i, the giver of what is given, for an act of kind c with j, on the ground that was surveyed."""
-    giver = i if b.form[c] == DIRECTED else j
-    return utility_from_terms(b, c, i, j, r, giver, alarm_of(b, c, i, j, r, foreseen(b, r, second)), second)
-
-
-@equation
-def foreseen(b: Block, r: RunIndex, second: bool) -> Ratio:
-    """The alarm that the first or the second of the surveyed pair foresees of an act that is not notified."""
-    g = b.third_party_terms
-    return g[ThirdPartyTerm.ALARM_OTHER, r] if second else g[ThirdPartyTerm.ALARM, r]
-
-
-@equation
-def willing(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
-    """Willingness of both to do anything with each other."""
-    return b.dyad[dyads.WILLINGNESS, i, j, r] * b.dyad[dyads.WILLINGNESS, j, i, r]
-
-
 @process
 def propose(
     b: Block,
@@ -126,8 +114,7 @@ def propose(
     ``wish_ij`` is the wish of i, who was ``second`` in the survey, or not.
     """
     dyad, par = b.dyad, b.par
-    alarm = alarm_of(b, c, j, i, r, foreseen(b, r, not second))
-    wish_ji = utility_from_terms(b, c, j, i, r, i, alarm, not second)
+    wish_ji = other_wish(b, c, i, j, r, second)
     own, its = (
         utility_net_of_rival_gain(wish_ij, wish_ji, par[W_GAINS, r]),
         utility_net_of_rival_gain(wish_ji, wish_ij, par[W_GAINS, r]),
@@ -138,9 +125,7 @@ def propose(
     if b.standing_row[c] >= 0:
         count = min(count, 1)
     if count > 0:
-        claim(b, r, rounded(own + its), c, i, j, count, -1)
-        b.claim[ClaimField.GAIN, b.claims[r] - 1, r] = own
-        b.claim[ClaimField.GAIN_OTHER, b.claims[r] - 1, r] = its
+        claim_of_two(b, r, c, i, j, count, own, its)
 
 
 @process
@@ -150,34 +135,6 @@ def resolve_on(
     """Claim a measure of i against j: nobody asks the target."""
     if poisson_count(u, hazard * b.dt) > 0:
         claim(b, r, rounded(wish), c, i, j, 1, -1)
-
-
-@equation
-def rounded(value: Number) -> float:
-    """Round to 1e-9, so that the order of service does not hang on the last bit."""
-    return np.floor(value * 1e9 + 0.5) * 1e-9
-
-
-@process
-def claim(
-    b: Block, r: RunIndex, value: Ratio, c: KindIndex, i: NationIndex, j: NationIndex, count: Count, event: EventIndex
-) -> None:
-    """Put a claim on the list of run r; ``event`` is -1 unless dated.
-
-    ``j`` is -1 - meeting for a meeting of an organisation, and ``i`` itself for an act that i hosts.
-    """
-    claim, claims = b.claim, b.claims
-    q = claims[r]
-    claim[ClaimField.VALUE, q, r] = value
-    claim[ClaimField.ORDER, q, r] = q
-    claim[ClaimField.KIND, q, r] = c
-    claim[ClaimField.FIRST, q, r] = i
-    claim[ClaimField.SECOND, q, r] = j
-    claim[ClaimField.COUNT, q, r] = count
-    claim[ClaimField.EVENT, q, r] = event
-    claim[ClaimField.GAIN, q, r] = 0.0
-    claim[ClaimField.GAIN_OTHER, q, r] = 0.0
-    claims[r] = q + 1
 
 
 @process
@@ -236,7 +193,8 @@ def programmes(b: Block, tick: Tick) -> None:
 
 @process(
     reads=(
-        "accounts acts claim claims dated dated_party dated_size done form ids key kind kind_stream_ids logged "
+        "accounts acts claim claims dated dated_party dated_size done form habit habit_row ids key kind "
+        "kind_stream_ids logged "
         "meeting_kind meeting_org meeting_rate member nation_summary org org_ids org_type par scope served "
         "standing standing_row dyad(agreements alignment blocked cover_defence culture_gap dependence dispute "
         "foreseen forum groundwork interoperability link menace notice opportunity scopes standards_gap trust "
@@ -245,7 +203,7 @@ def programmes(b: Block, tick: Tick) -> None:
         "slots sovereignty spent stability transparency unmet)"
     ),
     writes=(
-        "act acts claim claims done hollow log logged served standing metrics(acts spending) nat(benefit purse "
+        "act acts claim claims done habit hollow log logged served standing metrics(acts spending) nat(benefit purse "
         "slots spent)"
     ),
 )

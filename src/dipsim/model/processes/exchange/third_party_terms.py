@@ -15,13 +15,22 @@ from dipsim.model.processes.support.neighbours import fewer, neighbours
 from dipsim.model.state import dyads
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import NationIndex, RunIndex
+from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.scratch import NationSummary, ThirdPartyTerm
+
+CROWDING = PARAMETERS.add(
+    "diplomacy.crowding",
+    1.0,
+    (0, 1),
+    source="sign: Kinne 2018; size assumed",
+    meaning="how much more agreements weigh less: 1 half of the most at three, 0 each as much as the first",
+)
 
 
 @equation
-def crowd(agreements: Ratio) -> Share:
-    """How much d agreements weigh: d / (3 + d) (Kinne 2018)."""
-    return agreements / (3.0 + agreements)
+def crowd(agreements: Ratio, crowding: Ratio) -> Ratio:
+    """How much d agreements weigh: d / (3 + crowding d) (Kinne 2018)."""
+    return agreements / (3.0 + crowding * agreements)
 
 
 @equation
@@ -42,12 +51,14 @@ def survey(b: Block, i: NationIndex, j: NationIndex, first: RunIndex, stop: RunI
     """Terms for i and j in runs ``first`` to ``stop``, those of j called other.
 
     COMMON_THREAT is the largest sqrt(H_ik H_jk) over third parties k; WORST_THREAT the largest threat that one sees
-    in anybody but the other; GroundTerm.NETWORK the popularity of the other and the partners shared with it.
+    in anybody but the other; NETWORK the popularity of the other and the partners shared with it; COMMON_ALLY the
+    largest product of what a third nation has pledged to both.
     """
     dyad, g = b.dyad, b.third_party_terms
     for r in range(first, stop):
         g[ThirdPartyTerm.COMMON_THREAT, r] = 0.0
         g[ThirdPartyTerm.SHARED_PARTNERS, r] = 0.0
+        g[ThirdPartyTerm.COMMON_ALLY, r] = 0.0
     for q in neighbours(b, fewer(b, i, j)):
         k = b.neighbour[q]
         if k != i and k != j:
@@ -58,13 +69,17 @@ def survey(b: Block, i: NationIndex, j: NationIndex, first: RunIndex, stop: RunI
                 g[ThirdPartyTerm.SHARED_PARTNERS, r] += (
                     dyad[dyads.AGREEMENTS, i, k, r] * dyad[dyads.AGREEMENTS, j, k, r]
                 )
+                g[ThirdPartyTerm.COMMON_ALLY, r] = max(
+                    g[ThirdPartyTerm.COMMON_ALLY, r],
+                    dyad[dyads.COVER_DEFENCE, i, k, r] * dyad[dyads.COVER_DEFENCE, j, k, r],
+                )
     for r in range(first, stop):
-        shared = crowd(g[ThirdPartyTerm.SHARED_PARTNERS, r])
+        shared = crowd(g[ThirdPartyTerm.SHARED_PARTNERS, r], b.par[CROWDING, r])
         g[ThirdPartyTerm.COMMON_THREAT, r] = np.sqrt(g[ThirdPartyTerm.COMMON_THREAT, r])
         g[ThirdPartyTerm.WORST_THREAT, r] = worst_but(b, i, j, r)
         g[ThirdPartyTerm.WORST_THREAT_OTHER, r] = worst_but(b, j, i, r)
-        g[ThirdPartyTerm.NETWORK, r] = crowd(partners_but(b, j, i, r)) + shared
-        g[ThirdPartyTerm.NETWORK_OTHER, r] = crowd(partners_but(b, i, j, r)) + shared
+        g[ThirdPartyTerm.NETWORK, r] = crowd(partners_but(b, j, i, r), b.par[CROWDING, r]) + shared
+        g[ThirdPartyTerm.NETWORK_OTHER, r] = crowd(partners_but(b, i, j, r), b.par[CROWDING, r]) + shared
 
 
 @equation

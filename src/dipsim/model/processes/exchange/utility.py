@@ -1,7 +1,7 @@
 """How much a nation wishes an act, and the terms of that wish (MODEL section 4, step 3).
 
-wish_ij = w0 + wS S + wC C + wT (T_ij - m) + need + revenue + wA agreements + wI interoperability + network
-          - wM cost / annual budget - wV autonomy sovereignty - wF friction - foresight * foreseen alarm
+wish_ij = w0 + wS S + wC C + wT (T_ij - m) + need + revenue + wA agreements + wI interoperability + network + tie
+          - wM cost / annual budget - wV autonomy sovereignty - wF friction - rivalry - foresight * foreseen alarm
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dipsim.kernels.numerics.units import PerYear, Ratio, Share
 from dipsim.model.processes.exchange.licence import expected_licence
 from dipsim.model.processes.exchange.third_party_reactions import ALLIED, KAPPA_HELPING, KAPPA_OWN
 from dipsim.model.processes.exchange.third_party_terms import alarmed, survey
+from dipsim.model.processes.partners.ties import tie_of
 from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.trust.baseline import GDP_REF
 from dipsim.model.processes.trust.evidence import pair_friction
@@ -244,10 +245,12 @@ def utility_from_terms(
     if kind[exchange_kind.LICENSED, c, r] > 0.0 and b.form[c] == DIRECTED and receiver == i:
         ties += prospect(p[W_LICENCE, r], expected_licence(b, c, giver, i, r))
     ties += kind[exchange_kind.NETWORK, c, r] * network
+    ties += kind[exchange_kind.TIE, c, r] * tie_of(b, i, j, r, g[ThirdPartyTerm.COMMON_ALLY, r])
     burden = (
         p[W_COST, r] * budget_share(b, c, i, r)
         + p[W_AUTONOMY, r] * kind[exchange_kind.AUTONOMY, c, r] * nat[nation.SOVEREIGNTY, i, r]
         + p[W_FRICTION, r] * pair_friction(b, i, j, r)
+        + kind[exchange_kind.RIVALRY, c, r] * dyad[dyads.DISPUTE, i, j, r]
     )
     return wish(
         kind[exchange_kind.READINESS, c, r],

@@ -1,0 +1,49 @@
+"""Claims: acts that come up in a tick and ask for money and staff."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.units import Count, Number, Ratio
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import EventIndex, KindIndex, NationIndex, RunIndex
+from dipsim.model.state.scratch import ClaimField
+
+
+@equation
+def rounded(value: Number) -> float:
+    """Round to 1e-9, so that the order of service does not hang on the last bit."""
+    return np.floor(value * 1e9 + 0.5) * 1e-9
+
+
+@process
+def claim(
+    b: Block, r: RunIndex, value: Ratio, c: KindIndex, i: NationIndex, j: NationIndex, count: Count, event: EventIndex
+) -> None:
+    """Put a claim on the list of run r; ``event`` is -1 unless dated.
+
+    ``j`` is -1 - meeting for a meeting of an organisation, and ``i`` itself for an act that i hosts.
+    """
+    claim, claims = b.claim, b.claims
+    q = claims[r]
+    claim[ClaimField.VALUE, q, r] = value
+    claim[ClaimField.ORDER, q, r] = q
+    claim[ClaimField.KIND, q, r] = c
+    claim[ClaimField.FIRST, q, r] = i
+    claim[ClaimField.SECOND, q, r] = j
+    claim[ClaimField.COUNT, q, r] = count
+    claim[ClaimField.EVENT, q, r] = event
+    claim[ClaimField.GAIN, q, r] = 0.0
+    claim[ClaimField.GAIN_OTHER, q, r] = 0.0
+    claims[r] = q + 1
+
+
+@process
+def claim_of_two(
+    b: Block, r: RunIndex, c: KindIndex, i: NationIndex, j: NationIndex, count: Count, own: Ratio, its: Ratio
+) -> None:
+    """Claim acts that i and j both wish, by what the act is worth to each."""
+    claim(b, r, rounded(own + its), c, i, j, count, -1)
+    b.claim[ClaimField.GAIN, b.claims[r] - 1, r] = own
+    b.claim[ClaimField.GAIN_OTHER, b.claims[r] - 1, r] = its
