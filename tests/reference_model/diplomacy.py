@@ -9,6 +9,7 @@ from .formulas import logistic, poisson_count
 from .wishes import against, wish
 
 SURE = 1e-12  # what rounding may move a bound
+ALMOST_NOTHING = 1e-9  # years left that count as none
 
 
 class Claim(NamedTuple):
@@ -40,6 +41,9 @@ def claims(region: Any) -> list[Claim]:
             if region.measures:
                 _measures(region, tie.view, found)
                 _measures(region, tie.back, found)
+        for view in (tie.view, tie.back):
+            if view.habits:
+                _habits(region, view, found)
     _meetings(region, found)
     _hosted(region, found)
     _dated(region, found)
@@ -69,20 +73,48 @@ def _acts_of_two(region: Any, tie: Any, found: list[Claim]) -> None:
 
 def _propose(region: Any, view: Any, kind: Any, u: float, most: float, found: list[Claim]) -> None:
     """An act of ``view.me`` with ``view.other``; of a directed kind the first gives."""
-    me, other = view.me, view.other
-    if kind.directed:
-        mine, theirs = wish(view, kind, me, other), wish(view.back, kind, me, other)
-    else:
-        mine, theirs = wish(view, kind, other, me), wish(view.back, kind, me, other)
-    diplomacy = region.par.diplomacy
-    relative, sharp = diplomacy.relative_gains, diplomacy.sharpness
-    w = mine - relative * max(0.0, theirs - mine)
-    v = theirs - relative * max(0.0, mine - theirs)
+    me, other, sharp = view.me, view.other, region.par.diplomacy.sharpness
+    w, v = both_wishes(view, kind)
     n = poisson_count(u, most * logistic(sharp * w) * logistic(sharp * v))
     if n:
         n = 1 if kind.standing else n
         key = (-rounded(w + v), kind.occur_slot, me.index, other.index, len(found))
         found.append(Claim(key, "two", kind, view, n, w, v))
+
+
+def both_wishes(view: Any, kind: Any) -> tuple[float, float]:
+    """E56: what the two wish for an act of the first with the second, net of what the other gains more."""
+    me, other = view.me, view.other
+    if kind.directed:
+        mine, theirs = wish(view, kind, me, other), wish(view.back, kind, me, other)
+    else:
+        mine, theirs = wish(view, kind, other, me), wish(view.back, kind, me, other)
+    relative = me.model.par.diplomacy.relative_gains
+    return mine - relative * max(0.0, theirs - mine), theirs - relative * max(0.0, mine - theirs)
+
+
+def again(view: Any, kind: Any, w: float, v: float) -> float:
+    """E59: the chance that two do again what they did a year ago."""
+    diplomacy = view.me.model.par.diplomacy
+    sharp, habit = diplomacy.sharpness, diplomacy.habit
+    chance = kind.again * logistic(sharp * (w + habit)) * logistic(sharp * (v + habit))
+    return chance * view.willingness * view.back.willingness
+
+
+def _habits(region: Any, view: Any, found: list[Claim]) -> None:
+    """Habits of the year are decided on."""
+    me, other = view.me, view.other
+    for kind in [k for k in region.habitual if k in view.habits]:
+        view.habits[kind] -= region.dt
+        if view.habits[kind] > ALMOST_NOTHING:
+            continue
+        del view.habits[kind]
+        if kind.off:
+            continue
+        w, v = both_wishes(view, kind)
+        if region.luck.one(me.word, other.word, kind.again_slot) < again(view, kind, w, v):
+            key = (-rounded(w + v), kind.occur_slot, me.index, other.index, len(found))
+            found.append(Claim(key, "two", kind, view, 1, w, v))
 
 
 def _measures(region: Any, view: Any, found: list[Claim]) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import exp, sqrt
 from typing import Any
 
-from .diplomacy import mean_wish
+from .diplomacy import again, both_wishes, mean_wish
 from .formulas import logistic
 from .wishes import wish
 
@@ -16,6 +16,7 @@ class Habits:
     def __init__(self, region: Any) -> None:
         self.region = region
         self.acts: dict[tuple[Any, Any], float] = {}
+        self.lasting: dict[tuple[Any, Any], float] = {}  # the chance that it is less than a year since the last act
         self.money = [0.0] * len(region.nations)
         self.staff = [0.0] * len(region.nations)
         for tie in region.ties:
@@ -31,6 +32,8 @@ class Habits:
         can = [self._paid(nation) for nation in region.nations]
         for kind, view in self.acts:
             self.acts[kind, view] *= min(can[view.me.index], can[view.other.index])
+        for kind, view in self.lasting:
+            self.lasting[kind, view] *= min(can[view.me.index], can[view.other.index])
 
     def _come(self, kind: Any, view: Any, times: float) -> None:
         """So many acts a year of two come up."""
@@ -48,12 +51,13 @@ class Habits:
                 continue
             for view in (tie.view, tie.back) if kind.directed else (tie.view,):
                 me, other = view.me, view.other
-                mine = wish(view, kind, me if kind.directed else other, other if kind.directed else me)
-                theirs = wish(view.back, kind, me, other)
-                w = mine - diplomacy.relative_gains * max(0.0, theirs - mine)
-                v = theirs - diplomacy.relative_gains * max(0.0, mine - theirs)
+                w, v = both_wishes(view, kind)
                 both = logistic(diplomacy.sharpness * w) * logistic(diplomacy.sharpness * v)
                 times = kind.rate * tie.opportunity * both * view.willingness * view.back.willingness
+                if kind.habitual and times > 0.0:
+                    chance, alone = again(view, kind, w, v), exp(-times)
+                    self.lasting[kind, view] = (1.0 - alone) / (1.0 - chance * alone)
+                    times /= 1.0 - chance * alone
                 self._come(kind, view, times)
                 self._take(me, kind, times)
                 self._take(other, kind, times)
@@ -93,7 +97,7 @@ class Habits:
         purse = nation.diplomacy * nation.gdp
         for view in nation.others:
             for kind in view.tie.years:
-                purse -= kind.upkeep
+                purse -= kind.upkeep_of(nation)
         for organisation in self.region.organisations:
             if nation in organisation.members:
                 purse -= organisation.upkeep

@@ -52,13 +52,13 @@ def collect_dues(region: Any) -> None:
 
 def _keep_up(view: Any, kind: Any) -> None:
     me, other = view.me, view.other
-    if me.purse < kind.upkeep:
+    if me.purse < kind.upkeep_of(me):
         leave_early(view, kind)
-    elif other.purse < kind.upkeep:
+    elif other.purse < kind.upkeep_of(other):
         leave_early(view.back, kind)
     else:
-        me.pay(kind.upkeep, 0.0)
-        other.pay(kind.upkeep, 0.0)
+        me.pay(kind.upkeep_of(me), 0.0)
+        other.pay(kind.upkeep_of(other), 0.0)
 
 
 def age_instruments(region: Any) -> None:

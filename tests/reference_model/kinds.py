@@ -35,6 +35,11 @@ class Kind:
         self.standing = self.form == "standing"
         self.measure = self.form == "measure"
         self.incident = self.form == "incident"
+        self.habitual = self.again > 0.0 and self.form in ("pair", "directed")
+
+    def upkeep_of(self, nation: Any) -> float:
+        """What a nation pays in a year for an instrument of this kind (E39)."""
+        return self.upkeep + self.upkeep_share * nation.gdp
 
 
 class Organisation:

@@ -16,7 +16,16 @@ def score_of(view: Any, kind: Any) -> float:
     danger = (1.0 + licensing.regime * coverage(region, supplier, buyer)) * risk(view)
     score = licensing.leaning + licensing.economy * supplier.industry
     score += licensing.alignment * view.tie.alignment + licensing.trust * (supplier.trust[buyer.index] - 0.5)
+    if licensing.tie:
+        score += licensing.tie * tied(view, 0.0)
     return score - kind.risk_weight * danger
+
+
+def tied(view: Any, common_ally: float) -> float:
+    """E54: by pact, agreement or common ally, whichever is most."""
+    diplomacy, tie = view.me.model.par.diplomacy, view.tie
+    agreed = diplomacy.tie_agreement if tie.agreement else 0.0
+    return max(tie.cover_defence, agreed, diplomacy.tie_bloc * common_ally)
 
 
 def expected(view: Any, kind: Any) -> float:

@@ -121,7 +121,7 @@ class View:
         ),
         *("hostility", "alarm_held", "foreseen", "alarm_error", "intent_error"),
         *("seen", "help_defence", "help_offence", "exposure", "blocked", "paid", "given", "measures", "hollow"),
-        *("waiting", "hidden", "hazard", "leaning", "watched", "stamp", "known_trust"),
+        *("habits", "lasting", "waiting", "hidden", "hazard", "leaning", "watched", "stamp", "known_trust"),
     )
 
     def __init__(self, world: World, me: Nation, other: Nation, tie: Tie) -> None:
@@ -141,6 +141,8 @@ class View:
         self.measures: dict[Any, float] = {}  # years left of the measures of me against other
         self.hollow: set[Any] = set()
         self.hidden: dict[Any, float] = {}
+        self.habits: dict[Any, float] = {}  # years left until the two decide to do it again, me first
+        self.lasting: dict[Any, float] = {}  # the chance of each at the start
         self.waiting: dict[Any, tuple[float, float]] = {}  # scale and value of what other asked for and waits for
         self.hazard = self.leaning = 0.0
         self.watched: dict[float, float] = {}

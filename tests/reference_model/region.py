@@ -74,6 +74,7 @@ class Region(mesa.Model):
         """Kinds by what they are asked for, each with what is expected of it in a tick."""
         asked = [(k, k.rate * self.dt) for k in self.kinds if not k.off and k.rate > 0.0]
         self.decided = [(k, m) for k, m in asked if k.form in ("pair", "directed", "standing")]
+        self.habitual = [k for k in self.kinds if k.habitual]
         self.measures = [(k, m) for k, m in asked if k.measure]
         self.hosted = [(k, m) for k, m in asked if k.form == "hosted"]
         self.incidents = [(k, k.rate) for k, _ in asked if k.incident]

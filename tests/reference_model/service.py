@@ -82,6 +82,8 @@ def _two(region: Any, claim: Claim, acts: list[Act]) -> None:
         me.benefit += claim.gain * paid
         other.benefit += claim.gain_other * paid
     enter(region, kind, view, paid if dated is None else dated.size, dated, acts)
+    if dated is None and kind.habitual:
+        view.habits[kind] = 1.0
 
 
 def _measure(region: Any, claim: Claim, acts: list[Act]) -> None:

@@ -66,6 +66,8 @@ def settle_start(region: Any, history: Any) -> int:
     else:
         raise Unsettled("the start does not settle")
     region.tick = -1
+    for (kind, view), chance in gains.lasting.items():
+        view.lasting[kind] = chance
     for view, odds in pinned.items():
         view.accounts[FixedAccount.HISTORY] = 0.0
         view.accounts[FixedAccount.HISTORY] = odds - sum(view.baseline) - sum(view.accounts)
@@ -79,6 +81,7 @@ def take_over(region: Any, other: Any) -> None:
     for nation, twin in zip(region.nations, other.nations, strict=True):
         for view, model in zip(nation.others, twin.others, strict=True):
             view.accounts = list(model.accounts)
+            view.lasting = {region.kinds[kind.index]: chance for kind, chance in model.lasting.items()}
 
 
 def _holders(region: Any) -> list[tuple[str, Any]]:

@@ -66,6 +66,10 @@ def draw(region: Any) -> None:
                 view.alarm_error = normal(luck.one(*pair, slots.foresight))
             if region.par.consequences.intent_noise:
                 view.intent_error = normal(luck.one(*pair, slots.intent))
+            for kind, chance in view.lasting.items():
+                u = luck.one(*pair, kind.again_slot)
+                if u < chance:
+                    view.habits[kind] = u / chance
         if region.par.arming.drift > 0.0:
             nation.budget_drift = nation.budget_drift_start = normal(luck.one(nation.word, nation.word, slots.budget))
         if nation.region_key:

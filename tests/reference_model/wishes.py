@@ -6,7 +6,7 @@ from math import log, sqrt
 from typing import Any
 
 from .formulas import tamed
-from .licence import expected
+from .licence import expected, tied
 
 
 def common_threat(tie: Any) -> float:
@@ -62,6 +62,10 @@ def wish(view: Any, kind: Any, giver: Any, receiver: Any, *, alarm: bool = True)
         w += diplomacy.licence * log(max(expected(view.back, kind), 1e-9))
     if kind.network:
         w += kind.network * popularity(me, other)
+    if kind.tie:
+        w += kind.tie * tied(view, common_ally(tie))
+    if kind.rivalry:
+        w -= kind.rivalry * tie.dispute
     if kind.cost:
         w -= diplomacy.cost * budget_share(me, kind)
     if kind.autonomy:
@@ -75,7 +79,17 @@ def popularity(me: Any, other: Any) -> float:
     """E53: agreements of the other with third parties, and third parties that have one with both."""
     popular = len(other.partners) - (me.index in other.partners)
     shared = len(me.partners & other.partners)
-    return popular / (3.0 + popular) + shared / (3.0 + shared)
+    crowding = me.model.par.diplomacy.crowding
+    return popular / (3.0 + crowding * popular) + shared / (3.0 + crowding * shared)
+
+
+def common_ally(tie: Any) -> float:
+    """The most that a third nation has pledged to both (E54)."""
+    best = 0.0
+    for out in tie.one.others:
+        if out.other is not tie.other:
+            best = max(best, out.tie.cover_defence * tie.other.views[out.other.index].tie.cover_defence)
+    return best
 
 
 def budget_share(me: Any, kind: Any) -> float:

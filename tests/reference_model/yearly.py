@@ -28,6 +28,7 @@ class Gains:
 
     def __init__(self) -> None:
         self.of: dict[tuple[str, Any], float] = defaultdict(float)
+        self.lasting: dict[tuple[Any, Any], float] = {}
 
     def add(self, stock: str, holder: Any, amount: float) -> None:
         """So much more of the gap to the top in a year, or so many more of a count."""
@@ -36,8 +37,9 @@ class Gains:
 
 def write_year(region: Any) -> Gains:
     """A year of evidence into ``up`` and ``down`` of every view; what stocks gain is told."""
-    gains = Gains()
-    for (kind, view), times in Habits(region).acts.items():
+    gains, habits = Gains(), Habits(region)
+    gains.lasting = habits.lasting
+    for (kind, view), times in habits.acts.items():
         if times > 0.0:
             _act(region, kind, view, times, gains)
     for tie in region.ties:

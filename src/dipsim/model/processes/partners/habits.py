@@ -9,7 +9,7 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, logistic
 from dipsim.kernels.numerics.philox import uniform
-from dipsim.kernels.numerics.units import Count, LogOdds, PerYear, Ratio, Share, Tick
+from dipsim.kernels.numerics.units import Count, PerYear, Ratio, Share, Tick
 from dipsim.model.processes.exchange.utility import SHARPNESS, W_GAINS, utility_net_of_rival_gain
 from dipsim.model.processes.partners.claims import claim_of_two
 from dipsim.model.processes.partners.two_wishes import first_wish, other_wish, willing
@@ -21,14 +21,14 @@ from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import KindStream
 
 HABIT = PARAMETERS.add(
-    "diplomacy.habit", 2.0, (0, 6), unit="1", meaning="what having done it last year adds to the wish to do it again"
+    "diplomacy.habit", 2.0, (0, 6), meaning="what having done it last year adds to the wish to do it again"
 )
 NOTHING_LEFT = 1e-9  # years that count as none
 DUE = -1.0  # in ``habit``: the two decide in this tick
 
 
 @equation
-def chance_again(again: Share, sharpness: Ratio, habit: LogOdds, own: Ratio, other: Ratio, willingness: Share) -> Share:
+def chance_again(again: Share, sharpness: Ratio, habit: Ratio, own: Ratio, other: Ratio, willingness: Share) -> Share:
     """Chance that two do again what they did a year ago: both must want it and be willing."""
     return again * logistic(sharpness * (own + habit)) * logistic(sharpness * (other + habit)) * willingness
 
