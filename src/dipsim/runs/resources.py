@@ -124,7 +124,7 @@ def _state_bytes(n: int, linked: int, kinds: int) -> int:
     """Bytes of the state of one run of ``n`` nations; half of the kinds count as instruments and as licensed."""
     sizes = dict.fromkeys(("kind that hides", "bill part", "event", "meeting", *SETTLING), 0)
     sizes |= {"nation": n, "pair": SPECIAL + linked, "kind": kinds, "account": trust_accounts.count(kinds)}
-    sizes |= dict.fromkeys(("instrument", "licensed kind"), kinds // 2)
+    sizes |= dict.fromkeys(("instrument", "kind with a habit", "licensed kind"), kinds // 2)
     return bytes_of_a_run(sizes | dict.fromkeys(("organisation", "issue"), SOME))
 
 

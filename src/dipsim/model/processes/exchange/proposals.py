@@ -43,7 +43,7 @@ def propose_acts(b: Block, tick: Tick) -> None:
         b.claims[r] = 0
     select_kinds(b)
     alone, every = b.drawn_kind_counts[ListLength.ONE_SIDED], b.drawn_kind_counts[ListLength.ALL]
-    for i in range(n if every > 0 else 0):
+    for i in range(n if every + b.habit.shape[0] > 0 else 0):
         for q in neighbours_after(b, i):
             j, surveyed = b.neighbour[q], False
             if anywhere(b, dyads.OPPORTUNITY, i, j) and draw_acts(b, tick, i, j, every) > 0:
