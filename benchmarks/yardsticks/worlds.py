@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from loose_links import loosen
+from partner_numbers import NUMBERS_APART, partner
 
 from dipsim.model.parameters import NATION, NUMBERS, ORGANISATION, PARAMETERS
 from dipsim.model.state import exchange_kind
@@ -35,7 +36,6 @@ JUDGEMENT: dict[str, dict[str, float]] = {
     "diplomacy": {"foreseen_share": 0.4, "foreseen_error": 0.6},
     "consequences": {"intent_noise": 0.3, "feigned": 0.5, "feigning": 1e-5, "kappa_intent": 1.0},
 }
-PARTNERS = ("tie", "rivalry", "again", "upkeep_share")  # numbers of kinds that are drawn apart
 LARGEST_CAP = 20.0  # beyond it K (1 - exp(-x / K)) loses digits by itself
 
 
@@ -161,7 +161,7 @@ class Maker:
         if self.chance(0.1):
             return "off"
         found: dict[str, Any] = {}
-        for number in self.some([q.name for q in NUMBERS if q.name not in ("mode", "rate", *PARTNERS)], 8):
+        for number in self.some([q.name for q in NUMBERS if q.name not in ("mode", "rate", *NUMBERS_APART)], 8):
             found[number] = self.number(NUMBERS[number])
         if self.chance(0.6):
             found["rate"] = self.random.choice([0.0, 0.5, 3.0, 12.0, 60.0])
@@ -297,7 +297,7 @@ class Maker:
         self.powers(found)
         self.judgement(found)
         loosen(found, self.seed)
-        self.partners(found)
+        partner(found, self.seed, self.names)
         return found
 
     def judgement(self, found: dict[str, Any]) -> None:
@@ -315,18 +315,6 @@ class Maker:
             found["processes"].setdefault("crisis", {})["nuclear"] = self.random.choice([-0.9, 1.0, 5.0])
         if self.chance(0.3):
             found["processes"].setdefault("reach", {})["by_size"] = round(self.random.uniform(0.0, 2.0), 3)
-
-    def partners(self, found: dict[str, Any]) -> None:
-        """In most worlds some kinds that go by ties and rivalry, that become habits, or whose upkeep follows gdp."""
-        random = Random(f"{self.seed} partners")
-        for name in self.names if random.random() < 0.7 else ():
-            changes = found["exchanges"].get(name, {})
-            if changes == "off" or random.random() < 0.4:
-                continue
-            numbers = {"tie": random.uniform(0, 3), "rivalry": random.uniform(0, 5), "again": random.uniform(0.3, 1)}
-            numbers |= {"upkeep_share": random.choice([1e-6, 1e-5, 1e-3])}
-            drawn = {key: round(numbers[key], 7) for key in random.sample(PARTNERS, random.randint(1, 4))}
-            found["exchanges"][name] = (changes if isinstance(changes, dict) else {}) | drawn
 
 
 def text(seed: int) -> str:
