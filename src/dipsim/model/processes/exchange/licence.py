@@ -74,15 +74,14 @@ def licence_score(
     leaning: Ratio,
     economy: Ratio,
     alignment: Ratio,
-    trust: Ratio,
-    tied: Ratio,
+    trust_and_tie: Ratio,
     weight: Ratio,
     regime: Ratio,
     risk: Ratio,
     error: Ratio,
 ) -> Ratio:
     """Above 0 the licence is granted."""
-    return leaning + economy + alignment + trust + tied - weight * (1.0 + regime) * risk + error
+    return leaning + economy + alignment + trust_and_tie - weight * (1.0 + regime) * risk + error
 
 
 @process
@@ -125,8 +124,7 @@ def weighed_licence(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: R
         p[LEANING, r],
         p[ECONOMY, r] * nat[nation.INDUSTRY, i, r],
         p[ALIGNED, r] * dyad[dyads.ALIGNMENT, i, j, r],
-        p[TRUSTED, r] * (dyad[dyads.TRUST, i, j, r] - 0.5),
-        p[TIED, r] * tie_of(b, i, j, r, 0.0),
+        p[TRUSTED, r] * (dyad[dyads.TRUST, i, j, r] - 0.5) + p[TIED, r] * tie_of(b, i, j, r, 0.0),
         b.kind[exchange_kind.RISK_WEIGHT, c, r],
         p[REGIME, r] * coverage(b, i, j, r),
         danger,
