@@ -33,12 +33,12 @@ class Batch:
     """The state of a block of runs, copied, with the run before the nations: ``dyad`` [quantity, R, n, n]."""
 
     def __init__(self, b: Any) -> None:
-        for name in ("nat", "dyad", "base", "accounts", "evidence_for", "evidence_against", "standing"):
+        for name in ("nat", "dyad", "base", "accounts", "evidence_for", "evidence_against", "standing", "habit"):
             array = np.asarray(getattr(b, name))
             setattr(self, name, np.ascontiguousarray(np.moveaxis(array, -1, 1)))
         self.keep, self.gain, self.cap = (x[:, :, None, None] for x in (b.retention, b.evidence_scale, b.account_cap))
         self.touched, self.kind, self.par = np.asarray(b.touched).astype(bool), b.kind.copy(), b.par.copy()
-        self.form, self.scope, self.standing_row = b.form, b.scope, b.standing_row
+        self.form, self.scope, self.standing_row, self.habit_row = b.form, b.scope, b.standing_row, b.habit_row
         self.ids, self.stream_ids, self.kind_stream_ids, self.key = b.ids, b.stream_ids, b.kind_stream_ids, b.key
         self.dt, self.runs, self.n = b.dt, b.nat.shape[2], b.nat.shape[1]
         self.apart = ~np.eye(self.n, dtype=bool)

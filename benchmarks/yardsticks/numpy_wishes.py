@@ -43,7 +43,7 @@ def of(s: Batch, name: str, x: Some) -> Floats:
 
 def propose_acts(s: Batch, tick: int) -> tuple[Some, Ints, Floats]:
     """E48 to E58, E60 to E62: the claims of this tick, their counts and values."""
-    claims = [proposed(s, tick, directed) for directed in (False, True)] + [resolved(s, tick)]
+    claims = [proposed(s, tick, directed) for directed in (False, True)] + [resolved(s, tick), repeated(s, tick)]
     one = Some(*(np.concatenate([getattr(claim[0], name) for claim in claims]) for name in "rcij"))
     return one, np.concatenate([claim[1] for claim in claims]), np.concatenate([claim[2] for claim in claims])
 
@@ -78,13 +78,42 @@ def proposed(s: Batch, tick: int, directed: bool) -> tuple[Some, Ints, Floats]:
     likely = u >= 1.0 - most * logistic(sharpness * own) * s.dt - 1e-12
     x, u, own, other = x.where(likely), u[likely], own[likely], other.where(likely)
     theirs, most, sharpness = wish(s, other, x.i, x.j), most[likely], sharpness[likely]
-    weight = of(s, "diplomacy.relative_gains", x)
-    first, second = own - weight * np.maximum(0.0, theirs - own), theirs - weight * np.maximum(0.0, own - theirs)
+    first, second = net(s, x, own, theirs)
     count = poisson_count(u, most * logistic(sharpness * first) * logistic(sharpness * second) * s.dt)
     count = np.where(s.standing_row[x.c] >= 0, np.minimum(count, 1), count)
     value = np.floor((first + second) * 1e9 + 0.5) * 1e-9
     some = count > 0
     return x.where(some), count[some], value[some]
+
+
+def net(s: Batch, x: Some, own: Floats, theirs: Floats) -> tuple[Floats, Floats]:
+    """E56: both wishes net of what the other gains more."""
+    weight = of(s, "diplomacy.relative_gains", x)
+    return own - weight * np.maximum(0.0, theirs - own), theirs - weight * np.maximum(0.0, own - theirs)
+
+
+def repeated(s: Batch, tick: int) -> tuple[Some, Ints, Floats]:
+    """Acts that two decide to do again (E58)."""
+    row, r, i, j = np.nonzero((s.habit > 0.0) & (s.habit - s.dt <= 1e-9))
+    x = Some(r, np.flatnonzero(s.habit_row >= 0)[row], i, j)
+    directed = s.form[x.c] == DIRECTED
+    own = wish(s, x, np.where(directed, i, j), np.where(directed, j, i))
+    first, second = net(s, x, own, wish(s, x.turned(), i, j))
+    sharpness, habit = of(s, "diplomacy.sharpness", x), of(s, "diplomacy.habit", x)
+    chance = s.kind[exchange_kind.AGAIN, x.c, r] * logistic(sharpness * (first + habit))
+    chance = chance * logistic(sharpness * (second + habit))
+    chance = chance * s.dyad[pair.WILLINGNESS, r, i, j] * s.dyad[pair.WILLINGNESS, r, j, i]
+    u = uniform(s.key[:, r], tick, s.ids[i], s.ids[j], s.kind_stream_ids[x.c, KindStream.AGAIN])
+    some = (u < chance) & (s.kind[exchange_kind.MODE, x.c, r] > 0.0)
+    value = np.floor((first + second) * 1e9 + 0.5) * 1e-9
+    return x.where(some), np.ones(int(some.sum()), dtype=np.int64), value[some]
+
+
+def tie(s: Batch, x: Some, common_ally: Any) -> Floats:
+    """t of E52."""
+    agreed = of(s, "diplomacy.tie_agreement", x) * s.dyad[pair.AGREEMENTS, x.r, x.i, x.j]
+    bloc = of(s, "diplomacy.tie_bloc", x) * common_ally
+    return np.maximum(s.dyad[pair.COVER_DEFENCE, x.r, x.i, x.j], np.maximum(agreed, bloc))
 
 
 def wish(s: Batch, x: Some, giver: Ints, receiver: Ints) -> Floats:
@@ -108,12 +137,14 @@ def wish(s: Batch, x: Some, giver: Ints, receiver: Ints) -> Floats:
     total += number[exchange_kind.NEED_GROUNDWORK] * dyad[pair.GROUNDWORK, r, i, j] + number[
         exchange_kind.NETWORK
     ] * network(s, x)
+    allies = (dyad[pair.COVER_DEFENCE, r, i] * dyad[pair.COVER_DEFENCE, r, j]).max(-1)
+    total += number[exchange_kind.TIE] * tie(s, x, allies)
     total += prospect(s, x, receiver)
     total -= of(s, "diplomacy.cost", x) * budget_share(s, x)
     total -= of(s, "diplomacy.autonomy", x) * number[exchange_kind.AUTONOMY] * nat[nation.SOVEREIGNTY, r, i]
     culture = of(s, "evidence.culture_share", x)
     friction = culture * dyad[pair.CULTURE_GAP, r, i, j] + (1.0 - culture) * dyad[pair.STANDARDS_GAP, r, i, j]
-    total -= of(s, "diplomacy.friction", x) * friction
+    total -= of(s, "diplomacy.friction", x) * friction + number[exchange_kind.RIVALRY] * dyad[pair.DISPUTE, r, i, j]
     return total - of(s, "diplomacy.foreseen_alarm", x) * nat[nation.FORESIGHT, r, i] * foreseen(s, x)
 
 
@@ -133,6 +164,7 @@ def prospect(s: Batch, x: Some, receiver: Ints) -> Floats:
     score = of(s, "licensing.leaning", x) + of(s, "licensing.economy", x) * nat[nation.INDUSTRY, r, i]
     score += of(s, "licensing.alignment", x) * dyad[pair.ALIGNMENT, r, i, j]
     score += of(s, "licensing.trust", x) * (dyad[pair.TRUST, r, i, j] - 0.5)
+    score += of(s, "licensing.tie", x) * tie(s, x.turned(), 0.0)
     score -= s.kind[exchange_kind.RISK_WEIGHT, x.c, r] * risk
     hope = of(s, "licensing.foreseen", x) * (score + s.accounts[FixedAccount.REFUSALS, r, j, i])
     chance = (1.0 - dyad[pair.BLOCKED, r, i, j]) * logistic(hope)
@@ -144,7 +176,8 @@ def network(s: Batch, x: Some) -> Floats:
     """E53."""
     mine, theirs = s.dyad[pair.AGREEMENTS, x.r, x.i], s.dyad[pair.AGREEMENTS, x.r, x.j]
     popular, shared = theirs.sum(-1) - s.dyad[pair.AGREEMENTS, x.r, x.j, x.i], (mine * theirs).sum(-1)
-    return popular / (3.0 + popular) + shared / (3.0 + shared)
+    crowding = of(s, "diplomacy.crowding", x)
+    return popular / (3.0 + crowding * popular) + shared / (3.0 + crowding * shared)
 
 
 def budget_share(s: Batch, x: Some) -> Floats:

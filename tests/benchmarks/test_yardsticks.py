@@ -83,7 +83,9 @@ def claims_agree(block: Any, s: Any, tick: int) -> int:
     from yardsticks import numpy_wishes
 
     x, count, value = numpy_wishes.propose_acts(s, tick)
+    habits = block.habit.stored.copy()
     propose_acts(block, tick)
+    block.habit.stored[...] = habits  # the tick itself is still to come
     found = {tuple(key): (n, v) for *key, n, v in zip(x.r, x.c, x.i, x.j, count, value, strict=True)}
     for r in range(s.runs):
         for q in range(block.claims[r]):
