@@ -34,6 +34,7 @@ OF_TIE = (
         "groundwork",
     ),
     *("disrupted", "culture_gap", "standards_gap", "scopes", "rung", "joined"),
+    *("brief", "aftermath", "onset_tick", "promised", "unconditional"),
 )
 OF_VIEW = {
     "reputation_score": "reputation_score",
@@ -54,6 +55,9 @@ OF_VIEW = {
     "dependence": "dependence",
     "backlog_paid": "paid",
     "backlog_given": "given",
+    "provoked": "provoked",
+    "turned": "turned",
+    "balance_then": "balance_then",
 }
 OF_PAIRS = ("accounts", "baseline", "years", "hollow", "hidden", "waiting", "waiting_order")
 APART = (nation.PURSE_SHARE, nation.STOCK_SHARE)  # read only in a tick with orders

@@ -28,6 +28,7 @@ SIDED = ("directed", "incident", "measure")
 NOT_CHANGED = ("gdp", "capability", "g", "k", "burden", "culture")  # traits that no event may change
 BUSY = {"crisis.incident": 1.0, "crisis.motive": 6.0, "crisis.fear": 2.0, "politics.government_change": 3.0}
 BUSY |= {"politics.disaster": 2.0, "politics.power_shock": 1.0, "politics.technology_shock": 2.0, "politics.drift": 1.0}
+BUSY |= {"crisis.settles": 0.5, "crisis.spoils": 0.3, "crisis.yielded": 2.0}
 BUSY |= {"reputation.balance": 1.0, "institutions.breach": 1.0, "licensing.diversion": 1.0, "crisis.war": 400.0}
 WARLIKE = {"incident": 1, "motive": 9, "fear": 3, "war": 900, "war_cost": 0, "exit_force": 3, "climb_display": 60}
 JUDGEMENT: dict[str, dict[str, float]] = {

@@ -22,7 +22,24 @@ HERE = Path(__file__).parent
 SOURCE = Path(tick.__file__).parents[2]
 YARDSTICKS = HERE.parents[1] / "benchmarks" / "yardsticks"
 TABLES = {"nat": NATION, "dyad": DYAD, "metrics": REGION_METRICS}
-SEEDS = (1, 3, 5, 6, 7, 8, 14, 16, 17, 23, 27, 40, 54)  # made-up scenarios, of which about two exercise each write
+SEEDS = (
+    1,
+    2,
+    3,
+    5,
+    6,
+    7,
+    8,
+    14,
+    16,
+    17,
+    23,
+    26,
+    27,
+    40,
+    45,
+    54,
+)  # made-up scenarios, of which about two exercise each write
 NAMES = [process.__name__ for _, process in tick.PROCESSES]
 
 

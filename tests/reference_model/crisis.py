@@ -9,7 +9,7 @@ from .consequences import strike
 from .formulas import kept, logistic, normal, poisson_count
 from .perception import doubt
 from .service import count
-from .war import climb_to, settle
+from .war import climb_to, settle, spared
 
 JUMPS = 16
 SURE = 1e-12  # what rounding may move a bound
@@ -67,7 +67,7 @@ def onset(view: Any) -> float:
     incident *= 1.0 + crisis.alarmed * (1.0 - exp(-alarm))
     motive = crisis.motive * me.revisionism * tie.dispute
     if motive:
-        motive *= gate(crisis.gate, chance)
+        motive *= gate(crisis.gate, chance) * (1.0 + crisis.yielded * other.yielded)
     fear = 0.0
     if threat > 1e-300:
         first_strike = max(0.0, 1.0 + crisis.preemption * (me.strike + other.strike - 1.0))
@@ -212,6 +212,8 @@ def begin(region: Any, tie: Any) -> None:
     first = u * (tie.view.hazard + tie.back.hazard) < tie.view.hazard
     tie.challenger = tie.one if first else tie.other
     tie.challenger.aggression += 1.0
+    tie.onset_tick = region.tick
+    (tie.view if first else tie.back).provoked = 1.0
     region.counts["observed_disputes"] += 1.0
     rung = 2 if v < crisis.entry_threat else 3 if v < crisis.entry_threat + crisis.entry_display else 4
     climb_to(region, tie, rung, entry=True)
@@ -246,12 +248,19 @@ class Pace:
         """Up and down per year."""
         crisis = self.crisis
         if rung == 2:
-            return self.y * crisis.climb_threat, self.m * crisis.exit_threat
+            return self.y * crisis.climb_threat, self.m * self.alone(crisis.exit_threat)
         if rung == 3:
-            return self.y * crisis.climb_display, self.m * crisis.exit_display
+            return self.y * crisis.climb_display, self.m * self.alone(crisis.exit_display)
+        if rung == 4 and self.tie.aftermath:
+            return 0.0, self.m * crisis.exit_aftermath
         if rung == 4:
-            return self.by_call * crisis.war * max(0.0, self.gap()), self.m * crisis.exit_force
+            war = self.by_call * spared(self.tie) * crisis.war * max(0.0, self.gap())
+            return war, self.m * self.alone(crisis.exit_force)
         return 0.0, self.m * crisis.exit_war
+
+    def alone(self, lasting: float) -> float:
+        """E120: the rate of settling without a mediator, brief or lasting."""
+        return self.crisis.exit_brief if self.tie.brief else lasting
 
     def gap(self) -> float:
         """E122: what a war is about beyond its cost."""

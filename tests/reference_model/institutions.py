@@ -182,11 +182,12 @@ def derive_covers(region: Any) -> None:
 
 def _cover(tie: Any, binding: list[Any]) -> None:
     """E98."""
-    defence = offence = pledge = restraint = hotline = protected = 0.0
+    defence = always = offence = pledge = restraint = hotline = protected = 0.0
     agreement = False
     for kind in tie.years:
         if kind not in tie.hollow:
             defence, offence = max(defence, kind.cover_defence), max(offence, kind.cover_offence)
+            always = max(always, kind.cover_defence * (1.0 - kind.conditional))
             pledge, restraint = max(pledge, kind.pledge), max(restraint, kind.restraint)
             hotline, protected = max(hotline, kind.hotline), max(protected, kind.protection)
             agreement = agreement or kind.agreement
@@ -196,9 +197,11 @@ def _cover(tie: Any, binding: list[Any]) -> None:
                 protected = max(protected, organisation.quality)
             else:
                 defence = max(defence, organisation.cover_defence)
+                always = max(always, organisation.cover_defence * (1.0 - organisation.conditional))
                 offence = max(offence, organisation.cover_offence)
                 pledge, restraint = max(pledge, organisation.pledge), max(restraint, organisation.restraint)
     tie.cover_defence, tie.cover_offence, tie.pledge, tie.restraint = defence, offence, pledge, restraint
+    tie.unconditional = always
     tie.agreement, tie.hotline_in_force, tie.protected = agreement, hotline, protected
     if agreement:
         tie.one.partners.add(tie.other.index)

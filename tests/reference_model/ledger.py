@@ -37,6 +37,7 @@ class Memory:
         self.channel = kept(dt, ledger.channel_half_life)
         self.groundwork = kept(dt, region.par.consequences.groundwork_half_life)
         self.stake = kept(dt, region.par.crisis.stake_half_life)
+        self.provoked = kept(dt, region.par.crisis.provoked_half_life)
         self.disrupted = kept(dt, region.par.crisis.disruption_half_life)
         self.notice = kept(dt, ledger.notice_half_life)
         self.dependence = kept(dt, ledger.dependence_half_life)
@@ -78,6 +79,8 @@ def fade(region: Any) -> None:
         tie.groundwork *= memory.groundwork
         tie.disrupted *= memory.disrupted
         tie.dispute = tie.claim + (tie.dispute - tie.claim) * memory.stake
+        tie.view.provoked *= memory.provoked
+        tie.back.provoked *= memory.provoked
         for view in (tie.view, tie.back):
             view.notice *= memory.notice
             view.dependence *= memory.dependence

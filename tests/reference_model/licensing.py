@@ -17,6 +17,7 @@ def license_acts(region: Any, acts: list[Any]) -> list[Any]:
     record, request = kept(dt, licensing.record_half_life), kept(dt, licensing.request_half_life)
     for nation in region.nations:
         nation.aggression *= record
+        nation.yielded *= record
         nation.diversion *= record
         nation.unmet *= request
     left = [act for act in acts if act.kind.licensed <= 0.0 or _granted(act)]

@@ -45,9 +45,22 @@ class Tie:
             "rung_before",
             "challenger",
             "joined",
+            "brief",
+            "aftermath",
+            "onset_tick",
+            "promised",
         ),
         *("alignment", "forum", "relevant", "opportunity", "common_threat", "stamp"),
-        *("cover_defence", "cover_offence", "pledge", "restraint", "agreement", "hotline_in_force", "protected"),
+        *(
+            "cover_defence",
+            "unconditional",
+            "cover_offence",
+            "pledge",
+            "restraint",
+            "agreement",
+            "hotline_in_force",
+            "protected",
+        ),
     )
 
     def __init__(self, world: World, one: Nation, other: Nation, standing: list[Any]) -> None:
@@ -64,9 +77,11 @@ class Tie:
         self.hollow: set[Any] = set()
         self.rung = self.rung_before = 0  # now, and as its turn in the tick came
         self.challenger: Nation | None = None
+        self.brief = self.aftermath = self.promised = False
+        self.onset_tick = 0
         self.joined = False  # whether one of the two joined the dispute of another pair
         self.stamp = -1
-        self.cover_defence = self.cover_offence = self.pledge = self.restraint = 0.0
+        self.cover_defence = self.unconditional = self.cover_offence = self.pledge = self.restraint = 0.0
         self.agreement, self.hotline_in_force, self.protected = False, 0.0, 0.0
         self.view, self.back = View(world, one, other, self), View(world, other, one, self)
         self.view.back, self.back.back = self.back, self.view
@@ -120,6 +135,7 @@ class View:
             "logit",
         ),
         *("hostility", "alarm_held", "foreseen", "alarm_error", "intent_error"),
+        *("provoked", "balance_then", "turned"),
         *("seen", "help_defence", "help_offence", "exposure", "blocked", "paid", "given", "measures", "hollow"),
         *("habits", "lasting", "waiting", "hidden", "hazard", "leaning", "watched", "stamp", "known_trust"),
     )
@@ -136,6 +152,7 @@ class View:
         self.reputation_score = self.evidence_held_for = self.evidence_held_against = 0.0
         self.error = self.logit = self.hostility = self.alarm_held = 0.0
         self.foreseen, self.alarm_error, self.intent_error = 1.0, 0.0, 0.0
+        self.provoked = self.balance_then = self.turned = 0.0
         self.seen = self.help_defence = self.help_offence = self.exposure = self.blocked = 0.0
         self.paid = self.given = 0.0  # what me is to deliver to other: paid by other, given by me
         self.measures: dict[Any, float] = {}  # years left of the measures of me against other

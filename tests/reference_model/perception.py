@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, sqrt
+from math import exp, log, sqrt
 from typing import Any
 
 from dipsim.model.state.trust_accounts import FixedAccount
@@ -74,13 +74,14 @@ def feel(region: Any) -> None:
     """E44 to E47 with what is seen: help, exposure and threat."""
     perception = region.par.perception
     weight, economy = perception.emerging_offence, perception.economy
+    remember_promises(region)
     for nation in region.nations:
-        count_on(nation, perception.honour, perception.pooling)
+        count_on(nation)
+    see_hostility(region)
     for nation in region.nations:
         latent = nation.capability + economy * nation.gdp
         for view in nation.others:
             j = view.other.index
-            view.hostility = hostility(view)
             view.exposure = view.back.reach * view.other.striking(weight) * (view.seen + view.back.help_offence)
             nation.menace[j] = nation.threat[j] = 0.0
             if view.exposure > 0.0:
@@ -97,23 +98,79 @@ def hostility(view: Any) -> float:
     belief = min(1.0, max(0.0, r0 - view.accounts[FixedAccount.INTENT] / perception.intent_unit))
     odds = perception.slope * (perception.mid - view.logit)
     odds += perception.claim * tie.dispute + perception.intent * (belief - r0)
-    promise = max(tie.cover_defence, tie.pledge) * perception.honour * (1.0 - tie.dispute)
+    promise = max(tie.cover_defence, tie.pledge) * word_of(view.back) * (1.0 - tie.dispute)
     return logistic(odds) * (1.0 - perception.pledged * promise)
 
 
-def count_on(nation: Any, honour: float, pooling: float) -> None:
+def see_hostility(region: Any) -> None:
+    """E47 for every nation; who is pledged to others is seen as one with them, by the share bloc."""
+    bloc = region.par.perception.bloc
+    for nation in region.nations:
+        for view in nation.others:
+            view.hostility = hostility(view)
+    if bloc == 0.0:
+        return
+    shown = {}
+    for nation in region.nations:
+        for view in nation.others:
+            worst = 0.0
+            for out in view.other.others:  # the friends of whom it looks at
+                if out.other is not nation and nation.views[out.other.index].tie.link:
+                    cover = max(out.tie.cover_defence, out.tie.cover_offence)
+                    worst = max(worst, cover * nation.views[out.other.index].hostility)
+            promise = max(view.tie.cover_defence, view.tie.pledge)
+            shown[view] = view.hostility + bloc * max(0.0, worst - view.hostility) * (1.0 - promise)
+    for view, seen in shown.items():
+        view.hostility = seen
+
+
+def remember_promises(region: Any) -> None:
+    """E44: the balance of two nations when a pledge of help between them began."""
+    for tie in region.ties:
+        stands = tie.cover_defence > 0.0 or tie.cover_offence > 0.0
+        if stands and not tie.promised:
+            for view in (tie.view, tie.back):
+                view.turned = 0.0
+                view.balance_then = balance(view)
+        tie.promised = stands
+
+
+def balance(view: Any) -> float:
+    """Log of own strength over the other's."""
+    mine, theirs = view.me.capability, view.other.capability
+    return log(mine / theirs) if mine > 0.0 and theirs > 0.0 else 0.0
+
+
+def word_of(view: Any) -> float:
+    """E44: how surely ``view.me`` keeps its promise to ``view.other``."""
+    perception = view.me.model.par.perception
+    moved = min(1.0, abs(balance(view) - view.balance_then) / log(2.0))
+    share: float = perception.honour * (1.0 - perception.honour_balance * moved)
+    return share * (1.0 - perception.honour_government * view.turned)
+
+
+def cover_against(view: Any, enemy: Any) -> float:
+    """E44: how far the pledge of ``view.me`` to ``view.other`` in defence holds against an enemy."""
+    tie, asks = view.tie, view.me.model.par.perception.asks
+    lost: float = (tie.cover_defence - tie.unconditional) * asks * view.other.views[enemy.index].provoked
+    return tie.cover_defence - lost
+
+
+def count_on(nation: Any) -> None:
     """E44: help expected against, and in attacking, every other nation."""
     allies = []
+    embolden, pooling = nation.model.par.perception.embolden, nation.model.par.perception.pooling
     for view in nation.others:
         tie = view.tie
         if tie.cover_defence > 0.0 or tie.cover_offence > 0.0:
-            share = honour * (1.0 - pooling + pooling * tie.interoperability) * view.other.capability
-            allies.append((view.other, tie.cover_defence * share, tie.cover_offence * share))
+            share = word_of(view.back) * (1.0 - pooling + pooling * tie.interoperability) * view.other.capability
+            allies.append((view.back, share, max(tie.cover_offence, embolden * tie.unconditional)))
     for view in nation.others:
         defence = offence = 0.0
-        for ally, in_defence, in_attack in allies:
+        for of_ally, share, in_attack in allies:
+            ally = of_ally.me
             if ally is not view.other:
                 held_back = 1.0 - ally.views[view.other.index].tie.pledge
-                defence += in_defence * held_back
-                offence += in_attack * held_back
+                defence += cover_against(of_ally, view.other) * share * held_back
+                offence += in_attack * share * held_back
         view.help_defence, view.help_offence = defence, offence

@@ -49,6 +49,7 @@ def change_government(nation: Any) -> None:
         nation.position[q] = held(nation.position[q] + shift, -1.0, 1.0)
     for view in nation.others:
         tie = view.tie
+        view.turned = max(view.turned, closed)
         exposed = closed * (1.0 - tie.protected)
         for kind in sorted(tie.years, key=lambda k: k.index):
             if luck.one(nation.word, view.other.word, kind.revoke_slot) < politics.revoke * exposed:

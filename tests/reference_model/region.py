@@ -141,4 +141,6 @@ def _slots(world: World) -> Any:
     """Slots of the fixed decisions by their short names."""
     by_name = dict(zip(random_streams.DECISIONS, world.stream_ids, strict=True))
     short = {name.rpartition("/")[2]: slot for name, slot in by_name.items() if "jump" not in name}
-    return SimpleNamespace(**short, jumps=[by_name[f"crisis/jump/{n}"] for n in range(JUMPS)])
+    several = {"jumps": [by_name[f"crisis/jump/{n}"] for n in range(JUMPS)]}
+    several["lengths"] = [by_name[f"crisis/length/{n}"] for n in range(3)]
+    return SimpleNamespace(**short, **several)

@@ -10,7 +10,18 @@ from dipsim.scenario.wording import counted
 
 RUNGS = ("no dispute", "dispute without action", *(WORDS[rung] for rung in sorted(WORDS)))
 """Names of the rungs of the ladder, from 0."""
-CONFLICT = ("dispute", "joined_dispute", "climbed", "settled", "won", "honoured", "abandoned")
+CONFLICT = (
+    "dispute",
+    "joined_dispute",
+    "climbed",
+    "settled",
+    "won",
+    "yielded",
+    "compromise",
+    "war_over",
+    "honoured",
+    "abandoned",
+)
 TREATIES = ("signed", "renewed", "lapsed", "breached", "revoked", "ended", "admitted", "cheated", "joined_organisation")
 ORGANISATION = ("joined_organisation", "left_organisation", "admitted", "cheated")  # whose second party is one
 
@@ -43,6 +54,9 @@ _PLAIN = {  # {one} and {other} are nations, {org} an organisation, {kind} a kin
     "climbed": "the dispute of {one} and {other} climbs: {rung}",
     "settled": "the dispute of {one} and {other} is settled; it had come to: {rung}",
     "won": "{one} prevails over {other}",
+    "yielded": "{one} gives way to {other}",
+    "compromise": "{one} and {other} come to a compromise",
+    "war_over": "the war of {one} and {other} ends, their dispute does not",
     "honoured": "{one} stands by its ally {other}",
     "abandoned": "{one} leaves its ally {other} alone",
     "joined_dispute": "{one} is drawn into a dispute with {other}: {rung}",

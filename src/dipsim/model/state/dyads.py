@@ -35,6 +35,9 @@ HOSTILITY = DYAD.add("hostility", 0.0, meaning="h, how hostile i takes j to be, 
 MENACE = DYAD.add("menace", 0.0, meaning="threat that i would face from j alone, without help, 0..2")
 THREAT = DYAD.add("threat", 0.0, meaning="H, danger: the threat from j that help leaves, 0..2")
 COVER_DEFENCE = DYAD.add("cover_defence", 0.0, meaning="largest pledge of help in defence between i and j")
+UNCONDITIONAL = DYAD.add(
+    "unconditional", 0.0, meaning="largest pledge of help in defence between i and j that asks nothing in return"
+)
 COVER_OFFENCE = DYAD.add("cover_offence", 0.0, meaning="largest pledge of help in attack between i and j")
 PLEDGE = DYAD.add("pledge", 0.0, meaning="largest pledge of i not to help enemies of j")
 RESTRAINT = DYAD.add("restraint", 0.0, meaning="how far i and j restrain each other as allies")
@@ -72,3 +75,10 @@ BACKLOG_GIVEN = DYAD.add("backlog_given", 0.0, unit="bn USD", money=True, meanin
 RUNG = DYAD.add("rung", 0.0, unit="rung", meaning="0 none, 1 no action, 2 threat, 3 display, 4 use of force, 5 war")
 CHALLENGER = DYAD.add("challenger", 0.0, meaning="1 for i when i began the dispute")
 JOINED = DYAD.add("joined", 0.0, meaning="1 while the dispute of the pair is one that an ally joined")
+BRIEF = DYAD.add("brief", 0.0, meaning="1 while the dispute of the pair stands at a level where it is one of the brief")
+AFTERMATH = DYAD.add("aftermath", 0.0, meaning="1 from the end of a war to the end of its dispute")
+ONSET_TICK = DYAD.add("onset_tick", 0.0, unit="ticks", meaning="tick in which the last dispute began")
+PROVOKED = DYAD.add("provoked", 0.0, meaning="fading memory that i challenged j, 1 at the challenge")
+PROMISED = DYAD.add("promised", 0.0, meaning="1 while a pledge of help stands between i and j")
+BALANCE_THEN = DYAD.add("balance_then", 0.0, meaning="log of M_i / M_j when the pledge between the two began")
+TURNED = DYAD.add("turned", 0.0, meaning="largest change of government of i since its pledge to j began, 0..1")

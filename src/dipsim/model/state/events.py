@@ -50,6 +50,9 @@ class LogEvent(IndexEnum):
     ENDED = auto()
     STAKE = auto()
     JOINED_DISPUTE = auto()
+    YIELDED = auto()
+    COMPROMISE = auto()
+    WAR_OVER = auto()
 
 
 LOG = LogEvent.names()

@@ -88,6 +88,9 @@ UPKEEP_EVIDENCE = NUMBERS.add(
     "upkeep_evidence", 0.0, (-5, 5), unit="log-odds per year", meaning="evidence while in force"
 )
 COVER_DEFENCE = NUMBERS.add("cover_defence", 0.0, _unit, meaning="how far it pledges help in defence")
+CONDITIONAL = NUMBERS.add(
+    "conditional", 0.0, _unit, meaning="share of its pledge of help in defence that is lost to who provoked the attack"
+)
 COVER_OFFENCE = NUMBERS.add("cover_offence", 0.0, _unit, meaning="how far it pledges help in attack")
 RESTRAINT = NUMBERS.add("restraint", 0.0, _unit, meaning="how far allies restrain a member")
 PLEDGE = NUMBERS.add("pledge", 0.0, _unit, meaning="how far it pledges not to help the other's enemies")

@@ -84,6 +84,7 @@ STAFF_LEFT = NATION.add("slots", 0.0, unit="slots", meaning="staff slots left th
 SPENDING = NATION.add("spending", 0.0, unit="bn USD per year", money=True, meaning="military spending S_i")
 INSIGHT = NATION.add("insight", 0.0, meaning="stock of shared intelligence, 0..1")
 AGGRESSION = NATION.add("aggression", 0.0, unit="disputes", meaning="fading count of disputes begun")
+YIELDED = NATION.add("yielded", 0.0, unit="disputes", meaning="fading count of disputes in which it gave way")
 UNMET = NATION.add("unmet", 0.0, unit="refusals", meaning="fading count of arms requests refused, reroutes demand")
 DIVERSION = NATION.add("diversion", 0.0, unit="cases", meaning="fading count of detected diversions")
 PURSE_SHARE = NATION.add("purse_share", 1.0, meaning="share of the tick's orders that its defence purse allows")

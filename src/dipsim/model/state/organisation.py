@@ -26,6 +26,9 @@ LIMIT = ORGANISATION.add(
 COVER_DEFENCE = ORGANISATION.add(
     "cover_defence", 0.0, (0, 1), meaning="how far an alliance of its content pledges help in defence"
 )
+CONDITIONAL = ORGANISATION.add(
+    "conditional", 0.0, (0, 1), meaning="share of its pledge in defence that is lost to who provoked the attack"
+)
 COVER_OFFENCE = ORGANISATION.add("cover_offence", 0.0, (0, 1), meaning="how far it pledges help in attack")
 PLEDGE = ORGANISATION.add("pledge", 0.0, (0, 1), meaning="how far members pledge not to help enemies of each other")
 RESTRAINT = ORGANISATION.add("restraint", 0.0, (0, 1), meaning="how far members restrain each other")

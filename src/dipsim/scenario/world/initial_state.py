@@ -120,7 +120,7 @@ def organisations_at_start(spec: Spec, codes: list[str]) -> tuple[Floats, Floats
             org[ORGANISATION.row(q.name), o] = numbers.get(q.name, q.default)
         if entry.kind == "alliance":
             pact = spec.kinds[PACTS[entry.content or "defence"]].numbers
-            for name in ("cover_defence", "cover_offence", "pledge", "restraint"):
+            for name in ("cover_defence", "conditional", "cover_offence", "pledge", "restraint"):
                 org[ORGANISATION.row(name), o] = pact[name]
     return member, org
 

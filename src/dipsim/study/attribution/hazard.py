@@ -15,7 +15,7 @@ import numpy as np
 
 from dipsim.kernels.numerics.elementary import power
 from dipsim.model.processes.conflict import crisis as ladder
-from dipsim.model.processes.conflict import onset, restraint, war
+from dipsim.model.processes.conflict import ending, onset, restraint, war
 from dipsim.model.processes.conflict import shock as shocks
 from dipsim.model.processes.perception import perception
 from dipsim.model.processes.trust.evidence import open_channel
@@ -29,8 +29,9 @@ from dipsim.runs.dataframes import causes
 from dipsim.scenario.world.build import World
 
 STILL = (  # what comes after the hazards in a tick: no onset, no step of a running dispute, no losses
-    *((row, 0.0) for row in (ladder.CLIMB_2, ladder.CLIMB_3, ladder.WAR_RATE, ladder.EXIT_2, ladder.EXIT_3)),
-    *((row, 0.0) for row in (ladder.EXIT_4, ladder.EXIT_5, war.LOSSES)),
+    *((row, 0.0) for row in (ladder.CLIMB_2, ladder.CLIMB_3, ladder.WAR_RATE, ending.EXIT_2, ending.EXIT_3)),
+    *((row, 0.0) for row in (ending.EXIT_4, ending.EXIT_5, ending.EXIT_BRIEF, ending.EXIT_AFTERMATH)),
+    *((row, 0.0) for row in (war.LOSSES, war.GDP_LOSS, war.STABILITY_LOSS)),
 )
 NO_ONSET = 1e3  # a common shock of this spread leaves nothing of any hazard
 
@@ -216,7 +217,8 @@ def _roads(b: Any, i: int, j: int, seen: float, threat: float) -> tuple[Road, Ro
     accident = gates[0] * onset.incidents(p[onset.A_INCIDENT], p[onset.ROUTINE], d, p[onset.FALSE_ALARM], e_i, e_j)
     alarm = onset.alarm_factor(p[onset.ALARMED], dyad[dyads.ALARM_HELD, i, j], dyad[dyads.ALARM_HELD, j, i])
     accident *= alarm
-    motive = gates[1] * onset.motive(p[onset.A_MOTIVE], revisionism, d)
+    weak = onset.tempted(p[onset.WEAK], nat[nation.YIELDED, j])
+    motive = gates[1] * onset.motive(p[onset.A_MOTIVE], revisionism, d) * weak
     feared = gates[2] * onset.fear(
         p[onset.A_FEAR], threat, p[onset.CURVE], p[onset.PREEMPTION], o_i, o_j, p[onset.PREVENTION], shift
     )
@@ -234,6 +236,7 @@ def _roads(b: Any, i: int, j: int, seen: float, threat: float) -> tuple[Road, Ro
             "stake": d,
             "chance of success": chance,
             "gate": gates[1],
+            "gave way before": weak,
         },
         {
             "rate": p[onset.A_FEAR],
@@ -288,6 +291,6 @@ def bargain(world: World, seed: int, run: int, tick: int, challenger: int, targe
     shift = max(onset.adverse_shift(m[j], mean[j], m[i], mean[i]), onset.adverse_shift(m[i], mean[i], m[j], mean[j]))
     cost = p[war.WAR_COST]
     gap = war.bargaining_gap(claimed, conceded, shift, cost, cost)
-    rate, settling = p[ladder.WAR_RATE] * max(0.0, gap), p[ladder.EXIT_4]
+    rate, settling = p[ladder.WAR_RATE] * max(0.0, gap), p[ending.EXIT_4]
     numbers = (claimed, conceded, shift, 2.0 * cost, gap, rate, settling)
     return Bargain(*(float(number) for number in numbers))

@@ -6,14 +6,14 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import log
 from dipsim.kernels.numerics.philox import uniform, uniform_pair
 from dipsim.kernels.numerics.units import Draw, PerYear, Ratio, Share, Tick
+from dipsim.model.processes.conflict.demand import comes_to_war
+from dipsim.model.processes.conflict.ending import conclude, settlement, stand_at
 from dipsim.model.processes.conflict.force_rate import entry_at_force, force_rate
-from dipsim.model.processes.conflict.joining import ask_joiners
-from dipsim.model.processes.conflict.onset import success
+from dipsim.model.processes.conflict.joining import ask_challengers_allies, ask_joiners
 from dipsim.model.processes.conflict.shock import shock_of
-from dipsim.model.processes.conflict.stake import RISE, raised_by_dispute
-from dipsim.model.processes.conflict.war import KAPPA_WAR, call_allies, gap, remember
+from dipsim.model.processes.conflict.war import KAPPA_WAR, call_allies, gap, remember, without_war
 from dipsim.model.processes.perception.perception import doubt
-from dipsim.model.processes.support.neighbours import neighbours, neighbours_after
+from dipsim.model.processes.support.neighbours import neighbours_after
 from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import open_channel, record
 from dipsim.model.state import dyads, nation
@@ -38,38 +38,15 @@ CLIMB_3 = PARAMETERS.add(
 ONSET_STREAM = stream("crisis/onset")
 ENTRY_STREAM = stream("crisis/entry")
 HOTLINE_STREAM = stream("crisis/hotline")
-OUTCOME_STREAM = stream("crisis/outcome")
 JUMPS = 16  # of the ladder in a tick
 JUMP_STREAM = streams("crisis/jump", JUMPS)
 WAR_RATE = PARAMETERS.add(
-    "crisis.war", 60.0, (0, 1000), unit="per year", meaning="w0, rate of war per unit of bargaining gap"
-)
-EXIT_2 = PARAMETERS.add("crisis.exit_threat", 4.5, (0, 200), unit="per year", meaning="settlement rate at threat")
-EXIT_3 = PARAMETERS.add(
-    "crisis.exit_display",
-    9.0,
-    (0, 200),
+    "crisis.war",
+    60.0,
+    (0, 1000),
     unit="per year",
-    source="level shares .018 .245 .711 .026 and a median of 19-27 days (GML MID 1946-2010)",
-    grade=3,
-    meaning="settlement rate at display",
-)
-EXIT_4 = PARAMETERS.add(
-    "crisis.exit_force",
-    8.0,
-    (0, 200),
-    unit="per year",
-    source="assumed (prototype)",
-    meaning="settlement rate at the use of force",
-)
-EXIT_5 = PARAMETERS.add(
-    "crisis.exit_war",
-    1.8,
-    (0, 50),
-    unit="per year",
-    source="COW inter-state wars, median 139 days",
-    grade=2,
-    meaning="settlement rate of wars",
+    source="assumed: war by disagreement about strength (Fearon 1995), the alternative to a demand",
+    meaning="w0, rate of war per unit of bargaining gap",
 )
 HEAT = PARAMETERS.add(
     "crisis.heat", 0.4, (0, 5), source="assumed (prototype)", meaning="how much threat raises up-rates"
@@ -100,13 +77,6 @@ HOTLINE_CALM = PARAMETERS.add(
 HOTLINE_ATTACK = PARAMETERS.add(
     "crisis.hotline_attack", 0.5, (0, 1), meaning="share of calls that fail once force is used"
 )
-MEDIATION = PARAMETERS.add(
-    "crisis.mediation", 1.0, (0, 10), meaning="how much the best mutually trusted third party raises settlement"
-)
-RECONCILE = PARAMETERS.add(
-    "crisis.reconcile", 0.2, (0, 1), meaning="share of the stake that a settlement removes at full trust and channels"
-)
-VICTORY = PARAMETERS.add("crisis.victory", 0.7, (0, 1), meaning="share of the stake that a war removes")
 KAPPA_THREAT = PARAMETERS.add(
     "crisis.kappa_threat",
     -0.5,
@@ -175,7 +145,7 @@ def ladder(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, ha
         elif w * total < climb:
             climb_to(b, tick, i, j, r, dyad[dyads.RUNG, i, j, r] + 1.0)
         else:
-            resolve(b, tick, i, j, r)
+            conclude(b, tick, i, j, r)
         jump += 1
 
 
@@ -211,24 +181,14 @@ def rates(
     heat = 0.5 * (dyad[dyads.THREAT, i, j, r] + dyad[dyads.THREAT, j, i, r])
     channel = open_channel(b, i, j, r)
     climb = answered * (1.0 + p[HEAT, r] * heat) * (1.0 + p[DOUBT, r] * unsure) * (1.0 - p[CALM, r] * channel)
-    mediator = 0.0
-    for q in neighbours(b, i):
-        k = b.neighbour[q]
-        if k != j:
-            mediator = max(
-                mediator,
-                min(dyad[dyads.TRUST, i, k, r], dyad[dyads.TRUST, j, k, r])
-                * dyad[dyads.LINK, i, k, r]
-                * dyad[dyads.LINK, j, k, r],
-            )
-    settle = 1.0 + p[MEDIATION, r] * max(0.0, 2.0 * mediator - 1.0)
+    settle = settlement(b, i, j, r)
     if rung < 2.5:
-        return climb * p[CLIMB_2, r], settle * p[EXIT_2, r]
+        return climb * p[CLIMB_2, r], settle
     if rung < 3.5:
-        return climb * p[CLIMB_3, r], settle * p[EXIT_3, r]
-    if rung < 4.5:
-        return answered * p[WAR_RATE, r] * max(0.0, gap(b, i, j, r)), settle * p[EXIT_4, r]
-    return 0.0, settle * p[EXIT_5, r]
+        return climb * p[CLIMB_3, r], settle
+    if rung < 4.5 and dyad[dyads.AFTERMATH, i, j, r] == 0.0:
+        return answered * without_war(b, i, j, r) * p[WAR_RATE, r] * max(0.0, gap(b, i, j, r)), settle
+    return 0.0, settle
 
 
 @process
@@ -240,7 +200,9 @@ def begin(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> 
     by_i = u * (first + dyad[dyads.HAZARD, j, i, r]) < first
     dyad[dyads.CHALLENGER, i, j, r] = 1.0 if by_i else 0.0
     dyad[dyads.CHALLENGER, j, i, r] = 0.0 if by_i else 1.0
+    dyad[dyads.ONSET_TICK, i, j, r] = dyad[dyads.ONSET_TICK, j, i, r] = tick
     b.nat[nation.AGGRESSION, i if by_i else j, r] += 1.0
+    dyad[dyads.PROVOKED, i if by_i else j, j if by_i else i, r] = 1.0
     b.metrics[OBSERVED_DISPUTES, r] += 1.0
     low, middle = par[ENTRY_2, r], par[ENTRY_3, r]
     rung = 2.0 if v < low else (3.0 if v < low + middle else 4.0)
@@ -253,7 +215,7 @@ def climb_to(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, 
     """The dispute of i and j reaches a rung: both remember it, and allies may join, unless one of the two joined it."""
     dyad, par, metrics = b.dyad, b.par, b.metrics
     before = dyad[dyads.RUNG, i, j, r]
-    dyad[dyads.RUNG, i, j, r] = dyad[dyads.RUNG, j, i, r] = rung
+    stand_at(b, tick, i, j, r, rung)
     if before > 0.0:
         record(b, r, LogEvent.CLIMBED, -1, i, j, rung)
     if before == 0.0 and rung < 4.0:
@@ -264,34 +226,19 @@ def climb_to(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, 
         remember(b, i, j, r, FixedAccount.CRISES_FORCE, par[KAPPA_FORCE, r])
     if (rung == 3.0 or rung == 4.0) and not joined:
         ask_joiners(b, tick, i, j, r, rung, par[KAPPA_FORCE, r] if rung == 4.0 else par[KAPPA_THREAT, r])
+    if rung == 4.0 and not joined and comes_to_war(b, i, j, r):
+        stand_at(b, tick, i, j, r, 5.0)
+        record(b, r, LogEvent.CLIMBED, -1, i, j, 5.0)
+        fight(b, tick, i, j, r)
     if rung == 5.0:
-        metrics[WARS, r] += 1.0
-        remember(b, i, j, r, FixedAccount.CRISES_WAR, par[KAPPA_WAR, r])
-        if not joined:
-            call_allies(b, tick, i, j, r)
+        fight(b, tick, i, j, r)
 
 
 @process
-def resolve(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """The dispute settles to rung 0 and raises the stake; trust and channels lower it, pooled power decides a war."""
-    nat, dyad, par, ids, key = b.nat, b.dyad, b.par, b.ids, b.key
-    rung = dyad[dyads.RUNG, i, j, r]
-    trust = 0.5 * (dyad[dyads.TRUST, i, j, r] + dyad[dyads.TRUST, j, i, r])
-    share = par[RECONCILE, r] * 0.5 * (trust + open_channel(b, i, j, r))
-    if rung == 5.0:
-        share = par[VICTORY, r]
-        one, other = (i, j) if dyad[dyads.CHALLENGER, i, j, r] > 0.0 else (j, i)
-        chance = success(
-            nat[nation.CAPABILITY, one, r],
-            nat[nation.CAPABILITY, other, r],
-            dyad[dyads.HELP_OFFENCE, one, other, r],
-            dyad[dyads.HELP_DEFENCE, other, one, r],
-        )
-        u = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.stream_ids[OUTCOME_STREAM])
-        winner, loser = (one, other) if u < chance else (other, one)
-        record(b, r, LogEvent.WON, -1, winner, loser, chance)
-    stake = raised_by_dispute(dyad[dyads.DISPUTE, i, j, r], par[RISE, r], share)
-    dyad[dyads.DISPUTE, i, j, r] = dyad[dyads.DISPUTE, j, i, r] = stake
-    dyad[dyads.RUNG, i, j, r] = dyad[dyads.RUNG, j, i, r] = 0.0
-    dyad[dyads.JOINED, i, j, r] = dyad[dyads.JOINED, j, i, r] = 0.0
-    record(b, r, LogEvent.SETTLED, -1, i, j, rung)
+def fight(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
+    """The war of i and j breaks out: both remember it, and allies are called, unless one of the two joined it."""
+    b.metrics[WARS, r] += 1.0
+    remember(b, i, j, r, FixedAccount.CRISES_WAR, b.par[KAPPA_WAR, r])
+    if b.dyad[dyads.JOINED, i, j, r] == 0.0:
+        call_allies(b, tick, i, j, r)
+        ask_challengers_allies(b, tick, i, j, r, b.par[KAPPA_WAR, r])

@@ -1,6 +1,7 @@
 """Allies may join a dispute when it reaches a display or the use of force: one draw per joiner, enemy and level.
 
-Who joins a war is settled in ``war``; nobody joins a threat. A dispute that was joined draws in nobody else.
+Whom a war obliges is called in ``war``; who has only a pact in defence with the challenger may join it here. Nobody
+joins a threat. A dispute that was joined draws in nobody else.
 """
 
 from __future__ import annotations
@@ -8,6 +9,9 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.kernels.numerics.units import Draw, LogOdds, Share, Tick
+from dipsim.model.processes.conflict.ending import stand_at
+from dipsim.model.processes.conflict.war import without_war
+from dipsim.model.processes.perception.promises import called_cover
 from dipsim.model.processes.support.neighbours import fewer, neighbours
 from dipsim.model.processes.trust.evidence import note, record
 from dipsim.model.state import dyads
@@ -21,6 +25,7 @@ from dipsim.model.state.trust_accounts import FixedAccount
 
 DISPLAY_STREAM = stream("crisis/join/display")
 FORCE_STREAM = stream("crisis/join/force")
+WAR_STREAM = stream("crisis/join/war")
 _SHARES = "fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)"
 JOIN_DISPLAY = PARAMETERS.add(
     "crisis.join_display",
@@ -37,6 +42,9 @@ JOIN_FORCE = PARAMETERS.add(
     source=_SHARES,
     grade=3,
     meaning="chance that an ally joins a dispute at the use of force",
+)
+JOIN_WAR = PARAMETERS.add(
+    "crisis.join_war", 0.0, (0, 1), meaning="chance that an ally by a pact in defence joins the war of a challenger"
 )
 
 
@@ -57,8 +65,22 @@ def ask_joiners(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunInde
     for q in neighbours(b, fewer(b, i, j)):
         k = b.neighbour[q]
         if k != i and k != j and dyad[dyads.LINK, k, i, r] * dyad[dyads.LINK, k, j, r] > 0.0:
-            ask(b, tick, k, target, challenger, r, rung, dyad[dyads.COVER_DEFENCE, k, target, r], 0.0, size)
+            ask(b, tick, k, target, challenger, r, rung, called_cover(b, k, target, challenger, r), 0.0, size)
             ask(b, tick, k, challenger, target, r, rung, dyad[dyads.COVER_OFFENCE, k, challenger, r], 1.0, size)
+
+
+@process
+def ask_challengers_allies(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, size: LogOdds) -> None:
+    """Allies of the challenger that no pact obliges may join its war; ``size`` is the evidence of a war."""
+    dyad = b.dyad
+    if b.par[JOIN_WAR, r] <= 0.0:
+        return
+    challenger, target = (i, j) if dyad[dyads.CHALLENGER, i, j, r] > 0.0 else (j, i)
+    for q in neighbours(b, fewer(b, i, j)):
+        k = b.neighbour[q]
+        free = k != i and k != j and dyad[dyads.COVER_OFFENCE, k, challenger, r] == 0.0
+        if free and dyad[dyads.LINK, k, i, r] * dyad[dyads.LINK, k, j, r] > 0.0:
+            ask(b, tick, k, challenger, target, r, 5.0, dyad[dyads.COVER_DEFENCE, k, challenger, r], 1.0, size)
 
 
 @process
@@ -78,15 +100,18 @@ def ask(
     dyad, par, key, ids = b.dyad, b.par, b.key, b.ids
     if cover <= 0.0 or dyad[dyads.PLEDGE, k, enemy, r] > 0.0 or dyad[dyads.RUNG, k, enemy, r] > 0.0:
         return
-    force = rung == 4.0
-    slot = b.stream_ids[FORCE_STREAM if force else DISPLAY_STREAM]
+    slot, chance, account = b.stream_ids[DISPLAY_STREAM], par[JOIN_DISPLAY, r], FixedAccount.CRISES_THREAT
+    if rung == 4.0:
+        slot, chance, account = b.stream_ids[FORCE_STREAM], par[JOIN_FORCE, r], FixedAccount.CRISES_FORCE
+    if rung == 5.0:
+        slot, account = b.stream_ids[WAR_STREAM], FixedAccount.CRISES_WAR
+        chance = par[JOIN_WAR, r] * without_war(b, k, enemy, r)
     u = uniform(key[0, r], key[1, r], tick, ids[k], ids[enemy], slot)
-    if joins(u, par[JOIN_FORCE, r] if force else par[JOIN_DISPLAY, r], cover):
+    if joins(u, chance, cover):
         b.metrics[JOINERS, r] += 1.0
-        dyad[dyads.RUNG, k, enemy, r] = dyad[dyads.RUNG, enemy, k, r] = rung
+        stand_at(b, tick, k, enemy, r, rung)
         dyad[dyads.CHALLENGER, k, enemy, r], dyad[dyads.CHALLENGER, enemy, k, r] = attacks, 1.0 - attacks
         dyad[dyads.JOINED, k, enemy, r] = dyad[dyads.JOINED, enemy, k, r] = 1.0
-        account = FixedAccount.CRISES_FORCE if force else FixedAccount.CRISES_THREAT
         note(b, account, k, enemy, r, size)
         note(b, account, enemy, k, r, size)
         record(b, r, LogEvent.JOINED_DISPUTE, -1, k, enemy, rung)

@@ -86,6 +86,15 @@ PREVENTION = PARAMETERS.add(
     source="assumed (prototype)",
     meaning="a_prev, how much an adverse shift of power raises fear",
 )
+WEAK = PARAMETERS.add(
+    "crisis.yielded",
+    0.0,
+    (0, 10),
+    source="Mercer 1996, Press 2005: who gave way before is not challenged for it",
+    grade=2,
+    meaning="how much each time that a nation gave way, fading, raises opportunism against it",
+    rivals=((0.5, "Weisiger and Yarhi-Milo 2015: who backed down is challenged more (sign only; size assumed)"),),
+)
 SIZE = PARAMETERS.add(
     "crisis.size",
     0.1,
@@ -130,6 +139,12 @@ def gate(steepness: Ratio, success: Share) -> Ratio:
 def motive(rate: PerYear, revisionism: Share, dispute: Share) -> PerYear:
     """Disputes by opportunity at parity, per year: a_m r d."""
     return rate * revisionism * dispute
+
+
+@equation
+def tempted(weight: Ratio, yielded: Ratio) -> Ratio:
+    """Factor on opportunism against who gave way ``yielded`` times, fading: 1 + weight yielded."""
+    return 1.0 + weight * yielded
 
 
 @equation
@@ -244,7 +259,8 @@ def onset(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, restraint: Shar
         nat[nation.EMERGING, j, r],
     )
     roads *= alarm_factor(p[ALARMED, r], dyad[dyads.ALARM_HELD, i, j, r], dyad[dyads.ALARM_HELD, j, i, r])
-    roads += gate(p[GATE, r], chance) * motive(p[A_MOTIVE, r], nat[nation.REVISIONISM, i, r], d)
+    opportunism = gate(p[GATE, r], chance) * motive(p[A_MOTIVE, r], nat[nation.REVISIONISM, i, r], d)
+    roads += opportunism * tempted(p[WEAK, r], nat[nation.YIELDED, j, r])
     roads += gate(p[FEAR_GATE, r], chance) * fear(
         p[A_FEAR, r],
         dyad[dyads.THREAT, i, j, r],

@@ -29,6 +29,15 @@ RISE = PARAMETERS.add(
 )
 
 
+PROVOKED_LIFE = PARAMETERS.add(
+    "crisis.provoked_half_life",
+    3.0,
+    (0.2, 50),
+    unit="years",
+    meaning="half-life of the memory of who challenged whom, for allies that ask who provoked",
+)
+
+
 @equation
 def faded(stake: Share, claim: Share, keep: Share) -> Share:
     """d after a tick: f + (d - f) 2^(-dt / half-life)."""
@@ -42,16 +51,18 @@ def raised_by_dispute(stake: Share, rise: Share, share: Share) -> Share:
 
 
 @process(
-    reads="par dyad(claim dispute)",
-    writes="dyad(dispute)",
+    reads="par dyad(claim dispute provoked)",
+    writes="dyad(dispute provoked)",
 )
 def fade_stakes(b: Block) -> None:
-    """Every stake falls towards the standing claim of its pair."""
+    """Every stake falls towards the standing claim of its pair, and who challenged whom is forgotten."""
     dyad = b.dyad_flat
     rows, columns = grid(b)
     for x in range(columns):
         b.row[0, x] = kept(b.dt, b.par[LIFE, run_of(b, x)])
+        b.row[1, x] = kept(b.dt, b.par[PROVOKED_LIFE, run_of(b, x)])
     for y in range(rows):
         for x in range(columns):
             z = y * columns + x
             dyad[dyads.DISPUTE, z] = faded(dyad[dyads.DISPUTE, z], dyad[dyads.CLAIM, z], b.row[0, x])
+            dyad[dyads.PROVOKED, z] *= b.row[1, x]

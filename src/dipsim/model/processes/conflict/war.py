@@ -1,4 +1,4 @@
-"""War: it needs a bargaining gap, calls allies, and destroys capability (Fearon 1995; MODEL section 5).
+"""War: a bargaining gap (Fearon 1995), allies that are called, and what war destroys (MODEL section 5).
 
 gap = max(p by the challenger - p by the defender, p (1 - p) shift) - c_i - c_j
 """
@@ -8,10 +8,11 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import risen
 from dipsim.kernels.numerics.philox import uniform
-from dipsim.kernels.numerics.units import LogOdds, Ratio, Share, Tick
+from dipsim.kernels.numerics.units import LogOdds, Money, Ratio, Share, Tick
+from dipsim.model.processes.conflict.ending import stand_at
 from dipsim.model.processes.conflict.onset import adverse_shift, success
 from dipsim.model.processes.institutions.instruments import betray
-from dipsim.model.processes.perception.perception import HONOUR
+from dipsim.model.processes.perception.promises import called_cover, kept_word
 from dipsim.model.processes.support.neighbours import fewer, neighbours
 from dipsim.model.processes.trust.evidence import note, record
 from dipsim.model.state import dyads, nation
@@ -32,6 +33,25 @@ WAR_COST = PARAMETERS.add(
     meaning="c, cost of war to each side as a share of the stake",
 )
 LOSSES = PARAMETERS.add("crisis.losses", 0.3, (0, 3), unit="per year", meaning="rate at which war destroys capability")
+NUCLEAR_WAR = PARAMETERS.add(
+    "crisis.nuclear_peace",
+    0.0,
+    (0, 1),
+    source="Bell and Miller 2015: two holders fight wars no less often than others",
+    grade=2,
+    meaning="share of wars between two holders of nuclear weapons that do not come about",
+    rivals=((0.9, "Rauchhaus 2009: wars between two holders are far rarer (sign only; size assumed)"),),
+)
+GDP_LOSS = PARAMETERS.add(
+    "crisis.gdp_loss", 0.0, (0, 2), unit="per year", meaning="rate at which a war against all strength destroys gdp"
+)
+STABILITY_LOSS = PARAMETERS.add(
+    "crisis.stability_loss",
+    0.0,
+    (0, 2),
+    unit="per year",
+    meaning="stability that a war against all strength takes in a year",
+)
 KAPPA_WAR = PARAMETERS.add(
     "crisis.kappa_war", -2.5, (-8, 0), unit="log-odds", source="assumed (prototype)", meaning="evidence of a war"
 )
@@ -67,6 +87,18 @@ def gap(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     return bargaining_gap(claimed, conceded, shift, par[WAR_COST, r], par[WAR_COST, r])
 
 
+@equation
+def spared(share: Share, one: Share, other: Share) -> Share:
+    """What nuclear weapons on both sides leave of a chance of war: 1 - share n_i n_j."""
+    return 1.0 - share * one * other
+
+
+@equation
+def without_war(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
+    """What nuclear weapons leave of a chance of war between i and j, as they stand."""
+    return spared(b.par[NUCLEAR_WAR, r], b.nat[nation.NUCLEAR, i, r], b.nat[nation.NUCLEAR, j, r])
+
+
 @process
 def call_allies(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """A war calls the defender's allies in defence and the challenger's in attack: each honours or abandons."""
@@ -75,7 +107,7 @@ def call_allies(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunInde
     for q in neighbours(b, fewer(b, i, j)):
         k = b.neighbour[q]
         if k != i and k != j and dyad[dyads.LINK, k, i, r] * dyad[dyads.LINK, k, j, r] > 0.0:
-            answer(b, tick, k, defender, challenger, r, dyad[dyads.COVER_DEFENCE, k, defender, r], 0.0)
+            answer(b, tick, k, defender, challenger, r, called_cover(b, k, defender, challenger, r), 0.0)
             answer(b, tick, k, challenger, defender, r, dyad[dyads.COVER_OFFENCE, k, challenger, r], 1.0)
 
 
@@ -98,9 +130,9 @@ def answer(
     if cover <= 0.0 or dyad[dyads.PLEDGE, k, enemy, r] > 0.0 or dyad[dyads.RUNG, k, enemy, r] == 5.0:
         return
     u = uniform(key[0, r], key[1, r], tick, ids[k], ids[ally], b.stream_ids[CALL_STREAM])
-    if u < par[HONOUR, r] * cover:
+    if u < kept_word(b, k, ally, r) * cover * without_war(b, k, enemy, r):
         b.metrics[JOINERS, r] += 1.0
-        dyad[dyads.RUNG, k, enemy, r] = dyad[dyads.RUNG, enemy, k, r] = 5.0
+        stand_at(b, tick, k, enemy, r, 5.0)
         dyad[dyads.JOINED, k, enemy, r] = dyad[dyads.JOINED, enemy, k, r] = 1.0
         dyad[dyads.CHALLENGER, k, enemy, r], dyad[dyads.CHALLENGER, enemy, k, r] = attacks, 1.0 - attacks
         remember(b, k, enemy, r, FixedAccount.CRISES_WAR, par[KAPPA_WAR, r])
@@ -117,16 +149,28 @@ def remember(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, account: Acc
     note(b, account, j, i, r, size)
 
 
+@equation
+def fought(own: Money, against: Money) -> Share:
+    """How much is fought, in 0..1: the share of the enemies in the strength of both sides; 0 without an enemy."""
+    return against / (own + against) if against > 0.0 else 0.0
+
+
 @process
 def war_losses(b: Block) -> None:
-    """War destroys capability of all who fight."""
-    nat = b.nat
+    """War destroys capability of all who fight, and gdp and stability in proportion to what is fought."""
+    nat, par = b.nat, b.par
     n = nat.shape[1]
     for i in range(n):
         for r in range(nat.shape[2]):
-            fighting = False
+            fighting, against = False, 0.0
             for q in neighbours(b, i):
-                if b.dyad[dyads.RUNG, i, b.neighbour[q], r] == 5.0:
+                k = b.neighbour[q]
+                if b.dyad[dyads.RUNG, i, k, r] == 5.0:
                     fighting = True
+                    against += nat[nation.KNOWN, k, r]
             if fighting:
-                nat[nation.CAPABILITY, i, r] *= 1.0 - risen(b.par[LOSSES, r], b.dt)
+                share = fought(nat[nation.KNOWN, i, r], against)
+                nat[nation.CAPABILITY, i, r] *= 1.0 - risen(par[LOSSES, r], b.dt)
+                nat[nation.GDP, i, r] *= 1.0 - share * risen(par[GDP_LOSS, r], b.dt)
+                lost = share * par[STABILITY_LOSS, r] * b.dt
+                nat[nation.STABILITY, i, r] = max(0.0, nat[nation.STABILITY, i, r] - lost)

@@ -180,6 +180,7 @@ def change_government(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None
         position[q, i, r] = min(max(position[q, i, r] + shift, -1.0), 1.0)
     for q in neighbours(b, i):
         j = b.neighbour[q]
+        dyad[dyads.TURNED, i, j, r] = max(dyad[dyads.TURNED, i, j, r], closed)
         exposed = closed * (1.0 - dyad[dyads.PROTECTED, i, j, r])
         for s in range(standing.shape[0]):
             c = b.standing_kind[s]
@@ -240,12 +241,12 @@ def grants(b: Block, tick: Tick) -> None:
     reads=(
         "evidence_against form hollow ids issue_stream_ids key kind kind_stream_ids logged member org org_type par "
         "position salience standing standing_kind stream_ids dyad(alignment backlog_given backlog_paid culture_gap "
-        "dependence dispute link protected proximity trade trust) nat(capability democracy digital diplomacy "
+        "dependence dispute link protected proximity trade trust turned) nat(capability democracy digital diplomacy "
         "disaster gdp granted growth hurt lapsed purse stability stability_start staff technology)"
     ),
     writes=(
         "base evidence_against log logged position standing touched dyad(alignment backlog_given backlog_paid "
-        "forum opportunity relevant) nat(capability digital disaster gdp granted lapsed purse slots stability "
+        "forum opportunity relevant turned) nat(capability digital disaster gdp granted lapsed purse slots stability "
         "technology)"
     ),
 )

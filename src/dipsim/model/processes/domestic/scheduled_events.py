@@ -21,12 +21,12 @@ from dipsim.model.state.indices import EventIndex, RunIndex
 @process(
     reads=(
         "dated dated_size evidence_against form hollow ids issue_stream_ids key kind kind_stream_ids logged member "
-        "org_links par position standing standing_kind standing_row dyad(backlog_given backlog_paid link protected) "
-        "nat(capability coherence democracy disaster technology transparency)"
+        "org_links par position standing standing_kind standing_row dyad(backlog_given backlog_paid link protected "
+        "turned) nat(capability coherence democracy disaster technology transparency)"
     ),
     writes=(
         "evidence_against log logged member position standing touched dyad(backlog_given backlog_paid claim "
-        "dispute link) nat(adaptability burden_max capability coherence democracy diplomacy disaster emerging "
+        "dispute link turned) nat(adaptability burden_max capability coherence democracy diplomacy disaster emerging "
         "foresight growth industry licensing monitoring nuclear offence revisionism sovereignty stability "
         "stability_start staff technology transparency)"
     ),

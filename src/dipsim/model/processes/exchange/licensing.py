@@ -251,11 +251,11 @@ def decide_again(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIn
         "accounts act acts evidence_against ids key kind kind_stream_ids licensed_row logged member org org_type "
         "par stream_ids waiting waiting_order dyad(alignment backlog_given backlog_paid blocked culture_gap "
         "dispute link proximity standards_gap trust) nat(aggression coherence diversion industry licensing "
-        "monitoring stability transparency unmet)"
+        "monitoring stability transparency unmet yielded)"
     ),
     writes=(
         "act acts evidence_against log logged touched waiting waiting_order dyad(backlog_given backlog_paid) "
-        "nat(aggression diversion unmet)"
+        "nat(aggression diversion unmet yielded)"
     ),
 )
 def licensing(b: Block, tick: Tick) -> None:
@@ -268,6 +268,7 @@ def licensing(b: Block, tick: Tick) -> None:
     for k in range(n):
         for r in range(runs):
             nat[nation.AGGRESSION, k, r] *= b.row[0, r]
+            nat[nation.YIELDED, k, r] *= b.row[0, r]
             nat[nation.DIVERSION, k, r] *= b.row[0, r]
             nat[nation.UNMET, k, r] *= b.row[1, r]
     for r in range(runs):

@@ -15,14 +15,14 @@ from dipsim.model.state.arrays import Block
         "evidence_against evidence_for form hollow ids key kind kind_stream_ids logged member nation_summary org "
         "org_ids org_links org_type par scope standing standing_kind stream_ids dyad(agreements alignment "
         "backlog_given backlog_paid blocked channel cover_defence cover_offence culture_gap dependence groundwork "
-        "hotline_in_force interoperability link notice pledge protected restraint scopes standards_gap trust) "
-        "nat(adaptability aggression capability capability_start coherence cut_off digital diplomacy diversion "
-        "emerging gdp hurt industry insight revisionism saving spending technology transparency)"
+        "hotline_in_force interoperability link notice pledge protected restraint scopes standards_gap trust "
+        "unconditional) nat(adaptability aggression capability capability_start coherence cut_off digital diplomacy "
+        "diversion emerging gdp hurt industry insight revisionism saving spending technology transparency)"
     ),
     writes=(
         "evidence_against evidence_for log logged member nation_summary standing touched dyad(agreements "
         "backlog_given backlog_paid blocked channel cover_defence cover_offence culture_gap groundwork "
-        "hotline_in_force interoperability link notice pledge protected restraint scopes standards_gap) "
+        "hotline_in_force interoperability link notice pledge protected restraint scopes standards_gap unconditional) "
         "nat(capability cut_off digital emerging hurt industry insight saving technology)"
     ),
 )

@@ -55,6 +55,7 @@ COUNCIL_SLOWS = PARAMETERS.add(
 )
 DERIVED = (
     dyads.COVER_DEFENCE,
+    dyads.UNCONDITIONAL,
     dyads.COVER_OFFENCE,
     dyads.PLEDGE,
     dyads.RESTRAINT,
@@ -170,6 +171,8 @@ def count_instrument(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: 
         nat[nation.HURT, j, r] += hurt(kind[exchange_kind.DAMAGE, c, r], nat[nation.GDP, i, r], nat[nation.GDP, j, r])
         return
     strengthen(b, dyads.COVER_DEFENCE, i, j, r, kind[exchange_kind.COVER_DEFENCE, c, r])
+    always = unconditional(kind[exchange_kind.COVER_DEFENCE, c, r], kind[exchange_kind.CONDITIONAL, c, r])
+    strengthen(b, dyads.UNCONDITIONAL, i, j, r, always)
     strengthen(b, dyads.COVER_OFFENCE, i, j, r, kind[exchange_kind.COVER_OFFENCE, c, r])
     strengthen(b, dyads.PLEDGE, i, j, r, kind[exchange_kind.PLEDGE, c, r])
     strengthen(b, dyads.RESTRAINT, i, j, r, kind[exchange_kind.RESTRAINT, c, r])
@@ -185,11 +188,19 @@ def count_organisation(b: Block, o: OrganisationIndex, i: NationIndex, j: Nation
     org = b.org
     if b.org_type[o] == organisation.ALLIANCE:
         strengthen(b, dyads.COVER_DEFENCE, i, j, r, org[organisation.COVER_DEFENCE, o, r])
+        always = unconditional(org[organisation.COVER_DEFENCE, o, r], org[organisation.CONDITIONAL, o, r])
+        strengthen(b, dyads.UNCONDITIONAL, i, j, r, always)
         strengthen(b, dyads.COVER_OFFENCE, i, j, r, org[organisation.COVER_OFFENCE, o, r])
         strengthen(b, dyads.PLEDGE, i, j, r, org[organisation.PLEDGE, o, r])
         strengthen(b, dyads.RESTRAINT, i, j, r, org[organisation.RESTRAINT, o, r])
     if b.org_type[o] == organisation.COUNCIL:
         strengthen(b, dyads.PROTECTED, i, j, r, org[organisation.QUALITY, o, r])
+
+
+@equation
+def unconditional(cover: Share, conditional: Share) -> Share:
+    """How far a pledge of help in defence holds whoever provoked the attack: cover (1 - conditional)."""
+    return cover * (1.0 - conditional)
 
 
 @equation

@@ -5,10 +5,13 @@ h[i,j] = s(slope (mid - l_ij) + claim d_ij + intent (r^_ij - r0)) (1 - pledge_ji
 
 from __future__ import annotations
 
-from dipsim.kernels.compiler.decorators import equation
+from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import logistic
 from dipsim.kernels.numerics.units import LogOdds, Ratio, Share
 from dipsim.model.processes.perception.misjudgement import REFERENCE
+from dipsim.model.processes.perception.promises import kept_word
+from dipsim.model.processes.support.neighbours import neighbours
+from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.state import dyads
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import NationIndex, RunIndex
@@ -53,6 +56,13 @@ HELPED = PARAMETERS.add(
     "perception.helped", 0.0, (0, 1), meaning="share of expected help that counts in the menace as it does in danger"
 )
 
+BLOC = PARAMETERS.add(
+    "perception.bloc",
+    0.0,
+    (0, 1),
+    meaning="how far a nation is taken to be as hostile as the most hostile that it is pledged to help",
+)
+
 
 @equation
 def believed(account: LogOdds, reference: Share, unit: LogOdds) -> Share:
@@ -82,7 +92,7 @@ def promised(cover: Share, pledge: Share, honour: Share, dispute: Share) -> Shar
 
 
 @equation
-def hostile(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, honour: Share) -> Share:
+def hostile(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
     """h, how hostile i takes j to be as they stand; reads the belief of i about j, never the truth."""
     dyad, p = b.dyad, b.par
     d = dyad[dyads.DISPUTE, i, j, r]
@@ -90,5 +100,63 @@ def hostile(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, honour: Share
     raw = hostility(
         dyad[dyads.LOGIT, i, j, r], d, belief, p[REFERENCE, r], p[SLOPE, r], p[MID, r], p[CLAIM, r], p[INTENT, r]
     )
-    promise = promised(dyad[dyads.COVER_DEFENCE, j, i, r], dyad[dyads.PLEDGE, j, i, r], honour, d)
+    promise = promised(dyad[dyads.COVER_DEFENCE, j, i, r], dyad[dyads.PLEDGE, j, i, r], kept_word(b, j, i, r), d)
     return raw * (1.0 - p[PLEDGED, r] * promise)
+
+
+@equation
+def as_one(own: Share, worst: Share, bloc: Share, promise: Share) -> Share:
+    """Hostility seen in one of a bloc: its own, and a share of what ``worst``, its ally, shows beyond it, in 0..1.
+
+    ``promise`` is what the one has promised to who looks: that share is not held against it.
+    """
+    return own + bloc * max(0.0, worst - own) * (1.0 - promise)
+
+
+@process
+def hostilities(b: Block) -> None:
+    """Hostility of every directed dyad; third parties may see those who are pledged to each other as one."""
+    dyad = b.dyad
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for i in range(n):
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
+            for r in range(runs):
+                dyad[dyads.HOSTILITY, i, j, r] = hostile(b, i, j, r)
+    most = 0.0
+    for r in range(runs):
+        most = max(most, b.par[BLOC, r])
+    if most > 0.0:
+        see_blocs(b)
+
+
+@process
+def see_blocs(b: Block) -> None:
+    """Add to the hostility seen in each nation what those pledged to help it show; all from the values before."""
+    dyad = b.dyad
+    n, runs = b.nat.shape[1], b.nat.shape[2]
+    for j in range(n):
+        for q in neighbours(b, j):
+            i = b.neighbour[q]
+            for r in range(runs):
+                dyad[dyads.MENACE, i, j, r] = 0.0
+        for p in neighbours(b, j):
+            k = b.neighbour[p]
+            if not (anywhere(b, dyads.COVER_DEFENCE, k, j) or anywhere(b, dyads.COVER_OFFENCE, k, j)):
+                continue
+            for q in neighbours(b, j):
+                i = b.neighbour[q]
+                if i == k:
+                    continue
+                for r in range(runs):
+                    cover = max(dyad[dyads.COVER_DEFENCE, k, j, r], dyad[dyads.COVER_OFFENCE, k, j, r])
+                    seen = cover * dyad[dyads.HOSTILITY, i, k, r] * dyad[dyads.LINK, i, k, r]
+                    dyad[dyads.MENACE, i, j, r] = max(dyad[dyads.MENACE, i, j, r], seen)
+    for i in range(n):
+        for q in neighbours(b, i):
+            j = b.neighbour[q]
+            for r in range(runs):
+                promise = max(dyad[dyads.COVER_DEFENCE, i, j, r], dyad[dyads.PLEDGE, i, j, r])
+                dyad[dyads.HOSTILITY, i, j, r] = as_one(
+                    dyad[dyads.HOSTILITY, i, j, r], dyad[dyads.MENACE, i, j, r], b.par[BLOC, r], promise
+                )

@@ -12,8 +12,9 @@ import numpy as np
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept
 from dipsim.kernels.numerics.units import Count, Money, Ratio, Share, Tick
-from dipsim.model.processes.perception.hostility import HELPED, hostile
+from dipsim.model.processes.perception.hostility import HELPED, hostilities
 from dipsim.model.processes.perception.misjudgement import misjudge
+from dipsim.model.processes.perception.promises import called_cover, cover_in_attack, kept_word, remember_promises
 from dipsim.model.processes.support.neighbours import neighbours, place
 from dipsim.model.processes.support.normal_draws import draw_normal
 from dipsim.model.processes.support.vector_helpers import anywhere, run_of, strips
@@ -49,18 +50,6 @@ BY_INSIGHT = PARAMETERS.add(
 )
 INSIGHT_LIFE = PARAMETERS.add(
     "perception.insight_half_life", 2.0, (0.1, 20), unit="years", meaning="half-life of insight"
-)
-HONOUR = PARAMETERS.add(
-    "perception.honour",
-    0.745,
-    (0, 1),
-    source="Leeds, Long and Mitchell 2000",
-    grade=2,
-    meaning="q, probability that a pact is honoured",
-    rivals=(
-        (0.5, "Berkemeier and Fuhrmann 2018: overall"),
-        (0.22, "Berkemeier and Fuhrmann 2018: after 1945"),
-    ),
 )
 POOLING = PARAMETERS.add(
     "perception.pooling",
@@ -190,6 +179,7 @@ def help_expected(b: Block) -> None:
     """Expected help for i against j, in defence and in attack, summed over allies in the order of ids."""
     nat, dyad = b.nat, b.dyad
     n, runs = nat.shape[1], nat.shape[2]
+    remember_promises(b)
     for i in range(n):
         allied = allies(b, i)
         for p in neighbours(b, i):
@@ -202,15 +192,15 @@ def help_expected(b: Block) -> None:
                 if a == j:
                     continue
                 for r in range(runs):
-                    q = b.par[HONOUR, r]
+                    honour = kept_word(b, a, i, r)
                     pooling = b.par[POOLING, r]
                     interop, mass = dyad[dyads.INTEROPERABILITY, a, i, r], nat[nation.CAPABILITY, a, r]
                     pledge = dyad[dyads.PLEDGE, a, j, r]
                     dyad[dyads.HELP_DEFENCE, i, j, r] += pledged_help(
-                        dyad[dyads.COVER_DEFENCE, a, i, r], q, interop, pooling, mass, pledge
+                        called_cover(b, a, i, j, r), honour, interop, pooling, mass, pledge
                     )
                     dyad[dyads.HELP_OFFENCE, i, j, r] += pledged_help(
-                        dyad[dyads.COVER_OFFENCE, a, i, r], q, interop, pooling, mass, pledge
+                        cover_in_attack(b, a, i, r), honour, interop, pooling, mass, pledge
                     )
 
 
@@ -228,7 +218,7 @@ def allies(b: Block, i: NationIndex) -> Count:
 
 @process
 def threats(b: Block) -> None:
-    """Perceived capability, hostility, exposure, menace and danger of every directed dyad."""
+    """Hostility, perceived capability, exposure, menace and danger of every directed dyad."""
     nat, dyad, par = b.nat, b.dyad, b.par
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
@@ -237,6 +227,7 @@ def threats(b: Block) -> None:
             b.nation_summary[NationSummary.LARGEST_THREAT, i, r] = b.nation_summary[
                 NationSummary.SECOND_THREAT, i, r
             ] = 0.0
+    hostilities(b)
     for i in range(n):
         for q in neighbours(b, i):
             j = b.neighbour[q]
@@ -246,8 +237,7 @@ def threats(b: Block) -> None:
                 dyad[dyads.SEEN_CAPABILITY, i, j, r] = seen
                 x = exposure(dyad[dyads.REACH, j, i, r], striking(b, j, r), seen, dyad[dyads.HELP_OFFENCE, j, i, r])
                 dyad[dyads.EXPOSURE, i, j, r] = x
-                h = hostile(b, i, j, r, par[HONOUR, r])
-                dyad[dyads.HOSTILITY, i, j, r] = h
+                h = dyad[dyads.HOSTILITY, i, j, r]
                 own, latent = nat[nation.CAPABILITY, i, r], par[ECONOMY, r] * nat[nation.GDP, i, r]
                 help_ = dyad[dyads.HELP_DEFENCE, i, j, r]
                 menace = threat(h, x, own, par[HELPED, r] * help_, latent)
@@ -262,13 +252,14 @@ def threats(b: Block) -> None:
 
 @process(
     reads=(
-        "accounts ids key nation_summary par stream_ids dyad(alarm_error channel cover_defence cover_offence dispute "
-        "disrupted error help_defence help_offence intent_error interoperability logit pledge reach) nat(capability "
-        "emerging gdp insight offence transparency)"
+        "accounts ids key nation_summary par stream_ids dyad(alarm_error balance_then channel cover_defence "
+        "cover_offence dispute disrupted error help_defence help_offence hostility intent_error interoperability link "
+        "logit menace pledge promised provoked reach turned unconditional) nat(capability emerging gdp insight offence "
+        "transparency)"
     ),
     writes=(
-        "nation_summary dyad(alarm_error error exposure foreseen help_defence help_offence hostility intent_error "
-        "menace seen_capability threat) nat(insight known)"
+        "nation_summary dyad(alarm_error balance_then error exposure foreseen help_defence help_offence hostility "
+        "intent_error menace promised seen_capability threat turned) nat(insight known)"
     ),
 )
 def perception(b: Block, tick: Tick) -> None:

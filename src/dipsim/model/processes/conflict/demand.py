@@ -1,0 +1,73 @@
+"""War by an all-or-nothing demand: the challenger does not know what the war would cost the target (Fearon 1995).
+
+It asks for x* = min(1, p + (cbar - cA) / 2), the best it can against a cost c that it takes to be uniform in 0..cbar;
+the target fights when its cost is below x* - p. So P(war | demand) = (1 - cA / cbar) / 2, whatever p, until x* is 1.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.numerics.philox import uniform
+from dipsim.kernels.numerics.units import Draw, Ratio, Share
+from dipsim.model.processes.conflict.onset import success
+from dipsim.model.processes.conflict.war import WAR_COST, without_war
+from dipsim.model.state import dyads, nation
+from dipsim.model.state.arrays import Block
+from dipsim.model.state.indices import NationIndex, RunIndex
+from dipsim.model.state.quantities import PARAMETERS
+from dipsim.model.state.random_streams import stream
+
+DEMAND_STREAM = stream("crisis/demand")
+COST_STREAM = stream("crisis/cost")
+DEMAND = PARAMETERS.add(
+    "crisis.demand",
+    0.0,
+    (0, 1),
+    meaning="b, share of disputes that come to an all-or-nothing demand when force is first used",
+)
+COST_MOST = PARAMETERS.add(
+    "crisis.cost_most",
+    0.2,
+    (0, 2),
+    meaning="cbar, largest cost of a war to the target as a share of the stake, as far as the challenger knows",
+)
+
+
+@equation
+def best_demand(p: Share, cost: Ratio, cost_most: Ratio) -> Share:
+    """x*, what a challenger asks for that wins with p at a ``cost`` of its own; a share of the stake, at most 1."""
+    return min(1.0, p + 0.5 * (cost_most - cost))
+
+
+@equation
+def refused(p: Share, demand: Share, cost: Ratio) -> bool:
+    """Whether a target whom the war would ``cost`` so much would rather fight than concede the ``demand``."""
+    return cost < demand - p
+
+
+@equation
+def war_by_demand(u: Draw, v: Draw, p: Share, b: Share, cost: Ratio, cost_most: Ratio) -> bool:
+    """Whether a dispute comes to a demand (its draw u below b) and to war (the target's cost is v cbar)."""
+    return u < b and refused(p, best_demand(p, cost, cost_most), v * cost_most)
+
+
+@process
+def comes_to_war(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> bool:
+    """Whether the dispute goes to war as it comes to force; both draws are of (onset tick, challenger, target)."""
+    nat, dyad, par, key, ids = b.nat, b.dyad, b.par, b.key, b.ids
+    share = par[DEMAND, r] * without_war(b, i, j, r)
+    if share <= 0.0:
+        return False
+    one, other = (i, j) if dyad[dyads.CHALLENGER, i, j, r] > 0.0 else (j, i)
+    began = np.int64(dyad[dyads.ONSET_TICK, i, j, r])
+    u = uniform(key[0, r], key[1, r], began, ids[one], ids[other], b.stream_ids[DEMAND_STREAM])
+    v = uniform(key[0, r], key[1, r], began, ids[one], ids[other], b.stream_ids[COST_STREAM])
+    p = success(
+        nat[nation.KNOWN, one, r],
+        dyad[dyads.SEEN_CAPABILITY, one, other, r],
+        dyad[dyads.HELP_OFFENCE, one, other, r],
+        dyad[dyads.HELP_DEFENCE, other, one, r],
+    )
+    return war_by_demand(u, v, p, share, par[WAR_COST, r], par[COST_MOST, r])
