@@ -316,6 +316,15 @@ class Maker:
             found["processes"].setdefault("crisis", {})["nuclear"] = self.random.choice([-0.9, 1.0, 5.0])
         if self.chance(0.3):
             found["processes"].setdefault("reach", {})["by_size"] = round(self.random.uniform(0.0, 2.0), 3)
+        own = Random(f"{self.seed} governments and trade")
+        if own.random() < 0.5:
+            shares = {name: round(own.uniform(0.1, 1.0), 3) for name in ("democratic", "intent_shift", "image")}
+            found["processes"].setdefault("politics", {}).update(shares | {"elections": 0.5, "lines_turn": 0.3})
+        if own.random() < 0.5:
+            cuts = {name: round(own.uniform(0.1, 1.0), 3) for name in ("cut_by_war", "cut_by_sanction")}
+            found["processes"].setdefault("trade", {}).update(cuts | {"estimate": 20.0})
+            found["processes"].setdefault("learning", {})["pace"] = round(own.uniform(1.0, 50.0), 3)
+            found["processes"].setdefault("crisis", {})["trade_at_stake"] = round(own.uniform(0.0, 0.1), 3)
 
 
 def text(seed: int) -> str:

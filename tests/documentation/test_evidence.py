@@ -31,7 +31,7 @@ nations:
   BOR: {gdp: {value: 700000, source: "recalled, unchecked", grade: 2}, location: [50, 12], interests: {order: 0}}
   CEL: {gdp: {value: 5, source: assumed}}
 relations:
-  - {between: [ARL, CEL], proximity: 1, trust: {ARL: {value: 0.4, source: a poll, grade: 3}, CEL: 0.5}, trade: 0}
+  - {between: [ARL, CEL], proximity: 1, trust: {ARL: {value: 0.4, source: a poll, grade: 3}, CEL: 0.5}, channel: 0}
 organisations:
   - {name: Forum of Three, kind: forum, members: [ARL, BOR, CEL], meets: 2, source: a treaty}
 exchanges:
@@ -138,7 +138,7 @@ def test_numbers_carry_value_unit_and_evidence(told: dict[str, evidence.Driver])
     assert told["exchanges.joint_exercise.cost"].unit == "mn USD 2023 per act"
     assert told["processes.crisis.fear"].grade == 3
     assert told["processes.crisis.motive"].source == "assumed (scenario)"
-    assert "relations.ARL-CEL.trade" not in told, "a default of 0 stands for none"
+    assert "relations.ARL-CEL.channel" not in told, "a default of 0 stands for none"
 
 
 def test_rival_readings_go_with_the_number_they_rival(small: Any, told: dict[str, evidence.Driver]) -> None:

@@ -65,7 +65,8 @@ def changing_world() -> Any:
     from dipsim.scenario.world.build import build
 
     traits = {name: NATION[name].default or 0.0 for name in CHANGEABLE}
-    nations = {code: {"gdp": 1000, "stability": 0, "monitoring": 0.5} for code in ("AAA", "BBB", "CCC")}
+    traits_of_all = {"gdp": 1000, "stability": 0, "monitoring": 0.5, "interests": {"seas": {"position": 0.2}}}
+    nations = dict.fromkeys(("AAA", "BBB", "CCC"), traits_of_all)
     file = {
         "dipsim": 1,
         "title": "changes and diversions",
@@ -74,9 +75,17 @@ def changing_world() -> Any:
         "relations": [
             {"between": list(pair), "proximity": 1} for pair in (("AAA", "BBB"), ("AAA", "CCC"), ("BBB", "CCC"))
         ],
-        "processes": {"licensing": {"diversion": 1, "leaning": 5}, "arming": {"delivery": 20}},
+        "issues": {"seas": 1},
+        "exchanges": {"cyber_incident": {"stake": 0.2, "disrupts": 0.5}},
+        "processes": {
+            "licensing": {"diversion": 1, "leaning": 5},
+            "arming": {"delivery": 20},
+            "politics": {"image": 1},
+        },
         "timeline": [
             {"at": "2027-01", "change": {"nation": "CCC", **traits}},
+            {"every": "year", "government_change": "AAA"},
+            {"every": "year", "cyber_incident": {"from": "AAA", "to": "BBB"}},
             {"every": "year", "arms_transfer": {"from": "AAA", "to": "BBB", "value": 5}},
         ],
     }

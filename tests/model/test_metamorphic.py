@@ -34,7 +34,7 @@ def test_two_equal_nations_have_equal_distributions(run: Any) -> None:
     trust = played.dyad("trust")
     for one, other in (
         (trust[0, 1], trust[1, 0]),
-        *((values[-1, 0], values[-1, 1]) for values in map(played.nation, ("capability", "benefit"))),
+        *((values[-1, 0], values[-1, 1]) for values in map(played.nation, ("capability", "spending"))),
     ):
         assert (one != other).any()
         assert ks_2samp(one, other).pvalue > 1e-4

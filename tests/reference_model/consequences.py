@@ -10,6 +10,7 @@ from dipsim.model.state.trust_accounts import FixedAccount
 from .bill import charge_bill
 from .formulas import kept, raised, risen
 from .kinds import ALL_SCOPES
+from .lines import meet
 
 
 def take_effect(region: Any, acts: list[Any]) -> None:
@@ -27,6 +28,8 @@ def take_effect(region: Any, acts: list[Any]) -> None:
 def _act(region: Any, act: Any) -> None:
     kind, view, scale = act.kind, act.view, act.scale
     tie = view.tie
+    view.me.tried.add(kind)
+    view.other.tried.add(kind)
     on_trust(region, view, kind, scale)
     work_together(region, view, kind, scale, act.value)
     if kind.mishap or kind.leak:
@@ -84,6 +87,9 @@ def work_together(region: Any, view: Any, kind: Any, scale: float, value: float)
     if not kind.directed:
         learn(region, view, kind, scale, best)
     learn(region, view.back, kind, scale, best)
+    if kind.aligns > 0.0:
+        meet(me, scale * kind.aligns)
+        meet(other, scale * kind.aligns)
     if kind.delivery > 0.0:
         size = scale * kind.delivery * sqrt(me.capability * other.capability)
         sold, given = (value if value >= 0.0 else payable(region, payer, size) for payer in (other, me))

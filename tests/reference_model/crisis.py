@@ -270,5 +270,5 @@ class Pace:
         mine = success(view, me.known, view.seen)
         theirs = success(view, view.back.seen, other.known)
         moving = max(shift(me, other), shift(other, me))
-        cost = self.crisis.war_cost
+        cost = self.crisis.war_cost + self.crisis.trade_at_stake * tie.trade
         return max(mine - theirs, theirs * (1.0 - theirs) * moving) - cost - cost

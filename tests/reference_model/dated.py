@@ -10,6 +10,7 @@ from dipsim.model.state.events import DatedEvent, DatedField
 from dipsim.scenario.world.build import World
 
 from .institutions import betray
+from .lines import set_lines
 from .politics import change_government, leap
 
 NAMES = NATION.names()
@@ -80,6 +81,9 @@ def _change(region: Any, dated: Dated) -> None:
     setattr(dated.first, name, dated.size)
     if name == "stability":
         dated.first.stability_start = dated.size
+    elif name == "coherence":
+        dated.first.coherence_start = dated.size
+        set_lines(dated.first)
 
 
 def _dispute(region: Any, dated: Dated) -> None:

@@ -20,8 +20,6 @@ class Claim(NamedTuple):
     kind: Any
     view: Any  # first towards second party, where there are two
     count: int
-    gain: float = 0.0
-    gain_other: float = 0.0
     dated: Any = None
     organisation: Any = None
     host: Any = None
@@ -79,7 +77,7 @@ def _propose(region: Any, view: Any, kind: Any, u: float, most: float, found: li
     if n:
         n = 1 if kind.standing else n
         key = (-rounded(w + v), kind.occur_slot, me.index, other.index, len(found))
-        found.append(Claim(key, "two", kind, view, n, w, v))
+        found.append(Claim(key, "two", kind, view, n))
 
 
 def both_wishes(view: Any, kind: Any) -> tuple[float, float]:
@@ -114,7 +112,7 @@ def _habits(region: Any, view: Any, found: list[Claim]) -> None:
         w, v = both_wishes(view, kind)
         if region.luck.one(me.word, other.word, kind.again_slot) < again(view, kind, w, v):
             key = (-rounded(w + v), kind.occur_slot, me.index, other.index, len(found))
-            found.append(Claim(key, "two", kind, view, 1, w, v))
+            found.append(Claim(key, "two", kind, view, 1))
 
 
 def _measures(region: Any, view: Any, found: list[Claim]) -> None:

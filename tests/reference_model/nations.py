@@ -16,6 +16,7 @@ TIED = {  # quantities of a pair: attribute and row of the scenario's arrays
     "dispute": dyads.DISPUTE,
     "claim": dyads.CLAIM,
     "trade": dyads.TRADE,
+    "usual_trade": dyads.USUAL_TRADE,
     "interoperability": dyads.INTEROPERABILITY,
     "channel": dyads.CHANNEL,
     "groundwork": dyads.GROUNDWORK,
@@ -195,6 +196,8 @@ class Nation(mesa.Agent):
         self.threat = [0.0] * n  # danger: what is left with help
         self.views: list[Any] = [None] * n  # by index of the other; none of itself
         self.others: list[View] = []  # the same in order, without the gap
+        self.tried: set[Any] = set()  # kinds it did since it last learnt
+        self.learnt: dict[Any, float] = {}  # what experience adds to its wish for a kind
         self.partners: set[int] = set()  # with whom an agreement was in force when last counted
         self.money = 0.0  # defence money left in the tick
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from math import exp
 from typing import Any
 
+from dipsim.model.state.trust_accounts import FixedAccount
+
 from .formulas import held, kept, normal, risen
 from .institutions import leave_early
+from .lines import move_lines
 
 
 def live(region: Any) -> None:
@@ -21,7 +24,8 @@ def live(region: Any) -> None:
         nation.stability = nation.stability_start + calming * (nation.stability - nation.stability_start)
         nation.digital *= digital
         word = nation.word
-        chance = risen(politics.government_change * (1.0 - nation.stability), dt)
+        rate = politics.government_change * (1.0 - nation.stability) + politics.elections * nation.democracy
+        chance = risen(rate, dt)
         if chance > 0.0 and luck.one(word, word, slots.government) < chance:
             change_government(nation)
         if politics.disaster and luck.one(word, word, slots.disaster) < risen(politics.disaster, dt):
@@ -40,16 +44,25 @@ def leap(nation: Any, size: float) -> None:
 
 
 def change_government(nation: Any) -> None:
-    """E32 and E33: positions shift, instruments may be revoked, orders are cancelled."""
+    """E32 and E33: positions and intent turn, others think anew, instruments may be revoked, orders are cancelled."""
     region = nation.model
-    politics, luck = region.par.politics, region.luck
+    politics, luck, slots, word = region.par.politics, region.luck, region.slots, nation.word
     closed = 1.0 - nation.democracy
+    turn = closed + politics.democratic * nation.democracy
     for q, slot in enumerate(region.issue_slots):
-        shift = closed * politics.shift * normal(luck.one(nation.word, nation.word, slot))
+        shift = turn * politics.shift * normal(luck.one(word, word, slot))
         nation.position[q] = held(nation.position[q] + shift, -1.0, 1.0)
+    if politics.intent_shift > 0.0:
+        shift = turn * politics.intent_shift * normal(luck.one(word, word, slots.new_intent))
+        nation.revisionism = held(nation.revisionism + shift, 0.0, 1.0)
+    if politics.lines_turn > 0.0:
+        step = politics.lines_turn * normal(luck.one(word, word, slots.line))
+        move_lines(nation, nation.soldiers, nation.diplomats + step)
+    image = politics.image * normal(luck.one(word, word, slots.image)) if politics.image > 0.0 else 0.0
     for view in nation.others:
+        view.back.note(FixedAccount.GOVERNMENT, image)
         tie = view.tie
-        view.turned = max(view.turned, closed)
+        view.turned = max(view.turned, turn)
         exposed = closed * (1.0 - tie.protected)
         for kind in sorted(tie.years, key=lambda k: k.index):
             if luck.one(nation.word, view.other.word, kind.revoke_slot) < politics.revoke * exposed:
@@ -99,6 +112,19 @@ def _moved(nation: Any, q: int, pulls: list[tuple[float, Any]], moved: float) ->
         towards += w * (other.position[q] - here)
         weight += abs(w)
     return held(here + towards / weight * moved, -1.0, 1.0) if weight > 0.0 else here
+
+
+def trade(region: Any) -> None:
+    """E36: trade of every pair, cut by war and by sanctions that take growth."""
+    cuts, dt = region.par.trade, region.dt
+    fallen, returned = kept(dt, cuts.fall_half_life), kept(dt, cuts.return_half_life)
+    for tie in region.ties:
+        if tie.usual_trade == 0.0:
+            continue
+        war = cuts.cut_by_war if tie.rung == 5 else 0.0
+        bitten = any(kind.damage > 0.0 and kind not in v.hollow for v in (tie.view, tie.back) for kind in v.measures)
+        left = tie.usual_trade * (1.0 - max(war, cuts.cut_by_sanction if bitten else 0.0))
+        tie.trade = left + (fallen if tie.trade > left else returned) * (tie.trade - left)
 
 
 def relate(region: Any) -> None:

@@ -17,8 +17,10 @@ from . import (
     crisis,
     dated,
     institutions,
+    learning,
     ledger,
     licensing,
+    lines,
     perception,
     politics,
     reputation,
@@ -107,10 +109,13 @@ class Region(mesa.Model):
         if new_year:
             politics.grant(self)
         politics.drift(self)
+        lines.drift_back(self)
+        politics.trade(self)
         politics.relate(self)
         if new_year:
             institutions.collect_dues(self)
         perception.look(self)
+        learning.learn(self)
         acts = service.serve(self, claims(self))
         acts = licensing.license_acts(self, acts)
         consequences.take_effect(self, acts)

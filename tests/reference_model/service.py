@@ -78,9 +78,6 @@ def _two(region: Any, claim: Claim, acts: list[Act]) -> None:
     if not paid:
         return
     count(region, kind, paid)
-    if kind.on and dated is None:
-        me.benefit += claim.gain * paid
-        other.benefit += claim.gain_other * paid
     enter(region, kind, view, paid if dated is None else dated.size, dated, acts)
     if dated is None and kind.habitual:
         view.habits[kind] = 1.0

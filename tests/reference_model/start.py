@@ -13,6 +13,7 @@ from .crisis import find_hazards
 from .formulas import LN2, logit, normal
 from .institutions import derive_covers
 from .ledger import recall
+from .lines import set_lines
 from .perception import begin_judgement, see_clearly
 from .politics import relate
 from .settling import settle_start, take_over
@@ -59,6 +60,7 @@ def draw(region: Any) -> None:
     """Errors and shocks of the first moment, and the budgets that stand on them (E127)."""
     luck, slots = region.luck, region.slots
     for nation in region.nations:
+        set_lines(nation)
         for view in nation.others:
             pair = nation.word, view.other.word
             view.error = normal(luck.one(*pair, slots.start))

@@ -86,6 +86,7 @@ def comes_to_war(region: Any, tie: Any) -> bool:
     attack = me.known + view.help_offence
     both = attack + view.seen + view.back.help_defence
     p = attack / both if both > 0.0 else 0.5
+    cost += crisis.trade_at_stake * tie.trade
     asked = min(1.0, p + 0.5 * (crisis.cost_most - crisis.war_cost))
     return bool(u < share and cost < asked - p)
 

@@ -43,7 +43,12 @@ def wish(view: Any, kind: Any, giver: Any, receiver: Any, *, alarm: bool = True)
     me, other, tie = view.me, view.other, view.tie
     region = me.model
     diplomacy = region.par.diplomacy
-    w = kind.readiness + leaning(view) + diplomacy.trust * (me.trust[other.index] - kind.threshold)
+    w = (
+        kind.readiness
+        + me.learnt.get(kind, 0.0)
+        + leaning(view)
+        + diplomacy.trust * (me.trust[other.index] - kind.threshold)
+    )
     if kind.need_pair:
         w += kind.need_pair * sqrt(me.menace[other.index] * other.menace[me.index])
     if kind.need_threat:

@@ -198,7 +198,6 @@ def _nations(rng: Any, codes: list[str], runs: int, ticks: int, dates: Any) -> p
             technology=0.5,
             emerging=0.0,
             shipped=0.0,
-            benefit=0.0,
         )
         for place, code in enumerate(codes)
     ]

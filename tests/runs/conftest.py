@@ -37,7 +37,7 @@ def one_run(run: int, ticks: int = 30) -> dict[str, pd.DataFrame]:
         dyads[name] = draw.random(len(pairs))
     dyads = dyads.assign(rung=0, in_force=2, relevant=True)
     nations = pd.DataFrame({"run": run, "tick": 11, "date": date(11), "nation": CODES})
-    for name in ("gdp", "capability", "spending", "purse", "insight", "technology", "emerging", "shipped", "benefit"):
+    for name in ("gdp", "capability", "spending", "purse", "insight", "technology", "emerging", "shipped"):
         nations[name] = draw.random(3)
     events = pd.DataFrame(
         {

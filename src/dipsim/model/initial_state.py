@@ -11,6 +11,7 @@ from dipsim.kernels.numerics.units import LogOdds, Years
 from dipsim.model.processes.conflict.onset import hazards
 from dipsim.model.processes.conflict.shock import REGION_STREAM, SHOCK_STREAM
 from dipsim.model.processes.domestic.budget import BUDGET_STREAM, DRIFT_SIZE, anchor_budgets
+from dipsim.model.processes.domestic.coherence import set_lines
 from dipsim.model.processes.institutions.instruments import covers
 from dipsim.model.processes.partners.habits import start_habits
 from dipsim.model.processes.perception.misjudgement import (
@@ -209,6 +210,9 @@ def begin(b: Block) -> None:
     """The state before the first tick, once accounts and stocks stand: errors, shocks and habits drawn, budgets set."""
     for y in range(b.accounts_in_use.shape[1]):
         list_used(b, y)
+    for i in range(b.nat.shape[1]):
+        for r in range(b.nat.shape[2]):
+            set_lines(b, i, r)
     observe_initial_state(b)
     start_draws(b)
     start_habits(b, BEFORE)

@@ -35,6 +35,10 @@ import dipsim.model.processes.conflict.war
 import dipsim.model.processes.conflict.demand
 import dipsim.model.processes.conflict.crisis
 import dipsim.model.processes.institutions.organisations
+import dipsim.model.processes.domestic.coherence
+import dipsim.model.processes.domestic.government
+import dipsim.model.processes.domestic.learning
+import dipsim.model.processes.domestic.trade
 import dipsim.model.processes.domestic.politics
 import dipsim.model.processes.trust.ledger
 import dipsim.model.processes.exchange.licence

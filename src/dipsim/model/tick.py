@@ -11,6 +11,7 @@ from dipsim.kernels.numerics.units import Index, Tick
 from dipsim.model.processes.conflict.stake import fade_stakes
 from dipsim.model.processes.conflict.step import crisis
 from dipsim.model.processes.domestic.arming import arming
+from dipsim.model.processes.domestic.learning import learning
 from dipsim.model.processes.domestic.politics import politics
 from dipsim.model.processes.domestic.scheduled_events import dated_events
 from dipsim.model.processes.domestic.upkeep import dues
@@ -53,6 +54,7 @@ PROCESSES: tuple[tuple[int, Any], ...] = (  # the step of each, in the order of 
     (1, politics),
     (1, dues),
     (2, perception),
+    (2, learning),
     (3, diplomacy),
     (4, licensing),
     (5, consequences),
@@ -82,6 +84,7 @@ def advance(b: Block, start: Tick, region: Floats3, acts: Floats3, nations: Floa
         politics(b, t)  # 1 growth, governments, interests; the baseline moves only here
         dues(b, t)  # 1 upkeep is the first charge of the year
         perception(b, t)  # 2 strength as seen, help, threat
+        learning(b)  # 2 what acts did to the threat from the top rival
         diplomacy(b, t)  # 3 acts come up and are served
         licensing(b, t)  # 4 arms and technology need a licence
         consequences(b, t)  # 5 partners, third parties, capability

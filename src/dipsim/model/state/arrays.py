@@ -105,6 +105,8 @@ ARRAYS = (
     ArrayField("waiting_order", "float64", ("licensed kind", *PAIRS), "contracted value of what waits"),
     ArrayField("habit_row", "int64", ("kind",), "row in ``habit``, -1 where nobody does it out of habit"),
     ArrayField("habit", "float64", ("kind with a habit", *PAIRS), "years left until two decide to do it again"),
+    ArrayField("tried", "float64", ("kind", "nation", "run"), "1 for a kind that a nation did since it last learnt"),
+    ArrayField("learnt", "float64", ("kind", "nation", "run"), "what experience adds to the wish for a kind of act"),
     ArrayField("dated", "int64", ("event", DatedField), "dated events", SHARED),
     ArrayField("dated_size", "float64", ("event", DatedSize, "run"), "numbers of dated events", LANE),
     ArrayField("dated_party", "uint8", ("event", "nation"), "1 for a named party", SHARED),

@@ -56,6 +56,7 @@ REACH = DYAD.add("reach", 0.0, meaning="rho, how far i can hurt j: 1 across a la
 DISPUTE = DYAD.add("dispute", 0.0, meaning="d, stake of an open issue")
 CLAIM = DYAD.add("claim", 0.0, meaning="f, standing claim towards which the stake falls")
 TRADE = DYAD.add("trade", 0.0, meaning="trade dependence")
+USUAL_TRADE = DYAD.add("usual_trade", 0.0, meaning="trade dependence that nothing cuts")
 LINK = DYAD.add("link", 0.0, meaning="1 for a linked pair")
 WILLINGNESS = DYAD.add("willingness", 1.0, meaning="willingness of i towards j")
 INTEROPERABILITY = DYAD.add("interoperability", 0.0, meaning="stock of interoperability")

@@ -121,6 +121,12 @@ DAMAGE = NUMBERS.add("damage", 0.0, (0, 0.2), unit="per year", meaning="growth t
 FOLLOWED = NUMBERS.add(
     "followed", 0.0, _unit, meaning="chance that a fellow member of an organisation follows at full trust"
 )
+ALIGNS = NUMBERS.add(
+    "aligns",
+    0.0,
+    _unit,
+    meaning="share of the gap between a party's soldiers and diplomats that it closes",
+)
 DISRUPTS = NUMBERS.add("disrupts", 0.0, _unit, meaning="share of channels and calls that an incident cuts for a while")
 DIGITAL = NUMBERS.add("digital", 0.0, _unit, meaning="gain of digital exposure, through which cyber incidents come")
 CYBER = NUMBERS.add("cyber", 0.0, _unit, meaning="1 for an incident that comes through digital exposure, not proximity")

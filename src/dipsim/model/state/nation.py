@@ -77,6 +77,9 @@ GDP_START = NATION.add("gdp_start", 0.0, unit="bn USD 2023", money=True, meaning
 CAPABILITY_START = NATION.add("capability_start", 0.0, unit="bn USD 2023", money=True, meaning="M at the start")
 TECHNOLOGY_START = NATION.add("technology_start", 0.0, meaning="technology at the start")
 STABILITY_START = NATION.add("stability_start", 0.0, meaning="stability that unrest recovers towards")
+COHERENCE_START = NATION.add("coherence_start", 0.0, meaning="coherence that the lines drift back to")
+SOLDIERS = NATION.add("soldiers", 0.0, meaning="line of its soldiers abroad, 0..1")
+DIPLOMATS = NATION.add("diplomats", 0.0, meaning="line of its diplomats abroad, 0..1")
 PURSE = NATION.add(
     "purse", 0.0, unit="bn USD", money=True, meaning="diplomacy purse: what is left of this year's grant"
 )
@@ -93,7 +96,8 @@ DIGITAL = NATION.add("digital", 0.0, meaning="fading exposure to cyber incidents
 SAVING = NATION.add("saving", 0.0, meaning="share by which joint programmes in force make arming cheaper")
 HURT = NATION.add("hurt", 0.0, unit="per year", meaning="growth lost to measures in force against it")
 CUT_OFF = NATION.add("cut_off", 0.0, meaning="dependence on suppliers that block it, 0..1")
-BENEFIT = NATION.add("benefit", 0.0, meaning="wishes fulfilled so far by acts served, what cooperation was worth to it")
+RIVAL = NATION.add("rival", 0.0, meaning="place of its top rival among the nations, from 1; 0 for none")
+RIVAL_THREAT = NATION.add("rival_threat", 0.0, meaning="threat from that rival when it was last looked at, 0..2")
 DISASTER = NATION.add("disaster", 0.0, meaning="fading size of the last natural disasters")
 GRANTED = NATION.add("granted", 0.0, unit="bn USD", money=True, meaning="diplomacy grants so far")
 SPENT = NATION.add("spent", 0.0, unit="bn USD", money=True, meaning="diplomacy money spent so far")
@@ -125,5 +129,4 @@ RECORDED = (
     TECHNOLOGY,
     EMERGING,
     SHIPPED,
-    BENEFIT,
 )  # the rows that the recorder keeps

@@ -17,8 +17,6 @@ class ClaimField(IndexEnum):
     SECOND = auto()
     COUNT = auto()
     EVENT = auto()  # row of ``dated``, -1 when it is not dated
-    GAIN = auto()
-    GAIN_OTHER = auto()
 
 
 class ActField(IndexEnum):

@@ -36,6 +36,7 @@ class FixedAccount(IndexEnum):
     BETRAYALS = auto()
     BALANCE = auto()
     UNEXPLAINED = auto()
+    GOVERNMENT = auto()
 
 
 class KindAccount(IndexEnum):

@@ -154,7 +154,6 @@ _ALL = (
             Column("technology", "float64", "1", "military technology, 1 is the frontier"),
             Column("emerging", "float64", "1", "share of capability that is emerging technology"),
             Column("shipped", "float64", "{money}", "goods delivered to others so far"),
-            Column("benefit", "float64", "1", "wishes fulfilled so far by acts served"),
         ),
     ),
     Table(

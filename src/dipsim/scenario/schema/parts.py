@@ -171,7 +171,7 @@ class Relation(Part):
         None, description="what the stake falls towards, a standing claim; dispute unless given"
     )
     at: Share | None = Field(None, description="least reach of both where their claim lies; 0.6 at sea is assumed")
-    trade: Share = 0.0
+    trade: Share | None = Field(None, description="trade dependence; 0 unless given or estimated (`trade.estimate`)")
     trust: Trusts = Field({}, description="trust at the start, of each in the other")
     history: Odds = Field({}, description="log-odds added to the baseline of trust at the start")
     pact: Contents = ()

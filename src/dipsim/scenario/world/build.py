@@ -32,8 +32,8 @@ from dipsim.scenario.world.initial_state import (
     positions,
 )
 from dipsim.scenario.world.links import Ties, mark_linked, organisations_that_link
-from dipsim.scenario.world.reach import mark_reach
 from dipsim.scenario.world.schedule import dated_events, meetings
+from dipsim.scenario.world.trade import mark_reach_and_trade
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -100,7 +100,7 @@ def build(spec: Spec) -> World:
     standing_row = np.where(in_force, np.cumsum(in_force) - 1, -1)
     nat = nations_at_start(spec, par)
     dyad, trust, history = pairs_at_start(spec, codes)
-    mark_reach(spec.relations, codes, nat, par, dyad)
+    mark_reach_and_trade(spec.relations, codes, nat, par, dyad)
     land, distance = geography(spec, codes)
     member, org = organisations_at_start(spec, codes)
     standing = instruments_in_force(spec, codes, kind_names, kind, standing_row, dyad)

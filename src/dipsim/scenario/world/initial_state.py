@@ -36,6 +36,7 @@ def nations_at_start(spec: Spec, par: Floats) -> Floats:
     nat[nation.CAPABILITY_START] = nat[nation.MEAN_CAPABILITY] = nat[nation.CAPABILITY]
     nat[nation.TECHNOLOGY_START] = nat[nation.TECHNOLOGY]
     nat[nation.STABILITY_START] = nat[nation.STABILITY]
+    nat[nation.COHERENCE_START] = nat[nation.COHERENCE]
     nat[nation.SPENDING] = nat[nation.BURDEN] * nat[nation.GDP]
     return nat
 
@@ -89,7 +90,8 @@ def _undirected(relation: Any, one: Any, other: Any) -> Iterable[tuple[int, floa
     return (
         (dyads.DISPUTE, relation.dispute),
         (dyads.CLAIM, relation.dispute if relation.claim is None else relation.claim),
-        (dyads.TRADE, relation.trade),
+        (dyads.TRADE, relation.trade or 0.0),
+        (dyads.USUAL_TRADE, relation.trade or 0.0),
         (dyads.INTEROPERABILITY, relation.interoperability),
         (dyads.CHANNEL, relation.channel),
         (dyads.CULTURE_GAP, culture),

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dipsim.model.processes.conflict import shock
-from dipsim.model.processes.domestic import politics
+from dipsim.model.processes.domestic import government, politics
 from dipsim.model.state import dyads, exchange_kind
 from dipsim.model.state.events import DatedEvent, DatedField, LogEvent
 from dipsim.runs.batches.block_runner import calendar_year
@@ -30,7 +30,7 @@ from dipsim.study.interventions import targets
 SORTS = ("timeline", "chance", "disputes", "incidents", "acts", "conditions", "treaties", "organisations")
 EVENTS, STANDING = SORTS[:5], SORTS[5:]  # what happens in a run, and how things stand when it starts
 RATES = {  # events that happen by chance, and the rate that is 0 while one is removed
-    DatedEvent.GOVERNMENT_CHANGE: politics.CHANGE_RATE,
+    DatedEvent.GOVERNMENT_CHANGE: government.CHANGE_RATE,
     DatedEvent.DISASTER: politics.DISASTER_RATE,
     DatedEvent.POWER_SHOCK: politics.POWER_RATE,
     DatedEvent.TECHNOLOGY_SHOCK: politics.TECHNOLOGY_RATE,

@@ -3,7 +3,7 @@
 Gain
     Every act that was served with the nation, at the wish that it and its partner have for one at the end of that year,
     looking at what the other gains (``utility_net_of_rival_gain``), per year; an act that is not wished counts
-    against. Dated acts and meetings count too, which the stock ``benefit`` of a nation leaves out.
+    against. Dated acts and meetings count too.
 Autonomy (grade 4, assumed; that security is paid for with autonomy, and the weaker pays more: Morrow 1991)
     ``(1 - D) / (1 + L)``, the share of its freedom of action that nation i keeps, where
     ``L = sovereignty_i sum_j B_ij M_j / (M_i + M_j)``, ``B_ij`` the sum of the ``autonomy`` numbers of the kinds in

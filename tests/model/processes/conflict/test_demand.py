@@ -16,9 +16,9 @@ AT_FORCE |= {"incident_gate": 0.0, "losses": 0.0, "exit_war": 50.0, "exit_force"
 GRID = (np.arange(400) + 0.5) / 400
 
 
-def share_of_wars(p: float, b: float, cost: float, most: float) -> float:
+def share_of_wars(p: float, b: float, cost: float, most: float, lost: float = 0.0) -> float:
     """Share of the unit square of the two draws that is war."""
-    return float(np.mean([[war_by_demand(u, v, p, b, cost, most) for v in GRID] for u in GRID[::20]]))
+    return float(np.mean([[war_by_demand(u, v, p, b, cost, most, lost) for v in GRID] for u in GRID[::20]]))
 
 
 @pytest.mark.parametrize(("cost", "most"), [(0.1, 0.4), (0.05, 0.2), (0.0, 0.3)])
@@ -33,6 +33,12 @@ def test_who_asks_for_everything_is_refused_less() -> None:
     """Protects the demand's upper end: the whole stake, so that war comes with (1 - p) / cbar."""
     assert best_demand(0.95, 0.1, 0.4) == 1.0
     assert share_of_wars(0.95, 1.0, 0.1, 0.4) == pytest.approx(0.05 / 0.4, abs=0.003)
+
+
+def test_trade_that_both_would_lose_makes_war_rarer() -> None:
+    """Protects P(war) = b ((cbar - cA) / 2 - lost) / cbar, none where they would lose more than war could win."""
+    assert share_of_wars(0.5, 1.0, 0.1, 0.4, 0.1) == pytest.approx((0.15 - 0.1) / 0.4, abs=0.003)
+    assert share_of_wars(0.5, 1.0, 0.1, 0.4, 0.2) == 0.0
 
 
 @pytest.mark.parametrize("most", [0.0, 0.05, 0.1])

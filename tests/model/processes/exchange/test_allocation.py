@@ -68,15 +68,3 @@ def test_acts_come_up_by_the_product_of_both_willingnesses(
         run(acts(quiet, kind, willingness=w), 120, 400).served(kind).sum() for w in ({"ARL": 1, "BOR": 1}, share)
     )
     assert part / whole == pytest.approx(0.3, abs=4 * (0.3 / whole) ** 0.5)
-
-
-@pytest.mark.parametrize("trust", [{"ARL": 0.9, "BOR": 0.6}, {"ARL": 0.55, "BOR": 0.85}])
-def test_what_an_act_is_worth_goes_to_the_one_that_wished_it(run: Any, quiet: Any, trust: dict[str, float]) -> None:
-    """Protects gain and benefit: with a wish of T - m each act is worth T_ij - 1/2 to i and T_ji - 1/2 to j."""
-    played = run(acts(quiet, trust=trust), 1, 400)
-    benefit = played.nation("benefit")[0]
-    there = played.served("official_visit")[0] > 0
-    assert there.sum() > 20
-    expected = (trust["ARL"] - 0.5) / (trust["BOR"] - 0.5)
-    assert benefit[0, there] / benefit[1, there] == pytest.approx(expected, rel=1e-6)
-    assert not benefit[:, ~there].any()

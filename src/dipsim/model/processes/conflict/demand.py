@@ -12,7 +12,7 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.kernels.numerics.units import Draw, Ratio, Share
 from dipsim.model.processes.conflict.onset import success
-from dipsim.model.processes.conflict.war import WAR_COST, without_war
+from dipsim.model.processes.conflict.war import TRADE_AT_STAKE, WAR_COST, cost_of_war, without_war
 from dipsim.model.state import dyads, nation
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import NationIndex, RunIndex
@@ -48,9 +48,12 @@ def refused(p: Share, demand: Share, cost: Ratio) -> bool:
 
 
 @equation
-def war_by_demand(u: Draw, v: Draw, p: Share, b: Share, cost: Ratio, cost_most: Ratio) -> bool:
-    """Whether a dispute comes to a demand (its draw u below b) and to war (the target's cost is v cbar)."""
-    return u < b and refused(p, best_demand(p, cost, cost_most), v * cost_most)
+def war_by_demand(u: Draw, v: Draw, p: Share, b: Share, cost: Ratio, cost_most: Ratio, lost: Ratio) -> bool:
+    """Whether a dispute comes to a demand (its draw u below b) and to war (the target's cost is v cbar).
+
+    ``lost`` is the trade that both would lose, as a share of the stake: both know it, so that the demand stays as it is.
+    """
+    return u < b and refused(p, best_demand(p, cost, cost_most), v * cost_most + lost)
 
 
 @process
@@ -70,4 +73,5 @@ def comes_to_war(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> bool:
         dyad[dyads.HELP_OFFENCE, one, other, r],
         dyad[dyads.HELP_DEFENCE, other, one, r],
     )
-    return war_by_demand(u, v, p, share, par[WAR_COST, r], par[COST_MOST, r])
+    lost = cost_of_war(0.0, par[TRADE_AT_STAKE, r], dyad[dyads.TRADE, i, j, r])
+    return war_by_demand(u, v, p, share, par[WAR_COST, r], par[COST_MOST, r], lost)

@@ -14,18 +14,18 @@ from dipsim.model.state.arrays import Block
 
 @process(
     reads=(
-        "done evidence_against form ids key kind kind_stream_ids logged par served stream_ids dyad(aftermath "
-        "agreements alarm_held balance_then brief challenger channel claim cover_defence cover_offence dependence "
-        "dispute disrupted hazard help_defence help_offence hotline_in_force joined link notice onset_tick pledge "
-        "provoked proximity reach restraint rung seen_capability threat trust turned unconditional) metrics(acts "
-        "expected_disputes expected_force force joiners observed_disputes shock wars) nat(aggression capability "
-        "coherence democracy digital emerging gdp insight known mean_capability nuclear offence region_key "
-        "region_shock revisionism stability transparency yielded)"
+        "done evidence_against form ids key kind kind_stream_ids logged par served stream_ids evidence_for "
+        "dyad(aftermath agreements alarm_held balance_then brief challenger channel claim cover_defence "
+        "cover_offence dependence dispute disrupted hazard help_defence help_offence hotline_in_force joined link "
+        "notice onset_tick pledge provoked proximity reach restraint rung seen_capability threat trade trust turned "
+        "unconditional) metrics(acts expected_disputes expected_force force joiners observed_disputes shock wars) "
+        "nat(aggression capability coherence democracy digital emerging gdp insight known mean_capability nuclear "
+        "offence region_key region_shock revisionism stability transparency yielded)"
     ),
     writes=(
-        "done evidence_against log logged served touched dyad(aftermath brief challenger claim dispute disrupted "
-        "hazard joined onset_tick provoked rung) metrics(acts expected_disputes expected_force force joiners "
-        "observed_disputes shock wars) nat(aggression capability gdp region_shock stability yielded)"
+        "done evidence_against log logged served touched evidence_for dyad(aftermath brief challenger claim dispute "
+        "disrupted hazard joined onset_tick provoked rung) metrics(acts expected_disputes expected_force force "
+        "joiners observed_disputes shock wars) nat(aggression capability gdp region_shock stability yielded)"
     ),
 )
 def crisis(b: Block, tick: Tick) -> None:

@@ -32,6 +32,13 @@ WAR_COST = PARAMETERS.add(
     source="assumed; with perception.spread set so that about 2.6 % of disputes become wars (GML MID 1946-2010)",
     meaning="c, cost of war to each side as a share of the stake",
 )
+TRADE_AT_STAKE = PARAMETERS.add(
+    "crisis.trade_at_stake",
+    0.0,
+    (0, 1),
+    source="sign: Martin, Mayer and Thoenig 2008: trade of the two makes their war less likely; size assumed",
+    meaning="what losing full trade with the enemy adds to the cost of war, as a share of the stake",
+)
 LOSSES = PARAMETERS.add("crisis.losses", 0.3, (0, 3), unit="per year", meaning="rate at which war destroys capability")
 NUCLEAR_WAR = PARAMETERS.add(
     "crisis.nuclear_peace",
@@ -72,6 +79,12 @@ def bargaining_gap(claimed: Share, conceded: Share, shift: Ratio, cost_i: Share,
     return max(claimed - conceded, conceded * (1.0 - conceded) * shift) - cost_i - cost_j
 
 
+@equation
+def cost_of_war(cost: Share, weight: Share, trade: Share) -> Share:
+    """What war costs a side as a share of the stake: c, and the trade with the enemy that it would lose."""
+    return cost + weight * trade
+
+
 @process
 def gap(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     """Bargaining gap of the running dispute, from both sides' estimates that the challenger wins."""
@@ -84,7 +97,8 @@ def gap(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
     conceded = success(dyad[dyads.SEEN_CAPABILITY, j, i, r], nat[nation.KNOWN, j, r], offence, defence)
     mean_i, mean_j = nat[nation.MEAN_CAPABILITY, i, r], nat[nation.MEAN_CAPABILITY, j, r]
     shift = max(adverse_shift(m_j, mean_j, m_i, mean_i), adverse_shift(m_i, mean_i, m_j, mean_j))
-    return bargaining_gap(claimed, conceded, shift, par[WAR_COST, r], par[WAR_COST, r])
+    cost = cost_of_war(par[WAR_COST, r], par[TRADE_AT_STAKE, r], dyad[dyads.TRADE, i, j, r])
+    return bargaining_gap(claimed, conceded, shift, cost, cost)
 
 
 @equation

@@ -7,46 +7,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.compiler.decorators import process
 from dipsim.kernels.numerics.elementary import exp, happens, kept, normal, risen
 from dipsim.kernels.numerics.philox import uniform, uniform_pair
-from dipsim.kernels.numerics.units import PerYear, Ratio, Share, Tick
-from dipsim.model.processes.institutions.instruments import leave_early
+from dipsim.kernels.numerics.units import Ratio, Tick
+from dipsim.model.processes.domestic.coherence import lines
+from dipsim.model.processes.domestic.government import CHANGE_RATE, ELECTIONS, change_government, change_hazard
+from dipsim.model.processes.domestic.trade import trade
 from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.trust.baseline import baseline
 from dipsim.model.processes.trust.evidence import record
 from dipsim.model.state import dyads, nation
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.events import LogEvent
-from dipsim.model.state.exchange_kind import SANCTION
 from dipsim.model.state.indices import NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
-from dipsim.model.state.random_streams import KindStream, stream
+from dipsim.model.state.random_streams import stream
 
 GOVERNMENT_STREAM = stream("politics/government")
 DISASTER_STREAM = stream("politics/disaster")
 POWER_STREAM = stream("politics/power")
 TECHNOLOGY_STREAM = stream("politics/technology")
-CHANGE_RATE = PARAMETERS.add(
-    "politics.government_change",
-    0.25,
-    (0, 3),
-    unit="per year",
-    meaning="hazard of a change of government at stability 0",
-)
-SHIFT = PARAMETERS.add(
-    "politics.shift", 0.3, (0, 2), meaning="spread of the shift of a position when a non-democracy changes government"
-)
-REVOKE = PARAMETERS.add(
-    "politics.revoke",
-    0.15,
-    (0, 1),
-    source="sign: Leeds, Mattes and Vogel 2009; size assumed",
-    meaning="chance that an instrument is revoked after a change of government in a full autocracy",
-)
-CANCEL = PARAMETERS.add(
-    "politics.cancel", 0.3, (0, 1), meaning="share of undelivered orders cancelled after such a change"
-)
 DISASTER_RATE = PARAMETERS.add(
     "politics.disaster", 0.05, (0, 5), unit="per year", meaning="rate of natural disasters that open a window"
 )
@@ -94,12 +75,6 @@ DRIFT = PARAMETERS.add(
 )
 
 
-@equation
-def change_hazard(stability: Share, rate: PerYear) -> PerYear:
-    """Hazard of a change of government per year."""
-    return rate * (1.0 - stability)
-
-
 @process
 def nations(b: Block, tick: Tick) -> None:
     """Growth, disasters, power and technology shocks, change of government, the year's grant."""
@@ -131,7 +106,8 @@ def nations(b: Block, tick: Tick) -> None:
 def turn_of_events(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None:
     """What the four draws in ``row`` bring to nation i."""
     par, row, key = b.par, b.row, b.ids[i]
-    if happens(row[0, r], change_hazard(b.nat[nation.STABILITY, i, r], par[CHANGE_RATE, r]), b.dt):
+    stability, democracy = b.nat[nation.STABILITY, i, r], b.nat[nation.DEMOCRACY, i, r]
+    if happens(row[0, r], change_hazard(stability, par[CHANGE_RATE, r], democracy, par[ELECTIONS, r]), b.dt):
         change_government(b, tick, i, r)
     if happens(row[1, r], par[DISASTER_RATE, r], b.dt):
         disaster(b, i, r, 1.0)
@@ -163,37 +139,6 @@ def technology_shock(b: Block, i: NationIndex, r: RunIndex, size: Ratio) -> None
     level = nat[nation.TECHNOLOGY, i, r]
     nat[nation.TECHNOLOGY, i, r] = min(max(level + size * (1.0 - level), 0.0), 1.0)
     record(b, r, LogEvent.TECHNOLOGY_SHOCK, -1, i, i, size)
-
-
-@process
-def change_government(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None:
-    """A new government: in non-democracies positions shift, instruments may be revoked, orders are cancelled.
-
-    No effect in full democracies (Leeds, Mattes and Vogel 2009); councils protect.
-    """
-    nat, dyad, par, ids, position, standing = b.nat, b.dyad, b.par, b.ids, b.position, b.standing
-    k0, k1, key = b.key[0, r], b.key[1, r], ids[i]
-    closed = 1.0 - nat[nation.DEMOCRACY, i, r]
-    record(b, r, LogEvent.GOVERNMENT_CHANGE, -1, i, i, closed)
-    for q in range(position.shape[0]):
-        shift = closed * par[SHIFT, r] * normal(uniform(k0, k1, tick, key, key, b.issue_stream_ids[q]))
-        position[q, i, r] = min(max(position[q, i, r] + shift, -1.0), 1.0)
-    for q in neighbours(b, i):
-        j = b.neighbour[q]
-        dyad[dyads.TURNED, i, j, r] = max(dyad[dyads.TURNED, i, j, r], closed)
-        exposed = closed * (1.0 - dyad[dyads.PROTECTED, i, j, r])
-        for s in range(standing.shape[0]):
-            c = b.standing_kind[s]
-            if standing[s, i, j, r] > 0.0 and b.form[c] != SANCTION:
-                u = uniform(k0, k1, tick, key, ids[j], b.kind_stream_ids[c, KindStream.REVOKE])
-                if u < par[REVOKE, r] * exposed:
-                    leave_early(b, s, i, j, r)
-                    record(b, r, LogEvent.REVOKED, c, i, j, exposed)
-        left = 1.0 - par[CANCEL, r] * exposed
-        dyad[dyads.BACKLOG_PAID, i, j, r] *= left
-        dyad[dyads.BACKLOG_GIVEN, i, j, r] *= left
-        dyad[dyads.BACKLOG_PAID, j, i, r] *= left
-        dyad[dyads.BACKLOG_GIVEN, j, i, r] *= left
 
 
 @process
@@ -240,14 +185,15 @@ def grants(b: Block, tick: Tick) -> None:
 @process(
     reads=(
         "evidence_against form hollow ids issue_stream_ids key kind kind_stream_ids logged member org org_type par "
-        "position salience standing standing_kind stream_ids dyad(alignment backlog_given backlog_paid culture_gap "
-        "dependence dispute link protected proximity trade trust turned) nat(capability democracy digital diplomacy "
-        "disaster gdp granted growth hurt lapsed purse stability stability_start staff technology)"
+        "position salience standing standing_kind stream_ids evidence_for dyad(alignment backlog_given backlog_paid "
+        "culture_gap dependence dispute link protected proximity rung trade trust turned usual_trade) nat(capability "
+        "coherence_start democracy digital diplomacy diplomats disaster gdp granted growth hurt lapsed purse "
+        "revisionism soldiers stability stability_start staff technology)"
     ),
     writes=(
-        "base evidence_against log logged position standing touched dyad(alignment backlog_given backlog_paid "
-        "forum opportunity relevant turned) nat(capability digital disaster gdp granted lapsed purse slots stability "
-        "technology)"
+        "base evidence_against log logged position standing touched evidence_for dyad(alignment backlog_given "
+        "backlog_paid forum opportunity relevant trade turned) nat(capability coherence digital diplomats disaster "
+        "gdp granted lapsed purse revisionism slots soldiers stability technology)"
     ),
 )
 def politics(b: Block, tick: Tick) -> None:
@@ -255,4 +201,6 @@ def politics(b: Block, tick: Tick) -> None:
     nations(b, tick)
     grants(b, tick)
     drift(b)
+    lines(b)
+    trade(b)
     baseline(b)

@@ -6,7 +6,9 @@ import numpy as np
 
 from dipsim.kernels.compiler.decorators import process
 from dipsim.kernels.numerics.units import Tick
-from dipsim.model.processes.domestic.politics import change_government, disaster, power_shock, technology_shock
+from dipsim.model.processes.domestic.coherence import set_lines
+from dipsim.model.processes.domestic.government import change_government
+from dipsim.model.processes.domestic.politics import disaster, power_shock, technology_shock
 from dipsim.model.processes.exchange.sanctions import lift
 from dipsim.model.processes.institutions.instruments import BREACH_SIZE, betray
 from dipsim.model.processes.institutions.organisations import link_members
@@ -21,14 +23,15 @@ from dipsim.model.state.indices import EventIndex, RunIndex
 @process(
     reads=(
         "dated dated_size evidence_against form hollow ids issue_stream_ids key kind kind_stream_ids logged member "
-        "org_links par position standing standing_kind standing_row dyad(backlog_given backlog_paid link protected "
-        "turned) nat(capability coherence democracy disaster technology transparency)"
+        "org_links par position standing standing_kind standing_row evidence_for dyad(backlog_given backlog_paid "
+        "link protected turned) nat(capability coherence coherence_start democracy diplomats disaster revisionism "
+        "soldiers technology transparency)"
     ),
     writes=(
-        "evidence_against log logged member position standing touched dyad(backlog_given backlog_paid claim "
-        "dispute link turned) nat(adaptability burden_max capability coherence democracy diplomacy disaster emerging "
-        "foresight growth industry licensing monitoring nuclear offence revisionism sovereignty stability "
-        "stability_start staff technology transparency)"
+        "evidence_against log logged member position standing touched evidence_for dyad(backlog_given backlog_paid "
+        "claim dispute link turned) nat(adaptability burden_max capability coherence coherence_start democracy "
+        "diplomacy diplomats disaster emerging foresight growth industry licensing monitoring nuclear offence "
+        "revisionism soldiers sovereignty stability stability_start staff technology transparency)"
     ),
 )
 def dated_events(b: Block, tick: Tick) -> None:
@@ -66,6 +69,9 @@ def happen_to_nation(b: Block, tick: Tick, e: EventIndex, r: RunIndex) -> None:
         b.nat[dated[e, DatedField.ROW], i, r] = size
         if dated[e, DatedField.ROW] == nation.STABILITY:
             b.nat[nation.STABILITY_START, i, r] = size
+        elif dated[e, DatedField.ROW] == nation.COHERENCE:
+            b.nat[nation.COHERENCE_START, i, r] = size
+            set_lines(b, i, r)
         record(b, r, LogEvent.CHANGED, -1, i, i, size)
 
 

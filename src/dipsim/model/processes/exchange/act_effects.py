@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.units import Money, Ratio, Share
+from dipsim.model.processes.domestic.coherence import meet
 from dipsim.model.processes.exchange.orders import put_on_order
 from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.trust.evidence import pair_friction
@@ -69,6 +70,9 @@ def act_on_pair(
     if b.form[c] != DIRECTED:
         act_on_nation(b, c, i, j, r, scale, ahead)
     act_on_nation(b, c, j, i, r, scale, ahead)
+    if k[exchange_kind.ALIGNS, c, r] > 0.0:
+        meet(b, i, r, scale * k[exchange_kind.ALIGNS, c, r])
+        meet(b, j, r, scale * k[exchange_kind.ALIGNS, c, r])
     put_on_order(b, c, i, j, r, scale, order)
 
 

@@ -43,9 +43,6 @@ def allocate(b: Block, tick: Tick, r: RunIndex) -> None:
         elif j >= 0:
             paid = pay_alone(b, c, i, r) if b.form[c] == SANCTION else pay_pair(b, c, i, j, r, count)
             if paid > 0:
-                worth = paid if b.kind[exchange_kind.MODE, c, r] == exchange_kind.ON else 0
-                b.nat[nation.BENEFIT, i, r] += listed[ClaimField.GAIN, q, r] * worth
-                b.nat[nation.BENEFIT, j, r] += listed[ClaimField.GAIN_OTHER, q, r] * worth
                 count_acts(b, c, i, j, r, paid)
                 perform_act(b, tick, c, i, j, r, 1.0 * paid, e)
                 if e < 0 and b.habit_row[c] >= 0:

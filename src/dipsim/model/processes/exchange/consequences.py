@@ -198,6 +198,7 @@ def take_effect(b: Block, tick: Tick, a: ActIndex, r: RunIndex) -> None:
         impose(b, c, i, j, r, scale)
         follow(b, tick, c, i, j, r)
         return
+    b.tried[c, i, r] = b.tried[c, j, r] = 1.0
     act_on_trust(b, c, i, j, r, scale)
     act_on_pair(b, c, i, j, r, scale, act[ActField.ORDER, a, r])
     go_wrong(b, tick, c, i, j, r, scale)
@@ -231,16 +232,17 @@ def discoveries(b: Block, tick: Tick) -> None:
 
 @process(
     reads=(
-        "act acts bill evidence_against evidence_for form hidden ids key kind kind_stream_ids logged member org "
-        "par scope standing standing_row dyad(alignment backlog_given backlog_paid channel cover_defence "
-        "culture_gap dependence dispute disrupted forum groundwork intent_error interoperability link menace "
-        "notice proximity standards_gap trust) nat(adaptability capability coherence digital disaster emerging "
-        "feigning industry insight revisionism spending stability technology transparency)"
+        "act acts bill evidence_against evidence_for form hidden ids key kind kind_stream_ids logged member org par "
+        "scope standing standing_row dyad(alignment backlog_given backlog_paid channel cover_defence culture_gap "
+        "dependence dispute disrupted forum groundwork intent_error interoperability link menace notice proximity "
+        "standards_gap trust) nat(adaptability capability coherence digital diplomats disaster emerging feigning "
+        "industry insight revisionism soldiers spending stability technology transparency)"
     ),
     writes=(
-        "bill evidence_against evidence_for hidden hollow log logged standing touched dyad(backlog_given "
+        "tried bill evidence_against evidence_for hidden hollow log logged standing touched dyad(backlog_given "
         "backlog_paid channel culture_gap dependence dispute disrupted groundwork interoperability link notice "
-        "scopes standards_gap) nat(digital disaster emerging industry insight stability technology)"
+        "scopes standards_gap) nat(coherence digital diplomats disaster emerging industry insight soldiers stability "
+        "technology)"
     ),
 )
 def consequences(b: Block, tick: Tick) -> None:

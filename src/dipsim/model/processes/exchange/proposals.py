@@ -194,17 +194,15 @@ def programmes(b: Block, tick: Tick) -> None:
 @process(
     reads=(
         "accounts acts claim claims dated dated_party dated_size done form habit habit_row ids key kind "
-        "kind_stream_ids logged "
-        "meeting_kind meeting_org meeting_rate member nation_summary org org_ids org_type par scope served "
-        "standing standing_row dyad(agreements alignment blocked cover_defence culture_gap dependence dispute "
-        "foreseen forum groundwork interoperability link menace notice opportunity scopes standards_gap trust "
-        "willingness) "
-        "metrics(acts spending) nat(aggression benefit diplomacy disaster diversion foresight gdp industry purse "
-        "slots sovereignty spent stability transparency unmet)"
+        "kind_stream_ids logged meeting_kind meeting_org meeting_rate member nation_summary org org_ids org_type par "
+        "scope served standing standing_row learnt dyad(agreements alignment blocked cover_defence culture_gap "
+        "dependence dispute foreseen forum groundwork interoperability link menace notice opportunity scopes "
+        "standards_gap trust willingness) metrics(acts spending) nat(aggression diplomacy disaster diversion "
+        "foresight gdp industry purse slots sovereignty spent stability transparency unmet)"
     ),
     writes=(
-        "act acts claim claims done habit hollow log logged served standing metrics(acts spending) nat(benefit purse "
-        "slots spent)"
+        "act acts claim claims done habit hollow log logged served standing metrics(acts spending) nat(purse slots "
+        "spent)"
     ),
 )
 def diplomacy(b: Block, tick: Tick) -> None:

@@ -253,7 +253,7 @@ def utility_from_terms(
         + kind[exchange_kind.RIVALRY, c, r] * dyad[dyads.DISPUTE, i, j, r]
     )
     return wish(
-        kind[exchange_kind.READINESS, c, r],
+        kind[exchange_kind.READINESS, c, r] + b.learnt[c, i, r],
         p[W_INTERESTS, r] * dyad[dyads.ALIGNMENT, i, j, r],
         p[W_COMMON_THREAT, r] * g[ThirdPartyTerm.COMMON_THREAT, r],
         trust,

@@ -17,13 +17,15 @@ from dipsim.model.state.arrays import Block
         "backlog_given backlog_paid blocked channel cover_defence cover_offence culture_gap dependence groundwork "
         "hotline_in_force interoperability link notice pledge protected restraint scopes standards_gap trust "
         "unconditional) nat(adaptability aggression capability capability_start coherence cut_off digital diplomacy "
-        "diversion emerging gdp hurt industry insight revisionism saving spending technology transparency)"
+        "diplomats diversion emerging gdp hurt industry insight revisionism saving soldiers spending technology "
+        "transparency)"
     ),
     writes=(
         "evidence_against evidence_for log logged member nation_summary standing touched dyad(agreements "
         "backlog_given backlog_paid blocked channel cover_defence cover_offence culture_gap groundwork "
-        "hotline_in_force interoperability link notice pledge protected restraint scopes standards_gap unconditional) "
-        "nat(capability cut_off digital emerging hurt industry insight saving technology)"
+        "hotline_in_force interoperability link notice pledge protected restraint scopes standards_gap "
+        "unconditional) nat(capability coherence cut_off digital diplomats emerging hurt industry insight saving "
+        "soldiers technology)"
     ),
 )
 def institutions(b: Block, tick: Tick) -> None:

@@ -34,8 +34,6 @@ def claim(
     claim[ClaimField.SECOND, q, r] = j
     claim[ClaimField.COUNT, q, r] = count
     claim[ClaimField.EVENT, q, r] = event
-    claim[ClaimField.GAIN, q, r] = 0.0
-    claim[ClaimField.GAIN_OTHER, q, r] = 0.0
     claims[r] = q + 1
 
 
@@ -45,5 +43,3 @@ def claim_of_two(
 ) -> None:
     """Claim acts that i and j both wish, by what the act is worth to each."""
     claim(b, r, rounded(own + its), c, i, j, count, -1)
-    b.claim[ClaimField.GAIN, b.claims[r] - 1, r] = own
-    b.claim[ClaimField.GAIN_OTHER, b.claims[r] - 1, r] = its

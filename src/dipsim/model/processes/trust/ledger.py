@@ -87,6 +87,7 @@ HALF_LIVES = [
         ("betrayals", 8.0, "assumed"),
         ("balance", 2.0, "assumed"),
         ("unexplained", 1.0, "assumed"),
+        ("government", 4.0, "assumed, a term of office"),
     )
 ]
 CAPS = [
@@ -103,6 +104,7 @@ CAPS = [
         ("betrayals", 2.5),
         ("balance", 1.5),
         ("unexplained", 1.5),
+        ("government", 1.5),
     )
 ]
 FADING = (
