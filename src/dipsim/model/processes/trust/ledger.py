@@ -171,7 +171,7 @@ def settled(
 
 
 @process(
-    reads="accounts used used_count base dyad(evidence_held_for logit reputation_score)",
+    reads="accounts used used_count base dyad(alarm_held evidence_held_for logit reputation_score)",
     writes="dyad(alarm_held evidence_held_against evidence_held_for logit reputation_score trust)",
 )
 def recall(b: Block) -> None:
