@@ -24,7 +24,8 @@ from dipsim.model.state.indices import EventIndex, RunIndex
     reads=(
         "dated dated_size evidence_against form hollow ids issue_stream_ids key kind kind_stream_ids logged member "
         "org_links par position standing standing_kind standing_row stream_ids evidence_for dyad(backlog_given "
-        "backlog_paid link protected turned) nat(capability coherence coherence_start democracy diplomats disaster revisionism "
+        "backlog_paid link protected turned) nat(capability coherence coherence_start democracy diplomats "
+        "disaster revisionism "
         "soldiers technology transparency)"
     ),
     writes=(

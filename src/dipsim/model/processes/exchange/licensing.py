@@ -250,7 +250,8 @@ def decide_again(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIn
     reads=(
         "accounts act acts evidence_against ids key kind kind_stream_ids licensed_row logged member org org_type "
         "par stream_ids waiting waiting_order dyad(agreements alignment backlog_given backlog_paid blocked "
-        "cover_defence culture_gap dispute link proximity standards_gap trust) nat(aggression coherence diversion industry licensing "
+        "cover_defence culture_gap dispute link proximity standards_gap trust) nat(aggression coherence "
+        "diversion industry licensing "
         "monitoring stability transparency unmet yielded)"
     ),
     writes=(
