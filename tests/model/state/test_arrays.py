@@ -59,8 +59,8 @@ def test_worlds_that_differ_in_a_shared_array_share_no_block(world: World, name:
 
 
 def test_a_wrong_shape_is_refused(world: World) -> None:
-    with pytest.raises(ValueError, match="form: expected the shape"):
-        make([world.changed(form=world.form[:-1])], 1, [0])
+    with pytest.raises(ValueError, match="scope: expected the shape"):
+        make([world.changed(scope=world.scope[:-1])], 1, [0])
 
 
 def test_memory_counts_what_each_run_has_of_its_own(world: World) -> None:

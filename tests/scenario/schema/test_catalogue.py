@@ -33,19 +33,19 @@ KNOWN = {name: form for form, names in FORMS.items() for name in names.replace("
 ENTRIES = catalogue()
 KINDS = {name: entry.form or ENTRIES[str(entry.like)].form for name, entry in ENTRIES.items()}
 
-NEEDS = "need_threat need_pair need_disaster need_unmet need_groundwork revenue network autonomy"
+NEEDS = "need_threat need_pair need_disaster need_unmet need_groundwork revenue network autonomy tie rivalry again"
 WISH = f"readiness threshold cost staff {NEEDS}"
 TRUST = "evidence half_life cap costliness"
 SEEN = "alarm reassurance defensive notified hidden"
-DONE = "interoperability channel notice insight wear_culture wear_standards groundwork digital basis leak mishap"
+DONE = "interoperability channel notice insight wear_culture wear_standards groundwork digital basis leak mishap aligns"
 ACT = f"{WISH} {TRUST} {SEEN} {DONE} technology leakage emerging industry"
-COVERS = "cover_defence cover_offence restraint pledge protection hotline"
+COVERS = "cover_defence cover_offence restraint pledge protection hotline conditional"
 MEANT = {  # the numbers that act in each form
     "pair": f"rate {ACT}",
     "directed": f"rate {ACT} evidence_back delivery price licensed risk_weight dependence relief unrest",
     "many": ACT,
     "hosted": f"rate {ACT}",
-    "standing": f"rate {ACT} term upkeep upkeep_evidence work saving exit {COVERS}",
+    "standing": f"rate {ACT} term upkeep upkeep_share upkeep_evidence work saving exit {COVERS}",
     "measure": f"rate readiness threshold need_wrong cost staff {TRUST} term blocks damage followed",
     "group": "quality verification limit upkeep",
     "incident": f"rate {TRUST} evidence_back cyber disrupts stake",
