@@ -51,7 +51,7 @@ def refused(p: Share, demand: Share, cost: Ratio) -> bool:
 def war_by_demand(u: Draw, v: Draw, p: Share, b: Share, cost: Ratio, cost_most: Ratio, lost: Ratio) -> bool:
     """Whether a dispute comes to a demand (its draw u below b) and to war (the target's cost is v cbar).
 
-    ``lost`` is the trade that both would lose, as a share of the stake: both know it, so that the demand stays as it is.
+    ``lost`` is the trade that both would lose, as a share of the stake: both know it, so the demand stays as it is.
     """
     return u < b and refused(p, best_demand(p, cost, cost_most), v * cost_most + lost)
 
