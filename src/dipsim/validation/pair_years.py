@@ -17,7 +17,7 @@ from dipsim.scenario.world.build import World
 from dipsim.validation.driver import Events, steps
 
 Floats = NDArray[np.float32]
-CRISIS = (LogEvent.DISPUTE, LogEvent.CLIMBED, LogEvent.SETTLED, LogEvent.WON)
+CRISIS = (LogEvent.DISPUTE, LogEvent.CLIMBED, LogEvent.SETTLED, LogEvent.WON, LogEvent.YIELDED)
 EXERCISE, ARMS = "joint_exercise", "arms_transfer"
 WITHIN_TICK = 1 / 3  # mean share of a tick between two moments of it
 PAIRWISE = ("begun", "joined", "level", "hazard", "pact", "dca", "signed", "exercise", "arms")
@@ -139,7 +139,7 @@ class _Book:
             one = self.running[key]
             if event == LogEvent.CLIMBED:
                 one.level = max(one.level, value)
-            elif event == LogEvent.WON:
+            elif event in (LogEvent.WON, LogEvent.YIELDED):
                 one.decided = True
             else:
                 self._end(key, tick)
