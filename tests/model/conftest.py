@@ -54,9 +54,31 @@ FIRST: dict[str, dict[str, float]] = {  # the limit in which reach, threat and o
     | {"stake_half_life": 1e9, "stake_rise": 0, "join_display": 0, "join_force": 0, "alarmed": 0}
     | {"incident": 0.02, "routine": 0.2, "motive": 0.45, "gate": 10, "fear": 0.12, "shock": 0.8},
     "arming": {"drift": 0, "import_gain": 0, "import_friction": 0, "from_stock": 1, "heeded": 0},
-    "licensing": {"decision": 0, "surprise": 0},
-    "diplomacy": {"licence": 0, "foreseen_share": 1, "foreseen_error": 0},
+    "licensing": {"decision": 0, "surprise": 0, "tie": 0},
+    "diplomacy": {"licence": 0, "foreseen_share": 1, "foreseen_error": 0}
+    | {"trust": 4, "common_threat": 2.5, "crowding": 1},
     "ledger": {"alarm_apart": 0},
+    "politics": {"gravity": 0.45},
+}
+FIRST_KINDS: dict[str, dict[str, float]] = {  # numbers of kinds in that limit
+    "alliance_pact": {"readiness": -4, "threshold": 0.65, "tie": 0, "rivalry": 0, "upkeep_share": 0, "upkeep": 0.005},
+    "arms_transfer": {"tie": 0, "rivalry": 0, "again": 0, "rate": 0.5},
+    "bilateral_agreement": {
+        "rivalry": 0,
+        "upkeep_share": 0,
+        "readiness": -2,
+        "threshold": 0.45,
+        "need_threat": 0.5,
+        "network": 0.35,
+        "cost": 0.005,
+        "upkeep": 0.001,
+    },
+    "hotline": {"upkeep_share": 0, "upkeep": 0.001},
+    "intelligence_sharing": {"tie": 0, "rivalry": 0, "again": 0},
+    "joint_exercise": {"tie": 0, "rivalry": 0, "again": 0, "rate": 1.5, "readiness": -1.5, "cost": 0.02},
+    "joint_research": {"tie": 0, "rivalry": 0},
+    "military_aid": {"tie": 0, "rivalry": 0, "again": 0},
+    "personnel_exchange": {"tie": 0, "rivalry": 0, "again": 0},
 }
 FIRST_RESPONSE = 0.01  # of every nation, in that limit
 
@@ -197,4 +219,5 @@ def digest_fixture() -> Callable[..., str]:
 def first_fixture() -> tuple[str, ...]:
     """The limit ``FIRST`` as changes of a scenario."""
     sets = [f"processes.{process}.{name}={value}" for process, of in FIRST.items() for name, value in of.items()]
+    sets += [f"exchanges.{kind}.{name}={value}" for kind, of in FIRST_KINDS.items() for name, value in of.items()]
     return (*sets, f"nations.*.k={FIRST_RESPONSE}", "options.start=crises")

@@ -137,8 +137,9 @@ def mode(names: tuple[str, ...], value: float) -> Callable[[Any], None]:
 )
 def test_a_null_kind_is_the_run_without_it_to_the_bit(run: Any, same: Any, names: tuple[str, ...]) -> None:
     """Protects verdicts: null kinds are drawn and counted and change nothing else, so any effect is one of content."""
-    null = run("two_blocs", 120, 4, edit=mode(names, exchange_kind.NULL))
-    off = run("two_blocs", 120, 4, edit=mode(names, exchange_kind.OFF))
+    ready = ("exchanges.bilateral_agreement.readiness=-1",)  # else none is signed in so few years
+    null = run("two_blocs", 120, 4, ready, edit=mode(names, exchange_kind.NULL))
+    off = run("two_blocs", 120, 4, ready, edit=mode(names, exchange_kind.OFF))
     rows = [row for row, name in enumerate(null.world.kinds) if not names or name in names]
     assert null.acts[:, rows].sum() > 0
     assert off.acts[:, rows].sum() == 0

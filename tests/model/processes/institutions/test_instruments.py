@@ -74,7 +74,7 @@ def test_who_ends_an_agreement_betrays(run: Any, quiet: Any) -> None:
 
 def test_upkeep_is_paid_yearly_and_without_money_the_instrument_lapses(run: Any, quiet: Any) -> None:
     """Protects upkeep: both pay once a year; a side that cannot lets it lapse."""
-    file = kept_alive(quiet, "alliance_pact", tied(pact="defence"), upkeep=0.12)
+    file = kept_alive(quiet, "alliance_pact", tied(pact="defence"), upkeep=0.12, upkeep_share=0)
     assert run(file, 12).trait("spent")[:, 0] == pytest.approx([0.12, 0.12], rel=1e-12)
     assert run(file, 13).trait("spent")[:, 0] == pytest.approx([0.24, 0.24], rel=1e-12)
     file["nations"]["BOR"]["diplomacy"] = 0

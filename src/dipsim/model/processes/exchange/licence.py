@@ -21,7 +21,7 @@ ECONOMY = PARAMETERS.add("licensing.economy", 0.5, (0, 5), meaning="weight of th
 ALIGNED = PARAMETERS.add("licensing.alignment", 1.0, (0, 5), meaning="weight of aligned interests")
 TRUSTED = PARAMETERS.add("licensing.trust", 1.0, (0, 5), meaning="weight of trust above one half")
 TIED = PARAMETERS.add(
-    "licensing.tie", 0.0, (0, 5), meaning="weight of the tie of the two, a pact or an agreement, for a licence"
+    "licensing.tie", 2.0, (0, 5), meaning="weight of the tie of the two, a pact or an agreement, for a licence"
 )
 AGGRESSION = PARAMETERS.add(
     "licensing.aggression", 1.0, (0, 5), meaning="weight of the recipient's recent aggression in risk"

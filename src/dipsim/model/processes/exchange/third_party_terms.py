@@ -20,7 +20,7 @@ from dipsim.model.state.scratch import NationSummary, ThirdPartyTerm
 
 CROWDING = PARAMETERS.add(
     "diplomacy.crowding",
-    1.0,
+    0.2,
     (0, 1),
     source="sign: Kinne 2018; size assumed",
     meaning="how much more agreements weigh less: 1 half of the most at three, 0 each as much as the first",

@@ -29,13 +29,13 @@ W_INTERESTS = PARAMETERS.add(
     "diplomacy.interests", 1.0, (0, 5), source="assumed (prototype .8-2)", meaning="wS, weight of aligned interests"
 )
 W_COMMON_THREAT = PARAMETERS.add(
-    "diplomacy.common_threat", 2.5, (0, 10), source="assumed (prototype)", meaning="wC, weight of a common threat"
+    "diplomacy.common_threat", 1.0, (0, 10), source="assumed", meaning="wC, weight of a common threat"
 )
 W_TRUST = PARAMETERS.add(
     "diplomacy.trust",
-    4.0,
+    1.5,
     (0, 20),
-    source="assumed (prototype 1.5-4)",
+    source="assumed: more than 1.5 makes cooperation look protective by selection (adjusted odds ratios of a dispute)",
     meaning="wT, weight of trust above the threshold of the kind",
 )
 W_AGREEMENTS = PARAMETERS.add(

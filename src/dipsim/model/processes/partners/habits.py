@@ -21,7 +21,7 @@ from dipsim.model.state.quantities import PARAMETERS
 from dipsim.model.state.random_streams import KindStream
 
 HABIT = PARAMETERS.add(
-    "diplomacy.habit", 2.0, (0, 6), meaning="what having done it last year adds to the wish to do it again"
+    "diplomacy.habit", 0.0, (0, 3), meaning="what having done it last year adds to the wish to do it again"
 )
 NOTHING_LEFT = 1e-9  # years that count as none
 DUE = -1.0  # in ``habit``: the two decide in this tick
