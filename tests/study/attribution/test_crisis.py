@@ -1,7 +1,7 @@
 """Why this crisis: the terms are those of the engine to the bit, and the crisis that is explained did happen."""
 
-# Also tests: runs/batches/event_trace.py, study/attribution/crisis_text.py, study/attribution/hazard.py,
-#   study/attribution/select_crisis.py
+# Also tests: runs/batches/event_trace.py, study/attribution/bargain.py, study/attribution/crisis_text.py,
+#   study/attribution/hazard.py, study/attribution/select_crisis.py
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ from dipsim.runs.batches.event_trace import Lane, unread, watch
 from dipsim.runs.dataframes import events
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import build
+from dipsim.study.attribution import crisis_text
+from dipsim.study.attribution.bargain import bargain
 from dipsim.study.attribution.crisis import crisis, survey
-from dipsim.study.attribution.hazard import bargain, held, moment
+from dipsim.study.attribution.hazard import held, moment
 from dipsim.study.attribution.select_crisis import Asked, NoCrisis, choose
 
 ROUGH = ("time.years=4", "processes.crisis.incident=0.2")
@@ -147,7 +149,8 @@ def test_the_informed_chance_is_that_of_the_other_world(spec: Any, found: Any) -
 
 
 def test_the_gap_of_a_war_is_that_of_the_engine() -> None:
-    spec = load("two_blocs", ("time.years=10", "processes.perception.spread=1.5", "nations.*.transparency=0"))
+    rule = ("processes.crisis.war=60", "processes.crisis.demand=0", "processes.crisis.brief_force=0")
+    spec = load("two_blocs", ("time.years=10", "processes.perception.spread=1.5", "nations.*.transparency=0", *rule))
     found = crisis(spec, level="war", replicates=8, seed=3, informed=False)
     world = build(spec)
     assert found.bargain is not None
@@ -156,7 +159,21 @@ def test_the_gap_of_a_war_is_that_of_the_engine() -> None:
     i, j = world.codes.index(found.one), world.codes.index(found.other)
     block, _ = held(world, 3, found.run, tick)
     block.dyad[dyads.CHALLENGER, i, j, 0], block.dyad[dyads.CHALLENGER, j, i, 0] = 1.0, 0.0
-    assert war.gap(block, i, j, 0) == found.bargain.gap == bargain(world, 3, found.run, tick, i, j).gap
+    assert war.gap(block, i, j, 0) == found.bargain.gap == bargain(world, 3, found.run, tick, tick, (i, j)).gap
+    assert found.bargain.demand is None
+    assert "the gap was" in " ".join(crisis_text.crisis(found))
+
+
+def test_the_demand_of_a_war_is_that_of_the_engine() -> None:
+    """Protects the reason that is told: what was asked for, and a target that would rather fight."""
+    rule = ("processes.crisis.war=0", "processes.crisis.demand=1")
+    found = crisis(load("two_blocs", ("time.years=10", *rule)), level="war", replicates=8, seed=3, informed=False)
+    assert found.bargain is not None
+    assert found.bargain.rate == 0.0
+    assert found.bargain.demand is not None
+    assert found.bargain.cost is not None
+    assert 0.0 <= found.bargain.cost < found.bargain.demand - found.bargain.claimed
+    assert "a demand was refused" in " ".join(crisis_text.crisis(found))
 
 
 def test_the_middle_run_is_chosen_and_what_is_asked_for_is_found(spec: Any) -> None:

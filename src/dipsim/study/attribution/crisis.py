@@ -31,7 +31,8 @@ from dipsim.scenario.world.build import World, build
 from dipsim.scenario.world.timeline import date_of
 from dipsim.study.answer import Answer
 from dipsim.study.attribution import crisis_text
-from dipsim.study.attribution.hazard import Bargain, Moment, bargain, moment
+from dipsim.study.attribution.bargain import Bargain, bargain
+from dipsim.study.attribution.hazard import Moment, moment
 from dipsim.study.attribution.select_crisis import Asked, CrisisOptions, Occasion, asked, check, choose, rows
 from dipsim.study.interventions.targets import without
 from dipsim.study.statistics import paired_intervals
@@ -211,7 +212,8 @@ def _explain(
     events = watched[min(found.run, len(watched) - 1)].events
     terms = moment(world, seed, found.run, found.begun, found.challenger, found.target)
     wars = [tick for tick, rung in found.ladder if rung == LEVELS["war"]]
-    gap = bargain(world, seed, found.run, wars[0], found.challenger, found.target) if wars else None
+    pair = found.challenger, found.target
+    gap = bargain(world, seed, found.run, wars[0], found.begun, pair) if wars else None
     return Crisis(
         one=world.codes[found.challenger],
         other=world.codes[found.target],

@@ -63,6 +63,12 @@ def _known(terms: Any) -> str:
 
 
 def _war(found: Any, gap: Any) -> str:
+    if gap.demand is not None:
+        return (
+            f"It became war because a demand was refused: {found.one} gave itself {100 * gap.claimed:.0f} % to win and "
+            f"asked for {100 * gap.demand:.0f} % of the stake, not knowing that war would cost {found.other} only "
+            f"{100 * gap.cost:.0f} % of it."
+        )
     shifted = gap.gap + gap.costs > gap.claimed - gap.conceded + 1e-12
     why = "power was shifting too fast for a bargain" if shifted else "the two could not agree on who would win"
     return (

@@ -79,23 +79,6 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Bargain:
-    """Why it became war: the gap between what the challenger claimed and the other conceded, net of what war costs.
-
-    ``claimed`` and ``conceded`` are the chance that the challenger wins, as each side saw it; ``rate`` per year of
-    going to war, before an answered hotline, against ``settling`` without a mediator.
-    """
-
-    claimed: float
-    conceded: float
-    shift: float
-    costs: float
-    gap: float
-    rate: float
-    settling: float
-
-
-@dataclass(frozen=True)
 class Moment:
     """The two hazards of a pair in a tick, the common shock on both, and the ledgers of trust that they rest on.
 
@@ -277,20 +260,3 @@ def _damped_by(b: Any, i: int, j: int) -> dict[str, float]:
         "joint democracy": restraint.damping(0.0, 0.0, 0.0, 0.0, *trust, 0.0, 0.0, peace),
     }
     return {name: float(share) for name, share in left.items()}
-
-
-def bargain(world: World, seed: int, run: int, tick: int, challenger: int, target: int) -> Bargain:
-    """What stood between the two in the tick in which their dispute became war."""
-    b, _ = held(world, seed, run, tick)
-    nat, dyad, p = b.nat[..., 0], b.dyad[..., 0], b.par[:, 0]
-    i, j = challenger, target
-    helped = dyad[dyads.HELP_OFFENCE, i, j], dyad[dyads.HELP_DEFENCE, j, i]
-    claimed = onset.success(nat[nation.KNOWN, i], dyad[dyads.SEEN_CAPABILITY, i, j], *helped)
-    conceded = onset.success(dyad[dyads.SEEN_CAPABILITY, j, i], nat[nation.KNOWN, j], *helped)
-    m, mean = nat[nation.CAPABILITY], nat[nation.MEAN_CAPABILITY]
-    shift = max(onset.adverse_shift(m[j], mean[j], m[i], mean[i]), onset.adverse_shift(m[i], mean[i], m[j], mean[j]))
-    cost = p[war.WAR_COST]
-    gap = war.bargaining_gap(claimed, conceded, shift, cost, cost)
-    rate, settling = p[ladder.WAR_RATE] * max(0.0, gap), p[ending.EXIT_4]
-    numbers = (claimed, conceded, shift, 2.0 * cost, gap, rate, settling)
-    return Bargain(*(float(number) for number in numbers))
