@@ -68,9 +68,19 @@ def fight(region: Any, tie: Any) -> None:
 
 
 def spared(tie: Any) -> float:
-    """E122: what nuclear weapons leave of a chance of war."""
+    """E120: what nuclear weapons leave of a chance of war."""
     share: float = tie.one.model.par.crisis.nuclear_peace
-    return 1.0 - share * tie.one.nuclear * tie.other.nuclear
+    return 1.0 - share * sheltered(tie.view) * sheltered(tie.back)
+
+
+def sheltered(view: Any) -> float:
+    """E120: how far nuclear weapons stand behind ``view.me`` against ``view.other``."""
+    me, most = view.me, float(view.me.nuclear)
+    for out in me.others:
+        if out is not view and out.tie.cover_defence > 0.0:
+            word = cover_against(out.back, view.other) * word_of(out.back)
+            most = max(most, me.model.par.crisis.umbrella * word * out.other.nuclear)
+    return most
 
 
 def comes_to_war(region: Any, tie: Any) -> bool:

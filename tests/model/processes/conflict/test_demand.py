@@ -70,4 +70,19 @@ def test_limit_and_nuclear_weapons(run: Any, quiet: Any) -> None:
     assert played(run, quiet, 1.0, crisis={"nuclear_peace": 1.0}, nuclear=1)[0] == 0
     assert played(run, quiet, 1.0, crisis={"nuclear_peace": 1.0})[0] == played(run, quiet, 1.0)[0] > 0
     assert spared(0.8, 1.0, 0.0) == 1.0
+    assert spared(0.8, 1.0, 1.0) == pytest.approx(0.2)
     assert spared(0.8, 1.0, 0.5) == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize(("umbrella", "pact", "spares"), [(1.0, True, True), (0.0, True, False), (1.0, False, False)])
+def test_an_ally_s_umbrella(run: Any, quiet: Any, umbrella: float, pact: bool, spares: bool) -> None:
+    """Protects extended deterrence: ARL and CEL, the ally of BOR, have weapons; off in the limit, or without a pact."""
+    numbers = AT_FORCE | {"demand": 1.0, "cost_most": 0.4, "war_cost": 0.1, "nuclear_peace": 1.0, "umbrella": umbrella}
+    numbers |= {"join_force": 0.0, "join_display": 0.0}
+    nations = {"ARL": {"capability": 100, "nuclear": 1}, "BOR": {"capability": 100}}
+    nations["CEL"] = {"capability": 100, "nuclear": 1}
+    relations: list[dict[str, Any]] = [{"between": list(TWO), "land": True, "dispute": 1}]
+    relations.append({"between": ["BOR", "CEL"], "proximity": 0} | ({"pact": "defence"} if pact else {}))
+    parameters = {"crisis": numbers, "perception": {"honour": 1.0}, "institutions": {"breach": 0.0}}
+    wars = run(quiet(nations, relations, processes=parameters), 36, 50).measure("wars").sum()
+    assert (wars == 0) == spares

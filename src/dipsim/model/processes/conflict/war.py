@@ -49,6 +49,14 @@ NUCLEAR_WAR = PARAMETERS.add(
     meaning="share of wars between two holders of nuclear weapons that do not come about",
     rivals=((0.9, "Rauchhaus 2009: wars between two holders are far rarer (sign only; size assumed)"),),
 )
+UMBRELLA = PARAMETERS.add(
+    "crisis.umbrella",
+    0.0,
+    (0, 1),
+    source="sign: Fuhrmann and Sechser 2014, allies of a holder are challenged with violence less; size assumed",
+    grade=2,
+    meaning="how far the nuclear weapons of an ally that will defend a nation count as its own",
+)
 GDP_LOSS = PARAMETERS.add(
     "crisis.gdp_loss", 0.0, (0, 2), unit="per year", meaning="rate at which a war against all strength destroys gdp"
 )
@@ -110,7 +118,22 @@ def spared(share: Share, one: Share, other: Share) -> Share:
 @equation
 def without_war(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
     """What nuclear weapons leave of a chance of war between i and j, as they stand."""
-    return spared(b.par[NUCLEAR_WAR, r], b.nat[nation.NUCLEAR, i, r], b.nat[nation.NUCLEAR, j, r])
+    share = b.par[NUCLEAR_WAR, r]
+    if share == 0.0:
+        return 1.0
+    return spared(share, sheltered(b, i, j, r), sheltered(b, j, i, r))
+
+
+@equation
+def sheltered(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
+    """How far nuclear weapons stand behind i against j, in 0..1: its own, or a share of those of who will defend it."""
+    most = b.nat[nation.NUCLEAR, i, r]
+    for q in neighbours(b, i):
+        a = b.neighbour[q]
+        if a != j and b.dyad[dyads.COVER_DEFENCE, a, i, r] > 0.0:
+            word = called_cover(b, a, i, j, r) * kept_word(b, a, i, r)
+            most = max(most, b.par[UMBRELLA, r] * word * b.nat[nation.NUCLEAR, a, r])
+    return most
 
 
 @process
