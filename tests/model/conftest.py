@@ -49,10 +49,15 @@ CHANCE: dict[str, dict[str, float]] = {  # every source of chance or of disputes
 }
 FIRST: dict[str, dict[str, float]] = {  # the limit in which reach, threat and onset have their first, simpler form
     "reach": {"share": 1, "length": 1500, "by_size": 0, "cut": 0},
-    "perception": {"slope": 1, "mid": 0, "claim": 0, "intent": 0, "pledged": 0, "helped": 1},
+    "perception": {"slope": 1, "mid": 0, "claim": 0, "intent": 0, "pledged": 0, "helped": 1}
+    | {"honour": 0.745, "embolden": 0, "asks": 0, "honour_balance": 0, "honour_government": 0, "bloc": 0},
     "crisis": {"incident_gate": 0, "fear_gate": 0, "size": 0, "nuclear": 0, "joint_democracy": 0, "shock_shared": 1}
     | {"stake_half_life": 1e9, "stake_rise": 0, "join_display": 0, "join_force": 0, "alarmed": 0}
-    | {"incident": 0.02, "routine": 0.2, "motive": 0.45, "gate": 10, "fear": 0.12, "shock": 0.8},
+    | {"incident": 0.02, "routine": 0.2, "motive": 0.45, "gate": 10, "fear": 0.12, "shock": 0.8}
+    | {"war": 60, "demand": 0, "entry_threat": 0.1, "entry_display": 0.3, "climb_threat": 20, "climb_display": 5}
+    | {"brief_threat": 0, "brief_display": 0, "brief_force": 0, "exit_aftermath": 0, "nuclear_peace": 0, "umbrella": 0}
+    | {"exit_threat": 4.5, "exit_display": 9, "exit_force": 8, "decided": 0, "decided_war": 1, "compromise": 0}
+    | {"gdp_loss": 0, "stability_loss": 0, "settles": 0, "spoils": 0, "join_war": 0},
     "arming": {"drift": 0, "import_gain": 0, "import_friction": 0, "from_stock": 1, "heeded": 0},
     "licensing": {"decision": 0, "surprise": 0, "tie": 0},
     "diplomacy": {"licence": 0, "foreseen_share": 1, "foreseen_error": 0}

@@ -24,6 +24,8 @@ CALM = {"incident": 0.0, "motive": 0.0, "fear": 0.0, "shock": 0.0}
 STEADY = {"reconcile": 0.0, "victory": 0.0, "losses": 0.0}  # nothing moves stakes or strength
 OPPORTUNISM = {"crisis": CALM | STEADY | {"motive": 0.5}, "arming": {"response": 0.0}}  # hazard = s(k_p (p - 1/2))
 FROZEN = ("processes.perception.spread=0", "processes.arming.response=0", "nations.*.growth=0")
+BY_GAP = ("processes.crisis.war=60", "processes.crisis.demand=0")  # war by disagreement about strength alone
+FROZEN += BY_GAP
 FROZEN += ("exchanges.arms_transfer=off", "exchanges.military_aid=off")
 
 
@@ -133,7 +135,7 @@ def test_complete_information_and_fixed_power_give_no_war(run: Any) -> None:
     informed = run("two_blocs", 240, 200, sets=FROZEN + tuple(f"processes.{shock}" for shock in shocks))
     assert informed.measure("force").sum() > 1000
     assert informed.measure("wars").sum() == 0
-    opaque = ("processes.perception.spread=1", "nations.*.transparency=0")
+    opaque = (*BY_GAP, "processes.perception.spread=1", "nations.*.transparency=0")
     assert run("two_blocs", 240, 50, sets=opaque).measure("wars").sum() > 10
 
 

@@ -25,15 +25,39 @@ from dipsim.model.state.random_streams import stream, streams
 from dipsim.model.state.region_metrics import EXPECTED_DISPUTES, EXPECTED_FORCE, FORCE, OBSERVED_DISPUTES, WARS
 from dipsim.model.state.trust_accounts import FixedAccount
 
-ENTRY_2 = PARAMETERS.add("crisis.entry_threat", 0.1, (0, 1), meaning="share of disputes that enter at rung 2")
+ENTRY_2 = PARAMETERS.add(
+    "crisis.entry_threat",
+    0.02,
+    (0, 1),
+    source="level shares, medians and shares above a year in GML MID 1946-1989, in runs of the sets of 1980",
+    grade=3,
+    meaning="share of disputes that enter at rung 2",
+)
 ENTRY_3 = PARAMETERS.add(
-    "crisis.entry_display", 0.3, (0, 1), meaning="share of disputes that enter at rung 3, the rest at 4"
+    "crisis.entry_display",
+    0.35,
+    (0, 1),
+    source="level shares, medians and shares above a year in GML MID 1946-1989, in runs of the sets of 1980",
+    grade=3,
+    meaning="share of disputes that enter at rung 3, the rest at 4",
 )
 CLIMB_2 = PARAMETERS.add(
-    "crisis.climb_threat", 20.0, (0, 200), unit="per year", meaning="up-rate from threat to display"
+    "crisis.climb_threat",
+    5.0,
+    (0, 200),
+    unit="per year",
+    source="level shares, medians and shares above a year in GML MID 1946-1989, in runs of the sets of 1980",
+    grade=3,
+    meaning="up-rate from threat to display",
 )
 CLIMB_3 = PARAMETERS.add(
-    "crisis.climb_display", 5.0, (0, 200), unit="per year", meaning="up-rate from display to use of force"
+    "crisis.climb_display",
+    1.5,
+    (0, 200),
+    unit="per year",
+    source="level shares, medians and shares above a year in GML MID 1946-1989, in runs of the sets of 1980",
+    grade=3,
+    meaning="up-rate from display to use of force",
 )
 ONSET_STREAM = stream("crisis/onset")
 ENTRY_STREAM = stream("crisis/entry")
@@ -42,10 +66,12 @@ JUMPS = 16  # of the ladder in a tick
 JUMP_STREAM = streams("crisis/jump", JUMPS)
 WAR_RATE = PARAMETERS.add(
     "crisis.war",
-    60.0,
+    0.0,
     (0, 1000),
     unit="per year",
-    source="assumed: war by disagreement about strength (Fearon 1995), the alternative to a demand",
+    source="war comes by demands; see the rival reading",
+    grade=2,
+    rivals=((60.0, "Fearon 1995: war by disagreement about strength, with crisis.demand 0 (size assumed)"),),
     meaning="w0, rate of war per unit of bargaining gap",
 )
 HEAT = PARAMETERS.add(

@@ -23,8 +23,10 @@ DEMAND_STREAM = stream("crisis/demand")
 COST_STREAM = stream("crisis/cost")
 DEMAND = PARAMETERS.add(
     "crisis.demand",
-    0.0,
+    0.13,
     (0, 1),
+    source="wars per dispute at force, .041 in GML MID 1946-1989 = b (1 - cA / cbar) / 2, in runs",
+    grade=3,
     meaning="b, share of disputes that come to an all-or-nothing demand when force is first used",
 )
 COST_MOST = PARAMETERS.add(

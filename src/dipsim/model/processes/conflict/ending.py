@@ -22,22 +22,31 @@ from dipsim.model.state.random_streams import stream, streams
 LENGTH_STREAM = streams("crisis/length", 3)  # at threat, display and force
 ENDING_STREAM = stream("crisis/ending")
 OUTCOME_STREAM = stream("crisis/outcome")
-EXIT_2 = PARAMETERS.add("crisis.exit_threat", 4.5, (0, 200), unit="per year", meaning="settlement rate at threat")
-EXIT_3 = PARAMETERS.add(
-    "crisis.exit_display",
-    9.0,
+EXIT_2 = PARAMETERS.add(
+    "crisis.exit_threat",
+    2.0,
     (0, 200),
     unit="per year",
-    source="level shares .018 .245 .711 .026 and a median of 19-27 days (GML MID 1946-2010)",
+    source="level shares, medians and shares above a year in GML MID 1946-1989, in runs of the sets of 1980",
+    grade=3,
+    meaning="settlement rate at threat",
+)
+EXIT_3 = PARAMETERS.add(
+    "crisis.exit_display",
+    1.3,
+    (0, 200),
+    unit="per year",
+    source="level shares, medians and shares above a year in GML MID 1946-1989, in runs of the sets of 1980",
     grade=3,
     meaning="settlement rate at display",
 )
 EXIT_4 = PARAMETERS.add(
     "crisis.exit_force",
-    8.0,
+    1.2,
     (0, 200),
     unit="per year",
-    source="assumed (prototype)",
+    source="level shares, medians and shares above a year in GML MID 1946-1989, in runs of the sets of 1980",
+    grade=3,
     meaning="settlement rate at the use of force",
 )
 EXIT_5 = PARAMETERS.add(
@@ -49,9 +58,30 @@ EXIT_5 = PARAMETERS.add(
     grade=2,
     meaning="settlement rate of wars",
 )
-BRIEF_2 = PARAMETERS.add("crisis.brief_threat", 0.0, (0, 1), meaning="share of disputes at threat that are brief")
-BRIEF_3 = PARAMETERS.add("crisis.brief_display", 0.0, (0, 1), meaning="share of disputes at display that are brief")
-BRIEF_4 = PARAMETERS.add("crisis.brief_force", 0.0, (0, 1), meaning="share of disputes at force that are brief")
+BRIEF_2 = PARAMETERS.add(
+    "crisis.brief_threat",
+    0.85,
+    (0, 1),
+    source="level shares, medians and shares above a year in GML MID 1946-1989, in runs of the sets of 1980",
+    grade=3,
+    meaning="share of disputes at threat that are brief",
+)
+BRIEF_3 = PARAMETERS.add(
+    "crisis.brief_display",
+    0.43,
+    (0, 1),
+    source="level shares, medians and shares above a year in GML MID 1946-1989, in runs of the sets of 1980",
+    grade=3,
+    meaning="share of disputes at display that are brief",
+)
+BRIEF_4 = PARAMETERS.add(
+    "crisis.brief_force",
+    0.42,
+    (0, 1),
+    source="level shares, medians and shares above a year in GML MID 1946-1989, in runs of the sets of 1980",
+    grade=3,
+    meaning="share of disputes at force that are brief",
+)
 EXIT_BRIEF = PARAMETERS.add(
     "crisis.exit_brief",
     365.25,
@@ -63,14 +93,37 @@ EXIT_BRIEF = PARAMETERS.add(
 )
 EXIT_AFTERMATH = PARAMETERS.add(
     "crisis.exit_aftermath",
-    0.0,
+    0.35,
     (0, 50),
     unit="per year",
+    source="level shares, medians and shares above a year in GML MID 1946-1989, in runs of the sets of 1980",
+    grade=3,
     meaning="settlement rate of a dispute after its war; 0 where the end of the war ends it",
 )
-DECIDED = PARAMETERS.add("crisis.decided", 0.0, (0, 1), meaning="share of disputes short of war in which one gives way")
-DECIDED_WAR = PARAMETERS.add("crisis.decided_war", 1.0, (0, 1), meaning="share of wars that one side wins")
-COMPROMISE = PARAMETERS.add("crisis.compromise", 0.0, (0, 1), meaning="share of disputes that end in a compromise")
+DECIDED = PARAMETERS.add(
+    "crisis.decided",
+    0.06,
+    (0, 1),
+    source="outcomes in GML MID 1946-1989",
+    grade=3,
+    meaning="share of disputes short of war in which one gives way",
+)
+DECIDED_WAR = PARAMETERS.add(
+    "crisis.decided_war",
+    0.44,
+    (0, 1),
+    source="outcomes in GML MID 1946-1989",
+    grade=3,
+    meaning="share of wars that one side wins",
+)
+COMPROMISE = PARAMETERS.add(
+    "crisis.compromise",
+    0.08,
+    (0, 1),
+    source="outcomes in GML MID 1946-1989",
+    grade=3,
+    meaning="share of disputes that end in a compromise",
+)
 COMPROMISED = PARAMETERS.add("crisis.compromised", 0.35, (0, 1), meaning="share of the stake that a compromise removes")
 MEDIATION = PARAMETERS.add(
     "crisis.mediation", 1.0, (0, 10), meaning="how much the best mutually trusted third party raises settlement"
@@ -80,9 +133,11 @@ RECONCILE = PARAMETERS.add(
 )
 VICTORY = PARAMETERS.add("crisis.victory", 0.7, (0, 1), meaning="share of the stake that a war removes")
 SETTLES = PARAMETERS.add(
-    "crisis.settles", 0.0, (0, 1), meaning="share of the standing claim that a war which one side wins removes"
+    "crisis.settles", 0.3, (0, 1), meaning="share of the standing claim that a war which one side wins removes"
 )
-SPOILS = PARAMETERS.add("crisis.spoils", 0.0, (0, 1), meaning="share of the loser's gdp that the winner of a war gains")
+SPOILS = PARAMETERS.add(
+    "crisis.spoils", 0.01, (0, 1), meaning="share of the loser's gdp that the winner of a war gains"
+)
 
 
 @process

@@ -44,7 +44,7 @@ JOIN_FORCE = PARAMETERS.add(
     meaning="chance that an ally joins a dispute at the use of force",
 )
 JOIN_WAR = PARAMETERS.add(
-    "crisis.join_war", 0.0, (0, 1), meaning="chance that an ally by a pact in defence joins the war of a challenger"
+    "crisis.join_war", 0.2, (0, 1), meaning="chance that an ally by a pact in defence joins the war of a challenger"
 )
 
 

@@ -29,7 +29,7 @@ WAR_COST = PARAMETERS.add(
     "crisis.war_cost",
     0.05,
     (0, 1),
-    source="assumed; with perception.spread set so that about 2.6 % of disputes become wars (GML MID 1946-2010)",
+    source="assumed",
     meaning="c, cost of war to each side as a share of the stake",
 )
 TRADE_AT_STAKE = PARAMETERS.add(
@@ -42,27 +42,33 @@ TRADE_AT_STAKE = PARAMETERS.add(
 LOSSES = PARAMETERS.add("crisis.losses", 0.3, (0, 3), unit="per year", meaning="rate at which war destroys capability")
 NUCLEAR_WAR = PARAMETERS.add(
     "crisis.nuclear_peace",
-    0.0,
+    0.7,
     (0, 1),
-    source="Bell and Miller 2015: two holders fight wars no less often than others",
+    source="Rauchhaus 2009: wars between two holders are far rarer (sign only; size assumed)",
     grade=2,
     meaning="share of wars between two holders of nuclear weapons that do not come about",
-    rivals=((0.9, "Rauchhaus 2009: wars between two holders are far rarer (sign only; size assumed)"),),
+    rivals=((0.0, "Bell and Miller 2015: two holders fight wars no less often than others"),),
 )
 UMBRELLA = PARAMETERS.add(
     "crisis.umbrella",
-    0.0,
+    1.0,
     (0, 1),
     source="sign: Fuhrmann and Sechser 2014, allies of a holder are challenged with violence less; size assumed",
     grade=2,
     meaning="how far the nuclear weapons of an ally that will defend a nation count as its own",
 )
 GDP_LOSS = PARAMETERS.add(
-    "crisis.gdp_loss", 0.0, (0, 2), unit="per year", meaning="rate at which a war against all strength destroys gdp"
+    "crisis.gdp_loss",
+    0.1,
+    (0, 2),
+    unit="per year",
+    source="Federle et al. 2024: output falls by 30 % where a large war is fought; halved, as not every war is large",
+    grade=3,
+    meaning="rate at which a war against all strength destroys gdp",
 )
 STABILITY_LOSS = PARAMETERS.add(
     "crisis.stability_loss",
-    0.0,
+    0.05,
     (0, 2),
     unit="per year",
     meaning="stability that a war against all strength takes in a year",

@@ -58,7 +58,7 @@ HELPED = PARAMETERS.add(
 
 BLOC = PARAMETERS.add(
     "perception.bloc",
-    0.0,
+    0.2,
     (0, 1),
     meaning="how far a nation is taken to be as hostile as the most hostile that it is pledged to help",
 )

@@ -31,7 +31,7 @@ SPREAD = PARAMETERS.add(
     "perception.spread",
     0.9,
     (0, 2),
-    source="assumed; with crisis.war_cost set so that about 2.6 % of disputes become wars (GML MID 1946-2010)",
+    source="assumed (prototype)",
     meaning="spread of the log error about a fully opaque nation without channels",
 )
 ERROR_LIFE = PARAMETERS.add(
