@@ -32,7 +32,7 @@ BUSY |= {"crisis.settles": 0.5, "crisis.spoils": 0.3, "crisis.yielded": 2.0}
 BUSY |= {"reputation.balance": 1.0, "institutions.breach": 1.0, "licensing.diversion": 1.0, "crisis.war": 400.0}
 WARLIKE = {"incident": 1, "motive": 9, "fear": 3, "war": 900, "war_cost": 0, "exit_force": 3, "climb_display": 60}
 JUDGEMENT: dict[str, dict[str, float]] = {
-    "crisis": {"alarmed": 3.0},
+    "crisis": {"alarmed": 1.0},
     "ledger": {"alarm_apart": 1.0, "alarm_cap": 3.0},
     "diplomacy": {"foreseen_share": 0.4, "foreseen_error": 0.6},
     "consequences": {"intent_noise": 0.3, "feigned": 0.5, "feigning": 1e-5, "kappa_intent": 1.0},

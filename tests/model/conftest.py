@@ -54,6 +54,7 @@ FIRST: dict[str, dict[str, float]] = {  # the limit in which reach, threat and o
     "crisis": {"incident_gate": 0, "fear_gate": 0, "size": 0, "nuclear": 0, "joint_democracy": 0, "shock_shared": 1}
     | {"stake_half_life": 1e9, "stake_rise": 0, "join_display": 0, "join_force": 0, "alarmed": 0}
     | {"incident": 0.02, "routine": 0.2, "motive": 0.45, "gate": 10, "fear": 0.12, "shock": 0.8}
+    | {"damp_channel": 0.6, "damp_agreement": 0.3, "damp_allies": 0.5, "calm": 0.6, "reconcile": 0.2}
     | {"war": 60, "demand": 0, "entry_threat": 0.1, "entry_display": 0.3, "climb_threat": 20, "climb_display": 5}
     | {"brief_threat": 0, "brief_display": 0, "brief_force": 0, "exit_aftermath": 0, "nuclear_peace": 0, "umbrella": 0}
     | {"exit_threat": 4.5, "exit_display": 9, "exit_force": 8, "decided": 0, "decided_war": 1, "compromise": 0}

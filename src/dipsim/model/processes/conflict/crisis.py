@@ -82,9 +82,9 @@ DOUBT = PARAMETERS.add(
 )
 CALM = PARAMETERS.add(
     "crisis.calm",
-    0.6,
-    (0, 1),
-    source="assumed (prototype)",
+    0.15,
+    (0, 0.6),
+    source="assumed",
     meaning="share of up-rates that perfect channels take away",
 )
 HOTLINE_ANSWER = PARAMETERS.add(

@@ -129,7 +129,10 @@ MEDIATION = PARAMETERS.add(
     "crisis.mediation", 1.0, (0, 10), meaning="how much the best mutually trusted third party raises settlement"
 )
 RECONCILE = PARAMETERS.add(
-    "crisis.reconcile", 0.2, (0, 1), meaning="share of the stake that a settlement removes at full trust and channels"
+    "crisis.reconcile",
+    0.15,
+    (0, 0.3),
+    meaning="share of the stake that a settlement removes at full trust and channels",
 )
 VICTORY = PARAMETERS.add("crisis.victory", 0.7, (0, 1), meaning="share of the stake that a war removes")
 SETTLES = PARAMETERS.add(

@@ -40,8 +40,10 @@ FALSE_ALARM = PARAMETERS.add(
 )
 ALARMED = PARAMETERS.add(
     "crisis.alarmed",
-    0.0,
-    (0, 20),
+    0.5,
+    (0, 1),
+    source="assumed, the middle of its prior: the moment after exercises with third parties does not identify it "
+    "(docs/validity.md)",
     meaning="r_a, how much standing alarm of both sides about each other raises disputes by accident, at most",
 )
 A_MOTIVE = PARAMETERS.add(

@@ -24,10 +24,10 @@ ALARM_STREAM = stream("diplomacy/foresight")
 INTENT_STREAM = stream("consequences/intent")
 REFERENCE = PARAMETERS.add("consequences.r0", 0.3, (0, 1), meaning="r0, revisionism at which contact reveals nothing")
 FORESEEN_SHARE = PARAMETERS.add(
-    "diplomacy.foreseen_share", 1.0, (0, 1), meaning="phi, mean share of the alarm at its acts that a nation foresees"
+    "diplomacy.foreseen_share", 0.5, (0, 1), meaning="phi, mean share of the alarm at its acts that a nation foresees"
 )
 FORESEEN_ERROR = PARAMETERS.add(
-    "diplomacy.foreseen_error", 0.0, (0, 2), meaning="spread of the log error about the alarm at acts with a partner"
+    "diplomacy.foreseen_error", 0.5, (0, 1), meaning="spread of the log error about the alarm at acts with a partner"
 )
 FORESEEN_LIFE = PARAMETERS.add(
     "diplomacy.foreseen_half_life", 2.0, (0.05, 50), unit="years", meaning="half-life of that error"

@@ -52,15 +52,16 @@ JOINT_CAP = PARAMETERS.add(
 )
 ALARM_APART = PARAMETERS.add(
     "ledger.alarm_apart",
-    0.0,
+    1.0,
     (0, 1),
     meaning="share of alarm that stands outside the joint cap, under the cap of alarm; 0: it shares the joint cap",
 )
 ALARM_CAP = PARAMETERS.add(
     "ledger.alarm_cap",
-    1.5,
-    (0.1, 1e6),
+    3.0,
+    (0.75, 6),
     unit="log-odds",
+    source="assumed, twice the cap of one cause",
     meaning="standing alarm at the other kinds of acts beside which more alarm is no news, where it stands apart",
 )
 NOISE_SIZE = PARAMETERS.add(
