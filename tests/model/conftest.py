@@ -58,13 +58,14 @@ FIRST: dict[str, dict[str, float]] = {  # the limit in which reach, threat and o
     | {"war": 60, "demand": 0, "entry_threat": 0.1, "entry_display": 0.3, "climb_threat": 20, "climb_display": 5}
     | {"brief_threat": 0, "brief_display": 0, "brief_force": 0, "exit_aftermath": 0, "nuclear_peace": 0, "umbrella": 0}
     | {"exit_threat": 4.5, "exit_display": 9, "exit_force": 8, "decided": 0, "decided_war": 1, "compromise": 0}
-    | {"gdp_loss": 0, "stability_loss": 0, "settles": 0, "spoils": 0, "join_war": 0},
+    | {"gdp_loss": 0, "stability_loss": 0, "settles": 0, "spoils": 0, "join_war": 0, "trade_at_stake": 0},
     "arming": {"drift": 0, "import_gain": 0, "import_friction": 0, "from_stock": 1, "heeded": 0},
     "licensing": {"decision": 0, "surprise": 0, "tie": 0},
     "diplomacy": {"licence": 0, "foreseen_share": 1, "foreseen_error": 0}
     | {"trust": 4, "common_threat": 2.5, "crowding": 1},
     "ledger": {"alarm_apart": 0},
-    "politics": {"gravity": 0.45},
+    "politics": {"gravity": 0.45, "elections": 0, "democratic": 0, "intent_shift": 0, "image": 0, "lines_turn": 0},
+    "trade": {"estimate": 0, "cut_by_war": 0, "cut_by_sanction": 0},
 }
 FIRST_KINDS: dict[str, dict[str, float]] = {  # numbers of kinds in that limit
     "alliance_pact": {"readiness": -4, "threshold": 0.65, "tie": 0, "rivalry": 0, "upkeep_share": 0, "upkeep": 0.005},

@@ -34,7 +34,7 @@ WAR_COST = PARAMETERS.add(
 )
 TRADE_AT_STAKE = PARAMETERS.add(
     "crisis.trade_at_stake",
-    0.0,
+    0.1,
     (0, 1),
     source="sign: Martin, Mayer and Thoenig 2008: trade of the two makes their war less likely; size assumed",
     meaning="what losing full trade with the enemy adds to the cost of war, as a share of the stake",

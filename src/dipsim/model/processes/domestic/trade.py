@@ -17,7 +17,7 @@ from dipsim.model.state.quantities import PARAMETERS
 
 ESTIMATE = PARAMETERS.add(
     "trade.estimate",
-    0.0,
+    5.0,
     (0, 50),
     meaning="usual trade, where the scenario gives none, per unit of the smaller share of gdp that gravity gives",
 )
@@ -34,14 +34,14 @@ LEAST_DISTANCE = PARAMETERS.add(
 )
 CUT_BY_WAR = PARAMETERS.add(
     "trade.cut_by_war",
-    0.0,
+    0.9,
     (0, 1),
     source="sign and persistence: Glick and Taylor 2010; size assumed",
     meaning="share of the usual trade of two that are at war that the war cuts",
 )
 CUT_BY_SANCTION = PARAMETERS.add(
     "trade.cut_by_sanction",
-    0.0,
+    0.5,
     (0, 1),
     meaning="share of the usual trade of two that a sanction of either against the other cuts",
 )
