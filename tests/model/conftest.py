@@ -41,7 +41,14 @@ STATE = (
 )
 STATE += ("done", "metrics")
 CHANCE: dict[str, dict[str, float]] = {  # every source of chance or of disputes, switched off
-    "politics": {"government_change": 0, "disaster": 0, "technology_shock": 0, "power_shock": 0, "drift": 0},
+    "politics": {
+        "government_change": 0,
+        "elections": 0,
+        "disaster": 0,
+        "technology_shock": 0,
+        "power_shock": 0,
+        "drift": 0,
+    },
     "ledger": {"unexplained": 0},
     "perception": {"spread": 0},
     "crisis": {"incident": 0, "motive": 0, "fear": 0, "shock": 0},

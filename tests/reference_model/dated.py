@@ -21,7 +21,7 @@ class Dated:
 
     __slots__ = (
         *("event", "row", "kind", "first", "second", "organisation", "parties", "what"),
-        *("size", "notified", "hidden", "value"),
+        *("size", "notified", "hidden", "planned", "value"),
     )
 
     def __init__(self, region: Any, world: World, e: int) -> None:
@@ -33,7 +33,8 @@ class Dated:
         self.second = region.nations[second] if second >= 0 else None
         self.organisation = region.organisations[organisation] if organisation >= 0 else None
         self.what = what  # row of a trait, or who ended it
-        self.size, self.notified, self.hidden, self.value = (float(x) for x in world.dated_size[e])
+        self.size, self.notified, self.hidden, self.value, planned = (float(x) for x in world.dated_size[e])
+        self.planned = planned > 0.0 and self.size > 0.0
         self.parties = [region.nations[i] for i in world.dated_party[e].nonzero()[0]]
 
 

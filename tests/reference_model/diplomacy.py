@@ -6,6 +6,7 @@ from math import floor
 from typing import Any, NamedTuple
 
 from .formulas import logistic, poisson_count
+from .politics import plan
 from .wishes import against, wish
 
 SURE = 1e-12  # what rounding may move a bound
@@ -172,6 +173,7 @@ def _hosted(region: Any, found: list[Claim]) -> None:
 def _dated(region: Any, found: list[Claim]) -> None:
     for dated in region.timeline.get(region.tick, ()):
         kind = dated.kind
+        plan(dated, -1)
         if dated.event != "act" or kind.off:
             continue
         key = (-(1e6 - dated.row), kind.occur_slot, 0, 0, len(found))

@@ -201,9 +201,15 @@ class Nation(mesa.Agent):
         self.partners: set[int] = set()  # with whom an agreement was in force when last counted
         self.money = 0.0  # defence money left in the tick
 
-    def can_pay(self, kind: Any) -> bool:
-        """Whether purse and staff allow an act."""
-        return self.purse >= kind.cost and self.slots >= kind.staff
+    def can_pay(self, kind: Any, dated: bool) -> bool:
+        """Whether purse and staff allow an act; what is set aside is for dated acts."""
+        money, staff = (0.0, 0.0) if dated else (self.money_aside, self.staff_aside)
+        return self.purse - money >= kind.cost and self.slots - staff >= kind.staff
+
+    def set_aside(self, kind: Any, sign: int) -> None:
+        """What a dated act of the year takes is set aside, or free again (``sign`` -1)."""
+        self.money_aside += sign * kind.cost
+        self.staff_aside += sign * kind.staff
 
     def pay(self, cost: float, staff: float) -> None:
         """Diplomacy money and staff are spent."""

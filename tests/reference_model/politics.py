@@ -80,6 +80,25 @@ def grant(region: Any) -> None:
         nation.purse = nation.diplomacy * nation.gdp
         nation.granted += nation.purse
         nation.slots = nation.staff
+        nation.money_aside = nation.staff_aside = 0.0
+    for tick in range(region.tick, region.tick + region.per_year):
+        for dated in region.timeline.get(tick, ()):
+            plan(dated, 1)
+
+
+def plan(dated: Any, sign: int) -> None:
+    """What a dated act takes of those who pay for it is set aside, or free again (``sign`` -1)."""
+    kind = dated.kind
+    if dated.event != "act" or not dated.planned or kind.off or kind.null or kind.form == "incident":
+        return
+    if kind.form == "measure":
+        payers = {dated.first}
+    elif kind.form == "hosted":
+        payers = {dated.first, *dated.parties}
+    else:
+        payers = {dated.first, dated.second} if dated.second is not None else set(dated.parties)
+    for nation in payers:
+        nation.set_aside(kind, sign)
 
 
 def drift(region: Any) -> None:

@@ -34,9 +34,9 @@ def charge(nation: Any, kind: Any) -> None:
         nation.pay(kind.cost, kind.staff)
 
 
-def able(nation: Any, kind: Any) -> bool:
-    """Whether a nation can pay one act."""
-    return kind.null or nation.can_pay(kind)
+def able(nation: Any, kind: Any, dated: Any) -> bool:
+    """Whether a nation can pay one act, which is ``dated`` or None."""
+    return kind.null or nation.can_pay(kind, dated is not None)
 
 
 def count(region: Any, kind: Any, acts: float) -> None:
@@ -71,7 +71,7 @@ def _two(region: Any, claim: Claim, acts: list[Act]) -> None:
     kind, view, dated = claim.kind, claim.view, claim.dated
     me, other = view.me, view.other
     paid = 0
-    while paid < claim.count and able(me, kind) and able(other, kind):
+    while paid < claim.count and able(me, kind, dated) and able(other, kind, dated):
         charge(me, kind)
         charge(other, kind)
         paid += 1
@@ -85,7 +85,7 @@ def _two(region: Any, claim: Claim, acts: list[Act]) -> None:
 
 def _measure(region: Any, claim: Claim, acts: list[Act]) -> None:
     kind, view = claim.kind, claim.view
-    if not able(view.me, kind):
+    if not able(view.me, kind, claim.dated):
         return
     charge(view.me, kind)
     count(region, kind, 1)
@@ -116,7 +116,7 @@ def _meeting(region: Any, claim: Claim, acts: list[Act]) -> None:
             if u < logistic(sharp * mean_wish(nation, others, kind)):
                 asked.append(nation)
     for _ in range(claim.count):
-        present = [nation for nation in asked if able(nation, kind)]
+        present = [nation for nation in asked if able(nation, kind, dated)]
         if len(present) < 2:
             continue
         scale = (1.0 if dated is None else dated.size) / sqrt(len(present) - 1.0)
@@ -133,10 +133,10 @@ def _host(region: Any, claim: Claim, acts: list[Act]) -> None:
     kind, dated, host = claim.kind, claim.dated, claim.host
     sharp = region.par.diplomacy.sharpness
     for _ in range(claim.count):
-        if not able(host, kind):
+        if not able(host, kind, dated):
             return
         if dated is not None:
-            guests = [nation for nation in dated.parties if nation is not host and able(nation, kind)]
+            guests = [nation for nation in dated.parties if nation is not host and able(nation, kind, dated)]
         else:
             guests = [view.other for view in host.others if _comes(region, view, kind, sharp)]
         if not guests:
@@ -154,7 +154,7 @@ def _host(region: Any, claim: Claim, acts: list[Act]) -> None:
 def _comes(region: Any, view: Any, kind: Any, sharp: float) -> bool:
     """Whether the other comes when ``view.me`` hosts."""
     host, guest = view.me, view.other
-    if view.tie.opportunity <= 0.0 or not able(guest, kind):
+    if view.tie.opportunity <= 0.0 or not able(guest, kind, None):
         return False
     u = region.luck.one(host.word, guest.word, kind.attend_slot)
     wished = logistic(sharp * wish(view.back, kind, host, guest, alarm=False))

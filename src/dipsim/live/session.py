@@ -22,7 +22,7 @@ from dipsim.scenario.load import load, vary
 from dipsim.scenario.schema.events import Entry
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.wording import counted
-from dipsim.scenario.world.timeline import dates
+from dipsim.scenario.world.timeline import dates, whole_years
 from dipsim.scenario.yaml.nodes import Mapping, child
 from dipsim.scenario.yaml.parser import compose
 from dipsim.scenario.yaml.problems import Report
@@ -206,13 +206,17 @@ class Session:
 
 
 def _as_long_as(spec: Spec, ticks: int, played: Sequence[Entry]) -> Spec:
-    """The scenario over its first ticks, with what was played and without dates that come later."""
+    """The scenario over its first ticks, with what was played and without dates of later years.
+
+    Dates later in the last year stay: money for them was set aside when it began.
+    """
     time = spec.time.model_copy(update={"years": ticks / spec.time.per_year})
-    end = months(time.start) + time.years * 12
+    to_year_end = whole_years(time)
+    end = months(time.start) + to_year_end.years * 12
     kept = [
         entry if entry.until is None or months(entry.until) <= end else entry.model_copy(update={"until": None})
         for entry in spec.timeline
-        if dates(entry, time)
+        if dates(entry, to_year_end)
     ]
     return spec.model_copy(update={"timeline": (*kept, *played), "time": time})
 

@@ -211,7 +211,7 @@ class DiplomacyModel(mesa.Model):
             found = f"{expected or 'no parties'}, found {counted(len(parties), 'party', 'parties')}"
             raise ArgumentError(f"{kind}: expected {found}")
         named = {"between": list(parties)} if expected == "between" else {"from": parties[0], "to": parties[1]}
-        row, size, party = act(self.region.kinds.index(kind), {**named, **how}, self.codes, self.spec)
+        row, size, party = act(self.region.kinds.index(kind), {**named, **how, "planned": False}, self.codes, self.spec)
         block, free = self.block, int(np.argmax(self.block.dated[:, DatedField.TICK] < 0))
         if block.dated[free, DatedField.TICK] >= 0:
             raise ArgumentError(f"at most {ROOM} orders can be given in a tick")

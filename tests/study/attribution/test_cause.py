@@ -39,7 +39,7 @@ nations:
 relations: [{between: [ARL, BOR], proximity: 1, dispute: 0.5, trust: 0.4}]
 processes:
   perception: {spread: 0}
-  politics: {government_change: 0, disaster: 0.5, technology_shock: 0, power_shock: 0}
+  politics: {government_change: 0, elections: 0, disaster: 0.5, technology_shock: 0, power_shock: 0}
   crisis: {incident: 1, entry_threat: 0, entry_display: 0, reconcile: 0, exit_force: 2}
   arming: {response: 0}
 options: {start: cold}

@@ -56,6 +56,7 @@ CALM = (  # nothing comes up by itself, nothing is broken, budgets are steady, a
     "processes.arming.response=0",
     "processes.arming.drift=0",
     "processes.politics.government_change=0",
+    "processes.politics.elections=0",
 )
 
 

@@ -172,3 +172,4 @@ class DatedSize(IndexEnum):
     NOTIFIED = auto()
     HIDDEN = auto()
     VALUE = auto()
+    PLANNED = auto()  # 1: money and staff for an act are set aside from the start of the year

@@ -84,6 +84,10 @@ PURSE = NATION.add(
     "purse", 0.0, unit="bn USD", money=True, meaning="diplomacy purse: what is left of this year's grant"
 )
 STAFF_LEFT = NATION.add("slots", 0.0, unit="slots", meaning="staff slots left this year")
+MONEY_ASIDE = NATION.add(
+    "money_aside", 0.0, unit="bn USD", money=True, meaning="part of the purse set aside for dated acts of this year"
+)
+STAFF_ASIDE = NATION.add("staff_aside", 0.0, unit="slots", meaning="staff slots set aside for dated acts of this year")
 SPENDING = NATION.add("spending", 0.0, unit="bn USD per year", money=True, meaning="military spending S_i")
 INSIGHT = NATION.add("insight", 0.0, meaning="stock of shared intelligence, 0..1")
 AGGRESSION = NATION.add("aggression", 0.0, unit="disputes", meaning="fading count of disputes begun")

@@ -147,7 +147,8 @@ class Seat:
         codes = self.run.world.codes
         one, other = codes[proposal.first], codes[proposal.second]
         together = self.run.spec.kinds[proposal.kind].form in TOGETHER
-        act = Act.model_construct(**({"between": (one, other)} if together else {"from_": one, "to": other}))
+        parties = {"between": (one, other)} if together else {"from_": one, "to": other}
+        act = Act.model_construct(planned=False, **parties)  # decided on the day, so nothing was set aside for it
         return (Entry.model_construct(at=self.run.date(), **{proposal.kind: act}),) * proposal.count
 
     def foresee(self, proposal: Proposal, months: int = MONTHS, futures: int = FUTURES) -> Foresight:

@@ -39,6 +39,8 @@ KIND_TERMS = {  # words: rows of the weights in ``kind``
     ),
     "groundwork": (exchange_kind.NEED_GROUNDWORK,),
     "what others do": (exchange_kind.NETWORK,),
+    "tie of the two": (exchange_kind.TIE,),
+    "claim between them": (exchange_kind.RIVALRY,),
 }
 
 

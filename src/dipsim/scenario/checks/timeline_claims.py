@@ -8,7 +8,7 @@ from dipsim.scenario.checks.references import Names
 from dipsim.scenario.schema import exchange_kinds
 from dipsim.scenario.schema.events import EVENTS, OUTCOMES, WHEN, WORDS
 from dipsim.scenario.schema.parts import TICKS_PER_YEAR, Time
-from dipsim.scenario.world.timeline import date_of, tick_of
+from dipsim.scenario.world.timeline import date_of, tick_of, whole_years
 from dipsim.scenario.yaml import scalars
 from dipsim.scenario.yaml.nodes import Mapping, Node, Scalar, Steps, child, dotted, mapping, place, sequence
 from dipsim.scenario.yaml.problems import listing, nearest, quoted
@@ -85,7 +85,7 @@ def _date(names: Names, node: Node | None, path: Steps, last: bool = False, move
         return None  # the schema reports it
     where = dotted(names.tree, path)
     begin = scalars.months(time.start)
-    end = begin + 12 * time.years
+    end = begin + 12 * whole_years(time).years  # money for the acts of a year is set aside when it begins
     if month < begin:
         names.report.add(node.mark, "E1213", where, "a date from the start on", quoted(node))
     elif month > end or (month == end and not last):

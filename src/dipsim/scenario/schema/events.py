@@ -17,7 +17,7 @@ from dipsim.model.state.events import DatedEvent
 from dipsim.model.state.nation import CHANGEABLE
 from dipsim.scenario.schema.numbers import Degree, Number, under
 from dipsim.scenario.schema.parts import Code, Codes, Label, Pair, Part, Share, Word, field_of
-from dipsim.scenario.schema.value_types import Choice, Context, Date, Plain, Sort, Whole
+from dipsim.scenario.schema.value_types import Choice, Context, Date, Flag, Plain, Sort, Whole
 from dipsim.scenario.yaml import scalars
 from dipsim.scenario.yaml.nodes import Scalar
 from dipsim.scenario.yaml.problems import listing, nearest
@@ -70,6 +70,9 @@ class Act(Part):
     )
     tiv: Annotated[float, Number(0, 1e9, above=True)] | None = Field(
         None, description="what is delivered, in millions of SIPRI trend-indicator values"
+    )
+    planned: Annotated[bool, Flag()] = Field(
+        True, description="whether its money and staff are set aside when the year begins"
     )
 
 

@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Row = tuple[list[int], list[float], list[str]]
 
+NOT_AN_ACT = [-1.0] * (len(DatedSize) - 1)  # what stands behind the size of an event that is no act
+
 
 def meetings(spec: Spec, names: list[str]) -> list[tuple[int, int, float]]:
     """(organisation, kind, rate) of everything that organisations hold; ``meets`` holds forums."""
@@ -29,12 +31,11 @@ def meetings(spec: Spec, names: list[str]) -> list[tuple[int, int, float]]:
 
 
 def dated_events(spec: Spec, codes: list[str], names: list[str]) -> tuple[Ints, Floats, NDArray[np.uint8]]:
-    """Dated events: integers [E, 7], scale, notified, hidden and value (-1 where the kind decides) [E, 4],
-    parties [E, n]."""
+    """Dated events: integers [E, 7], numbers [E, 5] in the order of ``DatedSize``, parties [E, n]."""
     rows: list[list[int]] = []
     sizes: list[list[float]] = []
     parties: list[list[int]] = []
-    for dated in expand(spec):
+    for dated in expand(spec, to_year_end=True):
         for row, size, party in _dated(dated.event, dated.args, codes, names, spec):
             rows.append([dated.tick, *row])
             sizes.append(size)
@@ -53,7 +54,7 @@ def _dated(event: str, args: dict[str, Any], codes: list[str], names: list[str],
     declared = DatedEvent[event.upper()]
     if "traits" in declared.keys.values():
         return [
-            ([declared, -1, codes.index(args["nation"]), -1, -1, NATION.row(trait)], [value, -1.0, -1.0, -1.0], [])
+            ([declared, -1, codes.index(args["nation"]), -1, -1, NATION.row(trait)], [value, *NOT_AN_ACT], [])
             for trait, value in args.items()
             if trait not in declared.keys and value is not None
         ]
@@ -63,7 +64,7 @@ def _dated(event: str, args: dict[str, Any], codes: list[str], names: list[str],
     org = orgs.index(args["organisation"]) if "organisation" in args else -1
     size = next((args[key] for key, sort in declared.keys.items() if sort in ("size", "share")), 1.0)
     by = codes.index(args["by"]) if args.get("by") else -1
-    return [([declared, kind, first, second, org, by], [float(size), -1.0, -1.0, -1.0], [])]
+    return [([declared, kind, first, second, org, by], [float(size), *NOT_AN_ACT], [])]
 
 
 def _parties(args: dict[str, Any], codes: list[str]) -> tuple[int, int]:
@@ -83,6 +84,7 @@ def act(c: int, args: dict[str, Any], codes: list[str], spec: Spec) -> Row:
         -1.0 if notified is None else float(notified),
         -1.0 if hidden is None else float(hidden),
         -1.0 if value is None else float(value),
+        float(args.get("planned", True)),
     ]
     between = args.get("between")
     if between and list(spec.kinds.values())[c].form == "hosted":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,20 +26,31 @@ class Dated:
     args: dict[str, Any]
 
 
-def expand(spec: Spec) -> list[Dated]:
+def expand(spec: Spec, to_year_end: bool = False) -> list[Dated]:
     """Every dated event of the scenario in the order in which it happens; the order in the file does not matter.
 
-    Events after the end are left out.
+    Events after the end are left out, or with ``to_year_end`` those after the year in which the end falls: money for
+    the acts of a year is set aside when it begins.
     """
     found: list[Dated] = []
+    time = whole_years(spec.time) if to_year_end else spec.time
     for entry in spec.timeline:
         args = plain_args(entry.args)
-        for month in dates(entry, spec.time):
-            tick = tick_of(month, spec.time)
-            if 0 <= tick < spec.time.ticks:
+        for month in dates(entry, time):
+            tick = tick_of(month, time)
+            if 0 <= tick < time.ticks:
                 found.append(Dated(tick, entry.event, args))
     places = {code: place for place, code in enumerate(spec.nations)}
     return sorted(found, key=lambda dated: (dated.tick, dated.event, json.dumps(_placed(dated.args, places))))
+
+
+def whole_years(time: Time) -> Time:
+    """The same time, to the end of its last year.
+
+    >>> whole_years(Time.model_validate({"start": "2025-01", "years": 2.5})).years
+    3.0
+    """
+    return time.model_copy(update={"years": float(math.ceil(time.years - 1e-9))})
 
 
 def dates(entry: Entry, time: Time) -> list[int]:

@@ -36,7 +36,14 @@ OFF: dict[str, dict[str, float]] = {  # the parameters that switch a process off
     "perception": {"spread": 0},
     "licensing": {"leaning": 5, "diversion": 0, "aggression": 0, "instability": 0, "open_dispute": 0, "diverted": 0},
     "arming": {"response": 0},
-    "politics": {"government_change": 0, "disaster": 0, "power_shock": 0, "technology_shock": 0, "drift": 0},
+    "politics": {
+        "government_change": 0,
+        "elections": 0,
+        "disaster": 0,
+        "power_shock": 0,
+        "technology_shock": 0,
+        "drift": 0,
+    },
     "institutions": {"breach": 0, "cheating": 0},
 }
 

@@ -21,7 +21,10 @@ def pact(run: Any, quiet: Any, content: str, edit: Any = None, **numbers: float)
         {"between": ["ARL", "CEL"], "proximity": 0.1, "interoperability": 1, "pact": content},
         {"between": ["BOR", "CEL"], "proximity": 0.1},
     ]
-    file = quiet({code: {"capability": 100} for code in THREE}, relations, processes={"perception": numbers})
+    perception = {"honour": 0.745, "embolden": 0.0, "asks": 0.0, **numbers}
+    file = quiet({code: {"capability": 100} for code in THREE}, relations, processes={"perception": perception})
+    if content == "defence":
+        file["exchanges"]["alliance_pact"] = {"conditional": 0}
     return run(file, 1, 1, edit=edit)
 
 

@@ -5,14 +5,13 @@ Baseline terms of trust move only here.
 
 from __future__ import annotations
 
-import numpy as np
-
 from dipsim.kernels.compiler.decorators import process
 from dipsim.kernels.numerics.elementary import exp, happens, kept, normal, risen
 from dipsim.kernels.numerics.philox import uniform, uniform_pair
 from dipsim.kernels.numerics.units import Ratio, Tick
 from dipsim.model.processes.domestic.coherence import lines
 from dipsim.model.processes.domestic.government import CHANGE_RATE, ELECTIONS, change_government, change_hazard
+from dipsim.model.processes.domestic.grants import grants
 from dipsim.model.processes.domestic.trade import trade
 from dipsim.model.processes.support.neighbours import neighbours
 from dipsim.model.processes.trust.baseline import baseline
@@ -167,33 +166,19 @@ def drift(b: Block) -> None:
                 position[q, i, r] = min(max(position[q, i, r] + work[i, r], -1.0), 1.0)
 
 
-@process
-def grants(b: Block, tick: Tick) -> None:
-    """At the start of each year the diplomacy purse lapses and is granted anew, and staff are free again."""
-    nat = b.nat
-    n, runs = nat.shape[1], nat.shape[2]
-    if np.int64(tick) % b.per_year == 0:
-        for i in range(n):
-            for r in range(runs):
-                grant = nat[nation.DIPLOMACY, i, r] * nat[nation.GDP, i, r]
-                nat[nation.LAPSED, i, r] += nat[nation.PURSE, i, r]
-                nat[nation.GRANTED, i, r] += grant
-                nat[nation.PURSE, i, r] = grant
-                nat[nation.STAFF_LEFT, i, r] = nat[nation.STAFF, i, r]
-
-
 @process(
     reads=(
-        "evidence_against form hollow ids issue_stream_ids key kind kind_stream_ids logged member org org_type par "
-        "position salience standing standing_kind stream_ids evidence_for dyad(alignment backlog_given backlog_paid "
-        "culture_gap dependence dispute link protected proximity rung trade trust turned usual_trade) nat(capability "
-        "coherence_start democracy digital diplomacy diplomats disaster gdp granted growth hurt lapsed purse "
-        "revisionism soldiers stability stability_start staff technology)"
+        "dated dated_party dated_size evidence_against form hollow ids issue_stream_ids key kind kind_stream_ids "
+        "logged member org org_type par position salience standing standing_kind stream_ids evidence_for "
+        "dyad(alignment backlog_given backlog_paid culture_gap dependence dispute link protected proximity rung trade "
+        "trust turned usual_trade) nat(capability coherence_start democracy digital diplomacy diplomats disaster gdp "
+        "granted growth hurt lapsed money_aside purse revisionism soldiers stability stability_start staff "
+        "staff_aside technology)"
     ),
     writes=(
         "base evidence_against log logged position standing touched evidence_for dyad(alignment backlog_given "
         "backlog_paid forum opportunity relevant trade turned) nat(capability coherence digital diplomats disaster "
-        "gdp granted lapsed purse revisionism slots soldiers stability technology)"
+        "gdp granted lapsed money_aside purse revisionism slots soldiers stability staff_aside technology)"
     ),
 )
 def politics(b: Block, tick: Tick) -> None:

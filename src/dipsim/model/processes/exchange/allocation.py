@@ -11,6 +11,7 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import logistic
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.kernels.numerics.units import Count, Index, Money, Ratio, Share, Tick
+from dipsim.model.processes.domestic.grants import affordable
 from dipsim.model.processes.exchange.utility import SHARPNESS, discloses, utility_from_state, utility_of_meeting
 from dipsim.model.processes.institutions.instruments import sign
 from dipsim.model.processes.trust.evidence import record
@@ -41,7 +42,7 @@ def allocate(b: Block, tick: Tick, r: RunIndex) -> None:
             for _ in range(count):
                 gather_guests(b, tick, c, i, e, r)
         elif j >= 0:
-            paid = pay_alone(b, c, i, r) if b.form[c] == SANCTION else pay_pair(b, c, i, j, r, count)
+            paid = pay_alone(b, c, i, r, e >= 0) if b.form[c] == SANCTION else pay_pair(b, c, i, j, r, count, e >= 0)
             if paid > 0:
                 count_acts(b, c, i, j, r, paid)
                 perform_act(b, tick, c, i, j, r, 1.0 * paid, e)
@@ -57,21 +58,21 @@ def allocate(b: Block, tick: Tick, r: RunIndex) -> None:
 
 
 @process
-def pay_pair(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, count: Count) -> Count:
+def pay_pair(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, count: Count, dated: bool) -> Count:
     """Charge up to ``count`` acts to both parties, one by one; returns how many both could pay."""
     paid = 0
-    while paid < count and charge(b, c, i, r, True) and charge(b, c, j, r, True):
-        charge(b, c, i, r, False)
-        charge(b, c, j, r, False)
+    while paid < count and can_pay(b, c, i, r, dated) and can_pay(b, c, j, r, dated):
+        charge(b, c, i, r)
+        charge(b, c, j, r)
         paid += 1
     return paid
 
 
 @process
-def pay_alone(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> Count:
+def pay_alone(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, dated: bool) -> Count:
     """Charge a measure to who imposes it; 1 when it could pay, else 0."""
-    if charge(b, c, i, r, True):
-        charge(b, c, i, r, False)
+    if can_pay(b, c, i, r, dated):
+        charge(b, c, i, r)
         return 1
     return 0
 
@@ -114,19 +115,28 @@ def before(b: Block, r: RunIndex, x: Index, y: Index) -> bool:
 
 
 @process
-def charge(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, only_ask: bool) -> bool:
-    """Whether i can pay an act of kind c; charges it unless only asked. Null acts are free."""
+def can_pay(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, dated: bool) -> bool:
+    """Whether i can pay an act of kind c, which is a dated act or not. Null acts are free."""
     nat, kind = b.nat, b.kind
     if kind[exchange_kind.MODE, c, r] == exchange_kind.NULL:
         return True
-    cost, staff = kind[exchange_kind.COST, c, r], kind[exchange_kind.STAFF_COST, c, r]
-    able = nat[nation.PURSE, i, r] >= cost and nat[nation.STAFF_LEFT, i, r] >= staff
-    if able and not only_ask:
-        nat[nation.PURSE, i, r] -= cost
-        nat[nation.STAFF_LEFT, i, r] -= staff
-        nat[nation.SPENT, i, r] += cost
-        b.metrics[SPENDING, r] += cost
-    return able
+    money = affordable(nat[nation.PURSE, i, r], nat[nation.MONEY_ASIDE, i, r], kind[exchange_kind.COST, c, r], dated)
+    return money and affordable(
+        nat[nation.STAFF_LEFT, i, r], nat[nation.STAFF_ASIDE, i, r], kind[exchange_kind.STAFF_COST, c, r], dated
+    )
+
+
+@process
+def charge(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> None:
+    """Charge an act of kind c to i. Null acts are free."""
+    nat, kind = b.nat, b.kind
+    if kind[exchange_kind.MODE, c, r] == exchange_kind.NULL:
+        return
+    cost = kind[exchange_kind.COST, c, r]
+    nat[nation.PURSE, i, r] -= cost
+    nat[nation.STAFF_LEFT, i, r] -= kind[exchange_kind.STAFF_COST, c, r]
+    nat[nation.SPENT, i, r] += cost
+    b.metrics[SPENDING, r] += cost
 
 
 @process
@@ -193,7 +203,7 @@ def gather(b: Block, tick: Tick, c: KindIndex, m: MeetingIndex, r: RunIndex) -> 
     n, o = b.nat.shape[1], b.meeting_org[m]
     for i in range(n):
         work[i, r] = 0.0
-        if b.member[o, i, r] > 0.0 and charge(b, c, i, r, True):
+        if b.member[o, i, r] > 0.0 and can_pay(b, c, i, r, False):
             u = uniform(key[0, r], key[1, r], tick, b.org_ids[o], b.ids[i], b.kind_stream_ids[c, KindStream.ATTEND])
             if u < logistic(b.par[SHARPNESS, r] * utility_of_meeting(b, c, o, i, r)):
                 work[i, r] = 1.0
@@ -212,7 +222,7 @@ def gather_guests(b: Block, tick: Tick, c: KindIndex, host: NationIndex, e: Even
             comes = b.dated_party[e, k] > 0
         else:
             comes = b.dyad[dyads.OPPORTUNITY, host, k, r] > 0.0 and accepts(b, tick, c, host, k, r)
-        if comes and charge(b, c, k, r, True):
+        if comes and can_pay(b, c, k, r, e >= 0):
             work[k, r] = 1.0
         elif comes and e >= 0:
             record(b, r, LogEvent.UNAFFORDABLE, c, k, k, 1.0)
@@ -236,7 +246,7 @@ def gather_dated(b: Block, tick: Tick, c: KindIndex, e: EventIndex, r: RunIndex)
     for i in range(b.nat.shape[1]):
         work[i, r] = 0.0
         if b.dated_party[e, i]:
-            if charge(b, c, i, r, True):
+            if can_pay(b, c, i, r, True):
                 work[i, r] = 1.0
             else:
                 record(b, r, LogEvent.UNAFFORDABLE, c, i, i, 1.0)
@@ -256,7 +266,7 @@ def assemble(b: Block, tick: Tick, c: KindIndex, r: RunIndex, e: EventIndex, hos
     scale = 1.0 / np.sqrt(present - 1.0)
     for i in range(n):
         if work[i, r] > 0.0:
-            charge(b, c, i, r, False)
+            charge(b, c, i, r)
     for i in range(n):
         for j in range(i + 1, n):
             if work[i, r] > 0.0 and work[j, r] > 0.0 and (host < 0 or i == host or j == host):

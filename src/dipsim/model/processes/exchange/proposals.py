@@ -8,6 +8,7 @@ from dipsim.kernels.compiler.decorators import process
 from dipsim.kernels.numerics.elementary import SLACK, logistic, poisson_count
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.kernels.numerics.units import Count, Draw, PerYear, Ratio, Tick
+from dipsim.model.processes.domestic.grants import free_for_today
 from dipsim.model.processes.exchange.allocation import allocate
 from dipsim.model.processes.exchange.sanctions import utility_of_sanction
 from dipsim.model.processes.exchange.thinning import draw_acts, list_candidates, select_kinds
@@ -187,6 +188,7 @@ def programmes(b: Block, tick: Tick) -> None:
         if dated[e, DatedField.TICK] == np.int64(tick) and dated[e, DatedField.EVENT] == DatedEvent.ACT:
             c = dated[e, DatedField.KIND]
             for r in range(b.nat.shape[2]):
+                free_for_today(b, e, r)
                 if b.kind[exchange_kind.MODE, c, r] > 0.0 and b.dated_size[e, 0, r] > 0.0:
                     claim(b, r, DATED_FIRST - e, c, dated[e, DatedField.FIRST], dated[e, DatedField.SECOND], 1, e)
 
@@ -198,11 +200,11 @@ def programmes(b: Block, tick: Tick) -> None:
         "scope served standing standing_row learnt dyad(agreements alignment blocked cover_defence culture_gap "
         "dependence dispute foreseen forum groundwork interoperability link menace notice opportunity scopes "
         "standards_gap trust willingness) metrics(acts spending) nat(aggression diplomacy disaster diversion "
-        "foresight gdp industry purse slots sovereignty spent stability transparency unmet)"
+        "foresight gdp industry money_aside purse slots sovereignty spent stability staff_aside transparency unmet)"
     ),
     writes=(
-        "act acts claim claims done habit hollow log logged served standing metrics(acts spending) nat(purse slots "
-        "spent)"
+        "act acts claim claims done habit hollow log logged served standing metrics(acts spending) "
+        "nat(money_aside purse slots spent staff_aside)"
     ),
 )
 def diplomacy(b: Block, tick: Tick) -> None:
