@@ -83,6 +83,6 @@ def set_aside(b: Block, e: EventIndex, i: NationIndex, r: RunIndex, sign: Count)
 
 
 @equation
-def affordable(left: Money, aside: Money, cost: Money, dated: bool) -> bool:
-    """Whether what is left pays a cost: a dated act may use it all, another only what is not set aside."""
-    return left - (0.0 if dated else aside) >= cost
+def affordable(left: Money, aside: Money, cost: Money) -> bool:
+    """Whether what is left of money or staff pays a cost beside what is set aside."""
+    return left - aside >= cost

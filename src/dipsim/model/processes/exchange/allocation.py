@@ -42,7 +42,7 @@ def allocate(b: Block, tick: Tick, r: RunIndex) -> None:
             for _ in range(count):
                 gather_guests(b, tick, c, i, e, r)
         elif j >= 0:
-            paid = pay_alone(b, c, i, r, e >= 0) if b.form[c] == SANCTION else pay_pair(b, c, i, j, r, count, e >= 0)
+            paid = pay_alone(b, c, i, r, e) if b.form[c] == SANCTION else pay_pair(b, c, i, j, r, count, e)
             if paid > 0:
                 count_acts(b, c, i, j, r, paid)
                 perform_act(b, tick, c, i, j, r, 1.0 * paid, e)
@@ -58,10 +58,10 @@ def allocate(b: Block, tick: Tick, r: RunIndex) -> None:
 
 
 @process
-def pay_pair(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, count: Count, dated: bool) -> Count:
+def pay_pair(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, count: Count, e: EventIndex) -> Count:
     """Charge up to ``count`` acts to both parties, one by one; returns how many both could pay."""
     paid = 0
-    while paid < count and can_pay(b, c, i, r, dated) and can_pay(b, c, j, r, dated):
+    while paid < count and can_pay(b, c, i, r, e) and can_pay(b, c, j, r, e):
         charge(b, c, i, r)
         charge(b, c, j, r)
         paid += 1
@@ -69,9 +69,9 @@ def pay_pair(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex
 
 
 @process
-def pay_alone(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, dated: bool) -> Count:
+def pay_alone(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, e: EventIndex) -> Count:
     """Charge a measure to who imposes it; 1 when it could pay, else 0."""
-    if can_pay(b, c, i, r, dated):
+    if can_pay(b, c, i, r, e):
         charge(b, c, i, r)
         return 1
     return 0
@@ -115,14 +115,15 @@ def before(b: Block, r: RunIndex, x: Index, y: Index) -> bool:
 
 
 @process
-def can_pay(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, dated: bool) -> bool:
-    """Whether i can pay an act of kind c, which is a dated act or not. Null acts are free."""
+def can_pay(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, e: EventIndex) -> bool:
+    """Whether i can pay an act of kind c: the dated act e, or -1 for one that came up. Null acts are free."""
     nat, kind = b.nat, b.kind
     if kind[exchange_kind.MODE, c, r] == exchange_kind.NULL:
         return True
-    money = affordable(nat[nation.PURSE, i, r], nat[nation.MONEY_ASIDE, i, r], kind[exchange_kind.COST, c, r], dated)
-    return money and affordable(
-        nat[nation.STAFF_LEFT, i, r], nat[nation.STAFF_ASIDE, i, r], kind[exchange_kind.STAFF_COST, c, r], dated
+    money = nat[nation.MONEY_ASIDE, i, r] if e < 0 else 0.0
+    staff = nat[nation.STAFF_ASIDE, i, r] if e < 0 else 0.0
+    return affordable(nat[nation.PURSE, i, r], money, kind[exchange_kind.COST, c, r]) and affordable(
+        nat[nation.STAFF_LEFT, i, r], staff, kind[exchange_kind.STAFF_COST, c, r]
     )
 
 
@@ -203,7 +204,7 @@ def gather(b: Block, tick: Tick, c: KindIndex, m: MeetingIndex, r: RunIndex) -> 
     n, o = b.nat.shape[1], b.meeting_org[m]
     for i in range(n):
         work[i, r] = 0.0
-        if b.member[o, i, r] > 0.0 and can_pay(b, c, i, r, False):
+        if b.member[o, i, r] > 0.0 and can_pay(b, c, i, r, -1):
             u = uniform(key[0, r], key[1, r], tick, b.org_ids[o], b.ids[i], b.kind_stream_ids[c, KindStream.ATTEND])
             if u < logistic(b.par[SHARPNESS, r] * utility_of_meeting(b, c, o, i, r)):
                 work[i, r] = 1.0
@@ -222,7 +223,7 @@ def gather_guests(b: Block, tick: Tick, c: KindIndex, host: NationIndex, e: Even
             comes = b.dated_party[e, k] > 0
         else:
             comes = b.dyad[dyads.OPPORTUNITY, host, k, r] > 0.0 and accepts(b, tick, c, host, k, r)
-        if comes and can_pay(b, c, k, r, e >= 0):
+        if comes and can_pay(b, c, k, r, e):
             work[k, r] = 1.0
         elif comes and e >= 0:
             record(b, r, LogEvent.UNAFFORDABLE, c, k, k, 1.0)
@@ -246,7 +247,7 @@ def gather_dated(b: Block, tick: Tick, c: KindIndex, e: EventIndex, r: RunIndex)
     for i in range(b.nat.shape[1]):
         work[i, r] = 0.0
         if b.dated_party[e, i]:
-            if can_pay(b, c, i, r, True):
+            if can_pay(b, c, i, r, e):
                 work[i, r] = 1.0
             else:
                 record(b, r, LogEvent.UNAFFORDABLE, c, i, i, 1.0)
