@@ -29,7 +29,7 @@ WAR_STREAM = stream("crisis/join/war")
 _SHARES = "fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)"
 JOIN_DISPLAY = PARAMETERS.add(
     "crisis.join_display",
-    0.044,
+    0.04,
     (0, 1),
     source=_SHARES,
     grade=3,
@@ -37,7 +37,7 @@ JOIN_DISPLAY = PARAMETERS.add(
 )
 JOIN_FORCE = PARAMETERS.add(
     "crisis.join_force",
-    0.052,
+    0.078,
     (0, 1),
     source=_SHARES,
     grade=3,

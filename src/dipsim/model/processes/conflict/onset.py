@@ -20,7 +20,7 @@ from dipsim.model.state.quantities import PARAMETERS
 
 A_INCIDENT = PARAMETERS.add(
     "crisis.incident",
-    0.2,
+    0.193,
     (0, 1),
     unit="per year",
     source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
@@ -29,7 +29,7 @@ A_INCIDENT = PARAMETERS.add(
 )
 ROUTINE = PARAMETERS.add(
     "crisis.routine",
-    0.0215,
+    0.0167,
     (0, 2),
     source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,
@@ -51,7 +51,7 @@ A_MOTIVE = PARAMETERS.add(
 )
 GATE = PARAMETERS.add(
     "crisis.gate",
-    7.1,
+    6.5,
     (0, 100),
     source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,
@@ -59,7 +59,7 @@ GATE = PARAMETERS.add(
 )
 INCIDENT_GATE = PARAMETERS.add(
     "crisis.incident_gate",
-    0.61,
+    0.7,
     (0, 100),
     source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,
@@ -99,7 +99,7 @@ WEAK = PARAMETERS.add(
 )
 SIZE = PARAMETERS.add(
     "crisis.size",
-    0.1,
+    0.057,
     (0, 2),
     source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,
