@@ -1,4 +1,4 @@
-"""What there is to choose from, as rows: scenarios, exchange kinds, postures and parameters, and one kind in full."""
+"""What there is to choose from, as rows: scenarios, kinds, postures, parameters, priors, and one kind in full."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 from dipsim.documentation.kind_examples import FORMS, example, form, group, section
 from dipsim.model.parameters import NUMBERS, PARAMETERS
 from dipsim.scenario.arguments import unknown
+from dipsim.scenario.draws.priors import not_drawn
+from dipsim.scenario.draws.priors import priors as declared_priors
 from dipsim.scenario.load import load
 from dipsim.scenario.locate import names
 from dipsim.scenario.postures import describe_postures
@@ -20,6 +22,7 @@ COLUMNS = {  # of each list, for a table on a screen
     "figures": ("figure", "title"),
     "postures": ("posture", "about"),
     "parameters": ("name", "default", "unit", "meaning"),
+    "priors": ("number", "default", "prior", "source"),
 }
 
 
@@ -56,6 +59,16 @@ def parameters() -> Rows:
     """The parameters of processes, as they are set by ``processes.NAME=VALUE``."""
     processes_model()  # declares them
     return [dict(vars(entry)) for entry in PARAMETERS]
+
+
+def priors() -> Rows:
+    """What each uncertain number may be, those that are not drawn with the reason, parameters before kinds."""
+    drawn = [
+        {"number": one.path, "default": one.default, "prior": one.words, "source": one.source, "study": one.study}
+        for one in declared_priors().values()
+    ]
+    kept = [{"number": path, "default": "", "prior": "not drawn", "source": why} for path, why in not_drawn().items()]
+    return [*drawn, *kept]
 
 
 def kind(name: str) -> dict[str, Any]:

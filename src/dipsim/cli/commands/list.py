@@ -12,19 +12,20 @@ from dipsim.cli.options import Debug, Json
 from dipsim.cli.output import print_json, print_prose, print_table
 
 ORDER = 5
-LISTS = ("scenarios", "kinds", "figures", "postures", "parameters")
+LISTS = ("scenarios", "kinds", "figures", "postures", "parameters", "priors")
 AFTER = {
     "scenarios": "Run one: dipsim run two_blocs. Write your own: dipsim new my_region.\n"
-    "Also: dipsim list kinds, figures, postures or parameters.",
+    "Also: dipsim list kinds, figures, postures, parameters or priors.",
     "kinds": "One in full, with how it is written: dipsim list kinds joint_exercise",
     "parameters": "Bounds, sources and grades of evidence: dipsim list parameters --json\n"
     "Change one: dipsim run two_blocs --set processes.crisis.motive=1.2",
+    "priors": "Sources, and what kind of study would pin each: dipsim list priors --json",
 }
 What = Annotated[
     str,
     typer.Argument(
         metavar="WHAT",
-        help="scenarios (unless given), kinds, figures, postures or parameters.",
+        help="scenarios (unless given), kinds, figures, postures, parameters or priors.",
         show_default=False,
         autocompletion=lambda incomplete: [name for name in LISTS if name.startswith(incomplete)],
     ),
@@ -35,7 +36,7 @@ One = Annotated[
 
 
 def command(what: What = "scenarios", name: One = None, json: Json = False, debug: Debug = False) -> None:
-    """List scenarios, exchange kinds, figures, postures of nations or parameters; or show one kind in full."""
+    """List scenarios, exchange kinds, figures, postures of nations, parameters or priors; or show one kind in full."""
 
     if what not in LISTS:
         raise unknown("list", what, LISTS, "dipsim list --help")
