@@ -6,7 +6,7 @@ READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
 .PHONY: help env demo test lint site site-look bench experiments lock clean campaign-mechanisms campaign-map campaign-docking \
-	campaign-arms campaign-words campaign-third campaign-recognise campaign-kills campaign-run-kills campaign-disk campaign-corruption campaign-races campaign-bits
+	campaign-arms campaign-words campaign-third campaign-prior-shares campaign-recognise campaign-kills campaign-run-kills campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -60,6 +60,9 @@ campaign-words: $(READY) ## does the word of a verdict stay as runs are added? (
 
 campaign-third: $(READY) ## how disputes after exercises with third parties move with alarm, DATA=FOLDER (docs/validity.md)
 	@.venv/bin/python campaigns/third_party_moment.py --data $(DATA)
+
+campaign-prior-shares: $(READY) ## cooperation as a whole over 500 draws of every uncertain number; goes on where it stopped (docs/validity.md)
+	@.venv/bin/python campaigns/prior_shares.py --workers $(WORKERS) --write
 
 campaign-docking: $(READY) ## hold a second model, of objects, against the engine (docs/docking.md)
 	@.venv/bin/python benchmarks/yardsticks/dock.py --all --replicates 3 --generated 1000 --quiet --write

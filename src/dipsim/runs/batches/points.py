@@ -19,14 +19,15 @@ from dipsim.runs.outcomes import Outcomes, outcomes
 from dipsim.runs.resources import block_size
 from dipsim.scenario.world.build import World
 
-Lane = tuple[int, int]  # (number of the world, replicate)
+Lane = tuple[int, int]  # (number of the world, place of the replicate)
+Job = tuple[World, int]  # (world, number of the replicate)
 K = TypeVar("K", bound=Hashable)
 
 
 def points(
     worlds: Sequence[World],
     seed: int,
-    replicates: int,
+    replicates: int | Sequence[Sequence[int]],
     *,
     workers: int = 1,
     executor: Executor | None = None,
@@ -35,13 +36,18 @@ def points(
 ) -> list[Outcomes]:
     """Outcomes of replicates 0, 1, ... of every world, in the order of ``worlds``, on the same draws in all.
 
+    ``replicates`` is how many, or the numbers of the replicates of each world, of all worlds equally many.
+
     The worlds may differ in anything; those of the same nations, kinds and timeline share blocks. ``executor`` is a
     pool to work in, else ``workers`` processes are started where there is work for them. ``relation`` as in
     ``outcomes``.
     """
-    work = blocks(worlds, replicates)
-    tables = {field.name: np.full((len(worlds), replicates), np.nan) for field in fields(Outcomes)}
-    for lanes, found in zip(work, _run(worlds, seed, work, workers, executor, relation), strict=True):
+    numbers = [range(replicates)] * len(worlds) if isinstance(replicates, int) else replicates
+    runs = len(numbers[0]) if numbers else 0
+    work = blocks(worlds, runs)
+    tables = {field.name: np.full((len(worlds), runs), np.nan) for field in fields(Outcomes)}
+    jobs = [[(worlds[world], numbers[world][column]) for world, column in lanes] for lanes in work]
+    for lanes, found in zip(work, _run(jobs, seed, workers, executor, relation), strict=True):
         rows, columns = (list(part) for part in zip(*lanes, strict=True))
         for name, table in tables.items():
             table[rows, columns] = getattr(found, name)
@@ -73,25 +79,23 @@ def pack(lanes: Mapping[K, World]) -> list[list[K]]:
 
 
 def _run(
-    worlds: Sequence[World],
+    jobs: Sequence[list[Job]],
     seed: int,
-    work: Sequence[list[Lane]],
     workers: int,
     executor: Executor | None,
     relation: tuple[int, int] | None,
 ) -> Iterator[Outcomes]:
     """Outcomes of every block, in order."""
-    with pool_for(workers, len(work), executor) as pool:
-        jobs = ([worlds[number] for number, _ in lanes] for lanes in work)
-        draws = ([replicate for _, replicate in lanes] for lanes in work)
+    with pool_for(workers, len(jobs), executor) as pool:
         if pool is None:
-            yield from (_one(members, seed, runs, relation) for members, runs in zip(jobs, draws, strict=True))
+            yield from (_one(job, seed, relation) for job in jobs)
             return
-        waiting = [pool.submit(_one, members, seed, runs, relation) for members, runs in zip(jobs, draws, strict=True)]
+        waiting = [pool.submit(_one, job, seed, relation) for job in jobs]
         for place in range(len(waiting)):
             yield waiting[place].result()
 
 
-def _one(members: Sequence[World], seed: int, replicates: list[int], relation: tuple[int, int] | None) -> Outcomes:
+def _one(job: list[Job], seed: int, relation: tuple[int, int] | None) -> Outcomes:
     """Outcomes of one block: the recorder keeps the same rows for every lane, so the first world speaks for all."""
+    members, replicates = [world for world, _ in job], [replicate for _, replicate in job]
     return outcomes(members[0], run_block(members, seed, replicates), relation)
