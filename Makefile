@@ -5,7 +5,7 @@ WORKERS = 2
 READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
-.PHONY: help env demo test lint site site-look bench experiments lock clean campaign-mechanisms campaign-map campaign-docking \
+.PHONY: help env demo test lint site site-look pages bench experiments lock clean campaign-mechanisms campaign-map campaign-docking \
 	campaign-arms campaign-words campaign-third campaign-prior-shares campaign-recognise campaign-kills campaign-run-kills campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
@@ -36,6 +36,9 @@ site: $(READY) ## build the documentation site into site/ (minutes at first, whi
 
 site-look: ## open every page of the built site in Chromium, without network, and take the screenshots of docs/
 	@PYTHONPATH=tools .venv/bin/python -m docs_site.look
+
+pages: $(READY) ## find pages with a command that is not accepted or with output that is not printed any more; SLOW=yes runs all
+	@PYTHONPATH=tools .venv/bin/python tools/stale_pages.py $(if $(SLOW),--slow)
 
 bench: $(READY) ## measure speed, memory, compile and import time
 	@for f in benchmarks/*.py; do echo "$$f" && .venv/bin/python "$$f" || exit 1; done

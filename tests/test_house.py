@@ -67,7 +67,7 @@ def misplaced(layer: str, name: str) -> bool:
     """Whether a file of ``layer`` may not import ``name``."""
     first, *rest = name.split(".")
     if first == "dipsim":
-        allowed = (*LAYERS[: LAYERS.index(layer) + 1], "_version")
+        allowed = (*LAYERS[: LAYERS.index(layer) + 1], "_version", "errors")
         return layer != "cli" and rest[:1] != [] and rest[0] not in allowed
     if layer in ("kernels", "model"):
         return first not in {"numpy", "numba", "llvmlite"} and first not in sys.stdlib_module_names

@@ -5,7 +5,8 @@
 
 A line counts as in ``wc -l``; a function's length includes its docstring; its arguments are counted without ``self``
 and without bundles such as ``**options``. Nesting counts if, for, while and with (an elif is not deeper), McCabe's
-number also comprehensions, exception handlers and Boolean operators. Medians are nearest-rank.
+number also comprehensions, exception handlers and Boolean operators. Medians are nearest-rank. The share of public
+functions whose docstring names every argument, and every error that they raise, is counted by ``contracts.py``.
 """
 
 from __future__ import annotations
@@ -14,9 +15,13 @@ import ast
 import io
 import sys
 import tokenize
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import contracts
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE, TESTS = ROOT / "src" / "dipsim", ROOT / "tests"
@@ -24,7 +29,8 @@ PAGE = ROOT / "docs" / "house.md"
 BEGIN, END = "<!-- table: tools/house_table.py -->", "<!-- end of table -->"
 HEAD = (
     "package", "files", "lines", "file lines", "functions", "function lines", "arguments", "over 8 arguments",
-    "nesting", "McCabe", "over 10 %", "comment lines %", "docstring lines %", "test lines / line",
+    "nesting", "McCabe", "over 10 %", "comment lines %", "docstring lines %", "arguments named %",
+    "errors named %", "test lines / line",
 )  # fmt: skip
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 BRANCHES = (ast.If, ast.For, ast.While, ast.IfExp, ast.ExceptHandler, ast.comprehension, ast.match_case)
@@ -41,6 +47,7 @@ class Measures:
     branches: list[int] = field(default_factory=list)
     comments: int = 0
     documented: int = 0
+    contracts: Counter[str] = field(default_factory=Counter)  # public functions by what their docstring names
 
     def add(self, path: Path) -> None:
         """Count a file."""
@@ -50,6 +57,8 @@ class Measures:
         tokens = tokenize.generate_tokens(io.StringIO(text).readline)
         self.comments += len({token.start[0] for token in tokens if token.type == tokenize.COMMENT})
         self.documented += sum(docstring_lines(node) for node in ast.walk(tree))
+        for _, function in contracts.public(tree.body):
+            self.contracts.update(contracts.sorts(path, function))
         for function in functions(tree):
             self.lengths.append((function.end_lineno or 0) - function.lineno + 1)
             self.arguments.append(len(arguments(function)))
@@ -58,13 +67,14 @@ class Measures:
 
     def row(self, name: str, test_lines: int) -> list[str]:
         """The cells of the table for a package with so many lines of tests."""
-        lines, count = sum(self.files), len(self.lengths)
+        lines, count, told = sum(self.files), len(self.lengths), self.contracts
         over = sum(number > 8 for number in self.arguments)
         complex_share = 100 * sum(number > 10 for number in self.branches) / max(count, 1)
         return [
             name, str(len(self.files)), f"{lines:,}", spread(self.files), f"{count:,}", spread(self.lengths),
             spread(self.arguments), str(over), spread(self.nesting), spread(self.branches), f"{complex_share:.1f}",
             f"{100 * self.comments / max(lines, 1):.1f}", f"{100 * self.documented / max(lines, 1):.1f}",
+            contracts.share(told["named"], told["arguments"]), contracts.share(told["told"], told["raise"]),
             f"{test_lines / max(lines, 1):.2f}",
         ]  # fmt: skip
 

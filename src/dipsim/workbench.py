@@ -16,7 +16,7 @@ from dipsim.scenario.arguments import ArgumentError
 
 
 def listing(what: str = "scenarios", name: str | None = None) -> Any:
-    """What there is to choose from.
+    """What there is to choose from. Raises ArgumentError for an unknown list or kind.
 
     Parameters
     ----------

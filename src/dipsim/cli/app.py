@@ -22,6 +22,7 @@ from typer.core import TyperCommand, TyperGroup
 from dipsim._version import __version__
 from dipsim.cli import commands, errors
 from dipsim.cli.options import Debug
+from dipsim.errors import DONE
 
 HELP = """Simulates the military-diplomatic relations of nations, and tells when defence cooperation stabilises or
 escalates a region.
@@ -46,7 +47,8 @@ Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=
 
 
 def listed() -> dict[str, str]:
-    """The help text of every command by name, in the order of the list. Nothing is imported."""
+    """The help text of every command by name, in the order of the list. Nothing is imported. Raises RuntimeError for a
+    file that is no command."""
     found = []
     for entry in iter_modules(commands.__path__):
         source = Path(commands.__path__[0]) / f"{entry.name}.py"
@@ -82,7 +84,8 @@ class LazyGroup(TyperGroup):
         }
 
     def resolve_command(self, context: Any, arguments: list[str]) -> tuple[str | None, Any, list[str]]:
-        """Name, command and remaining arguments. Raises the usage error of the parser for an unknown name."""
+        """Name, command and remaining ones of ``arguments``; ``context`` is that of click. Raises the usage error of
+        the parser for an unknown name."""
         name, _, rest = super().resolve_command(context, arguments)
         return name, load(str(name)), rest
 
@@ -100,7 +103,7 @@ def build() -> typer.Typer:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command line; returns its exit code, after one line for each problem on standard error."""
+    """Run the command line ``arguments``; returns its exit code, after one line for each problem on standard error."""
     errors.set_debug(False)
     command = typer.main.get_command(build())
     try:
@@ -109,7 +112,7 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except BaseException as problem:
         return errors.report(problem)
-    return errors.DONE
+    return DONE
 
 
 def main() -> None:

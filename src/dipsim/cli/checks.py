@@ -15,12 +15,13 @@ __all__ = ["check_date", "check_effect", "check_nations", "targets_of"]
 
 
 def check_date(spec: Spec, at: str | None) -> None:
-    """ArgumentError unless the date, written YYYY-MM, is a month of the scenario. None is no date."""
+    """Raise ArgumentError unless ``at``, written YYYY-MM, is a month of ``spec``. None is no date."""
     arguments.month(spec, at, "--at")
 
 
 def targets_of(spec: Spec, names: list[str]) -> list[str]:
-    """The targets of these names, each group of targets written out. UsageError for a name that is not a target."""
+    """The targets of ``spec`` that ``names`` stand for, each group of targets written out. Raises UsageError for an
+    unknown name."""
     from dipsim.study.interventions import targets
 
     try:
@@ -30,7 +31,7 @@ def targets_of(spec: Spec, names: list[str]) -> list[str]:
 
 
 def check_effect(spec: Spec, target: str, outcome: str) -> None:
-    """UsageError for a target that cannot be taken away, or an outcome that is not known."""
+    """Raise UsageError unless ``target`` can be taken away from ``spec`` and ``outcome`` is known."""
     from dipsim.study.interventions import targets
     from dipsim.study.verdict.paired_runs import OUTCOMES
 

@@ -1,16 +1,6 @@
-"""The error contract: one line for each problem, no traceback unless ``--debug``, and an exit code that says what kind.
+"""The error contract: one line for each problem, no traceback unless ``--debug``, and the exit code of its class.
 
-| exit | meaning |
-|---|---|
-| 0 | done, all runs valid |
-| 2 | command line wrong |
-| 3 | scenario invalid or too big (nothing written) |
-| 4 | the folder or file is not ours to write, or holds results nobody asked to replace |
-| 5 | the machine refuses: disk full, permission, read-only, out of memory, a worker process killed |
-| 6 | finished, but some runs failed or an expectation is not met |
-| 7 | stored results differ from what was written |
-| 70 | internal error, or the self-test of a verdict failed |
-| 130, 143 | interrupted, terminated |
+The exit codes and the root of the exceptions are in ``dipsim.errors``.
 """
 
 from __future__ import annotations
@@ -32,26 +22,37 @@ from typing import Any
 import typer
 
 from dipsim._version import __version__
-from dipsim.scenario.arguments import ArgumentError
+from dipsim.errors import (
+    DONE,
+    INTERNAL,
+    INTERRUPTED,
+    PARTLY,
+    SCENARIO,
+    STORAGE,
+    TERMINATED,
+    USAGE,
+    DipsimError,
+    RequestError,
+)
 from dipsim.scenario.yaml.problems import ScenarioError, escape, nearest
 
-DONE, USAGE, SCENARIO, FOLDER, STORAGE, PARTLY, VERIFICATION = 0, 2, 3, 4, 5, 6, 7
-INTERNAL, INTERRUPTED, TERMINATED = 70, 130, 143
 LONGEST = 600  # characters of a line
 _CLICK_USAGE = typer.BadParameter.__mro__[1]  # the usage error of typer or of click, according to the version
 _debug = False
 _wanted: type[BaseException] | None = None
 
 
-class UsageError(Exception):
-    """The command line asks for something that is not there."""
+class UsageError(RequestError):
+    """The command line asks for something that does not exist."""
 
 
-class SomeRunsFailed(Exception):
+class SomeRunsFailed(DipsimError):
     """Everything was computed, and some of it failed."""
 
+    exit_code = PARTLY
 
-class SelfTestError(Exception):
+
+class SelfTestError(DipsimError):
     """A result that must be exact is not."""
 
 
@@ -60,14 +61,15 @@ class Terminated(BaseException):
 
 
 def set_debug(on: bool) -> bool:
-    """Say whether tracebacks are wanted."""
+    """Turn tracebacks ``on`` or off; returns ``on``."""
     global _debug
     _debug = on
     return on
 
 
 def needs(extra: str, *packages: str) -> None:
-    """UsageError with the command that installs them when libraries of an optional part of dipsim are missing."""
+    """Raise UsageError, with the command that installs them, when any of ``packages``, libraries of the optional part
+    ``extra``, is missing."""
     from importlib.util import find_spec
 
     missing = [package for package in packages if find_spec(package) is None]
@@ -76,7 +78,8 @@ def needs(extra: str, *packages: str) -> None:
 
 
 def unknown(what: str, found: str, known: Iterable[str], see: str = "") -> UsageError:
-    """The error for a word that is not known, with the nearest that is."""
+    """The error for ``found``, which is no ``what``: it names the nearest of the ``known`` words, else where to ``see``
+    them."""
     near = nearest(found, known)
     hint = f"; did you mean '{near}'?" if near else f"; see {see}" if see else ""
     return UsageError(f"no {what} '{escape(found)}'{hint}")
@@ -142,19 +145,13 @@ def report(problem: BaseException) -> int:
 
 
 def answer(problem: BaseException) -> tuple[int, list[str]]:
-    """Exit code and lines for anything that was raised."""
-    from dipsim.runs.errors import ResultsError
-
+    """Exit code and lines to print for ``problem``, anything that was raised."""
     if isinstance(problem, ScenarioError):
         return SCENARIO, str(problem).split("\n")
-    if isinstance(problem, ResultsError):
+    if isinstance(problem, DipsimError) and problem.exit_code != INTERNAL:
         return problem.exit_code, [_line(str(problem))]
-    if isinstance(problem, UsageError | ArgumentError):
-        return USAGE, [_line(str(problem))]
     if isinstance(problem, _CLICK_USAGE):
         return USAGE, _usage(problem)
-    if isinstance(problem, SomeRunsFailed):
-        return PARTLY, [_line(str(problem))]
     if isinstance(problem, OSError):
         where = f"{problem.filename}: " if problem.filename else ""
         if problem.errno == errno.ENAMETOOLONG:
@@ -176,7 +173,7 @@ def _line(text: str) -> str:
 
 
 def notes(problem: BaseException) -> list[str]:
-    """What was added to an exception on its way, line by line, without the traceback of a worker."""
+    """What was added to ``problem`` on its way, line by line, without the traceback of a worker."""
     return [note for note in getattr(problem, "__notes__", []) if "\n" not in note]
 
 

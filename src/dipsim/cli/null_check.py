@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 def stages(spec: Spec, names: Sequence[str] | None, replicates: int) -> list[tuple[str, int]]:
-    """Stages of the progress bar: the runs as they are, then those of the arms of the verdict."""
+    """Stages of the progress bar of a verdict on ``names`` in ``spec``: ``replicates`` runs as they are, then those of
+    its arms."""
     from dipsim.study.verdict.verdict import arms_needed
 
     without = "cooperation" if names == ["cooperation"] else "each in turn"
@@ -21,7 +22,7 @@ def stages(spec: Spec, names: Sequence[str] | None, replicates: int) -> list[tup
 
 
 def self_test(verdict: Any) -> None:
-    """SelfTestError unless the null control changed nothing at all."""
+    """Raise SelfTestError unless the null control of ``verdict`` changed nothing at all."""
     null = getattr(verdict, "null", None)
     if null is not None and not all(effect.exactly_zero for effect in null.effects.values()):
         raise SelfTestError("the null control is not exactly 0, so no verdict of this run can be relied on")

@@ -14,7 +14,7 @@ REPLICATES, SEED = 200, 1
 
 
 def shipped_names(incomplete: str) -> list[str]:
-    """The shipped scenarios that begin with what is typed, for the completion of a shell, with files beside them."""
+    """The shipped scenarios that begin with ``incomplete``, for the completion of a shell, with files beside them."""
     from dipsim.scenario.locate import names
 
     folder, _, start = incomplete.rpartition("/")
@@ -25,7 +25,7 @@ def shipped_names(incomplete: str) -> list[str]:
 
 
 def between(low: int, high: int) -> Callable[[int | None], int | None]:
-    """A check that a whole number lies within its range."""
+    """A check that a whole number lies from ``low`` to ``high``."""
 
     def check(value: int | None) -> int | None:
         if value is not None and not low <= value <= high:
@@ -36,7 +36,7 @@ def between(low: int, high: int) -> Callable[[int | None], int | None]:
 
 
 def replicates(text: str, low: int = 1, high: int = 2**32) -> Any:
-    """The option --replicates with this help text."""
+    """The option --replicates, from ``low`` to ``high``, with the help ``text``."""
     return typer.Option("--replicates", "-n", callback=between(low, high), metavar="N", help=text)
 
 

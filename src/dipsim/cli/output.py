@@ -11,7 +11,7 @@ from typing import Any
 
 
 def print_json(data: Any) -> None:
-    """Print strict JSON: sorted keys, no NaN, only ASCII so that every terminal and pipe takes it."""
+    """Print ``data`` as strict JSON: sorted keys, no NaN, only ASCII so that every terminal and pipe takes it."""
     print(json.dumps(_strict(data), sort_keys=True, indent=1, allow_nan=False))
 
 

@@ -25,7 +25,7 @@ class Shown:
     _rich: Progress
 
     def note(self, text: str) -> None:
-        """Print a line above the bar."""
+        """Print the line ``text`` above the bar."""
         if self._quiet:
             long_wait(text)
         elif self._rich.disable:
@@ -81,13 +81,13 @@ class Bar(Shown):
 
 
 def note(text: str) -> None:
-    """Print a line on standard error; when nobody listens there the work goes on."""
+    """Print the line ``text`` on standard error; a closed pipe there does not stop the work."""
     with contextlib.suppress(BrokenPipeError):
         print(text, file=sys.stderr, flush=True)
 
 
 def long_wait(text: str) -> None:
-    """Print a line on standard error where it says that nothing will move for a while: what ``--quiet`` lets by."""
+    """Print ``text`` on standard error where it announces a long wait: the one kind of note that ``--quiet`` keeps."""
     from dipsim.runs.engine import LongWait
 
     if isinstance(text, LongWait):

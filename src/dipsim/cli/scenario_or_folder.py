@@ -47,7 +47,7 @@ class Question:
 
 
 def is_folder(text: str) -> bool:
-    """Whether this names a folder; a shipped scenario of the same name comes first."""
+    """Whether ``text`` names a folder; a shipped scenario of the same name comes first."""
     from dipsim.scenario.locate import shipped
 
     return shipped(text) is None and Path(text).is_dir()
@@ -63,10 +63,12 @@ def question(
     json: bool = False,
     anyway: bool = False,
 ) -> Question:
-    """The scenario of that name, or the scenario, seed and replicates of that results folder.
+    """The scenario called ``text`` with the overrides ``sets``, or the scenario, seed and replicates of the results
+    folder ``text``.
 
-    Numbers that are given win over those of the folder. Where ``anyway`` lets another model answer, a line on standard
-    output says so, unless that is to be JSON. Raises ScenarioError, FolderError, VerificationError.
+    ``replicates`` and ``seed`` win over those of the folder; ``quiet`` and ``json`` keep notes away. Where ``anyway``
+    lets another model answer, a line on standard output says so, unless that is to be JSON. Raises ScenarioError,
+    FolderError, VerificationError, and UsageError for the folder of a counterfactual run.
     """
     from dipsim.scenario.load import vary
 
@@ -98,14 +100,16 @@ def question(
 
 
 def stored(text: str, quiet: bool = False) -> Result:
-    """The result in a folder; what it lacks is noted on standard error. Raises FolderError, VerificationError."""
+    """The result in the folder ``text``; what it lacks is noted on standard error unless ``quiet``. Raises FolderError,
+    VerificationError."""
     from dipsim.api import load
 
     return load(text, (lambda _: None) if quiet else lambda statement: note(f"note: {statement}"))
 
 
 def checked(text: str, sets: Sequence[str] | None = None, quiet: bool = False) -> Spec:
-    """The checked scenario; its warnings go to standard error. Raises ScenarioError."""
+    """The scenario ``text`` with the overrides ``sets``, checked; its warnings go to standard error unless ``quiet``.
+    Raises ScenarioError."""
     from dipsim.scenario.load import load
 
     spec = load(text, sets or [])

@@ -53,7 +53,7 @@ class Study(Question):
     """The question as it was typed: the command and its own arguments, without the folder."""
 
     def with_added(self, additions: Sequence[str] | str | None) -> tuple[Study, list[str]]:
-        """The same question about the scenario with these acts, and the targets that name them."""
+        """The same question about the scenario with the acts ``additions``, and the targets that name them."""
         from dipsim.study.interventions.additions import with_added
 
         spec, names = with_added(self.spec, additions or ())
@@ -69,8 +69,8 @@ class Study(Question):
             yield {"replicates": self.replicates, "seed": self.seed, "workers": self.workers, "progress": bar}
 
     def show(self, found: Any, text: Callable[[Any], object]) -> None:
-        """Print the answer as JSON, or by ``text``, which prints it or returns what is to be printed; keep it where a
-        folder was asked."""
+        """Print the answer ``found`` as JSON, or by ``text``, which prints it or returns what is to be printed; keep it
+        where a folder was asked."""
         if self.json:
             plain = found.as_dict() if hasattr(found, "as_dict") else {"rows": [one.as_dict() for one in found]}
             print_json({"format": FORMAT, **self.marked(plain)})
@@ -81,7 +81,7 @@ class Study(Question):
         self.keep(found)
 
     def keep(self, found: Any) -> None:
-        """Put an answer into the folder of results that was asked, and into its report; nothing where none was.
+        """Put the answer ``found`` into the results folder that was asked, and into its report; nothing where none was.
 
         A folder that cannot be written is noted: the answer was given.
         """
@@ -114,7 +114,7 @@ class Study(Question):
 
 
 def heading(found: Any) -> str:
-    """The first line of an answer: title, replicates and seed."""
+    """The first line of the answer ``found``: title, replicates and seed."""
     return f"{found.title}: {counted(found.replicates, 'replicate')}, seed {found.seed}"
 
 

@@ -22,7 +22,7 @@ UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 
 def seconds(text: str) -> float:
-    """A time such as 90s, 10m or 1.5h. UsageError for anything else."""
+    """Seconds of the time ``text``, such as 90s, 10m or 1.5h. Raises UsageError for anything else."""
     found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([smhd])", text)
     if found is None or float(found[1]) <= 0:
         raise UsageError(f"--budget: expected a time such as 90s, 10m or 2h, found '{text}'")
@@ -30,7 +30,8 @@ def seconds(text: str) -> float:
 
 
 def show_plan(experiment: Experiment, workers: int | None, json: bool) -> None:
-    """Print what a sweep would take, and the factors that changed nothing in a few trial runs."""
+    """Print what the sweep of ``experiment`` would take with so many ``workers`` (as JSON with ``json``), and the
+    factors that changed nothing in a few trial runs."""
     from dipsim.kernels.machine import limits
     from dipsim.runs.batches.ensemble import usual_workers
     from dipsim.sweeps.execution.resources import plan
@@ -61,7 +62,12 @@ def go_on(
     json: bool,
     quiet: bool,
 ) -> None:
-    """Compute what is missing, then merge, analyse and print, unless only a share was asked for."""
+    """Compute what is missing of ``experiment`` in ``folder``, then merge, analyse and print, unless only a ``shard``
+    share was asked for.
+
+    ``workers``, ``cluster`` and ``seconds`` are those of ``dipsim.sweeps.sweep.run``; ``json`` and ``quiet`` say what
+    is printed.
+    """
     from dipsim.cli.sweep_progress import SweepBar
     from dipsim.sweeps import sweep
 
@@ -102,12 +108,13 @@ def _share(text: str, count: int) -> list[int]:
 
 
 def resume_line(folder: Folder) -> str:
-    """The command that goes on with a sweep."""
+    """The command that continues the sweep in ``folder``."""
     return f"dipsim sweep resume {shown_path(folder.path)}"
 
 
 def finish(folder: Folder, *, json: bool, quiet: bool, progress: Progress | None = None) -> None:
-    """Merge what there is, analyse it, draw the figures and say what was found."""
+    """Merge what ``folder`` has, analyse it, draw the figures and print what was found (``json``, ``quiet``);
+    ``progress``: how the run ended."""
     from dipsim.report.html import sweep_page as view
     from dipsim.sweeps.storage.merge import damage, merge, put
     from dipsim.sweeps.sweep import analyse
@@ -167,7 +174,7 @@ def _fail(folder: Folder, failed: int) -> None:
 
 
 def show_status(folder: Folder, json: bool) -> None:
-    """Print how far a sweep has come."""
+    """Print how far the sweep in ``folder`` has come, as JSON with ``json``."""
     from dipsim.sweeps.sweep import status
 
     statement = status(folder)
@@ -186,7 +193,8 @@ def show_status(folder: Folder, json: bool) -> None:
 
 
 def refuse_damaged(folder: Folder, damaged: dict[str, str]) -> None:
-    """VerificationError (exit code 7) that names the first damaged files, where there are any."""
+    """Raise VerificationError (exit code 7), which names the first of the ``damaged`` files of ``folder``, where there
+    are any."""
     from dipsim.runs.errors import VerificationError
 
     if damaged:
@@ -195,7 +203,8 @@ def refuse_damaged(folder: Folder, damaged: dict[str, str]) -> None:
 
 
 def verify(folder: Folder, json: bool) -> None:
-    """Check every shard and the design; VerificationError (exit code 7) names what is damaged."""
+    """Check every shard and the design of ``folder`` and print the result (as JSON with ``json``). Raises
+    VerificationError (exit code 7), which names what is damaged."""
     from dipsim.sweeps.storage.folder import whole_digest
     from dipsim.sweeps.storage.merge import damage
 
@@ -210,7 +219,7 @@ def verify(folder: Folder, json: bool) -> None:
 
 
 def forget_failed(folder: Folder) -> None:
-    """Let every shard with failed runs be computed again."""
+    """Let every shard of ``folder`` with failed runs be computed again."""
     failed = {shard for shard, one in folder.done().items() if one.failed}
     for shard in sorted(failed | set(folder.failures())):
         folder.forget(shard)
@@ -218,7 +227,7 @@ def forget_failed(folder: Folder) -> None:
 
 
 def slurm(folder: Folder, jobs: int) -> None:
-    """Write a job array over the shards into the folder and say how to submit it."""
+    """Write a job array of ``jobs`` jobs over the shards into ``folder`` and say how to submit it."""
     from dipsim.sweeps.execution.slurm import NAME, script
 
     path = folder.write(NAME, script(folder, jobs).encode())

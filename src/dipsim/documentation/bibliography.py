@@ -86,7 +86,7 @@ class Library(Part):
 
 @lru_cache(maxsize=1)
 def library() -> Library:
-    """The shipped references. ScenarioError when the file is wrong."""
+    """Every reference of the file that comes with the package. Raises TypeError where it has another form."""
     report = Report()
     text = read_text(FILE, FILE.name, report)
     tree = None if text is None else compose(text, FILE.name, report)
@@ -115,7 +115,7 @@ def citations(text: str) -> list[Citation]:
 
 
 def find(citation: Citation) -> Reference | None:
-    """The entry that an author-year key means, or None."""
+    """The reference that an author-year ``citation`` means, or None when there is none or more than one."""
     exact = _keys().get(citation)
     if exact is not None or not citation.more:
         return exact
@@ -151,12 +151,12 @@ def cited(text: str) -> list[Reference]:
 
 
 def unresolved(texts: Iterable[str]) -> list[str]:
-    """Author-year keys without a reference, sorted."""
+    """Author-year citations in ``texts`` without a reference, sorted."""
     return sorted({str(one) for text in texts for one in citations(text) if find(one) is None})
 
 
 def sources(spec: Spec) -> Iterator[tuple[str, str]]:
-    """Every text of a scenario that may cite a work, with the place where it stands.
+    """Pairs of place and text: every text in ``spec`` that may cite a work.
 
     The sources of its numbers and their rival readings, its notes, and what the processes say of themselves.
     """
@@ -170,7 +170,7 @@ def sources(spec: Spec) -> Iterator[tuple[str, str]]:
 
 
 def notes(spec: Spec) -> Iterator[tuple[str, str]]:
-    """What the scenario notes about the sources of its facts, with the place where it stands."""
+    """Pairs of place and text: what ``spec`` notes about the sources of its facts."""
     yield from ((f"nations.{code}", one.source) for code, one in spec.nations.items() if one.source)
     yield from ((f"relations.{'-'.join(sorted(one.between))}", one.source) for one in spec.relations if one.source)
     yield from ((f"organisations.{one.name}", one.source) for one in spec.organisations if one.source)
@@ -178,7 +178,8 @@ def notes(spec: Spec) -> Iterator[tuple[str, str]]:
 
 
 def works(spec: Spec) -> dict[str, list[str]]:
-    """Keys of the works that a scenario rests on, by author and year, each with the places that cite it."""
+    """The works that ``spec`` rests on: key of the reference to the places that cite it, in the order of author and
+    year."""
     found: dict[str, list[str]] = {}
     for place, text in sources(spec):
         for reference in cited(text):

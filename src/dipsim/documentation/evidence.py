@@ -91,29 +91,29 @@ class Count:
 
 
 def drivers(spec: Spec) -> list[Driver]:
-    """Every number that drives the scenario: its own, those of the kinds in play, those of the processes."""
+    """Every number that drives the scenario ``spec``: its own, those of the kinds in play, those of the processes."""
     return [*_own(spec), *_of_kinds(spec), *_of_processes(spec)]
 
 
 def count(spec: Spec) -> Count:
-    """How many of the numbers that drive the scenario have which grade."""
+    """How many of the numbers that drive ``spec`` have which grade of evidence."""
     return tally(drivers(spec))
 
 
 def ending(spec: Spec) -> tuple[str, str]:
-    """The last two sentences of every report: the count of evidence, and what a simulation is good for."""
+    """The last two sentences of every report on ``spec``: the count of evidence, and what a simulation is good for."""
     return count(spec).sentence(), HONEST
 
 
 def tally(found: Iterable[Driver]) -> Count:
-    """Count numbers by grade."""
+    """Count the numbers in ``found`` by their grade of evidence, 1 to 4."""
     listed = list(found)
     one, two, three, four = (sum(driver.grade == grade for driver in listed) for grade in GRADES)
     return Count((one, two, three, four), sum(driver.recalled for driver in listed))
 
 
 def kinds_in_play(spec: Spec) -> dict[str, Kind]:
-    """The exchange kinds that are not switched off."""
+    """The exchange kinds of ``spec`` that are not switched off, by name."""
     return {name: kind for name, kind in spec.kinds.items() if not kind.is_off}
 
 
@@ -229,7 +229,7 @@ def _declaration(spec: Spec, quantity: Quantity) -> tuple[float | None, str, str
 
 
 def unit_of(spec: Spec, quantity: Quantity) -> str:
-    """Unit of a declared number in the money of the scenario."""
+    """Unit of the declared number ``quantity`` in the money of ``spec``."""
     if not quantity.money or spec.money.per_billion == 1.0:
         return quantity.unit
     return quantity.unit.replace("bn USD 2023", "bn USD").replace("bn USD", spec.money.unit)

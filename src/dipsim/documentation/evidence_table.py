@@ -24,7 +24,8 @@ TITLES = {
 
 
 def evidence(spec: Spec, ends: bool = True) -> str:
-    """Every number that drives the scenario with value, unit, grade and source, and the count; then the last words."""
+    """Every number that drives ``spec`` with value, unit, grade and source, and their count; ``ends`` adds the two
+    closing sentences."""
     found = drivers(spec)
     lines = [*_heading(f"Evidence: {spec.title}"), *_wrapped(_preface()), ""]
     groups = {section: [one for one in found if one.path.startswith(f"{section}.")] for section in TITLES}
@@ -76,7 +77,7 @@ def _recalled(spec: Spec) -> list[str]:
 
 
 def references(spec: Spec) -> str:
-    """The full references of the works that the scenario rests on, each with the places that cite it."""
+    """The full references of the works that ``spec`` rests on, each with the places that cite it."""
     found = works(spec)
     known = {reference.key: reference for reference in library().references}
     unchecked = sum(known[key].checked == "no" for key in found)
@@ -97,7 +98,7 @@ def references(spec: Spec) -> str:
 
 
 def data(spec: Spec) -> dict[str, Any]:
-    """Evidence, count and references as plain data."""
+    """Evidence, its count and the references of ``spec`` as plain data."""
     found = drivers(spec)
     counted = tally(found)
     known = {reference.key: reference for reference in library().references}

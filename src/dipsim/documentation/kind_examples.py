@@ -21,12 +21,12 @@ FORMS = {  # what a form means for whoever writes a scenario
 
 
 def form(name: str) -> str:
-    """The form of a kind, its own or that of the kind it is like."""
+    """The form of the kind ``name``, its own or that of the kind it is like."""
     return _field(name, "form")
 
 
 def group(name: str) -> str:
-    """The group of a kind, its own or that of the kind it is like."""
+    """The group of the kind ``name``, its own or that of the kind it is like."""
     return _field(name, "group")
 
 
@@ -37,12 +37,12 @@ def _field(name: str, key: str) -> str:
 
 
 def section(name: str) -> str:
-    """The section of a scenario in which a kind is written."""
+    """The section of a scenario file in which a kind called ``name`` is written."""
     return SECTIONS.get(form(name), "timeline")
 
 
 def example(name: str) -> str:
-    """Two lines that can stand in that section, of the nations ARL, BOR and CEL.
+    """Two lines of YAML that use the kind ``name``, with the nations ARL, BOR and CEL.
 
     >>> print(example("joint_exercise"))
       - every: year

@@ -72,7 +72,8 @@ def priors() -> Rows:
 
 
 def kind(name: str) -> dict[str, Any]:
-    """One kind in full: what it is, how it is written, and its numbers with their evidence. UnknownName."""
+    """The kind ``name`` in full: what it is, how it is written, and its numbers with their evidence. Raises
+    UnknownName."""
     entries = catalogue()
     if name not in entries:
         raise unknown("exchange kind", name, entries, "dipsim list kinds")

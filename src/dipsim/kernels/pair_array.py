@@ -84,13 +84,14 @@ class PairArray(NDArrayOperatorsMixin):
         return PairArray(self.stored.copy(), self.pair_axis, self.table)
 
     def like(self, stored: NDArray[Any], pair_axis: int) -> PairArray:
-        """Other numbers of the same pairs."""
+        """The numbers ``stored``, whose axis ``pair_axis`` runs over the linked pairs, seen as an array of the same
+        pairs."""
         return PairArray(stored, pair_axis, self.table)
 
     def any(self, *args: Any, **settings: Any) -> Any:
-        """Whether any element is not 0, as of an array with two axes for the pair."""
+        """Whether any element is not 0; ``args`` are those of ``numpy.any``, with two axes for the pair."""
         return np.asarray(self[...]).any(*args, **settings)
 
     def sum(self, *args: Any, **settings: Any) -> Any:
-        """Sum, as of an array with two axes for the pair."""
+        """Sum; ``args`` are those of ``numpy.sum``, with two axes for the pair."""
         return np.asarray(self[...]).sum(*args, **settings)

@@ -40,7 +40,8 @@ ANSWERS: dict[str, Callable[[Session, Asked], Any]] = {  # what a page may ask o
 
 
 def application(sessions: Sessions, host: str, key: str) -> Gate:
-    """The page and its answers behind the gate. ``host`` is ADDRESS:PORT."""
+    """The page and its answers behind the gate. ``sessions``: what holds the runs; ``host``: ADDRESS:PORT; ``key``: the
+    secret that every request must carry."""
     routes = [Route(path, _file(body, kind)) for path, (body, kind) in page_files().items()]
     routes += [
         Route(f"{API}new", _new(sessions), methods=["POST"]),

@@ -45,7 +45,11 @@ class Desk:
         return self.papers
 
     def ask(self, kind: str, other: str, receives: bool) -> None:
-        """Propose an act. The other answers by the chance that the model gives it; a measure asks nobody."""
+        """Propose an act of this ``kind`` to the nation ``other``; ``receives``: the seat is the receiving side.
+
+        The other side accepts with the probability that the model gives it; a measure asks nobody. Raises ArgumentError
+        when the act is in force or proposed already.
+        """
         proposal, papers = self.seat.proposed(kind, other, receives), self.read()
         if self.seat.in_force(proposal):
             raise ArgumentError(f"{kind} with {other} is in force already")
@@ -56,7 +60,11 @@ class Desk:
         papers.append(Paper(proposal, own=True, agreed=self.seat.agrees(proposal)))
 
     def decided(self, accept: Any) -> list[Entry]:
-        """The entries of what takes place: numbers of papers that are accepted, each agreed to by the other."""
+        """The timeline entries of the acts that take place: the proposals numbered in ``accept``, once the other side
+        agrees.
+
+        Raises ArgumentError when ``accept`` is no list of such numbers or an act cannot be paid.
+        """
         papers = self.read()
         if not isinstance(accept, list):
             raise ArgumentError("expected a list of numbers of proposals")
@@ -67,7 +75,7 @@ class Desk:
         return [entry for number in chosen for entry in self.seat.entries(papers[number].proposal)]
 
     def foresee(self, number: Any) -> Plain:
-        """What changes in a year when a paper is accepted, by the model on other draws."""
+        """What changes within a year when proposal ``number`` is accepted, by the model on other random numbers."""
         papers = self.read()
         found = self.seat.foresee(papers[whole("proposal", number, 0, len(papers) - 1)].proposal)
         names = self.seat.run.world.names

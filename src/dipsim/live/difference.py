@@ -34,7 +34,9 @@ OUTCOMES = {  # what is listed, in this order: words and how it is shown
 
 
 def difference(spec: Spec, kinds: Sequence[str], replicates: int, seed: int) -> dict[str, Any]:
-    """Runs with and without these kinds on the same draws: effects, the word, and means by month with an interval.
+    """Paired runs with and without ``kinds``: effects, the word of the verdict, and monthly means with an interval.
+
+    ``replicates`` pairs of runs of ``spec`` are run from ``seed``.
 
     The effects are those of ``dipsim verdict`` for the same seed and number of runs. ArgumentError where nothing is
     taken away or too much is asked.

@@ -31,12 +31,13 @@ CROWDED = 0.1  # of the width of the map: the middle nation has a neighbour near
 
 
 def names_of(spec: Spec, world: World) -> Names:
-    """Display names of everything that an event names."""
+    """Display names of everything that an event in ``spec`` and its ``world`` names."""
     return Names(world.names, world.codes, world.organisations, {name: kind.title for name, kind in spec.kinds.items()})
 
 
 def region(spec: Spec, world: World) -> Plain:
-    """What does not move during a run."""
+    """What stays constant during a run of ``spec``: nations with their places on the map, dates, metrics of its
+    ``world``."""
     metrics = {metric.name: metric for metric in REGION_METRICS}
     return {
         "title": spec.title,
@@ -58,7 +59,8 @@ def region(spec: Spec, world: World) -> Plain:
 
 
 def frame(step: Step, run: StepwiseRun, names: Names, twin: Step | None) -> Plain:
-    """One tick that is over; with what the run beside it shows, where there is one."""
+    """One completed tick: ``step`` of ``run`` with display ``names``, and the same tick of the paired run ``twin``, if
+    there is one."""
     rung = _highest(step)
     rows, columns = np.nonzero(rung)
     found: Plain = {
@@ -85,7 +87,7 @@ def _highest(step: Step) -> NDArray[np.float64]:
 
 
 def standing(look: Look) -> Plain:
-    """How things stand before the tick that comes."""
+    """The state before the next tick, as read in ``look``: trust, threat, rungs and instruments in force."""
     return {
         "region": _region(look.region),
         "trust": _matrix(look.trust),

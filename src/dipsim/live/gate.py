@@ -68,7 +68,7 @@ class Gate:
         await self.app(scope, receive, closed)
 
     def check(self, scope: Scope) -> None:
-        """Refused unless the request comes from this page."""
+        """Raise Refused unless the request described by ``scope`` comes from this page."""
         method, path = scope["method"], scope["path"]
         if method not in ("GET", "HEAD", "POST"):
             raise Refused(405, "expected GET or POST")
@@ -89,7 +89,8 @@ class Gate:
                 raise Refused(415, "expected JSON by POST")
 
     def most(self, scope: Scope) -> int:
-        """Bytes that the body of a request may have. Refused where it says that it has more, or does not say."""
+        """Bytes that the body of the request described by ``scope`` may have. Raises Refused where its length is
+        missing or larger."""
         most = limits.SCENARIO if scope["path"] == OPEN else limits.BODY
         said = _only(scope, b"content-length") or ""
         if not said.isdecimal():

@@ -32,7 +32,8 @@ PAGE = "scenario"  # what a scenario is called that came from a browser
 
 
 def opened(text: str) -> Spec:
-    """A scenario that is in one piece: a page reads no other file. Raises ScenarioError, ArgumentError."""
+    """The scenario in ``text``; it must be in one piece, since a page reads no other file. Raises ScenarioError,
+    ArgumentError."""
     tree = compose(text, PAGE, Report())
     if isinstance(tree, Mapping) and ("base" in tree or isinstance(child(tree, "relations"), Mapping)):
         raise ArgumentError(
@@ -59,7 +60,8 @@ class Session:
         self._start()
 
     def opening(self, frames: Sequence[Plain] = ()) -> Plain:
-        """Everything that the page needs to draw itself. The months so far are kept by the page and not here."""
+        """Everything the page needs to draw itself; ``frames`` are the months so far, which the page keeps and the
+        session does not."""
         return {"scene": region(self.spec, self.run.world), **self._settings(), **self._now(frames)}
 
     def sliders(self) -> list[Plain]:
@@ -67,7 +69,8 @@ class Session:
         return as_rows(self.turned)
 
     def step(self, count: Any) -> Plain:
-        """Run the ticks that come, as many as there are. A seat goes month by month."""
+        """Run ``count`` ticks, or as many as are left. Raises ArgumentError while a seat is taken: a seat goes month by
+        month."""
         many = whole("count", count, 1, limits.STEPS)
         if self.desk is not None:
             raise ArgumentError("a seat goes month by month: decide, or leave the seat")
@@ -80,7 +83,11 @@ class Session:
         return self.opening()
 
     def change(self, sets: Any, off: Any) -> Plain:
-        """Turn numbers and switch kinds; the run is done anew to the same month. A wrong change changes nothing."""
+        """Set the numbers in ``sets`` (path to value), switch off the kinds in ``off``, and run again up to the present
+        month.
+
+        A change that is refused (ArgumentError, ScenarioError) leaves everything as it was.
+        """
         if self.desk is not None:
             raise ArgumentError("the region is fixed while a seat is taken; leave the seat to change it")
         chosen, stopped = self._numbers(sets), self._kinds(off)
@@ -94,7 +101,7 @@ class Session:
         return self.opening(self._run_on(tick))
 
     def take_seat(self, code: Any) -> Plain:
-        """Play a nation from the first month on, or leave the seat with None. The run begins anew."""
+        """Play the nation ``code`` from the first month on; ``None`` leaves the seat. The run begins anew."""
         if code is not None:
             one_of("nation", code, self.base.nations)
         seated = self.desk
@@ -108,22 +115,23 @@ class Session:
         return self.opening()
 
     def decide(self, tick: Any, accept: Any) -> Plain:
-        """The month passes with the proposals that are accepted and those of one's own that were agreed to."""
+        """Let the month ``tick`` pass with the proposals numbered in ``accept`` and one's own that were agreed to."""
         entries = self._seated(tick).decided(accept)
         self.played += entries
         return self._now(self._run_on(1, entries))
 
     def ask(self, tick: Any, kind: Any, other: Any, receives: Any) -> Plain:
-        """Propose an act to another nation; it answers at once."""
+        """In the month ``tick``, propose an act of this ``kind`` to the nation ``other``, which answers at once;
+        ``receives``: the seat is the receiving side."""
         self._seated(tick).ask(str(kind), str(other), receives is True)
         return self._now([])
 
     def foresee(self, tick: Any, number: Any) -> Plain:
-        """What advisers foresee of a proposal."""
+        """What the model foresees within a year of proposal ``number`` of the month ``tick``."""
         return self._seated(tick).foresee(number)
 
     def compare(self, replicates: Any) -> Plain:
-        """Pairs of runs with and without what is switched off; all nations act by themselves."""
+        """``replicates`` paired runs with and without what is switched off; all nations act by themselves."""
         return difference(self.free, self.off, replicates, self.seed)
 
     def save(self) -> Plain:

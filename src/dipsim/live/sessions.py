@@ -44,7 +44,8 @@ class Sessions:
             return len(self._kept)
 
     def new(self, spec: Spec | None = None) -> str:
-        """The name of a new session of the scenario of this server, or of another. The oldest gives way to it."""
+        """The name of a new session of ``spec``, or of the scenario of this server when it is None. The oldest session
+        may be dropped for it."""
         with self._computing:
             session = Session(self.base if spec is None else spec, self.seed, self.replicate)
         name = secrets.token_urlsafe(24)
@@ -57,7 +58,7 @@ class Sessions:
 
     @contextmanager
     def use(self, name: str) -> Iterator[Session]:
-        """A session for one request; others wait for it. SessionLost."""
+        """The session called ``name`` for the length of one request; other requests wait. Raises SessionLost."""
         with self._lock:
             self._forget()
             kept = self._kept.get(name)

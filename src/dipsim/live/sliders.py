@@ -40,12 +40,12 @@ class Slider:
 
 
 def sliders(spec: Spec) -> dict[str, Slider]:
-    """Every number of the scenario that can be turned, by path."""
+    """Every number of ``spec`` that can be changed on the page, by path."""
     return {one.path: one for one in (*_nations(spec), *_processes(spec), *_kinds(spec))}
 
 
 def as_rows(found: dict[str, Slider]) -> list[dict[str, Any]]:
-    """Sliders as plain data, those of ``FIRST`` marked."""
+    """The sliders in ``found`` as plain data; those listed in ``FIRST`` are marked."""
     return [{**asdict(one), "first": one.path in FIRST} for one in found.values()]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dipsim.errors import RequestError
 
-class PublishedError(ValueError):
+
+class PublishedError(RequestError):
     """A folder, file or code that cannot be used; the text says which, what was expected and what was found."""

@@ -27,7 +27,8 @@ FIGURES: dict[
 
 
 def of_answer(what: Any) -> tuple[FigureContext, str, dict[str, Any]] | None:
-    """What the frame of the figure says, the name of the figure and its options; None where it is no answer."""
+    """For the answer ``what``: the context its figure is drawn with, the name of the figure and its options; None where
+    it is no answer."""
     for kind, (name, option) in FIGURES.items():
         if isinstance(what, kind):
             context = FigureContext(None, {"seed": what.seed, "title": what.title}, what.replicates)

@@ -30,7 +30,7 @@ def summary(result: Outcome, folder: Path | str | None = None, stream: TextIO | 
 
 
 def screen(result: Outcome, folder: Path | str | None = None) -> RenderableType:
-    """The summary as rich content: at most about 30 lines of 100 columns."""
+    """The summary of ``result``, kept in ``folder``, as rich content: at most about 30 lines of 100 columns."""
     place = folder or getattr(result, "folder", None)
     parts: list[RenderableType] = [
         _heading(result),
@@ -95,7 +95,8 @@ def _changes(result: Outcome) -> list[RenderableType]:
 
 
 def verdict_table(rows: Iterable[Any], stream: TextIO | None = None) -> None:
-    """Print verdict rows: word, effects on disputes and uses of force with 95 % intervals, war and trust as estimates.
+    """Print verdict ``rows`` to ``stream``: word, effects on disputes and uses of force with 95 % intervals, war and
+    trust as estimates.
 
     Where the screen is too narrow for a table each row is a block, and all of its effects have their intervals.
     """
@@ -133,7 +134,7 @@ def _estimate(row: Any, outcome: str) -> str:
 
 
 def why_table(accounts: Any, heading: str, stream: TextIO | None = None) -> None:
-    """Print one relation's trust as the sum of its causes.
+    """Print one relation's trust as the sum of its causes to ``stream``, under ``heading``.
 
     ``accounts`` is a frame with columns cause, value (log-odds in one run), points (share of trust, which with 0.5 add
     up to it) and optionally mean (log-odds, of all runs). Causes too small to show are one row.
@@ -162,8 +163,8 @@ def _cause(name: str, row: Any, means: bool) -> tuple[str, ...]:
 
 
 def bill_table(bill: Any, heading: str, most: int = 12, stream: TextIO | None = None) -> None:
-    """Print a third-party bill in points of trust: columns kind, observer, initiator, alarm, reassurance, points; the
-    ``most`` largest rows."""
+    """Print a third-party ``bill`` in points of trust to ``stream``, under ``heading``: columns kind, observer,
+    initiator, alarm, reassurance, points; the ``most`` largest rows."""
     rows = result_view.plain_keys(bill)
     rows = rows.assign(size=rows["points"].abs().round(9)).sort_values("size", ascending=False, kind="stable")
     rows_shown: list[tuple[Text | str, ...]] = []

@@ -28,7 +28,7 @@ class Drawing(Figure):
     body: tuple[float, float] = (0.12, 0.79)
 
     def savefig(self, fname: Any, **options: Any) -> None:
-        """Write the figure with the dots per inch that it was made for, unless ``dpi`` says otherwise."""
+        """Write the figure to ``fname`` with the dots per inch that it was made for, unless ``dpi`` says otherwise."""
         super().savefig(fname, **{"dpi": self.dpi, **options})
 
     def _repr_png_(self) -> bytes:

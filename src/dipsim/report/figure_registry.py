@@ -34,7 +34,7 @@ def usual() -> list[str]:
 
 
 def figure(result: Outcome, name: str, *, size: Size | None = None, **options: Any) -> Figure:
-    """The figure called ``name``; its ``size`` is "slide", "column", "page" or inches wide and high.
+    """The figure called ``name`` of ``result``; its ``size`` is "slide", "column", "page" or inches wide and high.
 
     ``dyads``, for the figures that have it, are the relations to draw: a pair of codes, or several pairs. UnknownName
     for a figure or a nation that is not there, ArgumentError for an option that the figure does not have.
@@ -61,7 +61,8 @@ def _check_options(name: str, draw: Any, options: Mapping[str, Any]) -> None:
 
 
 def pairs(result: Outcome, given: Any) -> list[tuple[str, str]]:
-    """Relations from a pair of codes or several pairs. ArgumentError for anything else or an unknown nation."""
+    """Relations of ``result`` from ``given``, a pair of codes or several pairs. Raises ArgumentError for anything else
+    or an unknown nation."""
     listed = list(given)
     listed = [tuple(listed)] if len(listed) == 2 and all(isinstance(code, str) for code in listed) else listed
     for pair in listed:
@@ -73,7 +74,7 @@ def pairs(result: Outcome, given: Any) -> list[tuple[str, str]]:
 
 
 def plot(result: Outcome, name: str | None = None, *, ax: Any = None, **options: Any) -> Any:
-    """The figure called ``name``, or without a name all usual figures as a gallery.
+    """The figure called ``name`` of ``result``, or without a name all usual figures as a gallery.
 
     With ``ax`` the main panel is drawn into these axes of matplotlib, which come back. ArgumentError for a figure that
     belongs to a question, as long as its answer is not given.
@@ -107,7 +108,8 @@ def _into(result: Outcome, name: str, module: Any, axes: Any, options: dict[str,
 def draw(
     result: Outcome, folder: Path | str, names: Sequence[str] | None = None, size: Size | None = None
 ) -> list[Path]:
-    """Write the named figures (default all usual ones) as PNG and SVG into ``folder``; returns the paths.
+    """Write the figures ``names`` of ``result`` (by default all usual ones) as PNG and SVG into ``folder``; returns the
+    paths.
 
     A ``size`` is added to the names of the files, as in ``why_column.png``.
     """

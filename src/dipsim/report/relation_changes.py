@@ -32,7 +32,7 @@ WORDS = {
 
 
 def changes(result: Outcome) -> Any:
-    """Every directed relation, the largest change of mean trust first.
+    """Every directed relation of ``result``, the largest change of mean trust first.
 
     Columns truster, trustee, start and end (means over runs, 0..1), change (end - start), low and high (95 % of the
     runs). Ties are in order of the codes.
@@ -55,14 +55,16 @@ def _at(dyads: Any, tick: int) -> Any:
 
 
 def biggest(result: Outcome, count: int = 3) -> Any:
-    """The ``count`` pairs that changed most, each by the direction that changed more; columns as `changes`."""
+    """The ``count`` pairs of ``result`` that changed most, each by the direction that changed more; columns as
+    ``changes``."""
     found = changes(result)
     pair = [tuple(sorted(both)) for both in zip(found["truster"], found["trustee"], strict=True)]
     return found[~pd.Series(pair, index=found.index, dtype=object).duplicated()].head(count).reset_index(drop=True)
 
 
 def trajectories(result: Outcome, chosen: Sequence[tuple[str, str]]) -> Any:
-    """Mean trust over runs of the chosen relations: indexed by decimal year, one column ``(from, to)`` each."""
+    """Mean trust over the runs of ``result`` of the relations ``chosen``: indexed by decimal year, one column ``(from,
+    to)`` each."""
     dyads = table(result, "dyads")
     requested = pd.MultiIndex.from_tuples(list(chosen))
     rows = result_view.plain_keys(dyads[dyads["truster"].isin([one for one, _ in chosen])])
@@ -73,7 +75,8 @@ def trajectories(result: Outcome, chosen: Sequence[tuple[str, str]]) -> Any:
 
 
 def matrix(result: Outcome, end: bool) -> Any:
-    """Mean trust over runs, rows from, columns to, at the start or at the end; the diagonal is empty."""
+    """Mean trust over the runs of ``result``, rows from, columns to, at the start or at the ``end``; the diagonal is
+    empty."""
     dyads = table(result, "dyads")
     rows = _at(dyads, dyads["tick"].max() if end else dyads["tick"].min())
     codes = sorted(set(dyads["truster"]) | set(dyads["trustee"]))
@@ -81,7 +84,8 @@ def matrix(result: Outcome, end: bool) -> Any:
 
 
 def rivals(result: Outcome, among: Any) -> Any:
-    """The row of ``among``, relations as `biggest` gives them, whose pair is under most threat; none where nobody is.
+    """The row of ``among``, relations of ``result`` as ``biggest`` gives them, whose pair is under most threat; none
+    where nobody is.
 
     The threat of a pair in reach is that of both directions at the start and at the end, mean over runs.
     """
@@ -96,7 +100,8 @@ def rivals(result: Outcome, among: Any) -> Any:
 
 
 def behind(result: Outcome, one: str, other: str, count: int = LISTED, families: bool = True) -> Any:
-    """The causes behind a change of trust from start to end, the largest first, means over all runs.
+    """The causes behind the change of trust of ``one`` in ``other`` from start to end, the largest first, means over
+    all runs of ``result``.
 
     Columns cause, value (change of its account, log-odds) and points (its share of the change of trust, 0..1). The
     points add up to the change: beside the ``count`` largest causes and the drift to the baseline stand sums of what is

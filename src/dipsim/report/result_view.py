@@ -67,25 +67,26 @@ def plain_keys(frame: Any) -> Any:
 
 
 def clean(text: str) -> str:
-    """Text without control, format and surrogate characters, so that no name can steer a terminal or a page."""
+    """``text`` without control, format and surrogate characters, so that no name can steer a terminal or a page."""
     return "".join(letter for letter in text if unicodedata.category(letter)[0] != "C")
 
 
 def shorten(text: str, width: int | None) -> str:
-    """Text cut to ``width`` characters, the last an ellipsis.
+    """``text`` cut to ``width`` characters, the last an ellipsis.
 
     >>> shorten("Northern Federation", 8)
-    'Norther\u2026'
+    'Norther…'
     """
     return text if width is None or len(text) <= width else text[: width - 1].rstrip() + "\u2026"
 
 
 def title(result: Outcome) -> str:
+    """Title of the scenario of ``result``."""
     return clean(str(getattr(result.spec, "title", None) or result.manifest.get("title") or "untitled scenario"))
 
 
 def name(result: Outcome, code: str, width: int | None = None) -> str:
-    """Name of a nation; its code where there is no name or it is longer than ``width``."""
+    """Name of the nation ``code`` of ``result``; its code where there is no name or it is longer than ``width``."""
     entry = (getattr(result.spec, "nations", None) or {}).get(code)
     full = clean(str(getattr(entry, "name", None) or code)).strip()
     return full if full and (width is None or len(full) <= width) else code
@@ -104,11 +105,12 @@ def _ending(result: Outcome) -> tuple[str, str]:
 
 
 def logistic(value: Any) -> Any:
+    """The share 1 / (1 + e^-x) of ``value`` x in log odds."""
     return 1.0 / (1.0 + np.exp(-np.asarray(value, dtype=float)))
 
 
 def years(dates: Any) -> Any:
-    """Dates as decimal years (the start of the month)."""
+    """``dates`` as decimal years (the start of the month)."""
     when = pd.to_datetime(pd.Series(dates)).dt
     return when.year + (when.month - 1) / 12
 
@@ -120,7 +122,8 @@ def dated(frame: Any) -> Any:
 
 
 def bands(frame: Any, column: str) -> Any:
-    """Quantiles over runs at each tick: indexed by decimal year, columns q2.5 ... q97.5 and mean."""
+    """Quantiles of ``column`` over runs at each tick of ``frame``: indexed by decimal year, columns q2.5 ... q97.5 and
+    mean."""
     wide = frame.pivot(index="tick", columns="run", values=column).sort_index()
     values = quantiles(wide.to_numpy(dtype=float).T, BANDS).T
     out = pd.DataFrame(values, index=dated(frame).to_numpy(), columns=[f"q{level:g}" for level in BANDS])
@@ -129,14 +132,15 @@ def bands(frame: Any, column: str) -> Any:
 
 
 def quantiles(values: Any, levels: Sequence[float]) -> Any:
-    """Quantiles in percent over the first axis of those that are there; NaN where none is."""
+    """Quantiles at ``levels`` per cent over the first axis of ``values``, without NaN; NaN where all are."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of slices that hold nothing
         return np.nanpercentile(values, levels, axis=0)
 
 
 def yearly(frame: Any, column: str) -> Any:
-    """Yearly sums per run of a counted column, as rates: bands indexed by year; an incomplete last year is left out."""
+    """Yearly sums per run of the counts in ``column`` of ``frame``, as rates: bands indexed by year; an incomplete last
+    year is left out."""
     span = frame.assign(year=pd.to_datetime(frame["date"]).dt.year)
     ticks = span.groupby("year")["tick"].nunique()
     whole = ticks[ticks == ticks.max()].index
@@ -151,7 +155,7 @@ def yearly(frame: Any, column: str) -> Any:
 
 
 def worst(frame: Any) -> Any:
-    """Share of runs by the highest rung of each year: indexed by year, columns 0 to 5."""
+    """Share of runs in ``frame`` by the highest rung of each year: indexed by year, columns 0 to 5."""
     dated_rows = frame.assign(year=pd.to_datetime(frame["date"]).dt.year)
     highest = dated_rows.groupby(["year", "run"])["rung"].max().round().astype(int)
     shares = highest.groupby("year").value_counts(normalize=True).unstack(fill_value=0.0)
@@ -159,7 +163,7 @@ def worst(frame: Any) -> Any:
 
 
 def span(result: Outcome) -> float:
-    """Simulated years: from the manifest where it says them, else from the dates of the region table."""
+    """Simulated years of ``result``: from the manifest, else from the dates of the region table."""
     if result.manifest.get("per_year"):
         return float(result.manifest["ticks"] / result.manifest["per_year"])
     frame = table(result, "region")
@@ -170,7 +174,7 @@ def span(result: Outcome) -> float:
 
 
 def missed_acts(result: Outcome) -> list[str]:
-    """Which dated acts never took place in the runs kept in detail, and why; a sentence for each."""
+    """Which dated acts never took place in the runs of ``result`` kept in detail, and why; a sentence for each."""
     runs = len(result.manifest.get("detail_runs") or [])
     if not isinstance(result.spec, Spec) or not runs:
         return []
@@ -194,7 +198,8 @@ class MetricSummary:
 
 
 def metric_summaries(result: Outcome) -> list[MetricSummary]:
-    """What happened to the region: levels from start to end, rates per decade, P(use of force), P(war)."""
+    """What happened to the region of ``result``: levels from start to end, rates per decade, P(use of force),
+    P(war)."""
     frame = table(result, "region")
     if frame.empty:
         return []

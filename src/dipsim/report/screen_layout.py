@@ -35,18 +35,20 @@ def is_terminal(stream: TextIO) -> bool:
 
 
 def has_width(stream: TextIO | None = None) -> bool:
-    """Whether text goes to a terminal, or COLUMNS says how wide it is to be."""
+    """Whether ``stream`` is a terminal, or COLUMNS gives a width."""
     asked = os.environ.get("COLUMNS", "")
     return is_terminal(stream or sys.stdout) or (asked.isdigit() and int(asked) > 0)
 
 
 def columns(stream: TextIO | None = None, widest: int = WIDTH) -> int:
-    """Columns to write into: those of the terminal or of COLUMNS, at most ``widest``; without either, ``widest``."""
+    """Columns to write into: those of the terminal ``stream`` or of COLUMNS, at most ``widest``; without either,
+    ``widest``."""
     return min(widest, shutil.get_terminal_size((WIDTH, 24)).columns) if has_width(stream) else widest
 
 
 def show(content: RenderableType, stream: TextIO | None = None, widest: int = WIDTH) -> None:
-    """Print rich content: coloured on a terminal, else plain text of ``widest`` columns; unknown letters become "?"."""
+    """Print rich ``content`` to ``stream``: coloured on a terminal, else plain text of ``widest`` columns; unknown
+    letters become "?"."""
     stream = stream or sys.stdout
     colour = is_terminal(stream) and not os.environ.get("NO_COLOR")
     buffer = StringIO()
@@ -68,7 +70,8 @@ def show(content: RenderableType, stream: TextIO | None = None, widest: int = WI
 
 
 def prose(text: object, stream: TextIO | None = None, widest: int = WIDTH) -> None:
-    """Print running text in lines of the screen; a line that goes on is indented like the one that began it.
+    """Print running ``text`` to ``stream`` in lines of the screen, at most ``widest`` columns; a line that goes on is
+    indented like the one that began it.
 
     Into a file or pipe it goes as it is, so that a sentence stays one line.
     """

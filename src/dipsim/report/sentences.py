@@ -31,14 +31,14 @@ READING = (
 
 
 def percent(value: float) -> str:
-    """A probability as a percentage: whole, with a decimal near 0 and 1."""
+    """The probability ``value`` as a percentage: whole, with a decimal near 0 and 1."""
     if math.isnan(value):
         return NONE
     return f"{100 * value:.0f} %" if value in (0.0, 1.0) or 0.0995 <= value <= 0.9005 else f"{100 * value:.1f} %"
 
 
 def number(value: float, signed: bool = False) -> str:
-    """A number as it is read: 0.012, 0.12, 1.23, 12.3, 123.
+    """``value`` as it is read: 0.012, 0.12, 1.23, 12.3, 123; ``signed`` adds a plus.
 
     >>> number(0.5), number(12.34, signed=True), number(-0.0)
     ('0.50', '+12.3', '0')
@@ -52,16 +52,18 @@ def number(value: float, signed: bool = False) -> str:
 
 
 def points(value: float) -> str:
-    """A difference of probabilities in percentage points, signed, to a tenth."""
+    """``value``, a difference of probabilities, in percentage points, signed, to a tenth."""
     text = f"{100 * value:+.1f}"
     return text if float(text) else "0.0"
 
 
 def shown(metric: MetricSummary, value: float) -> str:
+    """``value`` as ``metric`` is shown: in per cent or as a number."""
     return percent(value) if metric.percent else number(value)
 
 
 def band(metric: MetricSummary) -> str:
+    """The range of 95 % of runs of ``metric``; empty where there is none."""
     if math.isnan(metric.low):
         return ""
     return f"{shown(metric, metric.low)} to {shown(metric, metric.high)}"
@@ -77,7 +79,7 @@ def verdict_row(result: Outcome) -> Any:
 
 
 def controls(result: Outcome) -> list[Any]:
-    """Rows of the controls that came with the verdict of cooperation: null, cost-only."""
+    """Rows of the controls that came with the verdict of ``result`` on cooperation: null, cost-only."""
     found = result.cooperation
     listed = list(getattr(found, "rows", None) or [])[1:] + list(getattr(found, "controls", None) or [])
     return listed + [
@@ -86,7 +88,8 @@ def controls(result: Outcome) -> list[Any]:
 
 
 def effect(row: Any, outcome: str) -> str:
-    """Estimate and interval of one outcome, for example ``-0.31 [-0.52, -0.10]``; empty when it was not measured."""
+    """Estimate and interval of one ``outcome`` of ``row``, for example ``-0.31 [-0.52, -0.10]``; empty when it was not
+    measured."""
     found = row.effects.get(outcome)
     if found is None:
         return ""
@@ -96,20 +99,22 @@ def effect(row: Any, outcome: str) -> str:
 
 
 def verdict(result: Outcome) -> str:
-    """The verdict of cooperation as a whole, said in full."""
+    """The verdict of ``result`` on cooperation as a whole, in a full sentence."""
     row = verdict_row(result)
     return "No verdict of cooperation was computed for this result." if row is None else decision.sentence(row)
 
 
 def change(result: Outcome, row: Any, width: int | None = None) -> str:
-    """One relation that changed: ``Trust of Arland in Borland: 24 % to 51 %, +27.3 points``."""
+    """The relation in ``row`` of ``result`` that changed: ``Trust of Arland in Borland: 24 % to 51 %, +27.3 points``;
+    names of at most ``width`` characters."""
     one, other = (result_view.name(result, row[side], width) for side in ("truster", "trustee"))
     message = f"Trust of {one} in {other}: {percent(row['start'])} to {percent(row['end'])}"
     return f"{message}, {points(row['change'])} points"
 
 
 def because(result: Outcome, one: str, other: str, count: int = relation_changes.LISTED) -> str:
-    """The causes that add up to a change of trust: ``joint exercise +6.1, other causes -0.4``, in points of trust."""
+    """The causes, the ``count`` largest, that add up to a change of trust of ``one`` in ``other`` in ``result``:
+    ``joint exercise +6.1, other causes -0.4``, in points of trust."""
     found = relation_changes.behind(result, one, other, count)
     if found.empty:
         return "no accounts were kept for this relation"
@@ -121,7 +126,7 @@ def because(result: Outcome, one: str, other: str, count: int = relation_changes
 
 
 def trust_story(result: Outcome) -> str:
-    """How mean trust moved, in a sentence without its full stop."""
+    """How mean trust of ``result`` moved, in a sentence without its full stop."""
     found = {metric.name: metric for metric in result_view.metric_summaries(result)}
     trust = found.get("Mean trust")
     if trust is None or trust.start is None or math.isnan(trust.value):
@@ -134,7 +139,7 @@ def trust_story(result: Outcome) -> str:
 
 
 def provenance(result: Outcome) -> list[tuple[str, str]]:
-    """Scenario, replicates, seed, hash and versions, as pairs to print."""
+    """Scenario, replicates, seed, hash and versions of ``result``, as pairs to print."""
     manifest = result.manifest
     first: Sequence[tuple[str, Any]] = [
         ("scenario", result_view.title(result)),

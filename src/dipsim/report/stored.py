@@ -19,7 +19,8 @@ FIGURES = "figures"
 
 
 def complete(result: Result, request: Mapping[str, bool], say: Callable[[str], None]) -> None:
-    """Add CSV, figures and report to the folder of a result, where ``asked`` names them and they are not there yet.
+    """Add CSV, figures and report to the folder of ``result``, where ``request`` names them and they are missing;
+    ``say`` tells a user what is done.
 
     Raises StorageError when the disk refuses; what was stored before is kept.
     """
@@ -47,6 +48,8 @@ def write_page(
     first: Result, second: Result | None = None, *, out: Path | None = None, overwrite: bool = False
 ) -> Path:
     """Write the page of one stored result into its folder or to ``out``, or that of two, to ``out`` or here.
+
+    ``first``: the result; ``second``: one to compare it with; ``overwrite``: replace another file at ``out``.
 
     Returns the file. FolderError (exit code 4) where another file is there and not to be replaced, or where it belongs
     to the sealed files of a folder; StorageError (5) when the disk refuses.
@@ -97,7 +100,8 @@ def _keep(result: Result, name: str, text: str) -> list[Path]:
 
 
 def draw(result: Result, names: Sequence[str] | None = None, size: Any = None) -> list[Path]:
-    """Draw the named figures (default all usual ones) into the folder of a result; returns the paths, PNG and SVG.
+    """Draw the figures ``names`` (by default all usual ones) into the folder of ``result``; returns the paths, PNG and
+    SVG.
 
     ``size`` is that of ``figure_registry.draw``.
     """

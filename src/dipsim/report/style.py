@@ -83,7 +83,7 @@ SETTINGS: dict[str, Any] = {
 
 
 def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
-    """Draw a figure in this style."""
+    """The function ``draw``, whose figures get this style."""
 
     @wraps(draw)
     def inner(*args: P.args, **kwargs: P.kwargs) -> Figure:
@@ -94,7 +94,7 @@ def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 
 
 def plain(text: str, width: int | None = None) -> str:
-    """Text as it is to be seen: no mathematics, no missing glyphs, cut to ``width`` characters with an ellipsis."""
+    """``text`` as it is to be seen: no mathematics, no missing glyphs, cut to ``width`` characters with an ellipsis."""
     glyphs = _glyphs()
     lines = [result_view.clean(line) for line in text.split("\n")]
     shown = "\n".join("".join(map(partial(_visible, glyphs), line)) for line in lines)
@@ -108,19 +108,20 @@ def _visible(glyphs: frozenset[int], letter: str) -> str:
 
 
 def name(result: result_view.Outcome, code: str, width: int = 12) -> str:
-    """Name of a nation for a label; its code where the name is long, lacks glyphs here or runs right to left."""
+    """Name of the nation ``code`` of ``result`` for a label, at most ``width`` characters; its code where the name is
+    long, lacks glyphs here or runs right to left."""
     full, glyphs = result_view.name(result, code, width), _glyphs()
     legible = all(ord(letter) in glyphs and unicodedata.bidirectional(letter) not in ("R", "AL") for letter in full)
     return plain(full if legible else code)
 
 
 def shown(result: result_view.Outcome, code: str, width: int) -> str:
-    """Like `name`, for text that `canvas` will make plain."""
+    """``name`` of ``result``, ``code`` and ``width``, for text that ``canvas`` will make plain."""
     return name(result, code, width).replace(r"\$", "$")
 
 
 def relation(result: result_view.Outcome, one: str, other: str, width: int = 12) -> str:
-    """A directed relation: whose trust, in whom."""
+    """A directed relation of ``result``: trust of ``one`` in ``other``, names of at most ``width`` characters."""
     return f"{name(result, one, width)} \u2192 {name(result, other, width)}"
 
 
@@ -130,7 +131,7 @@ def _glyphs() -> frozenset[int]:
 
 
 def footer(result: result_view.Outcome) -> str:
-    """Scenario, replicates, seed and the line of honesty."""
+    """Scenario, replicates and seed of ``result``, and the line of honesty."""
     seed = result_view.clean(str(result.manifest.get("seed", "unknown")))
     parts = [
         result_view.shorten(result_view.title(result), 32),
@@ -144,12 +145,14 @@ def footer(result: result_view.Outcome) -> str:
 
 
 def canvas(result: result_view.Outcome, headline: str, reading: str = "", alt: str = "") -> Drawing:
-    """An empty labelled figure of a result: `page` with the result's footer."""
+    """An empty labelled figure of ``result``: ``page`` with ``headline``, ``reading``, ``alt`` and the footer of the
+    result."""
     return page(footer(result), headline, reading, alt)
 
 
 def page(foot: str, headline: str, reading: str = "", alt: str = "") -> Drawing:
-    """Empty labelled figure: its message, a line on how to read it, the footer, and a sentence for a screen reader.
+    """Empty labelled figure: its message ``headline``, a line on how to read it (``reading``), the footer ``foot``, and
+    a sentence ``alt`` for a screen reader.
 
     The sentence is the figure's label (``figure.get_label()``); it defaults to the headline. Axes belong into
     ``figure.body``: on a broad sheet between 0.12 and 0.79 of the height.
@@ -170,7 +173,7 @@ def page(foot: str, headline: str, reading: str = "", alt: str = "") -> Drawing:
 
 
 def notice(result: result_view.Outcome, title: str, why: str) -> Figure:
-    """A figure that says why there is nothing to draw."""
+    """A figure called ``title`` for ``result`` that says ``why`` there is nothing to draw."""
     figure = canvas(result, title, alt=f"{title}: {why}")
     lines = textwrap.wrap(why, 36 if SHEET.get().tall else 60)
     figure.text(0.5, 0.5, plain("\n".join(lines)), ha="center", va="center", fontsize=18, color=QUIET)
@@ -178,7 +181,7 @@ def notice(result: result_view.Outcome, title: str, why: str) -> Figure:
 
 
 def fan(axes: Any, bands: Any, colour: str = BLUE, scale: float = 1.0) -> None:
-    """Fan of 50, 80 and 95 % of runs with the median.
+    """Fan of 50, 80 and 95 % of runs with the median in ``axes``, in this ``colour``, values times ``scale``.
 
     ``bands`` is a frame indexed by year with columns q2.5, q10, q25, q50, q75, q90, q97.5 (`result_view.bands`).
     """
@@ -188,8 +191,8 @@ def fan(axes: Any, bands: Any, colour: str = BLUE, scale: float = 1.0) -> None:
 
 
 def year_ticks(axes: Any, most: int = 6) -> None:
-    """Whole years on the horizontal axis, at most ``most`` of them; the limits are set before. A year at an end of the
-    axis is written inside, so that it meets no neighbour."""
+    """Whole years on the horizontal axis of ``axes``, at most ``most`` of them; the limits are set before. A year at an
+    end of the axis is written inside, so that it meets no neighbour."""
     low, high = axes.get_xlim()
     found = MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]).tick_values(low, high)
     years = [year for year in found if low - 1e-9 <= year <= high + 1e-9]
@@ -206,12 +209,13 @@ def few_ticks(most: int = 4) -> MaxNLocator:
 
 
 def line(colour: str, width: float, dashes: str = "-") -> Line2D:
-    """A sample of a line for a legend."""
+    """A sample of a line for a legend: ``colour``, ``width`` in points and ``dashes``."""
     return Line2D([0], [0], color=colour, lw=width, ls=dashes)
 
 
 def save(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """Write ``name.png`` and ``name.svg`` into a folder (made if needed), whole or not at all; same bytes each time.
+    """Write ``figure`` as ``name.png`` and ``name.svg`` into ``folder`` (made if needed), whole or not at all; same
+    bytes each time.
 
     FolderError (exit code 4) where that would replace a file that a results folder has sealed, or where the folder is a
     link inside a results folder, which would lead the figures out of it.
@@ -238,7 +242,7 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
 
 
 def write_svg(figure: Figure, file: TextIO) -> None:
-    """Write a figure as SVG, the same text every time."""
+    """Write ``figure`` to ``file`` as SVG, the same text every time."""
     with settings():
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
 

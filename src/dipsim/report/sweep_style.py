@@ -21,7 +21,8 @@ Draw = Callable[[Swept, Finding], Figure]
 
 
 def canvas(swept: Swept, finding: Finding, headline: str, reading: str = "") -> Drawing:
-    """An empty page of a finding: its message, how to read it, and what was run."""
+    """An empty page of ``finding`` in ``swept``: its message ``headline``, how to read it (``reading``), and what
+    was run."""
     for sign in (" < ", " > "):
         headline = headline.replace(sign, sign.replace(" ", "\u00a0"))
     replicates = swept.runs["replicate"].nunique()
@@ -31,7 +32,8 @@ def canvas(swept: Swept, finding: Finding, headline: str, reading: str = "") -> 
 
 
 def drawn(draw: Draw, result: Outcome, title: str, swept: Swept | None, finding: Finding | None) -> Figure:
-    """The figure of a sweep, or a notice where a single result is all there is."""
+    """The figure that ``draw`` makes of ``finding`` in ``swept``, or a notice called ``title`` where ``result`` is no
+    sweep."""
     if swept is None or finding is None:
         return style.notice(result, title, "The result is no sweep: 'dipsim sweep' makes one.")
     return draw(swept, finding)
@@ -43,13 +45,13 @@ def title(name: str) -> str:
 
 
 def label(name: str, width: int = WIDTH) -> str:
-    """The name of a factor, its end where it is long: that of a path says most."""
+    """The ``name`` of a factor, in at most ``width`` characters; of a longer one the end, which says most in a path."""
     text = result_view.clean(name)
     return style.plain(text if len(text) <= width else "\u2026" + text[1 - width :])
 
 
 def rows(axes: Any, names: Sequence[str], width: int = WIDTH) -> None:
-    """One row for each name, the first on top."""
+    """One row of ``axes`` for each of ``names``, at most ``width`` characters, the first on top."""
     axes.set_yticks(range(len(names)), [label(name, width) for name in names])
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.grid(axis="y", visible=False)
@@ -57,37 +59,38 @@ def rows(axes: Any, names: Sequence[str], width: int = WIDTH) -> None:
 
 
 def thickness(count: int) -> float:
-    """The height of the bars of so many rows, so that few do not become slabs."""
+    """The height of the bars of ``count`` rows, so that few do not become slabs."""
     return 0.62 if count > 3 else 0.2 + 0.12 * count
 
 
 def interval(axes: Any, row: float, low: float, high: float) -> None:
-    """A horizontal interval across a bar."""
+    """A horizontal interval from ``low`` to ``high`` across the bar at ``row`` of ``axes``."""
     axes.plot([low, high], [row, row], color="white", lw=6.0, solid_capstyle="butt")
     axes.plot([low, high], [row, row], color=style.INK, lw=2.4, solid_capstyle="butt")
 
 
 def floor(axes: Any, height: float) -> None:
-    """What luck alone would show: a band from 0 on."""
+    """What chance alone would show: a band of ``axes`` from 0 to ``height``."""
     if height > 0:
         axes.axvspan(0, height, color=style.YELLOW, alpha=0.45, lw=0)
         axes.axvline(height, color=style.INK, lw=1.6, ls="--")
 
 
 def floor_handle(text: str) -> Any:
-    """Its line in a legend."""
+    """The noise floor in a legend, called ``text``."""
     return Patch(facecolor=style.YELLOW, alpha=0.45, label=text)
 
 
 def more(axes: Any, left_out: int) -> None:
-    """A line under the rows that says how many are not shown."""
+    """A line under the rows of ``axes`` that says how many are ``left_out``."""
     if left_out > 0:
         text = f"and {left_out} more factor{'' if left_out == 1 else 's'} below these"
         axes.text(0.0, -0.17, text, transform=axes.transAxes, color=style.QUIET)
 
 
 def cells(drawn: Drawing, count: int) -> list[tuple[float, float, float, float]]:
-    """Places of up to six small panels, in rows of three, on a tall sheet of two."""
+    """Places of up to six small panels (``count``) of the figure ``drawn``, in rows of three, on a tall sheet of
+    two."""
     if shapes.tall():
         rows = shapes.stack(drawn, [1.0] * -(-count // 2), (0.85, 0.35), above=0.42, below=0.38)
         gap, (left, _, whole, _) = 0.75 / drawn.get_figwidth(), rows[0]

@@ -36,14 +36,14 @@ OF_ORGANISATION = ("admitted", "cheated", "joined_organisation", "left_organisat
 
 
 def dates(time: World | Time, ticks: Any) -> NDArray[Any]:
-    """The first day of the month in which each tick begins."""
+    """The first day of the month in which each of ``ticks`` begins, in the calendar of ``time``."""
     year, month = (int(part) for part in time.start.split("-"))
     months = (year - 1970) * 12 + month - 1 + np.asarray(ticks) * 12 // time.per_year
     return np.asarray(months).astype("datetime64[M]").astype("datetime64[ms]")
 
 
 def summaries(world: World, record: Record) -> Frames:
-    """Region, nations, dyads, exchanges, accounts and bill of a block."""
+    """Tables region, nations, dyads, exchanges, accounts and bill of a block: ``record`` of runs of ``world``."""
     years = {world.ticks, *range(0, world.ticks, world.per_year)}
     found = {
         "region": region(world, record),
@@ -57,7 +57,7 @@ def summaries(world: World, record: Record) -> Frames:
 
 
 def details(world: World, record: Record) -> Iterator[tuple[str, pd.DataFrame]]:
-    """What is kept of the detailed runs, one large table after the other: dyads at all ticks, events, ledger, bill."""
+    """Name and table of what ``record`` of ``world`` has in detail: dyads at all ticks, events, ledger, bill."""
     yield "dyads_detail", dyads(world, record, record.dyads)
     yield "events", events(world, record)
     yield "ledger", ledger(world, record)
@@ -65,12 +65,12 @@ def details(world: World, record: Record) -> Iterator[tuple[str, pd.DataFrame]]:
 
 
 def everything(world: World, record: Record) -> Frames:
-    """All tables of a detailed block, for ``record="all"``."""
+    """All tables of a detailed block, its ``record`` of runs of ``world``, for ``record="all"``."""
     return {**summaries(world, record), **dict(details(world, record))}
 
 
 def finals(world: World, record: Record) -> Frames:
-    """One row per run: states at the end, counts summed over the run."""
+    """One row per run of ``world`` in ``record``: states at the end, counts summed over the run."""
     frame = region(world, record)
     counts = [c for c in frame.columns if c in COUNTS or c.startswith("acts_")]
     last = frame[frame["tick"] == world.ticks].set_index("run")
@@ -83,7 +83,7 @@ def finals(world: World, record: Record) -> Frames:
 
 
 def region(world: World, record: Record) -> pd.DataFrame:
-    """Metrics of the region, one row per run and tick."""
+    """Metrics of the region, one row per run and tick of ``world`` in ``record``."""
     ticks = len(record.region)
     columns: dict[str, Any] = _run_and_tick(world, record.replicates, np.arange(ticks))
     for row, quantity in enumerate(REGION_METRICS):
@@ -111,7 +111,7 @@ def _run_and_tick(world: World, replicates: list[int], ticks: NDArray[np.int64])
 
 
 def nations(world: World, record: Record) -> pd.DataFrame:
-    """Stocks of the nations, one row per run, tick and nation."""
+    """Stocks of the nations, one row per run, tick and nation of ``world`` in ``record``."""
     ticks, rows, n, runs = record.nations.shape
     base = _run_and_tick(world, record.replicates, np.arange(ticks))
     columns: dict[str, Any] = {name: np.repeat(values, n) for name, values in base.items()}
@@ -135,7 +135,7 @@ def _codes(world: World, index: Any) -> NDArray[Any]:
 
 
 def dyads(world: World, record: Record, looks: Sequence[tuple[int, PairArray]]) -> pd.DataFrame:
-    """Linked directed dyads, one row per run, tick and dyad; ``looks`` has (tick, values [9, n, n, R])."""
+    """Linked directed dyads of ``world`` in ``record``, a row per run, tick and dyad; ``looks``: (tick, values)."""
     ticks = np.array([tick for tick, _ in looks])
     first, second = places(world.link)
     table = np.stack([v.stored[:, SPECIAL:] for _, v in looks]).transpose(1, 3, 0, 2)  # [9, R, T, dyad]
@@ -155,7 +155,7 @@ def dyads(world: World, record: Record, looks: Sequence[tuple[int, PairArray]]) 
 
 
 def exchanges(world: World, record: Record) -> pd.DataFrame:
-    """Acts served, one row per run, calendar year, kind and dyad with any."""
+    """Acts of ``world`` in ``record`` that took place, one row per run, calendar year, kind and dyad with any."""
     years = np.array([year for year, _ in record.exchanges])
     first, second = places(world.link)
     stored = np.stack([c.stored[:, SPECIAL:] for _, c in record.exchanges])
@@ -174,7 +174,7 @@ def exchanges(world: World, record: Record) -> pd.DataFrame:
 
 
 def bill(world: World, record: Record, kept: Kept) -> pd.DataFrame:
-    """Third-party bill in points of trust, one row per run, kind, observer and actor with any."""
+    """Third-party bill of ``world`` in points (``kept``), a row per run of ``record``, kind and directed dyad."""
     stored, first, second = _stored(world, kept.points)
     values = stored.transpose(3, 1, 2, 0)  # [R, kind, dyad, 3]
     r, c, d = np.nonzero(values.any(axis=-1))
@@ -190,7 +190,7 @@ def bill(world: World, record: Record, kept: Kept) -> pd.DataFrame:
 
 
 def bill_detail(world: World, record: Record) -> pd.DataFrame:
-    """Evidence of third parties, one row per run, calendar year, kind, observer and actor with any."""
+    """Evidence of third parties of ``world`` in ``record``, a row per run, calendar year, kind, observer and actor."""
     years = np.array([year for year, _ in record.bill])
     first, second = places(world.link)
     stored = np.stack([s.stored[..., SPECIAL:, :] for _, s in record.bill])
@@ -210,7 +210,7 @@ def bill_detail(world: World, record: Record) -> pd.DataFrame:
 
 
 def accounts(world: World, record: Record, kept: Kept) -> pd.DataFrame:
-    """Causes of trust at the start and at the end, one row per run, directed dyad and cause with any."""
+    """Causes of trust in ``world`` at start and end (``kept``), a row per run of ``record``, dyad and cause."""
     (begun, first, second), (ended, _, _) = _stored(world, kept.start), _stored(world, kept.end)
     r, d, c = np.nonzero(((begun != 0.0) | (ended != 0.0)).transpose(2, 1, 0))  # [R, dyad, cause]
     start, end = begun[c, d, r], ended[c, d, r]
@@ -235,17 +235,17 @@ def _few(names: Sequence[str], index: NDArray[Any]) -> Any:
 
 
 def causes(world: World) -> list[str]:
-    """Names of all causes, in the order of the ledger."""
+    """Names of all causes of trust in ``world``, in the order of the ledger."""
     return [f"baseline: {term}" for term in BASELINE] + world.accounts
 
 
 def causes_apart(world: World) -> list[str]:
-    """Names of all causes, and of the crises that are assumed before the start."""
+    """Names of all causes of trust in ``world``, then of the crises assumed before the start."""
     return [*causes(world), *(f"{BEFORE}{FIXED[account]}" for account in CRISES)]
 
 
 def ledger(world: World, record: Record) -> pd.DataFrame:
-    """Accounts and baseline terms that are not 0, one row per run, tick, dyad and cause."""
+    """Accounts and baseline terms of ``world`` in ``record``, in log odds, a row per run, tick, dyad and cause."""
     ticks = np.array([tick for tick, _ in record.ledger])
     first, second = places(world.link)
     terms = np.stack([t.stored[:, SPECIAL:] for _, t in record.ledger]).transpose(3, 0, 2, 1)  # [R, T, dyad, cause]
@@ -264,7 +264,7 @@ def ledger(world: World, record: Record) -> pd.DataFrame:
 
 
 def events(world: World, record: Record) -> pd.DataFrame:
-    """What happened, in the order of runs, ticks and service."""
+    """The events of ``world`` in ``record``, in the order of runs, ticks and service."""
     rows: list[tuple[int, int, Any]] = []
     for lane, run in enumerate(record.replicates):
         for tick, log, logged in record.log:

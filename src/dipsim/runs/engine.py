@@ -69,7 +69,7 @@ def ignore_progress(_: Any) -> None:
 
 
 def prepare_kernels(say: Say) -> None:
-    """Tell the user when the first kernels must be compiled, or run without compiling."""
+    """Say, by ``say``, when kernels must be compiled first, or run without compiling."""
     if PLAIN:
         say("numba is not there or switched off: running in plain mode, same numbers, a few thousand times slower")
     elif cache.healed():
@@ -90,7 +90,11 @@ def run(
     progress: Progress = ignore_progress,
     say: Say = ignore_progress,
 ) -> tuple[Result, Outcomes | None]:
-    """Run the replicates and write the tables to ``folder``, or keep them in memory.
+    """Run the replicates of ``request`` and write the tables to ``folder``, or keep them in memory.
+
+    Raises ValueError for an unknown table record.
+
+    ``progress`` is told how many runs are done, ``say`` what a user should know.
 
     ``asked`` says which of verdict, figures and csv the folder is to hold in the end; the manifest keeps it, and csv is
     written with the tables. Where the tables of this very request lie in ``folder`` they are taken from there, unless
@@ -229,7 +233,8 @@ def _final(world: World, record: Record) -> tuple[dataframes.Frames, Outcomes]:
 
 
 def detail_runs(trust: NDArray[np.float64], count: int = resources.DETAIL_RUNS) -> list[int]:
-    """The runs kept in detail: those at evenly spaced quantiles of mean trust, in the order of their numbers."""
+    """``count`` runs that are kept in detail: those at evenly spaced quantiles of mean ``trust`` [R], in the order of
+    their numbers."""
     order = np.argsort(trust, kind="stable")
     places = np.linspace(0, len(order) - 1, min(count, len(order)))
     return sorted({int(order[int(place + 0.5)]) for place in places})

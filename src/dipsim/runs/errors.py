@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
+from dipsim.errors import FOLDER, SCENARIO, STORAGE, VERIFICATION, DipsimError
 
-class ResultsError(Exception):
+
+class ResultsError(DipsimError):
     """A results folder could not be written or read."""
-
-    exit_code = 70
 
 
 class FolderError(ResultsError):
     """The folder is not a results folder of dipsim, or holds results that nobody asked to replace."""
 
-    exit_code = 4
+    exit_code = FOLDER
 
 
 class StorageError(ResultsError):
     """The disk refused: full, read-only, no permission, no such parent."""
 
-    exit_code = 5
+    exit_code = STORAGE
 
 
 class VerificationError(ResultsError):
     """Stored results differ from what was written."""
 
-    exit_code = 7
+    exit_code = VERIFICATION
 
 
 class UnsettledStart(ResultsError):
     """Accounts and stocks of a scenario find no rest at the start."""
 
-    exit_code = 3
+    exit_code = SCENARIO

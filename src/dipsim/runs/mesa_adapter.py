@@ -65,13 +65,15 @@ class Nation(mesa.Agent):
             decider(self)
 
     def set_willingness(self, other: str, value: float) -> None:
-        """Willingness to acts of every kind with another nation, 0 (none at all) to 1. ValueError outside that."""
+        """Set the willingness to acts of every kind with the nation ``other`` to ``value``, 0 (none at all) to 1.
+        Raises ValueError outside that."""
         if not 0.0 <= value <= 1.0:
             raise ValueError(f"willingness lies between 0 and 1, not {value}")
         self._dyad(dyads.WILLINGNESS, other, value)
 
     def set_trait(self, name: str, value: float) -> None:
-        """Change a trait that the model reads every tick, such as transparency. ArgumentError outside its bounds."""
+        """Set the trait ``name``, which the model reads every tick, such as transparency, to ``value``. Raises
+        ArgumentError outside its bounds."""
         one_of("trait", name, TRAITS)
         trait = NATION[name]
         if not trait.low <= value <= trait.high:
@@ -79,7 +81,8 @@ class Nation(mesa.Agent):
         self.model.block.nat[NATION.row(name), self.row, 0] = value
 
     def order(self, kind: str, *others: str, scale: float = 1.0, notified: bool | None = None) -> None:
-        """Have an act of a kind with others take place in the tick that comes, as if it were dated there.
+        """Have an act of this ``kind`` with ``others`` take place in the next tick, as if it were dated there;
+        ``scale`` is its size, ``notified`` whether it is announced (None: as the kind says).
 
         A directed kind goes from this nation to the other. The act is paid and consented to as any dated act is.
         UnknownName for a kind or nation that is not there, ArgumentError where the kind takes no such parties.
@@ -203,7 +206,8 @@ class DiplomacyModel(mesa.Model):
         raise AttributeError(name)
 
     def order(self, kind: str, parties: tuple[str, ...], how: dict[str, Any]) -> None:
-        """Put an act into the tick that comes; see ``Nation.order``."""
+        """Put an act of this ``kind`` between ``parties`` into the next tick, with the arguments ``how``; see
+        ``Nation.order``. Raises ArgumentError for the wrong number of parties, and for too many orders."""
         one_of("kind", kind, self.region.kinds)
         nations(self.spec, *parties)
         expected = PARTIES.get(self.spec.kinds[kind].form, "")

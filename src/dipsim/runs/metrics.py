@@ -91,7 +91,8 @@ def parse(path: str) -> Reading:
 
 
 def read(world: World, record: Record, request: tuple[Reading, ...]) -> Floats:
-    """What is asked of every run of a block, [reading, run]; what is counted as a count of the whole run.
+    """The readings in ``request`` of every run of ``world`` in ``record``, [reading, run]; counts are those of the
+    whole run.
 
     KeyError for a nation or event that the world does not have; a kind that it does not have was never served.
     """
@@ -99,7 +100,7 @@ def read(world: World, record: Record, request: tuple[Reading, ...]) -> Floats:
 
 
 def decades(world: World) -> float:
-    """Length of the run in decades."""
+    """Length of a run of ``world`` in decades."""
     return max(world.ticks, 1) / world.per_year / 10.0
 
 

@@ -53,12 +53,12 @@ def sources() -> Iterator[Path]:
 
 
 def digest(statement: Any) -> str:
-    """BLAKE2b-128 of plain data."""
+    """BLAKE2b-128 of ``statement``, plain data, as 32 hexadecimal digits."""
     return hashlib.blake2b(json.dumps(statement, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def tree(source: str) -> list[Any]:
-    """A module as plain data that no comment, docstring or place of an import changes."""
+    """The module with this ``source`` as plain data that no comment, docstring or place of an import changes."""
     return _plain(ast.parse(source))  # type: ignore[no-any-return]
 
 

@@ -82,7 +82,7 @@ class Written:
 
 
 def write(request: NewScenario, out: Path | None = None) -> Written:
-    """Write the scenario that is asked for into a new file, ``NAME.yaml`` unless named.
+    """Write the scenario that ``request`` asks for into the new file ``out``, by default ``NAME.yaml``.
 
     Raises:
         ArgumentError: Wrong options, or data that cannot be used.
@@ -153,7 +153,7 @@ def _from_data(request: NewScenario, data: Path) -> tuple[str, str, tuple[str, .
 
 
 def shelved(request: NewScenario, out: Path) -> Shelf:
-    """The five regional sets, written where they are not up to date.
+    """The five regional sets of ``request``, written into the folder ``out`` where they are not up to date.
 
     Raises:
         ArgumentError: Wrong options, or data that cannot be used.
@@ -174,7 +174,8 @@ def shelved(request: NewScenario, out: Path) -> Shelf:
 
 
 def check(text: str, path: Path, complete: bool = True) -> None:
-    """ArgumentError unless the text is a valid scenario, but for the empty numbers of one that is not complete."""
+    """Raise ArgumentError unless ``text``, to be written to ``path``, is a valid scenario; one that is not ``complete``
+    may have empty numbers."""
     from dipsim.public_data.scenarios.bare import EMPTY
     from dipsim.scenario.load import load
     from dipsim.scenario.yaml.problems import ScenarioError

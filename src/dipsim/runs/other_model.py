@@ -14,8 +14,8 @@ KEY = "other_model"  # in a manifest and in JSON, where another model was asked 
 def compared(statement: Mapping[str, Any], made: str | None, now: str) -> dict[str, dict[str, str]] | None:
     """Both models where they differ, else None.
 
-    ``said`` is what the folder says of itself; ``made`` and ``now`` are the hashes of its configuration, then and as
-    this version completes the scenario.
+    ``statement`` is what the folder says of itself; ``made`` and ``now`` are the hashes of its configuration, then and
+    as this version completes the scenario.
     """
     from dipsim.runs.model_hash import model_hash
 
@@ -33,7 +33,8 @@ def compared(statement: Mapping[str, Any], made: str | None, now: str) -> dict[s
 def check(
     place: object, statement: Mapping[str, Any], made: str | None, now: str, anyway: bool
 ) -> dict[str, dict[str, str]] | None:
-    """As ``compared``, but FolderError (exit code 4) where they differ, unless ``anyway``."""
+    """As ``compared`` with ``statement``, ``made`` and ``now``, but raises FolderError (exit code 4), which names the
+    ``place``, where the models differ, unless ``anyway``."""
     both = compared(statement, made, now)
     if both is not None and not anyway:
         hint = "or ask this model --anyway (in Python anyway=True), which marks what comes out"
@@ -43,7 +44,7 @@ def check(
 
 
 def differ(both: Mapping[str, Mapping[str, str]]) -> str:
-    """Both models in words."""
+    """One phrase that names the two models in ``both``, as ``compared`` gives them."""
     made, here = both["made_with"], both["asked_with"]
     keys = ["model", *(["configuration"] if made["model"] == here["model"] else [])]
     then, now = (f"dipsim {one['dipsim']} ({', '.join(f'{key} {one[key]}' for key in keys)})" for one in (made, here))
@@ -51,12 +52,12 @@ def differ(both: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def install(both: Mapping[str, Mapping[str, str]]) -> str:
-    """Which version answers."""
+    """The advice to install the version that made the folder, from ``both`` as ``compared`` gives it."""
     made = both["made_with"]
     same = f" with model {made['model']}" if made["dipsim"] == both["asked_with"]["dipsim"] else ""
     return f"install dipsim {made['dipsim']}{same}"
 
 
 def mark(both: Mapping[str, Mapping[str, str]]) -> str:
-    """The line that marks an answer of another model."""
+    """The line that marks an answer computed by another model; ``both`` as ``compared`` gives it."""
     return f"ANOTHER MODEL: the folder {differ(both)}. These numbers are not those that are stored."

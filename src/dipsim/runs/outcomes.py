@@ -41,7 +41,8 @@ class Outcomes:
 
 
 def outcomes(world: World, record: Record, relation: tuple[int, int] | None = None) -> Outcomes:
-    """Outcomes of the runs of a block; ``relation`` is the rows of truster and trustee, for the trust asked for."""
+    """Outcomes of the runs of ``world`` in ``record``; ``relation`` is the rows of truster and trustee whose trust is
+    wanted."""
     ticks = world.ticks
     decades = ticks / world.per_year / 10.0
     region = record.region[: world.ticks]
@@ -60,12 +61,14 @@ def outcomes(world: World, record: Record, relation: tuple[int, int] | None = No
 
 
 def nobody(record: Record) -> NDArray[np.bool_]:
-    """In which ticks of which runs no dyad was relevant, [ticks + 1, R]: the share of distrust is missing then only."""
+    """In which ticks of which runs of ``record`` no dyad was relevant, [ticks + 1, R]: only there the share of distrust
+    is missing."""
     return np.asarray(np.isnan(record.region[:, region_metrics.DISTRUST]))
 
 
 def over_dyads(region: Floats) -> Floats:
-    """Means over ticks of measures [ticks, metric, R], where they are not missing; NaN where they never are there."""
+    """Means over ticks of the metrics ``region`` [ticks, metric, R], where they are not missing; NaN where they always
+    are."""
     missing = np.isnan(region)
     if not missing.any():
         return np.asarray(region.sum(axis=0) / len(region))
@@ -80,5 +83,5 @@ def _relation(record: Record, relation: tuple[int, int] | None) -> Floats:
 
 
 def join(parts: Sequence[Outcomes]) -> Outcomes:
-    """Outcomes of several blocks as one, in order."""
+    """The outcomes ``parts`` of several blocks as one, in order."""
     return Outcomes(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Outcomes)})

@@ -55,7 +55,7 @@ class Plan:
 
 
 def size(count: float) -> str:
-    """Bytes in words.
+    """``count`` bytes in words.
 
     >>> size(2_500_000)
     '2.5 MB'
@@ -68,7 +68,8 @@ def size(count: float) -> str:
 
 
 def estimate(spec: Spec, replicates: int, record: str = "default", workers: int = 1, kept: bool = False) -> Plan:
-    """What ``replicates`` runs of the scenario would take; ``record`` is "all", "final" or "default".
+    """Memory, disk and time that ``replicates`` runs of ``spec`` with so many ``workers`` would take; ``record`` is
+    "all", "final" or "default".
 
     ``kept`` says that tables stay in memory, rather than being written block by block.
     """
@@ -99,7 +100,8 @@ def check(
     memory: int | None = None,
     kept: bool = False,
 ) -> Plan:
-    """The plan, after refusing what is too big. ScenarioError (E14xx); ``memory`` is what this process may use."""
+    """The plan of ``estimate`` for ``spec``, ``replicates``, ``record``, ``workers`` and ``kept``; raises ScenarioError
+    (E14xx) where it is too big. ``memory``: bytes that this process may use."""
     report, mark = Report(), Mark(spec.file, 1, 1)
     for name, value, most in (("replicates", replicates, MAX_REPLICATES), ("workers", workers, MAX_WORKERS)):
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
@@ -129,8 +131,8 @@ def _state_bytes(n: int, linked: int, kinds: int) -> int:
 
 
 def block_size(n: int, linked: int, kinds: int) -> int:
-    """Runs in a block of ``n`` nations with so many linked directed dyads: 32, fewer where their state would be too
-    large to stay near the processor, but no fewer than 8 unless memory demands it."""
+    """Runs in a block of ``n`` nations with ``linked`` directed dyads and ``kinds`` exchange kinds: 32, fewer where
+    their state would be too large for the cache, but no fewer than 8 unless memory demands it."""
     state, block = _state_bytes(n, linked, kinds), LANES
     while (block > FEWEST and block * state > NEAR) or (block > 1 and block * state > LARGE):
         block //= 2
@@ -138,7 +140,8 @@ def block_size(n: int, linked: int, kinds: int) -> int:
 
 
 def linked_dyads(spec: Spec) -> int:
-    """About how many directed dyads are linked: listed, near, of one instrument or of an organisation that links."""
+    """Estimated number of linked directed dyads of ``spec``: listed, near, of one instrument or of an organisation that
+    links."""
     found = {frozenset(relation.between) for relation in spec.relations}
     found |= {frozenset(pair) for pair in proximities(spec)}
     for entry in spec.organisations:
@@ -148,7 +151,7 @@ def linked_dyads(spec: Spec) -> int:
 
 
 def detail_block(spec: Spec) -> int:
-    """Detailed runs that are computed together: as many as have tables of moderate size."""
+    """Number of detailed runs of ``spec`` that are computed together: as many as have tables of moderate size."""
     return max(1, min(DETAIL_RUNS, int(LARGE / _detail_bytes(spec))))
 
 

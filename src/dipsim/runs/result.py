@@ -119,7 +119,7 @@ class Result:
 
     @property
     def cooperation(self) -> Any:
-        """Verdict of cooperation as a whole, or None."""
+        """Verdict of cooperation as a whole, or None. Raises FolderError where another version stored it."""
         if self._cooperation is None and self.folder is not None and VERDICT in self.manifest["files"]:
             stored = json.loads(manifests.content(self.folder, self.manifest, VERDICT))
             try:
@@ -131,6 +131,7 @@ class Result:
 
     @cooperation.setter
     def cooperation(self, verdict: Any) -> None:
+        """Keep ``verdict`` as that of cooperation as a whole."""
         self._cooperation = verdict
 
     @property
@@ -161,7 +162,7 @@ class Result:
         return str(self.manifest.get("title", "untitled"))
 
     def to_frame(self, table: str = "region") -> pd.DataFrame:
-        """A copy of one of the tables, the measures of the region unless named."""
+        """A copy of the ``table`` of that name, by default the metrics of the region."""
         return self.tables[table].copy()
 
     def to_xarray(self, table: str = "region") -> Any:
@@ -189,7 +190,8 @@ class Result:
         return _ask("plot")(self, name, **options)
 
     def save(self, folder: str | Path, csv: bool = False, overwrite: bool = False) -> Path:
-        """Write the result to ``folder``, whole or not at all, with ``csv`` also as CSV for spreadsheets.
+        """Write the result to ``folder``, whole or not at all, with ``csv`` also as CSV for spreadsheets; ``overwrite``
+        replaces results there.
 
         FolderError (exit code 4) when the place is taken, StorageError (5) when the disk refuses.
         """
@@ -242,7 +244,8 @@ def verdict_text(verdict: Any) -> str:
 
 
 def without_target(manifest: Mapping[str, Any], request: Mapping[str, Any] | None = None) -> list[str]:
-    """Which of verdict, figures and csv are asked for (by the run itself unless given) and not listed in a manifest.
+    """Which of verdict, figures and csv the ``request`` asks for (by default that of the run itself) and ``manifest``
+    does not list.
 
     Figures are there when the report is, for both are put in place together.
     """
@@ -256,7 +259,7 @@ class Unfinished(UserWarning):
 
 
 def warn(text: str) -> None:
-    """Say it as a Python warning, at the line that asked."""
+    """Issue ``text`` as a Python warning, at the line of the caller."""
     warnings.warn(text, Unfinished, stacklevel=3)
 
 

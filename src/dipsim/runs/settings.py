@@ -122,7 +122,7 @@ def prepare(
 
 
 def refuse_unknown(options: object, kind: type) -> None:
-    """TypeError for a keyword that ``kind``, a TypedDict, does not have."""
+    """Raise TypeError for a keyword in ``options`` that ``kind``, a TypedDict, does not have."""
     known: frozenset[str] = kind.__optional_keys__  # type: ignore[attr-defined]
     given: Sequence[str] = list(options)  # type: ignore[call-overload]
     for name in given:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from dipsim.errors import RequestError
 from dipsim.scenario.yaml.problems import escape, nearest
 from dipsim.scenario.yaml.scalars import months
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 SHOWN = 12  # words that are listed where one is not known
 
 
-class ArgumentError(ValueError):
+class ArgumentError(RequestError):
     """Something is asked for that is not there or cannot be; the message says what was expected and found."""
 
 
@@ -26,7 +27,11 @@ class UnknownName(ArgumentError, KeyError):
 
 
 def unknown(what: str, found: object, known: Iterable[str], see: str = "") -> UnknownName:
-    """The error for a name that is not known: the nearest that is, else where or which the known ones are."""
+    """The error for a name that is not known: ``found`` where a ``what`` was expected.
+
+    It gives the nearest of the ``known`` names, else the command or page ``see`` that lists them, else the first of
+    them.
+    """
     names = list(known)
     near = nearest(str(found), names)
     listed = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
@@ -35,14 +40,15 @@ def unknown(what: str, found: object, known: Iterable[str], see: str = "") -> Un
 
 
 def one_of(what: str, found: object, known: Iterable[str]) -> None:
-    """UnknownName unless a word is one of the known ones."""
+    """Raise UnknownName unless ``found`` is one of the ``known`` words for a ``what``."""
     names = list(known)
     if found not in names:
         raise unknown(what, found, names)
 
 
 def whole(name: str, value: Any, low: int, high: int) -> int:
-    """A whole number within its range, which a truth value is not. ArgumentError."""
+    """The argument called ``name`` as a whole number from ``low`` to ``high``. Raises ArgumentError for any other
+    ``value``, also for a truth value."""
     number = value.__index__() if hasattr(value, "__index__") and not isinstance(value, bool) else None
     if number is None or not low <= number <= high:
         raise ArgumentError(f"{name}: expected a whole number from {low} to {high}, found {value!r}")
@@ -50,7 +56,7 @@ def whole(name: str, value: Any, low: int, high: int) -> int:
 
 
 def nations(spec: Spec, *codes: object) -> None:
-    """UnknownName or ArgumentError unless these are codes of different nations of the scenario."""
+    """Check that ``codes`` are codes of different nations of ``spec``. Raises UnknownName or ArgumentError."""
     by_name = {nation.name.casefold(): code for code, nation in spec.nations.items()}
     for code in codes:
         if code in spec.nations:
@@ -64,12 +70,15 @@ def nations(spec: Spec, *codes: object) -> None:
 
 
 def month_text(given: Any) -> Any:
-    """A date as YYYY-MM; anything else as it is."""
+    """The date ``given`` as YYYY-MM; anything else unchanged."""
     return f"{given:%Y-%m}" if hasattr(given, "strftime") else given
 
 
 def month(spec: Spec, given: Any, name: str = "date") -> str | None:
-    """A month of the scenario as YYYY-MM, from such a text or from a date; None is no month. ArgumentError."""
+    """The month ``given`` (a text or a date) as YYYY-MM; None stays None.
+
+    Raises ArgumentError, which calls the argument ``name``, for what is no month of ``spec``.
+    """
     from dipsim.scenario.world.timeline import date_of  # reads the model, which --help does not need
 
     if given is None:

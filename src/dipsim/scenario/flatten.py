@@ -77,7 +77,8 @@ UNSAID = {"notice": 0.0, "dependence": 0.0, "willingness": 1.0}  # of each natio
 
 
 def as_unlisted(spec: Spec, own: dict[str, Any], other: dict[str, Any], known: set[str]) -> dict[str, Any]:
-    """What a scenario says of pairs of ``known`` nations, and what holds where only the other one says something."""
+    """The values that ``own`` gives for pairs of the nations in ``known``, with defaults of ``spec`` for pairs that
+    only ``other`` lists. ``own`` and ``other`` are flat: path to value."""
 
     def pair(path: str) -> list[str]:
         return path.split(".")[1].split("-")
@@ -136,7 +137,8 @@ READERS: dict[str, Callable[[Spec], Pairs]] = dict(
 
 
 def meaning(group: str, path: str) -> str:
-    """What the number of a path stands for; empty where the path speaks for itself."""
+    """What the number at ``path`` in the ``group`` of ``flatten`` stands for; empty where the path is clear by
+    itself."""
     tables = {"nations": NATION, "organisations": ORGANISATION, "exchange kinds": NUMBERS, "parameters": PARAMETERS}
     name = path.removeprefix("processes.") if group == "parameters" else path.rsplit(".", 1)[-1]
     if group in tables:

@@ -21,7 +21,8 @@ _ALTERNATIVE = {"trust": "history", "history": "trust"}
 
 
 def read_tree(path: Path, shown: str, report: Report, text: str | None = None) -> Mapping | None:
-    """The merged tree of the file (or of ``text``, taken as the file's content); ``None`` after a report."""
+    """The tree of the file ``path``, merged with its bases; ``text`` replaces the content of the file. ``None`` after a
+    problem, which goes to ``report`` under the file name ``shown``."""
     return _read(path, shown, report, text, ())
 
 
@@ -83,7 +84,7 @@ def _fetch_relations(tree: Mapping, home: Path, shown: str, report: Report) -> N
 
 
 def merge(lower: Mapping, upper: Mapping, at: tuple[str, ...] = ()) -> Mapping:
-    """``lower`` changed by ``upper``; neither is altered."""
+    """``lower`` changed by ``upper``, at the path ``at`` of the scenario; neither is altered."""
     merged = Mapping(upper.mark)
     dropped = {_ALTERNATIVE[key] for key in upper if key in _ALTERNATIVE} if at == ("relations",) else set()
     for key, node in lower.items():

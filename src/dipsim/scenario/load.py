@@ -71,7 +71,8 @@ def load(path_or_name: str | Path, sets: Sets = (), text: str | None = None) -> 
 
 
 def vary(spec: Spec, sets: Sets) -> Spec:
-    """The same scenario with overrides, from its canonical text. Raises ScenarioError."""
+    """The scenario ``spec`` with the overrides ``sets`` (PATH=VALUE texts, or a mapping), read again from its canonical
+    text. Raises ScenarioError."""
     return load(spec.file, sets, spec.text)
 
 

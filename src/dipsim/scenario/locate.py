@@ -28,7 +28,7 @@ def shipped(name: str) -> Path | None:
 
 
 def find(path_or_name: str | Path) -> tuple[Path, str]:
-    """The file of a scenario and how to call it in messages.
+    """The file that ``path_or_name`` means, and the name under which messages mention it.
 
     A shipped name wins over a file of the same name without a suffix. ScenarioError (E1001) with the nearest shipped
     name when there is neither.
@@ -47,7 +47,8 @@ def find(path_or_name: str | Path) -> tuple[Path, str]:
 
 
 def inside(text: str, home: Path, mark: Mark, path: str, code: str, report: Report) -> Path | None:
-    """The file that ``text`` names in ``home`` or below it; reports E1302 outside and ``code`` when it is missing."""
+    """The file that ``text`` names, in the folder ``home`` or below it. Reports at ``mark`` and ``path``: E1302 for a
+    file outside, ``code`` for a missing one; ``report`` collects them."""
     try:
         root = home.resolve()
         target = (root / text).resolve()

@@ -40,7 +40,7 @@ SECTIONS = (
 
 
 def written(sets: Sets) -> list[str]:
-    """Overrides as PATH=VALUE texts, from such texts or from a mapping of path to value."""
+    """The overrides ``sets`` as PATH=VALUE texts, given as such texts or as a mapping of path to value."""
     if isinstance(sets, str):
         return [sets]
     if isinstance(sets, Dict):
@@ -55,7 +55,8 @@ def _write(value: Any) -> str:
 
 
 def apply(tree: Mapping, sets: Sets, report: Report) -> None:
-    """Change ``tree`` in place, one override after the other; later ones win."""
+    """Change ``tree`` in place by the overrides ``sets``, one after the other; later ones win. Problems go to
+    ``report``."""
     for number, text in enumerate(written(sets), start=1):
         path, equals, value = text.partition("=")
         mark = Mark(SHOWN, number, 1)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from dipsim.errors import RequestError
 from dipsim.model.parameters import NATION, NUMBERS, ORGANISATION, PARAMETERS
 from dipsim.model.state.quantities import Quantity
 from dipsim.scenario.load import vary
@@ -26,7 +27,7 @@ WIDE = 1000.0  # bounds further apart than this factor are walked by factors, no
 FAR = 100.0  # bounds this many times wider than what the scenario has say nothing: ten times up and down is asked then
 
 
-class PathNotNumeric(ValueError):
+class PathNotNumeric(RequestError):
     """The path leads to no number that can be turned, or its range is not known."""
 
 
@@ -69,7 +70,7 @@ class ParameterAxis:
         return [f"{path}={written(min(high, max(low, value * now)))}" for path, now in self.now.items()]
 
     def at(self, spec: Spec, value: float) -> Spec:
-        """The scenario with the dial at ``value``."""
+        """The scenario ``spec`` with the number of this axis set to ``value``."""
         return vary(spec, self.sets(value))
 
     def value(self, share: float) -> float:
@@ -82,7 +83,8 @@ class ParameterAxis:
 
 
 def written(value: float) -> str:
-    """A number as an override has it: exactly, and with an exponent where it would take more digits than are allowed.
+    """``value`` as it is written in an override: exactly, and with an exponent where it would take more digits than are
+    allowed.
 
     >>> written(0.25), written(0.00012345678901234567)
     ('0.25', '1.2345678901234567e-04')
@@ -92,11 +94,12 @@ def written(value: float) -> str:
 
 
 def parameter_axis(spec: Spec, path: str, low: float | None = None, high: float | None = None) -> ParameterAxis:
-    """The dial of a path; bounds that are not given are the declared ones, those of the catalogue file for a kind.
+    """The axis of the number of ``spec`` at ``path``, from ``low`` to ``high``; bounds that are not given are the
+    declared ones, those of the catalogue file for a kind.
 
     Declared bounds more than ``FAR`` times as wide as the number itself give way to a tenth and ten times the number.
-    Raises NoDial when nothing of that name is there or the range is unknown or empty, ScenarioError when a bound is not
-    allowed there.
+    Raises PathNotNumeric when nothing of that name is there or the range is unknown or empty, ScenarioError when a
+    bound is not allowed there.
     """
     bare = path.removeprefix(SCALE)
     now = dict(_values(spec, bare))
@@ -146,7 +149,7 @@ def _elsewhere(section: str, word: str) -> str:
 
 
 def narrowed(limits: tuple[float, float], now: set[float]) -> tuple[float, float]:
-    """The bounds, or a tenth and ten times the one value there is where they are far wider than it."""
+    """The bounds ``limits``, or a tenth and ten times the single value in ``now`` where they are far wider than it."""
     low, high = limits
     here = next(iter(now)) if len(now) == 1 else 0.0
     far = here > 0 and math.isfinite(high - low) and high - low > FAR * here

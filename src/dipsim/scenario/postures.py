@@ -44,7 +44,8 @@ def describe_postures() -> dict[str, str]:
 
 
 def fill(tree: Mapping, report: Report) -> None:
-    """Give every nation with a posture the traits that it does not set itself; changes ``tree``."""
+    """Give every nation in ``tree`` with a posture the traits that it does not set itself; unknown postures go to
+    ``report``."""
     for code, nation in mapping(tree, "nations").items():
         posture = nation.get("posture") if isinstance(nation, Mapping) else None
         if not isinstance(nation, Mapping) or not isinstance(posture, Scalar) or not posture:

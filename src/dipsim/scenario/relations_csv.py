@@ -19,7 +19,8 @@ _CELL = re.compile(r'[ ]*(?:"((?:[^"]|"")*)"|([^,"]*))[ ]*(?:,|$)')
 
 
 def read_table(path: Path, shown: str, report: Report) -> Sequence:
-    """Relations of the file as a list of mappings; problems go to the report."""
+    """Relations in the CSV file ``path`` as a list of mappings; problems go to ``report`` under the file name
+    ``shown``."""
     rows = Sequence(Mark(shown, 1, 1))
     text = read_text(path, shown, report)
     if text is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def counted(number: int, noun: str, many: str = "") -> str:
-    """A count with its noun; ``many`` is the plural where it is not the noun with an s.
+    """``number`` with its ``noun``; ``many`` is the plural where it is not the noun with an s.
 
     >>> counted(1, "run"), counted(1200, "run"), counted(2, "treaty", "treaties")
     ('1 run', '1,200 runs', '2 treaties')
@@ -13,7 +13,7 @@ def counted(number: int, noun: str, many: str = "") -> str:
 
 
 def ordinal(number: int) -> str:
-    """A place in a row, in figures.
+    """The ordinal of ``number``, in figures.
 
     >>> ordinal(1), ordinal(2), ordinal(3), ordinal(11), ordinal(23)
     ('1st', '2nd', '3rd', '11th', '23rd')
@@ -23,7 +23,7 @@ def ordinal(number: int) -> str:
 
 
 def possessive(name: str) -> str:
-    """Whose something is.
+    """The possessive form of ``name``.
 
     >>> possessive("Philippines"), possessive("Japan")
     ("Philippines'", "Japan's")

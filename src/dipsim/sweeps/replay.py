@@ -32,7 +32,8 @@ class Replayed:
 
 
 def request(folder: Folder, run: int) -> tuple[Request, dict[str, Any], tuple[int, int, str]]:
-    """What has to be run for a run number, the values of its point, and point, replicate and arm. ValueError."""
+    """The run number ``run`` of the sweep in ``folder`` as a request, the values of its point, and point, replicate and
+    arm. Raises ValueError."""
     experiment = folder.experiment()
     point, replicate, arm = run_at(experiment, run)
     points, _ = folder.design()
@@ -56,7 +57,8 @@ def replay(
     asked: Mapping[str, bool] | None = None,
     anyway: bool = False,
 ) -> Replayed:
-    """Run it again into a results folder (or memory) as ``dipsim run`` makes it. ValueError for an unknown number.
+    """Run number ``run`` of the sweep in ``folder`` again into the results folder ``out`` (or memory) as ``dipsim run``
+    makes it; ``say`` tells a user what matters. Raises ValueError for an unknown number.
 
     ``asked`` is kept in the manifest, as in ``dipsim.runs.engine.run``. FolderError where another model made the sweep,
     unless ``anyway``: then the manifest names both.
@@ -70,6 +72,7 @@ def replay(
 
 
 def check_model(folder: Folder, anyway: bool) -> dict[str, Any] | None:
-    """Both models where another one made the sweep; FolderError there unless ``anyway``."""
+    """Both models where another one made the sweep in ``folder``, else None; raises FolderError there unless
+    ``anyway``."""
     now = folder.experiment().spec.hash
     return other_model.check(folder.path, folder.record, folder.record["scenario_hash"], now, anyway)

@@ -60,7 +60,8 @@ def prepare(experiment: Experiment) -> tuple[design.Table, design.Ints, int]:
 
 
 def open_folder(experiment: Experiment, path: str | Path) -> Folder:
-    """The folder of an experiment, new or the one that holds this experiment already. FolderError for another's."""
+    """The folder ``path`` of ``experiment``, new or the one that holds this experiment already. Raises FolderError for
+    another's."""
     return Folder.make(path, experiment, *prepare(experiment))
 
 
@@ -75,7 +76,9 @@ def run(
     tell: Tell = ignore_sweep_progress,
     say: Say = ignore_progress,
 ) -> Progress:
-    """Compute what is missing of a sweep; what is done is kept whatever happens.
+    """Compute what is missing of the sweep of ``experiment`` in ``folder``; what is done is kept whatever happens.
+
+    ``tell`` is told about progress, ``say`` what a user should know.
 
     ``cluster`` is the address of a Dask scheduler, else ``workers`` processes of this machine do the work. ``only`` are
     shards, ``seconds`` the time after which no other shard is begun. Raises StorageError, FolderError.
@@ -95,7 +98,8 @@ def run(
 
 
 def analyse(folder: Folder, say: Say = ignore_progress) -> tuple[Swept, tuple[Finding, ...]]:
-    """What the runs that there are mean; a method that cannot work with them says why."""
+    """The analyses of the runs that the sweep in ``folder`` has; a method that cannot work with them says why. ``say``
+    tells a user what matters."""
     experiment, swept = folder.experiment(), load(folder)
     found: list[Finding] = []
     known = methods()
@@ -133,7 +137,10 @@ def sweep(
     tell: Tell = ignore_sweep_progress,
     say: Say = ignore_progress,
 ) -> Sweep:
-    """Run an experiment, or what is missing of it in ``out``, merge and analyse it."""
+    """Run ``experiment``, or what is missing of it in the folder ``out``, merge and analyse it.
+
+    ``workers``, ``cluster``, ``seconds``, ``tell`` and ``say`` are those of ``run``.
+    """
     folder = open_folder(experiment, out)
     progress = run(folder, experiment, workers=workers, cluster=cluster, seconds=seconds, tell=tell, say=say)
     manifest = merge(folder)
@@ -142,7 +149,7 @@ def sweep(
 
 
 def status(folder: Folder) -> dict[str, Any]:
-    """How far a sweep has come, in numbers."""
+    """How far the sweep in ``folder`` has come, in numbers."""
     experiment = folder.experiment()
     _, order = folder.design()
     parts = sharding.shards(experiment, order)

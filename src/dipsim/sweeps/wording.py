@@ -61,7 +61,7 @@ def arm(name: str) -> str:
 
 
 def outcome(name: str, without: str | None = None) -> str:
-    """An outcome in plain words, or the effect on it of what is taken away in an arm.
+    """The outcome ``name`` in plain words, or the effect on it of the arm ``without``.
 
     >>> outcome("force"), outcome("trust.ARL-BOR"), outcome("force", "joint_exercise")
     ('the chance of force', 'trust of ARL in BOR', 'the effect of joint exercise on the chance of force')
@@ -82,25 +82,25 @@ def _of(kind: str, what: str = "") -> str:
 
 
 def short(name: str) -> str:
-    """An outcome in a word or two, for names of clusters and columns."""
+    """The outcome ``name`` in a word or two, for names of clusters and columns."""
     return SHORT.get(name) or (outcome(name) if "." in name else name.replace("_", " "))
 
 
 def axis(name: str, without: str | None = None) -> str:
-    """An outcome with its unit, for an axis."""
+    """The outcome ``name``, or the effect of the arm ``without`` on it, with its unit, for an axis."""
     if without is None:
         return AXES.get(name, sentence(outcome(name)) + (", %" if per_cent(name) else ""))
     return f"Effect of {arm(without)} on {outcome(name)}{', points' if per_cent(name) else ''}"
 
 
 def per_cent(name: str) -> bool:
-    """Whether an outcome is a probability, said per cent."""
+    """Whether the outcome ``name`` is a probability, given in per cent."""
     kind, _, what = name.partition(".")
     return kind in PER_CENT or (kind in ("mean", "largest", "final") and what in ("trust", "distrust"))
 
 
 def level(name: str, value: float, without: str | None = None) -> str:
-    """A value of an outcome, or with ``without`` of a difference, signed.
+    """A ``value`` of the outcome ``name``, or with ``without`` of a difference, signed.
 
     >>> level("force", 0.234), level("expected", 3.14159), level("force", -0.02, "aid")
     ('23 %', '3.14', '-2 points')
@@ -113,7 +113,7 @@ def level(name: str, value: float, without: str | None = None) -> str:
 
 
 def share(value: float) -> str:
-    """A share of 1 per cent, without decimals; a share that is small but not 0 is called under 1 %.
+    """``value``, a share of 1, in per cent without decimals; a share that is small but not 0 is called under 1 %.
 
     >>> share(0.5), share(0.004), share(0.0)
     ('50 %', 'under 1 %', '0 %')
@@ -122,7 +122,7 @@ def share(value: float) -> str:
 
 
 def number(value: float) -> str:
-    """A number to three digits, without an exponent where it can be read without.
+    """``value`` to three digits, without an exponent where it can be read without.
 
     >>> number(0.12345), number(12345.6), number(0.0)
     ('0.123', '12346', '0')
@@ -137,7 +137,7 @@ def _unscientific(digits: str) -> str:
 
 
 def interval(low: float, high: float, name: str = "", without: str | None = None) -> str:
-    """Two limits of an outcome, or bare numbers.
+    """The limits ``low`` and ``high`` of the outcome ``name`` (with ``without`` of an effect on it), or bare numbers.
 
     >>> interval(0.1, 0.25, "force")
     '10 to 25 %'
@@ -150,7 +150,7 @@ def interval(low: float, high: float, name: str = "", without: str | None = None
 
 
 def limits(name: str, low: float | None, high: float | None) -> str:
-    """A range of a numeric factor; None is no limit.
+    """A range of the numeric factor ``name`` from ``low`` to ``high``; None is no limit.
 
     >>> limits("openness", None, 0.35), limits("openness", 0.2, 0.35)
     ('openness < 0.35', '0.2 < openness < 0.35')
@@ -161,12 +161,12 @@ def limits(name: str, low: float | None, high: float | None) -> str:
 
 
 def among(name: str, kept: Iterable[str]) -> str:
-    """Values of a factor of choices."""
+    """The values ``kept`` of the factor ``name``, which has choices."""
     return f"{name} is {' or '.join(sorted(kept))}"
 
 
 def listed(parts: Sequence[str], last: str = "and") -> str:
-    """Parts as a sentence lists them.
+    """``parts`` as a sentence lists them, with ``last`` before the last one.
 
     >>> listed(["a", "b", "c"])
     'a, b and c'
@@ -175,7 +175,7 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
 
 
 def some(parts: Sequence[str], most: int = 8) -> str:
-    """Parts as a sentence lists them, of many only the first.
+    """``parts`` as a sentence lists them, of more than ``most`` only the first.
 
     >>> some(["a", "b", "c", "d"], 3)
     'a, b and 2 others'
@@ -186,5 +186,5 @@ def some(parts: Sequence[str], most: int = 8) -> str:
 
 
 def sentence(text: str) -> str:
-    """Text with a capital first letter."""
+    """``text`` with a capital first letter."""
     return text[:1].upper() + text[1:]

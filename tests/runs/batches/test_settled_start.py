@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dipsim.cli.errors import SCENARIO, answer
+from dipsim.cli.errors import answer
+from dipsim.errors import SCENARIO
 from dipsim.runs.batches import settled_start as module
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.settled_start import settled_start

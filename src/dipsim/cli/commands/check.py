@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dipsim.cli.errors import SCENARIO, SomeRunsFailed, UsageError
+from dipsim.cli.errors import SomeRunsFailed, UsageError
 from dipsim.cli.options import REPLICATES, SEED, Debug, Quiet, Sets, Workers, shipped_names
 from dipsim.cli.output import print_json, print_prose
 from dipsim.cli.progress import Bar
 from dipsim.cli.scenario_or_folder import checked
+from dipsim.errors import SCENARIO
 from dipsim.scenario.wording import counted
 from dipsim.scenario.yaml.problems import ScenarioError, escape
 

@@ -73,7 +73,7 @@ def command(
 
 
 def show(found: Any) -> None:
-    """The conclusion, small tables, and what is to be known about them."""
+    """Print the comparison ``found``: its conclusion, small tables, and what must be known about them."""
     print_prose(f"{heading(found)}\n\n{found}\n")
     conflict = (
         "strategy",

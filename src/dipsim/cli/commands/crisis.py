@@ -59,7 +59,8 @@ def command(
 
 
 def check(study: Study, one: str | None, other: str | None, level: str, date: str | None) -> None:
-    """An error of usage unless nations, level and date are of the scenario."""
+    """Raise UsageError unless the nations ``one`` and ``other``, ``level`` and ``date`` belong to the scenario of
+    ``study``."""
     from dipsim.study.attribution import select_crisis
 
     if (one is None) != (other is None):
@@ -69,7 +70,7 @@ def check(study: Study, one: str | None, other: str | None, level: str, date: st
 
 
 def headed(found: Any) -> str:
-    """The answer in words under its heading."""
+    """The answer ``found`` in words under its heading."""
     return f"{heading(found)}\n\n{found}"
 
 

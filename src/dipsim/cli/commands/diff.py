@@ -46,7 +46,7 @@ def command(
 
 
 def show(found: Any) -> None:
-    """Differences by group, then the outcomes of both."""
+    """Print the comparison ``found``: differences by group, then the outcomes of both."""
     from dipsim.study.verdict.diff import shown
 
     runs = f"{counted(found.replicates, 'replicate')}, seed {found.seed}"
@@ -87,7 +87,7 @@ OUTCOMES = (
 
 
 def outcome_rows(row: Any) -> list[tuple[str, str, str, str]]:
-    """Both outcomes and the difference with its interval."""
+    """Both outcomes of ``row`` and the difference with its interval, as text."""
     rows = []
     for name, words, scale, places in OUTCOMES:
         effect = row.effects.get(name)

@@ -55,7 +55,7 @@ def command(what: What = "scenarios", name: One = None, json: Json = False, debu
 
 
 def listed(what: str) -> list[dict[str, Any]]:
-    """The rows of a list."""
+    """The rows of the list ``what``."""
     if what == "figures":
         from dipsim.report.figure_registry import available, usual
 

@@ -73,7 +73,7 @@ def command(
 
 
 def window(words: str) -> tuple[int, int]:
-    """The years of A-B. UsageError for anything else."""
+    """The years of A-B in ``words``. Raises UsageError for anything else."""
 
     found = re.fullmatch(r"(\d{4})-(\d{4})", words)
     if found is None or int(found[1]) >= int(found[2]):

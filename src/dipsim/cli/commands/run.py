@@ -85,7 +85,9 @@ def _name(file: str) -> str:
 
 
 def refuse_early(folder: Path, overwrite: bool, request: Request) -> None:
-    """Refuse a place that is taken before anything is compiled, and say which option helps.
+    """Raise FolderError where ``folder`` is taken, before anything is compiled, and say that ``overwrite`` helps.
+
+    ``request``: what is to be run.
 
     A place that holds this very request is not refused: there what is missing is added.
     """

@@ -16,7 +16,7 @@ from dipsim.scenario.yaml.problems import escape
 
 
 def text(spec: Spec) -> str:
-    """The seven sections of the protocol for this scenario, wrapped at 100 columns."""
+    """The seven sections of the ODD protocol for the scenario ``spec``, wrapped at 100 columns."""
     page = Page()
     page.title(f"ODD: {escape(spec.title)}")
     grades = ", ".join(f"[{grade}] {meaning}" for grade, meaning in GRADES.items() if grade != ASSUMPTION)

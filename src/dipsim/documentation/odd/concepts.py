@@ -16,7 +16,7 @@ PRINCIPLES = ("ledger", "perception", "arming", "onset", "war")
 
 
 def concepts(page: Page, spec: Spec) -> None:
-    """The concepts of the protocol in their order."""
+    """Write the design concepts of ``spec`` onto ``page``, in the order of the protocol."""
     page.section("Design concepts")
     found = {module.name: module for module in introspection.submodels()}
     page.section("Basic principles", 2)

@@ -17,7 +17,7 @@ Places = dict[tuple[str, str], list[tuple[str, Driver]]]
 
 
 def initialisation(page: Page, spec: Spec) -> None:
-    """Nations, relations and organisations as the scenario starts them."""
+    """Write onto ``page`` how ``spec`` starts: its nations, relations and organisations."""
     page.section("Initialisation")
     found = {module.name: module for module in introspection.submodels()}
     page.doc(found["initial_state"].text)
@@ -86,7 +86,7 @@ def _organisation(one: Any, places: Places) -> str:
 
 
 def input_data(page: Page, spec: Spec) -> None:
-    """The timeline, and where the figures come from."""
+    """Write onto ``page`` the timeline of ``spec`` and where its figures come from."""
     page.section("Input data")
     if spec.timeline:
         page.say("Dated entries of the timeline; nothing else enters the run from outside.")

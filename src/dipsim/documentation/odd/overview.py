@@ -22,7 +22,7 @@ from dipsim.study.verdict import decision
 
 
 def purpose(page: Page, spec: Spec) -> None:
-    """What the model is for, what this scenario is about, and what it claims."""
+    """Write onto ``page`` what the model is for, what ``spec`` is about, and what it claims."""
     page.section("Purpose and patterns")
     page.section("Purpose", 2)
     about = " ".join((spec.about or f"The scenario '{spec.title}' does not say what it is about.").split())
@@ -53,7 +53,7 @@ def _claim(claim: Any) -> str:
 
 
 def entities(page: Page, spec: Spec) -> None:
-    """What there is in this world, what describes it, and how fine time, money and space are."""
+    """Write onto ``page`` the entities of ``spec``, their state variables, and the scales of time, money and space."""
     page.section("Entities, state variables and scales")
     page.section(f"Nations ({len(spec.nations)})", 2)
     page.say(", ".join(f"{code} {escape(nation.name)}" for code, nation in spec.nations.items()) + ".")
@@ -121,7 +121,7 @@ def _scales(page: Page, spec: Spec) -> None:
 
 
 def process(page: Page, spec: Spec) -> None:
-    """The tick from top to bottom."""
+    """Write onto ``page`` the processes of a tick of ``spec``, from top to bottom."""
     page.section("Process overview and scheduling")
     page.doc(introspection.frame())
     page.say("In every tick, in this order:")

@@ -24,7 +24,7 @@ class Page:
         self.lines += [*wrapped, "=" * max(map(len, wrapped)), ""]
 
     def section(self, text: str, level: int = 1) -> None:
-        """A numbered heading: ``level`` 1 gives ``3 ...``, 2 gives ``3.1 ...``."""
+        """A numbered heading ``text``: ``level`` 1 gives ``3 ...``, 2 gives ``3.1 ...``."""
         self._numbers = [*self._numbers, *[0] * level][:level]
         self._numbers[-1] += 1
         number = ".".join(map(str, self._numbers))
@@ -32,11 +32,11 @@ class Page:
         self.lines += [*message, ("-" if level > 1 else "=") * max(map(len, message)), ""]
 
     def say(self, text: str) -> None:
-        """A paragraph."""
+        """Add ``text`` as a paragraph."""
         self.lines += [*_wrap(text), ""]
 
     def doc(self, text: str) -> None:
-        """A docstring: prose is wrapped anew, formulas keep their lines."""
+        """Add the docstring ``text``: prose is wrapped again, formulas keep their lines."""
         for paragraph in plain(text).split("\n\n"):
             rows = paragraph.split("\n")
             if any(_FORMULA.search(row) for row in rows):
@@ -48,7 +48,7 @@ class Page:
                 self.say(paragraph)
 
     def items(self, items: Iterable[str], mark: str = "-") -> None:
-        """A list; ``mark`` "1" numbers it."""
+        """Add ``items`` as a list; ``mark`` "1" numbers it."""
         for row, item in enumerate(items, start=1):
             bullet = f"{row:>2}. " if mark == "1" else f"  {mark} "
             self.lines += _wrap(item, bullet, " " * len(bullet))
@@ -60,7 +60,7 @@ class Page:
 
 
 def plain(text: str) -> str:
-    """A docstring with plain quotes and without pointers into other documents.
+    """The docstring ``text`` with plain quotes and without pointers to other documents.
 
     >>> print(plain("War kills (Fearon 1995; MODEL section 5). ``T`` is trust (MODEL section 3)."))
     War kills (Fearon 1995). 'T' is trust.
@@ -69,7 +69,7 @@ def plain(text: str) -> str:
 
 
 def number(value: float) -> str:
-    """A number as it is read: at most six digits.
+    """``value`` as a reader expects it: at most six digits.
 
     >>> number(0.5), number(17701.0), number(1e-6), number(1234567.0)
     ('0.5', '17701', '1e-06', '1.23457e+06')
@@ -78,7 +78,7 @@ def number(value: float) -> str:
 
 
 def unit(text: str) -> str:
-    """A unit behind a number: empty for a plain one.
+    """The unit ``text`` as it follows a number; empty for the unit 1.
 
     >>> unit("1"), unit("per year")
     ('', ' per year')

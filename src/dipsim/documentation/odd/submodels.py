@@ -14,7 +14,7 @@ from dipsim.scenario.yaml.problems import escape
 
 
 def submodels(page: Page, spec: Spec) -> None:
-    """Processes in the order of the tick, then the exchange kinds in play."""
+    """Write onto ``page`` the processes in the order of the tick, then the exchange kinds that ``spec`` uses."""
     page.section("Submodels")
     found = {driver.path: driver for driver in drivers(spec)}
     for module in introspection.submodels():

@@ -165,19 +165,20 @@ def _read(name: str) -> Code | None:
 
 
 def has(name: str) -> bool:
-    """Whether a kernel lies in the cache."""
+    """Whether the kernel of this ``name`` (symbol and hash of its source) is in the cache, in memory or on disk."""
     _open()
     return name in _found or (_folder is not None and _folder.has(name + SUFFIX))
 
 
 def read(name: str) -> Code | None:
-    """A kernel from the cache, ``None`` when it is not there or damaged."""
+    """The kernel stored under ``name``, or ``None`` when it is missing or damaged."""
     _open()
     return _found.get(name) or _read(name + SUFFIX)
 
 
 def write(name: str, code: Code) -> None:
-    """Put a kernel into the cache, whole or not at all; where that fails, it stays in memory."""
+    """Store the machine ``code`` of a kernel under ``name``, whole or not at all; if the disk refuses, it stays in
+    memory."""
     _open()
     _found[name] = code
     if _folder is None:

@@ -129,6 +129,8 @@ class EquationType(types.Callable, types.Dummy):  # type: ignore[misc]
         super().__init__(f"equation {function.__module__}.{function.__qualname__}")
 
     def get_call_type(self, context: Any, args: Any, kws: Any) -> Any:
+        """The signature of the equation for arguments of the types ``args``, compiled on the first call; ``context`` is
+        numba's. Raises TypeError for keywords ``kws``."""
         kinds = tuple(types.unliteral(kind) for kind in args)
         if kws:
             raise TypeError(f"{self}: inside kernels arguments go by position")
@@ -146,11 +148,12 @@ class EquationType(types.Callable, types.Dummy):  # type: ignore[misc]
         return [draft.signature for draft in self.drafts.values()], True
 
     def get_impl_key(self, sig: Any) -> Any:
+        """What numba finds the code for the signature ``sig`` under."""
         return self, sig.args
 
 
 def kernel_signature(kernel: Declared) -> Signature:
-    """What goes in and comes out, from the hints."""
+    """The numba signature of a ``kernel``, from the type hints of its arguments and result."""
     return signature(HINTS[kernel.gives], *(HINTS[hint] for hint in kernel.takes))
 
 
@@ -169,13 +172,16 @@ class KernelType(types.Callable, types.Dummy):  # type: ignore[misc]
         lower_builtin(self, *self.signature.args)(self.call)
 
     def get_call_type(self, context: Any, args: Any, kws: Any) -> Any:
+        """The declared signature. Raises TypeError where ``args`` do not fit it or are given as keywords ``kws``;
+        ``context`` is numba's."""
         wanted = self.signature.args
         if kws or len(args) != len(wanted) or not all(map(_fits, wanted, args)):
             raise TypeError(f"{self} takes {wanted} by position, not {args}: a number that is not whole needs a hint")
         return self.signature
 
     def call(self, context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        """Call the address that lies in the kernel's cell."""
+        """Emit the call of the address in the kernel's cell, with the signature ``sig`` and values ``args``;
+        ``context`` and ``builder`` are numba's."""
         address = context.call_conv.get_function_type(sig.return_type, sig.args).as_pointer()
         cell = builder.module.globals.get(self.symbol) or ir.GlobalVariable(builder.module, address, self.symbol)
         return context.call_conv.call_function(builder, builder.load(cell), sig.return_type, sig.args, args)[1]
@@ -184,6 +190,7 @@ class KernelType(types.Callable, types.Dummy):  # type: ignore[misc]
         return [self.signature], False
 
     def get_impl_key(self, sig: Any) -> Any:
+        """What numba finds the code under: the kernel itself, whatever ``sig``."""
         return self
 
 

@@ -55,7 +55,7 @@ def process(function: Any = None, *, reads: str = "", writes: str = "") -> Any:
 
 
 def accesses(text: str) -> tuple[str, ...]:
-    """What a declaration lists, as ``array`` or ``array.row``, in its order.
+    """What the declaration ``text`` lists, as ``array`` or ``array.row``, in its order.
 
     >>> accesses("par dyad(trust threat)")
     ('par', 'dyad.trust', 'dyad.threat')

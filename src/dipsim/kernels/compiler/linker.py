@@ -21,12 +21,12 @@ def _engine() -> Any:
 
 
 def announce(symbol: str, address: int) -> None:
-    """Let code refer to what lies at an address by this name."""
+    """Let compiled code refer by the name ``symbol`` to the function or data at ``address``."""
     llvm.add_symbol(symbol, address)
 
 
 def link(code: bytes, function: str) -> int:
-    """Make an object file executable; returns the address of one of its functions."""
+    """Make the object file ``code`` executable and return the address of ``function`` in it."""
     engine = _engine()
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()

@@ -44,14 +44,14 @@ class Handle:
 
 
 def contents(block: Any) -> dict[str, Any]:
-    """The scalars and arrays of what ``wrap`` gave, by name, without those that are views of others."""
+    """The scalars and arrays of ``block``, a Block or its handle, by name, without those that are views of others."""
     inner = block.block if isinstance(block, Handle) else block
     fields = {name: field for name, field in inner._asdict().items() if name not in declared().views}
     return {name: field.stored if isinstance(field, PairArray) else field for name, field in fields.items()}
 
 
 def rewrap(fields: dict[str, Any]) -> Any:
-    """What ``wrap`` gives for the scalars and arrays of ``contents``."""
+    """The handle (in plain mode the block) for the scalars and arrays in ``fields``, as ``contents`` gives them."""
     return wrap(declared().block(**fields))
 
 

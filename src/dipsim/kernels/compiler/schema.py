@@ -55,7 +55,10 @@ _declared: list[BlockSchema] = []
 
 
 def declare(schema: BlockSchema) -> None:
-    """Tell the compiler which block kernels take. Raises RuntimeError when it knows one, or had to do without."""
+    """Tell the compiler which block kernels take: names, types and axes in ``schema``.
+
+    Raises RuntimeError when a block is declared already, or when a kernel was compiled without one.
+    """
     if _declared:
         raise RuntimeError("the block must be declared once, before any kernel is compiled or called")
     _declared.append(schema)

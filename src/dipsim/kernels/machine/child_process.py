@@ -28,7 +28,8 @@ getattr(importlib.import_module(module), function)()
 def start(module: str, function: str, **how: Any) -> subprocess.Popen[bytes]:
     """Start a child that calls ``function``, which takes no argument, of ``module``.
 
-    ``how`` goes to ``subprocess.Popen``. OSError where the system starts no process or there is no Python to start.
+    ``how`` goes to ``subprocess.Popen``. Raises OSError where the system starts no process, FileNotFoundError where
+    there is no Python to start.
     """
     if getattr(sys, "frozen", False) or not sys.executable:
         raise FileNotFoundError("this program does not say where its Python interpreter is")

@@ -84,7 +84,8 @@ class PrivateFolder:
             return False
 
     def read(self, name: str) -> bytes:
-        """What a file holds. OSError when there is no such file, or it is none of this user's or root's."""
+        """The bytes of the file ``name``. Raises OSError when it is missing, NotPrivate when it belongs neither to this
+        user nor to root."""
         with open(os.open(self._at(name), os.O_RDONLY | FILE, dir_fd=self.handle), "rb") as file:
             info = os.fstat(file.fileno())
             if not stat.S_ISREG(info.st_mode) or not _ours(info):
@@ -92,7 +93,8 @@ class PrivateFolder:
             return file.read()
 
     def write(self, name: str, data: bytes) -> None:
-        """Put a file there, whole or not at all. OSError when that fails."""
+        """Write ``data`` to the file ``name`` through a temporary file, whole or not at all. Raises OSError when that
+        fails."""
         beside = f".{name}-{os.getpid()}"
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | FILE
         both: dict[str, Any] = {"src_dir_fd": self.handle, "dst_dir_fd": self.handle}

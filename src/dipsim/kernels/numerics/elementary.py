@@ -23,7 +23,7 @@ ONE_BITS = np.int64(0x3FF0000000000000)
 
 @equation
 def exp(x: Number) -> float:
-    """e to the x; x is held within -708..708, error at most 1.2 ulp."""
+    """e to the power ``x``; ``x`` is clipped to -708..708, error at most 1.2 ulp."""
     x = min(max(x, -708.0), 708.0)
     k = np.floor(x * LOG2E + 0.5)
     r = (x - k * LN2_HIGH) - k * LN2_LOW
@@ -46,7 +46,7 @@ def exp(x: Number) -> float:
 
 @equation
 def log(x: Number) -> float:
-    """Natural logarithm of a positive normal number, error below 1 ulp."""
+    """Natural logarithm of ``x``, a positive normal number; error below 1 ulp."""
     bits = np.float64(x).view(np.int64)
     k = (bits >> np.int64(52)) - np.int64(1023)
     m = np.int64((bits & MANTISSA) | ONE_BITS).view(np.float64)
@@ -68,19 +68,19 @@ def log(x: Number) -> float:
 
 @equation
 def logistic(x: Number) -> Share:
-    """s(x) = 1 / (1 + e^-x)."""
+    """The share 1 / (1 + e^-x) that belongs to the log odds ``x``."""
     return 1.0 / (1.0 + exp(-x))
 
 
 @equation
 def logit(p: Share) -> LogOdds:
-    """Log-odds of p, 0 < p < 1; the inverse of ``logistic``."""
+    """Log odds of the share ``p``, 0 < p < 1; the inverse of ``logistic``."""
     return log(p / (1.0 - p))
 
 
 @equation
 def power(x: Number, y: Number) -> float:
-    """x to the y for x >= 0; 0 when x is below 1e-300."""
+    """``x`` to the power ``y`` for x >= 0; 0 where ``x`` is below 1e-300."""
     return exp(y * log(x)) if x > 1e-300 else 0.0
 
 
@@ -98,25 +98,28 @@ def risen(rate: PerYear, time: Years) -> Share:
 
 @equation
 def happens(u: Draw, rate: PerYear, time: Years) -> bool:
-    """Whether the draw u in (0, 1) is below ``risen``; the exponential is spared where rate times time is below u."""
+    """Whether an event of ``rate`` per year occurs within ``time`` years: the draw ``u`` in (0, 1) is below ``risen``.
+
+    The exponential is skipped where rate x time already decides.
+    """
     return u < rate * time + SLACK and u < risen(rate, time)
 
 
 @equation
 def normal(u: Draw) -> Ratio:
-    """Quantile of the standard normal distribution at u, 0 < u < 1."""
+    """Quantile of the standard normal distribution at the probability ``u``, 0 < u < 1."""
     return normal_tail(u) if in_tail(u) else normal_middle(u)
 
 
 @equation
 def in_tail(u: Draw) -> bool:
-    """Whether u is one of the 4.85 % of draws for which the middle formula does not hold."""
+    """Whether ``u`` is one of the 4.85 % of probabilities for which the middle formula does not hold."""
     return not abs(u - 0.5) <= 0.47575
 
 
 @equation
 def normal_middle(u: Draw) -> Ratio:
-    """Quantile of the normal distribution in the middle, a rational function of u - 1/2."""
+    """Quantile of the standard normal distribution at ``u`` in the middle: a rational function of u - 1/2."""
     q = u - 0.5
     r = q * q
     a = 1.383577518672690e02 + r * (-2.759285104469687e02 + r * (2.209460984245205e02 - r * 3.969683028665376e01))
@@ -127,7 +130,7 @@ def normal_middle(u: Draw) -> Ratio:
 
 @equation
 def normal_tail(u: Draw) -> Ratio:
-    """Quantile of the normal distribution in a tail, a rational function of sqrt(-2 log u)."""
+    """Quantile of the standard normal distribution at ``u`` in a tail: a rational function of sqrt(-2 log u)."""
     tail = np.sqrt(-2.0 * log(min(u, 1.0 - u)))
     c = -2.549732539343734e00 + tail * (
         -2.400758277161838e00 + tail * (-3.223964580411365e-01 - tail * 7.784894002430293e-03)
@@ -140,7 +143,8 @@ def normal_tail(u: Draw) -> Ratio:
 
 @equation
 def poisson_count(u: Draw, mean: Ratio) -> Count:
-    """Number of events of a Poisson distribution at quantile u, at most 8 (``mean`` per tick, MODEL section 1)."""
+    """Number of events at the quantile ``u`` of a Poisson distribution with this ``mean`` per tick, at most 8 (MODEL
+    section 1)."""
     if u < 1.0 - mean - SLACK:  # e^-x >= 1 - x
         return 0
     term = exp(-mean)

@@ -25,7 +25,8 @@ TWO_POWER_MINUS_52 = 2.220446049250313e-16
 
 @equation
 def philox(key0: Word, key1: Word, c0: Word, c1: Word, c2: Word, c3: Word) -> tuple[Word, Word, Word, Word]:
-    """Ten rounds of Philox4x32; returns four 32-bit words.
+    """Ten rounds of Philox4x32 on the counter ``c0``, ``c1``, ``c2``, ``c3`` under the key ``key0``, ``key1``; returns
+    four 32-bit words.
 
     The first line changes nothing: it tells the compiler that what goes in is 32 bits wide.
     """
@@ -41,25 +42,27 @@ def philox(key0: Word, key1: Word, c0: Word, c1: Word, c2: Word, c3: Word) -> tu
 
 @equation
 def open_unit(high: Word, low: Word) -> Draw:
-    """A double strictly between 0 and 1 from 52 bits of two words."""
+    """A double strictly between 0 and 1, made of 52 bits of the 32-bit words ``high`` and ``low``."""
     return (np.float64(np.int64((high << UP) ^ (low >> DOWN))) + 0.5) * TWO_POWER_MINUS_52
 
 
 @equation
 def uniform(key0: Word, key1: Word, tick: Tick, id_i: Word, id_j: Word, slot: Word) -> Draw:
-    """The uniform draw of one decision, in (0, 1)."""
+    """The uniform draw in (0, 1) of one decision, addressed by run (``key0``, ``key1``), ``tick``, the ids of the two
+    nations ``id_i`` and ``id_j``, and the random stream ``slot``."""
     words = philox(key0, key1, np.uint64(tick) & MASK, id_i, id_j, slot)
     return open_unit(words[0], words[1])
 
 
 @equation
 def uniform_pair(key0: Word, key1: Word, tick: Tick, id_i: Word, id_j: Word, slot: Word) -> tuple[Draw, Draw]:
-    """Two independent uniform draws of one decision."""
+    """Two independent uniform draws of one decision, addressed as in ``uniform``: ``key0``, ``key1``, ``tick``,
+    ``id_i``, ``id_j``, ``slot``."""
     words = philox(key0, key1, np.uint64(tick) & MASK, id_i, id_j, slot)
     return open_unit(words[0], words[1]), open_unit(words[2], words[3])
 
 
 def word(text: str) -> int:
-    """The 32-bit key of a name: the first four bytes of BLAKE2b of its NFC form."""
+    """The 32-bit key of a name: the first four bytes of BLAKE2b of the NFC form of ``text``."""
     data = unicodedata.normalize("NFC", text).encode()
     return int.from_bytes(hashlib.blake2b(data, digest_size=4).digest(), "little")

@@ -51,7 +51,8 @@ def _refusal(column: pd.Series[Any], wrong: pd.Series[Any], where: str, expected
 
 
 def rows(table: pd.DataFrame, path: Path, data: DataSet) -> tuple[pd.DataFrame, list[str]]:
-    """The rows that can be used, and what was left out.
+    """The usable rows of ``table``, read from ``path`` as the data set ``data``, and a note for each reason why rows
+    were left out.
 
     Raises:
         PublishedError: Two rows about the same thing, with both rows.
@@ -77,7 +78,8 @@ def rows(table: pd.DataFrame, path: Path, data: DataSet) -> tuple[pd.DataFrame, 
 
 
 def rows_left_out(table: pd.DataFrame, name: str, what: str, left_out: pd.Series[Any]) -> str:
-    """How many rows are left out and why, with the first of them."""
+    """The note that the rows marked in ``left_out`` are not used: their number, the reason ``what``, and the first of
+    them by its value in the column ``name`` of ``table``."""
     row = int(left_out.to_numpy().argmax())
     count, shown = int(left_out.sum()), _plain(table[name].iloc[row])
     return f"{count} rows {what} in {name} left out, the first with {shown} in row {int(table.index[row]) + 1}"

@@ -60,7 +60,8 @@ class Folder:
         return found
 
     def report(self, data: DataSet, name: str, what: str, left_out: pd.Series[Any]) -> None:
-        """Note once that rows of a data set were left out, because of what stands in the column ``name``."""
+        """Note once for the data set ``data`` that the rows marked in ``left_out`` are not used, because of what
+        (``what``) the column ``name`` holds."""
         if left_out.any():
             note = f"{self.files[data.stem].name}: {checks.rows_left_out(self.need(data), name, what, left_out)}"
             if note not in self.notes[data.stem]:
@@ -86,7 +87,7 @@ def year_of(dates: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def read(path: Path, data: DataSet) -> tuple[pd.DataFrame, list[str]]:
-    """The used columns of a file, and what was left out of it.
+    """The columns in use of the file ``path`` of the data set ``data``, and notes on what was left out.
 
     Raises:
         PublishedError: Other columns, words among numbers, impossible numbers, repeated rows, or a damaged file.

@@ -27,7 +27,11 @@ LEVELS = {1.0: "threat", 2.0: "threat", 3.0: "threat", 4.0: "force", 5.0: "war"}
 
 
 def stakes(folder: Folder, years: Mapping[int, int], hindsight: bool) -> tuple[Pairs, str]:
-    """The stake of each pair with disputes, or with a rivalry where that is asked for; and why others have none."""
+    """The stake of each pair with recent disputes, and a sentence on why others have none.
+
+    ``folder``: the data; ``years``: states (by number) and the year each is described for; ``hindsight``: let rivalries
+    count, which were coded in 2020.
+    """
     last = folder.last(disputes.DATA)
     found: Pairs = {}
     said = f"no file {disputes.DATA.stem}"
@@ -57,7 +61,10 @@ def claim(stake: Figure) -> Figure | None:
 
 
 def histories(folder: Folder, years: Mapping[int, int], start: int) -> Pairs:
-    """Log-odds that past disputes leave in the trust of either side at the end of the year ``start``, by pair."""
+    """Log odds that past disputes have left in the trust of either side at the end of the year ``start``, by pair.
+
+    ``folder``: the data; ``years``: states (by number) and the year each is described for.
+    """
     found: Pairs = {}
     for pair, begun in _begun(folder, years, REMEMBERED).items():
         left = sum(_kappa(level) * 2.0 ** (-(start - year) / _half_life(level)) for year, level in begun)

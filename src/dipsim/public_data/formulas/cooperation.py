@@ -19,6 +19,8 @@ Scopes = dict[tuple[int, int], tuple[tuple[str, ...], tuple[int, ...]]]
 def agreements_in_force(folder: Folder, years: Mapping[int, int]) -> Scopes:
     """Scopes of the agreements in force and the years they were signed in, by pair; commissions are no scope.
 
+    ``folder``: the data; ``years``: states (by number) and the year each is described for.
+
     What was in force in 2010, where the data end, is taken to be in force since, for ten years.
     """
     if agreements.DATA not in folder or max(years.values()) - agreements.LAST > LASTING:
@@ -43,7 +45,9 @@ def _joined(entries: list[tuple[str, int]]) -> tuple[tuple[str, ...], tuple[int,
 
 
 def practice(folder: Folder, years: Mapping[int, int]) -> Pairs:
-    """Interoperability that the exercises of ten years have left, by pair.
+    """Interoperability (0 to 1) that the exercises of ten years have left, by pair.
+
+    ``folder``: the data; ``years``: states (by number) and the year each is described for.
 
     Year by year it halves every ``ledger.interoperability_half_life`` and each exercise closes the share of the gap to
     1 that the kind ``joint_exercise`` has in the catalogue, as in the model.
@@ -79,7 +83,10 @@ def _left(counts: list[int]) -> float:
 
 
 def dependence(folder: Folder, years: Mapping[int, int]) -> Pairs:
-    """Share of the seller in the arms imports of the buyer over ten years, by buyer and seller; none below 1 %."""
+    """Share of the seller in the arms imports of the buyer over ten years, by buyer and seller; none below 1 %.
+
+    ``folder``: the data; ``years``: states (by number) and the year each is described for.
+    """
     last, year = folder.last(arms.DATA), max(years.values())
     if last is None or year - last > YEARLY:
         return {}
@@ -101,7 +108,10 @@ def dependence(folder: Folder, years: Mapping[int, int]) -> Pairs:
 
 
 def shared_organisations(folder: Folder, years: Mapping[int, int]) -> Pairs:
-    """Intergovernmental organisations that both belong to, by pair, as of the last year on record."""
+    """Number of intergovernmental organisations that both belong to, by pair, as of the last year on record.
+
+    ``folder``: the data; ``years``: states (by number) and the year each is described for.
+    """
     if organisations.DATA not in folder:
         return {}
     table = among(folder.once("organisations", lambda: organisations.read(folder)), years)

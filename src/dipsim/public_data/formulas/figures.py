@@ -49,7 +49,7 @@ Pairs = dict[tuple[int, int], Figure]  # a figure for each pair of state numbers
 
 
 def plain(value: float) -> str:
-    """A number without exponent and without needless zeros.
+    """``value`` without exponent and without needless zeros.
 
     >>> plain(29450.0), plain(0.34), plain(0.0)
     ('29450', '0.34', '0.0')
@@ -59,7 +59,7 @@ def plain(value: float) -> str:
 
 
 def quoted(text: str) -> str:
-    """Text as a YAML scalar, in quotes where it needs them."""
+    """``text`` as a YAML scalar, in quotes where it needs them."""
     return text if _PLAIN.fullmatch(text) and not text.endswith(" ") else json.dumps(text, ensure_ascii=False)
 
 
@@ -79,7 +79,7 @@ def latest(series: Mapping[int, float], year: int, keeps: int) -> int | None:
 
 
 def among(table: pd.DataFrame, codes: Mapping[int, Any]) -> pd.DataFrame:
-    """The rows of a table of pairs between states with these numbers."""
+    """The rows of a ``table`` of pairs in which both states are among ``codes``, their numbers."""
     known = list(codes)
     return table[table["ccode1"].isin(known) & table["ccode2"].isin(known)]
 

@@ -21,7 +21,11 @@ AFTER = 5  # years after which the first distance of a new state still stands fo
 
 
 def distances(folder: Folder, years: Mapping[int, int], new: frozenset[int]) -> Pairs:
-    """Least distances in km by pair of numbers: the last on record, for pairs with a new state else the first after."""
+    """Least distances of territories in km, by pair of state numbers: the last on record, or for a pair with a state in
+    ``new`` the first after.
+
+    ``folder``: the data; ``years``: states (by number) and the year each is described for.
+    """
     if distance.DATA not in folder:
         return {}
     table = among(folder.once("distance", lambda: distance.read(folder)), years)
@@ -43,7 +47,10 @@ def _figures(table: pd.DataFrame, more: str) -> Pairs:
 
 
 def neighbours(folder: Folder, years: Mapping[int, int]) -> Pairs:
-    """The least type of contiguity of each pair, 1 for a border on land; pairs that are no neighbours are left out."""
+    """The closest type of contiguity of each pair, 1 for a land border; other pairs are left out.
+
+    ``folder``: the data; ``years``: states (by number) and the year each is described for.
+    """
     last = folder.last(contiguity.DATA)
     if last is None or max(years.values()) - last > LASTING:
         return {}
@@ -59,7 +66,8 @@ def neighbours(folder: Folder, years: Mapping[int, int]) -> Pairs:
 
 
 def proximity(apart: Figure | None, contact: Figure | None) -> Figure:
-    """exp(-d / 1500 km), d the least distance of the territories, 0 below 0.05; without d, by contiguity."""
+    """exp(-d / 1500 km), where ``apart`` is the least distance d of the territories, and 0 below 0.05; without it by
+    the type of contiguity ``contact``."""
     if apart is not None:
         near, said = _near(apart.value), f"{apart.value:.0f} km" if apart.value else "the territories touch"
         return Figure(near, f"{apart.source}, {said}{'' if near else ', out of reach'}", apart.year, 3)

@@ -32,7 +32,8 @@ Series = dict[int, float]
 
 
 def traits(folder: Folder, state: State, year: int) -> dict[str, Figure]:
-    """The traits of a nation at the end of ``year``, those that nobody measures at the model's defaults."""
+    """The traits of ``state`` at the end of ``year`` from the data in ``folder``; those that nobody measures have the
+    model's defaults."""
     found = {"gdp": gdp(folder, state, year)}
     found["burden"] = burden(folder, state, year, found["gdp"])
     if found["burden"].value > (NATION["burden_max"].default or 0.0):
@@ -47,7 +48,8 @@ def traits(folder: Folder, state: State, year: int) -> dict[str, Figure]:
 
 
 def gdp(folder: Folder, state: State, year: int) -> Figure:
-    """GDP at purchasing power: millions of 2017 dollars in billions of 2023 dollars. Simulated, so grade 3."""
+    """GDP of ``state`` in ``year`` at purchasing power, in billions of 2023 dollars, from the data in ``folder``
+    (millions of 2017 dollars). Simulated there, so grade 3."""
     own = series(folder, economy.DATA, "gdp", state, year)
     at = latest(own, year, YEARLY)
     if at is None:
@@ -56,7 +58,8 @@ def gdp(folder: Folder, state: State, year: int) -> Figure:
 
 
 def burden(folder: Folder, state: State, year: int, size: Figure) -> Figure:
-    """Military spending over ``size``: SIPRI's figure, or that of National Material Capabilities where it has none."""
+    """Military spending of ``state`` in ``year`` as a share of ``size``, its GDP: SIPRI's figure in ``folder``, or that
+    of National Material Capabilities where it has none."""
     default = NATION["burden"].default or 0.0
     if not size.is_sourced:
         return Figure(default, note="no gdp to divide by")
@@ -70,7 +73,8 @@ def burden(folder: Folder, state: State, year: int, size: Figure) -> Figure:
 
 
 def growth(folder: Folder, state: State, year: int) -> Figure:
-    """Half the trend of ten years plus half of 2 %: rates of growth hardly persist (Pritchett and Summers 2014)."""
+    """Growth of GDP per year expected of ``state`` in ``year``: half the trend of ten years in ``folder`` plus half of
+    2 %, since growth rates hardly persist (Pritchett and Summers 2014)."""
     own = series(folder, economy.DATA, "gdp", state, year)
     at = latest(own, year, YEARLY)
     if at is None or at - SPAN not in own:
@@ -81,7 +85,7 @@ def growth(folder: Folder, state: State, year: int) -> Figure:
 
 
 def polyarchy(folder: Folder, state: State, year: int) -> Figure:
-    """V-Dem polyarchy, an expert scale."""
+    """V-Dem's polyarchy (0 to 1, an expert scale) of ``state`` in ``year``, from the data in ``folder``."""
     own = series(folder, democracy.DATA, "polyarchy", state, year)
     at = latest(own, year, LASTING)
     if at is None:
@@ -90,7 +94,8 @@ def polyarchy(folder: Folder, state: State, year: int) -> Figure:
 
 
 def position(folder: Folder, state: State, year: int) -> Figure | None:
-    """The UN ideal point between the lowest state of its year, -1, and the highest, +1; None without a file."""
+    """The UN ideal point of ``state`` in ``year``, scaled so that the lowest state of that year is -1 and the highest
+    +1; None where ``folder`` has no votes."""
     if votes.DATA not in folder:
         return None
     of_year = folder.once(("votes", year), lambda: _votes(folder, year))
@@ -118,7 +123,8 @@ def _votes(folder: Folder, year: int) -> tuple[int, dict[int, float]] | None:
 
 
 def last_common_year(folder: Folder, nations: list[State]) -> tuple[int, str] | None:
-    """The last year with gdp, spending and regime of every nation, None without any; and whose data end there.
+    """The last year for which ``folder`` has GDP, spending and regime of each of ``nations`` (None if there is none),
+    and whose data end there.
 
     The second is empty where the data of all end together. A figure that a nation has lacked for ten years while others
     had it is a gap, and holds nobody back. A state that is gone ends with its last year.

@@ -47,7 +47,8 @@ nations:
 
 
 def bare(title: str, codes: Sequence[str]) -> str:
-    """A commented scenario of these states, to be filled in. KeyError for a code that is no state of today."""
+    """A commented scenario called ``title`` of the states with these ISO ``codes``, to be filled in. Raises KeyError
+    for a code that is no state of today."""
     known = [places()[code] for code in codes]
     return TEXT.format(
         title=json.dumps(title, ensure_ascii=False),

@@ -117,13 +117,14 @@ def pairs(
 
 
 def unknown_before(folder: Folder, year: int) -> list[tuple[DataSet, int]]:
-    """Data sets of pairs that begin after ``year``, with their first year: what they lack is unknown, not absent."""
+    """Data sets of pairs in ``folder`` that begin after ``year``, with their first year: what they lack is unknown, not
+    absent."""
     firsts = {agreements: agreements.FIRST, exercises: exercises.FIRST}
     return [(source.DATA, first) for source, first in firsts.items() if source.DATA in folder and year < first]
 
 
 def stale(folder: Folder, year: int) -> list[tuple[DataSet, int]]:
-    """Data sets of pairs that end too early for ``year``, with their last year."""
+    """Data sets of pairs in ``folder`` that end too early for ``year``, with their last year."""
     keeps = dict.fromkeys((alliances, contiguity, distance, agreements, exercises, organisations), LASTING)
     keeps |= {arms: YEARLY}
     ends = [(source.DATA, folder.last(source.DATA), most) for source, most in keeps.items()]

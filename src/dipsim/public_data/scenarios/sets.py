@@ -39,7 +39,8 @@ class RegionalSet:
 def regional_set(
     data: Path | str | Folder, region: str, year: int, states_at: int | None = None, hindsight: bool = False
 ) -> RegionalSet:
-    """The set of one region; arguments as for ``regional_sets``."""
+    """The regional set of one ``region``; ``data``, ``year``, ``states_at`` and ``hindsight`` are those of
+    ``regional_sets``."""
     there = year if states_at is None else states_at
     codes = [one.code for one in states_of(region, there)]
     title = f"{NAMES[region]}, end of {there}"

@@ -50,7 +50,7 @@ timeline:
 
 
 def sketch(title: str, codes: Sequence[str]) -> str:
-    """A commented scenario of these nations, with two allies and open issues."""
+    """A commented scenario called ``title`` of the nations ``codes``, with two allies and open issues."""
     return TEXT.format(
         title=json.dumps(title, ensure_ascii=False),
         nations="\n".join(_nation(place, code) for place, code in enumerate(codes)),

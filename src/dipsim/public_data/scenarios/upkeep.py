@@ -20,7 +20,7 @@ MOST = 0.5  # of that money, for all treaties together
 
 
 def kinds_of(pair: Pair) -> list[str]:
-    """The standing kinds in force between two states."""
+    """The standing exchange kinds in force between the two states of ``pair``."""
     contents = {word for treaty in pair.treaties if treaty.is_bilateral for word in treaty.contents}
     return [PACTS[word] for word in sorted(contents)] + ([AGREEMENT] if pair.agreements else [])
 

@@ -55,7 +55,8 @@ def _named() -> dict[str, int]:
 
 
 def ordered(table: pd.DataFrame, first: str = "ccode1", second: str = "ccode2") -> pd.DataFrame:
-    """The table with the lower number of each pair first, as int64; pairs of one state with itself are left out."""
+    """``table`` with the lower state number of each pair in the column ``first`` and the other in ``second``, as int64;
+    pairs of one state with itself are left out."""
     table = table[table[first] != table[second]].copy()
     low, high = table[[first, second]].min(axis=1), table[[first, second]].max(axis=1)
     table[first], table[second] = low.astype("int64"), high.astype("int64")

@@ -23,7 +23,7 @@ ALL = "all"
 
 
 def region(ccode: int) -> str:
-    """The region of a state.
+    """The region of the state with the number ``ccode``.
 
     >>> region(2), region(365), region(600), region(732)
     ('americas', 'europe', 'middle_east', 'asia')
@@ -32,12 +32,12 @@ def region(ccode: int) -> str:
 
 
 def regions(ccodes: pd.Series[Any]) -> pd.Series[Any]:
-    """The regions of a column of state numbers."""
+    """The regions of the state numbers in the column ``ccodes``."""
     return ccodes.map({int(code): region(int(code)) for code in ccodes.unique()})
 
 
 def states_of(name: str, year: int) -> list[State]:
-    """The states of a region at the end of a year, by number.
+    """The states of the region ``name`` at the end of ``year``, by number.
 
     Raises:
         PublishedError: No such region, or fewer than two states in it that year.

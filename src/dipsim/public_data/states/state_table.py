@@ -97,7 +97,8 @@ def members(year: int) -> list[State]:
 
 
 def of_number(ccode: int, year: int) -> State | None:
-    """The state that a Correlates of War number stood for at the end of a year; None when for none."""
+    """The state that the Correlates of War number ``ccode`` stood for at the end of ``year``; None when it stood for
+    none."""
     return next((one for one in states().values() if one.ccode == ccode and one.exists(year)), None)
 
 

@@ -19,7 +19,8 @@ ROOM = 0.16  # of the width, around the outermost nations
 
 
 def network(result: Outcome, moments: Moments) -> Scene:
-    """Nations on a ring; neighbours trusted each other at the start. The same places as in ``trust_network``."""
+    """The nations of ``result`` on a ring over ``moments``; neighbours trusted each other at the start. The same places
+    as in ``trust_network``."""
     places = trust_network.layout(result)
     scene = Scene(result, moments, places, "The network of trust")
     scene.axes.set_xlim(-2.1, 2.1)
@@ -29,7 +30,8 @@ def network(result: Outcome, moments: Moments) -> Scene:
 
 
 def map_of(result: Outcome, moments: Moments) -> Scene:
-    """Nations where their ``location`` is. ArgumentError where one has none."""
+    """The nations of ``result`` over ``moments`` where their ``location`` is. Raises ArgumentError where one has
+    none."""
     codes = list(relation_changes.matrix(result, end=False).index)
     where = locations(result, codes)
     places, middle, shrink = projected(where)
@@ -44,7 +46,7 @@ GROUNDS = {"network": network, "map": map_of}
 
 
 def locations(result: Outcome, codes: list[str]) -> dict[str, tuple[float, float]]:
-    """Degrees north and east of each nation. ArgumentError that names those without."""
+    """Degrees north and east of each of the nations ``codes`` of ``result``. ArgumentError names those without."""
     nations = getattr(result.spec, "nations", None) or {}
     found = {code: getattr(nations.get(code), "location", None) for code in codes}
     without = [code for code, place in found.items() if place is None]

@@ -46,7 +46,8 @@ class Scene:
         _key(self.figure, len(self._pairs), len(moments.pairs))
 
     def nations(self, result: Outcome, sizes: Mapping[str, float], outward: bool = False) -> None:
-        """Draw the nations; the limits of the axes are set before, for labels are placed by what is seen."""
+        """Draw the nations of ``result`` with their ``sizes`` (areas in square points); ``outward`` puts labels away
+        from the middle. The limits of the axes are set before, since labels are placed by what is seen."""
         width = 18 if len(self._places) <= NAMED else 0
         self.figure.canvas.draw()
         points = [tuple(place) for place in self._places.values()]

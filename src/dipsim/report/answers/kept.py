@@ -20,6 +20,7 @@ def read(result: Any) -> list[dict[str, Any]]:
 
 
 def with_one_more(result: Any, told: dict[str, Any]) -> str:
-    """The text of the file with one more answer, in place of an earlier one of the same question."""
+    """The text of the file of answers of ``result`` with the answer ``told`` added, in place of an earlier one of the
+    same question."""
     found = {one["asked"]: one for one in read(result)} | {told["asked"]: told}
     return json.dumps(found, sort_keys=True, indent=1, allow_nan=False) + "\n"

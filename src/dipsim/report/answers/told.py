@@ -36,7 +36,7 @@ Chart = dict[str, Any]
 
 
 def tell(question: str, asked: str, found: Any) -> dict[str, Any]:
-    """An answer as plain data: question, what was asked as it was typed, runs, words, table and chart.
+    """The answer ``found`` as plain data: question, what was ``asked`` as it was typed, runs, words, table and chart.
 
     ``question`` is the name of the command. The keys are ``question``, ``asked``, ``title``, ``replicates``, ``seed``,
     ``dipsim``, ``words`` (sentences), ``table`` (head and rows of text) and ``chart`` (None where there is none).

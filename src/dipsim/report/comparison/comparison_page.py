@@ -21,7 +21,8 @@ MOST, ROWS = 60, 25  # lines of differences between the scenarios, and of relati
 
 
 def page(first: Outcome, second: Outcome) -> str:
-    """The page as text. Raises ValueError where the two have no nation in common."""
+    """The page that compares the results ``first`` and ``second``, as text. Raises ValueError where they have no nation
+    in common."""
     both = Comparison(first, second)
     if not both.codes:
         raise ValueError("the two results have no nation in common")

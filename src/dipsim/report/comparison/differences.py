@@ -159,14 +159,15 @@ class Comparison:
 
 
 def welch(other: Any, one: Any) -> Interval:
-    """Difference of two means of independent samples, with the interval of Welch (1947, Biometrika 34)."""
+    """Mean of ``other`` minus mean of ``one``, independent samples, with the interval of Welch (1947, Biometrika
+    34)."""
     middle, low, high = _welch_arrays(np.asarray(other)[:, None], np.asarray(one)[:, None])
     return Interval(float(middle[0]), float(low[0]), float(high[0]))
 
 
 def two_proportions(other: Any, one: Any) -> Interval:
-    """Difference of two proportions of independent samples of 0 and 1, with the interval of Agresti and Caffo (2000,
-    The American Statistician 54): one success and one failure are added to each."""
+    """Proportion of ``other`` minus that of ``one``, independent samples of 0 and 1, with the interval of Agresti and
+    Caffo (2000, The American Statistician 54): one success and one failure are added to each."""
     shares, spread = [], 0.0
     for side in (one, other):
         n, hits = len(side), float(np.sum(side))

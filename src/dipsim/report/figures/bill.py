@@ -28,7 +28,10 @@ UNIT = "points of trust, mean of relations"
 
 
 def data(result: Outcome, bill: Any = None) -> Any:
-    """One row per kind, observer and actor: alarm, reassurance and both in points of trust, means over all runs.
+    """One row of ``result`` per kind, observer and actor: alarm, reassurance and both in points of trust, means over
+    all runs.
+
+    From ``bill``, a ``Bill`` of ``study.attribution``, else from the bill table, which says the same.
 
     From a ``Bill`` of ``study.attribution``, else from the bill table, which says the same.
     """
@@ -51,7 +54,8 @@ class _Line:
 
 @style.styled
 def figure(result: Outcome, bill: Any = None) -> Figure:
-    """Bars of alarm and reassurance of each kind over the region, and a matrix of whose trust in whom they move."""
+    """Bars of alarm and reassurance of each kind over the region of ``result``, and a matrix of whose trust in whom
+    they move; ``bill`` as for ``data``."""
     lines = _lines(result, bill)
     if not lines:
         return style.notice(result, TITLE, "The result has no third-party bill: no act alarmed or reassured anybody.")

@@ -29,7 +29,8 @@ READING = (
 
 
 def data(result: Outcome, comparison: Any = None) -> Any:
-    """One line per strategy: name, cost, word, and estimate, low and high of every outcome that is drawn."""
+    """One line per strategy of ``comparison``: name, cost, word, and estimate, low and high of every outcome that is
+    drawn; ``result`` is not used."""
     if comparison is None:
         return pd.DataFrame()
     listed = []
@@ -48,7 +49,8 @@ def _effect(row: Any, outcome: str) -> Any:
 
 @style.styled
 def figure(result: Outcome, comparison: Any = None) -> Figure:
-    """A row per strategy, a panel per outcome, and who is best in how many worlds."""
+    """A row per strategy of ``comparison``, a panel per outcome, and who is best in how many worlds; ``result`` gives
+    title and seed."""
     if comparison is None or len(comparison.rows) < 2:
         return style.notice(result, TITLE, "The result has no comparison: 'dipsim compare' makes one.")
     order = sorted(comparison.rows[1:], key=lambda row: row.level("expected_disputes"))

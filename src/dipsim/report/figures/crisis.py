@@ -31,7 +31,8 @@ READING = (
 
 
 def data(result: Outcome, found: Any = None) -> Any:
-    """One row per side and road: challenger, target, road, and its part of the hazard per year (with the shock)."""
+    """One row per side and road of the crisis ``found``: challenger, target, road, and its part of the hazard per year
+    (with the shock). Without ``found`` it is one of ``result``."""
     found = found or _crisis(result)
     if found is None:
         return pd.DataFrame(columns=["challenger", "target", "road", "hazard"])
@@ -64,7 +65,9 @@ def _crisis(result: Outcome) -> Any:
 
 @style.styled
 def figure(result: Outcome, found: Any = None) -> Figure:
-    """The terms of the hazard of one crisis (a ``dipsim.study.attribution.crisis.Crisis``).
+    """The terms of the hazard of the crisis ``found`` (a ``dipsim.study.attribution.crisis.Crisis``).
+
+    Unless given, it is the first use of force of one of the runs of ``result`` kept in detail, that of the median date.
 
     Unless given, it is the first use of force of one of the runs kept in detail, that of the median date.
     """

@@ -26,7 +26,8 @@ COLUMNS = ["outcome", "unit", "first", "second", "difference", "low", "high"]
 
 
 def data(result: Outcome, found: Any = None) -> Any:
-    """A row for each outcome: both scenarios, the difference and the ends of its interval."""
+    """A row for each outcome of the comparison ``found``: both scenarios, the difference and the ends of its interval;
+    ``result`` is not used."""
     listed = []
     for outcomes, unit, scale in ((RATES, "per decade", 1.0), (POINTS, "points", 100.0)):
         for outcome, title in outcomes:
@@ -40,7 +41,8 @@ def data(result: Outcome, found: Any = None) -> Any:
 
 @style.styled
 def figure(result: Outcome, found: Any = None) -> Figure:
-    """Differences with 95 % intervals in two panels, rates and points, both values beside each."""
+    """Differences ``found`` with 95 % intervals in two panels, rates and points, both values beside each; ``result``
+    gives title and seed."""
     if found is None:
         return style.notice(result, TITLE, "No two scenarios were compared.")
     rows = data(result, found)

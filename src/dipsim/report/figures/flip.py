@@ -25,7 +25,8 @@ READING = "Dots: with it minus without it, in pairs of runs on the same draws; l
 
 
 def data(result: Outcome, flip: Flip | None = None) -> Any:
-    """One line per value tried: value, sign that is clear over the scan, word, estimate, low and high of the effect."""
+    """One line per value that ``flip`` tried: value, sign that is clear over the scan, word, estimate, low and high of
+    the effect; ``result`` is not used."""
     if flip is None:
         return pd.DataFrame()
     effects = [row.effects[flip.outcome] for row in flip.rows]
@@ -43,7 +44,8 @@ def data(result: Outcome, flip: Flip | None = None) -> Any:
 
 @style.styled
 def figure(result: Outcome, flip: Flip | None = None) -> Figure:
-    """The effect with its interval at every value, and each flip point with its interval."""
+    """The effect with its interval at every value of ``flip``, and each flip point with its interval; ``result`` gives
+    title and seed."""
     if flip is None:
         return style.notice(result, TITLE, "The result has no flip point: 'dipsim flip' looks for one.")
     frame = data(result, flip)

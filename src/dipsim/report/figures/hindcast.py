@@ -24,7 +24,8 @@ READING = "Share of pairs with a dispute by forecast; on the diagonal the foreca
 
 
 def data(result: Outcome, found: Hindcast | None = None) -> Any:
-    """One row per forecast and bin: the mean forecast, the share with a dispute and the number of pairs."""
+    """One row per forecast and bin of the hindcast ``found``: the mean forecast, the share with a dispute and the
+    number of pairs; ``result`` is not used."""
     if found is None:
         return pd.DataFrame()
     question = found.undirected
@@ -38,7 +39,8 @@ def data(result: Outcome, found: Hindcast | None = None) -> Any:
 
 @style.styled
 def figure(result: Outcome, found: Hindcast | None = None) -> Figure:
-    """Reliability of simulation, logit and table, and the Brier skill of every forecast."""
+    """Reliability of simulation, logit and table in the hindcast ``found``, and the Brier skill of every forecast;
+    ``result`` gives title and seed."""
     if found is None:
         return style.notice(result, TITLE, "The result has no hindcast: 'dipsim hindcast' makes one.")
     scored = found.undirected.scores

@@ -41,13 +41,14 @@ READING = "Darker: larger effect. Thick line: where the sign turns; thin dashes:
 
 
 def data(result: Outcome, sign_map: SignMap | None = None) -> Any:
-    """The cells of the map (``WhenMap.frame``)."""
+    """The cells of ``sign_map`` as a table; ``result`` is not used."""
     return pd.DataFrame() if sign_map is None else sign_map.frame()
 
 
 @style.styled
 def figure(result: Outcome, sign_map: SignMap | None = None) -> Figure:
-    """A panel per level of agreement, and trust over time at a cell on either side of the line."""
+    """A panel of ``sign_map`` per level of agreement, and trust over time at a cell on either side of the line;
+    ``result`` gives title and seed."""
     if sign_map is None:
         return style.notice(result, TITLE, "The result has no map: 'dipsim map' makes one.")
     drawn = style.canvas(result, _headline(sign_map), READING, str(sign_map))

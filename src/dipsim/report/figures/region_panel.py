@@ -21,7 +21,7 @@ RUNGS = ((2, "#f0c7b0", ""), (3, "#e08a52", ""), (4, "#b34700", "//"), (5, "#3d1
 
 
 def data(result: Outcome) -> Any:
-    """Yearly means over runs: columns year, tension, rung, agreements, acts (per year)."""
+    """Yearly means over the runs of ``result``: columns year, tension, rung, agreements, acts (per year)."""
     frame = result_view.table(result, "region")
     if frame.empty:
         return frame
@@ -33,7 +33,7 @@ def data(result: Outcome) -> Any:
 
 @style.styled
 def figure(result: Outcome) -> Figure:
-    """Four panels that share their years: bands of 50, 80 and 95 % of runs, the median as a line."""
+    """Four panels of ``result`` that share their years: bands of 50, 80 and 95 % of runs, the median as a line."""
     frame = result_view.table(result, "region")
     if frame.empty:
         return style.notice(result, TITLE, "The result has no region table, so there is nothing to show over time.")

@@ -25,13 +25,14 @@ SHOWN = 6
 
 
 def figure(result: Outcome, swept: Swept | None = None, finding: Finding | None = None) -> Figure:
-    """The figure of a sweep, or a notice."""
+    """The figure of the ``finding`` in ``swept``, or a notice where ``result`` is no sweep."""
     return sweep_style.drawn(draw, result, TITLE, swept, finding)
 
 
 @style.styled
 def draw(swept: Swept, finding: Finding) -> Figure:
-    """Left the courses, or the points on the two factors that tell most; right a line of text for each cluster."""
+    """The clusters of ``finding`` in ``swept``: left the trajectories, or the points on the two factors that tell most;
+    right a line of text for each."""
     table = finding.tables["clusters"].head(SHOWN)
     right = finding.tables["tree"].iloc[0]
     message = (

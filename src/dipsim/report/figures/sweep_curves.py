@@ -24,13 +24,14 @@ SHOWN = 6
 
 
 def figure(result: Outcome, swept: Swept | None = None, finding: Finding | None = None) -> Figure:
-    """The figure of a sweep, or a notice."""
+    """The figure of the ``finding`` in ``swept``, or a notice where ``result`` is no sweep."""
     return sweep_style.drawn(draw, result, TITLE, swept, finding)
 
 
 @style.styled
 def draw(swept: Swept, finding: Finding) -> Figure:
-    """A panel per factor on one scale, those first in which the outcome moves most; a line for each part."""
+    """The curves of ``finding`` in ``swept``: a panel per factor on one scale, those first in which the outcome moves
+    most; a line for each part."""
     curve, shape = finding.tables["curve"], finding.tables["shape"]
     names = list(dict.fromkeys(shape["factor"]))[:SHOWN]
     parts = list(dict.fromkeys(curve["part"]))[: len(LOOKS)]

@@ -19,13 +19,13 @@ READING = "With it minus without it, mean over all points; lines: 95 % intervals
 
 
 def figure(result: Outcome, swept: Swept | None = None, finding: Finding | None = None) -> Figure:
-    """The figure of a sweep, or a notice."""
+    """The figure of the ``finding`` in ``swept``, or a notice where ``result`` is no sweep."""
     return sweep_style.drawn(draw, result, TITLE, swept, finding)
 
 
 @style.styled
 def draw(swept: Swept, finding: Finding) -> Figure:
-    """A point and an interval for each arm, beside the line of no effect."""
+    """The effects of ``finding`` in ``swept``: a point and an interval for each arm, beside the line of no effect."""
     table = finding.tables["effects"]
     shown, scale = table.head(sweep_style.MOST_ROWS), 100 if wording.per_cent(finding.outcome) else 1
     drawn = sweep_style.canvas(swept, finding, finding.sentences[0].partition(":")[0], READING)

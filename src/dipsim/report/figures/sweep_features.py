@@ -23,13 +23,13 @@ UNSURE = "#c8c8c8"
 
 
 def figure(result: Outcome, swept: Swept | None = None, finding: Finding | None = None) -> Figure:
-    """The figure of a sweep, or a notice."""
+    """The figure of the ``finding`` in ``swept``, or a notice where ``result`` is no sweep."""
     return sweep_style.drawn(draw, result, TITLE, swept, finding)
 
 
 @style.styled
 def draw(swept: Swept, finding: Finding) -> Figure:
-    """A bar per factor with its interval, and the noise floor."""
+    """The scores of ``finding`` in ``swept``: a bar per factor with its interval, and the noise floor."""
     table, fit = finding.tables["scores"], finding.tables["fit"].iloc[0]
     shown = table.head(sweep_style.MOST_ROWS)
     message = f"All factors together foretell {wording.share(max(0.0, fit.explained))} of it."

@@ -22,13 +22,14 @@ LOOKS = ((style.VERMILION, "--", "s", -0.02), (style.BLUE, "-", "o", 0.02))
 
 
 def figure(result: Outcome, swept: Swept | None = None, finding: Finding | None = None) -> Figure:
-    """The figure of a sweep, or a notice."""
+    """The figure of the ``finding`` in ``swept``, or a notice where ``result`` is no sweep."""
     return sweep_style.drawn(draw, result, TITLE, swept, finding)
 
 
 @style.styled
 def draw(swept: Swept, finding: Finding) -> Figure:
-    """Two lines, without and with the first lever, from where the second is not there to where it is."""
+    """The interaction of ``finding`` in ``swept``: two lines, without and with the first lever, from the second lever
+    absent to present."""
     levers, corners = finding.tables["levers"].iloc[0], finding.tables["corners"]
     head = f"{levers['lever']} and {levers['other']}: {MEANS[levers['word']]}"
     reading = (

@@ -31,13 +31,14 @@ LOOK = {
 
 
 def figure(result: Outcome, swept: Swept | None = None, finding: Finding | None = None) -> Figure:
-    """The figure of a sweep, or a notice."""
+    """The figure of the ``finding`` in ``swept``, or a notice where ``result`` is no sweep."""
     return sweep_style.drawn(draw, result, TITLE, swept, finding)
 
 
 @style.styled
 def draw(swept: Swept, finding: Finding) -> Figure:
-    """A bar per factor, the longest on top; arrows say which way."""
+    """The elementary effects of ``finding`` in ``swept``: a bar per factor, the longest on top; arrows give the
+    direction."""
     table = finding.tables["effects"]
     shown = table.head(sweep_style.MOST_ROWS)
     scale = 100.0 if wording.per_cent(finding.outcome) else 1.0

@@ -26,13 +26,14 @@ SHOWN = 6
 
 
 def figure(result: Outcome, swept: Swept | None = None, finding: Finding | None = None) -> Figure:
-    """The figure of a sweep, or a notice."""
+    """The figure of the ``finding`` in ``swept``, or a notice where ``result`` is no sweep."""
     return sweep_style.drawn(draw, result, TITLE, swept, finding)
 
 
 @style.styled
 def draw(swept: Swept, finding: Finding) -> Figure:
-    """Left the limits of the first box, factor by factor; right the points on the two tightest; below how it holds."""
+    """The first box of ``finding`` in ``swept``: left its limits, factor by factor; right the points on the two
+    tightest; below how it holds."""
     limits = finding.tables["limits"]
     limits, row = limits[limits["box"] == 1], finding.tables["boxes"].iloc[0]
     head, _, _ = finding.sentences[0].partition(": covers")

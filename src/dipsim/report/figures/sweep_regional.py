@@ -22,13 +22,14 @@ SHOWN = 6
 
 
 def figure(result: Outcome, swept: Swept | None = None, finding: Finding | None = None) -> Figure:
-    """The figure of a sweep, or a notice."""
+    """The figure of the ``finding`` in ``swept``, or a notice where ``result`` is no sweep."""
     return sweep_style.drawn(draw, result, TITLE, swept, finding)
 
 
 @style.styled
 def draw(swept: Swept, finding: Finding) -> Figure:
-    """A panel per factor, the most different first: how the values of both sides of the threshold are spread."""
+    """The distances of ``finding`` in ``swept``: a panel per factor, the most different first, with the spread of
+    values on both sides of the threshold."""
     table, split = finding.tables["distances"], finding.tables["split"].iloc[0]
     shown = table.head(SHOWN)
     reading = "Share of points up to each value of a factor. The further apart the lines, the more the factor decides."

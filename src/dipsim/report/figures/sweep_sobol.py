@@ -23,13 +23,14 @@ ALONE, JOINT, UNSURE = style.BLUE, style.SKY, "#c8c8c8"
 
 
 def figure(result: Outcome, swept: Swept | None = None, finding: Finding | None = None) -> Figure:
-    """The figure of a sweep, or a notice."""
+    """The figure of the ``finding`` in ``swept``, or a notice where ``result`` is no sweep."""
     return sweep_style.drawn(draw, result, TITLE, swept, finding)
 
 
 @style.styled
 def draw(swept: Swept, finding: Finding) -> Figure:
-    """A bar per factor: its share of the variance alone, and with the others; below it what is interaction and luck."""
+    """The indices of ``finding`` in ``swept``: a bar per factor, its share of the variance alone and with the others;
+    below it what is interaction and chance."""
     table = finding.tables["indices"]
     shown = table.head(sweep_style.MOST_ROWS)
     reading = "Share of the variance between points that hangs on each factor. Shares with others are counted for each."

@@ -23,13 +23,14 @@ STACKED = 12  # nations up to which two matrices fit one below the other
 
 
 def data(result: Outcome) -> Any:
-    """Every directed relation with its mean trust at start and end; columns as `relations.changes`."""
+    """Every directed relation of ``result`` with its mean trust at start and end; columns as
+    ``relation_changes.changes``."""
     return relation_changes.changes(result)
 
 
 @style.styled
 def figure(result: Outcome, most: int = 40) -> Figure:
-    """Two matrices, rows trusting columns; of more than ``most`` nations those whose trust moved most."""
+    """Two matrices of ``result``, rows trusting columns; of more than ``most`` nations those whose trust moved most."""
     if result_view.table(result, "dyads").empty:
         return style.notice(result, TITLE, "The result has no dyad table, so there is no matrix of trust.")
     codes = _codes(result, min(most, LEGIBLE))
@@ -71,7 +72,8 @@ def _count(result: Outcome) -> int:
 
 
 def panel(result: Outcome, axes: Any, end: bool = True, most: int = 40) -> None:
-    """The matrix at the end of the runs, or at their start, in given axes."""
+    """The matrix of ``result`` at the ``end`` of the runs, or at their start, in the given ``axes``; of more than
+    ``most`` nations those whose trust moved most."""
     codes = _codes(result, most)
     values = relation_changes.matrix(result, end).reindex(index=codes, columns=codes)
     _matrix(axes, 100 * values.to_numpy(dtype=float))

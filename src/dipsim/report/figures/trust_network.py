@@ -25,7 +25,8 @@ NATIONS = 40
 
 
 def data(result: Outcome) -> Any:
-    """Pairs of the largest nations, trust at the end (mean of directions and runs): columns one, other, trust, pact."""
+    """Pairs of the largest nations of ``result``, trust at the end (mean of directions and runs): columns one, other,
+    trust, pact."""
     if result_view.table(result, "dyads").empty:
         return pd.DataFrame()
     both = relation_changes.matrix(result, end=True)
@@ -38,7 +39,7 @@ def data(result: Outcome) -> Any:
 
 
 def pacts(result: Outcome) -> set[frozenset[str]]:
-    """Pairs with a pact in the scenario, listed in a relation or through an alliance."""
+    """Pairs with a pact in the scenario of ``result``, listed in a relation or through an alliance."""
     found = {
         frozenset(entry.between)
         for entry in getattr(result.spec, "relations", None) or []
@@ -52,7 +53,7 @@ def pacts(result: Outcome) -> set[frozenset[str]]:
 
 @style.styled
 def figure(result: Outcome) -> Figure:
-    """Nations by gdp, joined by trust; the layout follows from trust at the start."""
+    """The nations of ``result`` by GDP, joined by trust; the layout follows from trust at the start."""
     pairs = data(result)
     if pairs.empty:
         return style.notice(result, TITLE, "The result has no dyad table, so there is no network of trust.")
@@ -76,7 +77,8 @@ def figure(result: Outcome) -> Figure:
 
 
 def layout(result: Outcome) -> dict[str, Any]:
-    """Place of each nation on an ellipse, shape (2,): those who trusted each other at the start are neighbours.
+    """Place of each nation of ``result`` on an ellipse, shape (2,): those who trusted each other at the start are
+    neighbours.
 
     The order is that of the angles of Kamada and Kawai's layout (1989), in which distance falls with trust.
     """
@@ -143,7 +145,8 @@ def _largest(result: Outcome, codes: list[str]) -> list[str]:
 
 
 def sizes(result: Outcome, codes: list[str]) -> dict[str, float]:
-    """Areas of the nodes in square points, in proportion to gdp at the end (mean over runs) above a visible least."""
+    """Areas of the nodes of the nations ``codes`` of ``result`` in square points, in proportion to GDP at the end (mean
+    over runs) above a visible least."""
     frame = result_view.table(result, "nations")
     if frame.empty:
         return dict.fromkeys(codes, 500.0)

@@ -23,14 +23,15 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
 
 def data(result: Outcome) -> Any:
-    """Bands of mean trust by decimal year (columns as `result_view.bands`)."""
+    """Bands of mean trust of ``result`` by decimal year (columns as ``result_view.bands``)."""
     frame = result_view.table(result, "region")
     return frame if frame.empty else result_view.bands(frame, "trust")
 
 
 @style.styled
 def figure(result: Outcome, count: int = 8, dyads: Sequence[tuple[str, str]] | None = None) -> Figure:
-    """Mean trust of the region over runs, and beside it the relations ``dyads`` (at most 8), truster and trustee.
+    """Mean trust of the region of ``result`` over runs, and beside it the relations ``dyads`` (at most 8), truster and
+    trustee.
 
     Unless given they are the ``count`` that changed most, among them a rival pair: the one under most threat.
     """
@@ -57,7 +58,7 @@ def figure(result: Outcome, count: int = 8, dyads: Sequence[tuple[str, str]] | N
 
 
 def panel(result: Outcome, axes: Any, dyads: Sequence[tuple[str, str]] | None = None) -> None:
-    """Mean trust of the region over runs, or the relations ``dyads``, in given axes."""
+    """Mean trust of the region of ``result`` over runs, or the relations ``dyads``, in the given ``axes``."""
     if dyads is None:
         _region(axes, data(result))
     else:

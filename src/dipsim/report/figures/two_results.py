@@ -26,7 +26,12 @@ READING = "Lines: means; shade: 80 % of the runs. Difference: B minus A with its
 
 
 def data(result: Outcome, other: Outcome | None = None) -> Any:
-    """The difference of mean trust, one row per date: year, difference, low, high (shares of 1), runs.
+    """Mean trust of ``other`` minus that of ``result``, one row per date: year, difference, low, high (shares of 1),
+    runs.
+
+    Raises ArgumentError where the two have no year in common.
+
+    Runs are paired where both results have the same seed and the same runs, so that shared random variation cancels.
 
     Runs are paired where both results have the same seed and the same runs, so that luck falls out.
     """
@@ -58,7 +63,7 @@ def _apart(first: Any, second: Any) -> tuple[float, float, float]:
 
 
 def paired(result: Outcome, other: Outcome) -> bool:
-    """Whether run k of both results had the same draws."""
+    """Whether run k of ``result`` and of ``other`` had the same random numbers."""
     runs = [sorted(result_view.table(each, "region")["run"].unique()) for each in (result, other)]
     return bool(result.manifest.get("seed") == other.manifest.get("seed") and runs[0] == runs[1])
 
@@ -122,7 +127,8 @@ def _difference(axes: Any, found: Any) -> None:
 
 
 def differences(result: Outcome, other: Outcome) -> Any:
-    """Relations that both have with trust at the end, the largest difference first: truster, trustee, one, two."""
+    """Relations that ``result`` and ``other`` share with trust at the end, the largest difference first: truster,
+    trustee, one, two."""
     ends = [relation_changes.changes(each).set_index(["truster", "trustee"])["end"] for each in (result, other)]
     both = pd.concat(ends, axis=1, keys=["one", "two"]).dropna()
     both["size"] = -(both["two"] - both["one"]).abs().round(12)

@@ -35,7 +35,8 @@ PANELS = (
 
 
 def data(result: Outcome, rows: Sequence[Any] | None = None) -> Any:
-    """One line per row: name, word, and estimate, low and high of disputes and of uses of force per decade."""
+    """One line per row of ``rows`` (else of the verdict of ``result``): name, word, and estimate, low and high of
+    disputes and of uses of force per decade."""
     listed = [
         {
             "name": row.name,

@@ -23,7 +23,8 @@ READING = "Bars: points of trust that a cause adds or takes, from start to end; 
 
 
 def data(result: Outcome, dyads: Sequence[tuple[str, str]] | None = None) -> Any:
-    """Causes behind the change of each chosen relation: truster, trustee, cause, value and points as in `behind`."""
+    """Causes behind the change of each of the relations ``dyads`` of ``result``: truster, trustee, cause, value and
+    points as in ``relation_changes.behind``."""
     found = [
         relation_changes.behind(result, *pair, count=KEPT).assign(truster=pair[0], trustee=pair[1])
         for pair in _chosen(result, dyads)
@@ -45,7 +46,7 @@ def _chosen(result: Outcome, dyads: Sequence[tuple[str, str]] | None) -> list[tu
 
 @style.styled
 def figure(result: Outcome, dyads: Sequence[tuple[str, str]] | None = None) -> Figure:
-    """Small multiples of the chosen relations (default the three that changed most, at most six).
+    """Small multiples of the relations ``dyads`` of ``result`` (by default the three that changed most, at most six).
 
     Each begins with trust at the start, then the causes step by step, the largest first, and ends with trust at the
     end: the numbers of the screen and of the report.
@@ -82,7 +83,11 @@ def _places(drawn: Drawing, count: int) -> list[Any]:
 
 
 def panel(result: Outcome, axes: Any, dyads: Sequence[tuple[str, str]] | None = None) -> None:
-    """The causes of one relation, the first of ``dyads`` or the one that changed most, in given axes."""
+    """The causes of one relation of ``result``, the first of ``dyads`` or the one that changed most, in the given
+    ``axes``.
+
+    Raises ArgumentError where no accounts were kept for the relation.
+    """
     pair = _chosen(result, dyads)[0]
     changes = relation_changes.changes(result).set_index(["truster", "trustee"])
     causes = relation_changes.behind(result, *pair, count=KEPT)

@@ -23,12 +23,12 @@ CLASS_OF_LONG = ' class="long"'
 
 
 def text(value: object) -> str:
-    """Anything as text that stays text, also inside an attribute."""
+    """``value`` as text that is safe in HTML, also inside an attribute."""
     return html.escape(result_view.clean(str(value)), quote=True)
 
 
 def nation(result: result_view.Outcome, code: str) -> str:
-    """Name of a nation, kept apart from the direction of the text around it."""
+    """Name of the nation ``code`` of ``result``, kept apart from the direction of the text around it."""
     return f"<bdi>{text(result_view.name(result, code))}</bdi>"
 
 
@@ -53,7 +53,7 @@ def _row(cells: Sequence[str], head: Sequence[str]) -> str:
 
 
 def data(caption: str, frame: Any) -> str:
-    """A frame as a table behind a click, at most ``ROWS`` rows; the rest is in the stored tables."""
+    """``frame`` as a table with ``caption`` behind a click, at most ``ROWS`` rows; the rest is in the stored tables."""
     if frame is None or frame.empty:
         return ""
     if frame.index.name or frame.index.dtype.kind == "f":
@@ -73,7 +73,8 @@ def _cell(value: object) -> str:
 
 
 def figure(drawn: Figure, name: str) -> str:
-    """A figure as inline SVG with its sentence as label; ids carry ``name`` so that figures do not share any."""
+    """The figure ``drawn`` as inline SVG with its sentence as label; ids carry ``name`` so that figures do not share
+    any."""
     buffer = StringIO()
     style.write_svg(drawn, buffer)
     svg = buffer.getvalue()
@@ -89,7 +90,8 @@ def figure(drawn: Figure, name: str) -> str:
 
 
 def page(title: str, style_sheet: str, body: str, script: str = "", data: Any = None) -> str:
-    """The whole page. Only the script and, where there is one, only the style sheet given here are allowed to run.
+    """The whole page: ``title``, ``style_sheet``, ``body`` and ``script``. Only the script and, where there is one,
+    only the style sheet given here are allowed to run.
 
     ``data`` is what the script reads, put into the page as JSON that cannot end its element. A page without a script
     may carry figures with styles of their own.

@@ -12,7 +12,8 @@ STEPS = 4094  # of the scale; 4095 stands for a missing number
 
 
 def packed(values: Any, low: float | None = None, high: float | None = None) -> dict[str, Any]:
-    """Numbers in the order of their last axis: ``low`` and ``high`` of the scale, and two characters for each.
+    """The numbers ``values`` in the order of their last axis: ``low`` and ``high`` of the scale, and two characters for
+    each.
 
     The ends of the scale are those of the numbers unless given; what lies beyond is cut. The error is at most half a
     step, (high - low) / 8188.
@@ -33,7 +34,7 @@ def packed(values: Any, low: float | None = None, high: float | None = None) -> 
 
 
 def unpacked(data: dict[str, Any]) -> Any:
-    """The numbers that ``packed`` was given, to within half a step."""
+    """The numbers from which ``packed`` made ``data``, to within half a step."""
     places = {letter: place for place, letter in enumerate(LETTERS)}
     text = data["text"]
     steps = np.array([64 * places[text[k]] + places[text[k + 1]] for k in range(0, len(text), 2)], dtype=float)
@@ -41,6 +42,7 @@ def unpacked(data: dict[str, Any]) -> Any:
 
 
 def script_safe(data: Any) -> str:
-    """JSON that may stand inside a script element: no ``<``, no line separators, no numbers that JSON lacks."""
+    """``data`` as JSON that may stand inside a script element: no ``<``, no line separators, no numbers that JSON
+    lacks."""
     text = json.dumps(data, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -29,7 +29,8 @@ class Part:
 
 
 def chart(name: str, caption: str, table: str) -> str:
-    """The place of a chart: a script draws into it, and the table behind it is there without any script."""
+    """The place of the chart ``name`` with its ``caption``: a script draws into it, and the HTML ``table`` behind it
+    needs no script."""
     label = text(caption)
     return (
         f'<div class="chart" data-chart="{name}" data-caption="{label}"></div>'
@@ -44,10 +45,10 @@ def contents(parts: Iterable[Part]) -> str:
 
 
 def values(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table of plain text; every cell is escaped here."""
+    """A table of plain text with ``caption``, ``head`` and ``rows``; every cell is escaped here."""
     return markup.table(caption, head, ([text(cell) for cell in row] for row in rows))
 
 
 def paragraph(message: str, kind: str = "") -> str:
-    """A paragraph of plain text."""
+    """A paragraph with the plain text ``message``; ``kind`` is its class in the style sheet."""
     return f'<p class="{kind}">{text(message)}</p>' if kind else f"<p>{text(message)}</p>"

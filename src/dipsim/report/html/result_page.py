@@ -34,7 +34,8 @@ def page(result: Outcome) -> str:
 
 
 def whole(title: str, caption: str, parts: list[Part], result: Outcome, more: dict[str, Any]) -> str:
-    """A page of parts with a list of contents in front and a glossary at the end."""
+    """The page ``title`` of ``result``: ``caption``, ``parts`` with a list of contents in front and a glossary at the
+    end; ``more`` is further data for scripts."""
     words = glossary("".join(part.html for part in parts))
     listed = [*parts, *([words] if words else [])]
     data = {part.name: part.data for part in parts if part.data is not None} | more
@@ -50,7 +51,7 @@ def whole(title: str, caption: str, parts: list[Part], result: Outcome, more: di
 
 
 def shared(view: View) -> dict[str, Any]:
-    """What several charts read: codes and names of the nations."""
+    """What several charts of ``view`` read: codes and names of the nations."""
     return {"nations": [{"code": code, "name": name} for code, name in zip(view.codes, view.names, strict=True)]}
 
 

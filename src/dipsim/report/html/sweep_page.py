@@ -28,7 +28,7 @@ CAUTION = (
 
 
 def figures(swept: Swept, findings: Sequence[Finding]) -> Iterator[tuple[str, Finding, Figure]]:
-    """Name, finding and figure of every finding whose method draws one."""
+    """Name, finding and figure of each of ``findings`` in ``swept`` whose method draws one."""
     for number, finding in enumerate(findings, 1):
         module = f"dipsim.report.figures.sweep_{finding.method}"
         if find_spec(module) is not None:
@@ -39,7 +39,7 @@ def figures(swept: Swept, findings: Sequence[Finding]) -> Iterator[tuple[str, Fi
 
 
 def draw(drawn: Sequence[tuple[str, Finding, Figure]], folder: Path) -> list[Path]:
-    """Write figures as PNG and SVG into a folder; returns the PNG files."""
+    """Write the figures ``drawn`` as PNG and SVG into ``folder``; returns the PNG files."""
     return [path for name, _, figure in drawn for path in save(figure, folder, name) if path.suffix == ".png"]
 
 
@@ -49,7 +49,8 @@ def page(
     findings: Sequence[Finding],
     drawn: Sequence[tuple[str, Finding, Figure]],
 ) -> str:
-    """The page as text: question, findings with figures and tables, design, provenance; no script, no request."""
+    """The page of ``experiment`` as text: question, ``findings`` with the figures ``drawn`` and tables, design,
+    provenance from ``manifest``; no script, no request."""
     shown = {id(finding): markup.figure(figure, f"f{name}") for name, finding, figure in drawn}
     found = [_finding(k, finding, shown.get(id(finding), "")) for k, finding in enumerate(findings, 1)]
     none = Part("part1", "No findings", "<p>Too few points for an analysis.</p>")

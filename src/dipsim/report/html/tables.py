@@ -74,7 +74,8 @@ class View:
         return self.trust.mean(axis=0)
 
     def of_dyads(self, frame: Any, column: str) -> Any:
-        """A column of a table of dyads as an array [run, tick, truster, trustee], NaN where there is no row."""
+        """The ``column`` of a table ``frame`` of dyads as an array [run, tick, truster, trustee], NaN where there is no
+        row."""
         size = len(self.codes)
         runs, run = np.unique(frame["run"], return_inverse=True)
         ticks, tick = np.unique(frame["tick"], return_inverse=True)
@@ -110,6 +111,6 @@ class View:
 
 
 def months(frame: Any) -> list[str]:
-    """The month of each tick of a table, in order."""
+    """The month of each tick of the table ``frame``, in order."""
     first = frame.drop_duplicates("tick").sort_values("tick")
     return [f"{date:%Y-%m}" for date in pd.to_datetime(first["date"])]

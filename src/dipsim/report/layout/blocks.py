@@ -21,7 +21,8 @@ def key(
     labels: Sequence[str] | None = None,
     **more: Any,
 ) -> None:
-    """A legend above the panels: at ``anchor`` with so many columns, on a tall sheet below the texts in one or two.
+    """A legend of ``handles`` above the panels of ``figure``: at ``anchor`` in so many ``columns``, on a tall sheet
+    below the texts in one or two. ``labels`` replace those of the handles.
 
     ``more`` goes to the legend. On a tall sheet the body of the figure gets lower by the room that the legend takes, so
     panels are placed afterwards.
@@ -53,7 +54,8 @@ def note(figure: Any, height: float, text: str, most: int = 5, **look: Any) -> N
 
 
 def single(figure: Any, broad: tuple[float, float, float, float], left: float, below: float, above: float = 0.1) -> Any:
-    """The place of the only panel: ``broad``, or on a tall sheet the whole body but for these inches."""
+    """The place of the only panel of ``figure``: ``broad``, or on a tall sheet the whole body but for ``left``,
+    ``below`` and ``above``, in inches."""
     if not shapes.tall():
         return broad
     return shapes.stack(figure, [1.0], (left, 0.4), above, below)[0]

@@ -15,7 +15,8 @@ SPACING = 1.25
 
 
 def line(figure: Any, height: float, text: str, **look: Any) -> None:
-    """A line across the figure, shrunk where it is wider; names are free, so widths are not known."""
+    """A line of ``text`` across ``figure`` at this ``height`` (0 to 1), shrunk where it is wider; ``look`` goes to
+    matplotlib."""
     drawn = figure.text(LEFT, height, text, **look)
     width = drawn.get_window_extent(figure.canvas.get_renderer()).width
     allowed = WIDE * figure.bbox.width
@@ -24,7 +25,7 @@ def line(figure: Any, height: float, text: str, **look: Any) -> None:
 
 
 def wrapped(figure: Any, text: str, most: int, allowed: float, **font: Any) -> list[str]:
-    """Text in at most ``most`` lines of ``allowed`` pixels; what is too long ends with an ellipsis.
+    """``text`` in at most ``most`` lines of ``allowed`` pixels in ``figure``; what is too long ends with an ellipsis.
 
     ``font`` is the size and weight of the letters.
     """
@@ -61,7 +62,8 @@ def _pieces(words: list[str], allowed: float, width: Any) -> list[str]:
 
 
 def frame(figure: Any, headline: str, reading: str, foot: str, sizes: Mapping[str, float]) -> None:
-    """Headline, reading and footer of a narrow figure, broken into lines; sets ``figure.body`` to the room between."""
+    """``headline``, ``reading`` and ``foot`` of a narrow ``figure`` in ``sizes`` of letters, broken into lines; sets
+    ``figure.body`` to the room between."""
     height, dpi = figure.get_size_inches()[1], figure.dpi
     allowed = NARROW * figure.bbox.width
     top = height - EDGE

@@ -47,7 +47,7 @@ SHEET: ContextVar[Sheet] = ContextVar("sheet", default=STANDARD)
 
 
 def inches(size: object) -> tuple[float, float]:
-    """Width and height in inches for a name of `NAMED` or two numbers.
+    """Width and height in inches for ``size``, a name of ``NAMED`` or two numbers.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def sheet(size: tuple[float, float]) -> Sheet:
 
 @contextmanager
 def on(found: Sheet) -> Iterator[None]:
-    """Lay figures out on another sheet."""
+    """Lay figures out on the sheet ``found`` instead of the usual one."""
     before = SHEET.set(found)
     try:
         yield

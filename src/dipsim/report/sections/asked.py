@@ -15,7 +15,7 @@ WORDS = 12  # sentences that are shown at once; the others are behind a click
 
 
 def answers(view: View) -> Iterator[Part]:
-    """A part for each page of advice, then one for each answer."""
+    """A part for each page of advice of ``view``, then one for each answer."""
     for number, page in enumerate(getattr(view.result, "advice", None) or [], 1):
         yield _advice(f"advice{number}", page)
     for number, told in enumerate(kept.read(view.result), 1):
@@ -31,7 +31,7 @@ def _advice(name: str, page: Mapping[str, Any]) -> Part:
 
 
 def answer(name: str, told: Mapping[str, Any]) -> Part:
-    """The part of one answer: what was asked, its words, its chart and its table."""
+    """The part ``name`` of one answer ``told``: what was asked, its words, its chart and its table."""
     runs = told.get("replicates")
     seed = "" if told.get("seed") is None else f", seed {told['seed']}"
     how = f"; {counted(runs, 'replicate')}{seed}" if runs else ""

@@ -29,7 +29,7 @@ TITLE = "Causes over time"
 
 
 def causes(view: View) -> Part:
-    """Stacked causes of the trust of one relation, in log-odds, year by year."""
+    """Stacked causes of the trust of one relation of ``view``, in log odds, year by year."""
     ledger = result_view.table(view.result, "ledger")
     if ledger.empty or len(view.codes) < 2:
         return Part("causes", TITLE, paragraph("No ledger was kept of these runs."))

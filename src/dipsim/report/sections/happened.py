@@ -40,7 +40,7 @@ def headline(result: Outcome) -> str:
 
 
 def happened(view: View) -> Part:
-    """The headline, and the metrics of the region with the spread of the runs."""
+    """The headline of ``view``, and the metrics of the region with the spread of the runs."""
     result = view.result
     rows = []
     for metric in result_view.metric_summaries(result):
@@ -63,7 +63,7 @@ def _missed(result: Outcome) -> str:
 
 
 def verdict(view: View) -> Part:
-    """The verdict of cooperation as a whole, its effects and its controls."""
+    """The verdict of ``view`` on cooperation as a whole, its effects and its controls."""
     result = view.result
     row, name, title = sentences.verdict_row(result), "verdict", "Does cooperation stabilise?"
     if row is None:
@@ -101,7 +101,7 @@ def _controls(result: Outcome) -> str:
 
 
 def caption(result: Outcome) -> str:
-    """What the scenario says of itself, then runs, length and seed."""
+    """What the scenario of ``result`` says of itself, then runs, length and seed."""
     runs, seed = result.runs, result.manifest.get("seed", "unknown")
     message = f"{counted(runs, 'replicate')} of {result_view.span(result):.3g} years, seed {seed}."
     about = str(getattr(result.spec, "about", None) or "")

@@ -25,7 +25,7 @@ READING = (
 
 
 def network(view: View) -> Part:
-    """The network with a slider for the year; the layout is that of the start and stays."""
+    """The network of ``view`` with a slider for the year; the layout is that of the start and stays."""
     if len(view.codes) < 2:
         return Part("network", "The network of trust", paragraph("The result has no dyad table."))
     spots, pacts = trust_network.layout(view.result), trust_network.pacts(view.result)
@@ -48,7 +48,7 @@ def network(view: View) -> Part:
 
 
 def map_of(view: View) -> Part | None:
-    """The same on a map without borders; None unless two nations or more have locations."""
+    """The network of ``view`` on a map without borders; None unless two nations or more have locations."""
     spots = {code: where for code in view.codes if (where := _location(view.result, code)) is not None}
     if len(spots) < 2:
         return None

@@ -13,7 +13,7 @@ FILES = 30
 
 
 def evidence_card(view: View) -> Part:
-    """How many numbers have which grade, and what follows from that."""
+    """How many numbers of ``view`` have which grade of evidence, and what follows from that."""
     spec, title = view.result.spec, "Evidence card"
     if not isinstance(spec, Spec):
         return Part("evidence", title, paragraph("The evidence of the numbers is not stored with this result."))
@@ -32,7 +32,7 @@ def evidence_card(view: View) -> Part:
 
 
 def manifest(view: View) -> Part:
-    """Scenario, seed, hashes and versions: what is needed to make the same result again."""
+    """Scenario, seed, hashes and versions of ``view``: what is needed to make the same result again."""
     pairs = "".join(
         f"<dt>{text(label)}</dt><dd>{text(value)}</dd>" for label, value in sentences.provenance(view.result)
     )

@@ -15,7 +15,7 @@ NOTE = (
 
 
 def relations(view: View) -> Part:
-    """Three relations, each with a table of its causes."""
+    """Three relations of ``view``, each with a table of its causes."""
     result, parts = view.result, []
     for _, row in relation_changes.biggest(result, 3).iterrows():
         one, other = nation(result, row["truster"]), nation(result, row["trustee"])

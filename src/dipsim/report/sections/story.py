@@ -44,7 +44,7 @@ class Line:
 
 
 def story(view: View) -> Part:
-    """The story of the run that is nearest to the mean, as a list that a script can thin."""
+    """The story of the run of ``view`` that is nearest to the mean, as a list that a script can thin."""
     title, frame, run = "The story of one run", result_view.table(view.result, "events"), view.told_run
     if run is None or frame.empty:
         return Part("story", title, paragraph("No events were kept of these runs."))
@@ -69,7 +69,7 @@ def _item(line: Line) -> str:
 
 
 def told(view: View, rows: Any) -> Iterator[Line]:
-    """The sentences of the events of one run, in order of their dates."""
+    """The sentences of the events ``rows`` of one run of ``view``, in order of their dates."""
     frame = rows.assign(month=[f"{date:%Y-%m}" for date in pd.to_datetime(rows["date"])])
     names = _names(view, frame)
     found = [*_disputes(view, frame, dict(zip(names.codes, names.nations, strict=True)))]

@@ -23,7 +23,7 @@ NOTE = (
 
 
 def bill(view: View) -> Part:
-    """A matrix of observers and actors for each kind, and a table of the largest entries."""
+    """A matrix of observers and actors of ``view`` for each kind, and a table of the largest entries."""
     frame = result_view.table(view.result, "bill")
     if frame.empty or not view.codes:
         return Part("bill", TITLE, paragraph("No act alarmed or reassured anybody in these runs."))

@@ -27,7 +27,7 @@ RATES = (("expected_disputes", "Disputes a year, expected"), ("expected_force", 
 
 
 def region(view: View) -> Part:
-    """Metrics of the region over time with the bands of the runs."""
+    """Metrics of the region of ``view`` over time with the bands of the runs."""
     frame, title = result_view.table(view.result, "region"), "The region over time"
     if frame.empty:
         return Part("region", title, paragraph("The result has no region table."))
@@ -86,7 +86,7 @@ def _every(count: int, most: int = 40) -> list[int]:
 
 
 def dyads(view: View) -> Part:
-    """Trust of every relation over time, with the ones that are shown first."""
+    """Trust of every relation of ``view`` over time, with the ones that are shown first."""
     title = "Trust between nations"
     if len(view.codes) < 2:
         return Part("trust", title, paragraph("The result has no dyad table."))
@@ -128,7 +128,8 @@ def _cell(view: View, tick: int, pair: tuple[str, str]) -> str:
 
 
 def first_shown(view: View) -> list[tuple[str, str]]:
-    """The relations that are shown first: two that changed most, the one that trusts least and most at the end."""
+    """The relations of ``view`` that are shown first: two that changed most, the one that trusts least and most at the
+    end."""
     moved = relation_changes.changes(view.result)
     listed = [
         (str(row["truster"]), str(row["trustee"])) for _, row in relation_changes.biggest(view.result, 2).iterrows()

@@ -22,7 +22,7 @@ NOTE = (
 
 
 def two_sides(view: View) -> Part:
-    """How polarised the region is, and its two sides at the start and at the end."""
+    """How polarised the region of ``view`` is, and its two sides at the start and at the end."""
     if len(view.codes) < 3 or "dispute" not in view.dyads:
         return Part("blocs", TITLE, paragraph("A region of two nations has no blocs."))
     propensity, size = _propensity(view), _capability(view)

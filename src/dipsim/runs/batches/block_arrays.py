@@ -23,7 +23,8 @@ MOST_ACTS = 8  # of one kind and pair, or meetings of one organisation, in a tic
 
 
 def stack(lanes: Sequence[World], name: str, of_pairs: bool = False) -> Floats:
-    """A field of the worlds with the run as the last axis, as new memory; ``of_pairs``: [..., n, n] as stored pairs."""
+    """The field ``name`` of the worlds ``lanes`` with the run as the last axis, as new memory; ``of_pairs``: [..., n,
+    n] as stored pairs."""
     worlds = {id(w): w for w in lanes}
     given = {key: packed(getattr(w, name), w.link) if of_pairs else getattr(w, name) for key, w in worlds.items()}
     if len(given) == 1:
@@ -32,7 +33,10 @@ def stack(lanes: Sequence[World], name: str, of_pairs: bool = False) -> Floats:
 
 
 def allocate(lanes: Sequence[World], seed: int, replicates: Sequence[int], detail: bool, settling: bool = False) -> Any:
-    """The block: what a world gives, what starts at another value than 0, and room for the rest.
+    """The block of the worlds ``lanes``: what a world gives, what starts at another value than 0, and room for the
+    rest.
+
+    ``seed`` and ``replicates`` are the key of each run; one world and one replicate per run.
 
     ``detail`` makes room for the log of events and the bill, ``settling`` for the search of a settled start.
     """
@@ -69,13 +73,14 @@ def _licensed(worlds: Sequence[World]) -> NDArray[np.bool_]:
 
 
 def with_habit(worlds: Sequence[World]) -> NDArray[np.bool_]:
-    """Whether two nations do each kind out of habit in some world."""
+    """Whether nations repeat each kind out of habit in any of ``worlds``, by kind [K]."""
     again: NDArray[np.bool_] = np.any([world.kind[AGAIN] > 0.0 for world in worlds], axis=0)
     return again & np.isin(worlds[0].form, (PAIR, DIRECTED))
 
 
 def sizes_of(worlds: Sequence[World], detail: bool) -> dict[str, int]:
-    """How many there are of everything that an axis counts, in a block with a run of each world."""
+    """Length of every axis of a block with one run of each of ``worlds``; ``detail`` makes room for events and the
+    bill."""
     w, runs = worlds[0], len(worlds)
     n, count, pairs = len(w.codes), len(w.kinds), rows(w.link)
     repeated = int(with_habit(worlds).sum())

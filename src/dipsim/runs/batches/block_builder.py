@@ -19,8 +19,8 @@ from dipsim.scenario.world.build import World
 
 
 def make(worlds: Sequence[World], seed: int, replicates: Sequence[int], detail: bool = False) -> Any:
-    """A block with one lane per replicate, ready for the first tick. Raises ValueError when worlds do not match, and
-    UnsettledStart.
+    """A block with one run per replicate, ready for the first tick; ``seed`` and ``replicates`` are the key of each
+    run. Raises ValueError when worlds do not match, and UnsettledStart.
 
     ``worlds`` has one entry per lane, or one for all. ``detail`` keeps the log of events and the third-party bill.
     """

@@ -54,7 +54,8 @@ def run_block(
     every_tick: bool = False,
     accounts: bool = False,
 ) -> Record:
-    """Run one block from start to end.
+    """Run one block from start to end and return its record. ``worlds``, ``seed`` and ``replicates`` are those of
+    ``make``.
 
     Python is crossed once per recording interval: between year ends, or every tick when ``detail`` (with events, ledger
     and bill) or ``every_tick`` (dyads only). ``accounts`` keeps the accounts of trust at the start and at the end, and
@@ -97,7 +98,7 @@ def _stops(world: World, every_tick: bool, accounts: bool = False) -> list[int]:
 
 
 def calendar_year(world: World, tick: int) -> int:
-    """Calendar year of a tick."""
+    """Calendar year of ``tick`` in ``world``."""
     year, month = (int(part) for part in world.start.split("-"))
     return (year * 12 + month - 1 + tick * 12 // world.per_year) // 12
 
@@ -126,14 +127,15 @@ def _last_look(record: Record, b: Any, total: int) -> None:
 
 
 def unread(world: World, ticks: int, runs: int) -> tuple[Floats, Floats, Floats]:
-    """Arrays for the recorder that nobody will read: no metrics, no kinds, no quantities."""
+    """Empty arrays for the recorder of ``runs`` runs of ``world`` over ``ticks`` ticks: no metrics, no kinds, no
+    quantities."""
     n = len(world.codes)
     return np.zeros((ticks, 0, runs)), np.zeros((ticks, 0, runs)), np.zeros((ticks, 0, n, runs))
 
 
 def dyads(b: Any) -> PairArray:
     """Trust, threat, menace, rung, interoperability, channel, dispute, instruments in force, and whether the dyad is
-    relevant, [9, n, n, R]."""
+    relevant, [9, n, n, R] of the block ``b``."""
     force = (b.standing.stored > 0.0).sum(axis=0).astype(np.float64)
     of_pairs: PairArray = b.dyad
     values = of_pairs.stored

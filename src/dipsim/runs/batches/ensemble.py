@@ -22,7 +22,7 @@ SECONDS_WORTH_A_WORKER = 8.0
 
 
 def blocks(world: World, replicates: Sequence[int], block: int | None = None) -> list[list[int]]:
-    """Replicates cut into blocks of equal size."""
+    """``replicates`` cut into blocks of ``block`` runs each, or of the size that suits ``world``."""
     size = block or block_size(len(world.codes), len(world.neighbour), len(world.kinds))
     return [list(replicates[at : at + size]) for at in range(0, len(replicates), size)]
 
@@ -39,7 +39,11 @@ def ensemble(
     progress: Progress | None = None,
     **settings: Any,
 ) -> Iterator[T]:
-    """``reduce(world, record)`` of every block, in the order of replicates. ``how`` goes to ``run_block``.
+    """``reduce(world, record)`` of every block of ``world``, in the order of ``replicates`` from ``seed``; ``settings``
+    go to ``run_block``.
+
+    ``block``: runs per block; ``executor``: a pool to work in, else ``workers`` processes; ``progress`` is told how
+    many runs are done.
 
     With workers, ``reduce`` must be a function that another process can import; at most two blocks per worker wait.
     """
@@ -72,5 +76,5 @@ def _report_progress(progress: Progress | None, size: int, result: T) -> T:
 
 
 def usual_workers(seconds: float) -> int:
-    """How many processes are worth starting for that much work on one core."""
+    """Number of processes worth starting for work that takes ``seconds`` on one core."""
     return max(1, min(limits.cpus(), int(seconds / SECONDS_WORTH_A_WORKER)))

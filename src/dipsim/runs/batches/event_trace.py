@@ -60,7 +60,11 @@ class Watched:
 def watch(
     lanes: Sequence[Lane], seed: int, ticks: int | None = None, *, workers: int = 1, progress: Progress | None = None
 ) -> list[Watched]:
-    """Run every lane for ``ticks`` ticks (to the end unless given) and keep all that is written down, in order."""
+    """Run every one of ``lanes`` from ``seed`` for ``ticks`` ticks (to the end unless given) and keep all that is
+    recorded, in order.
+
+    ``workers`` processes are started where there is work for them; ``progress`` is told how many runs are done.
+    """
     work = list(_blocks(lanes))
     found: list[Watched | None] = [None] * len(lanes)
     with pool_for(workers, len(work)) as pool:
@@ -124,7 +128,7 @@ def _changed(b: Any, edits: Iterable[tuple[int, Edit]]) -> Iterator[None]:
 
 
 def outcomes_of(world: World, watched: Sequence[Watched]) -> Outcomes:
-    """The outcomes of whole runs that were watched."""
+    """The outcomes of complete runs of ``world`` that were ``watched``."""
     region = np.stack([one.region for one in watched], axis=-1)
     nothing = np.zeros((0, 0, len(watched)))
     return outcomes(world, Record(list(range(len(watched))), region, nothing, nothing))
@@ -139,7 +143,7 @@ def reached(events: Floats, rung: int, pair: tuple[int, int] | None = None) -> N
 
 
 def of_pair(events: Floats, i: int, j: int) -> NDArray[np.bool_]:
-    """Which events are of these two, in either order."""
+    """Which of ``events`` [fields, E] concern the nations in rows ``i`` and ``j``, in either order."""
     one, other = events[:, FIRST], events[:, SECOND]
     found: NDArray[np.bool_] = ((one == i) & (other == j)) | ((one == j) & (other == i))
     return found

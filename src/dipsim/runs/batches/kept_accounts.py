@@ -38,20 +38,20 @@ class Keeper:
         self.points: Any = 0.0
 
     def year_end(self, b: Any) -> None:
-        """Add what third parties hold."""
+        """Add what third parties hold at this moment in the block ``b``."""
         self.points += standing(b).stored
         self.ends += 1
 
     def close(self, b: Any, ticks: int) -> Kept:
-        """What is kept of the block after its last tick."""
+        """What is kept of the block ``b`` after its last tick, number ``ticks``."""
         start, end = apart(b, self.start, terms(b), ticks)
         points = self.points / self.ends if self.ends else standing(b).stored
         return Kept(start, end, b.accounts.like(points, 2))
 
 
 def apart(b: Any, start: PairArray, now: PairArray, ticks: int) -> tuple[PairArray, PairArray]:
-    """The terms at the start and after some ticks, [causes + 3, n, n, R]: at the end stands what is assumed of crises
-    before the start, and the accounts of crises hold the rest."""
+    """The terms of block ``b`` at the ``start`` and ``now``, after so many ``ticks``, [causes + 3, n, n, R]; the last
+    three rows are what crises before the start leave, and the accounts of crises hold the rest."""
     rows = [len(BASELINE) + int(account) for account in CRISES]
     before = start.stored[rows]
     faded = before * (b.retention[[int(account) for account in CRISES]] ** ticks)[:, None]
@@ -62,13 +62,15 @@ def apart(b: Any, start: PairArray, now: PairArray, ticks: int) -> tuple[PairArr
 
 
 def terms(b: Any) -> PairArray:
-    """Baseline terms, then accounts, as they stand; their sum is the log-odds of trust. [causes, n, n, R]."""
+    """Baseline terms, then accounts, of the block ``b``, in log odds [causes, n, n, R]; their sum is the log odds of
+    trust."""
     held: PairArray = b.accounts
     return held.like(np.concatenate([b.base.stored, held.stored]), 1)
 
 
 def standing(b: Any) -> PairArray:
-    """Points of trust that third parties hold for or against because of what others did, [3, C + 1, n, n, R].
+    """Points of trust that third parties of the block ``b`` hold for or against because of what others did, [3, C + 1,
+    n, n, R].
 
     Trust of the row in the column minus what it would be without the alarm, the reassurance and both, in percentage
     points; of each kind, and of all kinds together at the end.
@@ -91,6 +93,7 @@ def standing(b: Any) -> PairArray:
 
 
 def logistic(x: Floats | np.float64) -> Floats:
+    """The share 1 / (1 + e^-x) of the log odds ``x``, element by element."""
     return np.asarray(1.0 / (1.0 + np.exp(-x)))
 
 

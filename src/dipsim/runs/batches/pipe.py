@@ -9,14 +9,14 @@ LENGTH = struct.Struct("<Q")
 
 
 def send(pipe: IO[bytes], message: bytes) -> None:
-    """Write one message. OSError when nobody reads."""
+    """Write one ``message`` to ``pipe``, its length first. Raises OSError when nobody reads."""
     pipe.write(LENGTH.pack(len(message)))
     pipe.write(message)
     pipe.flush()
 
 
 def receive(pipe: IO[bytes]) -> bytes:
-    """Wait for one message. EOFError when the other side ended before it was whole."""
+    """Wait for one message on ``pipe``. Raises EOFError when the other side ended before it was complete."""
     (length,) = LENGTH.unpack(_exactly(pipe, LENGTH.size))
     return _exactly(pipe, length)
 

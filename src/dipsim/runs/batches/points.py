@@ -34,9 +34,11 @@ def points(
     progress: Progress | None = None,
     relation: tuple[int, int] | None = None,
 ) -> list[Outcomes]:
-    """Outcomes of replicates 0, 1, ... of every world, in the order of ``worlds``, on the same draws in all.
+    """Outcomes of ``replicates`` runs of every one of ``worlds``, in their order, from ``seed``: the same random
+    numbers in all.
 
     ``replicates`` is how many, or the numbers of the replicates of each world, of all worlds equally many.
+    ``progress`` is told how many runs are done.
 
     The worlds may differ in anything; those of the same nations, kinds and timeline share blocks. ``executor`` is a
     pool to work in, else ``workers`` processes are started where there is work for them. ``relation`` as in
@@ -57,13 +59,13 @@ def points(
 
 
 def blocks(worlds: Sequence[World], replicates: int) -> list[list[Lane]]:
-    """All lanes, cut into blocks of worlds that may share one."""
+    """All runs (row in ``worlds``, replicate below ``replicates``), cut into blocks of worlds that may share one."""
     lanes = [(number, replicate) for number in range(len(worlds)) for replicate in range(replicates)]
     return pack({lane: worlds[lane[0]] for lane in lanes})
 
 
 def pack(lanes: Mapping[K, World]) -> list[list[K]]:
-    """Lanes, each with its world, cut into blocks: worlds that may share one, in the order given."""
+    """``lanes``, each with its world, cut into blocks: worlds that may share one, in the order given."""
     groups: dict[object, list[K]] = {}
     shapes: dict[int, object] = {}
     for lane, world in lanes.items():

@@ -57,7 +57,7 @@ class Worker:
         return not self._dead
 
     def answer(self, work: bytes) -> Any:
-        """What a piece of work comes to. Raises what the work raised, and Died when the process ends before."""
+        """The result of ``work``. Raises what the work raised, and WorkerDied when the process ends before."""
         try:
             send(self._orders, work)
             result, problem = pickle.loads(receive(self._answers))
@@ -92,7 +92,8 @@ class Pool(Executor):
         self._threads = ThreadPoolExecutor(most, "worker")
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Have a function of a module called in a worker; its future raises Died where the worker was killed."""
+        """Call ``fn``, a function of a module, with ``args`` in a worker; its future raises Died where the worker was
+        killed."""
         try:
             return self._threads.submit(self._do, fn, args, kwargs)
         except RuntimeError as problem:  # the system starts no thread either
@@ -107,7 +108,8 @@ class Pool(Executor):
         return done
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Let the workers end once their work is done; without ``wait`` they are stopped at once, whatever they do."""
+        """End the workers once their work is done; ``cancel_futures`` drops what has not begun. Without ``wait`` they
+        are stopped at once."""
         if not wait:
             self._stop()
         self._threads.shutdown(cancel_futures=cancel_futures or not wait)
@@ -174,7 +176,8 @@ class Pool(Executor):
 
 @contextlib.contextmanager
 def processes(most: int) -> Iterator[Executor]:
-    """A pool of fresh processes, never more than processors, that leave Ctrl-C to the parent and end with it."""
+    """A pool of at most ``most`` fresh processes, never more than processors, that leave Ctrl-C to the parent and end
+    with it."""
     pool = Pool(min(most, limits.cpus()))
     try:
         yield pool
@@ -186,7 +189,8 @@ def processes(most: int) -> Iterator[Executor]:
 
 @contextlib.contextmanager
 def pool_for(workers: int, pieces: int | None = None, executor: Executor | None = None) -> Iterator[Executor | None]:
-    """Where so many pieces of work are done: the executor given, else a pool; None to do them in this process.
+    """The pool for ``pieces`` of work: the ``executor`` given, else one of at most ``workers`` processes; None: work in
+    this process.
 
     A single piece is done here. ``pieces`` is None where they are not counted yet.
     """

@@ -71,7 +71,8 @@ def _settle(world: World) -> Start:
 
 
 def start_settled(b: Any, lanes: Sequence[World]) -> None:
-    """Give every lane the accounts and stocks of its settled start. Raises UnsettledStart."""
+    """Give every run of the block ``b`` the accounts and stocks of the settled start of its world in ``lanes``. Raises
+    UnsettledStart."""
     prepare(b)
     starts = [_moved(settled_start(world.settled_as or world), world.link) for world in lanes]
     b.accounts.stored[...] = np.stack([start.accounts for start in starts], axis=-1)

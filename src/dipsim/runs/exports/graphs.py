@@ -59,7 +59,10 @@ def gexf(result: Result, *, replicate: int | None = None, codes: bool = False) -
 
 
 def graphml(result: Result, *, replicate: int | None = None, codes: bool = False) -> bytes:
-    """The network over time as GraphML, which has no time of its own: one attribute per quantity and date.
+    """The network of ``result`` over time as GraphML, which has no time of its own: one attribute per quantity and
+    date.
+
+    ``replicate``: one run, else means over runs; ``codes``: add ISO and COW codes.
 
     They are called ``trust_2025_01_01`` and so on. Parameters, relations and errors are those of `gexf`.
     """
@@ -180,9 +183,9 @@ def _labels(nations: Mapping[str, Any], found: list[str], codes: bool, start: st
 
 
 def plain(text: str) -> str:
-    """Text without characters that XML cannot hold.
+    r"""``text`` without characters that XML cannot hold.
 
-    >>> plain("a\\x00b\\ud800c")
+    >>> plain("a\x00b\ud800c")
     'abc'
     """
     return "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cs", "Cn"))

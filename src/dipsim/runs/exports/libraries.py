@@ -27,7 +27,8 @@ def xarray_of(table: pd.DataFrame) -> Any:
 
 
 def network_of(dyads: pd.DataFrame, nations: Mapping[str, Any], tick: int | None, title: str) -> Any:
-    """A directed graph of means over runs at a tick, the last unless given. ValueError for a tick without rows."""
+    """A directed graph, called ``title``, of the means over runs in ``dyads`` at ``tick``, the last unless given;
+    ``nations``: attributes by code. Raises ValueError for a tick without rows."""
     import networkx as nx
 
     frame = _plain(dyads)

@@ -21,7 +21,8 @@ KEYS = "country_codes"
 
 
 def csv_text(frame: pd.DataFrame) -> bytes:
-    """A table as CSV for Excel: UTF-8 with its mark, one header row, ISO dates, no cell that is a formula."""
+    """The table ``frame`` as CSV for Excel: UTF-8 with byte order mark, one header row, ISO dates, no cell that is a
+    formula."""
     form: Any = {"lineterminator": "\r\n", "date_format": "%Y-%m-%d"}
     text: str = safe(frame).to_csv(index=False, **form)
     return text.encode("utf-8-sig")
@@ -37,13 +38,14 @@ def safe(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def write_csvs(tables: dict[str, pd.DataFrame], folder: Path) -> None:
-    """Write every table into a folder, each as ``NAME.csv``."""
+    """Write every table in ``tables`` (name to frame) into ``folder``, each as ``NAME.csv``."""
     for name, frame in tables.items():
         (folder / f"{name}.csv").write_bytes(csv_text(frame))
 
 
 def workbook(tables: dict[str, pd.DataFrame]) -> bytes:
-    """Every table as a sheet of one workbook. ArgumentError without openpyxl, or for a table that no sheet can hold."""
+    """Every table in ``tables`` (name to frame) as a sheet of one workbook. Raises ArgumentError without openpyxl, or
+    for a table that no sheet can hold."""
     if find_spec("openpyxl") is None:
         raise ArgumentError(MISSING)
     import pandas as pd

@@ -103,7 +103,8 @@ class Seat:
         }
 
     def proposed(self, kind: str, other: str, receives: bool = False) -> Proposal:
-        """An act that this nation has in mind; ``receives`` turns a directed one round. ArgumentError, UnknownName."""
+        """A proposal of this ``kind`` to the nation ``other``; ``receives`` reverses a directed act. Raises
+        ArgumentError, UnknownName."""
         forms = self.possible()
         one_of("kind", kind, forms)
         form = forms[kind]
@@ -118,13 +119,13 @@ class Seat:
         return Proposal(kind, there, self.row) if receives else Proposal(kind, self.row, there)
 
     def in_force(self, proposal: Proposal) -> bool:
-        """Whether an instrument of that kind is in force between the two already."""
+        """Whether an instrument of the kind of ``proposal`` is in force between the two already."""
         b, kind = self.run.block, self.run.world.kinds.index(proposal.kind)
         row = int(b.standing_row[kind])
         return row >= 0 and float(b.standing[row, proposal.first, proposal.second, 0]) > 0.0
 
     def weigh(self, proposal: Proposal) -> tuple[Wish, Wish]:
-        """The wishes of the first and of the second side, as the model computes them in the tick that comes."""
+        """The wishes of the first and the second side of ``proposal``, as the model computes them in the next tick."""
         b, kind = self._before_diplomacy(), self.run.world.kinds.index(proposal.kind)
         if b.form[kind] == exchange_kind.SANCTION:
             value = float(utility_of_sanction(b, kind, proposal.first, proposal.second, 0))
@@ -143,7 +144,7 @@ class Seat:
         return bool(np.random.default_rng(key).random() < chance)
 
     def entries(self, proposal: Proposal) -> tuple[Entry, ...]:
-        """The entries of the timeline that make an act take place in the tick that comes."""
+        """The timeline entries that make the act of ``proposal`` take place in the next tick."""
         codes = self.run.world.codes
         one, other = codes[proposal.first], codes[proposal.second]
         together = self.run.spec.kinds[proposal.kind].form in TOGETHER
@@ -152,7 +153,8 @@ class Seat:
         return (Entry.model_construct(at=self.run.date(), **{proposal.kind: act}),) * proposal.count
 
     def foresee(self, proposal: Proposal, months: int = MONTHS, futures: int = FUTURES) -> Foresight:
-        """What the act changes within ``months``, by the model itself on other draws; the nation then acts by habit."""
+        """What the act of ``proposal`` changes within ``months``: means over ``futures`` runs of the model on other
+        random numbers, in which the nation acts by habit."""
         ticks = max(1, min(months * self.run.world.per_year // 12, self.run.world.ticks - self.run.tick))
         i, j = self.row, proposal.first + proposal.second - self.row
         seen: dict[str, list[float]] = {}
@@ -188,7 +190,8 @@ class Seat:
 
 
 def take_seat(spec: Spec, code: str, seed: int = 1, replicate: int = 0) -> Seat:
-    """The seat of a nation in a run that has not begun. UnknownName, ArgumentError, ScenarioError.
+    """The seat of the nation ``code`` in a run of ``spec`` that has not begun; ``seed`` and ``replicate`` choose the
+    run. Raises UnknownName, ArgumentError, ScenarioError.
 
     ``seat.run.step(entries)`` lets a tick pass, with the entries that ``seat.entries(proposal)`` gives for what is
     taken up.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def to_arrow(name: str, frame: pd.DataFrame, money: str = MONEY) -> pa.Table:
-    """The frame as an Arrow table in the declared order and types of table ``name``.
+    """The frame as an Arrow table in the declared order and types of table ``name``; amounts in units of ``money``.
 
     Raises ValueError for a missing or unknown column, a value that does not fit its type (2.5 in a count) and an
     empty cell where none may be.
@@ -49,7 +49,8 @@ def _array(series: pd.Series[Any], kind: pa.DataType) -> pa.Array:
 
 
 def to_pandas(name: str, table: pa.Table) -> pd.DataFrame:
-    """The Arrow table as a frame; categories are sorted, so that equal content gives equal frames."""
+    """The Arrow ``table`` called ``name`` as a frame; categories are sorted, so that equal content gives equal
+    frames."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

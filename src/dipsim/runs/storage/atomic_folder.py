@@ -51,7 +51,7 @@ def check_place(folder: Path, overwrite: bool) -> None:
 
 
 def hidden(folder: Path, ending: str = "tmp") -> Path:
-    """A name beside ``folder`` that nobody else uses."""
+    """A path beside ``folder`` that nobody else uses, with this ``ending``."""
     return folder.parent / f".{folder.name}.{_host()}.{os.getpid()}.{secrets.token_hex(4)}.{ending}"
 
 
@@ -60,7 +60,7 @@ def _host() -> str:
 
 
 def clear_leftovers(folder: Path, disk: Disk) -> None:
-    """Remove what processes of this host that no longer run left beside ``folder``; put an orphaned old folder back."""
+    """Remove from ``disk`` what dead processes of this host left beside ``folder``; restore an orphaned old folder."""
     start = f".{folder.name}.{_host()}."
     for path in sorted(folder.parent.glob(f"{_literal(start)}*")):
         parts = path.name.removeprefix(start).split(".")
@@ -91,7 +91,11 @@ def _runs(process: int) -> bool:
 
 
 def put_in_place(made: Path, folder: Path, overwrite: bool, disk: Disk) -> None:
-    """Move the finished folder ``made`` to ``folder``; when that fails what was there before is there again."""
+    """Move the finished folder ``made`` to ``folder`` on ``disk``, where ``overwrite`` allows replacing results; if
+    that fails, what was there before is restored.
+
+    Raises FolderError where another process has put its results there meanwhile.
+    """
     check_place(folder, overwrite)
     old = None
     if folder.exists() and any(folder.iterdir()):
@@ -115,7 +119,7 @@ def put_in_place(made: Path, folder: Path, overwrite: bool, disk: Disk) -> None:
 
 
 def make_parents(folder: Path, disk: Disk) -> list[Path]:
-    """Make the missing folders above ``folder``, returned from the outermost in."""
+    """Make the missing folders above ``folder`` on ``disk``; returns them from the outermost in."""
     missing = [parent for parent in folder.parents if not parent.exists()]
     made: list[Path] = []
     try:

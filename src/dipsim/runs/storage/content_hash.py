@@ -59,12 +59,12 @@ def _bytes(chunk: pa.Array) -> bytes:
 
 
 def combine(digests: Mapping[str, str]) -> str:
-    """One fingerprint for several tables, from the fingerprint of each by name."""
+    """One fingerprint for several tables, from ``digests``, the fingerprint of each by name."""
     return hashlib.blake2b(json.dumps(sorted(digests.items())).encode(), digest_size=16).hexdigest()
 
 
 def tables_hash(tables: Mapping[str, pd.DataFrame]) -> str:
-    """The fingerprint of frames in memory; a table that is not given counts as empty, as it does on the disk."""
+    """The fingerprint of the frames ``tables`` in memory; a missing table counts as empty, as it does on disk."""
     from dipsim.runs.storage.arrow import empty, to_arrow
     from dipsim.runs.storage.schemas import TABLES
 

@@ -18,7 +18,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def harmless(cell: object) -> object:
-    """Text that a spreadsheet would take for a formula gets a ``'`` in front; anything else stays as it is.
+    """``cell`` with a ``'`` in front where a spreadsheet would take its text for a formula; else unchanged.
 
     >>> harmless("=1+1"), harmless("ARL"), harmless(-2.5)
     ("'=1+1", 'ARL', -2.5)
@@ -27,7 +27,8 @@ def harmless(cell: object) -> object:
 
 
 def write_csv(pieces: Iterable[pd.DataFrame], path: Path, disk: Disk | None = None) -> str:
-    """Write frames one after another to a new CSV file: UTF-8, a header, ``\\n`` line ends, shortest exact numbers.
+    r"""Write the frames ``pieces`` one after another to the new CSV file ``path`` on ``disk``: UTF-8, a header, ``\n``
+    line ends, shortest exact numbers.
 
     Returns the BLAKE2b-128 of its bytes.
     """

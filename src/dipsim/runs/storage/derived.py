@@ -31,7 +31,8 @@ def derive(
     anew: Callable[[], Mapping[str, Any]] | None = None,
     disk: Disk | None = None,
 ) -> dict[str, Any]:
-    """Add files to a results folder, or replace derived ones; returns the manifest that lists them.
+    """Add files to the results ``folder`` of this ``kind``, or replace derived ones; returns the manifest that lists
+    them. ``disk``: for tests that let it fail.
 
     ``make`` writes them into the empty folder that it is given, under the names that they get in ``folder``; ``left``
     says what is there when the disk refuses. Tables and the scenario are never replaced (ValueError), unless ``anew``
@@ -70,7 +71,7 @@ def _before(folder: Path, kind: str) -> dict[str, Any]:
 
 
 def clear(folder: Path, disk: Disk | None = None) -> None:
-    """Remove what killed processes of this host left in a results folder."""
+    """Remove from ``disk`` what killed processes of this host left in the results ``folder``."""
     disk = disk or Disk()
     atomic_folder.clear_leftovers(folder / STAGE, disk)
     figures = folder / "figures"

@@ -21,11 +21,11 @@ class Disk:
     """The real disk."""
 
     def make_folder(self, path: Path) -> None:
-        """Make one new folder; its parent must be there."""
+        """Make the one new folder ``path``; its parent must exist."""
         path.mkdir()
 
     def create(self, path: Path) -> BinaryIO:
-        """Open a new file for writing; FileExistsError when something is there already."""
+        """Open the new file ``path`` for writing; FileExistsError when it exists already."""
         return open(path, "xb")
 
     def sync(self, handle: BinaryIO) -> None:
@@ -34,7 +34,7 @@ class Disk:
         os.fsync(handle.fileno())
 
     def sync_folder(self, path: Path) -> None:
-        """Bring the entries of a folder onto the medium; Windows has no such call and needs none."""
+        """Flush the entries of the folder ``path`` to the medium; Windows has no such call and needs none."""
         if os.name != "posix":
             return
         handle = os.open(path, os.O_RDONLY)
@@ -44,7 +44,7 @@ class Disk:
             os.close(handle)
 
     def move(self, old: Path, new: Path) -> None:
-        """Rename in one step, with patience where another process holds the file open for a moment."""
+        """Rename ``old`` to ``new`` in one step; retries for some 1.5 s where another process holds the file open."""
         for wait in (0.05, 0.1, 0.2, 0.4, 0.8, None):
             try:
                 os.replace(old, new)
@@ -55,7 +55,7 @@ class Disk:
                 time.sleep(wait)
 
     def remove(self, path: Path) -> None:
-        """Remove a file or a whole folder, as far as possible."""
+        """Remove the file or the whole folder ``path``, as far as possible."""
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         else:
@@ -63,7 +63,7 @@ class Disk:
 
 
 def file_hash(path: Path) -> str:
-    """BLAKE2b-128 of a file's bytes, 32 hexadecimal digits."""
+    """BLAKE2b-128 of the bytes of the file ``path``, 32 hexadecimal digits."""
     running = hashlib.blake2b(digest_size=16)
     with open(path, "rb") as handle:
         while piece := handle.read(PIECE):
@@ -73,7 +73,7 @@ def file_hash(path: Path) -> str:
 
 @contextlib.contextmanager
 def reported(path: Path, left: str = "nothing was left behind") -> Iterator[None]:
-    """Turn an error of the operating system into a StorageError that names the folder and says what is ``left``."""
+    """Turn an error of the operating system into a StorageError that names ``path`` and says what is ``left``."""
     try:
         yield
     except OSError as problem:

@@ -38,6 +38,8 @@ def describe(
     """What a manifest says of a run before any file is written; ``more`` adds entries of the caller's own, such as
     ``detail_runs``, the numbers of the runs that are kept tick by tick.
 
+    ``title``, ``config_hash``, ``seed``, ``replicates`` and ``ticks`` identify the runs.
+
     ``stream`` is the version of the random stream: results of different stream versions cannot be compared bit by bit.
     ``model`` is the hash of the equations (``dipsim.runs.model_hash``).
     """
@@ -137,27 +139,28 @@ def _check_shape(path: Path, manifest: Mapping[str, Any]) -> None:
 
 
 def demand_types(statement: Mapping[str, Any], requested: Mapping[str, type]) -> None:
-    """ValueError unless every entry is there and has its type."""
+    """Raise ValueError unless ``statement`` has every entry in ``requested`` with its type."""
     for name, kind in requested.items():
         if not isinstance(statement.get(name), kind):
             raise ValueError(f"expected {name} as {kind.__name__}, found {statement.get(name)!r:.60}")
 
 
 def listing(folder: Path, most: int = 10) -> str:
-    """What lies in a folder, shortened, for a message."""
+    """The first ``most`` names in ``folder``, for a message."""
     names = sorted(entry.name for entry in folder.iterdir())
     shown = ", ".join(map(repr, names[:most])) or "nothing"
     return shown + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def verify(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Check every listed file, bytes first, then rows; VerificationError names the first that is not as written."""
+    """Check every file of ``folder`` listed in ``manifest``, bytes first, then rows. Raises VerificationError, which
+    names the first that differs."""
     for name, why in damages(folder, manifest):
         raise VerificationError(f"{folder / name}: {why}")
 
 
 def damages(folder: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every listed file that is not as it was written, with what is wrong."""
+    """Every file of ``folder`` listed in ``manifest`` that differs from what was written, with what is wrong."""
     for name, entry in manifest["files"].items():
         try:
             path = inside(folder, name)
@@ -174,18 +177,19 @@ def damages(folder: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[str, st
 
 
 def is_table(manifest: Mapping[str, Any], name: str) -> bool:
-    """Whether a listed file was there before any derived one: a table, or the scenario."""
+    """Whether the file ``name`` listed in ``manifest`` was there before any derived one: a table, or the scenario."""
     entry = manifest["files"].get(name)
     return entry is not None and (entry["rows"] is not None or name == "scenario.yaml")
 
 
 def entry(path: Path) -> dict[str, Any]:
-    """What the manifest lists of a file that is no table."""
+    """What the manifest lists of the file ``path`` that is no table."""
     return {"rows": None, "blake2b": file_hash(path)}
 
 
 def content(folder: Path, manifest: Mapping[str, Any], name: str) -> bytes:
-    """The bytes of a listed file, checked again. VerificationError where they are not as written."""
+    """The bytes of the file ``name`` of ``folder``, checked against ``manifest``. Raises VerificationError where they
+    differ."""
     try:
         data = inside(folder, name).read_bytes()
     except (ValueError, FileNotFoundError):
@@ -196,7 +200,7 @@ def content(folder: Path, manifest: Mapping[str, Any], name: str) -> bytes:
 
 
 def rows(path: Path) -> int:
-    """Number of rows of a Parquet file."""
+    """Number of rows of the Parquet file ``path``."""
     import pyarrow.parquet as pq
 
     return int(pq.read_metadata(path).num_rows)

@@ -30,6 +30,7 @@ class HashedFile:
         self._muted = False
 
     def write(self, data: Any) -> int:
+        """Write ``data`` and add it to the running hash; returns its length in bytes."""
         if not self._muted:
             self._handle.write(data)
             self._running.update(data)
@@ -79,7 +80,7 @@ class TableStream:
             raise
 
     def append(self, piece: pa.Table) -> None:
-        """Take the next rows; full row groups go to the file."""
+        """Take ``piece``, the next rows; full row groups go to the file."""
         self.digest.update(piece)
         self._waiting.append(piece)
         if sum(table.num_rows for table in self._waiting) >= GROUP:

@@ -29,7 +29,8 @@ RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt"
 
 
 def slug(text: str) -> str:
-    """A file name of small letters, digits, ``_`` and ``-``, at most 60 long, never empty, never a device's name.
+    """A file name made of ``text``: small letters, digits, ``_`` and ``-``, at most 60 long, never empty, never a
+    device's name.
 
     >>> slug("South China Sea"), slug("../../etc/passwd"), slug("CON")
     ('south_china_sea', 'etc_passwd', 'con_')
@@ -43,7 +44,8 @@ def slug(text: str) -> str:
 
 
 def slugs(texts: Iterable[str]) -> dict[str, str]:
-    """A different file name for each different text; where two would be equal, all but the first get a mark."""
+    """A different file name for each different one of ``texts``; where two would be equal, all but the first get a
+    mark."""
     taken: set[str] = set()
     names: dict[str, str] = {}
     for text in texts:

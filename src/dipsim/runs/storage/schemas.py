@@ -58,7 +58,8 @@ class Table:
         return [*self.columns, *(column for column in extra.values() if column is not None)]
 
     def schema(self, names: Iterable[str], money: str = MONEY) -> pa.Schema:
-        """The Arrow schema for columns ``names``, with unit and meaning on each field."""
+        """The Arrow schema for the columns ``names``, with unit and meaning on each field; amounts in units of
+        ``money``."""
         import pyarrow as pa
 
         types = {"int32": pa.int32(), "float64": pa.float64(), "bool": pa.bool_(), "date": pa.timestamp("ms")}

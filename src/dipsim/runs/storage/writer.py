@@ -180,20 +180,20 @@ class Memory:
         return {**manifest, "money": self._money, "files": {}, "tables_hash": combine(digests)}
 
     def frame(self, name: str) -> pd.DataFrame:
-        """One table, as ``read_table`` would give it back from a folder."""
+        """The table ``name``, as ``read_table`` would give it back from a folder."""
         import pyarrow as pa
 
         return to_pandas(name, pa.concat_tables(self._pieces[name]))
 
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:
-    """One table of a results folder."""
+    """The table ``name`` of the results ``folder``."""
     with _opened(folder, name) as file:
         return to_pandas(name, file.read())
 
 
 def pieces(folder: Path, name: str) -> Iterator[pd.DataFrame]:
-    """One table of a results folder, a row group at a time, for tables larger than memory."""
+    """The table ``name`` of the results ``folder``, a row group at a time, for tables larger than memory."""
     with _opened(folder, name) as file:
         for group in range(file.num_row_groups):
             yield to_pandas(name, file.read_row_group(group))
@@ -202,7 +202,8 @@ def pieces(folder: Path, name: str) -> Iterator[pd.DataFrame]:
 
 
 def write_csvs(folder: Path, place: Path, disk: Disk) -> dict[str, dict[str, Any]]:
-    """Every table of a results folder once more into ``place``, as CSV for spreadsheets; returns their entries."""
+    """Write every table of the results ``folder`` into ``place`` on ``disk`` as CSV for spreadsheets; returns their
+    entries for the manifest."""
     from dipsim.runs.storage.csv_writer import write_csv
 
     written = {f"{name}.csv": write_csv(pieces(folder, name), place / f"{name}.csv", disk) for name in TABLES}

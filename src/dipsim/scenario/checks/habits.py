@@ -18,7 +18,8 @@ Pairs = set[tuple[str, ...]]
 
 
 def doubt_start(tree: Mapping, spec: Any, report: Report) -> None:
-    """Report a start that is not settled, unless nothing goes on by itself: then there is no habit to settle."""
+    """Add to ``report`` a warning where acts of ``spec`` go on by themselves but its start is not settled; ``tree``
+    gives the place in the file."""
     start = spec.options.start
     if start == SETTLED:
         return

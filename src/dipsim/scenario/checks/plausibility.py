@@ -20,7 +20,8 @@ JOINT = ("pair", "directed", "standing")
 
 
 def doubt(tree: Mapping, spec: Any, report: Report) -> None:
-    """Report what is implausible in a complete scenario."""
+    """Add to ``report`` a warning for everything implausible in the complete scenario ``spec``; ``tree`` gives the
+    place in the file."""
     _sizes(tree, spec, report)
     _sales(tree, spec, report)
     _promises(tree, spec, report)

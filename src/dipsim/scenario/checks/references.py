@@ -47,13 +47,15 @@ class Names:
 
     @classmethod
     def of(cls, tree: Mapping, report: Report) -> Names:
+        """The names that the unchecked ``tree`` of a scenario defines; problems go to ``report``."""
         named = [str(child(node, "name") or "") for node in sequence(tree, "organisations")]
         known = dict.fromkeys([*catalogue(), *mapping(tree, "exchanges")])
         nations, issues = dict.fromkeys(mapping(tree, "nations")), dict.fromkeys(mapping(tree, "issues"))
         return cls(tree, report, nations, issues, dict.fromkeys(named), known)
 
     def known(self, node: Node | None, names: Iterable[str], code: str, word: str, *path: str | int) -> bool:
-        """Is the scalar one of the names? If not, report it with the nearest one."""
+        """Whether the scalar ``node`` is one of ``names``. If not, the problem ``code`` at ``path`` is reported:
+        ``word`` was expected, and the nearest name is suggested."""
         if not isinstance(node, Scalar) or not node:
             return False
         if node in names:
@@ -62,13 +64,15 @@ class Names:
         return False
 
     def nation(self, node: Node | None, *path: str | int) -> bool:
+        """Whether ``node`` at ``path`` is the code of a nation; reported as E1201 if not."""
         return self.known(node, self.nations, "E1201", "a nation of the scenario", *path)
 
     def kind(self, node: Node | None, *path: str | int) -> bool:
+        """Whether ``node`` at ``path`` is the name of an exchange kind; reported as E1202 if not."""
         return self.known(node, self.kinds, "E1202", "an exchange kind", *path)
 
     def different(self, nodes: Iterable[Node], *path: str | int) -> None:
-        """Each name is a nation, and none stands there twice."""
+        """Report every one of ``nodes`` at ``path`` that is no nation, or repeats an earlier one (E1210)."""
         seen: set[str] = set()
         for number, node in enumerate(nodes):
             if self.nation(node, *path, number) and isinstance(node, Scalar) and node in seen:
@@ -78,7 +82,8 @@ class Names:
 
 
 def check(names: Names) -> None:
-    """Report everything in nations, relations, organisations and exchanges that does not fit together."""
+    """Report every reference in nations, relations, organisations, exchanges and options that ``names`` does not
+    know."""
     nations(names)
     relations(names)
     organisations(names)
@@ -87,6 +92,7 @@ def check(names: Names) -> None:
 
 
 def nations(names: Names) -> None:
+    """Report a missing or empty list of nations, interests in unknown issues, and the like, with ``names``."""
     tree, report = names.tree, names.report
     given = mapping(tree, "nations")
     if "nations" in tree and isinstance(tree["nations"], Mapping) and not given:
@@ -104,7 +110,7 @@ def nations(names: Names) -> None:
 
 
 def options(names: Names) -> None:
-    """Who acts by the timeline alone is a nation of the scenario, each once; what stops is a kind."""
+    """Report names in ``options`` that ``names`` does not know: nations played by hand, and kinds that are stopped."""
     names.different(_listed(names.tree, "by_hand"), "options", "by_hand")
     for number, node in enumerate(_listed(names.tree, "stopped")):
         names.kind(node, "options", "stopped", number)
@@ -138,6 +144,7 @@ def _unique(given: Mapping, key: str, code: str, report: Report) -> None:
 
 
 def relations(names: Names) -> None:
+    """Report relations between unknown or equal nations, and pairs listed twice, with ``names``."""
     seen: dict[tuple[str, str], Mark] = {}
     for number, relation in enumerate(sequence(names.tree, "relations")):
         path = ("relations", number)
@@ -170,6 +177,7 @@ def _directions(names: Names, given: Mapping, pair: tuple[str, str] | None, *pat
 
 
 def organisations(names: Names) -> None:
+    """Report organisations that are named twice, or have unknown members or kinds, with ``names``."""
     seen: dict[str, Mark] = {}
     for number, organisation in enumerate(sequence(names.tree, "organisations")):
         path = ("organisations", number)
@@ -195,6 +203,7 @@ def organisations(names: Names) -> None:
 
 
 def exchanges(names: Names) -> None:
+    """Report more exchange kinds than allowed, unknown keys, and circles of ``like``, with ``names``."""
     given = mapping(names.tree, "exchanges")
     if len(given) > MAX_KINDS:
         names.report.add(given.mark, "E1114", "exchanges", f"at most {MAX_KINDS} exchange kinds", f"{len(given)}")

@@ -20,7 +20,8 @@ PARTIES = {form: "from and to" if form in SIDED else "between" for form in FORMS
 
 
 def check_time(names: Names) -> frozenset[Steps]:
-    """Report what is wrong in time, timeline and expect; returns the paths of which the schema need say no more."""
+    """Report, with ``names``, what is wrong in time, timeline and expect; returns the paths that the schema need not
+    report again."""
     skip: set[Steps] = set()
     _length(names)
     for number, entry in enumerate(sequence(names.tree, "timeline")):

@@ -19,7 +19,7 @@ SMALL = 60  # nations up to which every pair is looked at
 
 
 def lint(tree: Mapping, spec: Any, report: Report) -> None:
-    """Report warnings about a complete scenario."""
+    """Add to ``report`` the warnings about a complete scenario ``spec``; ``tree`` gives the place in the file."""
     _idle_numbers(tree, spec, report)
     _idle_organisations(tree, spec, report)
     _switched_off(tree, spec, report)

@@ -67,7 +67,8 @@ def catalogue() -> dict[str, Entry]:
 
 
 def read_entry(path: Path, report: Report) -> Entry | None:
-    """One file of the catalogue, checked against the table NUMBERS and its own bounds."""
+    """The exchange kind in the catalogue file ``path``, checked against the table NUMBERS and its own bounds; problems
+    go to ``report``."""
     text = read_text(path, path.name, report)
     tree = None if text is None else compose(text, path.name, report)
     if not isinstance(tree, Mapping):

@@ -37,6 +37,8 @@ class Interval(Sort):
     """``month``, ``quarter``, ``year`` or ``N years``."""
 
     def check(self, node: Any, context: Context) -> str:
+        """The interval in ``node``: month, quarter, year or a number of years. ``context`` is not used. Raises
+        Refusal."""
         text = str(node) if isinstance(node, Scalar) else ""
         if text in INTERVALS or re.fullmatch(r"[1-9][0-9]{0,2} years", text):
             return text
@@ -48,7 +50,7 @@ class Interval(Sort):
 
 
 def interval_months(every: str) -> int:
-    """Length of an interval in months.
+    """Length in months of the interval ``every``.
 
     >>> interval_months("2 years")
     24
@@ -149,6 +151,8 @@ class Judgement(Sort):
     """A word of the verdict, or a number."""
 
     def check(self, node: Any, context: Context) -> str | float:
+        """The word or number in ``node`` that a scenario expects of a verdict. ``context`` is not used. Raises
+        Refusal."""
         if isinstance(node, Scalar) and node in WORDS:
             return str(node)
         try:

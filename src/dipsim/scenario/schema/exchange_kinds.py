@@ -104,7 +104,8 @@ Exchanges = dict[str, Annotated[Override, BeforeValidator(_read)]]
 
 
 def chain(tree: Mapping, name: str) -> list[str]:
-    """``name`` and what it is like, and what that is like, ...; the last one repeats an earlier one in a circle."""
+    """``name`` and what it is like, and what that is like, as the unchecked ``tree`` says; in a circle the last one
+    repeats an earlier one."""
     names = [name]
     while True:
         given = mapping(mapping(tree, "exchanges"), names[-1]).get("like")
@@ -118,7 +119,7 @@ def chain(tree: Mapping, name: str) -> list[str]:
 
 
 def form_of(tree: Mapping, name: str) -> str:
-    """Form of a kind as far as the unchecked tree tells it; empty when it does not."""
+    """Form of the kind ``name`` as far as the unchecked ``tree`` and the catalogue say; empty when they do not."""
     for link in chain(tree, name):
         given = mapping(mapping(tree, "exchanges"), link).get("form")
         entry = catalogue().get(link)

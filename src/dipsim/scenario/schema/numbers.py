@@ -27,6 +27,8 @@ class Number(Sort):
     money: bool = False
 
     def check(self, node: Any, context: Context) -> float:
+        """The number in ``node``, with or without a source, within its bounds; amounts of money in the unit of
+        ``context``. Raises Refusal."""
         unit = context.per_billion if self.money else 1.0
         low, high = self.low * unit, self.high * unit
         if isinstance(node, Mapping):
@@ -104,6 +106,7 @@ class Degree(Sort):
     """true, false or a number between 0 and 1; kept as a number."""
 
     def check(self, node: Any, context: Context) -> float:
+        """The share in ``node``: true is 1, false is 0; ``context`` as for ``Number.check``. Raises Refusal."""
         if isinstance(node, Scalar) and not node.quoted and node in ("true", "false"):
             return 1.0 if node == "true" else 0.0
         try:
@@ -117,7 +120,7 @@ class Degree(Sort):
 
 
 def as_list(node: Any) -> Any:
-    """A single word where a list is expected stands for a list of one."""
+    """``node``, a single word turned into a list of one."""
     if isinstance(node, Scalar):
         row = Sequence(node.mark)
         row.append(node)
@@ -126,26 +129,26 @@ def as_list(node: Any) -> Any:
 
 
 def as_both(node: Any) -> Any:
-    """A single number where a number per direction is expected stands for both directions."""
+    """``node``, a single number turned into one for both directions of a pair."""
     return under(node, "") if isinstance(node, Scalar) or is_sourced(node) else node
 
 
 def two(node: Any) -> Any:
-    """A list of two, else Refusal."""
+    """``node`` if it is no list or a list of two. Raises Refusal for a list of another length."""
     if isinstance(node, list) and len(node) != 2:
         raise custom(Refusal("E1114", "a list of two", f"a list of {len(node)}"))
     return node
 
 
 def several(node: Any) -> Any:
-    """A list of two or more, else Refusal."""
+    """``node`` if it is no list or a list of two or more. Raises Refusal for a shorter one."""
     if isinstance(node, list) and len(node) < 2:
         raise custom(Refusal("E1114", "a list of two or more", f"a list of {len(node)}"))
     return node
 
 
 def under(node: Node, key: str) -> Mapping:
-    """A mapping of one entry that stands where ``node`` stands."""
+    """A mapping of the one entry ``key``: ``node``, at the place of ``node``."""
     wrapped = Mapping(node.mark)
     wrapped.put(key, node)
     return wrapped

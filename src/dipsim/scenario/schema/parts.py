@@ -72,7 +72,8 @@ class Part(BaseModel):
 
 
 def field_of(quantity: Quantity, optional: bool = False) -> Any:
-    """The annotation and default that pydantic needs for a declared quantity."""
+    """The annotation and default that pydantic needs for a declared ``quantity``; ``optional``: it may be left out,
+    which is None."""
     sort = Number(quantity.low, quantity.high, money=quantity.money)
     meaning = f"{quantity.meaning} [{quantity.unit}]"
     if optional:
@@ -138,7 +139,8 @@ class NationBase(Part):
     source: Note | None = None
 
     def trait(self, name: str) -> float:
-        """Value of a trait of the table NATION; 0 for g and k when they are to be set at load."""
+        """Value of the trait ``name`` of the table NATION; 0 for capability and institutions when they are to be set at
+        load."""
         value = getattr(self, name)
         return 0.0 if value is None else float(value)
 

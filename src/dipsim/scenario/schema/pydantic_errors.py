@@ -25,7 +25,8 @@ def validate(
     at: Steps = (),
     skip: frozenset[Steps] = frozenset(),
 ) -> Model | None:
-    """An instance of ``model`` from the node of ``root`` at path ``at``, or ``None`` after reporting every problem.
+    """An instance of ``model`` from the node of ``root`` at the path ``at``, or ``None`` after adding every problem to
+    ``report``. ``context``: what the checks of single values need, such as the unit of money.
 
     Problems below a path in ``skip`` are left out, because another check has reported them.
     """

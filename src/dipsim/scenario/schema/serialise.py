@@ -33,7 +33,7 @@ def to_yaml(spec: Any) -> str:
 
 
 def digest(spec: Any) -> str:
-    """BLAKE2b-128 of everything that can change a number: no titles, notes, sources or expectations."""
+    """BLAKE2b-128 of everything in ``spec`` that can change a number: no titles, notes, sources or expectations."""
     tree = {key: node for key, node in plain(spec, sourced=False).items() if key not in NOTES}
     for key in ("nations", "relations", "organisations"):
         parts = tree.get(key, [])
@@ -50,7 +50,8 @@ def _json(tree: Any) -> str:
 
 
 def plain(spec: Any, sourced: bool = True) -> dict[str, Any]:
-    """The scenario as plain dicts, lists, texts and numbers, with defaults filled in and nothing computed."""
+    """The scenario ``spec`` as plain dicts, lists, texts and numbers, with defaults filled in and nothing computed;
+    ``sourced`` keeps the sources of numbers."""
     writer = _Writer(spec.evidence if sourced else {})
     return writer.part(spec, ())
 

@@ -97,7 +97,8 @@ def processes_model() -> type[BaseModel]:
 
 
 def parameters_of(processes: BaseModel | None, unit: float) -> dict[str, float]:
-    """The value of every parameter: what the scenario gives, else the default, money in the unit of the scenario."""
+    """The value of every parameter: what ``processes``, the part of the scenario, gives, else the default; money in the
+    ``unit`` of the scenario (units per billion)."""
     processes_model()
     values: dict[str, float] = {}
     for quantity in PARAMETERS:

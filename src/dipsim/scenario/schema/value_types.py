@@ -48,7 +48,8 @@ class Sort(ABC):
 
     @abstractmethod
     def check(self, node: Any, context: Context) -> Any:
-        """The value of a node. Raises Refusal."""
+        """The value of ``node``, with ``context`` (unit of money and the like) where it depends on more. Raises
+        Refusal."""
 
     @abstractmethod
     def describe(self) -> dict[str, Any]:
@@ -76,6 +77,7 @@ class Whole(Sort):
     high: int
 
     def check(self, node: Any, context: Context) -> int:
+        """The whole number in ``node`` within its bounds; ``context`` is not used. Raises Refusal."""
         expected = f"a whole number between {self.low} and {self.high}"
         value = scalars.whole(node, expected)
         if not self.low <= value <= self.high:
@@ -95,6 +97,7 @@ class Text(Sort):
     words: str = "text"
 
     def check(self, node: Any, context: Context) -> str:
+        """The text in ``node``, not empty and not too long; ``context`` is not used. Raises Refusal."""
         if not isinstance(node, str):
             raise Refusal("E1103", self.words, describe(node))
         if not node.strip():
@@ -117,6 +120,8 @@ class Choice(Sort):
     words: tuple[str, ...]
 
     def check(self, node: Any, context: Context) -> str:
+        """The word in ``node``, one of those allowed; ``context`` is not used. Raises Refusal, which suggests the
+        nearest."""
         if not isinstance(node, str):
             raise Refusal("E1103", listing(self.words), describe(node))
         if node not in self.words:
@@ -134,6 +139,8 @@ class Version(Sort):
     known: int
 
     def check(self, node: Any, context: Context) -> int:
+        """The version of the file format in ``node``, which must be the known one; ``context`` is not used. Raises
+        Refusal."""
         expected = f"version {self.known}"
         value = scalars.whole(node, expected)
         if value != self.known:
@@ -148,6 +155,7 @@ class Flag(Sort):
     """true or false."""
 
     def check(self, node: Any, context: Context) -> bool:
+        """The truth value in ``node``, true or false; ``context`` is not used. Raises Refusal."""
         return scalars.truth(node)
 
     def describe(self) -> dict[str, Any]:
@@ -158,6 +166,7 @@ class Date(Sort):
     """A month, YYYY-MM."""
 
     def check(self, node: Any, context: Context) -> str:
+        """The month in ``node``, as YYYY-MM; ``context`` is not used. Raises Refusal."""
         return scalars.date(node)
 
     def describe(self) -> dict[str, Any]:
@@ -168,6 +177,7 @@ class Plain(Sort):
     """Any text, number or truth value, kept as it was written; for overrides."""
 
     def check(self, node: Any, context: Context) -> str:
+        """The number, word or text in ``node`` as text; ``context`` is not used. Raises Refusal."""
         if not isinstance(node, str) or not node:
             raise Refusal("E1103", "a number, word or text", describe(node))
         return str(node)

@@ -85,7 +85,8 @@ class World(GIVEN):
 
 
 def build(spec: Spec) -> World:
-    """The arrays of a scenario."""
+    """The arrays of the scenario ``spec``, from which blocks of runs are made. Raises ValueError where two nations
+    share the key of their random numbers."""
     codes, kind_names = list(spec.nations), list(spec.kinds)
     issues = sorted(spec.issues)
     stream_ids, kind_stream_ids, issue_stream_ids = random_streams.stream_ids(kind_names, issues)

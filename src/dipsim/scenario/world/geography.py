@@ -15,7 +15,7 @@ LEAST = 0.05
 
 
 def distance(here: tuple[float, float], there: tuple[float, float]) -> float:
-    """Great-circle distance in km between two places [latitude, longitude] in degrees.
+    """Great-circle distance in km between ``here`` and ``there``, each [latitude, longitude] in degrees.
 
     >>> round(distance((52.5, 13.4), (48.9, 2.35)))
     874
@@ -27,7 +27,8 @@ def distance(here: tuple[float, float], there: tuple[float, float]) -> float:
 
 
 def proximity(here: tuple[float, float] | None, there: tuple[float, float] | None) -> float:
-    """Proximity in 0..1 of two places; 0 when one of them is not known.
+    """Proximity in 0..1 of the places ``here`` and ``there``, each [latitude, longitude] in degrees; 0 when one of them
+    is not known.
 
     >>> proximity((52.5, 13.4), (52.5, 13.4)), proximity((52.5, 13.4), (48.9, 2.35)), proximity((0, 0), (0, 90))
     (1.0, 0.558, 0.0)
@@ -38,13 +39,14 @@ def proximity(here: tuple[float, float] | None, there: tuple[float, float] | Non
 
 
 def closeness(km: float) -> float:
-    """Proximity over a distance: ``exp(-km / 1500)`` to three decimals, 0 below 0.05."""
+    """Proximity (0 to 1) at a distance of ``km``: ``exp(-km / 1500)`` to three decimals, 0 below 0.05."""
     near = round(math.exp(-km / REACH), 3)
     return near if near >= LEAST else 0.0
 
 
 def contact(relation: Any, here: tuple[float, float] | None, there: tuple[float, float] | None) -> float:
-    """Proximity of a listed pair: as given, 1 across a land border, from its distance, else from the locations."""
+    """Proximity (0 to 1) of a pair with a listed ``relation``: as given, 1 across a land border, from its distance,
+    else from the locations ``here`` and ``there``."""
     if relation.proximity is not None:
         return float(relation.proximity)
     if relation.land:
@@ -53,7 +55,8 @@ def contact(relation: Any, here: tuple[float, float] | None, there: tuple[float,
 
 
 def proximities(spec: Any) -> dict[tuple[str, str], float]:
-    """Proximity of every pair of nations that is above 0, listed or from locations; pairs in the order of nations."""
+    """Proximity of every pair of nations of ``spec`` that is above 0, listed or from locations; pairs in the order of
+    nations."""
     listed = {
         relation.between: contact(relation, *(spec.nations[code].location for code in relation.between))
         for relation in spec.relations

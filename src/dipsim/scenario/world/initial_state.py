@@ -22,7 +22,7 @@ UNKNOWN = -1.0  # trust that the scenario does not give
 
 
 def nations_at_start(spec: Spec, par: Floats) -> Floats:
-    """Traits and starting stocks, [NATION, n]."""
+    """Traits and starting stocks [NATION, n] of the nations of ``spec``; ``par`` holds the parameters [PARAMETER]."""
     nat = np.zeros((len(NATION), len(spec.nations)))
     for i, n in enumerate(spec.nations.values()):
         for name in nation.TRAITS:
@@ -42,7 +42,8 @@ def nations_at_start(spec: Spec, par: Floats) -> Floats:
 
 
 def pairs_at_start(spec: Spec, codes: list[str]) -> tuple[Floats, Floats, Floats]:
-    """Pairs at the start [DYAD, n, n], given trust and history [n, n]."""
+    """Pairs of the nations ``codes`` of ``spec`` at the start: [DYAD, n, n], and given trust and history, each [n,
+    n]."""
     n = len(codes)
     dyad = np.zeros((len(DYAD), n, n))
     dyad[dyads.WILLINGNESS] = 1.0
@@ -71,7 +72,8 @@ def pairs_at_start(spec: Spec, codes: list[str]) -> tuple[Floats, Floats, Floats
 
 
 def geography(spec: Spec, codes: list[str]) -> tuple[NDArray[np.bool_], Floats]:
-    """Whether the territories of two nations touch, and the km between them, NaN where the scenario does not say."""
+    """Whether the territories of two of the nations ``codes`` touch, and the km between them, each [n, n]; km is NaN
+    where ``spec`` does not say."""
     n = len(codes)
     land, distance = np.zeros((n, n), dtype=np.bool_), np.full((n, n), np.nan)
     for relation in spec.relations:
@@ -112,6 +114,8 @@ def _standards_gap(one: Any, other: Any) -> float:
 
 
 def organisations_at_start(spec: Spec, codes: list[str]) -> tuple[Floats, Floats]:
+    """Members [O, n] (1 or 0) and traits [ORGANISATION, O] of the organisations of ``spec``; ``codes`` are its
+    nations."""
     member = np.zeros((len(spec.organisations), len(codes)))
     org = np.zeros((len(ORGANISATION), len(spec.organisations)))
     for o, entry in enumerate(spec.organisations):
@@ -139,7 +143,8 @@ def _numbers_of(spec: Spec, entry: Any) -> dict[str, float]:
 
 
 def kinds_of_organisations(spec: Spec, names: list[str]) -> Ints:
-    """For each organisation the kind that switches it off, -1 for none."""
+    """For each organisation of ``spec`` the row in ``names``, the exchange kinds, of the kind that switches it off; -1
+    for none."""
     found = [organisation.KIND_OF.get(entry.kind, "") for entry in spec.organisations]
     return np.array([names.index(kind) if kind in names else -1 for kind in found], dtype=np.int64)
 
@@ -147,7 +152,12 @@ def kinds_of_organisations(spec: Spec, names: list[str]) -> Ints:
 def instruments_in_force(
     spec: Spec, codes: list[str], names: list[str], kind: Floats, rows: Ints, dyad: Floats
 ) -> Floats:
-    """Years left of every instrument in force at the start; agreements also set the scopes of the pair."""
+    """Years left of every instrument of ``spec`` in force at the start [row, n, n]; agreements also set their scopes in
+    ``dyad``.
+
+    ``codes`` and ``names``: the nations and the exchange kinds in their order; ``kind``: numbers of the kinds [NUMBER,
+    K]; ``rows``: row of each kind among instruments, -1 for none.
+    """
     standing = np.zeros((int(rows.max(initial=-1)) + 1, len(codes), len(codes)))
 
     def sign(name: str, i: int, j: int) -> None:
@@ -171,7 +181,8 @@ def instruments_in_force(
 
 
 def positions(spec: Spec, issues: list[str]) -> tuple[Floats, Floats]:
-    """Positions, and saliences times the root of the issue's weight, [Q, n]."""
+    """Positions of the nations of ``spec`` on ``issues``, and saliences times the root of the issue's weight, each
+    [Q, n]."""
     position = np.zeros((len(issues), len(spec.nations)))
     salience = np.zeros_like(position)
     for i, n in enumerate(spec.nations.values()):

@@ -33,7 +33,8 @@ class Ties(NamedTuple):
 
 
 def organisations_that_link(spec: Spec, holders: list[int]) -> Flags:
-    """Which organisations link their members: those that bind them, and ``holders`` of acts between them.
+    """Which organisations of ``spec`` link their members [O]: those that bind them, and ``holders`` of acts between
+    them, given by their rows.
 
     Mere membership links nobody; it is a number of the pair.
     """
@@ -44,7 +45,7 @@ def organisations_that_link(spec: Spec, holders: list[int]) -> Flags:
 
 def mark_linked(dyad: Floats, standing: Floats, ties: Ties) -> Flags:
     """Mark in the row LINK of ``dyad`` [DYAD, n, n] the pairs that are linked at the start; returns [n, n] of all that
-    are or may come to be.
+    are or may come to be. ``ties`` says what else links pairs.
 
     Linked are pairs in contact or reach, listed pairs, pairs with an instrument in force (``standing``) or that an
     entry of the timeline names, and members of an organisation that links. Others come to be linked when they join one.

@@ -37,14 +37,16 @@ def mark_reach(relations: tuple[Any, ...], codes: list[str], nat: Floats, par: F
 
 
 def kilometres(relation: Any, proximity: float) -> float:
-    """Distance of a pair in km: as given, else -1500 ln(proximity), without bound where that is 0."""
+    """Distance of a pair in km: as its ``relation`` gives it, else -1500 ln(``proximity``), infinite where that is
+    0."""
     if relation is not None and relation.distance is not None:
         return float(relation.distance)
     return -REACH * math.log(proximity) if proximity > 0.0 else math.inf
 
 
 def reach(relation: Any, far: float, length: float, par: Floats) -> float:
-    """Reach of one nation towards another in 0..1: 1 across a land border, else by distance, at least ``at``."""
+    """Reach of one nation towards another in 0..1: 1 across a land border, else by the distance ``far`` in km over the
+    ``length`` in km of its own reach, at least ``at`` of the ``relation``. ``par``: the parameters."""
     if relation is not None and relation.land:
         return 1.0
     near = 0.0 if math.isinf(far) else round(float(reach_over(par[SHARE], far, length)), 3)

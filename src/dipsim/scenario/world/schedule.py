@@ -20,7 +20,8 @@ NOT_AN_ACT = [-1.0] * (len(DatedSize) - 1)  # what stands behind the size of an 
 
 
 def meetings(spec: Spec, names: list[str]) -> list[tuple[int, int, float]]:
-    """(organisation, kind, rate) of everything that organisations hold; ``meets`` holds forums."""
+    """(organisation, kind, rate per year) of everything that the organisations of ``spec`` hold; ``names`` are the
+    kinds in their order. ``meets`` holds forums."""
     found: list[tuple[int, int, float]] = []
     for o, entry in enumerate(spec.organisations):
         holds = dict(entry.holds)
@@ -31,7 +32,8 @@ def meetings(spec: Spec, names: list[str]) -> list[tuple[int, int, float]]:
 
 
 def dated_events(spec: Spec, codes: list[str], names: list[str]) -> tuple[Ints, Floats, NDArray[np.uint8]]:
-    """Dated events: integers [E, 7], numbers [E, 5] in the order of ``DatedSize``, parties [E, n]."""
+    """The dated events of ``spec``: integers [E, 7], numbers [E, 5] in the order of ``DatedSize``, parties [E, n].
+    ``codes`` and ``names``: the nations and the kinds in their order."""
     rows: list[list[int]] = []
     sizes: list[list[float]] = []
     parties: list[list[int]] = []
@@ -75,7 +77,11 @@ def _parties(args: dict[str, Any], codes: list[str]) -> tuple[int, int]:
 
 
 def act(c: int, args: dict[str, Any], codes: list[str], spec: Spec) -> Row:
-    """A dated act; three parties or more meet, so their second party is -1; the first named party hosts."""
+    """A dated act of the kind in row ``c`` with the arguments ``args`` of its entry; ``codes`` are the nations of
+    ``spec`` in their order.
+
+    Three parties or more meet, so their second party is -1; the first named party hosts.
+    """
     notified, hidden, value = args.get("notified"), args.get("hidden"), args.get("value")
     if args.get("tiv") is not None:
         value = args["tiv"] * spec.parameters["arming.tiv"]

@@ -27,7 +27,7 @@ class Dated:
 
 
 def expand(spec: Spec, to_year_end: bool = False) -> list[Dated]:
-    """Every dated event of the scenario in the order in which it happens; the order in the file does not matter.
+    """Every dated event of ``spec`` in the order in which it happens; the order in the file does not matter.
 
     Events after the end are left out, or with ``to_year_end`` those after the year in which the end falls: money for
     the acts of a year is set aside when it begins.
@@ -70,7 +70,8 @@ def dates(entry: Entry, time: Time) -> list[int]:
 
 
 def tick_of(month: int, time: Time) -> int:
-    """Tick that is nearest to the start of a month; halves go up, and a date before the end stays before the end.
+    """Tick nearest to the start of ``month`` (months since year 0) in the calendar ``time``; halves go up, and a date
+    before the end stays before the end.
 
     >>> from dipsim.scenario.yaml.scalars import months
     >>> tick_of(months("2025-08"), Time.model_validate({"start": "2025-01", "tick": "quarter"}))
@@ -82,7 +83,7 @@ def tick_of(month: int, time: Time) -> int:
 
 
 def date_of(tick: int, time: Time) -> str:
-    """Month ``YYYY-MM`` in which a tick begins.
+    """Month ``YYYY-MM`` in which ``tick`` begins, in the calendar ``time``.
 
     >>> date_of(7, Time.model_validate({"start": "2025-01", "tick": "half_month"}))
     '2025-04'
@@ -92,7 +93,7 @@ def date_of(tick: int, time: Time) -> str:
 
 
 def plain_args(part: Part) -> dict[str, Any]:
-    """The keys of an event that are given, named as in the file."""
+    """The keys that ``part``, an event of the timeline, gives, named as in the file."""
     given = {name.rstrip("_"): value for name, value in part if value is not None}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
 

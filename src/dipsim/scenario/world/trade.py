@@ -17,7 +17,9 @@ Floats = NDArray[np.float64]
 
 
 def mark_reach_and_trade(relations: tuple[Any, ...], codes: list[str], nat: Floats, par: Floats, dyad: Floats) -> None:
-    """What of a pair rests on its distance, in ``dyad`` [DYAD, n, n]: reach, and trade where it is estimated.
+    """Set what depends on distance in ``dyad`` [DYAD, n, n]: reach, and trade where it is estimated.
+
+    ``relations``, ``codes``, ``nat`` and ``par`` are those of ``mark_reach``.
 
     Arguments as of ``mark_reach``.
     """
@@ -27,6 +29,8 @@ def mark_reach_and_trade(relations: tuple[Any, ...], codes: list[str], nat: Floa
 
 def estimate_trade(relations: tuple[Any, ...], codes: list[str], nat: Floats, par: Floats, dyad: Floats) -> None:
     """Fill the rows of trade of ``dyad`` [DYAD, n, n] where no relation gives it, if ``trade.estimate`` is above 0.
+
+    ``relations``, ``codes``, ``nat`` and ``par`` are those of ``mark_reach``.
 
     Arguments as of ``mark_reach``. A pair whose distance is not known is not estimated: it trades nothing.
     """

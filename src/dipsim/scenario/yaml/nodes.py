@@ -57,6 +57,7 @@ class Mapping(dict[str, "Node"]):
         self.marks[key] = mark or node.mark
 
     def key_mark(self, key: str) -> Mark:
+        """Place of ``key`` in the file; that of the mapping where the key is not in it."""
         return self.marks.get(key, self.mark)
 
 
@@ -67,7 +68,7 @@ SOURCED = {"value", "source", "year", "grade"}
 
 
 def is_sourced(node: object) -> bool:
-    """True for a number written as ``{value: ..., source: ...}``."""
+    """Whether ``node`` is a number written as ``{value: ..., source: ...}``."""
     return isinstance(node, Mapping) and "value" in node and set(node) <= SOURCED
 
 
@@ -95,19 +96,19 @@ def child(node: object, key: str | int) -> Node | None:
 
 
 def mapping(node: object, key: str | int) -> Mapping:
-    """The mapping under ``key``; an empty one when something else or nothing is there."""
+    """The mapping under ``key`` of ``node``; an empty one when something else or nothing is there."""
     found = child(node, key)
     return found if isinstance(found, Mapping) else Mapping(getattr(node, "mark", Mark("", 1, 1)))
 
 
 def sequence(node: object, key: str | int) -> Sequence:
-    """The list under ``key``; an empty one when something else or nothing is there."""
+    """The list under ``key`` of ``node``; an empty one when something else or nothing is there."""
     found = child(node, key)
     return found if isinstance(found, Sequence) else Sequence(getattr(node, "mark", Mark("", 1, 1)))
 
 
 def place(root: Node, path: Steps, at_key: bool = False) -> Mark:
-    """Mark of the deepest node on ``path`` that exists; with ``at_key`` that of its key."""
+    """Place of the deepest node below ``root`` on ``path`` that exists; with ``at_key`` that of its key."""
     node: Node = root
     mark = root.mark
     for key in path:
@@ -126,7 +127,8 @@ def pair_of(relation: object) -> tuple[str, str] | None:
 
 
 def dotted(root: Node, path: Steps) -> str:
-    """The path as a user writes it: relations by pair, organisations by name, other lists by number."""
+    """The ``path`` below ``root`` as a user writes it: relations by pair, organisations by name, other lists by
+    number."""
     words: list[str] = []
     node: Node | None = root
     for key in path:

@@ -40,7 +40,8 @@ class _Stop(Exception):
 
 
 def compose(text: str, shown: str, report: Report) -> Node | None:
-    """The tree of one document, or ``None`` after reporting why there is none.
+    """The tree of the one YAML document in ``text``, or ``None`` when there is none; problems go to ``report`` under
+    the file name ``shown``.
 
     ``text`` is clean (``text.clean``). Problems that leave the shape clear are all reported.
     """

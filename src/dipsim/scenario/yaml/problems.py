@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
+from dipsim.errors import SCENARIO, DipsimError
 from dipsim.scenario.yaml.codes import CODES
 from dipsim.scenario.yaml.nodes import Mark
 
@@ -34,7 +35,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def listing(words: Iterable[str], limit: int = 12) -> str:
-    """``a, b or c``, shortened when there are many."""
+    """``words`` as ``a, b or c``; of more than ``limit`` the first ones."""
     names = list(words)
     if len(names) > limit:
         return ", ".join(names[:limit]) + ", ..."
@@ -70,11 +71,13 @@ class Problem:
         return asdict(self) | {"meaning": CODES[self.code]}
 
 
-class ScenarioError(ValueError):
+class ScenarioError(DipsimError, ValueError):
     """A scenario that cannot be used; ``problems`` holds every reason, sorted by place.
 
     ``stopped`` says that reading stopped at the last of them, so that there may be more.
     """
+
+    exit_code = SCENARIO
 
     def __init__(self, problems: Iterable[Problem], stopped: bool = False) -> None:
         self.problems = tuple(problems)
@@ -97,7 +100,10 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, mark: Mark, code: str, path: str, expected: str, found: str, suggestion: str = "") -> None:
-        """Note a problem at ``mark``; the same code at the same place is noted once.
+        """Note a problem ``code`` at ``mark``, the place in the file, and ``path``; the same code at the same place is
+        noted once.
+
+        ``expected`` and ``found`` are the two halves of its sentence, ``suggestion`` what was probably meant.
 
         Raises ScenarioError at the error number ``MOST``, KeyError for an unknown code.
         """
@@ -128,5 +134,5 @@ class Report:
 
 
 def quoted(text: object) -> str:
-    """Text of the user in quotes, escaped."""
+    """``text``, which a user wrote, in quotes and escaped."""
     return f"'{escape(str(text))}'"

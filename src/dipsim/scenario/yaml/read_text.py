@@ -25,7 +25,8 @@ _BREAK = re.compile("\r\n|\r|\n")
 
 
 def read_text(path: Path, shown: str, report: Report) -> str | None:
-    """Clean text of the file, or ``None`` after reporting what is wrong. ``shown`` is its name in messages.
+    """Clean text of the file ``path``, or ``None`` after adding what is wrong to ``report``. ``shown`` is its name in
+    messages.
 
     A folder, pipe or device is refused before it is opened for reading, and never more than 8 MB is read.
     """
@@ -55,7 +56,8 @@ def _open_at_once(path: str, flags: int) -> int:
 
 
 def clean(data: bytes | str, shown: str, report: Report) -> str | None:
-    """Text without a byte order mark, or ``None`` after reporting sizes, bytes or characters that are not allowed."""
+    """The text in ``data`` without a byte order mark, or ``None`` after adding to ``report`` sizes, bytes or characters
+    that are not allowed; ``shown`` is the file in messages."""
     start = Mark(shown, 1, 1)
     if len(data) > MAX_BYTES:
         report.add(start, "E1003", "", f"at most {MAX_BYTES} bytes", "more")
@@ -78,7 +80,7 @@ def clean(data: bytes | str, shown: str, report: Report) -> str | None:
 
 
 def mark_at(text: str, offset: int, shown: str) -> Mark:
-    """Line and column of an offset into ``text``."""
+    """Line and column of ``offset`` in ``text``, in the file ``shown``."""
     line, begin = 1, 0
     for match in _BREAK.finditer(text, 0, offset):
         line, begin = line + 1, match.end()

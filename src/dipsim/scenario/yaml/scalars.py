@@ -44,7 +44,8 @@ def describe(node: object) -> str:
 
 
 def number(node: object, expected: str = "a number") -> float:
-    """The finite number that a plain scalar spells. Refusal with a suggestion for everything else.
+    """The finite number that the scalar ``node`` spells. Raises Refusal, with a suggestion, where ``expected`` was
+    expected and anything else found.
 
     >>> from dipsim.scenario.yaml.nodes import Mark
     >>> number(Scalar("1e9", Mark("", 1, 1)))
@@ -77,7 +78,7 @@ def _finite(value: float, expected: str, found: str) -> float:
 
 
 def whole(node: object, expected: str = "a whole number") -> int:
-    """The whole number that a plain scalar spells."""
+    """The whole number that the scalar ``node`` spells. Raises Refusal, which says that ``expected`` was expected."""
     value = number(node, expected)
     if value != math.floor(value):
         raise Refusal("E1115", expected, describe(node))
@@ -85,7 +86,7 @@ def whole(node: object, expected: str = "a whole number") -> int:
 
 
 def suggest(text: str) -> str:
-    """How the number that was probably meant is written; empty when that cannot be guessed."""
+    """How the number that ``text`` probably means is written; empty when that cannot be guessed."""
     plain = "".join(_ascii_digit(c) for c in unicodedata.normalize("NFKC", text)).replace("\u2212", "-").strip()
     if re.fullmatch(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", plain):
         plain = plain.replace(",", "")
@@ -112,7 +113,7 @@ def _ascii_digit(character: str) -> str:
 
 
 def truth(node: object) -> bool:
-    """``true`` or ``false``, exactly so."""
+    """The truth value of ``node``: ``true`` or ``false``, exactly so. Raises Refusal."""
     if isinstance(node, bool):
         return node
     if isinstance(node, Scalar) and not node.quoted and node in ("true", "false"):
@@ -124,7 +125,7 @@ def truth(node: object) -> bool:
 
 
 def date(node: object) -> str:
-    """A month written YYYY-MM."""
+    """The month in ``node``, written YYYY-MM. Raises Refusal."""
     if isinstance(node, str) and _DATE.fullmatch(node):
         return str(node)
     raise Refusal("E1110", "a month as YYYY-MM", describe(node), _meant_date(str(node)))
@@ -139,7 +140,7 @@ def _meant_date(text: str) -> str:
 
 
 def months(text: str) -> int:
-    """Months from year 0 to the start of the month ``YYYY-MM``.
+    """Months from year 0 to the start of the month ``text``, written YYYY-MM.
 
     >>> months("2025-02") - months("2024-12")
     2

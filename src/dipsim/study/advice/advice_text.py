@@ -38,17 +38,17 @@ def page(found: Any) -> Page:
 
 
 def heading(found: Any) -> str:
-    """The question."""
+    """The question that the advice ``found`` answers, as one line."""
     return f"{found.what}: {question(found)} ({found.title})"
 
 
 def question(found: Any) -> str:
-    """What is asked: whether an act is to be done, or whether what there is is to be kept."""
+    """What the advice ``found`` is about: whether an act should be done, or whether an existing one should be kept."""
     return "should it be done?" if entry_of(found.target) is not None else "should it be kept?"
 
 
 def plain(found: Any) -> str:
-    """The page as lines of text, a sentence a line."""
+    """The advice ``found`` as lines of text, one sentence a line."""
     lines = [heading(found)]
     for head, sentences in page(found):
         lines += ["", head, *(f"  {sentence}" for sentence in sentences)]
@@ -56,7 +56,7 @@ def plain(found: Any) -> str:
 
 
 def markdown(found: Any) -> str:
-    """The page as Markdown."""
+    """The advice ``found`` as Markdown."""
     lines = [f"# {found.what}", "", f"*{found.title}: {question(found)}*"]
     for head, sentences in page(found):
         lines += ["", f"## {head}", "", *(f"- {sentence}" for sentence in sentences)]
@@ -64,14 +64,14 @@ def markdown(found: Any) -> str:
 
 
 def main_lean(found: Any) -> str:
-    """What the verdict comes to: one of ``LEANS``."""
+    """The direction of the verdict in the advice ``found``: one of ``LEANS``."""
     known = {decision.STABILISES: CALMER, decision.ESCALATES: TENSER, decision.MIXED: MIXED}
     known[decision.NO_NOTICEABLE_EFFECT] = NOTHING
     return known.get(found.row.word) or lean(found.row)
 
 
 def answer(found: Any) -> str:
-    """The answer in a few words, and on what it depends."""
+    """The answer of the advice ``found`` in a few words, and what it depends on."""
     if all(found.row.effects[outcome].exactly_zero for outcome in decision.CONFLICT):
         return "It changes nothing here"
     word = {

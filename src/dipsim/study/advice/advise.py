@@ -267,7 +267,8 @@ def _alternatives(
 
 
 def rounds(spec: Spec, replicates: int, options: AdviseOptions) -> float:
-    """About how many times the replicates are run, for a plan of the work."""
+    """About how many times ``replicates`` of ``spec`` are run for an advice with these ``options``, for a plan of the
+    work."""
     few, flips, some = max(FEW, replicates // 25), options.get("flips", FLIPS), max(4 * FEW, replicates // 4)
     numbers = options.get("numbers", NUMBERS) + len(unknown_numbers.OWN)
     worlds = 2 * few * options.get("draws", DRAWS) + 8 * few * numbers
@@ -277,5 +278,5 @@ def rounds(spec: Spec, replicates: int, options: AdviseOptions) -> float:
 
 
 def everything(spec: Spec) -> list[str]:
-    """What can be asked about: entries of the timeline, then kinds."""
+    """What an advice on ``spec`` can be about: entries of the timeline, then kinds."""
     return [*(f"timeline.{place}" for place in range(len(spec.timeline))), *active(spec)]

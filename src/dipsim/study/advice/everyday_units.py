@@ -11,7 +11,8 @@ RARE = 10_000  # years: rarer is not told as one in so many years
 
 
 def everyday(effect: Effect, noun: str, many: str = "") -> str:
-    """An effect on a rate per decade as one hears it, in per cent of what happens without it, and its interval."""
+    """An ``effect`` on a rate per decade of what ``noun`` names (``many`` in the plural), in per cent of the rate
+    without it, with its interval."""
     base, nouns = f"{effect.base:.2g} in ten years without it", many or f"{noun}s"
     if effect.exactly_zero:
         return f"exactly as many as without it in every pair of runs ({base})"

@@ -10,12 +10,12 @@ SHOWN = 6
 
 
 def placeholders(spec: Spec) -> list[str]:
-    """The paths of the numbers whose source says that they are placeholders."""
+    """The paths of the numbers of ``spec`` whose source says that they are placeholders."""
     return [path for path, evidence in spec.evidence.items() if evidence.source.lower().startswith(MARK)]
 
 
 def refuse(spec: Spec) -> None:
-    """ArgumentError where the scenario has placeholders, naming the first of them."""
+    """Raise ArgumentError where ``spec`` has placeholders; it names the first of them."""
     found = placeholders(spec)
     if found:
         more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""

@@ -41,7 +41,8 @@ def entry_of(target: str) -> int | None:
 
 
 def parties_of(spec: Spec, target: str) -> tuple[str, ...]:
-    """The nations that an act of the timeline is between, who begins first; empty for another target."""
+    """The nations that the act ``target`` of the timeline of ``spec`` is between, the initiator first; empty for
+    another target."""
     place = entry_of(target)
     if place is None or spec.timeline[place].event in EVENTS:
         return ()
@@ -51,7 +52,7 @@ def parties_of(spec: Spec, target: str) -> tuple[str, ...]:
 
 
 def price_of(spec: Spec, target: str) -> Price | None:
-    """The price of an act of the timeline; None for another target."""
+    """The price of the act ``target`` of the timeline of ``spec``; None for another target."""
     place, parties = entry_of(target), parties_of(spec, target)
     if place is None or not parties:
         return None
@@ -69,7 +70,7 @@ def price_of(spec: Spec, target: str) -> Price | None:
 
 
 def scenario_without(spec: Spec, target: str) -> Spec | None:
-    """The scenario without an entry of its timeline; None for another target."""
+    """``spec`` without the entry ``target`` of its timeline; None for another target."""
     place = entry_of(target)
     if place is None:
         return None

@@ -52,7 +52,8 @@ class Arm:
 
 
 def both_arms(spec: Spec, target: str, settings: RunSettings, workers: int, pool: Executor | None) -> tuple[Arm, Arm]:
-    """The runs with a target and the same runs without it."""
+    """The runs of ``spec`` with ``target`` and the same runs without it; ``settings`` gives replicates and seed,
+    ``pool`` or else ``workers`` processes do the work."""
     with_it, without_it = (_arm(world, settings, workers, pool) for world in (build(spec), without(spec, target)))
     return with_it, without_it
 
@@ -69,12 +70,13 @@ def _reduced(world: World, record: Record) -> tuple[Outcomes, Floats]:
 
 
 def verdict_row(name: str, arms: tuple[Arm, Arm]) -> VerdictRow:
-    """The row of a verdict of these runs."""
+    """The row of a verdict called ``name`` that compares the two ``arms``, with and without."""
     return compare(name, arms[0].outcomes, arms[1].outcomes)
 
 
 def between_parties(arms: tuple[Arm, Arm], codes: Sequence[str], parties: Sequence[str]) -> tuple[Move, ...]:
-    """How the trust of the parties in each other moves, the largest first."""
+    """How the trust of ``parties`` in each other moves between the two ``arms``, in percentage points, the largest
+    first; ``codes`` are the nations in their order."""
     change = 100.0 * (arms[0].trust - arms[1].trust)
     rows = [codes.index(code) for code in parties]
     moves = [_move(codes[i], codes[j], change[i, j]) for i in rows for j in rows if i != j]
@@ -87,7 +89,8 @@ def _move(truster: str, trustee: str, change: Floats) -> Move:
 
 
 def third_parties(line: Line, parties: Sequence[str]) -> tuple[tuple[Move, ...], tuple[Move, ...]]:
-    """Whom it alarms and whom it reassures: what third parties hold against others and for them because of it.
+    """Whom it alarms and whom it reassures: from a ``line`` of the bill, what nations other than ``parties`` hold
+    against others and for them because of it.
 
     The trust of the parties in each other is left out; the most moved come first, ``MOST`` of each.
     """

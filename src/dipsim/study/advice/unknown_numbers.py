@@ -107,8 +107,8 @@ class Swing:
 
 
 def draws(spec: Spec, both: Pairs, count: int) -> tuple[list[VerdictRow], list[Range]]:
-    """The rows of ``count`` worlds with every assumed number drawn, and the numbers, those that go most with the
-    effect on disputes first."""
+    """The rows of ``count`` worlds of ``spec`` with every assumed number drawn, run in pairs by ``both``; and the
+    numbers, those most correlated with the effect on disputes first."""
     ranges, specs = uncertain(spec), drawn(spec, count, both.seed)
     rows = [pair.row() for pair in both(specs)]
     effects = np.array([row.effects["expected_disputes"].estimate for row in rows])
@@ -118,7 +118,7 @@ def draws(spec: Spec, both: Pairs, count: int) -> tuple[list[VerdictRow], list[R
 
 
 def value_of(spec: Spec, path: str) -> float:
-    """A number of a kind or a parameter of the model, by its path."""
+    """The number of a kind or the parameter of ``spec`` at ``path``."""
     section, _, name = path.partition(".")
     if section == "processes":
         return float(spec.parameters[name])
@@ -140,7 +140,8 @@ def _ranks(values: NDArray[Any]) -> NDArray[Any]:
 
 
 def swings(spec: Spec, both: Pairs, ranges: Sequence[Range]) -> tuple[Swing, ...]:
-    """What the numbers of ``ranges`` and those of ``OWN`` do one at a time, the largest swing first."""
+    """The effects of the numbers in ``ranges`` and in ``OWN`` one at a time, in worlds of ``spec`` that ``both`` runs
+    in pairs, the largest swing first."""
     axes = [(one.path, one.low, one.high, parameter_axis(spec, one.path, one.low, one.high)) for one in ranges]
     axes += [(axis.path, axis.low, axis.high, axis) for axis in (_axis(spec, path) for path in OWN) if axis]
     ends = [vary(spec, axis.sets(end)) for _, low, high, axis in axes for end in (low, high)]
@@ -163,7 +164,7 @@ def _axis(spec: Spec, path: str) -> ParameterAxis | None:
 
 
 def meaning(spec: Spec, path: str) -> str:
-    """A number in words, by its path."""
+    """The number of ``spec`` at ``path`` in words."""
     if path in OWN:
         return OWN[path]
     section, _, name = path.partition(".")

@@ -37,7 +37,10 @@ class Bargain:
 
 
 def bargain(world: World, seed: int, run: int, tick: int, begun: int, pair: tuple[int, int]) -> Bargain:
-    """What stood between the two in the tick in which their dispute, ``begun`` in another, became war.
+    """What each side could expect in the ``tick`` in which the dispute of ``pair``, which ``begun`` says when it began,
+    became war.
+
+    ``world``, ``seed`` and ``run`` say which run it is.
 
     ``pair`` is the challenger and the target.
     """

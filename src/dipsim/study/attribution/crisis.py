@@ -194,7 +194,8 @@ def lanes(world: World, replicates: int) -> list[Lane]:
 def survey(
     world: World, seed: int, replicates: int, run: int | None, workers: int = 1, progress: Progress | None = None
 ) -> list[Watched]:
-    """The first replicates of a world, and the run asked for at the end where it lies beyond."""
+    """The first ``replicates`` runs of ``world`` from ``seed``, and ``run`` at the end where it lies beyond;
+    ``workers`` processes, ``progress`` is told how many runs are done."""
     requested = lanes(world, replicates) + ([Lane(world, run)] if run is not None and run >= replicates else [])
     return watch(requested, seed, workers=workers, progress=progress)
 

@@ -105,7 +105,8 @@ class Moment:
 
 
 def held(world: World, seed: int, run: int, tick: int) -> tuple[Any, Any]:
-    """The block of one run as its hazards of ``tick`` saw it, and the ledger that trust was read from."""
+    """The block of one ``run`` of ``world`` from ``seed`` as its hazards of ``tick`` saw it, and the ledger that trust
+    was read from."""
     b = make([world], seed, [run])
     if tick > 0:
         advance(b, 0, *unread(world, tick, 1))
@@ -122,13 +123,14 @@ def held(world: World, seed: int, run: int, tick: int) -> tuple[Any, Any]:
 
 
 def restore(world: World, b: Any) -> None:
-    """Parameters and rates as the world has them."""
+    """Give the block ``b`` the parameters and rates of ``world`` again."""
     b.par[:, 0] = world.par
     b.kind[exchange_kind.RATE, :, 0] = world.kind[exchange_kind.RATE]
 
 
 def moment(world: World, seed: int, run: int, tick: int, one: int, other: int) -> Moment:
-    """The hazards of two nations in a tick of a run, that of ``one`` challenging ``other`` first."""
+    """The hazards of the nations in rows ``one`` and ``other`` in a ``tick`` of ``run`` of ``world`` from ``seed``;
+    that ``one`` challenges comes first."""
     b, terms = held(world, seed, run, tick)
     b.row[2, 0] = shocks.shock_factor(b.par[shocks.SHOCK_SIZE, 0], b.metrics[SHOCK, 0])
     shock = float(shocks.shock_of(b, one, other, 0))
@@ -144,7 +146,8 @@ def _ledger(names: Sequence[str], terms: Any) -> dict[str, float]:
 
 
 def side(world: World, b: Any, i: int, j: int) -> Side:
-    """The hazard that i challenges j, term by term, from the block as the hazards saw it. One lane."""
+    """The hazard that the nation ``i`` challenges ``j`` in ``world``, term by term, from ``b``, a block of one run as
+    the hazards saw it."""
     nat, dyad, p = b.nat[..., 0], b.dyad[..., 0], b.par[:, 0]
     roads = _roads(b, i, j, float(dyad[dyads.SEEN_CAPABILITY, i, j]), float(dyad[dyads.THREAT, i, j]))
     damped_by = _damped_by(b, i, j)

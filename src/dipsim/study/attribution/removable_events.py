@@ -73,7 +73,10 @@ def units(
     own: int = -1,
     sorts: Sequence[str] = EVENTS,
 ) -> Units:
-    """All that can be struck from a run up to tick ``last``, in order: acts of either party, the rest of anybody.
+    """All that can be removed from a run up to the tick ``last``, in order: acts of either of ``parties``, other events
+    of anybody.
+
+    ``events``: the log of the run of ``spec`` and ``world``; ``sorts``: which sorts of events may be removed.
 
     ``own`` is the tick in which the dispute in question began: its own beginning is no cause of it. Acts of one kind,
     pair and calendar year are one unit, as are turns of fate of one sort, nation and year, and disputes of a pair.
@@ -216,7 +219,8 @@ def _text(spec: Spec, world: World, name: str, who: tuple[str, ...], year: int, 
 
 
 def lane(spec: Spec, world: World, run: int, strikes: Iterable[Strike], cache: dict[object, World]) -> Lane:
-    """The run without all of these; ``cache`` keeps worlds so that equal ones are shared."""
+    """``run`` of ``spec`` and ``world`` without all that ``strikes`` remove; ``cache`` keeps worlds so that equal ones
+    are shared."""
     every = list(strikes)
     rows = tuple(sorted({row for strike in every for row in strike.rows}))
     gone = tuple(sorted({name for strike in every for name in strike.targets}))
@@ -253,5 +257,5 @@ def _lacking(spec: Spec, world: World, rows: Sequence[int], gone: Sequence[str])
 
 
 def common(chosen: Iterable[Unit], there: Mapping[Unit, Strike]) -> list[Strike]:
-    """How those of the units that are in another run too are struck there."""
+    """Those of the ``chosen`` units that another run has as well, as they are removed ``there``."""
     return [there[unit] for unit in chosen if unit in there]

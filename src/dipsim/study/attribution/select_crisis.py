@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from dipsim.errors import RequestError
 from dipsim.model.state.events import LogEvent
 from dipsim.runs.batches.event_trace import (
     EVENT,
@@ -30,7 +31,7 @@ from dipsim.scenario.world.build import World
 from dipsim.scenario.world.timeline import date_of
 
 
-class NoCrisis(ValueError):
+class NoCrisis(RequestError):
     """No such crisis in the runs that were looked at."""
 
 
@@ -70,7 +71,11 @@ class CrisisOptions(RunOptions, total=False):
 
 
 def asked(one: str | None, other: str | None, options: CrisisOptions) -> Asked:
-    """The crisis that these keywords ask for, between two nations or, where both are None, between any."""
+    """The crisis that ``options`` ask for, between the nations ``one`` and ``other`` or, where both are None,
+    between any.
+
+    Raises ArgumentError where only one of the two is named.
+    """
     if (one is None) != (other is None):
         raise ArgumentError("name two nations, or none")
     pair = None if one is None or other is None else (one, other)
@@ -98,7 +103,8 @@ class Occasion:
 
 
 def choose(spec: Spec, world: World, request: Asked, watched: Sequence[Watched]) -> Occasion:
-    """The first such crisis of the run asked for, else of the run in which it comes at the median date.
+    """The first crisis that ``request`` means in the run it names, else in the run in which it comes at the median
+    date; ``spec`` and ``world`` are those of the runs.
 
     ``watched`` has replicates 0, 1, ..., and at its end the run asked for where it lies beyond. Raises NoCrisis.
     """
@@ -126,14 +132,14 @@ def choose(spec: Spec, world: World, request: Asked, watched: Sequence[Watched])
 
 
 def rows(world: World, pair: tuple[str, str] | None) -> tuple[int, int] | None:
-    """Rows of two nations of ``check``."""
+    """Rows in ``world`` of the two nations of ``pair``, which ``check`` has checked; None for None."""
     if pair is None:
         return None
     return world.codes.index(pair[0]), world.codes.index(pair[1])
 
 
 def check(spec: Spec, request: Asked) -> None:
-    """ArgumentError unless nations and level are known and the date is a month of the scenario."""
+    """Raise ArgumentError unless nations and level of ``request`` are known and its date is a month of ``spec``."""
     if request.pair is not None:
         nations(spec, *request.pair)
     one_of("level", request.level, LEVELS)

@@ -18,7 +18,7 @@ EVERYWHERE = {  # numbers that hold for all pairs: 0 takes them away
 
 
 def conditions(world: World, i: int, j: int) -> dict[str, str]:
-    """Names and words of what stands between two nations and is there at the start."""
+    """What stands between the nations in rows ``i`` and ``j`` of ``world`` at the start: name to words."""
     one, other = world.codes[i], world.codes[j]
     found = {}
     if world.dyad[dyads.DISPUTE, i, j] > 0.0:
@@ -30,7 +30,7 @@ def conditions(world: World, i: int, j: int) -> dict[str, str]:
 
 
 def without(world: World, name: str) -> World:
-    """The world without one of ``conditions``."""
+    """``world`` without the condition ``name``, one of ``conditions``."""
     what, _, whose = name.partition(".")
     if what == STAKE:
         i, j = (world.codes.index(code) for code in whose.split("-"))

@@ -149,7 +149,8 @@ def _relevant(world: World) -> Floats:
 
 
 def read_matrix(path: str | Path) -> tuple[list[str], Floats, Floats]:
-    """Names, sizes and propensities from a CSV file with the heading ``name,size,A,B,...`` and a row for each name.
+    """Names, sizes [n] and propensities [n, n] from the CSV file ``path`` with the heading ``name,size,A,B,...`` and a
+    row for each name.
 
     An empty cell on the diagonal counts as 0. ValueError with file and line for anything else.
     """

@@ -91,7 +91,8 @@ def _weights(size: Floats, propensity: Floats) -> Floats:
 
 
 def gains(size: Floats, propensity: Floats, configurations: Bits) -> Floats:
-    """What each nation's energy ``s_i F_i`` would rise by if it changed sides, [C, n]; below 0 it wants to.
+    """By how much each nation's energy ``s_i F_i`` would rise if it changed sides, [C, n]; below 0 it wants to.
+    ``size`` [n], ``propensity`` [n, n], ``configurations`` [C, n] of sides 0 and 1.
 
     What lies within rounding of 0 is 0.
     """
@@ -101,7 +102,7 @@ def gains(size: Floats, propensity: Floats, configurations: Bits) -> Floats:
 
 
 def every(n: int) -> Bits:
-    """Every configuration of n nations, [2^(n - 1), n]: the first nation is on side 0."""
+    """Every configuration of ``n`` nations, [2^(n - 1), n]: the first nation is on side 0."""
     numbers = np.arange(1 << (n - 1), dtype=np.int64)[:, None]
     rest = (numbers >> np.arange(n - 1)) & 1
     return np.concatenate([np.zeros((len(numbers), 1), dtype=np.int8), rest.astype(np.int8)], axis=1)
@@ -117,7 +118,7 @@ def landscape(
     seed: int = 1,
     exact: int = EXACT,
 ) -> Landscape:
-    """The local minima of two blocs, their basins, and the ``deepest`` configurations.
+    """The local minima of two blocs of the nations ``names``, their basins, and the ``deepest`` configurations.
 
     ``size`` [n] and ``propensity`` [n, n] may be on any scale; ``propensity[i, j]`` is that of i for j. Up to ``exact``
     nations, 20 at most, every configuration is looked at; beyond, descent begins from ``starts`` random ones drawn from

@@ -42,12 +42,12 @@ class Series:
 
 
 def pairs_of(world: World) -> tuple[Any, Any]:
-    """Row and column of every pair of nations."""
+    """Row and column of every pair of nations of ``world``."""
     return np.triu_indices(len(world.codes), 1)
 
 
 def series(world: World, record: Record) -> Series:
-    """The series of a block that was recorded in detail."""
+    """The series of a block of ``world`` whose ``record`` was made in detail."""
     first, second = pairs_of(world)
     values = np.stack([found for _, found in record.dyads[: world.ticks]])  # [tick, quantity, n, n, R]
     both = 0.5 * (values[:, :, first, second] + values[:, :, second, first])
@@ -65,13 +65,14 @@ def series(world: World, record: Record) -> Series:
 
 
 def proximate(world: World) -> NDArray[np.bool_]:
-    """Whether each pair is in reach of each other."""
+    """Whether the two nations of each pair of ``world`` are in reach of each other, [pair]."""
     first, second = pairs_of(world)
     return np.asarray(world.dyad[dyads.PROXIMITY][first, second] > 0.0)
 
 
 def signals(found: Series, world: World, dates: NDArray[np.int64]) -> Iterator[tuple[str, Floats]]:
-    """Every signal at every date, [D, pair, run]; higher means more alarming."""
+    """Every signal at each of ``dates`` (ticks), [D, pair, run], from the series ``found`` of ``world``; higher means
+    more alarming."""
     window = round(WINDOW * world.per_year)
     variance, memory = slowing(found.trust, dates, window)
     yield "variance", variance
@@ -85,7 +86,8 @@ def signals(found: Series, world: World, dates: NDArray[np.int64]) -> Iterator[t
 
 
 def slowing(trust: Floats, dates: NDArray[np.int64], window: int) -> tuple[Floats, Floats]:
-    """Variance and lag-1 autocorrelation of what is left of trust after a straight line through each window."""
+    """Variance and lag-1 autocorrelation, at each of ``dates``, of ``trust`` [tick, pair, run] over the last ``window``
+    ticks, after removing a straight line."""
     time = np.arange(window) - (window - 1) / 2
     line = np.stack([np.full(window, 1 / math.sqrt(window)), time / math.sqrt((time**2).sum())])
     variance, memory = (np.empty((len(dates), *trust.shape[1:])) for _ in range(2))
@@ -100,7 +102,8 @@ def slowing(trust: Floats, dates: NDArray[np.int64], window: int) -> tuple[Float
 
 
 def frustration(trust: Floats, n: int) -> Floats:
-    """Share of third nations with which a pair forms a frustrated triad: an odd number of distrusts. [D, pair, run]."""
+    """Share of third nations with which a pair forms a frustrated triad (an odd number of distrusts), [D, pair, run],
+    from ``trust`` of that shape among ``n`` nations."""
     first, second = np.triu_indices(n, 1)
     sign = np.zeros((len(trust), n, n, trust.shape[-1]))
     sign[:, first, second] = sign[:, second, first] = np.where(trust >= 0.5, 1.0, -1.0)

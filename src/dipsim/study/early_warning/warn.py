@@ -161,7 +161,8 @@ def warn(
 
 
 def questions(found: Series, per_year: int) -> tuple[NDArray[np.int64], Floats, NDArray[np.bool_], NDArray[np.int64]]:
-    """Dates [D] in ticks; whether force follows in the horizon, whether the pair is at rest, ticks until force.
+    """From the series ``found`` with ``per_year`` ticks a year: dates [D] in ticks; whether force follows within the
+    horizon, whether the pair is at rest, ticks until force.
 
     The last three are [D, pair, run]; ticks until force is -1 where none follows in the horizon.
     """
@@ -185,7 +186,8 @@ def score(
     dates: NDArray[np.int64],
     per_year: int,
 ) -> Score:
-    """Score one signal on the dates that are kept."""
+    """Score one ``signal`` with its ``values`` against ``labels``, both [D, pair, run], where ``keep`` is true;
+    ``after`` is ticks until force, ``dates`` in ticks, ``per_year`` ticks a year."""
     runs = np.broadcast_to(np.arange(values.shape[-1]), values.shape)[keep]
     x, y = values[keep], labels[keep] > 0
     if not y.any() or y.all():
@@ -201,7 +203,8 @@ def score(
 def catches(
     alarm: NDArray[np.bool_], due: NDArray[np.bool_], after: NDArray[np.int64], dates: NDArray[np.int64]
 ) -> tuple[float, float]:
-    """Share of uses of force with an alarm on a date in the horizon before them, and the median lead in ticks."""
+    """Share of uses of force with an ``alarm`` on a date in the horizon before them, and the median lead in ticks.
+    ``due``: force follows; ``after``: ticks until it; all [D, pair, run]; ``dates`` in ticks."""
     when = dates[:, None, None] + after
     leads: list[int] = []
     events = 0
@@ -218,7 +221,8 @@ def catches(
 
 
 def auc(x: Floats, positive: NDArray[np.bool_], cluster: NDArray[Any]) -> tuple[float, float, float]:
-    """Area under the curve, ties counting half, with a 95 % interval that allows for dates of one run being alike.
+    """Area under the curve of ``x`` against ``positive``, ties counting half, with a 95 % interval that allows for
+    dates of one ``cluster`` (a run) being alike.
 
     Source: DeLong, DeLong and Clarke-Pearson 1988, in the form for clusters of Obuchowski 1997 (Biometrics 53).
     """

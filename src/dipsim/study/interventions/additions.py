@@ -24,7 +24,7 @@ EXAMPLE = "{every: year, joint_exercise: {between: [ARL, BOR]}}"
 
 
 def with_added(spec: Spec, additions: str | Sequence[str]) -> tuple[Spec, list[str]]:
-    """The scenario with these acts, and the targets that name them, in order.
+    """``spec`` with the acts ``additions``, and the targets that name them, in order.
 
     A kind that only comes up where a scenario names it is there in both worlds, and does not come up by itself.
     ArgumentError for a text that is no entry, ScenarioError for an entry that is wrong.
@@ -46,7 +46,8 @@ def with_added(spec: Spec, additions: str | Sequence[str]) -> tuple[Spec, list[s
 
 
 def one_added(spec: Spec, target: str, addition: str | None) -> tuple[Spec, str]:
-    """The scenario and the target that are asked about: the act that is added, where one is, else ``target``."""
+    """The scenario and the target of a question: ``spec`` with the act ``addition``, where there is one, else ``spec``
+    and ``target``."""
     if addition is None:
         return spec, target
     found, names = with_added(spec, addition)

@@ -31,7 +31,7 @@ class Level:
 
 
 def levels(spec: Spec) -> tuple[Level, ...]:
-    """No agreements, those of the scenario, full ones; two levels where the scenario has none of its own."""
+    """No agreements, those of ``spec``, full ones; two levels where ``spec`` has none of its own."""
     listed: list[dict[str, Any]] = yaml.safe_load(spec.text).get("organisations", [])
     kept = [one for one in listed if one["kind"] == "alliance"]
     bound = [one for one in listed if one["kind"] != "alliance"]

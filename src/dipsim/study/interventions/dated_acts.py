@@ -39,7 +39,8 @@ class Missed:
 
 
 def missed(spec: Spec, events: Any, runs: int) -> list[Missed]:
-    """Dated acts that took place at none of their dates in any run, from the log of the runs that are kept in detail.
+    """Dated acts of ``spec`` that took place at none of their dates in any of ``runs`` runs, from the log of the runs
+    that are kept in detail.
 
     ``events`` is that table. An act that nations do of their own will in the same month counts as the dated one. Of an
     act of three parties or more, each party that never came is named.

@@ -61,17 +61,18 @@ class UnknownTarget(UnknownName):
 
 
 def active(spec: Spec) -> list[str]:
-    """The kinds that the scenario does not switch off."""
+    """The kinds that ``spec`` does not switch off."""
     return [name for name, kind in spec.kinds.items() if not kind.is_off]
 
 
 def cooperative(spec: Spec) -> list[str]:
-    """The kinds that are cooperation and not switched off by the scenario."""
+    """The kinds that are cooperation and that ``spec`` does not switch off."""
     return [name for name in active(spec) if spec.kinds[name].group in COOPERATIVE]
 
 
 def with_mode(world: World, names: Sequence[str], mode: str) -> World:
-    """The same world with the named kinds off, null (counted only) or cost-only (paid, without effect)."""
+    """``world`` with the kinds ``names`` in this ``mode``: off, null (counted only) or cost-only (paid, without
+    effect)."""
     table = world.kind.copy()
     for name in names:
         table[exchange_kind.MODE, world.kinds.index(name)] = MODES[mode]
@@ -79,7 +80,7 @@ def with_mode(world: World, names: Sequence[str], mode: str) -> World:
 
 
 def names(spec: Spec, sort: str = "everything") -> list[str]:
-    """What can be taken away from a scenario, of one sort of ``SORTS``."""
+    """What can be taken away from ``spec``, of one ``sort`` of ``SORTS``."""
     acts = [entry.event not in EVENTS for entry in spec.timeline]
     found = {
         "kinds": active(spec),
@@ -93,7 +94,7 @@ def names(spec: Spec, sort: str = "everything") -> list[str]:
 
 
 def chosen(spec: Spec, names_given: str | Sequence[str]) -> list[str]:
-    """The targets that one name or several stand for, each sort of targets written out.
+    """The targets in ``spec`` that ``names_given`` stands for, one name or several, each sort of targets written out.
 
     UnknownTarget for a name that is none, ArgumentError for a sort of which the scenario has nothing.
     """
@@ -122,7 +123,7 @@ def _treaties(spec: Spec) -> list[str]:
 
 
 def title(spec: Spec, name: str) -> str:
-    """A target in words."""
+    """The target ``name`` of ``spec`` in words."""
     if name == COOPERATION or name in spec.kinds:
         return "Cooperation" if name == COOPERATION else spec.kinds[name].title
     sort, _, rest = name.partition(".")
@@ -142,7 +143,8 @@ def title(spec: Spec, name: str) -> str:
 
 
 def without(spec: Spec, name: str, mode: str = "off") -> World:
-    """The world without a target. ``mode`` "cost-only" keeps what a kind (or cooperation) costs: freed money is burnt.
+    """The world of ``spec`` without the target ``name``. ``mode`` "cost-only" keeps what a kind (or cooperation) costs:
+    freed money is burnt.
 
     Raises UnknownTarget, and ScenarioError for an override that is wrong.
     """
@@ -155,7 +157,8 @@ def never(world: World) -> World:
 
 
 def without_all(spec: Spec, missing: Sequence[str], mode: str = "off") -> World:
-    """The world without several targets: what changes the scenario comes first, what changes its arrays after.
+    """The world of ``spec`` without the targets ``missing``, in this ``mode``: what changes the scenario comes first,
+    what changes its arrays after.
 
     What is taken away goes at the first tick: accounts and stocks start as those of the scenario as it is given. An
     override is another scenario, with its own start.

@@ -33,7 +33,7 @@ class Range:
 
 
 def uncertain(spec: Spec) -> list[Range]:
-    """Every number of the scenario that is drawn, kinds first."""
+    """Every number of ``spec`` that is drawn, with its range, kinds first."""
     found = []
     for name, kind in spec.kinds.items():
         for number, value in kind.numbers.items():
@@ -58,7 +58,7 @@ def _is_guess(number: str, evidence: Evidence) -> bool:
 
 
 def drawn(spec: Spec, count: int, seed: int) -> list[Spec]:
-    """``count`` scenarios with every uncertain number drawn; the same seed gives the same numbers."""
+    """``count`` scenarios like ``spec`` with every uncertain number drawn; the same ``seed`` gives the same numbers."""
     ranges = uncertain(spec)
     return [_one(spec, ranges, np.random.default_rng([seed, number])) for number in range(count)]
 

@@ -95,7 +95,7 @@ class Flip(Answer):
 
 
 def from_dict(data: Mapping[str, Any]) -> Flip:
-    """The flip point that ``as_dict`` was made from."""
+    """The flip point whose ``as_dict`` gave ``data``."""
     return Flip(
         **{
             **data,
@@ -219,7 +219,7 @@ def _named(found: sign_change.Root, turned: ParameterAxis, outcome: str) -> Flip
 
 
 def sentence(found: Flip) -> str:
-    """The answer in plain words: one flip point, several or none, and on what that rests."""
+    """The answer ``found`` in plain words: one flip point, several or none, and on what that rests."""
     who, what = found.target_title, found.path
     ground = (
         f"{OUTCOMES[found.outcome]}, {counted(found.replicates, 'pair')} of runs at each of {len(found.values)} values"

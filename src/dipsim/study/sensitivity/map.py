@@ -126,7 +126,8 @@ def sign_map(
 
 
 def runs_needed(count: int, refine: int, panels: int, replicates: int) -> int:
-    """How many runs a map takes at most, sample trajectories aside."""
+    """The most runs that a map takes, with ``count`` cells each way, cut ``refine`` times, ``panels`` and
+    ``replicates`` per cell, without sample trajectories."""
     cells = count * count + refine * 4 * max(1, count * count // SHARE)
     return 2 * replicates * panels * cells
 

@@ -125,7 +125,7 @@ class Readings(Answer, Sequence[Rivals]):
 
 
 def readings(spec: Spec) -> list[Reading]:
-    """The default, then every rival reading of a number that drives the scenario and that it does not set itself."""
+    """The default, then every rival reading of a number that drives ``spec`` and that it does not set itself."""
     found = [Reading("", 0.0, "default")]
     for name, kind in spec.kinds.items():
         if not kind.is_off:

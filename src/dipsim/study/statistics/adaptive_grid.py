@@ -26,7 +26,7 @@ class Square:
         return [Square(self.u + a * half, self.v + b * half, half) for b in (0, 1) for a in (0, 1)]
 
     def touches(self, other: Square) -> bool:
-        """Whether the two share a piece of an edge."""
+        """Whether this square and the ``other`` share a piece of an edge."""
         across = _overlap(self.u, self.side, other.u, other.side), _overlap(self.v, self.side, other.v, other.side)
         return min(across) > -SLACK and max(across) > SLACK and min(across) < SLACK
 
@@ -46,6 +46,7 @@ def to_split(
     effects: Mapping[Square, float], signs: Mapping[Square, int], most: int, smallest: float = 0.0
 ) -> list[Square]:
     """The squares next to which the effect has the other sign, one of the two clear; at most ``most`` of them.
+    ``effects``: estimate by square; ``signs``: -1, 1, or 0 where it is not clear.
 
     Those with a clear opposite neighbour come first, then those with the smaller effect; none gets smaller than
     ``smallest``.
@@ -61,7 +62,8 @@ def to_split(
 
 
 def facing(signs: Mapping[Square, int], effects: Mapping[Square, float]) -> tuple[Square, Square] | None:
-    """Two squares of clear opposite sign, the positive one first: the nearest ones, then the clearest."""
+    """Two squares of clear opposite sign in ``signs``, the positive one first: the nearest ones, then those with the
+    clearest ``effects``."""
     above: Sequence[Square] = [square for square, sign in signs.items() if sign > 0]
     below: Sequence[Square] = [square for square, sign in signs.items() if sign < 0]
     if not above or not below:

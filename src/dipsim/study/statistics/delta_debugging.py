@@ -33,7 +33,8 @@ def minimal(start: Sequence[int], prevents: Prevents) -> list[int]:
 
 
 def starts(groups: Sequence[Sequence[int]], prevents: Prevents) -> list[int]:
-    """Where to start from: everything, else a group of which all together prevent, else a single thing that does.
+    """Where to start from: everything in ``groups``, else a group of which all together pass ``prevents``, else a
+    single thing that does.
 
     Empty where none of these prevents; a mixed set that does is then missed, as striking can also make things worse.
     """

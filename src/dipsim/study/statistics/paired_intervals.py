@@ -27,7 +27,7 @@ class Interval(NamedTuple):
 
 
 def paired_mean(with_it: ArrayLike, without: ArrayLike, level: float = LEVEL) -> Interval:
-    """Mean of ``with_it - without`` over pairs, with Student's interval.
+    """Mean of ``with_it - without`` over pairs, with Student's interval at this ``level``.
 
     Exactly (0, 0, 0) when all pairs are equal; unbounded for one pair that is not. Meant for outcomes that vary
     smoothly, such as expected disputes, trust and tension. Where a few pairs carry most of the difference it is too
@@ -47,7 +47,8 @@ def paired_count(
     identical: bool | None = None,
     level: float = LEVEL,
 ) -> Interval:
-    """Mean difference of counts over pairs, times ``scale`` (10 / years gives a rate per decade).
+    """Mean difference ``with_it - without`` of counts over pairs, times ``scale`` (10 / years gives a rate per decade),
+    with its interval at this ``level``.
 
     Student's interval with the sum of squares raised by z^2/4 pairs of one more and z^2/4 of one fewer, the device of
     ``paired_proportion`` without its shift. Student's own interval has width 0 when no pair happens to differ: for
@@ -78,7 +79,8 @@ def _around_mean(difference: NDArray[np.float64], extra: float, level: float) ->
 def paired_proportion(
     with_it: ArrayLike, without: ArrayLike, *, identical: bool | None = None, level: float = LEVEL
 ) -> Interval:
-    """Difference of two proportions over pairs of yes/no outcomes (0 or 1).
+    """Difference of the proportions ``with_it`` and ``without`` over pairs of yes/no outcomes (0 or 1), with its
+    interval at this ``level``.
 
     Adjusted Wald interval of Bonett and Price (2012, "Adjusted Wald confidence interval for a difference of binomial
     proportions based on paired data", Journal of Educational and Behavioral Statistics 37), with z^2/4 added to each
@@ -106,7 +108,11 @@ def paired_proportion(
 
 
 def proportion(hits: int, n: int, level: float = LEVEL) -> Interval:
-    """A single proportion with Wilson's score interval (Wilson 1927, JASA 22); n >= 1."""
+    """The proportion ``hits`` of ``n``, n >= 1, with Wilson's score interval (Wilson 1927, JASA 22) at this
+    ``level``.
+
+    Raises ValueError for ``hits`` outside 0 to n.
+    """
     if not 0 <= hits <= n or n < 1:
         raise ValueError(f"{hits} of {n} is not a proportion")
     z, share = _z(level), hits / n
@@ -130,7 +136,8 @@ def smallest_effect(interval: Interval | Any, power: float = 0.8, level: float =
 
 
 def quantile_bands(values: ArrayLike, quantiles: Sequence[float] = BANDS, axis: int = 0) -> NDArray[np.float64]:
-    """Quantiles over runs, shape [quantile, ...] without ``axis``; NaN entries are left out, NaN where all are."""
+    """``quantiles`` of ``values`` over the ``axis`` of runs, shape [quantile, ...] without it; NaN entries are left
+    out, NaN where all are."""
     array = np.asarray(values, dtype=np.float64)
     if not np.isnan(array).any():
         return np.asarray(np.quantile(array, quantiles, axis=axis))

@@ -38,7 +38,8 @@ class Surface:
 
 
 def fit(u: Sequence[float], v: Sequence[float], differences: Sequence[Floats]) -> Surface | None:
-    """The surface through differences [point][run] at (u, v); None where there are too few points or runs."""
+    """The surface through ``differences`` [point][run] at the points ``u``, ``v``; None where there are too few points
+    or runs."""
     table = np.array(differences)
     points, runs = table.shape
     fits = [

@@ -54,7 +54,7 @@ class Curve:
     signs: dict[float, int] = field(default_factory=dict)
 
     def add(self, shares: Sequence[float]) -> None:
-        """Measure at further coordinates."""
+        """Measure at ``shares``, further coordinates in 0..1."""
         requested = [share for share in dict.fromkeys(map(float, shares)) if share not in self.differences]
         for share, found in zip(requested, self.measure(requested) if requested else [], strict=True):
             low, high = self.judge(found, self.level)[1:]
@@ -63,13 +63,14 @@ class Curve:
             self.signs[share] = 1 if low > 0 else -1 if high < 0 else 0
 
     def gaps(self, low: float = 0.0, high: float = 1.0) -> list[tuple[float, float]]:
-        """Pairs of neighbouring clear points of opposite sign within a range."""
+        """Pairs of neighbouring clear points of opposite sign from ``low`` to ``high``."""
         clear = [share for share in self.shares if self.signs[share] and low <= share <= high]
         return [(a, b) for a, b in pairwise(clear) if self.signs[a] != self.signs[b]]
 
 
 def search(measure: Measurement, judge: Judge, scan: int, tolerance: float = TOLERANCE) -> tuple[Curve, list[Root]]:
-    """Scan the range at ``scan`` equal steps, then narrow every change of sign. ``scan`` is at least 2."""
+    """Scan the range by ``measure`` at ``scan`` equal steps, at least 2, then narrow every change of the sign that
+    ``judge`` sees down to ``tolerance``, a share of the range."""
     curve = Curve(measure, judge, 1.0 - (1.0 - LEVEL) / scan)
     curve.add(np.linspace(0.0, 1.0, scan).tolist())
     return curve, [_root(curve, *_narrow(curve, a, b, tolerance)) for a, b in curve.gaps()]

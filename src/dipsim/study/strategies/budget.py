@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dipsim.errors import RequestError
 from dipsim.model.parameters import NATION
 from dipsim.model.state.nation import DIPLOMACY
 from dipsim.scenario.load import vary
@@ -32,7 +33,7 @@ ROOM = 1.5  # the usual cost leaves at least so much room above the dearest inst
 Act = dict[str, Any]
 
 
-class Impossible(ValueError):
+class Impossible(RequestError):
     """What is asked cannot be done: instruments cost more than there is, or there is nobody to do it with."""
 
 
@@ -51,14 +52,15 @@ class Planned:
 
 
 def ready(spec: Spec, strategies: dict[str, Strategy]) -> Spec:
-    """The scenario with every kind that a strategy uses; those that it lacks do not come up by themselves."""
+    """``spec`` with every kind that one of ``strategies`` uses; those that it lacks do not come up by themselves."""
     used = {programme.kind for strategy in strategies.values() for programme in strategy.programmes}
     missing = sorted(used - set(spec.kinds))
     return vary(spec, [f"exchanges.{name}.rate=0" for name in missing]) if missing else spec
 
 
 def usual_cost(spec: Spec, around: Circle, strategies: dict[str, Strategy]) -> float:
-    """A tenth of the grant, more where instruments ask for it, to two digits; in the money of the scenario.
+    """A tenth of the grant of the nation in the middle of ``around``, more where instruments of ``strategies`` ask for
+    it, to two digits; in the money of ``spec``.
 
     Raises Impossible where that is nothing.
     """
@@ -75,7 +77,8 @@ def _fixed(spec: Spec, around: Circle, strategy: Strategy) -> float:
 
 
 def plan(spec: Spec, around: Circle, name: str, strategy: Strategy, cost: float) -> Planned | None:
-    """The strategy at ``cost`` a year; None when nothing of it can be done here. Raises Impossible."""
+    """The ``strategy`` called ``name`` at ``cost`` a year for the nation of ``around`` in ``spec``; None when nothing
+    of it can be done here. Raises Impossible."""
     notes = _left_out(spec, around, strategy)
     signed, joined = _instruments(spec, around, strategy)[0], _joins(spec, around.code, strategy)
     money, fixed = (1.0 - strategy.defence) * cost, _fixed(spec, around, strategy)
@@ -95,7 +98,7 @@ def plan(spec: Spec, around: Circle, name: str, strategy: Strategy, cost: float)
 
 
 def mean_growth(spec: Spec, code: str) -> float:
-    """Mean gdp of the run over gdp at the start."""
+    """Mean GDP of the nation ``code`` over the run of ``spec``, divided by its GDP at the start."""
     x = spec.nations[code].trait("growth") * spec.time.years
     return math.expm1(x) / x if abs(x) > 1e-9 else 1.0
 

@@ -134,7 +134,8 @@ def _plans(
 
 
 def runs_needed(spec: Spec, file: Path | str | None, replicates: int, draws: int, rival: bool) -> list[tuple[str, int]]:
-    """Stages of the work and the most runs that each takes."""
+    """Stages of a comparison on ``spec`` and the most runs that each takes. ``file``: the strategies; ``draws``: worlds
+    with drawn numbers; ``rival``: rival readings as well, each on some of the ``replicates``."""
     bundles = read(spec, file)
     arms, fewer = len(bundles) + 1, max(LEAST, replicates // FEWER)
     worlds = len(rival_readings(ready(spec, bundles))) if rival else 0

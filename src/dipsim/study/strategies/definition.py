@@ -82,9 +82,10 @@ class _File(Part):
 
 
 def read(spec: Spec, path: Path | str | None = None) -> dict[str, Strategy]:
-    """The strategies of a file, the shipped ones unless one is given, for a scenario.
+    """The strategies in the file ``path``, the shipped ones unless one is given, for ``spec``.
 
-    Raises ScenarioError with every problem, each with its line and the nearest known word.
+    Raises ScenarioError with every problem, each with its line and the nearest known word (RuntimeError is a fault of
+    dipsim).
     """
     report, shown = Report(), FILE.name if path is None else str(path)
     text = read_text(FILE if path is None else Path(path), shown, report)
@@ -133,7 +134,7 @@ def _check_kind(node: Any, report: Report, kinds: dict[str, Any], where: str) ->
 
 
 def form_of(kinds: dict[str, Any], name: str) -> str:
-    """Form of a kind of the catalogue or of a scenario, its own or that of the kind it is like."""
+    """Form of the kind ``name`` among ``kinds``, its own or that of the kind it is like."""
     return str(kinds[name].form or form_of(kinds, kinds[name].like))
 
 
@@ -157,7 +158,8 @@ class Circle:
 
 
 def circle(spec: Spec, world: World, code: str) -> Circle:
-    """Allies, rivals and others of a nation by the rule of this module. KeyError for a nation that is not there."""
+    """Allies, rivals and others of the nation ``code`` in ``world``, made of ``spec``, by the rule of this module.
+    Raises KeyError for an unknown nation."""
     i, b = world.codes.index(code) if code in world.codes else -1, make([world], 1, [0])
     if i < 0:
         raise KeyError(code)
@@ -183,7 +185,7 @@ def circle(spec: Spec, world: World, code: str) -> Circle:
 
 
 def shifted(strategy: Strategy, spec: Spec, code: str) -> dict[str, float]:
-    """The traits of the nation under the strategy, those that it shifts."""
+    """The traits of the nation ``code`` of ``spec`` that the ``strategy`` shifts, with their new values."""
     found = {}
     for name, change in strategy.shift.items():
         quantity = NATION[name]
@@ -192,6 +194,6 @@ def shifted(strategy: Strategy, spec: Spec, code: str) -> dict[str, float]:
 
 
 def grant(spec: Spec, code: str) -> float:
-    """What the nation gives a year for defence diplomacy at the start, in the money of the scenario."""
+    """What the nation ``code`` gives a year for defence diplomacy at the start, in the money of ``spec``."""
     at = spec.nations[code]
     return float(at.trait(NATION.names()[nation.DIPLOMACY]) * at.gdp)

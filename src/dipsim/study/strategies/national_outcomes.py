@@ -84,7 +84,7 @@ class Account:
 
 
 def arm_of(spec: Spec, arms: float = 0.0) -> Arm:
-    """The arm of a scenario."""
+    """The arm of ``spec``; ``arms``: what its nation spends on arms besides."""
     names = list(spec.kinds)
     bond = [
         PACTS[o.content or "defence"] if o.kind == "alliance" else organisation.KIND_OF.get(o.kind, "")
@@ -94,7 +94,8 @@ def arm_of(spec: Spec, arms: float = 0.0) -> Arm:
 
 
 def fulfilled(b: Any, i: int, gain: Floats) -> None:
-    """Add to ``gain`` [2, n, R] the wishes of i (0) and of each other nation (1) for what was served between them."""
+    """Add to ``gain`` [2, n, R] the wishes of the nation ``i`` (0) and of each other nation (1) for what was served
+    between them in the block ``b``."""
     alarms = b.par[KAPPA_OWN], b.par[KAPPA_HELPING], b.par[W_GAINS]
     for first, second in ((i, None), (None, i)):
         served = b.done[:, first] if second is None else b.done[:, :, second]  # [C, n, R], given and taken by i
@@ -123,7 +124,10 @@ def accounts(
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> list[Account]:
-    """The account of the nation in row ``i`` in replicates 0, 1, ... of every arm, on the same draws in all.
+    """The account of the nation in row ``i`` in ``replicates`` runs of every one of ``arms``, from ``seed``: the same
+    random numbers in all.
+
+    ``executor``: a pool to work in, else ``workers`` processes; ``progress`` is told how many runs are done.
 
     Without ``gains`` these are left at 0, which is faster.
     """
@@ -199,7 +203,8 @@ def _trust(b: Any, i: int) -> tuple[Floats, Floats]:
 
 
 def autonomy(b: Any, i: int, bonds: Sequence[int]) -> Floats:
-    """The share of its freedom of action that i keeps, [R]; the formula is at the head of this module."""
+    """The share of its freedom of action that the nation ``i`` keeps in the block ``b``, [R]; ``bonds`` are kinds by
+    organisation. The formula is at the head of this module."""
     held = np.zeros((len(b.form), *b.dyad.shape[2:]))
     for s, c in enumerate(b.standing_kind):
         if b.form[c] != SANCTION:

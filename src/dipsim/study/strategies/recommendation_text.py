@@ -15,7 +15,8 @@ MATTERS = 0.01  # of the base: a smaller change is not talked about
 
 
 def conclusion(found: Any) -> str:
-    """Who leaves the fewest disputes and how sure that is, who is best at what else, and regret."""
+    """The comparison ``found`` in sentences: which strategy leaves the fewest disputes and how sure that is, which is
+    best at what else, and regret."""
     best, nothing = found.by("expected_disputes", lowest=True)[0], found.rows[0]
     money = f"{found.cost:.3g} {found.unit} a year"
     statement = [f"For {found.name} at {money}, {_fewest(found, best, nothing)}"]

@@ -129,7 +129,7 @@ class VerdictRow:
 
 
 def from_dict(data: Mapping[str, Any]) -> VerdictRow:
-    """The row that ``as_dict`` was made from."""
+    """The row whose ``as_dict`` gave ``data``."""
     limits = {"low": -math.inf, "high": math.inf}
     effects = {
         name: Effect(**{key: limits[key] if value is None else value for key, value in effect.items()})
@@ -174,7 +174,8 @@ def shown(word: str, sign: int = 0) -> str:
 
 
 def judge(name: str, effects: dict[str, Effect], replicates: int, spent: float | None = None) -> VerdictRow:
-    """The row for measured effects; ``effects`` must hold ``expected_disputes`` and ``expected_force``."""
+    """The row called ``name`` for measured effects over ``replicates`` pairs; ``effects`` must hold
+    ``expected_disputes`` and ``expected_force``; ``spent``: what it costs."""
     disputes, force = (effects[outcome] for outcome in CONFLICT)
     return VerdictRow(name, word(disputes, force), effects, replicates, spent)
 
@@ -190,7 +191,8 @@ def title(name: str) -> str:
 
 
 def sentence(row: VerdictRow) -> str:
-    """The verdict in plain words, with the numbers that decide it and the chance of war, each with its interval."""
+    """The verdict of ``row`` in plain words, with the numbers that decide it and the chance of war, each with its
+    interval."""
     disputes, force = (row.effects[outcome] for outcome in CONFLICT)
     who, pairs = row.title, f"{counted(row.replicates, 'pair')} of runs"
     inside = who[:1].lower() + who[1:] if row.name.islower() else who
@@ -218,12 +220,12 @@ def sentence(row: VerdictRow) -> str:
 
 
 def number(effect: Effect, scale: float = 1) -> str:
-    """The estimate times ``scale``, signed, to as many places as its interval gives meaning to."""
+    """The estimate of ``effect`` times ``scale``, signed, to as many places as its interval gives meaning to."""
     return _signed(effect.estimate * scale, _places(effect, scale))
 
 
 def limits(effect: Effect, scale: float = 1) -> str:
-    """The ends of the interval times ``scale``, to as many places as the estimate."""
+    """The ends of the interval of ``effect`` times ``scale``, to as many places as the estimate."""
     places = _places(effect, scale)
     low, high = (_signed(value * scale, places) for value in (effect.low, effect.high))
     return f"{low} to {high}"

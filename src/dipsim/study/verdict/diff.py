@@ -96,7 +96,8 @@ def shown(value: Any) -> str:
 
 
 def differences(first: Spec, second: Spec) -> tuple[Difference, ...]:
-    """Everything that differs between two scenarios and can change a number, group by group and in order of path.
+    """Everything that differs between the scenarios ``first`` and ``second`` and can change a number, group by group
+    and in order of path.
 
     Of what only one of the two has, the line of the whole stands for all of it; of a kind also what the scenario
     itself

@@ -68,7 +68,8 @@ def evaluate(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> list[Claim]:
-    """Every expectation in the order of the file; its own ``replicates`` and ``seed`` win.
+    """Every expectation of ``spec`` in the order of the file; its own ``replicates`` and ``seed`` win over those given.
+    ``progress`` is told how many runs ``workers`` processes have done.
 
     Raises ScenarioError when the plan is too big.
     """
@@ -90,7 +91,7 @@ def evaluate(
 
 
 def runs_needed(spec: Spec, replicates: int = REPLICATES) -> int:
-    """How many runs the expectations take."""
+    """How many runs the expectations of ``spec`` take with so many ``replicates``."""
     total = 0
     for rows in _groups(spec, replicates, SEED):
         total += _runs(spec.expect[rows[0]], replicates) * any(spec.expect[row].outcome for row in rows)
@@ -146,7 +147,7 @@ def _kept(world: World, tick: int) -> bool:
 
 
 def read(world: World, record: Record, request: Sequence[Asked]) -> NDArray[np.float64]:
-    """What was asked of every run of a block, [question, run]."""
+    """What ``request`` asks of every run of ``world`` in ``record``, [question, run]."""
     return np.stack([_read(world, record, one) for one in request])
 
 

@@ -154,7 +154,8 @@ def _numbers(kind: str | None) -> set[str]:
 
 
 def arms(row: Row) -> tuple[World, World]:
-    """The world with the mechanism and the one without. ScenarioError when an override leads nowhere."""
+    """The world of ``row`` with the mechanism and the one without. Raises ScenarioError when an override leads
+    nowhere."""
     with_target = load(row.scenario, row.with_)
     without = load(row.scenario, [f"{path}={value}" for path, value in (*row.with_.items(), *row.without.items())])
     return build(with_target), with_mode(build(without), _kinds(row, without), "off")
@@ -174,7 +175,10 @@ def measure(
     executor: Executor | None = None,
     tests: int | None = None,
 ) -> Iterator[tuple[str, Measured]]:
-    """The rows one by one, with minus without on the same draws; rows of one base share their runs with it.
+    """The rows ``requested`` one by one, with minus without on the same random numbers from ``seed``; rows of one base
+    share their runs with it.
+
+    ``executor``: a pool to work in, else ``workers`` processes.
 
     ``replicates`` are those of each row unless given. ``tests`` is the number of effects that ``sure`` widens for, as
     many as are measured unless given.
@@ -193,12 +197,12 @@ def measure(
 
 
 def effects_of(requested: Mapping[str, Row]) -> int:
-    """How many effects the rows measure."""
+    """How many effects the rows ``requested`` measure."""
     return sum(len(row.paths) for row in requested.values())
 
 
 def grouped(requested: Mapping[str, Row]) -> list[dict[str, Row]]:
-    """Rows that share scenario and overrides, together."""
+    """The rows ``requested``, those that share scenario and overrides together."""
     groups: dict[Any, dict[str, Row]] = {}
     for name, row in requested.items():
         groups.setdefault(row.base, {})[name] = row
@@ -226,7 +230,8 @@ def _measured(row: Row, with_target: Floats, without_target: Floats, length: flo
 def effect(
     reading: Reading, with_target: Floats, without_target: Floats, length: float, same: bool, level: float = LEVEL
 ) -> Effect:
-    """With minus without, with the interval that suits the reading.
+    """``with_target`` minus ``without_target`` over pairs of runs, with the interval at this ``level`` that suits the
+    ``reading``.
 
     ``length`` of the run in decades; ``same`` says that nothing that was read differs between the arms.
     """
@@ -241,6 +246,6 @@ def effect(
 
 
 def fingerprint(*arrays: Iterable[Any]) -> str:
-    """BLAKE2b-128 of numbers, as little-endian doubles."""
+    """BLAKE2b-128 of the numbers in ``arrays``, as little-endian doubles."""
     data = b"".join(np.ascontiguousarray(array, dtype="<f8").tobytes() for array in arrays)
     return hashlib.blake2b(data, digest_size=16).hexdigest()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dipsim.errors import RequestError
 from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.points import points
 from dipsim.runs.batches.process_pool import pool_for
@@ -31,7 +32,7 @@ OUTCOMES = {  # what an effect can be asked of, with its unit
 }
 
 
-class NobodyThere(ValueError):
+class NobodyThere(RequestError):
     """The effect on a level over relevant dyads is asked of a region that has none."""
 
 
@@ -44,7 +45,8 @@ class Pair:
     without_target: Outcomes
 
     def difference(self, outcome: str) -> Floats:
-        """With minus without, one number per run. NobodyThere where a run has no relevant dyad to have a mean of."""
+        """With minus without of ``outcome``, one number per run. Raises NobodyThere where a run has no relevant dyad to
+        have a mean of."""
         found = np.asarray(getattr(self.with_target, outcome) - getattr(self.without_target, outcome))
         if np.isnan(found).any():
             raise NobodyThere(f"no {OUTCOMES[outcome]}: no two nations are in reach or share an organisation")
@@ -74,13 +76,14 @@ class Pairs:
 
 @contextlib.contextmanager
 def pairs(target: str, seed: int, replicates: int, workers: int, progress: Progress | None) -> Iterator[Pairs]:
-    """Pairs that run in ``workers`` processes, or here for one."""
+    """Pairs of ``replicates`` runs with and without ``target`` from ``seed``, in ``workers`` processes, or here for
+    one; ``progress`` is told how many runs are done."""
     with pool_for(workers) as pool:
         yield Pairs(target, seed, replicates, pool, progress)
 
 
 def interval(outcome: str, differences: Floats, level: float) -> paired_intervals.Interval:
-    """Mean difference over pairs, with the interval that suits the outcome."""
+    """Mean of ``differences`` over pairs, with the interval at this ``level`` that suits the ``outcome``."""
     if outcome == "force":
         ones, zeros = (differences > 0).astype(float), (differences < 0).astype(float)
         return paired_intervals.paired_proportion(ones, zeros, identical=False, level=level)

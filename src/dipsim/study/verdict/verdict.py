@@ -47,7 +47,7 @@ MOST_REPLICATES = 12_800  # where a verdict stops doubling for precision
 
 
 def compare(name: str, with_target: Outcomes, without_target: Outcomes) -> VerdictRow:
-    """The row for runs with something and the same runs without it."""
+    """The row called ``name`` that compares the outcomes ``with_target`` and ``without_target`` of the same runs."""
     same = all(
         np.array_equal(getattr(with_target, name), getattr(without_target, name), equal_nan=True)
         for name in (*decision.CONFLICT, "trust")
@@ -210,7 +210,7 @@ def _label(spec: Spec, name: str) -> str:
 
 
 def width(row: VerdictRow) -> float:
-    """Half the width of the interval of disputes per decade."""
+    """Half the width of the interval of the effect in ``row`` on disputes per decade."""
     return 0.5 * (row.effects["expected_disputes"].high - row.effects["expected_disputes"].low)
 
 
@@ -240,7 +240,8 @@ def interaction(
 ) -> tuple[VerdictRow, VerdictRow, VerdictRow]:
     """What ``one`` does beside ``other``, what it does without it, and the difference: how one changes the other.
 
-    The difference is the paired difference of differences over the same draws. Raises UnknownTarget, ValueError.
+    The difference is the paired difference of differences over the same random numbers, in ``scenario``. Raises
+    UnknownTarget, ValueError.
     """
     spec, settings = prepare(scenario, options)
     whole = build(spec)
@@ -273,7 +274,8 @@ OUTCOMES = (*decision.CONFLICT, "observed_disputes", "force", "war", "tension", 
 
 
 def arms_needed(spec: Spec, names: Sequence[str] | None, controls: bool = True, known: bool = False) -> int:
-    """How many ensembles a verdict runs: one per row, and at most three beside."""
+    """How many ensembles a verdict on ``names`` in ``spec`` runs: one per row, and at most three beside for
+    ``controls`` and the runs as they are, unless these are ``known``."""
     rows = len(active(spec)) + 1 if names is None else len(names)
     extra = 0 if names is None or COOPERATION in names else 1
     return rows + (0 if known else 1) + ((2 + extra) if controls else 0)

@@ -55,7 +55,7 @@ class Verdict(Answer):
 
 
 def from_dict(data: Mapping[str, Any]) -> Verdict:
-    """The verdict that ``as_dict`` was made from."""
+    """The verdict whose ``as_dict`` gave ``data``."""
 
     def row(given: Any) -> VerdictRow | None:
         return None if given is None else decision.from_dict(given)

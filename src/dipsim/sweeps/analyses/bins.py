@@ -20,7 +20,8 @@ LEVEL = 0.95
 
 
 def classes(cases: Cases, column: int, most: int) -> Ints:
-    """For each case the place of its class along a factor, from 0 on."""
+    """For each of ``cases`` the number of its class along the factor in ``column``, from 0 on; at most ``most``
+    classes."""
     units = cases.units[:, column]
     values, place = np.unique(units, return_inverse=True)
     if len(values) <= FEW_VALUES or cases.factors[column].choices:
@@ -31,7 +32,10 @@ def classes(cases: Cases, column: int, most: int) -> Ints:
 
 
 def curve(cases: Cases, column: int, most: int, runs: pd.DataFrame, common: bool) -> tuple[pd.DataFrame, list[Mean]]:
-    """One row per class in order: at, label, unit, mean, error, freedom, low, high, points; and the means themselves.
+    """One row per class (at most ``most``) of the factor in ``column`` of ``cases``, in order: at, label, unit, mean,
+    error, freedom, low, high, points; and the means themselves.
+
+    ``common``: all points were run on the same random numbers.
 
     ``at`` is the mean value of the factor (the place in the list for words), ``unit`` its share of probability, ``low``
     and ``high`` the 95 % interval. ``runs`` has the outcome by point and replicate.
@@ -63,7 +67,8 @@ def _where(factor: Factor, part: Cases, column: int) -> tuple[float, str, float]
 
 
 def split(cases: Cases, column: int, parts: int) -> list[tuple[str, Any]]:
-    """The cases by another factor: for each choice, else in 2 or 3 parts of equal size; name and mask of each."""
+    """``cases`` by the factor in ``column``: for each choice, else in ``parts`` (2 or 3) of equal size; name and mask
+    of each."""
     factor, units = cases.factors[column], cases.units[:, column]
     if not factor.numeric:
         values = cases.x[factor.name].to_numpy()

@@ -39,13 +39,13 @@ class Cases:
         return len(self.y)
 
     def among(self, kept: NDArray[np.bool_] | Ints) -> Cases:
-        """Some of the cases, by mask or by place."""
+        """The cases ``kept``, a mask or their places."""
         x = self.x.iloc[np.arange(len(self))[kept]]
         parts = {name: getattr(self, name)[kept] for name in ("units", "y", "point", "block")}
         return replace(self, x=x, **parts)
 
     def halves(self, seed: int) -> NDArray[np.bool_]:
-        """A random half of the cases; a block of points stays together."""
+        """A random half of the cases, drawn from ``seed``; a block of points stays together."""
         blocks = np.unique(self.block)
         first = np.random.default_rng(seed).permutation(blocks)[: (len(blocks) + 1) // 2]
         return np.isin(self.block, first)
@@ -61,7 +61,8 @@ def gather(
     apart: bool = False,
     fewest: int = FEWEST,
 ) -> Cases:
-    """The cases of an outcome: means of points, or where ``runs`` every run; factors that never vary are left out.
+    """The cases of ``outcome`` (with ``without`` of the effect of that arm) in ``swept``: means of points, or where
+    ``runs`` every run; of ``factors``, by default all, those that never vary are left out.
 
     With ``apart`` only points that share no coordinates by design: of a Saltelli sample the two base points of a row.
     Raises Incomplete where fewer than ``fewest`` points have a value, NotFor where the outcome is missing throughout
@@ -97,7 +98,8 @@ def gather(
 
 
 def varied(swept: Swept, factors: tuple[str, ...] = ()) -> tuple[Factor, ...]:
-    """The chosen factors (default all) that take more than one value; KeyError for an unknown one."""
+    """Those of ``factors`` (by default all) of ``swept`` that take more than one value. Raises KeyError for an unknown
+    one, NotFor where none varies."""
     names = [factor.name for factor in swept.factors]
     for name in factors:
         if name not in names:
@@ -110,7 +112,7 @@ def varied(swept: Swept, factors: tuple[str, ...] = ()) -> tuple[Factor, ...]:
 
 
 def column(swept: Swept, factor: Factor) -> pd.Series[float] | pd.Series[str]:
-    """The values of a factor at all points: floats, or texts for choices of words."""
+    """The values of ``factor`` at all points of ``swept``: floats, or texts for choices of words."""
     values = swept.points[factor.name]
     return values.astype(np.float64) if factor.numeric else values.astype(str)
 
@@ -131,7 +133,8 @@ class Resampled:
 
 
 def whole(method: str, designs: tuple[str, ...], swept: Swept, options: Resampled) -> Cases:
-    """The cases of a design of which nothing may be missing. Raises NotFor and Incomplete."""
+    """The cases for ``method``, which works on ``designs`` of which nothing may be missing in ``swept``; ``options``
+    name the outcome. Raises NotFor and Incomplete."""
     check(method, designs, swept)
     missing = swept.without_target(options.outcome, options.without)
     if missing:

@@ -50,7 +50,11 @@ class Options:
 
 
 def analyse(swept: Swept, options: Options) -> Finding:
-    """The clusters with their medians, their names, and where they live."""
+    """The clusters of ``swept`` under ``options``, with their medians, their names, and where in the space of factors
+    they are.
+
+    Raises Incomplete where too few cases have a value.
+    """
     data = _courses(swept, options) if options.course else _outcomes(swept, options)
     if len(data) < FEWEST:
         raise Incomplete(f"{len(data)} {options.cases} have a value, and clusters need at least {FEWEST}")

@@ -53,7 +53,11 @@ class Options:
 
 
 def analyse(swept: Swept, options: Options) -> Finding:
-    """A curve for each factor (and part of ``by``), what it does, and where it turns its sign."""
+    """A curve of ``swept`` for each factor in ``options`` (and part of ``by``), what it does, and where it changes its
+    sign.
+
+    Raises NotFor where a factor never varies.
+    """
     names = tuple(dict.fromkeys(name for name in (options.x, options.by) if name)) if options.x else ()
     cases = gather(swept, options.outcome, options.without, names, fewest=2)
     runs = variance_components.runs(swept, options.outcome, options.without)
@@ -97,7 +101,8 @@ def _alone(cases: Cases, name: str) -> Cases:
 
 
 def shape(curve: Any, means: list[variance_components.Mean], ordered: bool) -> dict[str, Any]:
-    """What a curve does: a word, its first and last mean, the lowest and highest, and where these are."""
+    """What ``curve`` does: a word, its first and last mean, the lowest and highest, and where these are. ``means``: its
+    classes; ``ordered``: the factor is numeric."""
     mean = curve["mean"].to_numpy()
     low, high = int(mean.argmin()), int(mean.argmax())
     up, down = _clear(means)
@@ -136,7 +141,7 @@ def _clear(means: list[variance_components.Mean]) -> tuple[bool, bool]:
 
 
 def signs(curve: Any) -> Any:
-    """The sign of each class where it is clear, all classes considered together, else 0."""
+    """The sign of each class of ``curve`` where it is clear, all classes considered together, else 0."""
     from scipy.stats import t
 
     freedom = np.maximum(curve["freedom"].to_numpy(), 1)

@@ -30,7 +30,8 @@ class Options:
 
 
 def analyse(swept: Swept, options: Options) -> Finding:
-    """A sentence and a row for each arm. NotFor where the sweep has none."""
+    """A sentence and a row for each arm of ``swept``, with the outcome in ``options``. Raises NotFor where the sweep
+    has none."""
     from scipy.stats import t
 
     if not swept.arms:

@@ -29,13 +29,14 @@ def quiet() -> Iterator[None]:
 
 
 def part(name: str) -> Any:
-    """A module of the workbench's analysis package."""
+    """The module ``name`` of the workbench's analysis package."""
     with quiet():
         return library(f"ema_workbench.analysis.{name}")
 
 
 def frame(cases: Cases) -> pd.DataFrame:
-    """Factors as PRIM reads them: floats, or categories that are whole numbers, the place in the list of choices.
+    """Factors of ``cases`` as PRIM reads them: floats, or categories that are whole numbers, the place in the list of
+    choices.
 
     Whole numbers and not words, because PRIM breaks ties in the order of a set, and that of words changes from one
     start of Python to the next.
@@ -51,7 +52,8 @@ def frame(cases: Cases) -> pd.DataFrame:
 
 
 def peel(x: pd.DataFrame, hits: Any, least: float) -> Any:
-    """A box of PRIM with the trajectory of its peeling and pasting; ``least`` is the smallest share of cases in it."""
+    """A box of PRIM in the factors ``x`` around ``hits``, with the trajectory of its peeling and pasting; ``least`` is
+    the smallest share of cases in it."""
     prim = part("prim")
     required = inspect.signature(prim.Prim).parameters
     more = {"threshold": 1e-9} if "threshold" in required else {}  # 2.5.3: a box of any density will do
@@ -60,20 +62,22 @@ def peel(x: pd.DataFrame, hits: Any, least: float) -> Any:
 
 
 def quasi_p(box: Any, step: int) -> dict[str, tuple[float, float]]:
-    """Quasi-p-values of the limits of a step of the trajectory, lower and upper, by column; -1 where there is none."""
+    """Quasi-p-values of the limits of ``step`` of the trajectory of ``box``, lower and upper, by column; -1 where there
+    is none."""
     found = box.p_values if hasattr(box, "p_values") else box.qp
     return {str(name): (float(low), float(high)) for name, (low, high) in found[step].items()}
 
 
 def drop(box: Any, column: str, step: int) -> int:
-    """Take the limits of a column away; returns the step that this adds to the trajectory."""
+    """Remove the limits of ``column`` at ``step`` from ``box``; returns the step that this adds to the trajectory."""
     with quiet():
         box.drop_restriction(column, step)
     return len(box.box_lims) - 1
 
 
 def scores(x: Floats, y: Floats, trees: int, seed: int) -> tuple[Floats, float]:
-    """Extra-trees feature scores of the columns of an array, which sum to 1, and the share of variance explained.
+    """Extra-trees feature scores of the columns of ``x`` [n, factors] for ``y`` [n], which sum to 1, and the share of
+    variance explained; ``trees`` grown from ``seed``.
 
     The share is that of cases that a tree has not seen (R squared); it may be negative.
     """

@@ -43,7 +43,8 @@ class Options:
 
 
 def analyse(swept: Swept, options: Options) -> Finding:
-    """Score with interval of every factor, the noise floor, and how much of the outcome the forest explains."""
+    """Score with interval of every factor of ``swept`` under ``options``, the noise floor, and how much of the outcome
+    the forest explains."""
     check("features", DESIGNS, swept)
     cases = gather(swept, options.outcome, options.without, options.factors)
     seeds = [options.seed * 1000 + fit for fit in range(options.fits)]

@@ -9,6 +9,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from dipsim.errors import RequestError
+
 if TYPE_CHECKING:
     from dipsim.sweeps.storage.results import Swept
 
@@ -40,16 +42,16 @@ def _plain(row: dict[Any, Any]) -> dict[str, Any]:
     return {key: None if key in infinite or value != value else value for key, value in items.items()}
 
 
-class NotFor(ValueError):
+class NotFor(RequestError):
     """The method says nothing about such data; the text says why."""
 
 
-class Incomplete(ValueError):
+class Incomplete(RequestError):
     """Runs are missing that the method needs; the text names them."""
 
 
 def library(name: str) -> Any:
-    """A module of a library that only analyses need; NotFor says how to install it."""
+    """The module ``name`` of a library that only analyses need; NotFor says how to install it."""
     try:
         return import_module(name)
     except ModuleNotFoundError as error:
@@ -58,13 +60,14 @@ def library(name: str) -> Any:
 
 
 def incomplete(method: str, missing: Sequence[int], points: int) -> Incomplete:
-    """The error for a design with missing points, with the first of them by number."""
+    """The error for ``method`` on a design of ``points`` points of which some are ``missing``, with the first of them
+    by number."""
     named = ", ".join(map(str, missing[:SHOWN])) + (", ..." if len(missing) > SHOWN else "")
     return Incomplete(f"{method} needs every point of the design: {len(missing)} of {points} have no run ({named})")
 
 
 def check(method: str, designs: tuple[str, ...], swept: Swept) -> None:
-    """Raises NotFor where the design of the sweep is none that the method works on."""
+    """Raise NotFor where the design of ``swept`` is not one of ``designs``, on which ``method`` works."""
     if designs and swept.design not in designs:
         named = " or ".join(designs).replace("_", " ")
         raise NotFor(f"{method} needs the design {named}, and this sweep has {swept.design.replace('_', ' ')}")

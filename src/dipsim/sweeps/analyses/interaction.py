@@ -57,7 +57,11 @@ class Options:
 
 
 def analyse(swept: Swept, options: Options) -> Finding:
-    """The four corners, the effect of one lever at either end of the other, and the interaction with its intervals."""
+    """The four corners of ``swept`` for the two levers in ``options``, the effect of one lever at either end of the
+    other, and the interaction with its intervals.
+
+    Raises NotFor where there are fewer than three replicates.
+    """
     check("interaction", DESIGNS, swept)
     if swept.missing:
         raise incomplete("interaction", swept.missing, len(swept.points))
@@ -79,7 +83,11 @@ def analyse(swept: Swept, options: Options) -> Finding:
 
 
 def ends_of(factor: Factor) -> tuple[Any, Any]:
-    """The values at which a lever is not there and there: low and high, or off and on, else as they are listed."""
+    """The values of the lever ``factor`` when absent and when present: low and high, or off and on, else as they are
+    listed.
+
+    Raises NotFor for a factor with another number of choices than two.
+    """
     if factor.numeric:
         values = factor.grid(2)
         return float(values.min()), float(values.max())
@@ -173,7 +181,7 @@ def _ratios(means: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def word(rows: Rows) -> str:
-    """What two levers are to each other, by the effect of one alone, beside the other, and the difference."""
+    """How two levers interact, from ``rows``: the effect of one alone, beside the other, and the difference."""
     if not rows:
         return ""
     alone, beside, both = (0 if low <= 0 <= high else 1 if low > 0 else -1 for _, _, low, high in rows)

@@ -29,7 +29,7 @@ MINOR = 0.1  # of the largest mu*: an interval that ends below counts as without
 
 
 def analyse(swept: Swept, options: Resampled) -> Finding:
-    """mu, mu* with its interval, sigma and a word for every factor."""
+    """mu, mu* with its interval, sigma and a word for every factor of ``swept`` under ``options``."""
     cases = whole("morris", DESIGNS, swept, options)
     table = _effects(swept, cases, options)
     floor = _floor(swept, options)
@@ -60,7 +60,8 @@ def _effects(swept: Swept, cases: Cases, options: Resampled) -> Any:
 
 
 def levels(swept: Swept) -> int:
-    """The number of levels of the design, from the step of its trajectories; 4, which is usual, where none shows it."""
+    """The number of levels of the design of ``swept``, from the step of its trajectories; 4, which is usual, where none
+    shows it."""
     plain = [factor for factor in swept.factors if not factor.choices]
     if not plain:
         return 4

@@ -62,7 +62,7 @@ class Options:
             raise ValueError(f"boxes: {self.boxes} is not between 1 and 10")
 
     def hits(self, y: Any) -> Mask:
-        """Which outcomes are of interest."""
+        """Which of the outcomes ``y`` are of interest."""
         return np.asarray(y > self.above if self.above is not None else y < self.below)
 
     def message(self) -> str:
@@ -86,7 +86,7 @@ class Limit:
     p: tuple[float, float]
 
     def holds(self, x: pd.DataFrame) -> Mask:
-        """Which cases lie within it."""
+        """Which cases, given by their factors ``x``, lie within this limit."""
         values = x[self.factor]
         if self.kept:
             return np.asarray(values.isin(self.kept))
@@ -110,11 +110,11 @@ class Box:
     path: pd.DataFrame
 
     def holds(self, x: pd.DataFrame) -> Mask:
-        """Which cases lie in it."""
+        """Which cases, given by their factors ``x``, lie in this box."""
         return _all(self.limits, x)
 
     def meets(self, options: Options) -> bool:
-        """Whether it has limits, and the coverage and density that are asked for."""
+        """Whether the box has limits, and the coverage and density that ``options`` ask for."""
         dense = self.coverage >= options.coverage and self.density >= options.density
         return bool(self.limits) and dense
 
@@ -123,7 +123,10 @@ class Box:
 
 
 def analyse(swept: Swept, options: Options) -> Finding:
-    """Boxes one after the other, each found among the cases outside those before it."""
+    """Boxes of ``swept`` under ``options``, one after the other, each found among the cases outside those before it.
+
+    Raises NotFor where too few cases are of interest, or too few are not.
+    """
     check("prim", DESIGNS, swept)
     cases = gather(swept, options.outcome, options.without, options.factors, runs=options.cases == "runs")
     hits = options.hits(cases.y)
@@ -156,7 +159,8 @@ def analyse(swept: Swept, options: Options) -> Finding:
 
 
 def find(cases: Cases, options: Options) -> Box:
-    """The box of some cases: the best step of the trajectory, without limits that luck would give."""
+    """The box of ``cases`` under ``options``: the best step of the trajectory, without limits that chance alone would
+    give."""
     x, hits = ema_adapter.frame(cases), options.hits(cases.y)
     peeled = ema_adapter.peel(x, hits, options.smallest)
     path = pd.DataFrame([_measure(step, cases, hits, peeled) for step in range(len(peeled.box_lims))])

@@ -46,7 +46,10 @@ class Options:
 
 
 def analyse(swept: Swept, options: Options) -> Finding:
-    """Distance, p-value and direction for every factor."""
+    """Distance, p-value and direction for every factor of ``swept`` under ``options``.
+
+    Raises NotFor where too few cases lie on one side of the threshold.
+    """
     check("regional", DESIGNS, swept)
     cases = gather(swept, options.outcome, options.without, options.factors, apart=True)
     limit, hits = _split(cases.y, options)
@@ -110,7 +113,7 @@ def _shares(cases: Cases, column: int, hits: Any) -> pd.DataFrame:
 
 
 def holm(p: Floats) -> Floats:
-    """P-values corrected for their number, step by step from the smallest.
+    """The p-values ``p`` corrected for their number, step by step from the smallest.
 
     >>> holm(np.array([0.01, 0.04, 0.03])).round(3).tolist()
     [0.03, 0.06, 0.06]

@@ -28,7 +28,7 @@ ROOM = 2**25  # numbers that the resampling may hold at once
 
 
 def analyse(swept: Swept, options: Resampled) -> Finding:
-    """Indices of every factor with intervals, and how the variance divides."""
+    """Indices with intervals of every factor of ``swept`` under ``options``, and how the variance divides."""
     cases = whole("sobol", DESIGNS, swept, options)
     names = [factor.name for factor in swept.factors]
     single, left = _luck(swept, options)

@@ -27,7 +27,8 @@ class Leaf:
 
 
 def fit(cases: Cases, groups: Ints, seed: int) -> Any:
-    """A tree that tells the group of a case from its factors."""
+    """A decision tree, grown from ``seed``, that tells the group (in ``groups``) of each of ``cases`` from its
+    factors."""
     least = max(5, len(cases) // 50)
     grown = library("sklearn.tree").DecisionTreeClassifier(
         max_depth=DEPTH, min_samples_leaf=least, min_impurity_decrease=WORTH, random_state=seed
@@ -36,7 +37,7 @@ def fit(cases: Cases, groups: Ints, seed: int) -> Any:
 
 
 def columns(cases: Cases) -> Floats:
-    """Factors as a tree reads them: numbers as they are, one column of 0 and 1 for each choice."""
+    """Factors of ``cases`` as a tree reads them: numbers as they are, one column of 0 and 1 for each choice."""
     return np.column_stack([_values(cases, factor, choice) for factor, choice in _names(cases)])
 
 
@@ -50,7 +51,8 @@ def _values(cases: Cases, factor: Any, choice: str) -> Floats:
 
 
 def accuracy(cases: Cases, groups: Ints, seed: int) -> float:
-    """The share of cases whose group a tree tells that was grown on the other half of the points."""
+    """The share of ``cases`` whose group, in ``groups``, is told by a tree that was grown from ``seed`` on the other
+    half of the points."""
     first = cases.halves(seed)
     right = 0
     for half in (first, ~first):
@@ -60,7 +62,7 @@ def accuracy(cases: Cases, groups: Ints, seed: int) -> float:
 
 
 def leaves(tree: Any, cases: Cases, groups: Ints) -> list[Leaf]:
-    """The regions of a tree, with the cases in each by group (0, 1, ...)."""
+    """The regions of ``tree``, with the number of ``cases`` in each by group (0, 1, ...) in ``groups``."""
     inner, names, kinds = tree.tree_, _names(cases), int(groups.max()) + 1
     place = tree.apply(columns(cases))
     found: list[Leaf] = []

@@ -38,12 +38,13 @@ class Mean:
 
 
 def runs(swept: Swept, outcome: str, without: str | None = None) -> pd.DataFrame:
-    """An outcome by point (rows) and replicate (columns), NaN where there is no run."""
+    """The ``outcome`` in ``swept`` (or the effect of the arm ``without`` on it) by point (rows) and replicate
+    (columns), NaN where there is no run."""
     return swept.values(outcome, without).unstack("replicate")
 
 
 def mean(values: Floats, block: Ints, common: bool = True) -> Mean:
-    """The mean of runs [points, replicates]; points of one block are not independent of each other.
+    """The mean of the runs ``values`` [points, replicates]; points of one ``block`` are not independent of each other.
 
     Without ``common`` every point has draws of its own: then the spread of points holds all luck that there is.
     """
@@ -71,7 +72,8 @@ def _rest(values: Floats) -> float:
 
 
 def rest(values: Floats, common: bool = True) -> float:
-    """The variance of single runs that differs from point to point, of all points that have every replicate."""
+    """The variance of single runs ``values`` [points, replicates] that differs from point to point, of all points that
+    have every replicate; ``common``: they share random numbers."""
     kept = values[~np.isnan(values).any(axis=1)]
     if common:
         return _rest(kept)
@@ -79,7 +81,8 @@ def rest(values: Floats, common: bool = True) -> float:
 
 
 def difference(one: Mean, other: Mean) -> tuple[float, float, float]:
-    """The second mean minus the first, its standard error and degrees of freedom; the groups share no points."""
+    """The mean ``other`` minus the mean ``one``, its standard error and degrees of freedom; the groups share no
+    points."""
     replicates = np.zeros(1)
     if len(one.replicates) == len(other.replicates):
         replicates = other.replicates - one.replicates

@@ -26,6 +26,7 @@ class Inline(Executor):
     """Computes at once, in this process."""
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Call ``fn`` with ``args`` at once, in this process; the future holds what came of it."""
         future: Future[Any] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
@@ -41,7 +42,7 @@ def inline() -> Iterator[Executor]:
 
 
 def local(workers: int) -> Open:
-    """So many processes of this machine."""
+    """A way to open a pool of ``workers`` processes of this machine."""
     return lambda: processes(workers)
 
 
@@ -59,7 +60,7 @@ def cluster(address: str) -> Open:
 
 
 def cluster_size(address: str) -> int:
-    """How many threads of work the cluster has. ClusterError when it cannot be reached."""
+    """How many threads the cluster at ``address`` has. Raises ClusterError when it cannot be reached."""
     with _client(address) as client:
         return max(1, sum(map(int, client.nthreads().values())))
 
@@ -100,7 +101,7 @@ def _distributed() -> Any:
 
 
 def died(problem: BaseException) -> bool:
-    """Whether a future failed because its worker died, not because of what it computed."""
+    """Whether ``problem``, raised by a future, means that its worker died, not that the computation failed."""
     if isinstance(problem, BrokenExecutor):
         return True
     return type(problem).__name__ in ("KilledWorker", "CancelledError", "FutureCancelledError", "CommClosedError")

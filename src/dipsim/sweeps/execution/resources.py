@@ -28,7 +28,7 @@ class Plan:
     disk: int
 
     def lines(self, workers: int) -> list[str]:
-        """The plan in words."""
+        """The plan in words, for so many ``workers``."""
         arms = f" x {self.arms} arms" if self.arms > 1 else ""
         seconds = self.seconds / max(1, workers)
         factors = f"{counted(self.points, 'point')} x {counted(self.replicates, 'replicate')}{arms}"
@@ -64,7 +64,7 @@ def plan(experiment: Experiment) -> Plan:
 
 
 def duration(seconds: float) -> str:
-    """A time in words.
+    """``seconds`` in words.
 
     >>> duration(40), duration(700), duration(9000)
     ('40 s', '12 min', '2.5 h')

@@ -161,7 +161,8 @@ class Conductor:
 
 
 def work(job: Job, model: str, simulate: Simulate | None) -> bytes:
-    """Compute a shard where the model is this one. FolderError (exit code 4) where the worker has another."""
+    """Compute the shard of ``job`` by ``simulate`` where the hash ``model`` is that of this installation. Raises
+    FolderError (exit code 4) where it is not."""
     if model_hash() != model:
         has = f"a worker there has another model (dipsim {__version__}, model {model_hash()}; expected {model})"
         raise FolderError(f"{socket.gethostname()}: {has}, and computes nothing")
@@ -169,7 +170,7 @@ def work(job: Job, model: str, simulate: Simulate | None) -> bytes:
 
 
 def share(text: str, count: int) -> list[int]:
-    """The shards of share i of n, as in ``3/10``. ValueError for anything else.
+    """The shards, of ``count``, in share i of n, as ``text`` says it: ``3/10``. Raises ValueError for anything else.
 
     >>> share("2/3", 7)
     [1, 4]

@@ -54,7 +54,8 @@ class Rows:
 
 
 def compute(job: Job, simulate: Simulate | None = None) -> bytes:
-    """The Parquet file of a shard. A run that fails has empty outcomes and says why in ``error``."""
+    """The Parquet file of the shard of ``job``, computed by ``simulate``. A run that fails has empty outcomes and says
+    why in ``error``."""
     experiment, worlds, config = _understood(job.setup)
     lanes = [
         (part.point, values, arm, replicate)
@@ -151,7 +152,8 @@ def _one_block(
 
 
 def run(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int]) -> dict[str, Any]:
-    """Outcomes and thinned trajectories of one block: a world and a replicate for each lane."""
+    """Outcomes and thinned trajectories of one block of ``experiment``: one of ``worlds`` and one of ``keys`` (the
+    replicate) for each run."""
     record = run_block(list(worlds), experiment.seed, list(keys))
     found: dict[str, Any] = dict(outcomes.table(worlds[0], record, experiment.outcomes, experiment.own))
     found[NOBODY] = nobody(record).any(axis=0)
@@ -186,7 +188,7 @@ def _table(experiment: Experiment, lanes: Sequence[Any], rows: Rows) -> pa.Table
 
 
 def digest(table: pa.Table) -> str:
-    """A fingerprint of what a shard says, whatever wrote the file."""
+    """A fingerprint of the content of ``table``, whatever wrote the file."""
     import pyarrow as pa
 
     running = Digest()
@@ -210,7 +212,7 @@ def digest(table: pa.Table) -> str:
 
 
 def to_bytes(table: pa.Table, said: dict[str, str]) -> bytes:
-    """A table as a Parquet file with words of ours in its metadata."""
+    """``table`` as a Parquet file with ``said`` in its metadata."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -223,12 +225,13 @@ def to_bytes(table: pa.Table, said: dict[str, str]) -> bytes:
 
 
 def failed_runs(table: pa.Table) -> int:
-    """How many runs of a shard failed."""
+    """How many runs of the shard in ``table`` failed."""
     return len(table) - int(table["error"].null_count)
 
 
 def verified(data: bytes, config: str, shard: int) -> tuple[str, int] | str:
-    """Fingerprint and failed runs of a shard file, or why it is not that shard of that configuration."""
+    """Fingerprint and failed runs of the shard file ``data``, or why it is not this ``shard`` of the configuration with
+    the hash ``config``."""
     try:
         table, said = read_shard(data)
     except Exception as problem:
@@ -242,7 +245,7 @@ def verified(data: bytes, config: str, shard: int) -> tuple[str, int] | str:
 
 
 def read_shard(data: bytes) -> tuple[pa.Table, dict[str, str]]:
-    """The table of a shard file, and what its metadata say."""
+    """The table of the shard file ``data``, and what its metadata say."""
     import pyarrow.parquet as pq
 
     file = pq.ParquetFile(io.BytesIO(data), page_checksum_verification=True)

@@ -26,12 +26,12 @@ class Part:
 
 
 def shard_runs(runs: int) -> int:
-    """Runs that a shard aims at: the same however the sweep is computed."""
+    """Runs per shard for a sweep of ``runs`` runs: the same however the sweep is computed."""
     return min(LARGEST, max(SMALLEST, runs // SEVERAL))
 
 
 def shards(experiment: Experiment, order: Ints) -> list[tuple[Part, ...]]:
-    """The parts of every shard, points in the order of running."""
+    """The parts of every shard of ``experiment``, points in the ``order`` of running."""
     each = experiment.replicates * len(experiment.arms)
     aim = shard_runs(experiment.runs)
     if each <= aim:
@@ -48,12 +48,13 @@ def _cut(point: int, replicates: int, aim: int, each: int) -> Iterator[Part]:
 
 
 def run_number(experiment: Experiment, point: int, replicate: int, arm: int) -> int:
-    """The number of a run."""
+    """The number of the run of ``experiment`` at ``point`` with this ``replicate`` and ``arm``."""
     return (point * experiment.replicates + replicate) * len(experiment.arms) + arm
 
 
 def run_at(experiment: Experiment, run: int) -> tuple[int, int, int]:
-    """Point, replicate and arm of a run number. ValueError when there is no such run."""
+    """Point, replicate and arm of the run number ``run`` of ``experiment``. Raises ValueError when there is no such
+    run."""
     if not 0 <= run < experiment.runs:
         raise ValueError(f"runs are numbered from 0 to {experiment.runs - 1}, not {run}")
     rest, arm = divmod(run, len(experiment.arms))

@@ -15,7 +15,8 @@ SPARE = 3.0  # times the time that is planned
 
 
 def script(folder: Folder, jobs: int) -> str:
-    """The text of the batch script. Every job may be killed, requeued or sent twice: what is done is done."""
+    """The text of the batch script for the sweep in ``folder``, split into ``jobs``. Every job may be killed, requeued
+    or sent twice: finished shards are kept."""
     planned = plan(folder.experiment())
     jobs = min(jobs, folder.count)
     minutes = max(10, math.ceil(SPARE * planned.seconds / jobs / 60))

@@ -18,7 +18,10 @@ from dipsim.sweeps.experiment.schema import ExperimentPart
 def settings(
     method: str, given: Mapping, node: Node, row: int, part: ExperimentPart, factors: Sequence[Factor], report: Report
 ) -> Any:
-    """The options of a method, or ``None`` after reporting what is wrong with them."""
+    """The options of ``method`` that ``given`` sets, or ``None`` after adding what is wrong with them to ``report``.
+
+    ``node`` and ``row``: place in the file; ``part`` and ``factors``: the experiment they are checked against.
+    """
     from dipsim.sweeps.analyses import methods
 
     known, where = methods(), f"analyse.{row}"

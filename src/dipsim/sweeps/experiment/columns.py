@@ -16,7 +16,8 @@ ROLES = {"lever": "levers", "uncertainty": "uncertainties"}
 
 
 def check(part: ExperimentPart, tree: Mapping, factors: tuple[Factor, ...], report: Report) -> None:
-    """Report E1716 at every factor, outcome, arm and metric whose columns another one has, letter case aside.
+    """Add to ``report`` E1716 at every factor, outcome, arm and metric of ``part`` whose columns another one has,
+    letter case aside; ``factors`` are those of ``part``, and ``tree`` gives the place in the file.
 
     Many tools take ``Trust`` and ``trust`` for one column, so both may not stand in one table.
     """
@@ -59,7 +60,7 @@ def _fold(name: str) -> str:
 
 
 def entry(tree: Mapping, key: str, row: int) -> Mark:
-    """The mark of an entry of a list, which may be written as a single word."""
+    """Place in the file of entry ``row`` of the list ``key`` in ``tree``, which may be written as a single word."""
     node = child(tree, key)
     below = child(node, row)
     return (below or node or tree).mark

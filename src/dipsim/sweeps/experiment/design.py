@@ -23,12 +23,12 @@ GOLDEN = 0.6180339887498949  # shares of the golden ratio fill the unit interval
 
 
 def name_of(part: DesignPart) -> str:
-    """The one design that is chosen."""
+    """The name of the one design that is chosen in ``part``."""
     return next(name for name, settings in part if settings is not None).rstrip("_")
 
 
 def count(part: DesignPart, factors: tuple[Factor, ...]) -> int:
-    """How many points a design has, without making it."""
+    """How many points the design ``part`` has over ``factors``, without making it."""
     if part.grid is not None:
         total = 1
         for factor in factors:
@@ -46,14 +46,16 @@ def count(part: DesignPart, factors: tuple[Factor, ...]) -> int:
 
 
 def size(part: DesignPart, factors: tuple[Factor, ...]) -> int:
-    """The base size that an analysis works with: Saltelli's base, Morris' trajectories, else the points."""
+    """The base size of ``part`` over ``factors`` that an analysis works with: Saltelli's base, Morris' trajectories,
+    else the points."""
     if part.sobol is not None:
         return part.sobol.base
     return part.morris.trajectories if part.morris is not None else count(part, factors)
 
 
 def design(part: DesignPart, factors: tuple[Factor, ...], seed: int) -> Table:
-    """The points of a design: values of every factor, in the order of the design."""
+    """The points of the design ``part``, drawn from ``seed``: values of every one of ``factors``, in the order of the
+    design."""
     if part.grid is not None:
         rows = list(itertools.product(*(factor.grid(part.grid.levels).tolist() for factor in factors)))
         return _columns(factors, rows)
@@ -140,7 +142,8 @@ def _steps(factor: Factor, levels: int) -> list[Any]:
 
 
 def order(part: DesignPart, table: Table, factors: tuple[Factor, ...]) -> Ints:
-    """The order of running: numbers of points such that every beginning of it is spread over the design.
+    """The order of running the points ``table`` of the design ``part`` over ``factors``: numbers of points such that
+    every beginning of it is spread over the design.
 
     Sampled designs come in such an order already (a sequence, a random permutation, whole trajectories); a grid is
     walked in the order in which a Sobol sequence first meets its cells, a list by steps of the golden ratio.

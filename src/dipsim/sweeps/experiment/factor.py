@@ -42,7 +42,7 @@ class Factor:
     parameter_axes: tuple[ParameterAxis, ...] = ()
 
     def value(self, share: ArrayLike) -> Any:
-        """Values at shares of probability between 0 and 1: floats, or texts for words."""
+        """Values at ``share``, shares of probability between 0 and 1: floats, or texts for words."""
         u = np.asarray(share, dtype=np.float64)
         if self.choices:
             return self._listed()[np.minimum((u * len(self.choices)).astype(np.int64), len(self.choices) - 1)]
@@ -66,7 +66,8 @@ class Factor:
         return np.asarray(self._law().cdf(x))
 
     def grid(self, levels: int) -> Any:
-        """The values that a grid takes: those listed, else equal steps from end to end (factors where logarithmic)."""
+        """The values that a grid of ``levels`` takes: those listed, else equal steps from end to end (ratios where
+        logarithmic)."""
         if self.choices:
             return self._listed()
         count = self.levels or levels

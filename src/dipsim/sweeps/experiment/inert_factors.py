@@ -22,7 +22,8 @@ TRIALS = 4  # replicates of a trial run
 
 
 def check(experiment: Experiment, tree: Mapping, report: Report) -> None:
-    """Report the factors at whose values the worlds are the same, wherever the other factors stand."""
+    """Add to ``report`` the factors of ``experiment`` at whose values the worlds are the same, wherever the other
+    factors stand; ``tree`` gives the place in the file."""
     for factor in experiment.factors:
         section = "levers" if factor.role == "lever" else "uncertainties"
         mark, where = mapping(tree, section).key_mark(factor.name), f"{section}.{factor.name}"
@@ -49,7 +50,8 @@ def _values(factor: Factor) -> list[Any]:
 
 
 def changes_something(experiment: Experiment, factor: Factor, start: dict[str, Any]) -> bool:
-    """Whether the world at some value of the factor differs in what is not switched off."""
+    """Whether the world of ``experiment`` at some value of ``factor``, from ``start`` on, differs in what is not
+    switched off."""
     worlds = Worlds(experiment)
     first, *others = [_bare(worlds.built({**start, factor.name: value})) for value in _values(factor)]
     return any(not same(first, other) for other in others)
@@ -66,7 +68,8 @@ def _bare(world: World) -> World:
 
 
 def silent(experiment: Experiment) -> list[str]:
-    """Factors that changed nothing at all in a few trial runs; their influence may need rarer events than these had."""
+    """Factors of ``experiment`` that changed nothing at all in a few trial runs; their influence may need rarer events
+    than these had."""
     start = {factor.name: middle(factor) for factor in experiment.factors}
     worlds = Worlds(experiment)
     found = []

@@ -30,7 +30,8 @@ MOST_RUNS = 10**9
 
 
 def read(path: str | Path, changes: Dict[str, Any] | None = None) -> Experiment:
-    """The experiment in a file. ``changes`` replaces ``replicates`` and ``seed``. Raises ScenarioError."""
+    """The experiment in the file ``path``. ``changes`` replaces ``replicates`` and ``seed``. Raises ScenarioError, and
+    FolderError for a folder."""
     report, file = Report(), Path(path)
     if not file.exists():
         known = [str(p) for p in (*file.parent.glob("*.yaml"), *file.parent.glob("*/experiment.yaml"))]
@@ -44,7 +45,8 @@ def read(path: str | Path, changes: Dict[str, Any] | None = None) -> Experiment:
 
 
 def parse(text: str, shown: str, changes: Dict[str, Any] | None, scenario: str | None) -> Experiment:
-    """The experiment that a text describes; ``scenario`` is the text of its scenario where that is stored with it."""
+    """The experiment that ``text`` describes; ``scenario`` is the text of its scenario where that is stored with it.
+    ``shown``: its file in messages; ``changes`` replaces ``replicates`` and ``seed``."""
     report = Report()
     tree = compose(text, shown, report)
     report.stop()

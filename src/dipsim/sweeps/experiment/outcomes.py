@@ -27,7 +27,7 @@ OF_METRICS = ("mean", "total", "largest", "final")
 
 
 def known(codes: Sequence[str], kinds: Sequence[str]) -> Iterator[str]:
-    """Every outcome that a scenario with these nations and kinds has."""
+    """Every outcome that a scenario with the nations ``codes`` and these ``kinds`` has."""
     yield from PLAIN
     yield from (f"{way}.{metric}" for way in OF_METRICS for metric in REGION_METRICS.names())
     yield from (f"acts_per_year.{kind}" for kind in kinds)
@@ -35,7 +35,8 @@ def known(codes: Sequence[str], kinds: Sequence[str]) -> Iterator[str]:
 
 
 def table(world: World, record: Record, names: Sequence[str], own: tuple[Own, ...] = ()) -> dict[str, Floats]:
-    """The named outcomes of the runs of a block, each an array over its runs; some may be ``own`` ones."""
+    """The outcomes ``names`` of the runs of ``world`` in ``record``, each an array over runs; some may be ``own``
+    ones."""
     plain, expressions = outcomes(world, record), {one.name: one for one in own}
     asked = dict.fromkeys([name for name in names if name not in expressions] + [*parts(own)])
     found = {name: getattr(plain, name) if name in PLAIN else _one(world, record, name) for name in asked}
@@ -78,7 +79,7 @@ def _one(world: World, record: Record, name: str) -> Floats:
 
 
 def may_be_missing(name: str) -> bool:
-    """Whether an outcome is a level over relevant dyads, which a region without any does not have.
+    """Whether the outcome ``name`` is a level over relevant dyads, which a region without any does not have.
 
     >>> may_be_missing("trust"), may_be_missing("final.tension"), may_be_missing("trust.A-B"), may_be_missing("war")
     (True, True, False, False)

@@ -17,7 +17,8 @@ SETTINGS = {"triangular": ("mode",), "normal": ("mean", "sd")}
 
 
 def factors_of(part: ExperimentPart, tree: Mapping, spec: Spec, report: Report) -> tuple[Factor, ...]:
-    """The factors in the order of the file; problems are reported."""
+    """The factors of ``part``, over ``spec``, in the order of the file; problems go to ``report`` with their place in
+    ``tree``."""
     found: list[Factor] = []
     for section, role in SECTIONS.items():
         for name, one in getattr(part, section).items():

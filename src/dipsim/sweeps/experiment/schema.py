@@ -87,7 +87,7 @@ def _bare(node: Any) -> Any:
 
 
 def under_nothing(node: Scalar) -> Any:
-    """``grid`` as ``{grid: {}}``."""
+    """The word ``node``, such as ``grid``, as ``{grid: {}}``."""
     from dipsim.scenario.yaml.nodes import Mapping
 
     wrapped = Mapping(node.mark)

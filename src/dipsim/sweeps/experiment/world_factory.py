@@ -86,7 +86,7 @@ class Worlds:
         return start
 
     def built(self, values: Values, arm: str = AS_IS) -> World:
-        """The same, built in full."""
+        """The world at ``values`` of the factors in this ``arm``, built in full."""
         gone = [path for factor in self.experiment.factors for path in factor.missing(values[factor.name])]
         return without_all(self._varied(values), [*gone, *([] if arm == AS_IS else [arm])])
 
@@ -96,7 +96,8 @@ class Worlds:
         return vary(self.experiment.spec, sets) if sets else self.experiment.spec
 
     def check(self, values: Values, arm: str = AS_IS) -> None:
-        """Build a world both ways. Raises Mismatch, and never fills in cells again, where they differ."""
+        """Build the world at ``values`` in this ``arm`` both ways. Raises Mismatch, and never fills in cells again,
+        where they differ."""
         patch = self._patch(values, arm)
         if patch is not None and not same(self._patched(patch, values, arm), self.built(values, arm)):
             self._direct, self._patches = (), {}
@@ -193,7 +194,7 @@ def _overlap(cells: dict[str, Cells]) -> bool:
 
 
 def same(one: World, other: World) -> bool:
-    """Whether two worlds are equal, bit for bit, and so are the worlds as which they start."""
+    """Whether the worlds ``one`` and ``other`` are equal, bit for bit, and so are the worlds as which they start."""
     return all(_equal(getattr(one, field.name), getattr(other, field.name)) for field in fields(World))
 
 

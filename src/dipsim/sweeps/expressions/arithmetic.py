@@ -34,7 +34,8 @@ class Term:
 
 
 def value(term: Term, outcomes: Mapping[str, Floats], metrics: Mapping[str, Floats]) -> Floats:
-    """The value for each run, from outcomes [R] and metrics [ticks + 1, R]; a number alone has no axis."""
+    """The value of ``term`` for each run, from ``outcomes`` [R] and ``metrics`` [ticks + 1, R]; a number alone has no
+    axis."""
     if term.op == "number":
         return np.asarray(term.number)
     if term.op in ("outcome", "metric"):

@@ -55,7 +55,7 @@ class Wrong(ValueError):
 
 
 def take(tree: Keys) -> dict[str, Node]:
-    """The own outcomes of a file by name; in ``outcomes`` only their names are left."""
+    """The own outcomes of the file ``tree`` by name; in ``outcomes`` only their names are left."""
     node = child(tree, "outcomes")
     if not isinstance(node, Sequence | Keys):
         return {}
@@ -74,7 +74,11 @@ def take(tree: Keys) -> dict[str, Node]:
 def check(
     written: Mapping[str, Node], tree: Keys, known: Collection[str], metrics: Collection[str], text: str, report: Report
 ) -> tuple[Own, ...]:
-    """The own outcomes of a file with this text; every name and expression that cannot be used is reported."""
+    """The own outcomes ``written`` in the file ``tree`` with this ``text``; every name and expression that cannot be
+    used goes to ``report``.
+
+    ``known`` outcomes and ``metrics`` are what an expression may use.
+    """
     marks = {str(one): one.mark for one in child(tree, "outcomes") or () if isinstance(one, Scalar)}
     taken, lines = {*known, *metrics, *FUNCTIONS, *OVER_TICKS}, text.splitlines()
     found = []
@@ -106,7 +110,7 @@ def _place(node: Scalar, place: int, lines: list[str]) -> Mark:
 
 
 def parse(text: str, known: Collection[str], metrics: Collection[str]) -> Term:
-    """The terms of an expression over known outcomes and metrics. Wrong where it is none.
+    """The terms of the expression ``text`` over ``known`` outcomes and ``metrics``. Raises Wrong where it is none.
 
     >>> parse("1 - force / 2", ["force"], []).op
     '-'

@@ -58,7 +58,7 @@ class Folder:
 
     @classmethod
     def open(cls, path: str | Path, disk: Disk | None = None) -> Folder:
-        """The folder of a sweep that was begun. Raises FolderError, VerificationError."""
+        """The folder at ``path`` of a sweep that was begun, on ``disk``. Raises FolderError, VerificationError."""
         place = Path(path).absolute()
         file = place / SETUP
         if not place.is_dir():
@@ -74,7 +74,13 @@ class Folder:
     def make(
         cls, path: str | Path, experiment: Experiment, points: Table, order: Ints, shards: int, disk: Disk | None = None
     ) -> Folder:
-        """The folder of this experiment, made where nothing is yet, else opened if it is the same experiment's.
+        """The folder at ``path`` of ``experiment``, made where nothing is yet, else opened if it is the same
+        experiment's.
+
+        Raises FolderError where the path is a link or a file, or belongs to another experiment.
+
+        ``points`` of the design, the ``order`` of running and the number of ``shards`` are stored in it; ``disk``: for
+        tests that let it fail.
 
         Of several processes that make it at once the first decides whose it is: ``sweep.json`` is put there once.
         """
@@ -93,7 +99,8 @@ class Folder:
         return cls.open(place, disk).require_same_setup(record)
 
     def require_same_setup(self, record: dict[str, Any]) -> Folder:
-        """FolderError unless the folder belongs to that setup; words and analyses that changed since are taken over."""
+        """This folder, if it belongs to the setup ``record``; titles and analyses that changed since are taken over.
+        Raises FolderError if it does not."""
         if record["config_hash"] != self.record["config_hash"]:
             raise FolderError(f"{self.path}: {setups.refusal(record, self.record)}; or choose another folder")
         if record["experiment"] != self.record["experiment"]:
@@ -146,7 +153,8 @@ class Folder:
         raise VerificationError(f"{file}: {damage}")
 
     def put(self, shard: int, data: bytes) -> Path:
-        """Store a shard. Raises StorageError when the disk refuses; nothing half-written is left behind."""
+        """Store ``data`` as the ``shard`` of that number. Raises StorageError when the disk refuses; nothing
+        half-written is left behind."""
         name = f"{shard:05d}.{_hash(data)}.parquet"
         with reported(self.path):
             (self.path / SHARDS).mkdir(exist_ok=True)
@@ -156,13 +164,14 @@ class Folder:
         return path
 
     def fail(self, shard: int, why: str) -> None:
-        """Write down that a shard's worker died again and again."""
+        """Record that the worker of ``shard`` died again and again, and ``why``."""
         with reported(self.path):
             (self.path / FAILED).mkdir(exist_ok=True)
             self._put(f"{FAILED}/{shard:05d}.json", sealed_setup.seal_failure(shard, why))
 
     def write(self, name: str, data: bytes) -> Path:
-        """Put a file that is made from the shards into the folder, whole or not at all. Raises StorageError."""
+        """Put ``data``, made from the shards, into the folder as the file ``name``, whole or not at all. Raises
+        StorageError."""
         with reported(self.path):
             return self._put(name, data)
 
@@ -196,7 +205,8 @@ class Folder:
                             self.disk.remove(entry)
 
     def done(self, quarantine: bool = True) -> dict[int, Stored]:
-        """Every shard that verifies; a file that does not is set aside as ``.corrupt``, to be computed again."""
+        """Every shard that verifies; with ``quarantine`` a file that does not is set aside as ``.corrupt``, to be
+        computed again."""
         found: dict[int, Stored] = {}
         for entry in _entries(self.path / SHARDS):
             named = NAME.fullmatch(entry.name)
@@ -231,7 +241,8 @@ class Folder:
         return found | {name: "was set aside" for name, shard in aside.items() if shard not in sound}
 
     def check(self, path: Path, shard: int) -> Stored | str:
-        """The shard in a file, or why it is none: bytes, configuration, number, rows and fingerprint must agree."""
+        """The ``shard`` in the file ``path``, or why it is none: bytes, configuration, number, rows and fingerprint
+        must agree."""
         if path.is_symlink() or not path.is_file():
             return "is not a plain file"
         if not 0 <= shard < self.count:
@@ -260,7 +271,7 @@ class Folder:
 
 
 def whole_digest(stored: dict[int, Stored]) -> str:
-    """One fingerprint of a sweep: of what its shards say, in their order."""
+    """One fingerprint of a sweep: of the content of its shards ``stored``, in their order."""
     record = "\n".join(f"{shard}:{stored[shard].digest}" for shard in sorted(stored))
     return hashlib.blake2b(record.encode(), digest_size=16).hexdigest()
 
@@ -275,6 +286,7 @@ def _entries(place: Path) -> list[Path]:
 
 @contextlib.contextmanager
 def reported(path: Path) -> Iterator[None]:
+    """Turn an error of the operating system into a StorageError that names ``path``."""
     try:
         yield
     except OSError as problem:

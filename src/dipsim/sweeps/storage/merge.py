@@ -28,7 +28,8 @@ MANIFEST, FAILED_RUNS = "manifest.json", "failed.json"
 
 
 def merge(folder: Folder) -> dict[str, Any]:
-    """Write ``runs.parquet``, ``points.parquet`` and, where courses were kept, ``trajectories.parquet``.
+    """Write into ``folder`` the files ``runs.parquet``, ``points.parquet`` and, where trajectories were kept,
+    ``trajectories.parquet``.
 
     Rows stand in the order of running, the same however the sweep was computed. Memory does not grow with the number
     of runs. All of them are sealed in the manifest, which is returned. Raises StorageError.
@@ -53,12 +54,14 @@ def merge(folder: Folder) -> dict[str, Any]:
 def put(
     folder: Folder, make: Callable[[Path], object], anew: Callable[[], dict[str, Any]] | None = None
 ) -> dict[str, Any]:
-    """Add what was made from the shards to the folder of a sweep, sealed; see ``dipsim.runs.storage.derived``."""
+    """Add what ``make`` wrote from the shards to the sweep in ``folder``, sealed; ``anew`` gives a new manifest, see
+    ``dipsim.runs.storage.derived``."""
     return derive(folder.path, make, kind="sweep", left="finished shards are kept", anew=anew, disk=folder.disk)
 
 
 def damage(folder: Folder) -> dict[str, str]:
-    """Merged and derived files that are not as they were written, with the reason; nothing before the first merge."""
+    """Merged and derived files of ``folder`` that differ from what was written, with the reason; nothing before the
+    first merge."""
     if not (folder.path / MANIFEST).exists():
         return {}
     try:
@@ -68,7 +71,8 @@ def damage(folder: Folder) -> dict[str, str]:
 
 
 def failures(folder: Folder, experiment: Experiment, stored: dict[int, Stored], points: Table) -> list[dict[str, Any]]:
-    """Every run that failed, or whose worker died: its number, point with values, replicate, arm, draws and reason."""
+    """Every run of ``experiment`` in ``folder`` that failed, or whose worker died: its number, point with values (of
+    ``points``), replicate, arm, draws and reason; ``stored``: the shards there are."""
     found = []
     for piece in _pieces(stored):
         rows = piece.select(KEYS).filter(piece["error"].is_valid()).to_pylist()
@@ -204,7 +208,8 @@ def _write(path: Path, pieces: Iterator[pa.Table]) -> int:
 
 
 def load(folder: Folder, stored: dict[int, Stored] | None = None) -> Swept:
-    """What the sweep left so far, for analyses."""
+    """What the sweep in ``folder`` has computed so far, for analyses; ``stored``: its shards, read again unless
+    given."""
     import pandas as pd
     import pyarrow as pa
 
@@ -233,7 +238,8 @@ def load(folder: Folder, stored: dict[int, Stored] | None = None) -> Swept:
 
 
 def by_point(swept: Swept) -> pd.DataFrame:
-    """Means of every outcome by point with their standard errors, and what each arm's target changes there.
+    """Means of every outcome of ``swept`` by point with their standard errors, and what each arm's target changes
+    there.
 
     ``force`` is the mean as it is, ``force.se`` its standard error, ``force.without.X`` the mean of the paired
     difference that X makes: with it minus without.

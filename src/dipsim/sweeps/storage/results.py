@@ -69,15 +69,17 @@ class Swept:
         return found
 
     def mean(self, outcome: str, without: str | None = None) -> pd.Series[float]:
-        """The mean over replicates, by point, in the order of the design; points without a value are absent."""
+        """The mean of ``outcome`` (or of the effect of the arm ``without``) over replicates, by point, in the order of
+        the design; points without a value are absent."""
         return self.values(outcome, without).groupby(level="point").mean()
 
     def spread(self, outcome: str, without: str | None = None) -> pd.Series[float]:
-        """The standard error of `mean`, by point; NaN where a point has one replicate."""
+        """The standard error of ``mean`` of the same ``outcome`` and ``without``, by point; NaN where a point has one
+        replicate."""
         return self.values(outcome, without).groupby(level="point").sem()
 
     def without_target(self, outcome: str, without: str | None = None) -> list[int]:
-        """Points of the design that have no value of an outcome."""
+        """Points of the design that have no value of ``outcome`` (with ``without``: of the effect of that arm)."""
         there = self.values(outcome, without).index.get_level_values("point")
         return [int(point) for point in self.points.index.difference(there)]
 

@@ -21,12 +21,13 @@ SEAL = "seal"
 
 
 def seal(record: dict[str, Any]) -> bytes:
-    """The setup as it is stored, with a hash of all of it: the texts too, that the configuration does not count."""
+    """The setup ``record`` as it is stored, with a hash of all of it, also of the texts that the configuration does not
+    count."""
     return setup_record.text({**record, SEAL: _hash(record)}).encode()
 
 
 def unseal(data: bytes) -> dict[str, Any]:
-    """The setup that was sealed. ValueError where any of it was changed, or it cannot be read."""
+    """The setup that was sealed in ``data``. Raises ValueError where any of it was changed, or it cannot be read."""
     try:
         record = json.loads(data.decode())
     except RecursionError as problem:
@@ -62,7 +63,8 @@ def _hash(record: dict[str, Any]) -> str:
 
 
 def link(old: Path, new: Path) -> None:
-    """Give a file its name unless that is taken: FileExistsError. Where there are no links it is renamed."""
+    """Give the file ``old`` the name ``new`` unless that is taken (FileExistsError). Where there are no links it is
+    renamed."""
     try:
         os.link(old, new)
     except FileExistsError:
@@ -76,7 +78,8 @@ def link(old: Path, new: Path) -> None:
 
 
 def design_bytes(points: Table, order: Ints, config: str) -> bytes:
-    """The file of the points, one a row, with the place of each in the order of running."""
+    """The file of ``points``, one a row, with the place of each in the ``order`` of running, and the hash
+    ``config``."""
     import pyarrow as pa
 
     place = np.empty(len(order), dtype=np.int64)

@@ -28,7 +28,8 @@ NOT_HASHED = ("config_hash", "experiment", "title", "dipsim")  # words, or said 
 
 
 def setup(experiment: Experiment, points: Table, order: Ints, shards: int) -> dict[str, Any]:
-    """What is said of a sweep before its first run."""
+    """What is recorded of a sweep of ``experiment`` before its first run: its ``points``, their ``order`` of running
+    and the number of ``shards``."""
     record = {
         "dipsim": __version__,
         "format": FORMAT,
@@ -56,7 +57,7 @@ def setup(experiment: Experiment, points: Table, order: Ints, shards: int) -> di
 
 
 def design_hash(points: Table, order: Ints) -> str:
-    """BLAKE2b-128 of every value of every point, and of the order of running."""
+    """BLAKE2b-128 of every value of ``points``, and of the ``order`` of running."""
     running = hashlib.blake2b(np.asarray(order, dtype="<i8").tobytes(), digest_size=16)
     for name, column in points.items():
         running.update(name.encode() + b"\0")
@@ -66,13 +67,13 @@ def design_hash(points: Table, order: Ints) -> str:
 
 
 def config_hash(record: dict[str, Any]) -> str:
-    """BLAKE2b-128 of what decides the numbers of a sweep; titles, questions and analyses do not."""
+    """BLAKE2b-128 of what in ``record`` decides the numbers of a sweep; titles, questions and analyses do not."""
     kept = {key: value for key, value in record.items() if key not in (*NOT_HASHED, "scenario", "changes")}
     return hashlib.blake2b(json.dumps(kept, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def text(record: dict[str, Any]) -> str:
-    """The setup as it is stored."""
+    """The setup ``record`` as it is stored."""
     return json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
@@ -86,7 +87,7 @@ def experiment_of(stored: str) -> Experiment:
 
 
 def differing(mine: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
-    """The fields in which two setups differ, hashes last."""
+    """The fields in which the setups ``mine`` and ``theirs`` differ, hashes last."""
     keys = {*mine, *theirs} - {*NOT_HASHED, "changes", "scenario"}
     found = [key for key in keys if mine.get(key) != theirs.get(key)]
     return sorted(found, key=lambda key: (key.endswith("hash") or key == "model", key))

@@ -27,7 +27,8 @@ FIRST, LAST = 1980, 2010  # years of signature that the data cover
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """Agreements of pairs: years ``signed`` and ``end`` (an estimate), ``general`` (bool), ``category`` of a sector.
+    """Agreements of pairs from ``folder``: years ``signed`` and ``end`` (an estimate), ``general`` (bool), ``category``
+    of a sector.
 
     Before 1980 and after 2010 agreements are unknown, not absent.
     """

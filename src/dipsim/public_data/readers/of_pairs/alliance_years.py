@@ -26,7 +26,8 @@ DATA = DataSet(
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """Undirected dyad-years with what either side owes the other, as bool; pairs without an alliance have no row."""
+    """Undirected dyad-years from ``folder`` with what either side owes the other, as bool; pairs without an alliance
+    have no row."""
     table = ordered(folder.need(DATA)).rename(columns=_COLUMNS)
     table = table.assign(**{duty: table[duty] > 0 for duty in DUTIES.values()})
     return tidy(whole(table, "year"), "ccode1", "ccode2", "year")

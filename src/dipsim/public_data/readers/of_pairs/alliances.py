@@ -31,7 +31,8 @@ DATA = DataSet(
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """Memberships: ``atopid``, ``ccode``, years ``entry`` and ``exit`` (9999: in force), and the duties as bool."""
+    """Memberships from ``folder``: ``atopid``, ``ccode``, years ``entry`` and ``exit`` (9999: in force), and the duties
+    as bool."""
     table = folder.need(DATA).rename(columns={"member": "ccode", "yrent": "entry", "yrexit": "exit", **DUTIES})
     table = table.dropna(subset=["atopid", "ccode", "entry"])
     table = table.assign(exit=table["exit"].where(table["exit"] > 0, STILL).fillna(STILL))

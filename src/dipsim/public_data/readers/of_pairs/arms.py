@@ -23,7 +23,8 @@ DATA = DataSet(
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """Directed dyad-years ``supplier`` to ``recipient`` with ``tiv``, in millions of trend-indicator values."""
+    """Directed dyad-years from ``folder``, ``supplier`` to ``recipient``, with ``tiv`` in millions of trend-indicator
+    values."""
     table = folder.need(DATA)
     for name, column in (("supplier", "supplier_cown"), ("recipient", "recipient_cown")):
         table = table.assign(**{name: in_year(table[column], table["year"])})

@@ -27,7 +27,8 @@ LAND = 1
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """Directed spells, years ``first`` to ``last``; ``type`` is 1 for land, 2 to 5 for up to 12, 24, 150, 400 miles.
+    """Directed spells from ``folder``, years ``first`` to ``last``; ``type`` is 1 for land, 2 to 5 for up to 12, 24,
+    150, 400 miles.
 
     The publisher's own file has each pair once; both directions are returned all the same.
     """

@@ -38,7 +38,7 @@ DATA = DataSet(
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """Directed dyad-dispute-years.
+    """Directed dyad-dispute-years from ``folder``.
 
     Columns: ``dispnum``, ``ccode1``, ``ccode2``, ``year``, ``onset`` (bool: the dispute of the two begins that year),
     ``ongoing``, ``side1`` (1 for side A, 0 for side B), ``originator1`` and ``originator2`` (1 for who was there from

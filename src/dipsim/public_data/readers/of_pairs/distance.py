@@ -24,7 +24,7 @@ DATA = DataSet(
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """Undirected dyad-years with ``km``, the least distance of the territories; 0 where they touch."""
+    """Undirected dyad-years from ``folder`` with ``km``, the least distance of the territories; 0 where they touch."""
     table = ordered(folder.need(DATA).dropna()).rename(columns={"mindist": "km"})
     table = whole(table.drop_duplicates(["ccode1", "ccode2", "year"]), "year")
     return tidy(table, "ccode1", "ccode2", "year")

@@ -27,7 +27,8 @@ FIRST = 1980  # first year that the data cover
 
 
 def participants(folder: Folder, names: bool = True) -> pd.DataFrame:
-    """Participations: ``exercise``, ``ccode``, ``year``, each once; participants that are no state are left out.
+    """Participations from ``folder``: ``exercise``, ``ccode``, ``year``, each once; participants that are no state are
+    left out.
 
     Small states have no number in the file. With ``names`` they count by their name, without they are left out.
     """
@@ -40,7 +41,8 @@ def participants(folder: Folder, names: bool = True) -> pd.DataFrame:
 
 
 def read(folder: Folder, names: bool = True) -> pd.DataFrame:
-    """Pairs of participants: ``exercise``, ``ccode1``, ``ccode2``, ``year``, and the number of ``participants``.
+    """Pairs of participants from ``folder``: ``exercise``, ``ccode1``, ``ccode2``, ``year``, and the number of
+    ``participants``.
 
     ``names`` is as for ``participants``.
     """

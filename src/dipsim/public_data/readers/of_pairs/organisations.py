@@ -24,6 +24,6 @@ DATA = DataSet(
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """Undirected dyad-years with ``shared``, the number of organisations that both are full members of."""
+    """Undirected dyad-years from ``folder`` with ``shared``, the number of organisations with both as full members."""
     table = ordered(folder.need(DATA).dropna()).rename(columns={"dyadigos": "shared"})
     return tidy(whole(table, "year", "shared"), "ccode1", "ccode2", "year")

@@ -25,7 +25,8 @@ DECIDED = (1, 4)  # first and last outcome in which a side won or yielded; from 
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """Disputes: ``dispnum``, the ``year`` of the onset, ``outcome`` (number in the code book), ``decided`` (bool)."""
+    """Disputes from ``folder``: ``dispnum``, the ``year`` of the onset, ``outcome`` (number in the code book),
+    ``decided`` (bool)."""
     table = folder.need(DATA).rename(columns={"styear": "year"})
     table = table.assign(decided=table["outcome"].between(*DECIDED))
     return tidy(whole(table, "dispnum", "year"), "dispnum")

@@ -24,6 +24,7 @@ DATA = DataSet(
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """Spells of rivalry: ``ccode1 < ccode2``, years ``first`` and ``last``. Coded in 2020: no input of a hindcast."""
+    """Spells of rivalry from ``folder``: ``ccode1 < ccode2``, years ``first`` and ``last``. Coded in 2020: no input of
+    a hindcast."""
     table = ordered(folder.need(DATA).dropna()).rename(columns={"start": "first", "end": "last"})
     return tidy(whole(table, "first", "last"), *PAIR, "first")

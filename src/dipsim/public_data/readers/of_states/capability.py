@@ -25,7 +25,8 @@ DATA = DataSet(
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """State-years with ``milex`` in billions of USD of 2023 (from 1946 on), ``milper`` in thousands, and ``cinc``."""
+    """State-years from ``folder`` with ``milex`` in billions of USD of 2023 (from 1946 on), ``milper`` in thousands,
+    and ``cinc``."""
     table = folder.need(DATA)
     dollars = table["year"].map({year: factor(year) for year in INDEX})
     table = table.assign(milex=table["milex"] / 1e6 * dollars)

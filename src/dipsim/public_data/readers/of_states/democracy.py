@@ -27,7 +27,7 @@ LOWEST = -10.0  # of Polity; below are codes for interruption, interregnum and t
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """State-years with ``polyarchy`` (V-Dem, 0 to 1) and ``polity`` (-10 to 10), NaN where unknown."""
+    """State-years from ``folder`` with ``polyarchy`` (V-Dem, 0 to 1) and ``polity`` (-10 to 10), NaN where unknown."""
     table = folder.need(DATA)
     polity = table["polity2"].where(table["polity2"] >= LOWEST)
     table = table.assign(polity=polity, polyarchy=table["v2x_polyarchy"])

@@ -24,7 +24,8 @@ DATA = DataSet(
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """State-years with ``gdp``, in billions of USD of 2023 at purchasing power; rows without a figure left out."""
+    """State-years from ``folder`` with ``gdp``, in billions of USD of 2023 at purchasing power; rows without a figure
+    are left out."""
     table = folder.need(DATA)
     table = table[table["pwtrgdp"] > 0.0]
     table = table.assign(gdp=table["pwtrgdp"] / 1000.0 * factor(2017))[["ccode", "year", "gdp"]]

@@ -23,6 +23,6 @@ DATA = DataSet(
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """Spells as a major power: ``ccode``, years ``first`` and ``last``."""
+    """Spells as a major power from ``folder``: ``ccode``, years ``first`` and ``last``."""
     table = folder.need(DATA).rename(columns={"styear": "first", "endyear": "last"})
     return tidy(whole(table, "ccode", "first", "last"), "ccode", "first")

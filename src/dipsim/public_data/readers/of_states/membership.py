@@ -23,7 +23,7 @@ DATA = DataSet(
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """Spells of membership: ``ccode``, years ``first`` and ``last``, a year of which a part counts.
+    """Spells of membership from ``folder``: ``ccode``, years ``first`` and ``last``, a year of which a part counts.
 
     ``states.members(year)`` has the members at the end of a year without any file.
     """

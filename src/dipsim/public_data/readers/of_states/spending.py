@@ -26,7 +26,7 @@ DATA = DataSet(
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """State-years with ``spending``, in billions of USD of 2023; 0 where a state has no forces."""
+    """State-years from ``folder`` with ``spending``, in billions of USD of 2023; 0 where a state has no forces."""
     table = folder.need(DATA)
     table = table.assign(ccode=in_year(by_name(table["Country"]), table["year"]))
     folder.report(DATA, "Country", "of unknown states", table["ccode"].isna())

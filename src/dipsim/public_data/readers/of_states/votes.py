@@ -27,7 +27,7 @@ DATA = DataSet(
 
 
 def read(folder: Folder) -> pd.DataFrame:
-    """State-years with ``ideal_point``; a state with two rows in a year has none in it."""
+    """State-years from ``folder`` with ``ideal_point``; a state with two rows in a year has none in it."""
     table = folder.need(DATA).rename(columns={"Year": "year", "idealpoint": "ideal_point"})
     table = table.assign(ccode=in_year(by_name(table["CountryAbb"]), table["year"]))
     folder.report(DATA, "CountryAbb", "of unknown states", table["ccode"].isna())
