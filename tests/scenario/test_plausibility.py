@@ -53,7 +53,7 @@ def test_an_ordinary_scenario_is_not_doubted() -> None:
             {"relation": ", trust: 0.05", "entry": "every: year, joint_exercise: {between: [ARL, BOR]}"},
             ("W1613", "0.05"),
         ),
-        ({"entry": "every: month, joint_exercise: {between: [ARL, BOR]}"}, ("W1614", "0.24")),
+        ({"gdp": "50", "entry": "every: month, joint_exercise: {between: [ARL, BOR]}"}, ("W1614", "0.048")),
     ],
 )
 def test_each_doubt(change: dict[str, str], found: tuple[str, str]) -> None:

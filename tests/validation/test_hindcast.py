@@ -145,6 +145,7 @@ def quiet_region(sources: Folder, number: int, place: Path) -> Region:
     path = place / f"row{number}.txt"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     calm = (
+        "crisis.alarmed=0",
         "crisis.fear=0",
         "crisis.motive=0",
         "crisis.damp_channel=0",

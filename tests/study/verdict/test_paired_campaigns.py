@@ -59,6 +59,7 @@ relations:
 timeline: [{at: 2025-02, joint_exercise: {between: [ARL, BOR]}}]
 """
     off = (
+        "alarmed",
         "fear",
         "motive",
         "damp_channel",

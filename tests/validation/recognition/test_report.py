@@ -96,7 +96,7 @@ def test_who_begins_is_counted_by_strength(strong: str, share: float) -> None:
     file = spec_of(
         nations,
         [{"between": ["ARL", "BOR"], "proximity": 1, "dispute": 1}],
-        processes={"crisis": crisis, "arming": {"drift": 0}},
+        processes={"crisis": crisis, "arming": {"drift": 0}, "politics": {"intent_shift": 0}},
     )
     region = region_of(file, 40)
     values = found(initiators(region))
@@ -125,7 +125,7 @@ def test_an_ally_is_feared_only_without_an_open_claim() -> None:
             {"between": ["ARL", "BOR"], "proximity": 1, "pact": "defence", "dispute": claim},
             {"between": ["ARL", "CEL"], "proximity": 1, "dispute": 0.9},
         ]
-        section = threats(region_of(spec_of(nations, relations)))
+        section = threats(region_of(spec_of(nations, relations, processes={"perception": {"honour": 0.5}})))
         named = [case for finding in section.findings for case in finding.cases if case.startswith("ARL fears BOR")]
         assert len(named) == cases
     assert section.rows[0][1].startswith("BOR"), "the table names it in any case"

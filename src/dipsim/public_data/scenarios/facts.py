@@ -11,8 +11,8 @@ from dipsim.public_data.formulas import nations
 from dipsim.public_data.formulas.figures import Figure
 from dipsim.public_data.formulas.treaties import Treaty, treaties
 from dipsim.public_data.readers import EVERY, disputes, majors
+from dipsim.public_data.scenarios import upkeep
 from dipsim.public_data.scenarios.pairs import Pair, pairs
-from dipsim.public_data.scenarios.upkeep import upkeeps
 from dipsim.public_data.states.state_table import State, at_end_of, of_number, state
 
 
@@ -34,7 +34,6 @@ class Facts:
     places: Mapping[str, Figure]
     pairs: tuple[Pair, ...]
     organisations: tuple[Treaty, ...]
-    upkeep: Mapping[str, float]
     dues: Mapping[int, float]
     majors: frozenset[int]
     words: tuple[str, ...]
@@ -51,7 +50,7 @@ class Facts:
         found = [figure for traits in self.traits.values() for figure in traits.values()]
         found += [*self.places.values(), *(figure for pair in self.listed for figure in pair.figures)]
         found += [Figure(1.0)] if self.places else []  # the weight of the issue
-        return found + [Figure(value) for value in (*self.upkeep.values(), *self.dues.values())]
+        return found + [Figure(value) for value in self.dues.values()]
 
     @property
     def listed(self) -> list[Pair]:
@@ -97,7 +96,7 @@ def gather(
     found = treaties(folder, who, years)
     every = pairs(folder, who, years, there, found, hindsight)
     groups = tuple(one for one in found if not one.is_bilateral and one.contents)
-    kinds, dues = upkeeps(every, groups, {code: own["gdp"] for code, own in traits.items()})
+    dues = upkeep.dues(groups, {code: own["gdp"] for code, own in traits.items()})
     words += _words(who, year, years)
     return Facts(
         folder=folder,
@@ -109,7 +108,6 @@ def gather(
         places=places,
         pairs=tuple(every),
         organisations=groups,
-        upkeep=kinds,
         dues=dues,
         majors=_majors(folder, year),
         words=tuple(words),

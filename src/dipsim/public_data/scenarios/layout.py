@@ -46,10 +46,6 @@ about: {about}
 time: {{start: {start}-01, years: {years}, tick: month}}
 """
 
-UPKEEP = (
-    "# Upkeep: 0.001 % of the gdp of the poorest party, so that no treaty lapses because a member cannot pay for it."
-)
-
 TAIL = """\
 # Add what you know: organisations, dated events, and what the scenario should show (`dipsim check --run FILE`).
 # organisations:

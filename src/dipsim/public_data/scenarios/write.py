@@ -14,7 +14,7 @@ from dipsim.public_data.formulas.treaties import Treaty
 from dipsim.public_data.opening import open_folder
 from dipsim.public_data.readers import EVERY, agreements
 from dipsim.public_data.scenarios.facts import Facts, gather
-from dipsim.public_data.scenarios.layout import HEAD, TAIL, UNUSED, UPKEEP
+from dipsim.public_data.scenarios.layout import HEAD, TAIL, UNUSED
 from dipsim.public_data.scenarios.pairs import Pair, stale, unknown_before
 from dipsim.public_data.states.regions import region
 
@@ -68,7 +68,7 @@ def filled(
     figures = facts.figures
     sourced = sum(figure.is_sourced for figure in figures)
     relations = [line for pair in facts.listed for line in _relation(pair)]
-    parts = [_upkeep(facts), _nations(facts), "\n".join(["relations:", *relations]) if relations else "relations: []"]
+    parts = [_nations(facts), "\n".join(["relations:", *relations]) if relations else "relations: []"]
     parts += [_organisations(facts)]
     body = "\n".join(part for part in parts if part) + "\n"
     head = _head(title, facts, (sourced, len(figures) - sourced), body, years)
@@ -115,15 +115,6 @@ def _limits(facts: Facts) -> list[str]:
     if facts.start != facts.year:
         limits.append(f"The nations are those that existed at the end of {facts.start}.")
     return limits
-
-
-def _upkeep(facts: Facts) -> str:
-    """The upkeep of the kinds of treaties in force."""
-    if not facts.upkeep:
-        return ""
-    lines = [UPKEEP, "exchanges:"]
-    lines += [f"  {kind}: {{upkeep: {_small(value)}}}  # assumed" for kind, value in facts.upkeep.items()]
-    return "\n".join([*lines, ""])
 
 
 def _small(value: float) -> str:

@@ -73,8 +73,8 @@ class Act(Part):
     tiv: Annotated[float, Number(0, 1e9, above=True)] | None = Field(
         None, description="what is delivered, in millions of SIPRI trend-indicator values"
     )
-    planned: Annotated[bool, Flag()] = Field(
-        True, description="whether its money and staff are set aside when the year begins"
+    planned: Annotated[bool, Flag()] | None = Field(
+        None, description="no: its money and staff are not set aside when the year begins"
     )
 
 

@@ -90,7 +90,7 @@ def act(c: int, args: dict[str, Any], codes: list[str], spec: Spec) -> Row:
         -1.0 if notified is None else float(notified),
         -1.0 if hidden is None else float(hidden),
         -1.0 if value is None else float(value),
-        float(args.get("planned", True)),
+        0.0 if args.get("planned") is False else 1.0,
     ]
     between = args.get("between")
     if between and list(spec.kinds.values())[c].form == "hosted":
