@@ -90,7 +90,7 @@ Add = Annotated[
     typer.Option(
         "--add",
         metavar="ENTRY",
-        help="Judge an act that is added, an entry of a timeline such as "
+        help="Judge an additional act, written as an entry of a timeline, such as "
         "'{every: year, joint_exercise: {between: [ARL, BOR]}}'.",
         show_default=False,
     ),
@@ -100,7 +100,7 @@ Adds = Annotated[
     typer.Option(
         "--add",
         metavar="ENTRY",
-        help="Judge an act that is added, an entry of a timeline such as "
+        help="Judge an additional act, written as an entry of a timeline, such as "
         "'{every: year, joint_exercise: {between: [ARL, BOR]}}'. Repeatable.",
         show_default=False,
     ),
@@ -121,5 +121,5 @@ Out = Annotated[
 ]
 Anyway = Annotated[
     bool,
-    typer.Option("--anyway", help="Answer although another model made the folder. The answer is marked."),
+    typer.Option("--anyway", help="Answer even if another version of the model made the folder; the answer is marked."),
 ]

@@ -24,14 +24,22 @@ What = Annotated[
     ),
 ]
 Draws = Annotated[
-    int, typer.Option("--draws", callback=between(1, 10000), metavar="N", help="Worlds with all assumed numbers drawn.")
+    int,
+    typer.Option(
+        "--draws",
+        callback=between(1, 10000),
+        metavar="N",
+        help="Number of worlds in which every assumed number is drawn at random.",
+    ),
 ]
 Numbers = Annotated[
     int,
-    typer.Option("--numbers", callback=between(0, 1000), metavar="N", help="Assumed numbers varied one at a time."),
+    typer.Option(
+        "--numbers", callback=between(0, 1000), metavar="N", help="How many assumed numbers are varied one at a time."
+    ),
 ]
 Flips = Annotated[
-    int, typer.Option("--flips", callback=between(0, 100), metavar="N", help="Flip points that are looked for.")
+    int, typer.Option("--flips", callback=between(0, 100), metavar="N", help="How many flip points to look for.")
 ]
 Payer = Annotated[
     str | None,
@@ -59,7 +67,7 @@ def command(
     alternatives: Alternatives = True,
     markdown: Markdown = False,
 ) -> None:
-    """Advise on one page: should this be done?
+    """Advise on one page whether something should be done.
 
     Answer, size, chance of war, who is reassured and who objects, cost, how sure it is and what would turn it. Given a
     results folder, the page also goes into its report."""

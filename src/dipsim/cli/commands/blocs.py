@@ -42,7 +42,7 @@ def command(
 ) -> None:
     """Find the two blocs that trust, stakes and power would form (Axelrod and Bennett 1993).
 
-    Up to 20 nations every split is looked at. Friends apart raise the energy, rivals apart lower it."""
+    For up to 20 nations every split is examined. Separating friends raises the energy, separating rivals lowers it."""
     from dipsim.study.blocs.blocs import blocs, read_matrix
     from dipsim.study.blocs.landscape import landscape
 

@@ -45,7 +45,7 @@ def command(
     among: Among = None,
     window: Window = 12,
 ) -> None:
-    """Find a minimal set of events without which a crisis does not come.
+    """Find a minimal set of events without which a crisis would not have occurred.
 
     The run is repeated with events left out, until none of them can be put back."""
     from dipsim.study.attribution.cause import cause

@@ -35,11 +35,15 @@ Cost = Annotated[
 Draws = Annotated[
     int,
     typer.Option(
-        "--draws", callback=between(0, 10_000), metavar="N", help="Worlds with other assumed numbers, for regret."
+        "--draws",
+        callback=between(0, 10_000),
+        metavar="N",
+        help="Number of worlds with other values of the assumed numbers, to measure regret in.",
     ),
 ]
 Readings = Annotated[
-    bool, typer.Option("--readings/--no-readings", help="Ask again under every reading that studies disagree on.")
+    bool,
+    typer.Option("--readings/--no-readings", help="Repeat the comparison under every rival reading of the literature."),
 ]
 CLEAR = """(~): no change that the runs can tell. Changes are against doing nothing more, on the same draws. Trust and \
 freedom of action go from 0 to 1."""

@@ -23,11 +23,11 @@ Run = Annotated[
         "--run",
         callback=between(0, 2**32 - 1),
         metavar="R",
-        help="Number of the run; of those with such a crisis the middle one by date unless given.",
+        help="Number of the run (default: of the runs with such a crisis, the one with the median date).",
     ),
 ]
 Date = Annotated[
-    str | None, typer.Option("--date", metavar="YYYY-MM", help="When it came to it; the first time unless given.")
+    str | None, typer.Option("--date", metavar="YYYY-MM", help="Month of the crisis (default: the first one).")
 ]
 Known = Annotated[
     bool, typer.Option("--informed/--no-informed", help="Run everything again with perfect information beside it.")
@@ -44,7 +44,7 @@ def command(
     date: Date = None,
     informed: Known = True,
 ) -> None:
-    """Explain why a crisis came: the terms of its hazard as they were.
+    """Explain why a crisis began: the terms of its hazard at that moment.
 
     Without nations, run or date it is the first use of force of the run in the middle."""
     from dipsim.study.attribution.crisis import crisis

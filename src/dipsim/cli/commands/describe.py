@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 ORDER = 8
 Evidence = Annotated[
-    bool, typer.Option("--evidence", help="Every number that drives it, with its source and grade, and the count.")
+    bool, typer.Option("--evidence", help="List every number that drives the scenario, with its source and grade.")
 ]
-Cite = Annotated[bool, typer.Option("--cite", help="The references of the works behind it.")]
-Tick = Annotated[bool, typer.Option("--tick", help="The processes of a tick, with what each reads and writes.")]
+Cite = Annotated[bool, typer.Option("--cite", help="List the references that the scenario rests on.")]
+Tick = Annotated[bool, typer.Option("--tick", help="List the processes of a tick, with what each reads and writes.")]
 Json = Annotated[bool, typer.Option("--json", help="Evidence and references as JSON.")]
 File = Annotated[
     Path | None,
@@ -40,7 +40,7 @@ def command(
 ) -> None:
     """Describe a scenario as the ODD protocol asks; or its evidence, its references, or the tick.
 
-    An existing file is never touched."""
+    An existing file is never overwritten."""
 
     text = _text(checked(scenario, sets, quiet), evidence, cite, tick, json)
     if out is None:

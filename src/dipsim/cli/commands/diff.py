@@ -31,7 +31,7 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Show what differs between two scenarios, and the difference in outcomes on the same draws.
+    """Show what differs between two scenarios, and the difference in outcomes with the same random numbers.
 
     --set changes OTHER, so that 'dipsim diff S S --set PATH=VALUE' shows what one number does."""
     from dipsim.study.verdict.diff import diff

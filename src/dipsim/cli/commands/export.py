@@ -39,7 +39,7 @@ One = Annotated[
 Codes = Annotated[
     bool, typer.Option("--codes", help="Add ISO 3166 and Correlates of War codes of real states (needs pycountry).")
 ]
-Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace an existing file.")]
 
 
 def command(

@@ -49,10 +49,12 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Score the model on what happened: P(dispute) of every pair over ten years, beside simpler forecasts.
+    """Score forecasts of real disputes: the probability of a dispute of every pair over ten years, beside simpler
+    forecasts.
 
-    Runs are kept in the folder, so that a hindcast that was stopped goes on, and one that is done is scored again at
-    once. The last line printed is the row for the table of scorings in docs/validity.md."""
+    Runs are kept in the folder: a hindcast that was stopped continues, and a finished one is scored again at once.
+    The last line printed is the row for the table of scorings in docs/validity.md.
+    """
     from dipsim.public_data.errors import PublishedError
     from dipsim.runs.storage.filesystem import reported
     from dipsim.validation.hindcast import text

@@ -31,7 +31,9 @@ Up = Annotated[str, typer.Option("--y", metavar="PATH[=LOW,HIGH]", help="As --x.
 Panels = Annotated[
     str,
     typer.Option(
-        "--panels", metavar="PATH=V1,V2,...", help="A panel per value; 'agreements': none, as they are, full; 'one'."
+        "--panels",
+        metavar="PATH=V1,V2,...",
+        help="One panel per value; or 'agreements' (none, as in the scenario, full), or 'one' panel alone.",
     ),
 ]
 Runs = Annotated[int, replicates("Number of pairs of runs in a cell.", 2)]
@@ -41,7 +43,10 @@ Cells = Annotated[
 Refine = Annotated[
     int,
     typer.Option(
-        "--refine", callback=between(0, 4), metavar="K", help="How often cells along the line are divided in four."
+        "--refine",
+        callback=between(0, 4),
+        metavar="K",
+        help="How many times cells along the line where the sign changes are divided in four.",
     ),
 ]
 Folder = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the figure and the tables.")]

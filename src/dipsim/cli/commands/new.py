@@ -94,7 +94,7 @@ def command(
     out: File = None,
     debug: Debug = False,
 ) -> None:
-    """Write a scenario to start from; an existing file is never touched.
+    """Write a scenario to start from; an existing file is never overwritten.
 
     Codes of states (ISO 3166) give names, capitals and land borders, with money left for you or --data to fill in.
     Other codes give a sketch of invented nations."""

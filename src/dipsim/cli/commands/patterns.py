@@ -42,10 +42,11 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Hold a simulated world against the patterns of disputes and cooperation: data and runs by the same code.
+    """Compare a simulated world with known patterns of disputes and cooperation, data and runs by the same code.
 
     Runs of the regional sets begin with the first year; runs of a scenario keep their own years. Every row has a
-    tolerance that was written down before. The table shows associations, not effects."""
+    tolerance that was fixed in advance. The table shows associations, not effects.
+    """
     from dipsim.public_data.errors import PublishedError
     from dipsim.validation import pattern_text
     from dipsim.validation.evidence import PAST

@@ -31,7 +31,7 @@ Names = Annotated[
         show_default=False,
     ),
 ]
-List = Annotated[bool, typer.Option("--list", help="List the figures there are.")]
+List = Annotated[bool, typer.Option("--list", help="List the available figures.")]
 Place = Annotated[
     Path | None,
     typer.Option(
@@ -62,7 +62,10 @@ Step = Annotated[str, typer.Option("--step", metavar="STEP", help="With --animat
 Fps = Annotated[
     float | None,
     typer.Option(
-        "--fps", metavar="N", help="With --animate: moments a second (2 years or 12 months).", show_default=False
+        "--fps",
+        metavar="N",
+        help="With --animate: frames per second (default: 2 for years, 12 for months).",
+        show_default=False,
     ),
 ]
 One = Annotated[
@@ -88,7 +91,7 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Draw the figures of a results folder again, or those of a scenario.
+    """Redraw the figures of a results folder, or draw those of a scenario.
 
     They are written as PNG and SVG, into FOLDER/figures unless --out names a folder. Panels stand one below the other
     in a column, so that letters stay large enough. plot A B draws two results in one figure. With --animate trust and

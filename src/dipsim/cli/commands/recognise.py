@@ -38,8 +38,9 @@ def command(
 ) -> None:
     """Check what an expert on the region looks at first: who fears, begins, cooperates, arms.
 
-    Every check names what was found, what is expected, and the source. A breach is no error: the exit code is 0. Of a
-    results folder the scenario is run; the report goes into the folder."""
+    Every check names what was found, what is expected, and the source. A failed check is not an error: the exit
+    code is 0. Of a results folder the scenario is run; the report goes into the folder.
+    """
     from dipsim.public_data.errors import PublishedError
     from dipsim.validation.recognition.report import recognise
 

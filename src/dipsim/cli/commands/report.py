@@ -16,7 +16,7 @@ ORDER = 4.2
 Folder = Annotated[str, typer.Argument(metavar="FOLDER", help="A results folder of 'dipsim run'.", show_default=False)]
 Second = Annotated[
     str | None,
-    typer.Argument(metavar="OTHER", help="Another results folder, to be held against the first.", show_default=False),
+    typer.Argument(metavar="OTHER", help="Another results folder, to be compared with the first.", show_default=False),
 ]
 Place = Annotated[
     Path | None,
@@ -28,7 +28,7 @@ Place = Annotated[
         show_default=False,
     ),
 ]
-Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace an existing file.")]
 
 
 def command(
@@ -39,9 +39,9 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Write the page of a stored result, or one that puts two results side by side.
+    """Write the page of a stored result, or a page that compares two results side by side.
 
-    Answers of questions that were asked of FOLDER are on its page. Two results are compared run by run where their
+    Answers to questions asked about FOLDER are on its page. Two results are compared run by run where their
     seeds are equal: metrics and trust of every relation, with intervals."""
     from dipsim.report.stored import write_page
 

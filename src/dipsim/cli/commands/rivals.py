@@ -22,9 +22,9 @@ Names = Annotated[
 
 @study_command()
 def command(study: Study, names: Names = None) -> None:
-    """Ask a verdict again under every reading that studies disagree on.
+    """Repeat a verdict under every rival reading of the literature.
 
-    Each rival reading takes the place of the default in turn, on the same draws."""
+    Each rival reading replaces the default in turn, with the same random numbers."""
     from dipsim.study.sensitivity.rivals import readings, rivals
 
     requested = targets_of(study.spec, names or ["cooperation"])

@@ -35,7 +35,7 @@ Record = Annotated[
 Csv = Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace earlier results in that folder.")]
 Hush = Annotated[bool, typer.Option("--quiet", "-q", help="Print the folder and nothing else.")]
-NoFigures = Annotated[bool, typer.Option("--no-figures", help="Neither figures nor report.html.")]
+NoFigures = Annotated[bool, typer.Option("--no-figures", help="Write neither figures nor report.html.")]
 
 
 def command(

@@ -30,8 +30,13 @@ Cluster = Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", hel
 Shard = Annotated[
     str | None, typer.Option("--shard", metavar="I/N", help="Compute share I of N only, without merging.")
 ]
-Budget = Annotated[str | None, typer.Option("--budget", metavar="TIME", help="Begin nothing after 90s, 10m or 2h.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say points, runs, time and disk; run nothing.")]
+Budget = Annotated[
+    str | None,
+    typer.Option("--budget", metavar="TIME", help="Start no new work after this time, such as 90s, 10m or 2h."),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Print the number of points and runs, time and disk space, and run nothing.")
+]
 Slurm = Annotated[int | None, typer.Option("--slurm", min=1, max=100_000, metavar="N", help="Write a Slurm job array.")]
 
 
@@ -51,7 +56,7 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Run an experiment over many points: resumable, and told what it means.
+    """Run an experiment over many points. It can be resumed, and its findings are put into words.
 
     Afterwards: dipsim sweep status|resume|retry|verify|merge FOLDER, and dipsim replay FOLDER RUN."""
 

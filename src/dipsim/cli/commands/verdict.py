@@ -35,7 +35,12 @@ Precision = Annotated[
         help="Double the runs until expected disputes per decade are known to within W either way.",
     ),
 ]
-Hold = Annotated[bool, typer.Option("--hold-spending", help="Burn the money that is freed instead of spending it.")]
+Hold = Annotated[
+    bool,
+    typer.Option(
+        "--hold-spending", help="Remove the money that is saved instead of letting nations spend it on something else."
+    ),
+]
 RelationPair = Annotated[
     str | None, typer.Option("--relation", metavar="A,B", help="Show the trust of A in B beside the verdicts.")
 ]
@@ -44,11 +49,11 @@ Never = Annotated[
     bool,
     typer.Option(
         "--from-the-beginning",
-        help="What is taken away was never there: the start settles without it. Else it goes at the first tick.",
+        help="Take it away before the start settles, as if it had never existed (default: at the first tick).",
     ),
 ]
 Beside = Annotated[
-    str | None, typer.Option("--beside", metavar="NAME", help="What the first name does with and without this one.")
+    str | None, typer.Option("--beside", metavar="NAME", help="Also judge the first name with and without this one.")
 ]
 
 

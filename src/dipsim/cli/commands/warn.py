@@ -13,7 +13,7 @@ ORDER = 6
 
 @study_command()
 def command(study: Study) -> None:
-    """Score early warnings of a use of force where the truth is known: inside the simulation.
+    """Score early warnings of a use of force inside the simulation, where the truth is known.
 
     Slowing down, variance and frustrated triads, beside two plain signals: threat and history."""
     from dipsim.study.early_warning.warn import warn

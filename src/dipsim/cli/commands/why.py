@@ -19,7 +19,9 @@ READING = """\
 Points add up to trust in per cent: from 50 the baseline, from there the accounts. Log-odds add up too: 0 is a trust of
 50 %, +1 of 73 %, -1 of 27 %, +2 of 88 %, -2 of 12 %. History is the rest of a trust given at the start; it fades."""
 One = Annotated[str, typer.Argument(metavar="A", help="Code of the nation whose trust it is.", show_default=False)]
-Other = Annotated[str, typer.Argument(metavar="B", help="Code of the nation it trusts or not.", show_default=False)]
+Other = Annotated[
+    str, typer.Argument(metavar="B", help="Code of the nation that is trusted or not.", show_default=False)
+]
 At = Annotated[str | None, typer.Option("--at", "--date", metavar="YYYY-MM", help="Date; the end unless given.")]
 Run = Annotated[
     int | None,
