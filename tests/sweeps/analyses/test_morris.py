@@ -88,4 +88,4 @@ def test_what_luck_shows_is_not_called_influence(made_up: Any) -> None:
     assert table.character.to_dict() == {"one": morris.STEADY, "idle": morris.LUCK}
     spread = np.sqrt(2) * 0.4 / np.sqrt(4) / (2 / 3)
     assert table.mu_star["idle"] == pytest.approx(np.sqrt(2 / np.pi) * spread, rel=0.2)
-    assert "idle is not told from luck" in str(finding)
+    assert "idle is not distinguishable from chance" in str(finding)

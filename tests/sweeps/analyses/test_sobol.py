@@ -80,12 +80,12 @@ def test_luck_is_told_from_factors(made_up: Any) -> None:
     )
     finding = sobol.analyse(made, sobol.Options("expected_disputes"))
     parts = finding.tables["parts"].set_index("part").share
-    assert parts["luck of single runs"] == pytest.approx(0.75, abs=0.02)
-    assert parts["luck left in means"] == pytest.approx(3 / 11, abs=0.03)
-    assert "luck" in finding.notes[0]
+    assert parts["chance of single runs"] == pytest.approx(0.75, abs=0.02)
+    assert parts["chance left in means"] == pytest.approx(3 / 11, abs=0.03)
+    assert "chance" in finding.notes[0]
     assert finding.tables["indices"].set_index("factor").clear.to_dict() == {"one": True, "idle": False}
     assert finding.tables["indices"].set_index("factor").total["idle"] == pytest.approx(3 / 11, abs=0.05)
-    assert "75 % is luck" in str(finding)
+    assert "75 % is chance" in str(finding)
 
 
 def test_words_are_factors_too(made_up: Any) -> None:

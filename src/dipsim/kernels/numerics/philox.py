@@ -1,9 +1,8 @@
 """Keyed draws: Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011).
 
 Every stochastic decision has its own number, f(key = (seed, replicate), counter = (tick, id_i, id_j, slot)), so that
-adding a nation, switching a kind off or changing the batch moves nobody else's luck. All words are 32 bits wide and
-travel as unsigned 64-bit integers.
-"""
+adding a nation, switching a kind off or changing the batch moves nobody else's random numbers. All words are 32 bits
+wide and travel as unsigned 64-bit integers."""
 
 from __future__ import annotations
 

@@ -76,6 +76,6 @@ function foreseen(found) {
     return make("tr", {}, make("th", { scope: "row" }, effect.name), make("td", {}, `${signed(scale * effect.mean, trust ? 1 : 2)}${trust ? " points" : ""}`), make("td", {}, `± ${(2 * scale * effect.error).toFixed(trust ? 1 : 2)}`));
   };
   const threat = [...found.threat_by_nation].sort((a, b) => Math.abs(b.change) - Math.abs(a.change)).filter((row) => Math.abs(row.change) >= 0.005).slice(0, 4);
-  return make("div", { class: "foreseen" }, make("table", {}, make("caption", {}, `After ${found.ticks} ticks, with it minus without it, mean of ${found.futures} futures of the model on other luck (± two standard errors)`), make("tbody", {}, ...found.effects.map(one))),
+  return make("div", { class: "foreseen" }, make("table", {}, make("caption", {}, `After ${found.ticks} ticks, with it minus without it, mean of ${found.futures} futures of the model on other chance (± two standard errors)`), make("tbody", {}, ...found.effects.map(one))),
     threat.length ? make("p", { class: "quiet" }, `Threat seen in us changes: ${threat.map((row) => `${row.name} ${signed(row.change)}`).join(", ")}`) : null);
 }

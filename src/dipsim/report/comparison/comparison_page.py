@@ -76,7 +76,7 @@ def _headline(found: list[MetricDifference]) -> str:
 
 
 def _moved(one: MetricDifference) -> str:
-    verb = {"not clear": "do not change by more than luck of the draw"}.get(_word(one), _word(one))
+    verb = {"not clear": "do not change by more than chance alone"}.get(_word(one), _word(one))
     if one.title.startswith("Disputes") and verb in ("rises", "falls"):
         verb = verb.removesuffix("s")
     elif one.title.startswith("Mean"):
@@ -157,7 +157,7 @@ def _relations(both: Comparison) -> Part:
     clear = sum(low[pair] > 0 or high[pair] < 0 for pair in places)
     note = (
         f"Trust at the end of the runs, in points. {clear} of {counted(len(places), 'relation')} differ by more than "
-        "luck of the draw: their interval lies clear of 0, and their number stands in bold. Of twenty relations that "
+        "chance alone: their interval lies clear of 0, and their number stands in bold. Of twenty relations that "
         "do not differ, one is bold by chance."
     )
     body = paragraph(note, "quiet") + chart("relations", "Trust of every relation, B minus A", table)

@@ -26,7 +26,7 @@ LOOK = {
     MOSTLY: (style.SKY, "\\\\", "mostly one way"),
     MIXED: (style.VERMILION, "//", "up or down"),
     NONE: ("#e8e8e8", "", "next to nothing"),
-    LUCK: ("#c8c8c8", "..", "no more than luck"),
+    LUCK: ("#c8c8c8", "..", "no more than chance"),
 }
 
 
@@ -47,7 +47,7 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     floor = scale * float(finding.tables["fit"]["noise_floor"].iloc[0])
     there = [LOOK[word] for word in LOOK if (table["character"] == word).any()]
     handles: list[Any] = [Patch(facecolor=c, hatch=h, edgecolor=style.QUIET, label=text) for c, h, text in there]
-    handles += [sweep_style.floor_handle("what luck may show")] if floor > 0 else []
+    handles += [sweep_style.floor_handle("what chance may show")] if floor > 0 else []
     blocks.key(drawn, handles, (0.22, 0.745), 5)
     axes = drawn.add_axes(blocks.single(drawn, (0.23, 0.17, 0.73, 0.55), 2.7, 1.05))
     sweep_style.floor(axes, floor)
@@ -77,5 +77,5 @@ def _headline(table: Any, finding: Finding) -> str:
     first, none = table.iloc[0], int(table["character"].isin((NONE, LUCK)).sum())
     if none == len(table):
         return f"No factor clearly moves {wording.outcome(finding.outcome)}"
-    left = f"; {counted(none, 'factor')} of {len(table)} next to nothing or luck" if none else ""
+    left = f"; {counted(none, 'factor')} of {len(table)} next to nothing or chance" if none else ""
     return f"{first.factor} moves {wording.outcome(finding.outcome)} most{left}"

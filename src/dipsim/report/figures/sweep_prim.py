@@ -129,7 +129,7 @@ def _held(row: Any) -> list[str]:
     """Two lines: the box on all points, and on points that were held out."""
     all_points = f"covers {wording.share(row.coverage)} of them, density {wording.share(row.density)}"
     out = f"covers {wording.share(row.coverage_out)}, density {wording.share(row.density_out)}"
-    holds = "" if row.p_out < 0.05 else ", no more than luck"
+    holds = "" if row.p_out < 0.05 else ", no more than chance"
     return [
         f"The box {all_points}; of all cases {wording.share(row.base)} are of interest.",
         f"Found on one half and tried on the other: {out}{holds}.",

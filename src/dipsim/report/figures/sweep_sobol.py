@@ -35,7 +35,7 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     shown = table.head(sweep_style.MOST_ROWS)
     reading = "Share of the variance between points that hangs on each factor. Shares with others are counted for each."
     drawn = sweep_style.canvas(swept, finding, _headline(table, finding), reading)
-    left = finding.tables["parts"].set_index("part").loc["luck left in means", "share"]
+    left = finding.tables["parts"].set_index("part").loc["chance left in means", "share"]
     handles: list[Any] = [
         Patch(facecolor=ALONE, label="by itself"),
         Patch(facecolor=JOINT, hatch="//", label="together with others"),
@@ -43,7 +43,7 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     ]
     if not shown["clear"].all():
         handles.insert(2, Patch(facecolor=UNSURE, hatch="..", edgecolor=style.QUIET, label="not clear"))
-    handles += [sweep_style.floor_handle("luck alone")] if left > 0 else []
+    handles += [sweep_style.floor_handle("chance alone")] if left > 0 else []
     blocks.key(drawn, handles, (0.035, 0.745), 5)
     lines = _below(finding)
     for line, text in enumerate(reversed(lines) if shapes.tall() else lines):
@@ -77,6 +77,6 @@ def _headline(table: Any, finding: Finding) -> str:
 
 
 def _below(finding: Finding) -> list[str]:
-    """Interaction and luck, in a line each."""
+    """Interaction and chance, in a line each."""
     statement = [text for text in finding.sentences if text.startswith(("Interaction", "No interaction"))]
-    return statement + [text for text in finding.sentences if "is luck" in text]
+    return statement + [text for text in finding.sentences if "is chance" in text]

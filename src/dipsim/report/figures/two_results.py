@@ -33,7 +33,7 @@ def data(result: Outcome, other: Outcome | None = None) -> Any:
 
     Runs are paired where both results have the same seed and the same runs, so that shared random variation cancels.
 
-    Runs are paired where both results have the same seed and the same runs, so that luck falls out.
+    Runs are paired where both results have the same seed and the same runs, so that chance cancels.
     """
     if other is None:
         return pd.DataFrame(columns=["year", "difference", "low", "high", "runs"])

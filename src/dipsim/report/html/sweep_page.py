@@ -78,9 +78,8 @@ def _design(experiment: Experiment) -> Part:
         for factor in experiment.factors
     ]
     statement = f"{experiment.design_name.replace('_', ' ')}, {experiment.points:,} points, {experiment.replicates:,} "
-    statement += (
-        f"replicates at each, {'the same' if experiment.common_random_numbers else 'other'} luck at every point"
-    )
+    which = "the same" if experiment.common_random_numbers else "other"
+    statement += f"replicates at each, {which} random numbers at every point"
     if experiment.without:
         statement += f"; every run once more without {', '.join(experiment.without)}"
     found = markup.table("What was varied", ["factor", "role", "range", "what it turns"], rows)

@@ -25,7 +25,7 @@ def evidence_card(view: View) -> Part:
     table = values("Numbers that drive this run, by grade of evidence", ["grade", "meaning", "numbers", "share"], rows)
     note = "Each number with its source: <code>dipsim describe SCENARIO --evidence</code>."
     limits = (
-        "What a run says holds for this scenario, these numbers and this model. Intervals say how much luck of the "
+        "What a run says holds for this scenario, these numbers and this model. Intervals say how much chance in the "
         "draw there is in it, not how far the model is from the world; what is assumed can be varied with a sweep."
     )
     return Part("evidence", title, f"{paragraph(found.sentence())}{table}<p>{note}</p>{paragraph(limits)}")

@@ -160,12 +160,12 @@ def _size(found: Any) -> Iterator[str]:
     war = effects.get("war")
     if war is not None:
         with_it, without_it = (f"{100 * chance:.1f} %" for chance in (war.base + war.estimate, war.base))
-        luck = "; that may be luck" if war.low <= 0.0 <= war.high and war.estimate != 0.0 else ""
+        chance = "; that may be chance" if war.low <= 0.0 <= war.high and war.estimate != 0.0 else ""
         yield (
             f"Chance of a war in {found.years:g} years: {with_it} with it, {without_it} without "
-            f"({decision.number(war, 100)} points, {interval(war, 100)}{luck})."
+            f"({decision.number(war, 100)} points, {interval(war, 100)}{chance})."
         )
-    yield "The intervals hold the luck of the runs alone, not what is unknown about the numbers."
+    yield "The intervals cover the chance of the runs alone, not what is unknown about the numbers."
 
 
 def _sentence(text: str) -> str:

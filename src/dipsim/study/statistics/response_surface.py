@@ -1,9 +1,9 @@
 """A smooth surface through paired effects over two coordinates from 0 to 1, and where it crosses 0.
 
 Each pair of runs gets its own polynomial, fitted by weighted least squares to its differences at all points; on common
-random numbers these are a smooth function of the two numbers plus the luck of the run. The mean of these polynomials is
-the surface, their spread over runs its error, and what the measured means depart from it beyond that error is added to
-it, so that a surface that does not fit says so by a wide band.
+random numbers these are a smooth function of the two numbers plus the chance of the run. The mean of these polynomials
+is the surface, their spread over runs its error, and what the measured means depart from it beyond that error is added
+to it, so that a surface that does not fit says so by a wide band.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Where a paired effect changes its sign, along one coordinate from 0 to 1.
 
-The effect is measured on the same draws everywhere, so that it is a smooth function of the coordinate up to the luck
+The effect is measured on the same draws everywhere, so that it is a smooth function of the coordinate up to the chance
 that all points share. Signs are claimed by intervals that hold together over the scan (Bonferroni). Between two clear
 opposite signs the gap is halved while the middle is clear; where it no longer is, the sign cannot be told point by
 point, and the root of the best monotone curve through the points of the gap is taken instead. Its interval is the

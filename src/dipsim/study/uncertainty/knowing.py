@@ -5,7 +5,7 @@ that most draws have. To know a number lets one say the best direction at its va
 right would rise is the expected value of partial perfect information. It is estimated by regression of each direction
 on the number over the draws (Strong, Oakley and Brennan 2014, "Estimating multiparameter partial expected value of
 perfect information from a probabilistic sensitivity analysis sample", Medical Decision Making 34), its standard error
-by drawing curves from the fit. An estimate is never below 0, so that luck gives each number some value: ``floor`` is
+by drawing curves from the fit. An estimate is never below 0, so that chance gives each number some value: ``floor`` is
 what the best of all numbers reaches in 19 of 20 tables in which directions are dealt to the draws anew.
 """
 
@@ -45,7 +45,7 @@ class Knowing:
     """The numbers of a verdict over draws, the one most worth knowing first.
 
     ``right`` is the chance of saying the right direction as it is, and 1 - ``right`` what knowing everything is worth;
-    ``floor`` is what luck alone gives the best number, ``effect_floor`` the same for shares of the effect.
+    ``floor`` is what chance alone gives the best number, ``effect_floor`` the same for shares of the effect.
     """
 
     numbers: tuple[Worth, ...]
@@ -56,7 +56,7 @@ class Knowing:
 
     @property
     def clear(self) -> list[Worth]:
-        """Those worth more than luck alone gives."""
+        """Those worth more than chance alone gives."""
         return [one for one in self.numbers if one.value > self.floor]
 
     def as_dict(self) -> dict[str, Any]:

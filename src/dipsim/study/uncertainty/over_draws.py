@@ -1,7 +1,7 @@
 """A scenario at every draw, with and without what is asked about: pairs of runs that share their draw.
 
 Replicate r uses draw r modulo the number of draws, as in ``dipsim run --parameters``, so that the pairs of one draw are
-runs of their own, on luck of their own.
+runs of their own, with random numbers of their own.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How often each word is said over draws, with intervals, and the effect with both of its doubts: luck and draws."""
+"""How often each word is said over draws, with intervals, and the effect with both of its doubts: chance and draws."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def direction(word: str) -> int:
 class EffectOverDraws:
     """An effect per decade over draws: its mean, the interval of chance around that mean, and where draws put it.
 
-    ``low`` and ``high`` bound the mean of these draws at 95 %, by the luck of the runs alone; ``range`` holds the
+    ``low`` and ``high`` bound the mean of these draws at 95 %, by the chance of the runs alone; ``range`` holds the
     effect of nine draws in ten, and ``middle`` is the median draw.
     """
 
@@ -110,7 +110,7 @@ def word_shares(rows: Sequence[VerdictRow]) -> WordShares:
 
 
 def _effect(effects: Sequence[Any]) -> EffectOverDraws:
-    """The mean of the draws; the widths of their intervals add up in squares, as their luck is their own."""
+    """The mean of the draws; the widths of their intervals add up in squares, as their chance is their own."""
     estimates = np.array([effect.estimate for effect in effects])
     halves = np.array([0.5 * (effect.high - effect.low) for effect in effects])
     mean, half = float(estimates.mean()), float(np.sqrt(np.square(halves).sum()) / len(halves))

@@ -89,7 +89,9 @@ def gather(
         (f"{missing} of {len(swept.points)} points have no value and are left out.",) if missing else ()
     )
     if swept.common and swept.runs["replicate"].nunique() < 2:
-        notes += ("There is one replicate, so all points share one draw of luck, which no interval here holds.",)
+        notes += (
+            "There is one replicate, so all points share one set of random numbers, which no interval here holds.",
+        )
     cases = Cases(chosen, x.iloc[rows], units[rows], y, point, swept.block[rows], notes)
     if not (apart and swept.design == "sobol"):
         return cases

@@ -1,11 +1,10 @@
 """Interaction of two levers: does one take the place of the other, or does it make the other worth more?
 
 Of a grid, the four corners of two levers are compared over all values of the other factors: neither, one, the other,
-both. Runs of one replicate share their luck at every point, so the error of a difference is its spread over replicates;
-that of a ratio comes from leaving out one replicate after the other (jackknife). Two levers that both lower an outcome
-by the same share lower it together by less than the sum, since each leaves less to prevent. So both are told: the
-interaction in the unit of the outcome, and that in proportion, which is the interaction beyond this.
-"""
+both. Runs of one replicate share their random numbers at every point, so the error of a difference is its spread over
+replicates; that of a ratio comes from leaving out one replicate after the other (jackknife). Two levers that both lower
+an outcome by the same share lower it together by less than the sum, since each leaves less to prevent. So both are
+told: the interaction in the unit of the outcome, and that in proportion, which is the interaction beyond this."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ TITLE = "Morris' screening"
 DESIGNS: tuple[str, ...] = ("morris",)
 Options = Resampled
 STEADY, MOSTLY, MIXED = "in one direction", "mostly in one direction", "either way"
-NONE, LUCK = "next to nothing", "not told from luck"
+NONE, LUCK = "next to nothing", "not distinguishable from chance"
 SURE = 3.0  # standard errors at which the mean effect stands out
 MINOR = 0.1  # of the largest mu*: an interval that ends below counts as without influence
 
@@ -72,7 +72,7 @@ def levels(swept: Swept) -> int:
 
 
 def _floor(swept: Swept, options: Resampled) -> float:
-    """What mu* luck alone may give a factor without influence; 0 where points ran once and it cannot be told.
+    """What mu* chance alone may give a factor without influence; 0 where points ran once and it cannot be told.
 
     The size of the difference of two means of replicates, over the step: its mean, and 1.96 standard errors more.
     """
@@ -86,7 +86,7 @@ def _floor(swept: Swept, options: Resampled) -> float:
 def _character(row: Any, largest: float, floor: float) -> str:
     """What sort of influence it is, by the share of the mean in the mean size.
 
-    Luck is told by a mu* that it may give, without a mean that stands out.
+    Chance is told by a mu* that it may give, without a mean that stands out.
     """
     if row.low <= floor and floor > 0 and abs(row.mu) < SURE * row.mu_error:
         return LUCK
@@ -120,7 +120,8 @@ def _sentences(table: Any, floor: float, options: Resampled) -> tuple[str, ...]:
         record.append(f"{wording.some(none)} {'has' if len(none) == 1 else 'have'} next to no influence.")
     if doubtful:
         verb = "is" if len(doubtful) == 1 else "are"
-        record.append(f"{wording.some(doubtful)} {verb} not told from luck, which moves it by {_size(floor, options)}.")
+        size = _size(floor, options)
+        record.append(f"{wording.some(doubtful)} {verb} not distinguishable from chance, which moves it by {size}.")
     return tuple(record)
 
 

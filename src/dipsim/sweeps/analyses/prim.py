@@ -2,7 +2,7 @@
 
 The patient rule induction of the EMA workbench peels cases off until a box holds few others. Of its trajectory the
 step is taken with the best harmonic mean of coverage (share of all cases of interest that lie in the box) and density
-(share of the box that is of interest) among those that meet both demands. Limits that luck would give as well
+(share of the box that is of interest) among those that meet both demands. Limits that chance would give as well
 (quasi-p above 0.05) are dropped. A box that follows chance is shown up by finding it again on one half of the
 points and trying it on the other, both ways round.
 """
@@ -269,7 +269,7 @@ def _sentences(box: Box, row: dict[str, Any], options: Options) -> list[str]:
     else:
         record = [f"{message}: no box holds up. The best is where {box}: {found}."]
     record.append(
-        f"Found on one half of the points and tried on the other: {out}{'' if holds else ', no more than luck'}."
+        f"Found on one half of the points and tried on the other: {out}{'' if holds else ', no more than chance'}."
     )
     odds = [f"{limit.factor} {_odds(limit.p)}" for limit in box.limits]
     record.append(f"Quasi-p-values of its limits: {wording.listed(odds)}.")

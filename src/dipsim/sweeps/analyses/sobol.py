@@ -2,7 +2,7 @@
 
 First-order and total indices by Saltelli's estimators, as SALib has them, on the cross-sampled design. Intervals are
 95 %, by resampling base rows. Where points have replicates, the variance of single runs is split into what the factors
-do and what is luck (`variance_components`).
+do and what is chance (`variance_components`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dipsim.sweeps.storage.results import Swept
 TITLE = "Sobol' indices"
 DESIGNS: tuple[str, ...] = ("sobol",)
 Options = Resampled
-NOISY = 0.05  # share of luck in the means of points that is worth a note
+NOISY = 0.05  # share of chance in the means of points that is worth a note
 MINOR = 0.05  # a total index whose interval ends below this is a share that does not matter
 ROOM = 2**25  # numbers that the resampling may hold at once
 
@@ -34,7 +34,7 @@ def analyse(swept: Swept, options: Resampled) -> Finding:
     single, left = _luck(swept, options)
     table, interaction = _indices(names, cases.y, options)
     table["clear"] = (table["total_low"] > _floor(left, swept.size)) & (table["total_high"] > MINOR)
-    shares = (("luck of single runs", single), ("luck left in means", left))
+    shares = (("chance of single runs", single), ("chance left in means", left))
     joint = [value - left if left == left else value for value in interaction]
     rows = [("interaction", *joint), *((name, share, np.nan, np.nan) for name, share in shares)]
     parts = pd.DataFrame(rows, columns=["part", "share", "low", "high"])
@@ -42,7 +42,7 @@ def analyse(swept: Swept, options: Resampled) -> Finding:
     notes = list(cases.notes)
     if left > NOISY:
         notes.append(
-            f"Of the variance of the means of points {wording.share(left)} is luck that more replicates would remove: "
+            f"Of the variance of the means of points {wording.share(left)} is chance, which more replicates remove: "
             "a factor without influence has that much as its total index."
         )
     return Finding("sobol", options.outcome, record, {"indices": table, "parts": parts}, tuple(notes))
@@ -66,7 +66,7 @@ def _indices(names: list[str], y: Floats, options: Resampled) -> tuple[Any, tupl
 
 
 def _luck(swept: Swept, options: Resampled) -> tuple[float, float]:
-    """The shares of luck in the variance of single runs and of the means of points; NaN where points ran once."""
+    """The shares of chance in the variance of single runs and of the means of points; NaN where points ran once."""
     runs = variance_components.runs(swept, options.outcome, options.without)
     if (runs.count(axis=1) < 2).any():
         return float("nan"), float("nan")
@@ -77,7 +77,7 @@ def _luck(swept: Swept, options: Resampled) -> tuple[float, float]:
 
 
 def _floor(left: float, size: int) -> float:
-    """The total index that luck alone may give a factor without influence."""
+    """The total index that chance alone may give a factor without influence."""
     return left * (1.0 + 1.96 * float(np.sqrt(2.0 / size))) if left > 0 else 0.0
 
 
@@ -104,9 +104,9 @@ def _sentences(table: Any, parts: Any, options: Resampled) -> tuple[str, ...]:
     record.append(
         f"Interaction of factors carries {message}." if joint.low > 0 else f"No interaction is clear: {message}."
     )
-    single = float(part.loc["luck of single runs", "share"])
+    single = float(part.loc["chance of single runs", "share"])
     if single == single:
-        record.append(f"Of the variance between single runs {wording.share(single)} is luck, not any factor.")
+        record.append(f"Of the variance between single runs {wording.share(single)} is chance, not any factor.")
     return tuple(record)
 
 

@@ -1,10 +1,9 @@
-"""Means of an outcome over points and replicates, with the two sorts of luck that they hold.
+"""Means of an outcome over points and replicates, with the two sorts of random variation that they hold.
 
-Replicate number r usually has the same draws at every point, so runs of one replicate share luck just as runs of one
-point share factors. With y = level + point + replicate + rest, the error of a mean over n points and R replicates is
-s2(points)/n + s2(replicates)/R - s2(rest)/(nR), with Satterthwaite's degrees of freedom. In a difference between two
-groups of points the luck of replicates cancels as far as both share it.
-"""
+Replicate number r usually has the same draws at every point, so runs of one replicate share random numbers just as runs
+of one point share factors. With y = level + point + replicate + rest, the error of a mean over n points and R
+replicates is s2(points)/n + s2(replicates)/R - s2(rest)/(nR), with Satterthwaite's degrees of freedom. In a difference
+between two groups of points the random variation of replicates cancels as far as both share it."""
 
 from __future__ import annotations
 
@@ -46,7 +45,7 @@ def runs(swept: Swept, outcome: str, without: str | None = None) -> pd.DataFrame
 def mean(values: Floats, block: Ints, common: bool = True) -> Mean:
     """The mean of the runs ``values`` [points, replicates]; points of one ``block`` are not independent of each other.
 
-    Without ``common`` every point has draws of its own: then the spread of points holds all luck that there is.
+    Without ``common`` every point has draws of its own: then the spread of points holds all random variation.
     """
     if not common and len(np.unique(block)) > 1:
         values = np.nanmean(values, axis=1, keepdims=True)

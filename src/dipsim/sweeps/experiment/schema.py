@@ -129,7 +129,7 @@ class ExperimentPart(Part):
     design: Annotated[DesignPart, BeforeValidator(_bare)]
     replicates: Annotated[int, Whole(1, MOST_REPLICATES)] = 1
     seed: Annotated[int, Whole(0, 2**32 - 1)] = 1
-    common_random_numbers: Annotated[bool, Flag()] = Field(True, description="the same luck at every point")
+    common_random_numbers: Annotated[bool, Flag()] = Field(True, description="the same random numbers at every point")
     without: Names = Field((), description="counterfactual arms: every run once more without each of these")
     outcomes: Names = ("expected_disputes", "observed_disputes", "force", "war", "trust", "tension", "spent")
     trajectories: Trajectories | None = None

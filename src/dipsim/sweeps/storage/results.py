@@ -34,7 +34,7 @@ class Swept:
     where a run failed. ``trajectories`` has point, replicate, arm, tick, date and metrics, where they were kept.
     ``arms`` are the names of what is taken away, ``titles`` says in words what names such as ``timeline.0`` stand for.
     ``size`` is the base size N of a Saltelli sample, the number of Morris trajectories, else of points. With ``common``
-    a replicate has the same draws at every point, else every point has luck of its own.
+    a replicate has the same draws at every point, else every point has random numbers of its own.
     """
 
     title: str

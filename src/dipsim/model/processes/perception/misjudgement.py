@@ -1,8 +1,7 @@
 """What nations misjudge besides strength: the alarm that their acts cause, and the intent of others.
 
-foreseen_ij = phi exp(sd e - sd^2 / 2),   seen revisionism of j = r_j (1 - f) + noise e
-Each error is one process per directed dyad, with one draw a tick whatever is done: no act changes anybody's luck.
-"""
+foreseen_ij = phi exp(sd e - sd^2 / 2), seen revisionism of j = r_j (1 - f) + noise e Each error is one process per
+directed dyad, with one draw a tick whatever is done: no act changes anybody's random numbers."""
 
 from __future__ import annotations
 
