@@ -92,7 +92,7 @@ def test_short_help(dipsim: Any, command: tuple[str, ...]) -> None:
 def test_the_list_of_commands_cuts_no_sentence(dipsim: Any) -> None:
     shown = " ".join(dipsim("--help").out.split())
     assert "..." not in shown.partition("Commands:")[2]
-    assert "disagree on." in shown
+    assert "reading of the literature." in shown
 
 
 @pytest.mark.parametrize(

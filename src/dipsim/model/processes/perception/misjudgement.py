@@ -1,7 +1,8 @@
 """What nations misjudge besides strength: the alarm that their acts cause, and the intent of others.
 
-foreseen_ij = phi exp(sd e - sd^2 / 2), seen revisionism of j = r_j (1 - f) + noise e Each error is one process per
-directed dyad, with one draw a tick whatever is done: no act changes anybody's random numbers."""
+foreseen_ij = phi exp(sd e - sd^2 / 2),   seen revisionism of j = r_j (1 - f) + noise e
+Each error is one process per directed dyad, with one draw a tick whatever is done: no act changes what others draw.
+"""
 
 from __future__ import annotations
 
