@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # what PUBLIC says, for type checkers; tests/test_public.py c
     from dipsim.study.sensitivity.map import sign_map as map  # noqa: F401
     from dipsim.study.sensitivity.rivals import rivals as rivals
     from dipsim.study.strategies.compare import compare as compare
+    from dipsim.study.uncertainty.verdict_over_draws import verdict_over_draws as verdict_over_draws
     from dipsim.study.verdict.diff import diff as diff
     from dipsim.study.verdict.verdict import verdict as verdict
     from dipsim.validation.recognition.report import recognise as recognise
@@ -69,6 +70,7 @@ PUBLIC = {  # name: module that holds the function, and its name there where it 
     "run": "dipsim.api",
     "sweep": "dipsim.api",
     "verdict": "dipsim.study.verdict.verdict",
+    "verdict_over_draws": "dipsim.study.uncertainty.verdict_over_draws",
     "warn": "dipsim.study.early_warning.warn",
     "why": "dipsim.study.attribution.why",
     "write_report": "dipsim.workbench",

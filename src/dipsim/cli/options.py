@@ -85,6 +85,15 @@ Sets = Annotated[
         "--set", metavar="PATH=VALUE", help="Change a number, for example nations.*.transparency=0.9. Repeatable."
     ),
 ]
+Parameters = Annotated[
+    str | None,
+    typer.Option(
+        "--parameters",
+        metavar="DRAWS",
+        help="Draws of what is not known: 'draws' (the shipped posterior), prior:SEED:COUNT, or a table of draws.",
+        show_default=False,
+    ),
+]
 Add = Annotated[
     str | None,
     typer.Option(

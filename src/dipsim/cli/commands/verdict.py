@@ -9,7 +9,7 @@ import typer
 from dipsim.cli.checks import check_nations, targets_of
 from dipsim.cli.errors import UsageError
 from dipsim.cli.null_check import self_test, stages
-from dipsim.cli.options import Adds
+from dipsim.cli.options import Adds, MaybeReplicates, Parameters
 from dipsim.cli.output import print_prose
 from dipsim.cli.study_command import Study, heading, study_command
 
@@ -68,12 +68,19 @@ def command(
     beside: Beside = None,
     row_controls: RowControls = False,
     from_the_beginning: Never = False,
+    parameters: Parameters = None,
+    replicates: MaybeReplicates = None,
 ) -> None:
     """Judge each kind of exchange: does it stabilise or escalate the region?
 
-    The words are mixed, stabilises, escalates, no noticeable effect, probably small and cannot tell."""
+    The words are mixed, stabilises, escalates, no noticeable effect, probably small and cannot tell. With --parameters
+    they get probabilities: N runs with and without at each draw of what is not known, 32 unless given."""
     from dipsim.study.verdict.verdict import verdict
 
+    if parameters is not None:
+        given = (add, precision, hold_spending, relation, beside, row_controls, from_the_beginning)
+        _over_draws(study, names or [], parameters, replicates, any(given))
+        return
     study, added = study.with_added(add)
     requested, pair = [*added, *targets_of(study.spec, names or [])], _pair(study.spec, relation)
     if beside is not None:
@@ -107,6 +114,22 @@ def _pair(spec: Any, relation: str | None) -> tuple[str, str] | None:
         )
     check_nations(spec, *codes)
     return codes[0], codes[1]
+
+
+def _over_draws(study: Study, names: list[str], parameters: str, replicates: int | None, more: bool) -> None:
+    """Print how likely each word is over draws, and what to measure next."""
+    from dipsim.report.answers.over_draws_table import over_draws_table
+    from dipsim.scenario.draws.table import open_draws
+    from dipsim.study.uncertainty.verdict_over_draws import PAIRS, verdict_over_draws
+
+    if more:
+        raise UsageError("--parameters goes with NAMES, --replicates, --seed and --set; leave out the other options")
+    requested, draws = targets_of(study.spec, names or ["cooperation"]), open_draws(parameters)
+    pairs = replicates or PAIRS
+    with study.running(("running draws", pairs * len(draws) * (1 + len(requested)))) as settings:
+        settings["replicates"] = pairs
+        found = verdict_over_draws(study.spec, requested, draws, **settings)
+    study.show(found, over_draws_table)
 
 
 def _interaction(study: Study, names: list[str]) -> None:

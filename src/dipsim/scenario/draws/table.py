@@ -40,7 +40,7 @@ def open_draws(asked: str) -> Draws:
         return from_prior(seed, whole("draws of the prior", count, 1, MOST_DRAWS))
     if asked == POSTERIOR:
         if not SHIPPED.is_file():
-            raise DrawsError(f"draws: expected the shipped posterior, found none in this version; use {ASKED}")
+            raise DrawsError("draws: this version ships no posterior; use prior:SEED:COUNT or the path of a table")
         return read_draws(SHIPPED)
     if asked.startswith("prior") and not Path(asked).is_file():
         raise DrawsError(f"'{escape(asked)}': expected prior:SEED:COUNT, such as prior:1:500")
