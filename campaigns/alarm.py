@@ -2,7 +2,7 @@
 
     python campaigns/alarm.py                                    # two_blocs and two real regions
     python campaigns/alarm.py us_india --times 1 2 --pairs 100   # another region, other factors
-    python campaigns/alarm.py --write                            # into docs/findings.md
+    python campaigns/alarm.py --write                            # into docs/validity.md
 
 Joint exercises, and cooperation as a whole, are taken away. Every factor multiplies the alarm of every kind. The region
 itself moves with it, so each factor has its own runs with cooperation, on the same draws. What stands is the effect of
@@ -24,7 +24,7 @@ from dipsim.study.interventions.targets import COOPERATION, without
 from dipsim.study.verdict import decision
 from dipsim.study.verdict.verdict import Arms, compare
 
-PAGE = DOCS / "findings.md"
+PAGE = DOCS / "validity.md"
 SCENARIOS = ("two_blocs", "south_china_sea", "us_south_korea")
 NAMES = ("joint_exercise", COOPERATION)
 
@@ -54,10 +54,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("scenarios", nargs="*", default=list(SCENARIOS))
     parser.add_argument("--times", nargs="+", type=float, default=[1.0, 3.0], help="factors on alarm per act")
-    parser.add_argument("--pairs", type=int, default=400)
+    parser.add_argument("--pairs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int)
-    parser.add_argument("--write", action="store_true", help="write the table into docs/findings.md")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/validity.md")
     asked = parser.parse_args()
     head = ("region", "taken away", "alarm per act", "word", "disputes a decade", "uses of force a decade")
     rows = []
