@@ -177,7 +177,7 @@ def _moved(found: Found) -> str:
         for one in by_share
     ]
     few = [word for word in ("stabilises", "escalates") if found.share(word).estimate < FEW]
-    lead = f"`{found.scenario}`: what goes with the effect (luck alone: up to {100 * known.effect_floor:.0f} %)."
+    lead = f"`{found.scenario}`: what goes with the effect (chance alone: up to {100 * known.effect_floor:.0f} %)."
     lead += f" Under a tenth: {', '.join(few)}." if few else ""
     names = ("number", "share of the spread", "rank correlation", "escalates, lowest third", "highest third")
     return f"{lead}\n\n{table(names, rows)}"

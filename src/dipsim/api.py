@@ -14,13 +14,18 @@ from dipsim.report.stored import complete
 from dipsim.runs import result as results
 from dipsim.runs.engine import Request, Say, ignore_progress, prepare_kernels
 from dipsim.runs.engine import run as run_request
+from dipsim.runs.outcomes import Outcomes
 from dipsim.runs.result import Result, load
-from dipsim.runs.settings import RunOptions, Scenario, prepare, refuse_unknown, spec_of
+from dipsim.runs.settings import RunOptions, RunSettings, Scenario, prepare, refuse_unknown, spec_of
 from dipsim.runs.storage.derived import derive
+from dipsim.scenario.draws.draws import Draws
+from dipsim.scenario.draws.table import open_draws
 from dipsim.scenario.load import load as load_scenario
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.interventions.targets import COOPERATION
+from dipsim.study.uncertainty.pooled_verdict import pooled_verdict
 from dipsim.study.verdict.verdict import verdict
+from dipsim.study.verdict.verdict_table import Verdict
 from dipsim.sweeps import sweep as sweeps
 from dipsim.sweeps.execution.runner import Tell
 from dipsim.sweeps.execution.runner import ignore_progress as ignore_sweep_progress
@@ -44,6 +49,7 @@ class RecordOptions(RunOptions, total=False):
     ``record``: which tables are kept, "default", "all" (every dyad at every tick of every run) or "final". ``csv`` and
     ``figures``: add the tables as CSV, and the figures with the report, to the folder. ``overwrite``: run again where
     the folder holds this run already. ``block``: number of runs computed together; results do not depend on it.
+    ``parameters``: each run uses a draw of what is not known, "draws", "prior:SEED:COUNT" or a table of draws.
     """
 
     record: str
@@ -51,6 +57,7 @@ class RecordOptions(RunOptions, total=False):
     figures: bool
     overwrite: bool
     block: int | None
+    parameters: Draws | str | None
 
 
 class SweepOptions(TypedDict, total=False):
@@ -95,7 +102,7 @@ def run(
     **options
         ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
         ``anyway`` (answer although another model made the folder); ``record``, ``csv``, ``figures``,
-        ``overwrite`` and ``block`` of ``RecordOptions``.
+        ``overwrite``, ``block`` and ``parameters`` of ``RecordOptions``.
 
     Returns
     -------
@@ -110,6 +117,7 @@ def run(
     """
     spec, settings = prepare(scenario, options, kind=RecordOptions)
     progress = settings.progress or ignore_progress
+    parameters = options.get("parameters")
     request = Request(
         spec,
         settings.replicates,
@@ -117,6 +125,7 @@ def run(
         settings.workers,
         options.get("record", "default"),
         options.get("block"),
+        draws=open_draws(parameters) if isinstance(parameters, str) else parameters,
     )
     asked = {"verdict": judge, "figures": options.get("figures", False), "csv": options.get("csv", False)}
     overwrite = options.get("overwrite", False)
@@ -125,21 +134,28 @@ def run(
         say(_found(result, asked))
     if judge and result.cooperation is None:
         prepare_kernels(say)
-        result.cooperation = verdict(
-            spec,
-            [COOPERATION],
-            with_target=outcomes,
-            replicates=settings.replicates,
-            seed=settings.seed,
-            workers=settings.workers,
-            progress=progress,
-        )
+        result.cooperation = _judged(request, settings, outcomes)
         if result.folder is not None:
             data = results.verdict_text(result.cooperation).encode()
             result.manifest = derive(result.folder, lambda place: (place / results.VERDICT).write_bytes(data))
     if result.folder is not None:
         complete(result, asked, say)
     return result
+
+
+def _judged(request: Request, settings: RunSettings, outcomes: Outcomes | None) -> Verdict:
+    """The verdict of cooperation as a whole on the runs of a request, over its draws where it has some."""
+    if request.drawn is not None:
+        return pooled_verdict(request.drawn, settings, outcomes)
+    return verdict(
+        request.spec,
+        [COOPERATION],
+        with_target=outcomes,
+        replicates=settings.replicates,
+        seed=settings.seed,
+        workers=settings.workers,
+        progress=settings.progress or ignore_progress,
+    )
 
 
 def _found(result: Result, asked: dict[str, bool]) -> str:

@@ -77,6 +77,7 @@ def question(
         return Question(spec, replicates or REPLICATES, SEED if seed is None else seed)
     from dipsim.cli.errors import UsageError
     from dipsim.runs import other_model
+    from dipsim.runs.settings import refuse_draws
 
     result = stored(text, quiet or json)
     manifest, spec = result.manifest, result.spec
@@ -86,6 +87,7 @@ def question(
             f"{text} is a counterfactual run (without {', '.join(manifest['without'])}) and cannot be analysed; "
             "run the scenario again with --set"
         )
+    refuse_draws(text, manifest)
     if both is not None and not json:
         print(other_model.mark(both))
     return Question(

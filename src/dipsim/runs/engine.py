@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,14 @@ from dipsim.model.entry_points import is_compiled, warm_up
 from dipsim.runs import dataframes, resources
 from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
+from dipsim.runs.drawn.drawn_worlds import KEY, DrawnWorlds, drawn_worlds
 from dipsim.runs.model_hash import model_hash
 from dipsim.runs.outcomes import Outcomes, join, outcomes
 from dipsim.runs.result import Result, Tables, load
 from dipsim.runs.storage import atomic_folder, derived, manifest
 from dipsim.runs.storage import writer as store
 from dipsim.runs.storage.filesystem import Disk
+from dipsim.scenario.draws.draws import Draws
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 
@@ -53,7 +56,13 @@ class Request:
     first: int = 0
     world: World | None = None
     without: tuple[str, ...] = ()
+    draws: Draws | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def drawn(self) -> DrawnWorlds | None:
+        """The worlds of the draws, worked out once. Raises UnsettledStart where no draw has a settled start."""
+        return None if self.draws is None else drawn_worlds(self.spec, self.draws, self.runs)
 
     @property
     def runs(self) -> range:
@@ -107,7 +116,7 @@ def run(
     if folder is not None and not overwrite and (there := stored(folder, request)) is not None:
         return there, None
     spec = request.spec
-    world = request.world or build(spec)
+    world = request.world or request.drawn or build(spec)
     workers = request.workers or 1
     planned = resources.check(spec, request.replicates, request.record, workers, kept=folder is None)
     if request.workers is None:
@@ -123,7 +132,7 @@ def run(
 
 
 def _run(
-    request: Request, world: World, workers: int, planned: resources.Plan, folder: str | Path | None, *,
+    request: Request, world: World | DrawnWorlds, workers: int, planned: resources.Plan, folder: str | Path | None, *,
     overwrite: bool, requested: dict[str, bool], progress: Progress,
 ) -> tuple[Result, Outcomes]:  # fmt: skip
     """Fill the folder or memory."""
@@ -149,7 +158,8 @@ def stored(folder: str | Path, request: Request) -> Result | None:
     if place.is_symlink() or not (place / manifest.NAME).is_file():
         return None
     there = manifest.read(place)
-    if any(there.get(key) != value for key, value in _identity(request).items()):
+    there_is = {**there, KEY: there.get(KEY, {}).get("hash")}
+    if any(there_is.get(key) != value for key, value in _identity(request).items()):
         return None
     derived.clear(place)
     found = load(place, ignore_progress)
@@ -167,6 +177,7 @@ def _identity(request: Request) -> dict[str, Any]:
         "record": request.record,
         "first": request.first or None,
         "without": list(request.without) or None,
+        KEY: None if request.draws is None else request.draws.hash,
     }
 
 
@@ -175,7 +186,7 @@ def _reader(folder: Path) -> Callable[[str], Any]:
 
 
 def _fill(
-    writer: Any, request: Request, world: World, workers: int, progress: Progress
+    writer: Any, request: Request, world: World | DrawnWorlds, workers: int, progress: Progress
 ) -> tuple[Outcomes, dict[str, Any]]:
     """Run everything into the writer; returns outcomes and the description for the manifest."""
     spec, parts = request.spec, list[Outcomes]()
@@ -187,20 +198,23 @@ def _fill(
     chosen = [request.first + run for run in detail_runs(found.trust)] if request.record == "default" else []
     if chosen:
         block = request.block or resources.detail_block(spec)
-        for record in ensemble(world, request.seed, chosen, _as_it_is, block=block, detail=True):
-            for name, frame in dataframes.details(world, record):
+        for own, record in ensemble(world, request.seed, chosen, _as_it_is, block=block, detail=True):
+            for name, frame in dataframes.details(own, record):
                 writer.append(name, frame)
                 del frame  # before the next one is made
     kept = chosen if request.record == "default" else list(request.runs) if request.record == "all" else []
     statement = {key: value for key, value in _identity(request).items() if value is not None}
-    more: dict[str, Any] = {"start": world.start, "per_year": world.per_year, "detail_runs": kept, **request.more}
-    more |= {key: statement.pop(key) for key in ("record", "first", "without") if key in statement}
-    described = manifest.describe(title=spec.title, ticks=world.ticks, more=more, **statement)
+    first = world if isinstance(world, World) else world.first
+    more: dict[str, Any] = {"start": first.start, "per_year": first.per_year, "detail_runs": kept, **request.more}
+    more |= {key: statement.pop(key) for key in ("record", "first", "without", KEY) if key in statement}
+    if isinstance(world, DrawnWorlds):
+        more[KEY] = world.told(request.runs)
+    described = manifest.describe(title=spec.title, ticks=first.ticks, more=more, **statement)
     return found, described
 
 
 def _ensemble(
-    request: Request, world: World, workers: int, progress: Progress
+    request: Request, world: World | DrawnWorlds, workers: int, progress: Progress
 ) -> Iterator[tuple[dataframes.Frames, Outcomes]]:
     reduce = {"default": _default, "all": _all, "final": _final}[request.record]
     return ensemble(
@@ -216,8 +230,8 @@ def _ensemble(
     )
 
 
-def _as_it_is(_: World, record: Record) -> Record:
-    return record
+def _as_it_is(world: World, record: Record) -> tuple[World, Record]:
+    return world, record
 
 
 def _default(world: World, record: Record) -> tuple[dataframes.Frames, Outcomes]:

@@ -15,6 +15,7 @@ from typing import Any, TypedDict
 from dipsim.runs import other_model, resources
 from dipsim.runs.batches.ensemble import Progress, usual_workers
 from dipsim.runs.batches.run_counter import RunCounter
+from dipsim.runs.drawn.drawn_worlds import KEY
 from dipsim.runs.result import Result
 from dipsim.runs.result import load as load_result
 from dipsim.scenario.arguments import ArgumentError, whole
@@ -88,12 +89,23 @@ def spec_of(scenario: Scenario, sets: str | Sequence[str] | Mapping[str, Any] = 
     return vary(spec, sets) if sets else spec
 
 
+def refuse_draws(where: object, manifest: Mapping[str, Any]) -> None:
+    """ArgumentError for the ``manifest`` of a run over draws, ``where`` it lies: its runs differ in their numbers."""
+    if manifest.get(KEY):
+        draws = manifest[KEY]["asked"]
+        raise ArgumentError(
+            f"{where}: each of its runs uses another draw of {draws}, and a question is asked at one set of numbers or "
+            f"over draws; ask the scenario, with or without --parameters {draws}"
+        )
+
+
 def _asked_again(result: Any, anyway: bool) -> Spec:
     """The scenario of a result, where this model may answer for it."""
     where, manifest = result.folder or "this result", result.manifest
     if manifest.get("without"):
         lacks = ", ".join(manifest["without"])
         raise ArgumentError(f"{where}: is a run without {lacks} and cannot be analysed; run the scenario with sets=")
+    refuse_draws(where, manifest)
     spec: Spec = result.spec
     other_model.check(where, manifest, manifest.get("config_hash", spec.hash), spec.hash, anyway)
     return spec

@@ -22,7 +22,7 @@ TARGETS = ("cooperation", "joint_exercise", "processes.bill")
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return Plan(load("two_nations", ["time.years=1", "options.start=settled"]), TARGETS, from_prior(3, 12), 2, 5)
+    return Plan(load("two_blocs", ["time.years=1"]), TARGETS, from_prior(3, 12), 2, 5)
 
 
 @pytest.fixture(scope="module")

@@ -81,7 +81,7 @@ def test_the_screen_says_words_and_what_to_measure(found: VerdictOverDraws) -> N
     assert "8 pairs of runs at each of 60 draws of a test" in said
     assert "escalates" in said
     assert ALARMED in said
-    assert "as luck" in said  # the other number
+    assert "as by chance" in said  # the other number
     assert "Left out, since the start does not settle: draws 7." in said
 
 
@@ -91,8 +91,8 @@ def test_where_nothing_stands_out_the_screen_says_so(found: VerdictOverDraws) ->
     dull = replace(one, knowing=replace(one.knowing, floor=1.0))
     out = io.StringIO()
     over_draws_table(replace(found, found=(dull,), failed={}), out)
-    assert "no single number is worth knowing more than luck says" in out.getvalue()
-    assert "no single number is worth more than luck gives" in str(dull)
+    assert "no single number is worth knowing more than by chance" in out.getvalue()
+    assert "no single number is worth more than chance gives" in str(dull)
 
 
 def test_few_draws_say_nothing_of_numbers() -> None:

@@ -11,7 +11,7 @@ import typer
 
 from dipsim.cli.errors import Terminated, unknown
 from dipsim.cli.null_check import self_test, stages
-from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Replicates, Scenario, Seed, Sets, Workers
+from dipsim.cli.options import REPLICATES, SEED, Debug, Json, Parameters, Replicates, Scenario, Seed, Sets, Workers
 from dipsim.cli.output import print_json, print_prose, shown_path
 from dipsim.cli.progress import Bar, note
 from dipsim.cli.scenario_or_folder import checked
@@ -49,6 +49,7 @@ def command(
     csv: Csv = False,
     overwrite: Overwrite = False,
     no_figures: NoFigures = False,
+    parameters: Parameters = None,
     json: Json = False,
     quiet: Hush = False,
     debug: Debug = False,
@@ -60,13 +61,15 @@ def command(
     spec = checked(scenario, sets, quiet)
     folder = Path(out or Path("results") / f"{_name(spec.file)}-s{seed}")
     from dipsim.runs.engine import Request
+    from dipsim.scenario.draws.table import open_draws
 
-    refuse_early(folder, overwrite, Request(spec, replicates, seed, record=record))
+    draws = None if parameters is None else open_draws(parameters)
+    refuse_early(folder, overwrite, Request(spec, replicates, seed, record=record, draws=draws))
     with going_on(), Bar(stages(spec, ["cooperation"], replicates), quiet or json) as bar:
         from dipsim.api import RecordOptions, run
 
         how: RecordOptions = {"replicates": replicates, "seed": seed, "workers": workers, "progress": bar}
-        how |= {"record": record, "csv": csv, "overwrite": overwrite}
+        how |= {"record": record, "csv": csv, "overwrite": overwrite, "parameters": draws}
         how["figures"] = not no_figures and record != "final"
         result = run(spec, out=folder, say=bar.note, **how)
     self_test(result.cooperation)

@@ -63,17 +63,19 @@ def _share(one: OverDraws, word: str) -> str:
 def _worth(one: OverDraws) -> list[RenderableType]:
     """The numbers most worth knowing for one target, with the study that would pin each."""
     found: Any = one.knowing
-    ending = f"Right now {100 * found.right:.0f} %, at most 100; luck alone gives up to {100 * found.floor:.1f} points."
+    ending = (
+        f"Right now {100 * found.right:.0f} %, at most 100; chance alone gives up to {100 * found.floor:.1f} points."
+    )
     if not found.clear:
         title = clean(one.shares.title)
-        return [Text(f"{title}: no single number is worth knowing more than luck says. {ending}", style="dim")]
+        return [Text(f"{title}: no single number is worth knowing more than by chance. {ending}", style="dim")]
     head = (
         f"What to measure next, for {clean(one.shares.title)}: points by which the direction would be right more often"
     )
     rows = []
     for number in found.numbers[:NAMED]:
         declared = priors().get(number.path)
-        mark = "" if number.value > found.floor else " (as luck)"
+        mark = "" if number.value > found.floor else " (as by chance)"
         study = "" if declared is None else declared.study
         rows.append((number.path, f"{100 * number.value:.1f} ± {200 * number.error:.1f}{mark}", study))
     table = Rows(("number", "points", "a study that would pin it"), rows, left=1, heading=1, gap=2, wraps={2})

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from dipsim.kernels.machine import limits
 from dipsim.runs.batches.block_runner import Record, run_block
 from dipsim.runs.batches.process_pool import pool_for
+from dipsim.runs.drawn.drawn_worlds import DrawnWorlds
 from dipsim.runs.resources import block_size
 from dipsim.scenario.world.build import World
 
@@ -28,7 +29,7 @@ def blocks(world: World, replicates: Sequence[int], block: int | None = None) ->
 
 
 def ensemble(
-    world: World,
+    world: World | DrawnWorlds,
     seed: int,
     replicates: Sequence[int],
     reduce: Callable[[World, Record], T],
@@ -43,18 +44,19 @@ def ensemble(
     go to ``run_block``.
 
     ``block``: runs per block; ``executor``: a pool to work in, else ``workers`` processes; ``progress`` is told how
-    many runs are done.
+    many runs are done. Of ``DrawnWorlds`` every replicate runs in the world of its draw.
 
     With workers, ``reduce`` must be a function that another process can import; at most two blocks per worker wait.
     """
-    work = blocks(world, replicates, block)
+    work = blocks(world, replicates, block) if isinstance(world, World) else world.blocks(replicates, block)
     with pool_for(workers, len(work), executor) as pool:
         waiting: deque[tuple[int, Future[T]]] = deque()
         for members in work:
+            worlds = [world] if isinstance(world, World) else [world.of(replicate) for replicate in members]
             if pool is None:
-                yield _report_progress(progress, len(members), _one(world, seed, members, reduce, settings))
+                yield _report_progress(progress, len(members), _one(worlds, seed, members, reduce, settings))
                 continue
-            waiting.append((len(members), pool.submit(_one, world, seed, members, reduce, settings)))
+            waiting.append((len(members), pool.submit(_one, worlds, seed, members, reduce, settings)))
             if len(waiting) > 2 * min(workers, limits.cpus()):
                 size, future = waiting.popleft()
                 yield _report_progress(progress, size, future.result())
@@ -64,9 +66,9 @@ def ensemble(
 
 
 def _one(
-    world: World, seed: int, members: list[int], reduce: Callable[[World, Record], T], settings: dict[str, Any]
+    worlds: list[World], seed: int, members: list[int], reduce: Callable[[World, Record], T], settings: dict[str, Any]
 ) -> T:
-    return reduce(world, run_block([world], seed, members, **settings))
+    return reduce(worlds[0], run_block(worlds, seed, members, **settings))
 
 
 def _report_progress(progress: Progress | None, size: int, result: T) -> T:

@@ -57,7 +57,7 @@ class OverDraws:
         found = self.knowing
         perfect = f"Knowing everything would make the direction right {100 * (1 - found.right):.0f} points more often"
         if not found.clear:
-            return f"{perfect}; no single number is worth more than luck gives ({100 * found.floor:.0f})."
+            return f"{perfect}; no single number is worth more than chance gives ({100 * found.floor:.0f})."
         named = [f"{one.path} {100 * one.value:.0f} (± {200 * one.error:.0f})" for one in found.clear[:NAMED]]
         return f"{perfect}; one number alone: {', '.join(named)}."
 

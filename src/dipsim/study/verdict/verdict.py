@@ -17,6 +17,7 @@ import numpy as np
 
 from dipsim.runs.batches.ensemble import Progress, ensemble
 from dipsim.runs.batches.process_pool import pool_for
+from dipsim.runs.drawn.drawn_worlds import DrawnWorlds
 from dipsim.runs.outcomes import Outcomes, join, outcomes
 from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.arguments import nations
@@ -88,10 +89,10 @@ class Arms:
     progress: Progress | None = None
     executor: Executor | None = None
     relation: tuple[int, int] | None = None
-    done: dict[int, tuple[World, Outcomes]] = field(default_factory=dict)
+    done: dict[int, tuple[World | DrawnWorlds, Outcomes]] = field(default_factory=dict)
 
-    def __call__(self, world: World) -> Outcomes:
-        """Outcomes of every replicate of a world."""
+    def __call__(self, world: World | DrawnWorlds) -> Outcomes:
+        """Outcomes of every replicate of a world, or of the worlds of their draws."""
         known = self.done.get(id(world))
         first = len(known[1]) if known else 0
         if known and first >= self.replicates:
