@@ -1,12 +1,13 @@
-"""Does every mechanism matter? Switch each off where it should, and measure what that changes.
+"""What switching off each mechanism changes in three scenarios: docs/mechanisms.md and docs/mechanisms.json.
 
-    python campaigns/mechanisms.py                       # the campaign: some 64 pairs of runs a row, and the page
-    python campaigns/mechanisms.py --rows M7 M37         # only these rows, the others stay as stored
+    python campaigns/mechanisms.py                       # some 64 pairs of runs a row and scenario, and the page
+    python campaigns/mechanisms.py --rows M7 M37a        # only these rows, the others stay as stored
     python campaigns/mechanisms.py --page                # only write the page from what is stored
     python campaigns/mechanisms.py --search M7 --seed 2  # try a row in every shipped scenario; nothing is written
 
-Rows are data, ``study/verdict/mechanisms.yaml``. The campaign writes ``docs/mechanisms.json`` (effects, and for each
-row a fingerprint of its first 8 replicates, which the tests recompute) and from it the page ``docs/mechanisms.md``.
+Rows are data, ``study/verdict/mechanisms.yaml``. The campaign writes ``docs/mechanisms.json`` (a line for each row and
+scenario: effects, and a fingerprint of its first replicates, a third of which the tests recompute) and from it the page
+``docs/mechanisms.md``.
 """
 
 from __future__ import annotations
@@ -22,29 +23,34 @@ from typing import Any
 
 from dipsim.runs.batches.process_pool import processes
 from dipsim.runs.metrics import parse
+from dipsim.scenario.load import load
 from dipsim.scenario.locate import names as scenarios
 from dipsim.scenario.yaml.problems import ScenarioError
+from dipsim.study.interventions.targets import UnknownTarget, title
 from dipsim.study.verdict.decision import Effect, number
-from dipsim.study.verdict.mechanisms import FIRST, LEVEL, Measured, Row, effects_of, measure, rows
+from dipsim.study.verdict.mechanisms import LEVEL, Measured, Row, effects_of, measure, placed, rows
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 STORE, PAGE = DOCS / "mechanisms.json", DOCS / "mechanisms.md"
-DIGITS = 6
+DIGITS = 4
 USUAL = Row.model_fields["replicates"].default
 HEAD = ("id", "what it is, and how it works here", "computed by", "numbers", "scenario, and what is off", "effect")
+SIGNS = {-1: "fewer", 0: "0", 1: "more"}
 
 INTRO = """\
 # Every mechanism, and what switching it off does
 
 The two texts from which dipsim took its scope name 45 things that defence diplomacy consists of (M1 to M45) and seven
-cases (C1 to C7). Each has a row, and M45, what decides the sign, has three: the process or kind of exchange that
-computes it, the numbers that drive it (defaults and sources are in [model.md](model.md)), a shipped scenario, and the
-measured effect of having it there.
+cases (C1 to C7). Each has a row; some have two or three, where several things work under one name. N1 to N{last} are
+what the second edition of the model adds. A row says which process or kind of exchange computes it, which numbers drive
+it (defaults and sources are in [model.md](model.md)), and what it changes in three scenarios in which it can act, of
+real nations where there are such. The rows of cases are measured in three settings of their region.
 
 An **effect** is with minus without, on the same draws: {usual} pairs of runs unless the row says more, seed {seed},
-interval at {level:g} %. The first line of a cell is what the mechanism acts on, the last is always expected disputes
+interval at {level:g} %. The first lines of a cell are what the mechanism acts on, the last is always expected disputes
 per decade (the integrated hazard of a dispute in the whole region). Changes of the scenario that stand after "with"
-hold in both arms. Scenarios and readings were chosen on other draws than those of this page.
+hold in both arms. The scenarios of a row were chosen because the mechanism can act there, before any effect was seen;
+the readings of the first scenario were chosen on other draws.
 
 An effect is in **bold** where its interval stays clear of 0 even when it is widened for all {count} effects of this
 page together ({strict:.3f} %): if none were real, one campaign in twenty would show a bold line. Where the plain
@@ -52,7 +58,6 @@ interval holds 0 the effect cannot be told from 0. All this is about the model w
 mechanism matters here does not say how much it matters in the world.
 
 The page is written by `make campaign-mechanisms` from `study/verdict/mechanisms.yaml` and `docs/mechanisms.json`.
-`make test` runs the first {first} replicates of every row again and compares them with their stored fingerprint.
 """
 
 
@@ -63,28 +68,33 @@ def stored() -> dict[str, Any]:
 
 
 def as_dict(measured: Measured) -> dict[str, Any]:
-    """A row's result as plain data, rounded to ``DIGITS`` digits; a missing limit becomes None."""
-    effects = {path: {key: short(value) for key, value in vars(e).items()} for path, e in measured.effects.items()}
+    """A row's result in one scenario as plain data; estimate, limits and base, a missing limit None."""
+    effects = {path: [short(value) for value in vars(e).values()] for path, e in measured.effects.items()}
     return {"pairs": measured.pairs, "effects": effects, "sure": list(measured.sure), "hash": measured.hash}
 
 
 def short(value: float) -> float | None:
+    """A number to ``DIGITS`` digits; None for a limit that is missing."""
     return float(f"{value:.{DIGITS}g}") if abs(value) < float("inf") else None
 
 
-def campaign(
-    wanted: Mapping[str, Row], replicates: int | None, seed: int, elsewhere: bool = True, **how: Any
-) -> dict[str, Any]:
-    """Results of the rows by id; with ``elsewhere``, rows not clear of 0 are tried in every other scenario too."""
-    found = {}
-    for name, measured in measure(wanted, replicates, seed, tests=effects_of(rows()), **how):
-        found[name] = as_dict(measured)
-        print(name, describe(found[name]), flush=True)
-        if elsewhere and not measured.clear:
-            tried = search(wanted[name], replicates, seed, **how)
-            found[name]["elsewhere"] = {scenario: list(other.sure) for scenario, other in tried}
-            print(f"  elsewhere: {found[name]['elsewhere']}", flush=True)
-    return found
+def text_of(store: Mapping[str, Any]) -> str:
+    """The store as JSON with a line for each row and scenario, so that a change shows where it is."""
+    parts = []
+    for name, places in store["rows"].items():
+        lines = [f"   {json.dumps(place)}: {json.dumps(result)}" for place, result in places.items()]
+        parts.append(f"  {json.dumps(name)}: {{\n" + ",\n".join(lines) + "\n  }")
+    rest = "".join(f" {json.dumps(key)}: {json.dumps(store[key])},\n" for key in ("seed", "level"))
+    return "{\n" + rest + ' "rows": {\n' + ",\n".join(parts) + "\n }\n}\n"
+
+
+def campaign(wanted: Mapping[str, Row], replicates: int | None, seed: int, **how: Any) -> dict[str, Any]:
+    """Results of the rows by id and scenario."""
+    found: dict[str, Any] = {name: {} for name in wanted}
+    for (name, place), measured in measure(placed(wanted), replicates, seed, tests=effects_of(placed(rows())), **how):
+        found[name][place] = as_dict(measured)
+        print(name, place, describe(found[name][place]), flush=True)
+    return {name: {place: found[name][place] for place in wanted[name].places} for name in wanted}
 
 
 def search(row: Row, replicates: int | None, seed: int, **how: Any) -> Iterator[tuple[str, Measured]]:
@@ -94,8 +104,8 @@ def search(row: Row, replicates: int | None, seed: int, **how: Any) -> Iterator[
             continue
         try:
             moved = {"": row.model_copy(update={"scenario": scenario})}
-            (found,) = measure(moved, replicates, seed, tests=effects_of(rows()), **how)
-        except (ScenarioError, KeyError):
+            (found,) = measure(moved, replicates, seed, tests=effects_of(placed(rows())), **how)
+        except (ScenarioError, UnknownTarget, KeyError):
             continue
         yield scenario, found[1]
 
@@ -105,20 +115,26 @@ def describe(result: Mapping[str, Any]) -> str:
     return "; ".join(line(path, effect, path in result["sure"]) for path, effect in result["effects"].items())
 
 
-def line(path: str, given: Mapping[str, float | None], sure: bool) -> str:
+def line(path: str, given: Sequence[float | None], sure: bool) -> str:
     """One effect in words: what was read, the estimate and its interval."""
     effect = to_effect(given)
     said = f"{words(path)} {change(path, effect)}"
     if effect.exactly_zero:
         return f"{words(path)}: exactly the same"
-    if not (effect.falls or effect.rises):
+    if not effect.sign:
         return f"{said}: cannot be told from 0"
     return f"**{said}**" if sure else said
 
 
-def to_effect(given: Mapping[str, float | None]) -> Effect:
-    limits = {"low": -float("inf"), "high": float("inf")}
-    return Effect(**{key: limits[key] if value is None else value for key, value in given.items()})
+def to_effect(given: Sequence[float | None]) -> Effect:
+    """An effect from what is stored of it."""
+    estimate, low, high, base = given
+    return Effect(
+        float("nan") if estimate is None else estimate,
+        -float("inf") if low is None else low,
+        float("inf") if high is None else high,
+        float("nan") if base is None else base,
+    )
 
 
 def change(path: str, effect: Effect) -> str:
@@ -156,48 +172,72 @@ def page(store: Mapping[str, Any]) -> str:
     """The whole page, from the rows and what is stored of them."""
     found = store["rows"]
     table = ["| " + " | ".join(HEAD) + " |", "|" + " --- |" * len(HEAD)]
-    table += ["| " + " | ".join(cells(name, row, found[name])) + " |" for name, row in rows().items()]
-    count = effects_of(rows())
-    intro = INTRO.format(**store, usual=USUAL, count=count, strict=100 * (1 - (1 - LEVEL) / count), first=FIRST)
-    return "\n".join([intro, *table, "", *summary(found), ""])
+    table += [
+        "| " + " | ".join(cells) + " |" for name, row in rows().items() for cells in lines_of(name, row, found[name])
+    ]
+    count = effects_of(placed(rows()))
+    last = sum(name.startswith("N") for name in rows())
+    intro = INTRO.format(**store, usual=USUAL, count=count, strict=100 * (1 - (1 - LEVEL) / count), last=last)
+    return "\n".join([intro, *summary(found), "", "## The rows", "", *table, ""])
 
 
-def cells(name: str, row: Row, result: Mapping[str, Any]) -> list[str]:
-    """The row of the table."""
+def lines_of(name: str, row: Row, results: Mapping[str, Any]) -> list[list[str]]:
+    """The lines of the table for a row, one for each of its scenarios."""
     where = ", ".join(f"{part} `{what}`" for part, _, what in (place.partition(".") for place in row.where))
     numbers = ", ".join(f"`{name}`" for name in row.parameters)
+    found: list[list[str]] = []
+    for place, there in row.places.items():
+        effects = "<br>".join(
+            line(path, effect, path in results[place]["sure"]) for path, effect in results[place]["effects"].items()
+        )
+        effects += "" if results[place]["pairs"] == USUAL else f"<br>({results[place]['pairs']} pairs)"
+        about = ["", "", "", ""] if found else [name, f"**{row.title}.** {row.how}", where, numbers]
+        found.append([cell.replace("|", "\\|") for cell in (*about, setting(place, there), effects)])
+    return found
+
+
+def setting(place: str, row: Row) -> str:
+    """The scenario of a row, what holds in both arms, and what is off in one, with the dated entries that go."""
     given = ", ".join(f"`{path}={value}`" for path, value in row.with_.items())
-    scenario = f"`{row.scenario}`{f' with {given}' if given else ''}: {row.switch}"
-    effects = "<br>".join(line(path, effect, path in result["sure"]) for path, effect in result["effects"].items())
-    effects += "" if result["pairs"] == USUAL else f"<br>({result['pairs']} pairs)"
-    text = f"**{row.title}.** {row.how}"
-    return [cell.replace("|", "\\|") for cell in (name, text, where, numbers, scenario, effects)]
+    name = f"`{row.scenario}`{'' if place == row.scenario else f', {place}'}{f' with {given}' if given else ''}"
+    dated = [target for target in row.off if target.startswith("timeline.")]
+    spec = load(row.scenario, row.with_) if dated else None
+    gone = "; ".join(dict.fromkeys(title(spec, target) for target in dated)) if spec else ""
+    return f"{name}: {row.switch}{f' (gone: {gone})' if gone else ''}"
 
 
 def summary(found: Mapping[str, Any]) -> list[str]:
-    """What the table comes to: which rows are told from 0, clearly or just so, which cannot, or not on disputes."""
-    told = {name: told_of(found[name]) for name in rows()}
-    here = [name for name in told if told[name]]
-    there = {name: [s for s, paths in found[name].get("elsewhere", {}).items() if paths] for name in told}
+    """What the rows come to: how many effects are told from 0, and the signs on disputes in the three scenarios."""
+    results = {(name, place): found[name][place] for name, row in rows().items() for place in row.places}
+    told = {key: [path for path, e in one["effects"].items() if to_effect(e).sign] for key, one in results.items()}
+    signs = {name: [sign_of(found[name][place]) for place in row.places] for name, row in rows().items()}
     groups = {
-        "Clearly told from 0, in bold": [name for name in here if found[name]["sure"]],
-        "Told from 0 only by the plain interval": [name for name in here if not found[name]["sure"]],
-        "Cannot be told from 0 anywhere": [name for name in told if not told[name] and not there[name]],
-        "Told from 0, but not on disputes": [name for name in here if "expected_disputes" not in told[name]],
+        "At least one effect clear of 0 in all three scenarios": [
+            name for name, row in rows().items() if all(told[name, place] for place in row.places)
+        ],
+        "No effect told from 0 in any": [
+            name for name, row in rows().items() if not any(told[name, place] for place in row.places)
+        ],
+        "Disputes told from 0 with opposite signs": [name for name, three in signs.items() if {-1, 1} <= set(three)],
+        "Disputes told from 0 in none": [name for name, three in signs.items() if not any(three)],
     }
-    lines = ["## What the table comes to", ""]
-    lines += [f"- {said}: {len(names)} of {len(told)}. {', '.join(names) or 'None'}." for said, names in groups.items()]
-    for name in (name for name in told if not told[name]):
-        tried = ", ".join(f"`{scenario}`" for scenario in found[name].get("elsewhere", {}))
-        clear = f"; it is clear in {', '.join(there[name])}" if there[name] else ""
-        lines += ["", f"{name}, {rows()[name].title}, was also tried in {tried or 'no other scenario'}{clear}."]
+    kept = sum(bool(one["sure"]) for one in results.values())
+    lines = ["## What the rows come to", ""]
+    lines += [f"- In {kept} of {len(results)} lines at least one effect is in bold."]
+    lines += [
+        f"- {said}: {len(names)} of {len(signs)}. {', '.join(names) or 'None'}." for said, names in groups.items()
+    ]
+    lines += ["", "The sign on expected disputes (more, fewer, or 0 where the interval holds 0), by scenario:", ""]
+    lines += ["| id | mechanism | three scenarios |", "| --- | --- | --- |"]
+    for name, row in rows().items():
+        said = ", ".join(f"{place}: {SIGNS[sign]}" for place, sign in zip(row.places, signs[name], strict=True))
+        lines.append(f"| {name} | {row.title} | {said} |")
     return lines
 
 
-def told_of(result: Mapping[str, Any]) -> list[str]:
-    """The readings of a row whose effect can be told from 0."""
-    effects = {path: to_effect(given) for path, given in result["effects"].items()}
-    return [path for path, effect in effects.items() if effect.falls or effect.rises]
+def sign_of(result: Mapping[str, Any]) -> int:
+    """The sign of the effect on expected disputes, 0 where it cannot be told."""
+    return to_effect(result["effects"]["expected_disputes"]).sign
 
 
 def main() -> None:
@@ -205,7 +245,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", nargs="+", choices=list(rows()), metavar="ID", help="only these rows")
     parser.add_argument("--search", nargs="+", choices=list(rows()), metavar="ID", help="try rows in every scenario")
-    parser.add_argument("--here", action="store_true", help="try no row in other scenarios than its own")
     parser.add_argument("--page", action="store_true", help="only write the page")
     parser.add_argument("--replicates", type=int, help="pairs of runs; unless given those of each row")
     parser.add_argument("--seed", type=int, default=1)
@@ -221,7 +260,7 @@ def main() -> None:
             for scenario, measured in search(rows()[name], **how):
                 print(name, scenario, describe(as_dict(measured)), flush=True)
         if not asked.search:
-            write(asked.rows, how | {"elsewhere": not asked.here})
+            write(asked.rows, how)
 
 
 def write(only: Sequence[str] | None, how: Mapping[str, Any]) -> None:
@@ -232,7 +271,7 @@ def write(only: Sequence[str] | None, how: Mapping[str, Any]) -> None:
     found = campaign({name: row for name, row in rows().items() if only is None or name in only}, **how)
     known = (store["rows"] if only else {}) | found
     store = {"seed": how["seed"], "level": 100 * LEVEL, "rows": {name: known[name] for name in rows() if name in known}}
-    STORE.write_text(json.dumps(store, indent=1) + "\n", encoding="utf-8")
+    STORE.write_text(text_of(store), encoding="utf-8")
     PAGE.write_text(page(store), encoding="utf-8")
 
 

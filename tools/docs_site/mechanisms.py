@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import runpy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -19,8 +19,11 @@ from dipsim.study.verdict.mechanisms import Row, rows
 from docs_site.files import DOCS, ROOT, cell, table
 
 FEWER, MORE, UNSURE = "#0072b2", "#d55e00", "#6b6b6b"
-words: Callable[[str], str] = runpy.run_path(str(ROOT / "campaigns" / "mechanisms.py"))["words"]
+_campaign = runpy.run_path(str(ROOT / "campaigns" / "mechanisms.py"))
+words: Callable[[str], str] = _campaign["words"]
 """What a reading is, in words."""
+effect: Callable[[Sequence[float | None]], Effect] = _campaign["to_effect"]
+"""A stored effect; a limit that is missing is infinite."""
 
 
 def pages() -> tuple[dict[str, str], dict[str, bytes]]:
@@ -38,18 +41,19 @@ def index(stored: Mapping[str, Any]) -> str:
     """The list of all mechanisms with what each does to disputes."""
     lines = ["# Mechanisms", ""]
     lines += ["What defence diplomacy consists of, each with the code that computes it, the numbers that drive it, and"]
-    lines += [
-        "what switching it off changes in a shipped scenario: with it minus without it, on the same draws. All of"
-    ]
+    lines += ["what switching it off changes in three scenarios: with it minus without it, on the same draws. All of"]
     lines += [
         "this is about the model with its assumed numbers. How it was measured is in [the table](../mechanisms.md).",
         "",
     ]
     found = []
     for name, row in rows().items():
-        disputes = effect(stored["rows"][name]["effects"]["expected_disputes"])
-        found.append((name, f"[{row.title}]({name}.md)", f"`{row.scenario}`", said(disputes, 1)))
-    lines += [table(["id", "mechanism", "scenario", "disputes per decade, with minus without"], found), ""]
+        told = (
+            f"{place}: {said(effect(stored['rows'][name][place]['effects']['expected_disputes']), 1)}"
+            for place in row.places
+        )
+        found.append((name, f"[{row.title}]({name}.md)", "<br>".join(told)))
+    lines += [table(["id", "mechanism", "disputes per decade, with minus without"], found), ""]
     lines += [
         "```{toctree}",
         ":hidden:",
@@ -62,39 +66,39 @@ def index(stored: Mapping[str, Any]) -> str:
 
 
 def page(name: str, row: Row, stored: Mapping[str, Any]) -> str:
-    """One mechanism: how it works, its numbers, its experiment and what that found."""
-    result = stored["rows"][name]
+    """One mechanism: how it works, its numbers, its experiments and what they found."""
+    results = stored["rows"][name]
     lines = [f"# {name}: {row.title}", "", row.how, ""]
     computed = ", ".join(f"{what} `{which}`" for what, _, which in (place.partition(".") for place in row.where))
     lines += [f"Computed by {computed}; the equations are in [the model](../model.md).", ""]
-    lines += ["## What it does", "", f"![{alt(row, result)}]({name}.svg)", ""]
+    lines += ["## What it does", "", f"![{alt(row, results)}]({name}.svg)", ""]
+    for place, there in row.places.items():
+        lines += experiment(place, there, results[place], stored["seed"])
+    lines += ["## The numbers behind it", ""]
+    lines += [table(["number", "meaning", "default", "bounds", "source", "grade"], map(number, row.parameters)), ""]
+    return "\n".join(lines)
+
+
+def experiment(place: str, row: Row, result: Mapping[str, Any], seed: int) -> list[str]:
+    """What a mechanism does in one scenario, as lines of a page."""
     scales = {path: 100 if parse(path).is_chance else 1 for path in result["effects"]}
     effects = {path: effect(given) for path, given in result["effects"].items()}
     told = [
         (words(path), said(one, scales[path]), cell(float(f"{one.base * scales[path]:.3g}")))
         for path, one in effects.items()
     ]
+    lines = [f"### {place.replace('_', ' ')}", ""]
     lines += [table(["what is read", "with it minus without it (95 % interval)", "without it"], told), ""]
-    lines += [
-        f"{result['pairs']} pairs of runs of [`{row.scenario}`](../gallery/{row.scenario}.md), seed {stored['seed']}."
-    ]
+    lines += [f"{result['pairs']} pairs of runs of [`{row.scenario}`](../gallery/{row.scenario}.md), seed {seed}."]
     lines += [f"Without it, {row.switch}." + (f" Both with {given(row.with_)}." if row.with_ else "")]
-    off = [f"exchange kind {', '.join(f'`{kind}`' for kind in row.off)} is switched off"] if row.off else []
+    off = [f"taken away at the first month: {', '.join(f'`{target}`' for target in row.off)}"] if row.off else []
     off += [given(row.without)] if row.without else []
-    lines += [f"What is changed in the arm without it: {'; '.join(off)}.", "", "## The numbers behind it", ""]
-    lines += [table(["number", "meaning", "default", "bounds", "source", "grade"], map(number, row.parameters)), ""]
-    return "\n".join(lines)
+    return [*lines, f"What is changed in the arm without it: {'; '.join(off)}.", ""]
 
 
 def given(sets: Mapping[str, str]) -> str:
     """Overrides as they are typed."""
     return ", ".join(f"`{path}={value}`" for path, value in sets.items())
-
-
-def effect(stored: Mapping[str, float | None]) -> Effect:
-    """A stored effect; a limit that is missing is infinite."""
-    limits = {"low": -float("inf"), "high": float("inf")}
-    return Effect(**{key: limits[key] if value is None else value for key, value in stored.items()})
 
 
 def said(one: Effect, scale: float) -> str:
@@ -105,12 +109,9 @@ def said(one: Effect, scale: float) -> str:
     return text if one.falls or one.rises else f"{text}: cannot be told from 0"
 
 
-def alt(row: Row, result: Mapping[str, Any]) -> str:
+def alt(row: Row, results: Mapping[str, Any]) -> str:
     """The figure in a sentence."""
-    parts = (
-        f"{words(path)} {said(effect(given), 100 if parse(path).is_chance else 1)}"
-        for path, given in result["effects"].items()
-    )
+    parts = (f"{title} {said(one, scale)}" for title, one, scale in panels(row, results))
     return f"Effect of {row.title.lower()}: {'; '.join(parts)}"
 
 
@@ -146,20 +147,20 @@ def span(low: float, high: float) -> str:
     )
 
 
-def picture(row: Row, result: Mapping[str, Any]) -> bytes:
-    """Every effect with its interval, each on an axis of its own with 0 in sight, as SVG."""
-    effects = list(panels(result))
+def picture(row: Row, results: Mapping[str, Any]) -> bytes:
+    """The effects of ``panels`` with their intervals, each on an axis of its own with 0 in sight, as SVG."""
+    effects = list(panels(row, results))
     high = 0.95 * len(effects) + 0.1
     figure = Figure(figsize=(7.2, high))
     figure.subplots_adjust(left=0.03, right=0.97, bottom=0.3 / high, top=1 - 0.35 / high, hspace=1.4)
-    for axes, (path, one, scale) in zip(figure.subplots(len(effects), 1, squeeze=False)[:, 0], effects, strict=True):
+    for axes, (title, one, scale) in zip(figure.subplots(len(effects), 1, squeeze=False)[:, 0], effects, strict=True):
         colour = FEWER if one.falls else MORE if one.rises else UNSURE
         axes.axvline(0, color="#1a1a1a", linewidth=1)
         axes.plot([one.low * scale, one.high * scale], [0, 0], color=colour, linewidth=3, solid_capstyle="butt")
         axes.plot(
             [one.estimate * scale], [0], marker="v" if one.falls else "^" if one.rises else "o", color=colour, ms=8
         )
-        axes.set_title(f"{words(path)}: {said(one, scale)}", loc="left", fontsize=10)
+        axes.set_title(f"{title}: {said(one, scale)}", loc="left", fontsize=10)
         axes.set_yticks([])
         axes.margins(x=0.15)
         axes.spines[["left", "right", "top"]].set_visible(False)
@@ -168,9 +169,10 @@ def picture(row: Row, result: Mapping[str, Any]) -> bytes:
     return out.getvalue().encode()
 
 
-def panels(result: Mapping[str, Any]) -> Iterator[tuple[str, Effect, float]]:
-    """Reading, effect and scale of every line of the figure whose interval is finite."""
-    for path, stored in result["effects"].items():
-        one = effect(stored)
-        if abs(one.low) < float("inf") and abs(one.high) < float("inf"):
-            yield path, one, 100 if parse(path).is_chance else 1
+def panels(row: Row, results: Mapping[str, Any]) -> Iterator[tuple[str, Effect, float]]:
+    """What the figure shows, where its interval is finite: in each scenario what it acts on, and disputes."""
+    for place, there in row.places.items():
+        for path in dict.fromkeys((there.paths[0], "expected_disputes")):
+            one = effect(results[place]["effects"][path])
+            if abs(one.low) < float("inf") and abs(one.high) < float("inf"):
+                yield f"{place.replace('_', ' ')}, {words(path)}", one, 100 if parse(path).is_chance else 1

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 from pathlib import Path
 from types import ModuleType
@@ -26,6 +27,7 @@ from dipsim.study.verdict.mechanisms import (
     fingerprint,
     grouped,
     measure,
+    placed,
     rows,
     unknown,
 )
@@ -53,7 +55,18 @@ def store(script: ModuleType) -> dict[str, Any]:
 
 
 def test_every_mechanism_and_case_has_a_row() -> None:
-    assert list(dict.fromkeys(re.sub("[a-z]$", "", name) for name in rows())) == NAMED
+    named = dict.fromkeys(re.sub("[a-z]$", "", name) for name in rows())
+    assert [name for name in named if not name.startswith("N")] == NAMED
+    added = [name for name in named if name.startswith("N")]
+    assert added == [f"N{number}" for number in range(1, len(added) + 1)]
+
+
+@pytest.mark.parametrize("name", rows())
+def test_a_row_has_three_scenarios_each_with_something_off(name: str) -> None:
+    places = rows()[name].places
+    assert len(places) == 3
+    assert all(place.off or place.without for place in places.values())
+    assert len({(place.scenario, str(place.with_), place.off, str(place.without)) for place in places.values()}) == 3
 
 
 @pytest.mark.parametrize("name", rows())
@@ -67,21 +80,62 @@ def test_names_that_stand_for_nothing_are_noticed() -> None:
         "where": ("kind.parade", "process.openness"),
         "parameters": ("bill.kappa_owl", "nations.gdp", "parade.cost"),
     }
-    changed = row.model_copy(update=wrong | {"scenario": "atlantis", "looks": ("region.trust", "region.truth")})
-    assert unknown(changed) == ["kind.parade", "bill.kappa_owl", "parade.cost", "atlantis", "region.truth"]
+    looks = ("region.trust", "region.truth")
+    changed = row.model_copy(update=wrong | {"scenario": "atlantis", "looks": looks, "elsewhere": {}})
+    assert unknown(changed) == ["kind.parade", "bill.kappa_owl", "parade.cost", "region.truth", "atlantis"]
+    changed = row.model_copy(update={"off": ("timeline.99", "joint_exercise"), "elsewhere": {}})
+    assert unknown(changed) == ["timeline.99"]
 
 
-@pytest.mark.parametrize("group", grouped(rows()), ids=lambda group: "+".join(group))
-def test_the_first_replicates_come_out_as_stored(group: dict[str, Row], store: dict[str, Any]) -> None:
+def sampled() -> dict[tuple[str, str], Row]:
+    """Every row in one of its three scenarios: the first, the second and the third by turns."""
+    turns = {name: list(row.places)[number % 3] for number, (name, row) in enumerate(rows().items())}
+    return {key: row for key, row in placed(rows()).items() if turns[key[0]] == key[1]}
+
+
+@pytest.mark.parametrize("group", grouped(sampled()), ids=lambda group: "+".join(name for name, _ in group))
+def test_the_first_replicates_come_out_as_stored(group: dict[tuple[str, str], Row], store: dict[str, Any]) -> None:
     """Protects the page: when the model changes on purpose, run make campaign-mechanisms again."""
-    found = {name: measured.hash for name, measured in measure(group, FIRST, store["seed"])}
-    assert found == {name: store["rows"][name]["hash"] for name in group}
+    found = {key: measured.hash for key, measured in measure(group, FIRST, store["seed"])}
+    assert found == {(name, place): store["rows"][name][place]["hash"] for name, place in group}
 
 
 @pytest.mark.parametrize("name", rows())
 def test_what_is_stored_is_what_the_row_asks_for(name: str, store: dict[str, Any]) -> None:
-    assert list(store["rows"][name]["effects"]) == list(rows()[name].paths)
-    assert store["rows"][name]["pairs"] == rows()[name].replicates
+    places = rows()[name].places
+    assert list(store["rows"][name]) == list(places)
+    for place, row in places.items():
+        assert list(store["rows"][name][place]["effects"]) == list(row.paths)
+        assert store["rows"][name][place]["pairs"] == row.replicates
+
+
+def test_the_store_has_a_line_for_each_scenario(script: ModuleType, store: dict[str, Any]) -> None:
+    text = script.text_of(store)
+    assert json.loads(text) == store
+    assert script.STORE.read_text(encoding="utf-8") == text
+    assert sum(line.startswith('   "') for line in text.splitlines()) == len(placed(rows()))
+
+
+def test_a_case_takes_away_nothing_of_others() -> None:
+    """The switches of C3, C5 and C6 leave the cooperation of third states as it is."""
+    for name, mine in (("C3", {"IND"}), ("C5", {"USA", "IND"}), ("C6", {"FRA", "EGY"})):
+        row = rows()[name]
+        spec = load(row.scenario, row.with_)
+        gone = [spec.timeline[int(target.partition(".")[2])] for target in row.off if target.startswith("timeline.")]
+        assert gone
+        for entry in gone:
+            given = entry.args.model_dump()
+            parties = set(given.get("between") or (given["from_"], given["to"]))
+            assert mine <= parties, (name, entry)
+        assert not [target for target in row.off if target == "cooperation" or target in spec.kinds]
+
+
+def test_summary_tells_signs_apart(script: ModuleType) -> None:
+    assert [script.sign_of({"effects": {"expected_disputes": e}}) for e in ([1, 0.5, 2, 3], [-1, -2, -0.5, 3])] == [
+        1,
+        -1,
+    ]
+    assert script.sign_of({"effects": {"expected_disputes": [0.1, None, 2, 3]}}) == 0
 
 
 def test_the_page_is_written_from_what_is_stored(script: ModuleType, store: dict[str, Any]) -> None:
@@ -89,9 +143,9 @@ def test_the_page_is_written_from_what_is_stored(script: ModuleType, store: dict
 
 
 def test_an_effect_that_holds_0_is_said_to_be_unknown(script: ModuleType) -> None:
-    line = script.line("expected_disputes", {"estimate": 0.1, "low": -0.2, "high": 0.4, "base": 2.0}, False)
+    line = script.line("expected_disputes", [0.1, -0.2, 0.4, 2.0], False)
     assert line == "disputes per decade +0.10 (-0.20 to +0.40; without it 2): cannot be told from 0"
-    sure = script.line("region.trust", {"estimate": 0.1, "low": 0.05, "high": 0.15, "base": 0.5}, True)
+    sure = script.line("region.trust", [0.1, 0.05, 0.15, 0.5], True)
     assert sure == "**trust in the region +0.100 (+0.050 to +0.150; without it 0.5)**"
 
 
@@ -122,7 +176,7 @@ def test_a_row_measures_with_minus_without() -> None:
     row = Row.model_validate(
         rows()["M7"].model_dump(by_alias=True)
         | {"scenario": "two_blocs", "with": {"time.years": "3"}, "off": ("joint_exercise",), "without": {}}
-        | {"looks": ("acts.joint_exercise", "region.trust")}
+        | {"looks": ("acts.joint_exercise", "region.trust"), "elsewhere": {}}
     )
     ((_, measured),) = measure({"M7": row}, 12)
     served = measured.effects["acts.joint_exercise"]

@@ -1,18 +1,18 @@
-"""Every mechanism and case that dipsim claims to have, and what switching it off does.
+"""Every mechanism and case that dipsim claims to have, and what switching it off does in three scenarios.
 
-The rows are data, ``mechanisms.yaml``: what computes a mechanism, which numbers drive it, in which scenario it matters
+The rows are data, ``mechanisms.yaml``: what computes a mechanism, which numbers drive it, in which scenarios it can act
 and what takes it away there. ``measure`` runs each row with and without, on the same draws.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,32 +29,48 @@ from dipsim.scenario.schema.catalogue import catalogue
 from dipsim.scenario.schema.numbers import as_list
 from dipsim.scenario.schema.parts import Label, Nation, Note, Organisation, Part, Relation
 from dipsim.scenario.schema.pydantic_errors import validate
-from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.schema.value_types import Context, Plain, Whole
 from dipsim.scenario.world.build import World, build
 from dipsim.scenario.yaml.nodes import Mapping as Tree
 from dipsim.scenario.yaml.parser import compose
 from dipsim.scenario.yaml.problems import Report
 from dipsim.scenario.yaml.read_text import read_text
-from dipsim.study.interventions.targets import COOPERATION, cooperative, with_mode
+from dipsim.study.interventions.targets import UnknownTarget, chosen, without_all
 from dipsim.study.statistics import paired_intervals
 from dipsim.study.verdict.decision import Effect
 
 FILE = Path(__file__).with_suffix(".yaml")
 LEVEL = 0.95
-FIRST = 8  # replicates whose raw readings are hashed
+FIRST = 4  # replicates whose raw readings are hashed
 
 Floats = NDArray[np.float64]
+K = TypeVar("K", bound=Hashable)
 Names = Annotated[tuple[Label, ...], BeforeValidator(as_list)]
 Sets = dict[str, Annotated[str, Plain()]]
 
 
-class Row(Part):
-    """One mechanism: where it is computed, and the paired experiment that shows it.
+class Elsewhere(Part):
+    """How a mechanism is taken away in another scenario; what is not said is as in the row.
 
-    ``off`` are kinds that are switched off (``cooperation`` for all that are cooperation), ``without`` overrides that
-    take the mechanism away; ``with`` are overrides of both arms. ``looks`` are paths of readings, the first the one
-    that the mechanism acts on; disputes are always read too. ``replicates`` are pairs of runs.
+    ``scenario`` is for the same one under another setting, which then has a name of its own.
+    """
+
+    scenario: Label | None = None
+    with_: Sets | None = None
+    off: Names | None = None
+    without: Sets | None = None
+    switch: Note | None = None
+    looks: Names | None = None
+    replicates: Annotated[int, Whole(FIRST, 10**6)] | None = None
+
+
+class Row(Part):
+    """One mechanism: where it is computed, and the paired experiments that show it.
+
+    ``off`` are targets of a verdict that are taken away at the first month (kinds, ``cooperation``, ``timeline.N``,
+    ``relations.A-B.pact``, ...), ``without`` overrides that take the mechanism away from the start; ``with`` are
+    overrides of both arms. ``looks`` are paths of readings, the first the one that the mechanism acts on; disputes are
+    always read too. ``replicates`` are pairs of runs. ``elsewhere`` has two more scenarios, or settings, by name.
     """
 
     title: Label
@@ -68,6 +84,16 @@ class Row(Part):
     switch: Note
     looks: Names
     replicates: Annotated[int, Whole(FIRST, 10**6)] = 64
+    elsewhere: dict[str, Elsewhere] = Field({})
+
+    @property
+    def places(self) -> dict[str, Row]:
+        """The row in each of its scenarios and settings, by their names, its own first."""
+        found = {self.scenario: self.model_copy(update={"elsewhere": {}})}
+        for name, there in self.elsewhere.items():
+            said = {key: value for key, value in there if value is not None}
+            found[name] = self.model_copy(update={"scenario": name, "elsewhere": {}} | said)
+        return found
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -121,7 +147,7 @@ def rows() -> dict[str, Row]:
 
 
 def unknown(row: Row) -> list[str]:
-    """Names in a row that stand for nothing: process, kind, organisation, parameter, reading or scenario."""
+    """Names in a row that stand for nothing: process, kind, organisation, parameter, reading, scenario or target."""
     known = {
         "process": {path.stem for path in Path(processes.__path__[0]).rglob("*.py")},
         "kind": set(catalogue()),
@@ -129,13 +155,26 @@ def unknown(row: Row) -> list[str]:
     }
     wrong = [place for place in row.where if place.partition(".")[2] not in known.get(place.partition(".")[0], ())]
     wrong += [name for name in row.parameters if not _is_parameter(name)]
-    wrong += [] if row.scenario in scenarios() else [row.scenario]
-    for path in row.looks:
-        try:
-            parse(path)
-        except ValueError:
-            wrong.append(path)
+    for place in row.places.values():
+        wrong += [path for path in place.looks if not _is_reading(path)]
+        if place.scenario not in scenarios():
+            wrong.append(place.scenario)
+            continue
+        spec = load(place.scenario, place.with_)
+        for name in place.off:
+            try:
+                chosen(spec, name)
+            except UnknownTarget:
+                wrong.append(name)
     return wrong
+
+
+def _is_reading(path: str) -> bool:
+    try:
+        parse(path)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_parameter(name: str) -> bool:
@@ -156,27 +195,27 @@ def _numbers(kind: str | None) -> set[str]:
 def arms(row: Row) -> tuple[World, World]:
     """The world of ``row`` with the mechanism and the one without. Raises ScenarioError when an override leads
     nowhere."""
-    with_target = load(row.scenario, row.with_)
-    without = load(row.scenario, [f"{path}={value}" for path, value in (*row.with_.items(), *row.without.items())])
-    return build(with_target), with_mode(build(without), _kinds(row, without), "off")
+    spec = load(row.scenario, row.with_)
+    taken = [*row.off, *(f"{path}={value}" for path, value in row.without.items())]
+    return build(spec), without_all(spec, taken)
 
 
-def _kinds(row: Row, spec: Spec) -> list[str]:
-    """The kinds that a row switches off."""
-    return [name for given in row.off for name in (cooperative(spec) if given == COOPERATION else [given])]
+def placed(requested: Mapping[str, Row]) -> dict[tuple[str, str], Row]:
+    """The rows ``requested`` in every one of their scenarios and settings, by id and name."""
+    return {(name, place): row for name, given in requested.items() for place, row in given.places.items()}
 
 
 def measure(
-    requested: Mapping[str, Row],
+    requested: Mapping[K, Row],
     replicates: int | None = None,
     seed: int = 1,
     *,
     workers: int = 1,
     executor: Executor | None = None,
     tests: int | None = None,
-) -> Iterator[tuple[str, Measured]]:
-    """The rows ``requested`` one by one, with minus without on the same random numbers from ``seed``; rows of one base
-    share their runs with it.
+) -> Iterator[tuple[K, Measured]]:
+    """The rows ``requested`` one by one, each in its own scenario, with minus without on the same random numbers from
+    ``seed``; rows of one base share their runs with it.
 
     ``executor``: a pool to work in, else ``workers`` processes.
 
@@ -196,14 +235,14 @@ def measure(
             yield name, _measured(row, picked, without_target, decades(with_it), tests or effects_of(requested))
 
 
-def effects_of(requested: Mapping[str, Row]) -> int:
+def effects_of(requested: Mapping[K, Row]) -> int:
     """How many effects the rows ``requested`` measure."""
     return sum(len(row.paths) for row in requested.values())
 
 
-def grouped(requested: Mapping[str, Row]) -> list[dict[str, Row]]:
+def grouped(requested: Mapping[K, Row]) -> list[dict[K, Row]]:
     """The rows ``requested``, those that share scenario and overrides together."""
-    groups: dict[Any, dict[str, Row]] = {}
+    groups: dict[Any, dict[K, Row]] = {}
     for name, row in requested.items():
         groups.setdefault(row.base, {})[name] = row
     return list(groups.values())

@@ -1,0 +1,190 @@
+"""Can one kind of cooperation escalate and stabilise the same region of real nations, and what turns it?
+
+    python campaigns/both_signs.py                        # screen all settings, confirm, write docs/both_signs.*
+    python campaigns/both_signs.py --regions us_india     # screen only this region, what was screened is kept
+    python campaigns/both_signs.py --page                 # only write the page from what is stored
+
+The space of settings is declared in ``both_signs_space.py``: every combination of levels of intent, context, agreements
+and uncertain numbers. Each is screened with a few pairs of runs on one seed. Of each kind the settings that look best
+are run again on another seed with many pairs, and only these runs count. ``docs/both_signs.csv`` has every
+setting tried, ``docs/both_signs.json`` what was confirmed, and the page ``docs/both_signs.md`` its tables.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import both_signs_tables as tables
+import numpy as np
+import paired
+from both_signs_space import CONFIRM, FACTORS, NEED, SCREEN, Region, Tried, differing, holds, regions, tried_from
+
+from dipsim.runs.batches.ensemble import ensemble
+from dipsim.runs.outcomes import Outcomes, join, outcomes
+from dipsim.scenario.load import load
+from dipsim.scenario.schema.spec import Spec
+from dipsim.scenario.world.build import World, build
+from dipsim.study.interventions.targets import with_mode, without
+from dipsim.study.statistics.paired_intervals import paired_mean
+from dipsim.study.verdict.decision import Effect
+
+PAGE, TABLE, STORE = (paired.DOCS / f"both_signs.{ending}" for ending in ("md", "csv", "json"))
+TRIED = 2  # pairs of settings of a kind that are confirmed at most
+HEAD = ("region", "kind", *FACTORS, "disputes", "low", "high", "base", "force", "force_low", "force_high", "force_base")
+
+
+def measure(
+    name: str, region: Region, setting: tuple[str, ...], kinds: Sequence[str], pairs: int, seed: int
+) -> Iterator[Tried]:
+    """The effects of some kinds in a setting; the runs with them are shared."""
+    spec = load(region.scenario, region.sets(setting))
+    world = build(spec)
+    there = run(world, pairs, seed)
+    for kind in kinds:
+        other = run(taken(spec, world, region.targets[kind]), pairs, seed)
+        effects = (effect(there, other, outcome) for outcome in ("expected_disputes", "expected_force"))
+        yield Tried(name, kind, setting, *effects)
+
+
+def taken(spec: Spec, world: World, target: str) -> World:
+    """The world without a target; a kind is switched off in the world that is built already."""
+    return with_mode(world, [target], "off") if target in spec.kinds else without(spec, target)
+
+
+def run(world: World, pairs: int, seed: int) -> Outcomes:
+    """Outcomes of so many runs of a world, in this process."""
+    return join(list(ensemble(world, seed, range(pairs), partial(outcomes, relation=None), workers=1)))
+
+
+def effect(there: Outcomes, other: Outcomes, outcome: str) -> Effect:
+    """With minus without, per decade, with a 95 % interval."""
+    one, two = getattr(there, outcome), getattr(other, outcome)
+    found = paired_mean(one, two)
+    return Effect(found.estimate, found.low, found.high, float(np.mean(two)))
+
+
+def screen(wanted: Sequence[str], known: Sequence[Tried]) -> Iterator[Tried]:
+    """Every setting of the regions that is not known yet."""
+    done = {(one.region, one.setting) for one in known}
+    for name in wanted:
+        region = regions()[name]
+        for setting in region.settings():
+            if (name, setting) not in done:
+                yield from measure(name, region, setting, list(region.targets), **SCREEN)
+
+
+def choose(screened: Sequence[Tried], kind: str) -> list[tuple[Tried, Tried]]:
+    """The best pairs of settings of one region in which a kind escalates and stabilises, as they look on the screen.
+
+    Both intervals are clear of 0 and both estimates beyond what is needed. First come pairs whose numbers are as they
+    are, then those that differ in the fewest factors, then those whose weaker effect is the strongest. A setting is in
+    one pair only.
+    """
+    mine = [one for one in screened if one.kind == kind and one.nearest and abs(one.share) >= NEED[kind]]
+    ups, downs = ([one for one in mine if one.share * sign > 0] for sign in (1, -1))
+    together = [(up, down) for up, down in product(ups, downs) if up.region == down.region]
+
+    def order(two: tuple[Tried, Tried]) -> tuple[float, ...]:
+        weaker = min(abs(one.nearest) for one in two)
+        doubtful = weaker < 0.5 * NEED[kind]
+        return (not all(one.own_numbers for one in two), doubtful, len(differing(*two)), -weaker)
+
+    found: list[tuple[Tried, Tried]] = []
+    for two in sorted(together, key=order):
+        if len(found) < TRIED and not any(one in before for one in two for before in found):
+            found.append(two)
+    return found
+
+
+def singles(screened: Sequence[Tried], kind: str) -> list[Tried]:
+    """The setting with the strongest effect of each sign, in any region, numbers as they are where there is one."""
+    found = []
+    for sign in (1, -1):
+        mine = [one for one in screened if one.kind == kind and one.nearest * sign > 0]
+        best = max(mine, key=lambda one: (one.own_numbers, abs(one.nearest)), default=None)
+        found += [] if best is None else [best]
+    return found
+
+
+def confirm(screened: Sequence[Tried]) -> dict[str, list[list[Tried]]]:
+    """By kind, groups of settings run again with many pairs on another seed: pairs of opposite sign, else singles."""
+    found: dict[str, list[list[Tried]]] = {}
+    for kind in NEED:
+        groups: list[list[Tried]] = [list(two) for two in choose(screened, kind)]
+        groups = groups or [[one] for one in singles(screened, kind)]
+        found[kind] = []
+        for group in groups:
+            again = [next(measure(o.region, regions()[o.region], o.setting, [kind], **CONFIRM)) for o in group]
+            found[kind].append(again)
+            print(kind, *(f"{one.region} {one.setting} {tables.percent(one)} {one.word}" for one in again), sep="\n  ")
+            if len(again) == 2 and holds(again, kind):
+                break
+    return found
+
+
+def as_data(found: Mapping[str, Sequence[Sequence[Tried]]]) -> dict[str, Any]:
+    """Confirmed settings as plain data."""
+    groups = {kind: [[one.row() for one in group] for group in listed] for kind, listed in found.items()}
+    return {"screen": SCREEN, "confirm": CONFIRM, "need": NEED, "confirmed": groups}
+
+
+def from_data(data: Mapping[str, Any]) -> dict[str, list[list[Tried]]]:
+    """Confirmed settings from plain data."""
+    rows = data["confirmed"].items()
+    return {
+        kind: [[tried_from([str(cell) for cell in row]) for row in group] for group in listed] for kind, listed in rows
+    }
+
+
+def read_table(path: Path) -> list[Tried]:
+    """Everything that was screened; nothing where there is no table."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return [tried_from(row) for row in list(csv.reader(file))[1:]]
+
+
+def write_page(screened: Sequence[Tried], found: Mapping[str, Sequence[Sequence[Tried]]]) -> None:
+    """The tables of the page."""
+    parts = {
+        "counts": tables.counts(screened),
+        "confirmed": tables.confirmed(found),
+        "levels": tables.by_level(screened),
+        "commands": tables.overrides(found),
+    }
+    for part, text in parts.items():
+        paired.put(PAGE, part, text)
+
+
+def main() -> None:
+    """Screen what is not screened yet, confirm, and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--regions", nargs="+", choices=list(regions()), help="screen only these")
+    parser.add_argument("--page", action="store_true", help="only write the page")
+    parser.add_argument("--again", action="store_true", help="forget what was screened before")
+    asked = parser.parse_args()
+    if not asked.page:
+        screened = [] if asked.again else read_table(TABLE)
+        with TABLE.open("w" if asked.again or not screened else "a", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file, lineterminator="\n")
+            if not screened:
+                rows.writerow(HEAD)
+            for one in screen(asked.regions or list(regions()), screened):
+                rows.writerow(one.row())
+                file.flush()
+                screened.append(one)
+        if not asked.regions:
+            STORE.write_text(json.dumps(as_data(confirm(screened)), indent=1) + "\n", encoding="utf-8")
+    if not asked.regions:
+        write_page(read_table(TABLE), from_data(json.loads(STORE.read_text(encoding="utf-8"))))
+
+
+if __name__ == "__main__":
+    main()
