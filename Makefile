@@ -5,7 +5,7 @@ WORKERS = 2
 READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
 
-.PHONY: help env demo test lint site site-look pages bench experiments lock clean campaign-mechanisms campaign-map campaign-docking \
+.PHONY: help env demo test lint site site-look pages bench experiments lock clean campaign-mechanisms campaign-map campaign-both-signs campaign-docking \
 	campaign-arms campaign-words campaign-third campaign-prior-shares campaign-recognise campaign-kills campaign-run-kills campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
@@ -46,11 +46,14 @@ bench: $(READY) ## measure speed, memory, compile and import time
 experiments: $(READY) ## run the six experiments one after the other (some twenty minutes), into results/
 	@for f in experiments/*/*.yaml; do .venv/bin/dipsim sweep "$$f" --out "results/$$(basename "$$(dirname "$$f")")-$$(basename "$$f" .yaml)" || exit 1; done
 
-campaign-mechanisms: $(READY) ## measure what switching off each mechanism changes, and write docs/mechanisms.md
+campaign-mechanisms: $(READY) ## measure what switching off each mechanism changes in three scenarios, and write docs/mechanisms.md
 	@.venv/bin/python campaigns/mechanisms.py --workers $(WORKERS)
 
 campaign-map: $(READY) ## flip points and WHEN maps along intent, context and agreements (docs/map.md)
 	@.venv/bin/python campaigns/map.py --workers $(WORKERS)
+
+campaign-both-signs: $(READY) ## one kind of cooperation that escalates and stabilises the same real region (docs/both_signs.md)
+	@.venv/bin/python campaigns/both_signs.py
 
 campaign-recognise: $(READY) ## what an expert checks, in every region of real nations; DATA=FOLDER adds real disputes (docs/recognition.md)
 	@.venv/bin/python campaigns/recognition.py --workers $(WORKERS) $(if $(DATA),--data $(DATA)) $(if $(RECORD),--record)

@@ -192,15 +192,19 @@ def lines_of(name: str, row: Row, results: Mapping[str, Any]) -> list[list[str]]
         )
         effects += "" if results[place]["pairs"] == USUAL else f"<br>({results[place]['pairs']} pairs)"
         about = ["", "", "", ""] if found else [name, f"**{row.title}.** {row.how}", where, numbers]
-        found.append([cell.replace("|", "\\|") for cell in (*about, setting(place, there), effects)])
+        said = setting(place, there, bool(found) and there.off == row.off)
+        found.append([cell.replace("|", "\\|") for cell in (*about, said, effects)])
     return found
 
 
-def setting(place: str, row: Row) -> str:
-    """The scenario of a row, what holds in both arms, and what is off in one, with the dated entries that go."""
+def setting(place: str, row: Row, known: bool) -> str:
+    """The scenario of a row, what holds in both arms, and what is off in one.
+
+    The dated entries that go are written out unless they are ``known`` from the line above.
+    """
     given = ", ".join(f"`{path}={value}`" for path, value in row.with_.items())
     name = f"`{row.scenario}`{'' if place == row.scenario else f', {place}'}{f' with {given}' if given else ''}"
-    dated = [target for target in row.off if target.startswith("timeline.")]
+    dated = [target for target in row.off if target.startswith("timeline.") and not known]
     spec = load(row.scenario, row.with_) if dated else None
     gone = "; ".join(dict.fromkeys(title(spec, target) for target in dated)) if spec else ""
     return f"{name}: {row.switch}{f' (gone: {gone})' if gone else ''}"
