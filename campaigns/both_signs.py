@@ -24,7 +24,22 @@ from typing import Any
 import both_signs_tables as tables
 import numpy as np
 import paired
-from both_signs_space import CONFIRM, FACTORS, NEED, SCREEN, Region, Tried, differing, holds, regions, tried_from
+from both_signs_space import (
+    AS_IS,
+    CASE,
+    CLOSER,
+    CLOSER_LOOKS,
+    CONFIRM,
+    FACTORS,
+    NEED,
+    SCREEN,
+    Region,
+    Tried,
+    differing,
+    holds,
+    regions,
+    tried_from,
+)
 
 from dipsim.runs.batches.ensemble import ensemble
 from dipsim.runs.outcomes import Outcomes, join, outcomes
@@ -37,7 +52,20 @@ from dipsim.study.verdict.decision import Effect
 
 PAGE, TABLE, STORE = (paired.DOCS / f"both_signs.{ending}" for ending in ("md", "csv", "json"))
 TRIED = 2  # pairs of settings of a kind that are confirmed at most
-HEAD = ("region", "kind", *FACTORS, "disputes", "low", "high", "base", "force", "force_low", "force_high", "force_base")
+HEAD = (
+    "region",
+    "kind",
+    *FACTORS,
+    "pairs",
+    "disputes",
+    "low",
+    "high",
+    "base",
+    "force",
+    "force_low",
+    "force_high",
+    "force_base",
+)
 
 
 def measure(
@@ -50,7 +78,7 @@ def measure(
     for kind in kinds:
         other = run(taken(spec, world, region.targets[kind]), pairs, seed)
         effects = (effect(there, other, outcome) for outcome in ("expected_disputes", "expected_force"))
-        yield Tried(name, kind, setting, *effects)
+        yield Tried(name, kind, setting, pairs, *effects)
 
 
 def taken(spec: Spec, world: World, target: str) -> World:
@@ -71,13 +99,55 @@ def effect(there: Outcomes, other: Outcomes, outcome: str) -> Effect:
 
 
 def screen(wanted: Sequence[str], known: Sequence[Tried]) -> Iterator[Tried]:
-    """Every setting of the regions that is not known yet."""
-    done = {(one.region, one.setting) for one in known}
+    """Every setting of the regions that is not known yet: first those with the numbers as they are.
+
+    Where a sign is missing, the settings that come nearest to it are looked at more closely. The ends of the numbers
+    are tried only for kinds of which no region shows both signs by the case alone.
+    """
+    found = list(known)
+    for own_numbers in (True, False):
+        short = [kind for kind in NEED if own_numbers or not choose(found, kind)]
+        for name, setting, kinds in list(untried(wanted, short, found, own_numbers)):
+            for one in measure(name, regions()[name], setting, kinds, **SCREEN):
+                found.append(one)
+                yield one
+        for one in closer(wanted, short, found, own_numbers):
+            found.append(one)
+            yield one
+
+
+def untried(
+    wanted: Sequence[str], short: Sequence[str], found: Sequence[Tried], own_numbers: bool
+) -> Iterator[tuple[str, tuple[str, ...], list[str]]]:
+    """Regions, and in each the settings with the kinds that were not tried there."""
     for name in wanted:
         region = regions()[name]
+        done = {(one.kind, one.setting) for one in found if one.region == name}
         for setting in region.settings():
-            if (name, setting) not in done:
-                yield from measure(name, region, setting, list(region.targets), **SCREEN)
+            kinds = [kind for kind in region.targets if kind in short and (kind, setting) not in done]
+            if kinds and (setting[CASE] == AS_IS) == own_numbers:
+                yield name, setting, kinds
+
+
+def closer(wanted: Sequence[str], short: Sequence[str], found: Sequence[Tried], own_numbers: bool) -> Iterator[Tried]:
+    """More pairs for the settings nearest to a sign that a kind does not show yet in a region."""
+    for name, kind, sign in product(wanted, short, (1, -1)):
+        mine = [o for o in latest(found) if (o.region, o.kind, o.own_numbers) == (name, kind, own_numbers)]
+        if any(one.nearest * sign > 0 and one.share * sign >= NEED[kind] for one in mine):
+            continue
+        mine = [one for one in mine if one.share * sign > 0 and one.pairs < CLOSER["pairs"]]
+        for one in sorted(mine, key=lambda one: -one.share * sign)[:CLOSER_LOOKS]:
+            yield from measure(name, regions()[name], one.setting, [kind], **CLOSER)
+
+
+def latest(found: Sequence[Tried]) -> list[Tried]:
+    """What was found of each setting with the most pairs."""
+    best: dict[tuple[str, str, tuple[str, ...]], Tried] = {}
+    for one in found:
+        key = one.region, one.kind, one.setting
+        if key not in best or one.pairs >= best[key].pairs:
+            best[key] = one
+    return list(best.values())
 
 
 def choose(screened: Sequence[Tried], kind: str) -> list[tuple[Tried, Tried]]:
@@ -87,7 +157,7 @@ def choose(screened: Sequence[Tried], kind: str) -> list[tuple[Tried, Tried]]:
     are, then those that differ in the fewest factors, then those whose weaker effect is the strongest. A setting is in
     one pair only.
     """
-    mine = [one for one in screened if one.kind == kind and one.nearest and abs(one.share) >= NEED[kind]]
+    mine = [one for one in latest(screened) if one.kind == kind and one.nearest and abs(one.share) >= NEED[kind]]
     ups, downs = ([one for one in mine if one.share * sign > 0] for sign in (1, -1))
     together = [(up, down) for up, down in product(ups, downs) if up.region == down.region]
 
@@ -107,7 +177,7 @@ def singles(screened: Sequence[Tried], kind: str) -> list[Tried]:
     """The setting with the strongest effect of each sign, in any region, numbers as they are where there is one."""
     found = []
     for sign in (1, -1):
-        mine = [one for one in screened if one.kind == kind and one.nearest * sign > 0]
+        mine = [one for one in latest(screened) if one.kind == kind and one.nearest * sign > 0]
         best = max(mine, key=lambda one: (one.own_numbers, abs(one.nearest)), default=None)
         found += [] if best is None else [best]
     return found
@@ -172,18 +242,18 @@ def main() -> None:
     asked = parser.parse_args()
     if not asked.page:
         screened = [] if asked.again else read_table(TABLE)
-        with TABLE.open("w" if asked.again or not screened else "a", encoding="utf-8", newline="") as file:
+        with TABLE.open("a" if screened else "w", encoding="utf-8", newline="") as file:
             rows = csv.writer(file, lineterminator="\n")
             if not screened:
                 rows.writerow(HEAD)
-            for one in screen(asked.regions or list(regions()), screened):
+            for one in screen(asked.regions or list(regions()), list(screened)):
                 rows.writerow(one.row())
                 file.flush()
                 screened.append(one)
         if not asked.regions:
             STORE.write_text(json.dumps(as_data(confirm(screened)), indent=1) + "\n", encoding="utf-8")
     if not asked.regions:
-        write_page(read_table(TABLE), from_data(json.loads(STORE.read_text(encoding="utf-8"))))
+        write_page(latest(read_table(TABLE)), from_data(json.loads(STORE.read_text(encoding="utf-8"))))
 
 
 if __name__ == "__main__":

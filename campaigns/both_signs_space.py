@@ -21,7 +21,9 @@ Levels = Mapping[str, tuple[str, ...]]
 FACTORS = ("intent", "context", "agreements", "numbers")
 CASE = len(FACTORS) - 1  # the factors that change the case come first, then the numbers
 AS_IS = "as it is"
-SCREEN = {"pairs": 24, "seed": 1}
+SCREEN = {"pairs": 16, "seed": 1}
+CLOSER = {"pairs": 64, "seed": 1}
+CLOSER_LOOKS = 4  # settings of a kind, region and sign that are looked at more closely
 CONFIRM = {"pairs": 400, "seed": 2}
 NEED = {  # the least share of the base that counts, by kind
     "joint_exercise": 0.03,
@@ -68,14 +70,18 @@ class Region:
 
 
 def ends(targets: Mapping[str, str]) -> Levels:
-    """The numbers as they are, and at both ends of their priors: alarm of the kinds, ``alarmed``, ``embolden``."""
+    """The numbers as they are, and at both ends of their priors: alarm of the kinds, ``alarmed``, ``embolden``.
+
+    At both ends the kinds are as frequent as their bounds allow, so that there is more of them to have an effect.
+    """
     found: dict[str, tuple[str, ...]] = {AS_IS: ()}
     for name, end in (("alarm low", 0), ("alarm high", 1)):
-        alarms = tuple(
-            f"exchanges.{kind}={{alarm: {catalogue()[kind].numbers['alarm'].bounds[end]:g}}}"
-            for kind in targets
-            if kind in catalogue() and "alarm" in catalogue()[kind].numbers
-        )
+        alarms = []
+        for kind in targets:
+            numbers = catalogue()[kind].numbers if kind in catalogue() else {}
+            if "alarm" in numbers:
+                given = f"alarm: {numbers['alarm'].bounds[end]:g}, rate: {numbers['rate'].bounds[1]:g}"
+                alarms.append(f"exchanges.{kind}={{{given}}}")
         found[name] = (*alarms, f"processes.crisis.alarmed={end}", f"processes.perception.embolden={end}")
     return found
 
@@ -156,6 +162,14 @@ def regions() -> dict[str, Region]:
             stakes("EST-RUS", "LVA-RUS", "LTU-RUS", "POL-RUS", dated=(51,)),
             numbers=False,
         ),
+        "indian_ocean_symposium": Region(
+            "indian_ocean_symposium",
+            {kind: kind for kind in four if kind != "joint_exercise"},
+            intents(Iran=("IRN",), the_Gulf_states=("SAU", "ARE")),
+            stakes("IRN-SAU", "ARE-IRN", dated=(16,)),
+            {**OPENNESS, "every licence is granted": ("processes.licensing.leaning=5",)},
+            ("time.years=10", *business),
+        ),
         "us_india, a regime of suppliers": Region(
             "us_india",
             {"control_regime": "organisations.Supply Accord"},
@@ -177,11 +191,15 @@ def regions() -> dict[str, Region]:
 
 @dataclass(frozen=True)
 class Tried:
-    """What taking away a kind does in one setting: effects on expected disputes and on expected uses of force."""
+    """What a kind does in one setting, with minus without, in so many pairs of runs.
+
+    Effects on expected disputes and on expected uses of force.
+    """
 
     region: str
     kind: str
     setting: tuple[str, ...]
+    pairs: int
     disputes: Effect
     force: Effect
 
@@ -208,13 +226,14 @@ class Tried:
     def row(self) -> list[str | float]:
         """The row of the table of everything tried."""
         effects = (value for one in (self.disputes, self.force) for value in vars(one).values())
-        return [self.region, self.kind, *self.setting, *(float(f"{value:.4g}") for value in effects)]
+        return [self.region, self.kind, *self.setting, self.pairs, *(float(f"{value:.4g}") for value in effects)]
 
 
 def tried_from(row: Sequence[str]) -> Tried:
     """What a row of the table says."""
-    setting, values = tuple(row[2 : 2 + len(FACTORS)]), [float(value) for value in row[2 + len(FACTORS) :]]
-    return Tried(row[0], row[1], setting, Effect(*values[:4]), Effect(*values[4:]))
+    end = 2 + len(FACTORS)
+    values = [float(value) for value in row[end + 1 :]]
+    return Tried(row[0], row[1], tuple(row[2:end]), int(row[end]), Effect(*values[:4]), Effect(*values[4:]))
 
 
 def differing(one: Tried, other: Tried) -> list[str]:

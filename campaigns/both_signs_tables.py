@@ -14,7 +14,7 @@ from dipsim.study.verdict.decision import shown
 def percent(one: Tried) -> str:
     """An effect on disputes as a share of the base, with its interval.
 
-    >>> percent(Tried("", "", (), Effect(0.5, 0.25, 0.75, 10.0), Effect(0, 0, 0, 1)))
+    >>> percent(Tried("", "", (), 1, Effect(0.5, 0.25, 0.75, 10.0), Effect(0, 0, 0, 1)))
     '+5.0 % (+2.5 to +7.5)'
     """
     shares = [100 * value / one.disputes.base for value in (one.disputes.estimate, one.disputes.low, one.disputes.high)]

@@ -38,7 +38,9 @@ def campaigns() -> Iterator[dict[str, ModuleType]]:
 def tried(campaigns: Any, share: float, setting: tuple[str, ...], region: str = "us_india", half: float = 0.1) -> Any:
     """A made-up result of joint exercises: a share of a base of 10, give or take ``half``."""
     disputes = Effect(10 * share, 10 * share - half, 10 * share + half, 10.0)
-    return campaigns["both_signs_space"].Tried(region, "joint_exercise", setting, disputes, Effect(0, -0.1, 0.1, 5.0))
+    return campaigns["both_signs_space"].Tried(
+        region, "joint_exercise", setting, 16, disputes, Effect(0, -0.1, 0.1, 5.0)
+    )
 
 
 def test_every_level_of_every_region_is_a_scenario_and_every_target_is_in_it(campaigns: Any) -> None:
@@ -66,7 +68,7 @@ def test_every_combination_of_levels_is_tried(campaigns: Any) -> None:
 def test_the_ends_of_numbers_are_the_bounds_of_the_catalogue(campaigns: Any) -> None:
     ends = campaigns["both_signs_space"].ends({"joint_exercise": "joint_exercise", "control_regime": "organisations.X"})
     assert ends["alarm high"] == (
-        "exchanges.joint_exercise={alarm: 1.2}",
+        "exchanges.joint_exercise={alarm: 1.2, rate: 5}",
         "processes.crisis.alarmed=1",
         "processes.perception.embolden=1",
     )
@@ -114,6 +116,17 @@ def test_pairs_with_own_numbers_and_few_differences_come_first(campaigns: Any) -
     assert len(pairs) == 2
     assert not set(pairs[0]) & set(pairs[1])
     assert campaigns["both_signs"].choose([up, others[3]], "joint_exercise") == []
+
+
+def test_the_settings_nearest_to_a_missing_sign_are_looked_at_again(campaigns: Any, monkeypatch: Any) -> None:
+    script = campaigns["both_signs"]
+    up, weak = tried(campaigns, 0.06, SETTING), tried(campaigns, -0.02, ("all content", *SETTING[1:]), half=0.5)
+    looked = []
+    monkeypatch.setattr(script, "measure", lambda *given, **how: looked.append((given[2], how["pairs"])) or [])
+    assert list(script.closer(["us_india"], ["joint_exercise"], [up, weak], True)) == []
+    assert looked == [(weak.setting, 64)]
+    again = campaigns["both_signs_space"].Tried(up.region, up.kind, weak.setting, 64, up.disputes, up.force)
+    assert script.latest([up, weak, again]) == [up, again]
 
 
 def test_without_a_pair_the_best_of_each_sign_is_confirmed(campaigns: Any) -> None:
