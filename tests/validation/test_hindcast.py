@@ -34,6 +34,7 @@ from dipsim.validation.sources import open_sources
 CODES = {1: (2, 20, 40, 41), 2: (200, 205, 210, 211, 212, 220, 225, 230, 235, 310)}
 QUARRELS = list(zip(CODES[2][::2], CODES[2][1::2], strict=True))
 RATE, FRICTION = 0.02, 0.2  # per year; disputes by accident of a pair without a stake
+DRAWN = np.array([[0.5, 1.5], [2.0, 6.0]])  # two draws of two numbers
 
 
 def known_runs(share: float, runs_: int = 10) -> list[Ensemble]:
@@ -159,7 +160,7 @@ def quiet_region(sources: Folder, number: int, place: Path) -> Region:
     known = (f"crisis.incident={RATE}", f"crisis.routine={FRICTION}", "crisis.shock=0")
     spec = load(path, [f"processes.{text}" for text in (*calm, *known)])
     world = build(spec)
-    return of_data(f"row{number}", number, world, list(codes), observed(sources, 1981, 1990), spec.hash)
+    return of_data(f"row{number}", number, world, list(codes), observed(sources, 1981, 1990), spec)
 
 
 def test_runs_of_a_known_hazard_have_the_probability_of_the_closed_form(region: Region) -> None:
@@ -209,6 +210,27 @@ def test_a_hindcast_that_was_stopped_goes_on_and_gives_the_same(
         runs.ensemble(region, "other", replicates=20, seed=3, years=2, folder=kept)
 
 
+def test_each_run_over_draws_is_that_of_its_draw(region: Region) -> None:
+    """Disputes by accident cost trust; what a dispute does to trust is drawn, and the runs of a draw are its runs."""
+    from dataclasses import replace
+
+    from dipsim.scenario.draws.draws import Draws, applied
+
+    assert region.spec is not None
+    draws = Draws(("processes.crisis.false_alarm", "processes.ledger.cap_crises_force"), DRAWN, "two draws")
+    drawn = region.at(draws, 5)
+    found = runs.ensemble(drawn, "key", replicates=5, seed=3, years=2)
+    for number in (0, 1):
+        world = build(applied(region.spec, draws.at(number)))
+        alone = runs.ensemble(replace(region, world=world), "key", replicates=5, seed=3, years=2)
+        for name in runs.KEPT:
+            assert np.array_equal(getattr(found, name)[number::2], getattr(alone, name)[number::2])
+    assert runs.key_of(drawn, 1, 10) != runs.key_of(region, 1, 10)
+    assert runs.key_of(drawn, 1, 10) == runs.key_of(region.at(draws, 9), 1, 10)
+    with pytest.raises(ValueError, match="expected the scenario"):
+        replace(region, spec=None).at(draws, 5)
+
+
 def test_the_key_of_runs_changes_with_the_scenario_and_the_seed(region: Region) -> None:
     from dataclasses import replace
 
@@ -256,6 +278,9 @@ def test_the_command_scores_and_leaves_table_figure_and_json(
     assert stored["blend_trained_from"] == 1980
     assert app.run([*call, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["disputes"] == stored["disputes"]
+    before = len(list((out / "runs").iterdir()))
+    assert app.run([*call, "--parameters", "prior:1:2", "--json"]) == 0
+    assert len(list((out / "runs").iterdir())) == 2 * before  # runs of other numbers, beside those that were there
 
 
 @pytest.mark.parametrize(("year", "said"), [("1999", "expected disputes to 2009"), ("1979", "expected 1980 or later")])

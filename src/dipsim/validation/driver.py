@@ -16,6 +16,7 @@ from dipsim.model.state.events import LogField
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
+from dipsim.runs.drawn.drawn_worlds import DrawnWorlds
 from dipsim.scenario.world.build import World
 
 Column = NDArray[np.int64]
@@ -41,11 +42,13 @@ class Events:
     run: Column
 
 
-def steps(world: World, seed: int, members: Sequence[int], ticks: int) -> Iterator[tuple[int, Any, Events]]:
+def steps(
+    world: World | DrawnWorlds, seed: int, members: Sequence[int], ticks: int
+) -> Iterator[tuple[int, Any, Events]]:
     """Step the replicates ``members`` of a world together: tick, block after the tick, and its events.
 
     Args:
-        world: The world to run.
+        world: The world to run, or the worlds of the draws that the replicates use.
         seed: The seed.
         members: Numbers of the replicates, few enough for one block.
         ticks: How many ticks to run.
@@ -56,8 +59,9 @@ def steps(world: World, seed: int, members: Sequence[int], ticks: int) -> Iterat
     Raises:
         LogFull: A tick with more events than a block writes down.
     """
-    block = make([world], seed, members, True)
-    nothing = unread(world, 1, len(members))
+    worlds = [world] if isinstance(world, World) else [world.of(replicate) for replicate in members]
+    block = make(worlds, seed, members, True)
+    nothing = unread(worlds[0], 1, len(members))
     for tick in range(ticks):
         advance(block, tick, *nothing)
         yield tick, block, _events(block, tick)

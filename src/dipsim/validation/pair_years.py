@@ -13,6 +13,7 @@ from dipsim.model.state import dyads, nation
 from dipsim.model.state.events import LogEvent
 from dipsim.runs.batches.block_runner import calendar_year
 from dipsim.runs.batches.ensemble import blocks
+from dipsim.runs.drawn.drawn_worlds import DrawnWorlds
 from dipsim.scenario.world.build import World
 from dipsim.validation.driver import Events, steps
 
@@ -54,7 +55,7 @@ class Watched:
 
 
 def watch(
-    world: World,
+    world: World | DrawnWorlds,
     seed: int,
     replicates: Sequence[int],
     years: int | None = None,
@@ -65,14 +66,16 @@ def watch(
     ``progress`` hears how many runs were finished. Raises LogFull where a block cannot write down all events.
     """
     found = []
-    for members in blocks(world, replicates):
+    cut = blocks(world, replicates) if isinstance(world, World) else world.blocks(replicates)
+    for members in cut:
         found.append(_block(world, seed, members, years))
         if progress is not None:
             progress(len(members))
     return found
 
 
-def _block(world: World, seed: int, members: list[int], years: int | None) -> Watched:
+def _block(runs_in: World | DrawnWorlds, seed: int, members: list[int], years: int | None) -> Watched:
+    world = runs_in if isinstance(runs_in, World) else runs_in.first
     n, runs, per = len(world.codes), len(members), world.per_year
     ticks = world.ticks if years is None else years * per
     names = sorted({calendar_year(world, tick) for tick in range(ticks)})
@@ -80,7 +83,7 @@ def _block(world: World, seed: int, members: list[int], years: int | None) -> Wa
     shape = (runs, len(names), n)
     found = Watched(names, kept, np.zeros(shape, np.float32), np.zeros(shape, np.float32))
     books = [_Book(world, found, run, members[run]) for run in range(runs)]
-    for tick, b, events in steps(world, seed, members, ticks):
+    for tick, b, events in steps(runs_in, seed, members, ticks):
         at = calendar_year(world, tick) - names[0]
         kept["hazard"][:, at] += np.moveaxis(b.dyad[dyads.HAZARD], -1, 0) / per
         for row in np.flatnonzero(np.isin(events.event, (*CRISIS, LogEvent.SIGNED))):

@@ -28,7 +28,7 @@ def regional(data: Path | Folder, year: int, past: Evidence, sets: tuple[str, ..
         spec = vary(one.spec, sets) if sets else one.spec
         world = build(spec)
         codes = [int(one.ccodes[code]) for code in world.codes]
-        found.append(of_data(one.region, numbers[one.region], world, codes, past, spec.hash))
+        found.append(of_data(one.region, numbers[one.region], world, codes, past, spec))
     return found
 
 

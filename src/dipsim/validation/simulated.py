@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from dipsim.model.state import dyads as pair
 from dipsim.model.state import nation
+from dipsim.runs.drawn.drawn_worlds import DrawnWorlds, drawn_worlds
+from dipsim.scenario.draws.draws import Draws
+from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World
 from dipsim.validation.evidence import DISPUTE, DYAD_YEAR, Evidence
 from dipsim.validation.pair_years import Watched, watch
@@ -27,7 +30,8 @@ FIXED = ("land", "distance", "democratic", "major", "rival")
 class Region:
     """A world whose nations go by numbers: ``codes`` [n] in their order, all of the region ``number``.
 
-    ``hash`` is that of the scenario's content.
+    ``spec`` is the scenario, ``hash`` that of its content and of the draws. ``drawn`` has the worlds that replicates
+    run in, where each uses a draw of what is not known.
     ``fixed`` has first, second and the columns ``FIXED``, which do not move in a run; ``earlier`` the onsets of the ten
     years before. From ``of_scenario`` both come from the scenario alone.
     """
@@ -39,6 +43,24 @@ class Region:
     fixed: pd.DataFrame
     earlier: pd.DataFrame
     hash: str = ""
+    spec: Spec | None = None
+    drawn: DrawnWorlds | None = None
+
+    @property
+    def runs_in(self) -> World | DrawnWorlds:
+        """What its replicates run in."""
+        return self.drawn or self.world
+
+    def at(self, draws: Draws, replicates: int) -> Region:
+        """The region of which each of ``replicates`` uses one of ``draws``.
+
+        Raises UnsettledStart where no draw settles, ValueError for a region without its scenario.
+        """
+        if self.spec is None:
+            raise ValueError(f"{self.name}: expected the scenario of the region, found only its world")
+        drawn = drawn_worlds(self.spec, draws, range(replicates))
+        left_out = f" {drawn.numbers}" if drawn.failed else ""
+        return replace(self, drawn=drawn, hash=f"{self.hash} {draws.hash}{left_out}")
 
 
 def of_scenario(name: str, world: World, content: str = "") -> Region:
@@ -64,10 +86,12 @@ def of_scenario(name: str, world: World, content: str = "") -> Region:
     return Region(name, 1, world, np.arange(n), fixed, nothing, content)
 
 
-def of_data(name: str, number: int, world: World, codes: Sequence[int], past: Evidence, content: str = "") -> Region:
+def of_data(
+    name: str, number: int, world: World, codes: Sequence[int], past: Evidence, spec: Spec | None = None
+) -> Region:
     """The region of a set made from data: borders, distance, democracy as in the last year of ``past``, its onsets.
 
-    ``codes`` are Correlates of War codes in the order of the world's nations, ``content`` the hash of the scenario.
+    ``codes`` are Correlates of War codes in the order of the world's nations, ``spec`` is the scenario.
     """
     last = past.years[1]
     rows = past.dyads[(past.dyads["year"] == last) & past.dyads["first"].isin(codes) & past.dyads["second"].isin(codes)]
@@ -75,7 +99,8 @@ def of_data(name: str, number: int, world: World, codes: Sequence[int], past: Ev
     if len(fixed) < len(codes) * (len(codes) - 1) // 2:
         raise ValueError(f"{name}: expected every pair of its states in {last}, found {len(fixed)} pairs")
     onsets = past.dyads[(past.dyads["onset"] > 0) & past.dyads["first"].isin(codes) & past.dyads["second"].isin(codes)]
-    return Region(name, number, world, np.array(codes), fixed, onsets[["first", "second", "year"]], content)
+    earlier, content = onsets[["first", "second", "year"]], "" if spec is None else spec.hash
+    return Region(name, number, world, np.array(codes), fixed, earlier, content, spec)
 
 
 def simulated(
@@ -93,7 +118,7 @@ def simulated(
     spending: list[Any] = []
     for region in regions:
         at = 0
-        for block in watch(region.world, seed, range(replicates), years, progress):
+        for block in watch(region.runs_in, seed, range(replicates), years, progress):
             dyads.append(_dyads(region, block, at))
             disputes.append(_disputes(region, block))
             spending.append(_spending(region, block, at))

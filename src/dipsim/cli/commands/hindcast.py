@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dipsim.cli.errors import UsageError, needs
-from dipsim.cli.options import Data, Debug, Json, Quiet, Seed, Sets, between, replicates
+from dipsim.cli.options import Data, Debug, Json, Parameters, Quiet, Seed, Sets, between, replicates
 from dipsim.cli.output import print_json, shown_path
 from dipsim.cli.progress import Bar
 
 if TYPE_CHECKING:
     from dipsim.public_data.files.folder import Folder
+    from dipsim.scenario.draws.draws import Draws
     from dipsim.validation.hindcast.runs import Ensemble
 
 ORDER = 61
@@ -42,6 +43,7 @@ def command(
     replicates: Runs = RUNS,
     seed: Seed = 1,
     sets: Sets = None,
+    parameters: Parameters = None,
     out: Out = None,
     label: Label = "",
     blend: Blend = True,
@@ -57,13 +59,15 @@ def command(
     """
     from dipsim.public_data.errors import PublishedError
     from dipsim.runs.storage.filesystem import reported
+    from dipsim.scenario.draws.table import open_draws
     from dipsim.validation.hindcast import text
     from dipsim.validation.hindcast.hindcast import hindcast
     from dipsim.validation.sources import open_sources
 
     needs("validation", "statsmodels", "sklearn")
     folder = out or Path(f"hindcast-{year}")
-    settings = (replicates, seed, tuple(sets or ()), folder, quiet or json)
+    draws = None if parameters is None else open_draws(parameters)
+    settings = (replicates, seed, tuple(sets or ()), draws, folder, quiet or json)
     try:
         sources = open_sources(data)
         trained = _window(sources, year, blend)
@@ -103,19 +107,20 @@ def _window(sources: Folder, year: int, blend: bool) -> list[int]:
 
 
 def _ensembles(
-    sources: Folder, year: int, settings: tuple[int, int, tuple[str, ...], Path, bool]
+    sources: Folder, year: int, settings: tuple[int, int, tuple[str, ...], Draws | None, Path, bool]
 ) -> Sequence[Ensemble]:
-    """Runs of the five regions that begin after ``year``."""
+    """Runs of the five regions that begin after ``year``; with draws each replicate uses one."""
     from dipsim.validation.hindcast.features import HORIZON
     from dipsim.validation.hindcast.runs import ensemble, key_of
     from dipsim.validation.observed import observed
     from dipsim.validation.regional import regional
 
-    replicates, seed, sets, folder, quiet = settings
+    replicates, seed, sets, draws, folder, quiet = settings
     regions = regional(sources, year - 1, observed(sources, year - HORIZON + 1, year), sets)
     found = []
     with Bar([(f"{year + 1}: {one.name}", replicates) for one in regions], quiet) as bar:
-        for one in regions:
+        for region in regions:
+            one = region if draws is None else region.at(draws, replicates)
             key = key_of(one, seed, HORIZON)
             found.append(ensemble(one, key, replicates, seed, HORIZON, folder / "runs", bar))
     return found

@@ -86,7 +86,7 @@ def ensemble(
         path = None if folder is None else folder / f"{region.name}-{members[0]}-{members[-1]}-{key}.npz"
         part = _read(path)
         if part is None:
-            part = _reduced(watch(region.world, seed, members, years))
+            part = _reduced(watch(region.runs_in, seed, members, years))
             _write(path, part)
         parts.append(part)
         if progress is not None:
