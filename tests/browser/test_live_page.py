@@ -87,6 +87,7 @@ def test_run_step_and_reset_move_the_plots(live):
     assert paths(page)[: len(start)] == start
 
 
+@pytest.mark.campaign
 def test_a_switched_kind_shows_the_difference_of_a_verdict(live):
     page = live().page
     page.click("#year")
@@ -110,6 +111,7 @@ def test_a_switched_kind_shows_the_difference_of_a_verdict(live):
     assert page.is_disabled("#compare")
 
 
+@pytest.mark.campaign
 def test_a_seat_is_taken_played_saved_and_opened_again(live, tmp_path):
     page = live().page
     page.select_option("#seat", "ARL")
@@ -161,6 +163,7 @@ def test_a_seat_is_taken_played_saved_and_opened_again(live, tmp_path):
     assert page.locator("#events li").all_text_contents() == seen
 
 
+@pytest.mark.campaign
 def test_sliders_do_the_run_anew(live):
     page = live().page
     page.click("#year")
@@ -183,7 +186,7 @@ def test_sliders_do_the_run_anew(live):
     assert paths(page) == before
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), pytest.param(360, True, marks=pytest.mark.campaign)])
 def test_it_is_readable_for_all(live, width, dark):
     seen = live(width=width, dark=dark)
     page = seen.page
@@ -257,6 +260,7 @@ def test_a_hundred_hostile_names_stay_text(live):
         assert page.locator("[onload], [onerror], [onmouseover]").count() == 0
 
 
+@pytest.mark.campaign
 def test_a_lost_session_and_a_wrong_key_are_told(visit, server):
     page = visit(server.address).page
     page.set_default_timeout(PATIENCE)

@@ -81,6 +81,7 @@ def address(tmp_path: Path):
                 server.kill()
 
 
+@pytest.mark.campaign
 def test_mesas_page_is_drawn_steps_and_resets(visit, address: str) -> None:
     seen = visit(address, wait="domcontentloaded")
     page = seen.page

@@ -59,6 +59,7 @@ def test_the_pointer_reads_values(visit: Callable[..., Any], page: Path) -> None
     settled(seen)
 
 
+@pytest.mark.campaign
 def test_keys_read_the_same_values(visit: Callable[..., Any], page: Path) -> None:
     seen = visit(page)
     slider = seen.page.locator('[data-chart="trust"] input[type=range]')
@@ -74,6 +75,7 @@ def test_keys_read_the_same_values(visit: Callable[..., Any], page: Path) -> Non
     settled(seen)
 
 
+@pytest.mark.campaign
 def test_a_relation_is_chosen_and_taken_away(visit: Callable[..., Any], page: Path) -> None:
     seen = visit(page)
     chart = seen.page.locator('[data-chart="trust"]')
@@ -92,6 +94,7 @@ def test_a_relation_is_chosen_and_taken_away(visit: Callable[..., Any], page: Pa
     settled(seen)
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("chart", ["network", "map"])
 def test_the_year_of_the_network_and_the_map_moves(visit: Callable[..., Any], page: Path, chart: str) -> None:
     seen = visit(page)
@@ -111,6 +114,7 @@ def test_the_year_of_the_network_and_the_map_moves(visit: Callable[..., Any], pa
     settled(seen)
 
 
+@pytest.mark.campaign
 def test_causes_and_bill_and_story_follow_their_choices(visit: Callable[..., Any], page: Path) -> None:
     seen = visit(page)
     causes = seen.page.locator('[data-chart="causes"]')
@@ -133,6 +137,7 @@ def test_causes_and_bill_and_story_follow_their_choices(visit: Callable[..., Any
     settled(seen)
 
 
+@pytest.mark.campaign
 def test_the_contents_lead_to_every_part_by_keyboard(visit: Callable[..., Any], page: Path) -> None:
     seen = visit(page, still=True)
     link = seen.page.get_by_role("navigation").get_by_role("link", name="The network of trust")
@@ -141,7 +146,14 @@ def test_the_contents_lead_to_every_part_by_keyboard(visit: Callable[..., Any], 
     assert seen.page.locator("h2#network").evaluate("one => Math.abs(one.getBoundingClientRect().top) < 80")
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (360, False)])
+@pytest.mark.parametrize(
+    ("width", "dark"),
+    [
+        (1280, False),
+        pytest.param(1280, True, marks=pytest.mark.campaign),
+        pytest.param(360, False, marks=pytest.mark.campaign),
+    ],
+)
 def test_axe_finds_nothing(visit: Callable[..., Any], page: Path, width: int, dark: bool) -> None:
     seen = visit(page, width=width, dark=dark, still=True)
     if width == 1280 and not dark:  # tables look alike everywhere, and looking at all of them takes seconds
@@ -151,13 +163,14 @@ def test_axe_finds_nothing(visit: Callable[..., Any], page: Path, width: int, da
     settled(seen)
 
 
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.campaign)])
 def test_no_plot_is_blank(visit: Callable[..., Any], page: Path, dark: bool) -> None:
     seen = visit(page, dark=dark)
     for chart in ("region", "trust", "causes", "network", "map"):
         assert seen.ink(f'[data-chart="{chart}"] svg.plot') > 3000, chart
 
 
+@pytest.mark.campaign
 def test_print_has_charts_and_no_controls(visit: Callable[..., Any], page: Path) -> None:
     seen = visit(page, dark=True)
     seen.page.emulate_media(media="print", color_scheme="light")
@@ -218,6 +231,7 @@ def compared(result: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return dipsim.write_report(result, other, out=path)
 
 
+@pytest.mark.campaign
 def test_two_results_side_by_side(visit: Callable[..., Any], compared: Path) -> None:
     seen = visit(compared)
     region = seen.page.locator('[data-chart="region"]')
@@ -231,6 +245,7 @@ def test_two_results_side_by_side(visit: Callable[..., Any], compared: Path) -> 
     settled(seen)
 
 
+@pytest.mark.campaign
 def test_answers_have_charts_of_their_own(visit: Callable[..., Any], result: Any, tmp_path: Path) -> None:
     """A curve with its flip point, cells of a map, intervals of a verdict: drawn, read by keys, clean for axe."""
     about = {"replicates": 4, "seed": 1, "words": ["Words."], "table": {"caption": "c", "head": ["a"], "rows": [["1"]]}}

@@ -59,6 +59,7 @@ def outside(seen: Any) -> list[str]:
     return [address for address in seen.requests if address.startswith(OUTSIDE)]
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (360, False)])
 def test_a_page_needs_no_network_and_has_no_barriers(
     site: Path, visit: Callable[..., Any], width: int, dark: bool
@@ -71,6 +72,7 @@ def test_a_page_needs_no_network_and_has_no_barriers(
         assert [wrong for wrong in seen.axe() if "(critical)" in wrong or "(serious)" in wrong] == []
 
 
+@pytest.mark.campaign
 def test_the_search_finds_a_code(site: Path, visit: Callable[..., Any]) -> None:
     seen = visit(site / "index.html")
     seen.page.keyboard.press("Control+k")

@@ -35,7 +35,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out" / "report.html"
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), pytest.param(360, True, marks=pytest.mark.campaign)])
 def test_the_page_of_a_sweep(visit: Callable[..., Any], page: Path, width: int, dark: bool) -> None:
     seen = visit(page, width=width, dark=dark)
     assert (seen.requests, seen.errors) == ([], [])

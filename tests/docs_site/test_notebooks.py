@@ -30,6 +30,7 @@ def test_it_is_stored_without_output(path: Path) -> None:
     assert [cell for cell in code if cell.outputs or cell.execution_count] == []
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs_and_shows_something(path: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copy(path, tmp_path))

@@ -57,6 +57,7 @@ def test_a_named_size_can_be_read(regions: dict[int, Any], name: str, size: str)
     assert ink(drawn) > 0.02, "almost nothing was drawn"
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("name", FIGURES)
 def test_other_sizes_can_be_read(regions: dict[int, Any], name: str) -> None:
     for size in ODD:
