@@ -2,17 +2,21 @@
 
     python campaigns/map.py                             # the scenarios and targets of docs/map.md
     python campaigns/map.py us_india --target arms_transfer --replicates 32 --maps no
+    python campaigns/map.py --write                     # table and maps into docs/map.md and docs/figures
 
-For every scenario and target first the flip points along numbers that stand for each factor, one line each; then the
+For every scenario and target first the flip points along numbers that stand for each factor, one row each; then the
 WHEN map over intent and context with a panel per level of agreement, as figure and tables in ``--out``.
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
+
+import paired
+from paired import DOCS, table
 
 from dipsim.runs.batches.ensemble import usual_workers
 from dipsim.scenario.load import load
@@ -30,6 +34,8 @@ TARGETS = ("joint_exercise", "arms_transfer", "cooperation")
 INTENT, CHARACTER = "intent", "exchanges.{}.defensive"
 FACTORS = {"context": "scale:relations.*.dispute", "agreements": "organisations.*.quality"}
 RUNS = {"flips": 96, "maps": 32}
+PAGE = DOCS / "map.md"
+HEAD = ("scenario, target", "factor, number", "at the low end", "at the high end", "the sign")
 
 
 def numbers(spec: Spec, intent: str, target: str) -> list[tuple[str, str]]:
@@ -38,25 +44,29 @@ def numbers(spec: Spec, intent: str, target: str) -> list[tuple[str, str]]:
     return [(INTENT, intent), *character, *FACTORS.items()]
 
 
-def line(factor: str, found: Flip) -> str:
-    """A row of the table: factor, number, what is found, and the effect at both ends with its interval."""
+def row(name: str, target: str, factor: str, found: Flip) -> list[str]:
+    """The cells of a number: scenario and target, factor, the effect at both ends, and what is found."""
     ends = [found.rows[at].effects[found.outcome] for at in (0, -1)]
-    told = [f"{end.estimate:+.3f} ({end.low:+.3f} to {end.high:+.3f})" for end in ends]
-    turned = "; ".join(f"{at.below} below {at}, {at.above} above" for at in found.flips)
-    clear = {sign: found.signs.count(sign) for sign in (1, -1, 0)}
-    signs = f"{clear[1]} escalate, {clear[-1]} stabilise, {clear[0]} cannot tell"
-    return f"| {factor} | `{found.path}` | {' | '.join(told)} | {turned or f'does not turn: {signs}'} |"
+    told = [f"{end.estimate:+.2f} ({end.low:+.2f} to {end.high:+.2f})" for end in ends]
+    turned = "; ".join(f"**{at.below} below {at}, {at.above} above**" for at in found.flips)
+    words = {1: "escalates", -1: "stabilises", 0: "cannot be told"}
+    clear = ", ".join(f"{words[sign]} at {count}" for sign in words if (count := found.signs.count(sign)))
+    what = f"`{name}`, {target.replace('_', ' ')} ({found.replicates} pairs)"
+    return [what, f"{factor}, `{found.path}`", *told, turned or f"{clear} of {len(found.values)}"]
 
 
-def draw(spec: Spec, target: str, folder: Path, how: dict[str, Any]) -> None:
-    """The map of a target, as figure and table."""
+def draw(spec: Spec, target: str, folder: Path, how: dict[str, Any], write: bool) -> None:
+    """The map of a target, as figure and table in ``folder``; with ``write`` the figure goes beside the page too."""
     from dipsim.report.figure_registry import figure
+    from dipsim.report.result_view import FigureContext
     from dipsim.report.style import save
 
     found = sign_map(spec, target=target, **how)
-    about: Any = SimpleNamespace(spec=spec, manifest={"seed": 1}, tables={}, runs=found.replicates, cooperation=None)
+    about = FigureContext(spec, {"seed": 1}, found.replicates)
     name = f"map_{Path(spec.file).stem}_{target.replace('.', '_')}"
     save(figure(about, "map", sign_map=found), folder, name)
+    if write:
+        shutil.copy(folder / f"{name}.png", DOCS / "figures")
     found.frame().to_csv(folder / f"{name}.csv", index=False)
     print(f"\n{found}\n", flush=True)
 
@@ -72,19 +82,27 @@ def main() -> None:
     parser.add_argument("--grid", type=int, default=6)
     parser.add_argument("--workers", type=int, default=usual_workers(1e9))
     parser.add_argument("--out", type=Path, default=Path("maps"))
+    parser.add_argument(
+        "--write", action="store_true", help="write the table into docs/map.md, the maps to docs/figures"
+    )
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
+    rows: list[list[str]] = []
     for name in asked.scenarios:
         spec, intent = load(name), SCENARIOS.get(name, EVERYBODY)
         for target in asked.target.split(","):
-            print(f"\n{name}, {target}, disputes per decade at the low and the high end\n", flush=True)
             for factor, path in numbers(spec, intent, target) if asked.flips == "yes" else ():
                 runs = asked.replicates or RUNS["flips"]
-                print(line(factor, flip(spec, path, target, replicates=runs, workers=asked.workers)), flush=True)
+                found = flip(spec, path, target, replicates=runs, workers=asked.workers)
+                rows.append(row(name, target, factor, found))
+                print(" | ".join(rows[-1]), flush=True)
             if asked.maps == "yes":
                 runs = asked.replicates or RUNS["maps"]
                 how = {"x": intent, "replicates": runs, "grid": asked.grid, "workers": asked.workers}
-                draw(spec, target, asked.out, how)
+                draw(spec, target, asked.out, how, asked.write)
+    print(f"\n{table(HEAD, rows)}")
+    if asked.write and rows:
+        paired.put(PAGE, "flips", table(HEAD, rows))
 
 
 if __name__ == "__main__":

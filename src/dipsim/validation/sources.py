@@ -6,26 +6,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from dipsim.public_data import readers
 from dipsim.public_data.errors import PublishedError
 from dipsim.public_data.files.data_set import DataSet
 from dipsim.public_data.files.folder import Folder
 from dipsim.public_data.opening import open_folder
-from dipsim.public_data.readers import (
-    agreements,
-    alliance_years,
-    arms,
-    capability,
-    contiguity,
-    democracy,
-    disputes,
-    distance,
-    exercises,
-    majors,
-    membership,
-    outcomes,
-    rivalries,
-    spending,
-)
 from dipsim.scenario.yaml.problems import escape, listing
 
 if TYPE_CHECKING:
@@ -33,17 +18,23 @@ if TYPE_CHECKING:
 
 # readers of the files that the rods need, with the columns that they need of those that a file may lack
 NEEDED: dict[ModuleType, tuple[str, ...]] = {
-    membership: (),
-    majors: (),
-    disputes: ("side1", "originator1", "originator2", "hostility", "mindur"),
-    outcomes: (),
-    contiguity: (),
-    distance: (),
-    alliance_years: (),
-    capability: ("cinc",),
-    democracy: ("polity",),
+    readers.membership: (),
+    readers.majors: (),
+    readers.disputes: ("side1", "originator1", "originator2", "hostility", "mindur"),
+    readers.outcomes: (),
+    readers.contiguity: (),
+    readers.distance: (),
+    readers.alliance_years: (),
+    readers.capability: ("cinc",),
+    readers.democracy: ("polity",),
 }
-WELCOME: tuple[ModuleType, ...] = (agreements, exercises, arms, rivalries, spending)
+WELCOME: tuple[ModuleType, ...] = (
+    readers.agreements,
+    readers.exercises,
+    readers.arms,
+    readers.rivalries,
+    readers.spending,
+)
 
 
 def open_sources(path: Path) -> Folder:
@@ -90,7 +81,7 @@ def _read(folder: Folder, reader: ModuleType) -> Any:
 
 def last_dispute(folder: Folder) -> int:
     """The last year with a dispute."""
-    return int(read(folder, disputes)["year"].max())
+    return int(read(folder, readers.disputes)["year"].max())
 
 
 def files(folder: Folder) -> tuple[str, ...]:

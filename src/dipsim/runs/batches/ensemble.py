@@ -6,7 +6,7 @@ The seam is ``concurrent.futures.Executor``: anything that offers ``submit`` can
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from typing import Any, TypeVar
 
@@ -26,6 +26,38 @@ def blocks(world: World, replicates: Sequence[int], block: int | None = None) ->
     """``replicates`` cut into blocks of ``block`` runs each, or of the size that suits ``world``."""
     size = block or block_size(len(world.codes), len(world.neighbour), len(world.kinds))
     return [list(replicates[at : at + size]) for at in range(0, len(replicates), size)]
+
+
+def in_order(
+    work: Callable[..., T],
+    jobs: Iterable[tuple[Any, ...]],
+    runs: Sequence[int],
+    *,
+    workers: int = 1,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Iterator[T]:
+    """``work(*job)`` of each of ``jobs``, in their order: the one loop through which every block of runs goes.
+
+    A job is worked in the pool ``executor``, else in one of ``workers`` processes where there is more than one job,
+    else here. In a pool at most two jobs per worker wait, so that results do not pile up; ``work`` must then be a
+    function that another process can import. Jobs may be made as they are taken. ``runs``: how many runs each job does; ``progress`` is told as they are
+    done. Raises what ``work`` raises, and WorkerDied when a worker is killed.
+    """
+    most = 2 * (limits.cpus() if executor is not None else min(workers, limits.cpus()))
+    with pool_for(workers, len(runs), executor) as pool:
+        waiting: deque[tuple[int, Future[T]]] = deque()
+        for job, size in zip(jobs, runs, strict=True):
+            if pool is None:
+                yield _report_progress(progress, size, work(*job))
+                continue
+            waiting.append((size, pool.submit(work, *job)))
+            if len(waiting) > most:
+                size, future = waiting.popleft()
+                yield _report_progress(progress, size, future.result())
+        while waiting:
+            size, future = waiting.popleft()
+            yield _report_progress(progress, size, future.result())
 
 
 def ensemble(
@@ -49,20 +81,11 @@ def ensemble(
     With workers, ``reduce`` must be a function that another process can import; at most two blocks per worker wait.
     """
     work = blocks(world, replicates, block) if isinstance(world, World) else world.blocks(replicates, block)
-    with pool_for(workers, len(work), executor) as pool:
-        waiting: deque[tuple[int, Future[T]]] = deque()
-        for members in work:
-            worlds = [world] if isinstance(world, World) else [world.of(replicate) for replicate in members]
-            if pool is None:
-                yield _report_progress(progress, len(members), _one(worlds, seed, members, reduce, settings))
-                continue
-            waiting.append((len(members), pool.submit(_one, worlds, seed, members, reduce, settings)))
-            if len(waiting) > 2 * min(workers, limits.cpus()):
-                size, future = waiting.popleft()
-                yield _report_progress(progress, size, future.result())
-        while waiting:
-            size, future = waiting.popleft()
-            yield _report_progress(progress, size, future.result())
+    jobs = (
+        ([world] if isinstance(world, World) else [world.of(one) for one in members], seed, members, reduce, settings)
+        for members in work
+    )
+    yield from in_order(_one, jobs, [*map(len, work)], workers=workers, executor=executor, progress=progress)
 
 
 def _one(

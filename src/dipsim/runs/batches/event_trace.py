@@ -18,10 +18,9 @@ from dipsim.model.state.events import LogEvent
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import Record, unread
-from dipsim.runs.batches.ensemble import Progress
-from dipsim.runs.batches.process_pool import pool_for
+from dipsim.runs.batches.ensemble import Progress, in_order
+from dipsim.runs.batches.points import pack
 from dipsim.runs.outcomes import Outcomes, outcomes
-from dipsim.runs.resources import block_size
 from dipsim.scenario.world.build import World
 
 Floats = NDArray[np.float64]
@@ -65,31 +64,14 @@ def watch(
 
     ``workers`` processes are started where there is work for them; ``progress`` is told how many runs are done.
     """
-    work = list(_blocks(lanes))
+    work = pack({at: lane.world for at, lane in enumerate(lanes)})
+    jobs = [([lanes[at] for at in places], seed, ticks) for places in work]
     found: list[Watched | None] = [None] * len(lanes)
-    with pool_for(workers, len(work)) as pool:
-        jobs = [([lanes[at] for at in places], seed, ticks) for places in work]
-        waiting = [pool.submit(_watch, *job) for job in jobs] if pool else None
-        for number, places in enumerate(work):
-            results = waiting[number].result() if waiting else _watch(*jobs[number])
-            for at, one in zip(places, results, strict=True):
-                found[at] = one
-            if progress is not None:
-                progress(len(places))
+    done = in_order(_watch, jobs, [*map(len, work)], workers=workers, progress=progress)
+    for places, results in zip(work, done, strict=True):
+        for at, one in zip(places, results, strict=True):
+            found[at] = one
     return [one for one in found if one is not None]
-
-
-def _blocks(lanes: Sequence[Lane]) -> Iterator[list[int]]:
-    """Places of lanes that may run together."""
-    shapes: dict[int, Any] = {}
-    groups: dict[Any, list[int]] = {}
-    for at, lane in enumerate(lanes):
-        shape = shapes.setdefault(id(lane.world), lane.world.shape)
-        groups.setdefault(shape, []).append(at)
-    for places in groups.values():
-        world = lanes[places[0]].world
-        size = block_size(len(world.codes), len(world.neighbour), len(world.kinds))
-        yield from (places[at : at + size] for at in range(0, len(places), size))
 
 
 def _watch(lanes: Sequence[Lane], seed: int, ticks: int | None) -> list[Watched]:

@@ -5,7 +5,7 @@ A lane is one world with one replicate. Its bits do not depend on the block it r
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import fields
 from typing import TypeVar
@@ -13,8 +13,7 @@ from typing import TypeVar
 import numpy as np
 
 from dipsim.runs.batches.block_runner import run_block
-from dipsim.runs.batches.ensemble import Progress
-from dipsim.runs.batches.process_pool import pool_for
+from dipsim.runs.batches.ensemble import Progress, in_order
 from dipsim.runs.outcomes import Outcomes, outcomes
 from dipsim.runs.resources import block_size
 from dipsim.scenario.world.build import World
@@ -49,12 +48,12 @@ def points(
     work = blocks(worlds, runs)
     tables = {field.name: np.full((len(worlds), runs), np.nan) for field in fields(Outcomes)}
     jobs = [[(worlds[world], numbers[world][column]) for world, column in lanes] for lanes in work]
-    for lanes, found in zip(work, _run(jobs, seed, workers, executor, relation), strict=True):
+    given = [(job, seed, relation) for job in jobs]
+    done = in_order(_one, given, [*map(len, work)], workers=workers, executor=executor, progress=progress)
+    for lanes, found in zip(work, done, strict=True):
         rows, columns = (list(part) for part in zip(*lanes, strict=True))
         for name, table in tables.items():
             table[rows, columns] = getattr(found, name)
-        if progress is not None:
-            progress(len(lanes))
     return [Outcomes(**{name: table[w] for name, table in tables.items()}) for w in range(len(worlds))]
 
 
@@ -78,23 +77,6 @@ def pack(lanes: Mapping[K, World]) -> list[list[K]]:
         size = block_size(len(first.codes), len(first.neighbour), len(first.kinds))
         cut += [members[at : at + size] for at in range(0, len(members), size)]
     return cut
-
-
-def _run(
-    jobs: Sequence[list[Job]],
-    seed: int,
-    workers: int,
-    executor: Executor | None,
-    relation: tuple[int, int] | None,
-) -> Iterator[Outcomes]:
-    """Outcomes of every block, in order."""
-    with pool_for(workers, len(jobs), executor) as pool:
-        if pool is None:
-            yield from (_one(job, seed, relation) for job in jobs)
-            return
-        waiting = [pool.submit(_one, job, seed, relation) for job in jobs]
-        for place in range(len(waiting)):
-            yield waiting[place].result()
 
 
 def _one(job: list[Job], seed: int, relation: tuple[int, int] | None) -> Outcomes:

@@ -22,7 +22,7 @@ from typing import IO, Any
 from dipsim.kernels.machine import child_process, limits
 from dipsim.runs.batches.pipe import receive, send
 
-BIRTHS = 3  # processes that may end in a row before they take anything on
+BIRTHS = 3  # processes in a row that may exit during start-up
 PATIENCE = 5.0  # seconds for an idle worker to end by itself
 
 
@@ -92,8 +92,8 @@ class Pool(Executor):
         self._threads = ThreadPoolExecutor(most, "worker")
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Call ``fn``, a function of a module, with ``args`` in a worker; its future raises Died where the worker was
-        killed."""
+        """Call ``fn``, a function of a module, with ``args`` in a worker; its future raises WorkerDied where the worker
+        was killed."""
         try:
             return self._threads.submit(self._do, fn, args, kwargs)
         except RuntimeError as problem:  # the system starts no thread either
@@ -165,7 +165,7 @@ class Pool(Executor):
             return self._workers[-1]
 
     def _complain(self, why: str) -> None:
-        """Say once that there are no more workers; Died where that is so because they were stopped."""
+        """Say once that there are no more workers; WorkerDied where that is so because they were stopped."""
         with self._lock:
             if self._closed:
                 raise WorkerDied("the pool was stopped")

@@ -1,4 +1,4 @@
-"""What a worker process does: deaf to Ctrl-C, gone when its parent is, it answers one piece of work after another.
+"""Worker process: ignores SIGINT, exits with its parent, and executes one task at a time.
 
 Light, so that the first two hold while what the work needs is still being imported.
 """

@@ -1,6 +1,6 @@
 """Files made from the tables (verdict, figures, report, CSV): put beside them whole, and sealed in the manifest.
 
-They are written into a hidden folder, brought to the medium, moved into place, then listed with their hashes. A file
+They are written into a hidden folder, flushed with fsync, moved into place, then listed with their hashes. A file
 that changes is taken off the list before it is moved, so that a process killed at any moment leaves a folder in which
 every listed file is as it was written; what is not listed yet is made again.
 """
@@ -94,7 +94,7 @@ def refuse_sealed(paths: Iterable[Path]) -> None:
 
 
 def _entries(stage: Path, disk: Disk) -> dict[str, dict[str, Any]]:
-    """What the manifest will list of the files in the hidden folder, each brought to the medium."""
+    """What the manifest will list of the files in the hidden folder, each flushed with fsync."""
     found = {}
     for path in sorted(stage.rglob("*")):
         if path.is_file():

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 import numpy as np
@@ -20,9 +19,8 @@ from dipsim.model.state import dyads
 from dipsim.model.tick import advance, observe_final_state
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import unread
-from dipsim.runs.batches.ensemble import Progress, blocks
+from dipsim.runs.batches.ensemble import Progress, blocks, in_order
 from dipsim.runs.batches.kept_accounts import standing
-from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.dataframes import TOGETHER
 from dipsim.runs.settings import RunOptions, Scenario, prepare
 from dipsim.scenario.schema.spec import Spec
@@ -217,13 +215,8 @@ class _Charges:
 def _charges(world: World, seed: int, replicates: int, workers: int, progress: Progress | None) -> _Charges:
     """The bill of every run of a world."""
     work = blocks(world, range(replicates))
-    one = partial(_block, world, seed)
-    found: list[_Charges] = []
-    with pool_for(workers, len(work)) as pool:
-        results = map(one, work) if pool is None else pool.map(one, work)
-        for members, charges in zip(work, results, strict=True):
-            found.append(charges)
-            _ = progress and progress(len(members))
+    jobs = [(world, seed, members) for members in work]
+    found = list(in_order(_block, jobs, [*map(len, work)], workers=workers, progress=progress))
     evidence, points = (np.concatenate([getattr(c, name) for c in found], axis=-1) for name in ("evidence", "points"))
     return _Charges(evidence, points, np.any([charges.relevant for charges in found], axis=0))
 

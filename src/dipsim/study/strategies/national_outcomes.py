@@ -33,9 +33,8 @@ from dipsim.model.state.exchange_kind import DIRECTED, INCIDENT, SANCTION
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.block_runner import Record
-from dipsim.runs.batches.ensemble import Progress
+from dipsim.runs.batches.ensemble import Progress, in_order
 from dipsim.runs.batches.points import blocks
-from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.outcomes import Outcomes, outcomes
 from dipsim.scenario.schema.exchange_kinds import PACTS
 from dipsim.scenario.schema.spec import Spec
@@ -133,15 +132,11 @@ def accounts(
     """
     work = blocks([arm.world for arm in arms], replicates)
     parts: list[list[tuple[int, Account]]] = [[] for _ in arms]
-    with pool_for(workers, len(work), executor) as pool:
-        jobs = [([arms[number] for number, _ in lanes], i, seed, [r for _, r in lanes], gains) for lanes in work]
-        waiting = [pool.submit(_one, *job) for job in jobs] if pool is not None else None
-        for place, lanes in enumerate(work):
-            found = waiting[place].result() if waiting else _one(*jobs[place])
-            for lane, (number, _) in enumerate(lanes):
-                parts[number].append((lane, found))
-            if progress is not None:
-                progress(len(lanes))
+    jobs = [([arms[number] for number, _ in lanes], i, seed, [r for _, r in lanes], gains) for lanes in work]
+    done = in_order(_one, jobs, [*map(len, work)], workers=workers, executor=executor, progress=progress)
+    for lanes, found in zip(work, done, strict=True):
+        for lane, (number, _) in enumerate(lanes):
+            parts[number].append((lane, found))
     return [_joined(lanes) for lanes in parts]
 
 

@@ -6,7 +6,7 @@
     failed/00012.json     a shard whose worker died again and again
     runs.parquet ...      made from the shards by ``merge``, at any time anew
 
-Shards are written beside their place, read again, brought to the medium and renamed. As they are deterministic, two
+Shards are written to a temporary name, read back, flushed with fsync and renamed. As they are deterministic, two
 processes may compute the same one: both write the same bytes.
 """
 

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from dipsim.model.state import dyads, nation
 from dipsim.model.state.events import LogEvent
 from dipsim.model.tick import observe_final_state
-from dipsim.runs.batches.ensemble import Progress, blocks
-from dipsim.runs.batches.process_pool import pool_for
+from dipsim.runs.batches.ensemble import Progress, blocks, in_order
 from dipsim.scenario.world.build import World
 from dipsim.validation.driver import Events, steps
 from dipsim.validation.recognition.dated import DatedActs, LogOfActs
@@ -102,18 +101,9 @@ def watch(
     """
     if world.ticks < world.per_year:
         raise ValueError(f"a scenario of at least one year is needed, found {world.ticks} of {world.per_year} ticks")
-    parts = []
     work = blocks(world, range(replicates))
-    with pool_for(workers, len(work)) as pool:
-        if pool is None:
-            found: Any = (watch_block(world, kinds, dated, seed, members) for members in work)
-        else:
-            waiting = [pool.submit(watch_block, world, kinds, dated, seed, members) for members in work]
-            found = (future.result() for future in waiting)
-        for part, members in zip(found, work, strict=True):
-            parts.append(part)
-            if progress is not None:
-                progress(len(members))
+    jobs = [(world, kinds, dated, seed, members) for members in work]
+    parts = list(in_order(watch_block, jobs, [*map(len, work)], workers=workers, progress=progress))
     return Observed(
         **{f.name: np.concatenate([getattr(p, f.name) for p in parts], axis=RUNS_AXIS) for f in fields(Observed)}
     )
