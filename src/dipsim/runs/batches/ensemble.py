@@ -41,8 +41,8 @@ def in_order(
 
     A job is worked in the pool ``executor``, else in one of ``workers`` processes where there is more than one job,
     else here. In a pool at most two jobs per worker wait, so that results do not pile up; ``work`` must then be a
-    function that another process can import. Jobs may be made as they are taken. ``runs``: how many runs each job does; ``progress`` is told as they are
-    done. Raises what ``work`` raises, and WorkerDied when a worker is killed.
+    function that another process can import. Jobs may be made as they are taken. ``runs``: how many runs each job
+    does; ``progress`` is told as they are done. Raises what ``work`` raises, and WorkerDied when a worker is killed.
     """
     most = 2 * (limits.cpus() if executor is not None else min(workers, limits.cpus()))
     with pool_for(workers, len(runs), executor) as pool:
