@@ -1,4 +1,4 @@
-"""Skip pairs that are inactive in every run of the block, so that the inner loop over runs vectorises.
+"""All runs of a block at once: what is nothing in every run need not be computed, what is left fills the vector lanes.
 
 Where pairs do not matter, all of them lie in one axis, cut into rows: a row is a directed dyad, its columns the runs.
 With a single run all pairs are one row. The scratch of ``row`` is as wide as such a row.

@@ -48,7 +48,7 @@ JOINT_CAP = PARAMETERS.add(
     unit="log-odds",
     source="assumed, the cap of one cause; Lowy Institute Polls of 2011 to 2025: no partner is trusted by more than "
     "90 %, the closest ally by 36 to 83 %",
-    meaning="standing of the other kinds of acts, of one sign, beside which more evidence adds nothing: correlated",
+    meaning="standing of the other kinds of acts, of one sign, beside which more evidence is no news: it is correlated",
 )
 ALARM_APART = PARAMETERS.add(
     "ledger.alarm_apart",
@@ -62,7 +62,7 @@ ALARM_CAP = PARAMETERS.add(
     (0.75, 6),
     unit="log-odds",
     source="assumed, twice the cap of one cause",
-    meaning="standing alarm at the other kinds of acts beside which more alarm adds nothing, where it is counted apart",
+    meaning="standing alarm at the other kinds of acts beside which more alarm is no news, where it stands apart",
 )
 NOISE_SIZE = PARAMETERS.add(
     "ledger.unexplained", 0.1, (0, 2), unit="log-odds per sqrt year", meaning="spread of what no cause explains"
