@@ -69,13 +69,13 @@ class Found:
         ]
         return knowing(draws.paths, values, [direction(line["word"]) for line in lines], effects)
 
-    def thirds(self, path: str) -> tuple[float, float]:
-        """Share of draws that escalate in the lowest and in the highest third of a number."""
+    def thirds(self, path: str) -> list[tuple[float, float]]:
+        """Shares of draws that stabilise and that escalate, in the lowest and in the highest third of a number."""
         column = from_prior(DRAW_SEED, 1 + max(line["draw"] for line in self.settled)).column(path)
         order = sorted(self.settled, key=lambda line: float(column[line["draw"]]))
         third = max(1, len(order) // 3)
-        low, high = ([line["word"] == "escalates" for line in part] for part in (order[:third], order[-third:]))
-        return sum(low) / third, sum(high) / third
+        said = [[line["word"] for line in part] for part in (order[:third], order[-third:])]
+        return [(part.count("stabilises") / third, part.count("escalates") / third) for part in said]
 
 
 def plan(scenario: str, draws: int = DRAWS, pairs: int = PAIRS) -> Plan:
@@ -169,22 +169,28 @@ def _effects(found: Found) -> str:
 
 
 def _moved(found: Found) -> str:
-    """The numbers that go most with the effect, and the words at both ends of them."""
+    """The numbers that go with the effect more than by chance, words at their ends, and what knowing each is worth."""
     known = found.knowing()
-    by_share = sorted(known.numbers, key=lambda one: -one.effect_share)[:LISTED]
-    rows = [
-        [f"`{one.path}`", f"{100 * one.effect_share:.0f} %", f"{one.slope:+.2f}", *_ends(found, one)]
-        for one in by_share
-    ]
+    clear = [one for one in known.numbers if one.effect_share > known.effect_floor or one.value > known.floor]
+    by_share = sorted(clear, key=lambda one: -one.effect_share)[:LISTED]
+    rows = [_number(found, one, known) for one in by_share]
     few = [word for word in ("stabilises", "escalates") if found.share(word).estimate < FEW]
     lead = f"`{found.scenario}`: what goes with the effect (chance alone: up to {100 * known.effect_floor:.0f} %)."
     lead += f" Under a tenth: {', '.join(few)}." if few else ""
-    names = ("number", "share of the spread", "rank correlation", "escalates, lowest third", "highest third")
+    lead += f" The direction that most draws have is right at {100 * known.right:.0f} % of them; knowing one number"
+    lead += f" raises that by the points in the last column (± 2 s.e.; chance alone: up to {100 * known.floor:.1f})."
+    names = ("number", "share of the spread", "rank correlation", *ENDS, "worth knowing, points")
     return f"{lead}\n\n{table(names, rows)}"
 
 
-def _ends(found: Found, one: Worth) -> list[str]:
-    return [f"{100 * share:.0f} %" for share in found.thirds(one.path)]
+ENDS = ("lowest third: stabilises, escalates", "highest third")
+
+
+def _number(found: Found, one: Worth, known: Knowing) -> list[str]:
+    """The row of a number."""
+    ends = [f"{100 * down:.0f} %, {100 * up:.0f} %" for down, up in found.thirds(one.path)]
+    worth = f"{100 * one.value:.1f} ± {200 * one.error:.1f}" if one.value > known.floor else "as by chance"
+    return [f"`{one.path}`", f"{100 * one.effect_share:.0f} %", f"{one.slope:+.2f}", *ends, worth]
 
 
 def main() -> None:
