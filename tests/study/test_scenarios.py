@@ -20,17 +20,11 @@ TURNING = ["aid_with_a_rival", "exercise_hidden_or_notified", "pact_with_restrai
 
 
 DOUBTED = {  # plans of shipped scenarios that are doubted, and rightly: the small parties cannot pay them
-    "france_egypt": [
-        ("W1614", "timeline.29.joint_exercise"),
-    ],
     "india_africa": [
-        ("W1614", "timeline.2.joint_exercise"),
         ("W1611", "timeline.10.arms_transfer.value"),
         ("W1614", "timeline.15.joint_exercise"),
     ],
     "nato_eastern_flank": [
-        ("W1614", "timeline.5.joint_exercise"),
-        ("W1614", "timeline.7.joint_exercise"),
         ("W1611", "timeline.12.military_aid.value"),
         ("W1611", "timeline.13.military_aid.value"),
     ],
@@ -58,9 +52,8 @@ def test_what_claims_nothing_runs(name: str) -> None:
 
 @pytest.mark.parametrize("name", TURNING)
 def test_both_sides_of_a_turn_are_claimed(name: str) -> None:
-    """The claims about one kind say both "stabilises" and "escalates", one of them under an override."""
+    """The claims about one kind say both "stabilises" and "escalates", without a change of the model's parameters."""
     claims = [claim for claim in load(name).expect if claim.verdict]
-    said = {(claim.verdict, claim.is_, bool(claim.with_)) for claim in claims}
-    kinds = {kind for kind, _, _ in said}
-    words = ("stabilises", "escalates")
-    assert any({(kind, words[0], a), (kind, words[1], not a)} <= said for kind in kinds for a in (True, False))
+    said = {(one.verdict, one.is_) for one in claims if not any(path.startswith("processes.") for path in one.with_)}
+    kinds = {kind for kind, _ in said}
+    assert any({(kind, "stabilises"), (kind, "escalates")} <= said for kind in kinds)
