@@ -28,7 +28,8 @@ from dipsim.study.attribution.select_crisis import Asked, choose
 from dipsim.study.interventions import targets
 from dipsim.study.statistics.delta_debugging import minimal, starts
 
-# Two informed rivals who quarrel all the time: without a shift of power no bargain fails (Fearon), so no war.
+# Two informed rivals who quarrel all the time: without a shift of power no bargain fails (Fearon), so no war. The
+# rule of war is the rival reading by which it comes where the two judge their chances differently, and not by a demand.
 RIVALS = """\
 dipsim: 1
 title: A shift of power
@@ -36,11 +37,12 @@ time: {start: 2025-01, years: 4}
 nations:
   ARL: {gdp: 1000, growth: 0, transparency: 0.9, democracy: 1}
   BOR: {gdp: 1000, growth: 0, transparency: 0.9, democracy: 1}
-relations: [{between: [ARL, BOR], proximity: 1, dispute: 0.5, trust: 0.4}]
+relations: [{between: [ARL, BOR], proximity: 1, dispute: 0.9, trust: 0.4}]
 processes:
   perception: {spread: 0}
   politics: {government_change: 0, elections: 0, disaster: 0.5, technology_shock: 0, power_shock: 0}
-  crisis: {incident: 1, entry_threat: 0, entry_display: 0, reconcile: 0, exit_force: 2}
+  crisis: {war: 60, demand: 0, incident: 1, routine: 2, shock: 0, entry_threat: 0, entry_display: 0, exit_force: 0.5,
+           brief_force: 0, reconcile: 0, calm: 0, trade_at_stake: 0}
   arming: {response: 0}
 options: {start: cold}
 timeline:

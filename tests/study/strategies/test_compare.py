@@ -233,8 +233,8 @@ def test_what_has_no_place_here_is_said(spec: Any) -> None:
 
 
 def test_instruments_that_cost_more_than_there_is_are_refused(spec: Any) -> None:
-    with pytest.raises(Impossible, match="instruments of 'hedge' alone cost"):
-        planned(spec, "ARL", 0.0025)
+    with pytest.raises(Impossible, match="instruments of 'reassure' alone cost"):
+        planned(spec, "ARL", 0.001)
 
 
 def test_a_nation_without_money_or_neighbours_is_refused(spec: Any) -> None:

@@ -29,14 +29,14 @@ from dipsim.study.interventions import targets
 
 SORTS = ("timeline", "chance", "disputes", "incidents", "acts", "conditions", "treaties", "organisations")
 EVENTS, STANDING = SORTS[:5], SORTS[5:]  # what happens in a run, and how things stand when it starts
-RATES = {  # events that happen by chance, and the rate that is 0 while one is removed
-    DatedEvent.GOVERNMENT_CHANGE: government.CHANGE_RATE,
-    DatedEvent.DISASTER: politics.DISASTER_RATE,
-    DatedEvent.POWER_SHOCK: politics.POWER_RATE,
-    DatedEvent.TECHNOLOGY_SHOCK: politics.TECHNOLOGY_RATE,
+RATES: dict[DatedEvent, tuple[int, ...]] = {  # events that happen by chance: rates that are 0 while one is removed
+    DatedEvent.GOVERNMENT_CHANGE: (government.CHANGE_RATE, government.ELECTIONS),
+    DatedEvent.DISASTER: (politics.DISASTER_RATE,),
+    DatedEvent.POWER_SHOCK: (politics.POWER_RATE,),
+    DatedEvent.TECHNOLOGY_SHOCK: (politics.TECHNOLOGY_RATE,),
 }
-CHANCE: dict[int, tuple[int, str, DatedEvent]] = {
-    int(event.log): (rate, event.title, event) for event, rate in RATES.items()
+CHANCE: dict[int, tuple[tuple[int, ...], str, DatedEvent]] = {
+    int(event.log): (rates, event.title, event) for event, rates in RATES.items()
 }
 
 
@@ -151,11 +151,11 @@ def _of_sort(
     c, i, j = int(row[KIND]), int(row[FIRST]), int(row[SECOND])
     codes = world.codes
     if sort == "chance" and event in CHANCE:
-        rate, name, dated = CHANCE[event]
+        rates, name, dated = CHANCE[event]
         given = _dated(world, tick, dated)
         if any(world.dated[e, DatedField.FIRST] == i for e in given):
             return None
-        return name, (codes[i],), (Edit(tick, "par", (rate,), 0.0),)
+        return name, (codes[i],), tuple(Edit(tick, "par", (rate,), 0.0) for rate in rates)
     if sort == "disputes" and event == LogEvent.DISPUTE and tick != own:
         return "dispute", tuple(sorted((codes[i], codes[j]))), (Edit(tick, "par", (shock.SHOCK_SIZE,), NO_ONSET),)
     if (

@@ -1,10 +1,10 @@
 """A strategy at a given annual cost: how many acts, with whom and when, and the scenario with them.
 
-What a nation pays for an act is the cost of its kind; an instrument costs that once, and its upkeep at the start of
-every further year. Instruments come first; the rest of the money goes to acts in the proportion of their weights,
-spread evenly over the run. Numbers of acts are whole, dearest first, and what rounding leaves goes to the next cheaper
-kind, so planned cost and money agree to within one act of the cheapest kind. Partners pay their own share; whether they
-would want the act is not asked, as for any dated act.
+What a nation pays for an act is the cost of its kind; an instrument costs that once, and its upkeep, an amount and a
+share of the nation's gdp, at the start of every further year. Instruments come first; the rest of the money goes to
+acts in the proportion of their weights, spread evenly over the run. Numbers of acts are whole, dearest first, and what
+rounding leaves goes to the next cheaper kind, so planned cost and money agree to within one act of the cheapest kind.
+Partners pay their own share; whether they would want the act is not asked, as for any dated act.
 
 The money is new: the nation's grant for diplomacy rises by it, so that a programme crowds out nothing. What goes into
 its own forces is spending beside what Richardson's equation gives. Both grow with gdp and have the mean that was asked.
@@ -133,6 +133,7 @@ def _possible(spec: Spec, around: Circle, strategy: Strategy) -> list[Programme]
 def _instruments(spec: Spec, around: Circle, strategy: Strategy) -> tuple[list[tuple[str, Act]], float]:
     """What is signed at the start, with whom it is not in force yet, and what that costs a year."""
     found, cost, years = [], 0.0, spec.time.years
+    gdp = spec.nations[around.code].gdp * mean_growth(spec, around.code)
     for programme in _possible(spec, around, strategy):
         kind = spec.kinds[programme.kind]
         if kind.form != "standing":
@@ -140,7 +141,8 @@ def _instruments(spec: Spec, around: Circle, strategy: Strategy) -> tuple[list[t
         for other in around.of(programme.with_):
             if not _in_force(spec, around.code, other, programme.kind):
                 found.append((programme.kind, {"between": [around.code, other], **_said(programme)}))
-                cost += (kind.numbers["cost"] + kind.numbers["upkeep"] * max(0, math.ceil(years) - 1)) / years
+                upkeep = kind.numbers["upkeep"] + kind.numbers["upkeep_share"] * gdp
+                cost += (kind.numbers["cost"] + upkeep * max(0, math.ceil(years) - 1)) / years
     return found, cost
 
 
