@@ -67,6 +67,15 @@ campaign-arms: $(READY) ## what arms do to buyers, their victims and regions (do
 campaign-words: $(READY) ## does the word of a verdict stay as runs are added? (docs/verdict.md)
 	@.venv/bin/python campaigns/words.py --write
 
+campaign-calibration: $(READY) ## fit what data up to 1989 can fit, DATA=FOLDER; goes on where it was stopped (docs/validity.md)
+	@.venv/bin/python campaigns/calibration.py --data $(DATA) --write
+
+campaign-calibration-check: $(READY) ## is the method right? simulation-based calibration on a small world and one region, DATA=FOLDER
+	@.venv/bin/python campaigns/calibration.py --data $(DATA) --check
+
+campaign-polls: $(READY) ## trust in runs against opinion polls (docs/validity.md)
+	@.venv/bin/python campaigns/polls.py
+
 campaign-third: $(READY) ## how disputes after exercises with third parties move with alarm, DATA=FOLDER (docs/validity.md)
 	@.venv/bin/python campaigns/third_party_moment.py --data $(DATA)
 

@@ -62,17 +62,30 @@ def third_party_everywhere(seen: View, evidence: Evidence) -> dict[str, Estimate
     return _third(seen.known("exercise"), with_history(evidence))
 
 
+def third_party_rate(seen: View) -> float:
+    """The rate ratio after exercises with third states not allied to the other, without its interval; may be NaN."""
+    known = seen.known("exercise")
+    rows = _third_rows(known, known)
+    return _poisson(rows, {"third.all": "third"}, clustered=False)["third.all"].value
+
+
 def _third(table: pd.DataFrame, everyone: pd.DataFrame) -> dict[str, Estimate]:
     """Poisson rate of onset the year after either side exercised with a third state, allied to the other or not."""
-    rows = _with_sizes(_with_third(table[table["before"]], everyone))
-    rows["own"] = (rows["last_exercise"] > 0).astype(float)
-    rows["history"] = 1.0 - np.exp(-rows["past"] / 2.0)
-    rows["last_pact"] = (rows["last_pact"] > 0).astype(float)
+    rows = _third_rows(table, everyone)
     found = _poisson(rows, {"third.all": "third", "third.friends": "friends", "third.own": "own"})
     return found | _poisson(rows[rows["past"] > 0], {"third.past": "third"})
 
 
-def _poisson(rows: pd.DataFrame, wanted: dict[str, str]) -> dict[str, Estimate]:
+def _third_rows(table: pd.DataFrame, everyone: pd.DataFrame) -> pd.DataFrame:
+    """The rows of that regression with their columns."""
+    rows = _with_sizes(_with_third(table[table["before"]], everyone))
+    rows["own"] = (rows["last_exercise"] > 0).astype(float)
+    rows["history"] = 1.0 - np.exp(-rows["past"] / 2.0)
+    rows["last_pact"] = (rows["last_pact"] > 0).astype(float)
+    return rows
+
+
+def _poisson(rows: pd.DataFrame, wanted: dict[str, str], clustered: bool = True) -> dict[str, Estimate]:
     import pandas as pd
     import statsmodels.api as sm
 
@@ -83,7 +96,7 @@ def _poisson(rows: pd.DataFrame, wanted: dict[str, str]) -> dict[str, Estimate]:
     years.columns = [f"year_{year}" for year in years.columns]
     design = pd.concat([rows[_varying(rows, names)].astype(float), years], axis=1)
     model = sm.GLM(rows["onset"].to_numpy(float), sm.add_constant(design), family=sm.families.Poisson())
-    return _fitted(model, rows, wanted)
+    return _fitted(model, rows, wanted, clustered)
 
 
 def _with_third(rows: pd.DataFrame, everyone: pd.DataFrame) -> pd.DataFrame:
@@ -140,16 +153,18 @@ def _nothing() -> Estimate:
     return Estimate(float("nan"), float("nan"), float("nan"))
 
 
-def _fitted(model: Any, rows: pd.DataFrame, wanted: dict[str, str]) -> dict[str, Estimate]:
+def _fitted(model: Any, rows: pd.DataFrame, wanted: dict[str, str], clustered: bool = True) -> dict[str, Estimate]:
     """Ratios of the wanted columns; NaN for a column that does not vary or a model that does not fit."""
     import warnings
 
     groups = (rows["first"].to_numpy(np.int64) * 100_000 + rows["second"].to_numpy(np.int64)).astype(np.int64)
-    how = {"disp": 0} if hasattr(model, "cdf") else {}
+    how: dict[str, Any] = {"disp": 0} if hasattr(model, "cdf") else {}
+    if clustered:
+        how |= {"cov_type": "cluster", "cov_kwds": {"groups": groups}}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            fit = model.fit(cov_type="cluster", cov_kwds={"groups": groups}, **how)
+            fit = model.fit(**how)
     except (np.linalg.LinAlgError, ValueError):
         return {name: _nothing() for name in wanted}
     found = {}
