@@ -22,12 +22,12 @@ FEW = 0.5  # added to a count before its root is taken
 
 
 def fitted_half(evidence: Evidence) -> Evidence:
-    """The evidence of the pairs that take part."""
+    """The part of ``evidence`` of the pairs that take part."""
     return _of(evidence, 0)
 
 
 def counts(evidence: Evidence) -> Floats:
-    """Roots of counts [run, cell] of the pairs left out: by region, with a land border or not, and by ``COUNTS``."""
+    """Roots of counts [run, cell] of the pairs of ``evidence`` left out: by region, land border, and ``COUNTS``."""
     table = _of(evidence, 1).same_region().dyads
     found = []
     for run in sorted(evidence.dyads["run"].unique()):

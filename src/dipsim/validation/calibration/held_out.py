@@ -35,7 +35,7 @@ class Coverage:
 
 
 def coverage(known: Training, data: Floats, seed: int, shares: tuple[float, ...] = (0.5, 0.8, 0.9)) -> Coverage:
-    """How often the posterior of the half that took part covers what the other half did.
+    """How often the posterior of the half that took part covers what the other half did, by ``shares``, with ``seed``.
 
     ``known`` and ``data`` have the moments ``HALF`` of both windows first, then the counts of both windows.
     """

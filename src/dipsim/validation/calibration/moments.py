@@ -20,7 +20,7 @@ GROUPS = (onset, history, ladder, channels, spending)
 
 
 def of_runs(evidence: Evidence, moments: tuple[Moment, ...], window: int) -> Floats:
-    """The moments [run, moment] of one window that each run shows by itself; NaN where it has no case of it."""
+    """The ``moments`` [run, moment] of one ``window`` that each run of ``evidence`` shows; NaN without a case."""
     seen = view(evidence)
     found = []
     for run in sorted(seen.table["run"].unique()):

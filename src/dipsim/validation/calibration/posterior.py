@@ -49,7 +49,7 @@ class Training:
 
 
 def training(rows: Sequence[Row], columns: int | None = None) -> Training:
-    """What is learnt from, without draws whose start does not settle; the first ``columns`` moments, all unless given.
+    """What is learnt from ``rows`` whose start settles, of the first ``columns`` moments (all unless given).
 
     A moment that none of the runs of a draw shows takes the mean of the others. Raises ValueError without rows.
     """
@@ -70,15 +70,19 @@ def training(rows: Sequence[Row], columns: int | None = None) -> Training:
 def likelihood(
     known: Training, fitted: Surrogate, data: Floats, off: Floats | None = None, power: float = 1.0
 ) -> Likelihood:
-    """The likelihood of data [k] (or one set for each chain [c, k]); ``off`` is the covariance of what a model may be
-    off, nothing unless given."""
+    """The likelihood of ``data`` [k] (or one set for each chain [c, k]), with the draws ``known`` and the surrogate
+    ``fitted`` to them; ``off`` is the covariance of what a model may be off, nothing unless given, and ``power`` below
+    1 widens it."""
     once = fitted.error + known.noise * (1.0 - 1.0 / known.runs)
     root: Floats = np.asarray(np.linalg.cholesky(once if off is None else once + off), np.float64)
     return Likelihood(fitted, data, root, power)
 
 
 def sample(of: Likelihood, numbers: int, count: int, seed: int) -> Floats:
-    """``count`` draws [count, d] of the posterior, at most 10,000; fewer draws are the first of more."""
+    """``count`` draws [count, d] of the posterior of so many ``numbers`` by the likelihood ``of``, with ``seed``.
+
+    At most 10,000; fewer draws are the first of more.
+    """
     draw = np.random.default_rng([seed, 1])
     chains = elliptical(of, draw.standard_normal((CHAINS, numbers)), STEPS, seed, keep=KEEP)
     late = chains[BURN // KEEP :].reshape(-1, numbers)
@@ -97,7 +101,7 @@ class Pinned:
 
 
 def pinned(draws: Floats, of: Likelihood) -> list[Pinned]:
-    """Every number in order."""
+    """How well each number is known, from ``draws`` [n, d] of the posterior by the likelihood ``of``."""
     spread = np.sqrt((of.root**2).sum(axis=1))
     moves = of.fitted.moves(draws.shape[1]) / spread[:, None]
     best = moves.argmax(axis=0)
@@ -108,12 +112,12 @@ def pinned(draws: Floats, of: Likelihood) -> list[Pinned]:
 
 
 def medoid(draws: Floats, counted: Sequence[int]) -> int:
-    """The draw whose distances to all others, over the numbers that count, are least in sum."""
+    """The one of ``draws`` whose distances to all others, over the columns ``counted``, are least in sum."""
     part = draws[:, list(counted)]
     return int(np.sqrt(((part[:, None, :] - part[None, :, :]) ** 2).sum(axis=2)).sum(axis=1).argmin())
 
 
 def implausibility(means: Floats, of: Likelihood) -> Floats:
-    """|data - moment| over its standard deviation, [n, k] (history matching: above 3 is ruled out)."""
+    """|data - moment| over its standard deviation by ``of``, for ``means`` [n, k] (above 3 is ruled out)."""
     found: Floats = np.abs(means - of.data) / np.sqrt((of.root**2).sum(axis=1))
     return found

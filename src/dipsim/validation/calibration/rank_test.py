@@ -31,11 +31,11 @@ class Ranks:
     ratio: Floats
 
     def histogram(self, number: int) -> NDArray[np.int64]:
-        """Counts of the ranks of a number in ten bins."""
+        """Counts of the ranks of the column ``number`` in ten bins."""
         return np.histogram(self.ranks[:, number], BINS, (-0.5, KEPT + 0.5))[0].astype(np.int64)
 
     def uniform(self, number: int) -> float:
-        """p value of the ranks of a number being uniform (chi square over ten bins)."""
+        """p value of the ranks of the column ``number`` being uniform (chi square over ten bins)."""
         return float(stats.chisquare(self.histogram(number)).pvalue)
 
     def covered(self, share: float) -> Floats:
@@ -48,8 +48,9 @@ class Ranks:
 def ranks(train: Sequence[Row], test: Sequence[Row], seed: int, columns: int | None = None) -> Ranks:
     """Rank true values of draws of the prior: data are the moments of the first run of each draw in ``test``.
 
-    The surrogate knows the draws in ``train`` only; nothing is added for what a model may be off, since here it is the
-    world. The first ``columns`` moments count, all unless given. All posteriors are drawn together, a chain for each.
+    The surrogate knows the draws in ``train`` only, and ``seed`` is that of the sampler. Nothing is added for what a
+    model may be off, since here it is the world. The first ``columns`` moments count, all unless given. All posteriors
+    are drawn together, a chain for each.
     """
     known = posterior.training(train, columns)
     asked = [row for row in test if row.moments is not None]

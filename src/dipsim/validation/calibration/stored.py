@@ -39,7 +39,7 @@ class Stored:
             self._write(json.dumps({"key": key}))
 
     def add(self, row: Row) -> None:
-        """Append a row and force it to the disk."""
+        """Append ``row`` and force it to the disk."""
         runs = None if row.moments is None else row.moments.tolist()
         line = {"wave": row.wave, "place": row.place, "z": row.z.tolist(), "moments": runs, "seconds": row.seconds}
         self._write(json.dumps(line))

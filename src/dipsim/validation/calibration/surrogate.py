@@ -28,7 +28,7 @@ class Fitted:
     slopes: Floats
 
     def at(self, z: Floats) -> Floats:
-        """The moment at each row of ``z`` [n, d]."""
+        """The moment at each row of the normal scores ``z`` [n, d]."""
         found: Floats = self.constant + _features(z, self.single, self.products) @ self.slopes
         return found
 
@@ -70,7 +70,7 @@ class Surrogate:
         return constants, slopes, products, np.array(list(crossed.values())).reshape(-1, count)
 
     def moves(self, numbers: int) -> Floats:
-        """How much each number moves each moment, [k, d]: root of the variance that it accounts for under the prior."""
+        """How much each of so many ``numbers`` moves each moment, [k, d]: root of its variance under the prior."""
         found = np.zeros((len(self.parts), numbers))
         for row, part in zip(found, self.parts, strict=True):
             row[part.single] += part.slopes[: len(part.single)] ** 2
@@ -104,7 +104,7 @@ def fit(z: Floats, moments: Floats) -> Surrogate:
 
 
 def covariance(rows: Floats) -> Floats:
-    """Covariance of rows around 0, shrunk after Ledoit and Wolf (2004) so that it can be inverted."""
+    """Covariance of ``rows`` around 0, shrunk after Ledoit and Wolf (2004) so that it can be inverted."""
     from sklearn.covariance import ledoit_wolf
 
     scale = np.sqrt(np.maximum((rows**2).mean(axis=0), WEAK))

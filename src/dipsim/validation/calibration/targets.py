@@ -37,15 +37,18 @@ class Moment:
     rule: str = ""
 
     def compared(self, value: float) -> float:
-        """The value on the scale on which it is compared. NaN stays NaN."""
+        """``value`` on the scale on which it is compared. NaN stays NaN."""
         return math.log(max(value + self.least, LEAST)) if self.log and value == value else value
 
     def told(self, value: float) -> float:
-        """The fact again, from what was compared."""
+        """The fact again, from the ``value`` that was compared."""
         return math.exp(value) - self.least if self.log else value
 
     def off(self, data: float) -> float:
-        """One standard deviation of what a model may be off, on the scale on which it is compared."""
+        """One standard deviation of what a model may be off ``data``, on the scale on which it is compared.
+
+        Raises ValueError for a pattern whose tolerance has one side.
+        """
         pattern = tolerances.every()[self.rule or self.name]
         if pattern.rule == "factor":
             wide = math.log(pattern.bound) if self.log else data * (pattern.bound - 1.0)
@@ -94,7 +97,7 @@ MOMENTS = (
 
 
 def columns(moments: tuple[Moment, ...] = MOMENTS) -> list[tuple[Moment, int]]:
-    """Every moment with its window, in the order of the vectors: window by window."""
+    """Every one of ``moments`` with its window, in the order of the vectors: window by window."""
     return [(one, window) for window in BOTH for one in moments if window in one.windows]
 
 
@@ -104,7 +107,7 @@ def titles() -> list[str]:
 
 
 def discrepancy(data: Floats, moments: tuple[Moment, ...] = MOMENTS) -> Floats:
-    """Covariance [k, k] of what a model may be off; the same moment is off alike in both windows."""
+    """Covariance [k, k] of what a model may be off ``data`` [k]; each of ``moments`` is off alike in both windows."""
     known = columns(moments)
     off = np.array([one.off(one.told(value)) for (one, _), value in zip(known, data, strict=True)])
     names = np.array([one.name for one, _ in known])

@@ -75,12 +75,12 @@ def run(
 
 
 def planned(stored: Stored, plan: Plan) -> list[Row]:
-    """The stored rows that belong to a plan; the file may hold more, of a longer one."""
+    """The ``stored`` rows that belong to ``plan``; the file may hold more, of a longer one."""
     return [row for row in stored if row.wave < len(plan.waves) and row.place < plan.waves[row.wave]]
 
 
 def measure(worlds: Worlds, plan: Plan, stored: Stored, tell: Callable[[str], None] = print) -> None:
-    """Run the draws of the prior alone, the first wave of a plan."""
+    """Run the draws of the prior alone, the first of ``plan``, in ``worlds``; they are ``stored``, and ``tell`` hears."""
     _measure(worlds, plan, 0, _scores(plan, 0, len(worlds.numbers), None, 1.0), stored, tell)
 
 

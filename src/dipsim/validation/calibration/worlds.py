@@ -38,7 +38,7 @@ class Place:
     past: Evidence | None = None
 
     def region(self, values: Mapping[str, float]) -> Region:
-        """The region with other numbers, by path."""
+        """The region at other ``values``, by path."""
         spec = applied(self.spec, values)
         world = build(spec)
         if self.past is None:
@@ -74,12 +74,15 @@ class Worlds:
         return [(one, part.number) for part in self.windows for one in self.moments if part.number in one.windows]
 
     def values(self, z: Floats) -> dict[str, float]:
-        """Numbers by path at normal scores [d]."""
+        """Numbers by path at normal scores ``z`` [d]."""
         shares = np.clip(norm.cdf(z), 1e-9, 1.0 - 1e-9)
         return {one.path: one.value(share) for one, share in zip(self.numbers, shares.tolist(), strict=True)}
 
     def at(self, values: Mapping[str, float], replicates: int, seed: int) -> Floats:
-        """Moments [run, moment] of runs with these numbers; NaN where a run has no case. Raises UnsettledStart."""
+        """Moments [run, moment] of ``replicates`` runs at ``values``, with ``seed``; NaN without a case.
+
+        Raises UnsettledStart.
+        """
         found = []
         for part in self.windows:
             regions = [place.region(values) for place in part.places]
@@ -90,7 +93,10 @@ class Worlds:
 def of_regions(
     folder: Folder, data: Path, numbers: Sequence[Prior], names: Sequence[str] = tuple(REGIONS.values())
 ) -> Worlds:
-    """The regional sets of both windows, of these regions. Raises PublishedError when the folder lacks a file."""
+    """The regional sets of both windows, of the regions ``names``, with ``numbers`` free.
+
+    ``folder`` is the folder ``data``, open. Raises PublishedError when it lacks a file.
+    """
     windows = []
     for number, (first, last) in enumerate(targets.WINDOWS):
         past = observed(folder, first - PAST, first - 1)
@@ -103,14 +109,14 @@ def of_regions(
 
 
 def of_file(scenario: str, numbers: Sequence[Prior], moments: Sequence[Moment]) -> Worlds:
-    """One scenario from its start to its end, in one window."""
+    """One ``scenario`` from its start to its end, in one window, with ``numbers`` free and ``moments`` looked at."""
     spec = load(scenario)
     years = spec.time.ticks // spec.time.per_year
     return Worlds((Window(targets.LATE, years, (Place(spec.title, spec),)),), tuple(moments), tuple(numbers))
 
 
 def of_record(folder: Folder) -> Floats:
-    """The moments [k] of the data, behind them those of one half of the pairs and the counts of the other."""
+    """The moments [k] of the data in ``folder``, then those of half of the pairs and counts of the others."""
     found = [(observed(folder, *years), number) for number, years in enumerate(targets.WINDOWS)]
     record: Floats = _vectors(found, targets.MOMENTS, halves=True)[0]
     return record
