@@ -80,7 +80,7 @@ def planned(stored: Stored, plan: Plan) -> list[Row]:
 
 
 def measure(worlds: Worlds, plan: Plan, stored: Stored, tell: Callable[[str], None] = print) -> None:
-    """Run the draws of the prior alone, the first of ``plan``, in ``worlds``; they are ``stored``, and ``tell`` hears."""
+    """Run the draws of the prior alone, the first of ``plan``, in ``worlds``; ``stored`` keeps them, ``tell`` hears."""
     _measure(worlds, plan, 0, _scores(plan, 0, len(worlds.numbers), None, 1.0), stored, tell)
 
 
