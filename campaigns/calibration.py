@@ -32,7 +32,7 @@ from dipsim.validation.calibration.worlds import Worlds, of_file, of_record, of_
 from dipsim.validation.sources import open_sources
 
 Floats = NDArray[np.float64]
-WAVES, REPLICATES, SEED = (120, 80, 30), 2, 1
+WAVES, REPLICATES, SEED = (120, 70, 20), 2, 1
 DRAWS, MANY = 200, 4000  # draws that ship, and those from which intervals are taken
 IDENTIFIED = 0.9  # posterior over prior standard deviation below which a number counts as identified
 SMALL = "south_china_sea"  # the small world of the check
@@ -101,24 +101,24 @@ def calibrate(data: Path, folder: Path, plan: waves.Plan, write: bool) -> None:
     known = len(targets.columns())
     off = targets.discrepancy(record[:known])
     stored = Stored(folder / "draws.jsonl", key_of(worlds, plan, record))
-    done = waves.run(worlds, plan, record[:known], off, stored, lambda line: print(line, flush=True))
-    many = posterior.sample(done.final, len(worlds.numbers), MANY, plan.seed + 100)
-    drawn = many[:DRAWS]
-    pinned = posterior.pinned(many, done.final)
+    of = waves.run(worlds, plan, record[:known], off, stored, lambda line: print(line, flush=True))
+    many = posterior.sample(of, len(worlds.numbers), MANY, plan.seed + 100)
+    drawn, rows = many[:DRAWS], waves.planned(stored, plan)
+    pinned = posterior.pinned(many, of)
     counted = [at for at, one in enumerate(pinned) if one.ratio < IDENTIFIED]
     middle = posterior.medoid(drawn, counted or range(len(pinned)))
-    rows = waves.planned(stored, plan)
-    told = [
-        time_table(rows, plan),
-        moment_table(done, rows, record[:known], plan),
-        identified_table(worlds.numbers, pinned, many, drawn[middle], IDENTIFIED),
-        held_out_text(posterior.training(rows), record, plan.seed),
-    ]
     about = provenance(plan, rows, middle, [worlds.numbers[at].path for at in counted])
     made = table_of(drawn, worlds, about)
     write_draws(made, folder / "posterior.csv")
+    told = [
+        time_table(rows, plan),
+        moment_table(of, rows, record[:known], plan),
+        identified_table(worlds.numbers, pinned, many, drawn[middle], IDENTIFIED),
+    ]
+    print("\n".join(told), flush=True)
+    told.append(held_out_text(posterior.training(rows), record, plan.seed))
+    print(told[-1], flush=True)
     (folder / "calibration.md").write_text(page(told), encoding="utf-8")
-    print("\n".join(told))
     if write:
         write_draws(made, SHIPPED)
         Path("docs/calibration.md").write_text(page(told), encoding="utf-8")

@@ -10,10 +10,10 @@ from scipy.stats import norm
 
 from dipsim.scenario.draws.priors import Prior
 from dipsim.validation.calibration import posterior, targets
-from dipsim.validation.calibration.posterior import Pinned
+from dipsim.validation.calibration.posterior import Likelihood, Pinned
 from dipsim.validation.calibration.rank_test import Ranks
 from dipsim.validation.calibration.stored import Row
-from dipsim.validation.calibration.waves import Calibrated, Plan
+from dipsim.validation.calibration.waves import Plan
 
 Floats = NDArray[np.float64]
 RULED_OUT = 3.0  # implausibility
@@ -41,12 +41,12 @@ def time_table(rows: Sequence[Row], plan: Plan) -> str:
     return "\n".join(lines) + f"\n\nEach draw has {plan.replicates} runs of each window. Seed {plan.seed}.\n"
 
 
-def moment_table(done: Calibrated, rows: Sequence[Row], data: Floats, plan: Plan) -> str:
-    """Every moment: data, runs of the prior, runs of the posterior of the wave before, and how far off they are."""
+def moment_table(of: Likelihood, rows: Sequence[Row], data: Floats, plan: Plan) -> str:
+    """Every moment: data, runs of the prior, runs of the last wave, and how far off these are."""
     k = len(data)
     first = posterior.training([row for row in rows if row.wave == 0], k)
     last = posterior.training([row for row in rows if row.wave == len(plan.waves) - 1], k)
-    off = np.abs(last.means.mean(axis=0) - data) / np.sqrt((done.checked.root**2).sum(axis=1))
+    off = np.abs(last.means.mean(axis=0) - data) / np.sqrt((of.root**2).sum(axis=1))
     lines = [
         "| moment | data | prior: middle, 90 % | posterior: middle, 90 % | explained | off |",
         "|---|---|---|---|---|---|",
@@ -57,7 +57,7 @@ def moment_table(done: Calibrated, rows: Sequence[Row], data: Floats, plan: Plan
             low, middle, high = (one.told(value) for value in np.quantile(known.means[:, at], [0.05, 0.5, 0.95]))
             cells.append(f"{middle:.3g} [{low:.3g}, {high:.3g}]")
         said = f"**{off[at]:.1f}**" if off[at] > RULED_OUT else f"{off[at]:.1f}"
-        share = max(float(done.final.fitted.explained[at]), 0.0)
+        share = max(float(of.fitted.explained[at]), 0.0)
         lines.append(f"| {title} | {' | '.join(cells)} | {share:.2f} | {said} |")
     return "\n".join(lines) + (
         "\n\nIntervals are over draws, each the mean of its runs. *Explained* is the share of the variance between "

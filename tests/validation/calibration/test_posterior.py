@@ -45,10 +45,10 @@ def test_elliptical_slices_meet_the_normal_posterior() -> None:
 def test_a_campaign_finds_what_made_the_data(linear: Linear, tmp_path: Path) -> None:
     """Protects the whole road: numbers that move a moment are pinned, each by its moment; the rest keep their prior."""
     found = waves.run(linear, PLAN, DATA, None, Stored(tmp_path / "draws.jsonl", "key"), silent)
-    draws = posterior.sample(found.final, 4, 2500, 5)
+    draws = posterior.sample(found, 4, 2500, 5)
     precision = np.eye(4) + SLOPES.T @ SLOPES / NOISE**2
     spread = np.sqrt(np.diag(np.linalg.inv(precision)))
-    pinned = posterior.pinned(draws, found.final)
+    pinned = posterior.pinned(draws, found)
     assert [one.ratio for one in pinned] == pytest.approx(spread, abs=0.1)
     assert [pinned[0].moment, pinned[1].moment] == [0, 1]
     assert [one.ratio > 0.9 for one in pinned] == [False, False, True, True]
@@ -63,7 +63,7 @@ def test_a_campaign_that_was_stopped_gives_the_same_posterior(linear: Linear, tm
     cut = tmp_path / "cut.jsonl"
     cut.write_text("".join(lines[:70]) + lines[70][:40], encoding="utf-8")
     again = waves.run(linear, PLAN, DATA, None, Stored(cut, "key"), silent)
-    assert (posterior.sample(first.final, 4, 50, 5) == posterior.sample(again.final, 4, 50, 5)).all()
+    assert (posterior.sample(first, 4, 50, 5) == posterior.sample(again, 4, 50, 5)).all()
 
 
 def test_draws_of_another_campaign_are_refused(tmp_path: Path) -> None:

@@ -29,18 +29,10 @@ class Plan:
     seed: int
 
 
-@dataclass(frozen=True)
-class Calibrated:
-    """The likelihood after all waves, and the one before the last wave, which the draws of the last wave are from."""
-
-    final: Likelihood
-    checked: Likelihood
-
-
 def run(
     worlds: Worlds, plan: Plan, data: Floats, off: Floats | None, stored: Stored, tell: Callable[[str], None] = print
-) -> Calibrated:
-    """Run what is not stored yet, wave by wave, and fit. The same plan gives the same posterior, stopped or not.
+) -> Likelihood:
+    """The likelihood from all waves; runs what is not stored yet. The same plan gives the same, stopped or not.
 
     Args:
         worlds: What runs.
@@ -71,7 +63,7 @@ def run(
         power = 1.0 if wave == last else WIDENED
         scores = _scores(plan, wave, len(worlds.numbers), after(wave - 1) if wave else None, power)
         _measure(worlds, plan, wave, scores, stored, tell)
-    return Calibrated(after(last), after(max(last - 1, 0)))
+    return after(last)
 
 
 def planned(stored: Stored, plan: Plan) -> list[Row]:
