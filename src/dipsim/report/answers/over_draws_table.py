@@ -22,7 +22,7 @@ NOTE = (
 
 
 def over_draws_table(found: VerdictOverDraws, stream: TextIO | None = None) -> None:
-    """Print a verdict over draws."""
+    """Print the verdict over draws ``found`` to ``stream``."""
     runs = (
         f"{counted(found.pairs, 'pair')} of runs at each of {counted(len(found.draws), 'draw')} of {found.draws.name}"
     )

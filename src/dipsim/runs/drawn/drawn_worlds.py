@@ -44,7 +44,8 @@ class DrawnWorlds:
         return self.worlds[self.number_of(replicate)]
 
     def changed(self, make: Callable[[Spec], World]) -> DrawnWorlds:
-        """The same draws of another arm, such as the scenario without something; starts stay those of this one."""
+        """The same draws of another arm, whose worlds ``make`` builds, such as the scenario without something; starts
+        stay those of this one."""
         others = {}
         for number, world in self.worlds.items():
             other = make(applied(self.spec, self.draws.at(number)))
@@ -52,7 +53,7 @@ class DrawnWorlds:
         return replace(self, worlds=others)
 
     def blocks(self, replicates: Sequence[int], block: int | None = None) -> list[list[int]]:
-        """Replicates in order, cut into blocks of at most ``block`` runs (None: chosen) that may share one."""
+        """``replicates`` in order, cut into blocks of at most ``block`` runs (None: chosen) that may share one."""
         first = self.first
         size = block or block_size(len(first.codes), len(first.neighbour), len(first.kinds))
         shapes = {number: world.shape for number, world in self.worlds.items()}
@@ -67,7 +68,7 @@ class DrawnWorlds:
         return cut
 
     def told(self, replicates: Sequence[int]) -> dict[str, Any]:
-        """What the manifest says: how the draws were asked for, their hash, and the draw of each replicate."""
+        """What the manifest says of ``replicates``: how the draws were asked for, their hash, and the draw of each."""
         return {
             "asked": self.draws.name,
             "hash": self.draws.hash,
@@ -78,7 +79,7 @@ class DrawnWorlds:
 
 
 def drawn_worlds(spec: Spec, draws: Draws, replicates: Sequence[int]) -> DrawnWorlds:
-    """The worlds of the draws that these replicates use, each with its settled start.
+    """The worlds of ``spec`` at the ``draws`` that ``replicates`` use, each with its settled start.
 
     Raises UnsettledStart where no draw settles.
     """

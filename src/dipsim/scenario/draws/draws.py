@@ -47,18 +47,18 @@ class Draws:
         return replicate % len(self)
 
     def at(self, number: int) -> dict[str, float]:
-        """One draw, by path."""
+        """The draw ``number``: value by path."""
         return dict(zip(self.paths, self.values[number].tolist(), strict=True))
 
     def column(self, path: str) -> Floats:
-        """The draws of one number. KeyError when it has no column."""
+        """The draws of the number at ``path``, [draw]. Raises KeyError when it has no column."""
         if path not in self.paths:
             raise KeyError(path)
         return np.asarray(self.values[:, self.paths.index(path)])
 
 
 def from_prior(seed: int, count: int, only: Sequence[Prior] | None = None) -> Draws:
-    """``count`` independent draws of every prior, or of those given.
+    """``count`` independent draws of every prior, or of those in ``only``.
 
     A draw depends on the seed, its place and the path of the number: it stays the same with more draws and beside other
     numbers.
@@ -73,7 +73,7 @@ def from_prior(seed: int, count: int, only: Sequence[Prior] | None = None) -> Dr
 
 
 def applied(spec: Spec, values: Mapping[str, float]) -> Spec:
-    """The scenario with the numbers of a draw, by path. What the scenario gives itself stays.
+    """``spec`` with the numbers of a draw, ``values`` by path. What the scenario gives itself stays.
 
     A number that the scenario does not have, of a kind that does not take part, is left out.
     """

@@ -34,7 +34,7 @@ class DrawsError(ArgumentError):
 
 
 def open_draws(asked: str) -> Draws:
-    """The draws that a word stands for: ``draws``, ``prior:SEED:COUNT`` or a file. Raises DrawsError."""
+    """The draws that ``asked`` stands for: ``draws``, ``prior:SEED:COUNT`` or a file. Raises DrawsError."""
     if found := _PRIOR.fullmatch(asked):
         seed, count = whole("seed of the prior", int(found[1]), 0, 2**32 - 1), int(found[2])
         return from_prior(seed, whole("draws of the prior", count, 1, MOST_DRAWS))
@@ -48,7 +48,7 @@ def open_draws(asked: str) -> Draws:
 
 
 def write_draws(draws: Draws, path: str | Path) -> Path:
-    """Write a table of draws. Raises OSError where the file cannot be written."""
+    """Write the table ``draws`` to ``path``. Raises OSError where the file cannot be written."""
     place = Path(path)
     with place.open("w", encoding="utf-8", newline="") as file:
         file.write(f"# {HEAD}: {FORMAT}\n")
@@ -65,7 +65,8 @@ def _text(value: float) -> str:
 
 
 def read_draws(path: str | Path) -> Draws:
-    """A table of draws, checked. Raises DrawsError with file and line, OSError where the file cannot be read."""
+    """The table of draws in the file ``path``, checked. Raises DrawsError with file and line, OSError where the file
+    cannot be read."""
     place, shown = Path(path), escape(str(path), 200)
     if not place.is_file():
         raise DrawsError(f"{shown}: expected {ASKED}; found no such file")

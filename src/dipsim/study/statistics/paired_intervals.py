@@ -90,7 +90,8 @@ def paired_proportion(
 
     ``identical`` says whether the paired runs are known to be the same run, as in the null control: then the answer
     is exactly 0 with width 0. By default (None) it is taken to be so when no pair differs. Give False when the runs
-    differ elsewhere: that no use of force changed in 200 pairs does not show that none ever would.
+    differ elsewhere: that no use of force changed in 200 pairs does not show that none ever would. Raises ValueError
+    for outcomes other than 0 and 1.
     """
     before, after = _outcomes(without), _outcomes(with_it)
     if not (np.isin(before, (0, 1)).all() and np.isin(after, (0, 1)).all()):

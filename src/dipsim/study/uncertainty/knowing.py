@@ -74,7 +74,7 @@ class Knowing:
 def knowing(
     paths: Sequence[str], values: Floats, directions: Sequence[int], effects: Sequence[float], seed: int = 1
 ) -> Knowing:
-    """What each number is worth for a verdict over draws.
+    """What knowing each number in ``paths`` is worth for a verdict over draws; ``seed`` draws the curves.
 
     ``values`` [draw, number] are the draws, ``directions`` (-1, 0 or 1) and ``effects`` what was found at each. Raises
     ValueError for too few draws for a curve.

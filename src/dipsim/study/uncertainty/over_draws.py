@@ -46,11 +46,12 @@ class Plan:
     mode: str = "off"
 
     def replicates(self, number: int) -> list[int]:
-        """The replicates that use a draw."""
+        """The replicates that use the draw ``number``."""
         return [number + len(self.draws) * place for place in range(self.pairs)]
 
     def arms(self, number: int) -> list[World]:
-        """The world at a draw, and the same without each target, all with one settled start. Raises UnsettledStart."""
+        """The world at the draw ``number``, and the same without each target, all with one settled start. Raises
+        UnsettledStart."""
         spec = applied(self.spec, self.draws.at(number))
         world = build(spec)
         if world.start_at == SETTLED:
@@ -73,6 +74,9 @@ def over_draws(
     progress: Progress | None = None,
 ) -> Iterator[AtDraw]:
     """The verdict rows at each draw of ``numbers``, all of them unless given, in order.
+
+    ``plan``: draws, targets and pairs; ``executor``: a pool to work in, else ``workers`` processes; ``progress`` is
+    told how many runs are done.
 
     Blocks and workers change no bit. A draw at which the scenario has no settled start is given back without rows.
     Raises UnknownTarget.
