@@ -48,6 +48,12 @@ def test_every_prior_lies_within_what_may_be_set_and_says_what_would_pin_it() ->
             assert quantity.low <= prior.low < prior.high <= quantity.high * (1 + 1e-3), prior.path
 
 
+def test_the_longest_beginning_of_a_path_names_the_study() -> None:
+    studies = {path: prior.study for path, prior in priors().items()}
+    assert "joined" in studies["processes.crisis.join_force"]
+    assert studies["processes.crisis.joint_democracy"] == studies["processes.crisis.motive"]
+
+
 def test_the_rule_by_grade() -> None:
     fitted, assumed = priors()["processes.crisis.gate"], priors()["processes.crisis.fear"]
     assert (PARAMETERS["crisis.gate"].grade, PARAMETERS["crisis.fear"].grade) == (3, 4)
