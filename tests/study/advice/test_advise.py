@@ -23,6 +23,7 @@ from dipsim.study.advice.unknown_numbers import CALMER, NOTHING, TENSER, Swing, 
 from dipsim.study.attribution.bill import bill
 from dipsim.study.interventions.additions import with_added
 from dipsim.study.sensitivity.flip import FlipPoint
+from dipsim.study.sensitivity.rivals import readings
 from dipsim.study.verdict.decision import Effect, judge
 from dipsim.study.verdict.verdict import verdict
 
@@ -81,11 +82,11 @@ def test_third_parties_are_those_of_the_bill(found: Advice) -> None:
 
 
 def test_readings_and_draws_are_counted(found: Advice) -> None:
-    assert found.readings.total == 35
+    assert found.readings.total == len(readings(load("two_blocs", SHORT))) > 30
     assert found.draws.total == 4
     assert sum(found.draws.counts.values()) == 4
     told = str(found)
-    assert f"35 readings of studies that disagree: {advice_text._told(found.readings)}" in told
+    assert f"{found.readings.total} readings of studies that disagree: {advice_text._told(found.readings)}" in told
 
 
 def test_the_page_says_what_the_fields_say(found: Advice) -> None:
@@ -122,7 +123,8 @@ def test_an_added_act_is_judged_against_the_scenario_as_it_is() -> None:
 def test_alternatives_are_compared_at_the_price_of_the_act(found: Advice) -> None:
     assert found.best is not None
     assert found.price is not None
-    assert found.best.cost == found.price.each == pytest.approx(0.02)
+    usual = load("two_blocs", SHORT).kinds["joint_exercise"].numbers["cost"]
+    assert found.best.cost == found.price.each == pytest.approx(usual)
     assert found.best.nation == "ARL"
     assert found.price.acts == 1.0
     ranked = [one.title for one in found.best.by("expected_disputes", lowest=True) if one.name != "do_nothing"]
