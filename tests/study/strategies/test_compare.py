@@ -24,6 +24,7 @@ from dipsim.model.processes.exchange.utility import (
 from dipsim.model.state import dyads
 from dipsim.runs.batches.block_builder import make
 from dipsim.runs.batches.points import points
+from dipsim.runs.errors import UnsettledStart
 from dipsim.scenario.load import load, vary
 from dipsim.scenario.world.build import build
 from dipsim.scenario.yaml.problems import ScenarioError
@@ -201,6 +202,29 @@ def test_a_reading_is_run_as_if_the_scenario_said_so(spec: Any, found: Compariso
     same = pytest.approx([row.level("expected_disputes") for row in again.rows], rel=1e-12)
     assert found.readings.expected_disputes[:, place].tolist() == same
     assert found.readings.expected_disputes[:, place].tolist() != found.readings.expected_disputes[:, 0].tolist()
+
+
+def test_draws_without_a_settled_start_are_passed_over(spec: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    three = assumed_ranges.drawn(spec, 3, 1)
+    asked: list[Any] = []
+
+    def unsettled(every: int) -> None:
+        def start(world: Any) -> None:
+            asked.append(world)
+            if len(asked) % every == 0:
+                raise UnsettledStart("it moves")
+
+        asked.clear()
+        monkeypatch.setattr(assumed_ranges, "settled_start", start)
+
+    unsettled(2)
+    kept = assumed_ranges.drawn(spec, 2, 1)
+    assert [one.parameters for one in kept] == [three[0].parameters, three[2].parameters]
+    unsettled(1)
+    with pytest.raises(UnsettledStart, match=r"expected 2 draws .* among 8, found 0"):
+        assumed_ranges.drawn(spec, 2, 1)
+    cold = vary(spec, ["options.start=cold"])
+    assert len(assumed_ranges.drawn(cold, 2, 1)) == 2
 
 
 def test_draws_change_what_is_assumed_and_nothing_else(spec: Any) -> None:

@@ -4,7 +4,7 @@ Numbers of exchange kinds are drawn within the bounds that the catalogue gives, 
 default, cut at their bounds; both evenly on a log scale where the range lies on one side of 0, else evenly.
 Conventions, definitions and money units are not uncertain; nor are costs, staff and upkeep, which are the yardstick of
 a comparison. A number of 0 stays 0: it says that there is no such effect. All numbers of a draw are drawn together,
-independently.
+independently. A draw at which the scenario has no settled start says nothing, so the next one takes its place.
 """
 
 from __future__ import annotations
@@ -15,11 +15,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dipsim.model.parameters import NUMBERS, PARAMETERS
+from dipsim.runs.batches.settled_start import settled_start
+from dipsim.runs.errors import UnsettledStart
+from dipsim.scenario.schema.parts import SETTLED
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.schema.value_types import Evidence
+from dipsim.scenario.world.build import build
 
 YARDSTICK = ("cost", "staff", "upkeep", "mode")
 ASSUMED, OWN = "assumed", "assumed (scenario)"
+TRIES = 4  # draws that are tried for each that is wanted
 
 
 @dataclass(frozen=True)
@@ -58,9 +63,35 @@ def _is_guess(number: str, evidence: Evidence) -> bool:
 
 
 def drawn(spec: Spec, count: int, seed: int) -> list[Spec]:
-    """``count`` scenarios like ``spec`` with every uncertain number drawn; the same ``seed`` gives the same numbers."""
-    ranges = uncertain(spec)
-    return [_one(spec, ranges, np.random.default_rng([seed, number])) for number in range(count)]
+    """``count`` scenarios like ``spec`` with every uncertain number drawn; the same ``seed`` gives the same numbers.
+
+    Draws without a settled start are passed over. Raises UnsettledStart where that are most.
+    """
+    ranges, found = uncertain(spec), list[Spec]()
+    for number in range(TRIES * count):
+        if len(found) == count:
+            break
+        one = _one(spec, ranges, np.random.default_rng([seed, number]))
+        if _starts(one):
+            found.append(one)
+    if len(found) < count:
+        raise UnsettledStart(
+            f"expected {count} draws of the assumed numbers with a settled start among {TRIES * count}, found "
+            f"{len(found)}; lower the rates or the evidence of its acts, or set options.start: cold"
+        )
+    return found
+
+
+def _starts(spec: Spec) -> bool:
+    """Whether runs of ``spec`` can begin: from a settled start, or from one that needs none."""
+    world = build(spec)
+    if world.start_at != SETTLED:
+        return True
+    try:
+        settled_start(world)
+    except UnsettledStart:
+        return False
+    return True
 
 
 def _one(spec: Spec, ranges: list[Range], rng: np.random.Generator) -> Spec:
