@@ -2,6 +2,7 @@
 
     python campaigns/both_signs.py                        # screen all settings, confirm, write docs/both_signs.*
     python campaigns/both_signs.py --regions us_india     # screen only this region, what was screened is kept
+    python campaigns/both_signs.py --confirm exhibition   # confirm one kind again, by what is screened
     python campaigns/both_signs.py --page                 # only write the page from what is stored
 
 The space of settings is declared in ``both_signs_space.py``: every combination of levels of intent, context, agreements
@@ -150,21 +151,22 @@ def latest(found: Sequence[Tried]) -> list[Tried]:
     return list(best.values())
 
 
-def choose(screened: Sequence[Tried], kind: str) -> list[tuple[Tried, Tried]]:
+def choose(screened: Sequence[Tried], kind: str, clear: bool = True) -> list[tuple[Tried, Tried]]:
     """The best pairs of settings of one region in which a kind escalates and stabilises, as they look on the screen.
 
-    Both intervals are clear of 0 and both estimates beyond what is needed. First come pairs whose numbers are as they
-    are, then those that differ in the fewest factors, then those whose weaker effect is the strongest. A setting is in
-    one pair only.
+    Both estimates are beyond what is needed. Both intervals are clear of 0, or, unless they must be ``clear``, come
+    from a closer look. First come pairs that are clear, then pairs whose numbers are as they are, then those that differ in
+    the fewest factors, then those whose weaker effect is the strongest. A setting is in one pair only.
     """
-    mine = [one for one in latest(screened) if one.kind == kind and one.nearest and abs(one.share) >= NEED[kind]]
+    mine = [one for one in latest(screened) if one.kind == kind and abs(one.share) >= NEED[kind]]
+    mine = [one for one in mine if one.nearest or (not clear and one.pairs >= CLOSER["pairs"])]
     ups, downs = ([one for one in mine if one.share * sign > 0] for sign in (1, -1))
     together = [(up, down) for up, down in product(ups, downs) if up.region == down.region]
 
     def order(two: tuple[Tried, Tried]) -> tuple[float, ...]:
         weaker = min(abs(one.nearest) for one in two)
-        doubtful = weaker < 0.5 * NEED[kind]
-        return (not all(one.own_numbers for one in two), doubtful, len(differing(*two)), -weaker)
+        own, doubtful = all(one.own_numbers for one in two), weaker < 0.5 * NEED[kind]
+        return (not weaker, not own, doubtful, len(differing(*two)), -weaker, -min(abs(one.share) for one in two))
 
     found: list[tuple[Tried, Tried]] = []
     for two in sorted(together, key=order):
@@ -174,20 +176,24 @@ def choose(screened: Sequence[Tried], kind: str) -> list[tuple[Tried, Tried]]:
 
 
 def singles(screened: Sequence[Tried], kind: str) -> list[Tried]:
-    """The setting with the strongest effect of each sign, in any region, numbers as they are where there is one."""
+    """The settings with the strongest effects of each sign in any region, first with the numbers as they are.
+
+    One with other numbers follows where it is stronger.
+    """
     found = []
     for sign in (1, -1):
         mine = [one for one in latest(screened) if one.kind == kind and one.nearest * sign > 0]
-        best = max(mine, key=lambda one: (one.own_numbers, abs(one.nearest)), default=None)
-        found += [] if best is None else [best]
+        own = [one for one in mine if one.own_numbers]
+        best = [max(some, key=lambda one: abs(one.nearest)) for some in (own, mine) if some]
+        found += dict.fromkeys(best)
     return found
 
 
-def confirm(screened: Sequence[Tried]) -> dict[str, list[list[Tried]]]:
+def confirm(screened: Sequence[Tried], kinds: Sequence[str]) -> dict[str, list[list[Tried]]]:
     """By kind, groups of settings run again with many pairs on another seed: pairs of opposite sign, else singles."""
     found: dict[str, list[list[Tried]]] = {}
-    for kind in NEED:
-        groups: list[list[Tried]] = [list(two) for two in choose(screened, kind)]
+    for kind in kinds:
+        groups: list[list[Tried]] = [list(two) for two in choose(screened, kind, clear=False)]
         groups = groups or [[one] for one in singles(screened, kind)]
         found[kind] = []
         for group in groups:
@@ -197,6 +203,19 @@ def confirm(screened: Sequence[Tried]) -> dict[str, list[list[Tried]]]:
             if len(again) == 2 and holds(again, kind):
                 break
     return found
+
+
+def text_of(found: Mapping[str, Sequence[Sequence[Tried]]]) -> str:
+    """The store as JSON, a line for each confirmed setting."""
+    data = as_data(found)
+    parts = []
+    for kind, groups in data.pop("confirmed").items():
+        listed = ",\n".join(
+            "   [\n" + ",\n".join(f"    {json.dumps(row)}" for row in group) + "\n   ]" for group in groups
+        )
+        parts.append(f"  {json.dumps(kind)}: [\n{listed}\n  ]")
+    rest = "".join(f" {json.dumps(key)}: {json.dumps(value)},\n" for key, value in data.items())
+    return "{\n" + rest + ' "confirmed": {\n' + ",\n".join(parts) + "\n }\n}\n"
 
 
 def as_data(found: Mapping[str, Sequence[Sequence[Tried]]]) -> dict[str, Any]:
@@ -236,24 +255,34 @@ def write_page(screened: Sequence[Tried], found: Mapping[str, Sequence[Sequence[
 def main() -> None:
     """Screen what is not screened yet, confirm, and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--regions", nargs="+", choices=list(regions()), help="screen only these")
+    parser.add_argument("--regions", nargs="+", choices=list(regions()), help="only screen these")
+    parser.add_argument(
+        "--confirm", nargs="+", choices=list(NEED), help="only confirm these kinds, by what is screened"
+    )
     parser.add_argument("--page", action="store_true", help="only write the page")
     parser.add_argument("--again", action="store_true", help="forget what was screened before")
     asked = parser.parse_args()
-    if not asked.page:
-        screened = [] if asked.again else read_table(TABLE)
-        with TABLE.open("a" if screened else "w", encoding="utf-8", newline="") as file:
-            rows = csv.writer(file, lineterminator="\n")
-            if not screened:
-                rows.writerow(HEAD)
-            for one in screen(asked.regions or list(regions()), list(screened)):
-                rows.writerow(one.row())
-                file.flush()
-                screened.append(one)
-        if not asked.regions:
-            STORE.write_text(json.dumps(as_data(confirm(screened)), indent=1) + "\n", encoding="utf-8")
+    if not asked.page and not asked.confirm:
+        screen_into(TABLE, asked.regions or list(regions()), asked.again)
+    if not asked.page and not asked.regions:
+        found = confirm(read_table(TABLE), asked.confirm or list(NEED))
+        before = from_data(json.loads(STORE.read_text(encoding="utf-8"))) if asked.confirm and STORE.exists() else {}
+        known = before | found
+        STORE.write_text(text_of({kind: known[kind] for kind in NEED if kind in known}), encoding="utf-8")
     if not asked.regions:
         write_page(latest(read_table(TABLE)), from_data(json.loads(STORE.read_text(encoding="utf-8"))))
+
+
+def screen_into(path: Path, wanted: Sequence[str], again: bool) -> None:
+    """Screen the regions and add what is found to the table, line by line, so that it can go on after a stop."""
+    screened = [] if again else read_table(path)
+    with path.open("a" if screened else "w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        if not screened:
+            rows.writerow(HEAD)
+        for one in screen(wanted, screened):
+            rows.writerow(one.row())
+            file.flush()
 
 
 if __name__ == "__main__":

@@ -34,14 +34,17 @@ NEED = {  # the least share of the base that counts, by kind
     "control_regime": 0.03,
 }
 BOLD, CONTENT = "0.9", "0.05"
+BEST = "at its best"
+GOOD = ("evidence", "reassurance", "channel", "delivery", "technology", "interoperability")  # what an act is good for
+ENDS = ("alarm low", "alarm high")
 
 
 @dataclass(frozen=True)
 class Region:
     """A shipped region: what holds in every setting, what is taken away, and the levels of each factor.
 
-    ``targets`` by kind: what ``dipsim verdict`` takes away, the kind itself or a pact or organisation. ``numbers`` says
-    whether the numbers are tried at their ends too.
+    ``targets`` by kind: what ``dipsim verdict`` takes away, the kind itself or a pact or organisation. ``numbers`` are
+    the ends at which the numbers are tried beside what they are.
     """
 
     scenario: str
@@ -50,12 +53,12 @@ class Region:
     context: Levels
     agreements: Levels = field(default_factory=lambda: {AS_IS: ()})
     given: tuple[str, ...] = ()
-    numbers: bool = True
+    numbers: tuple[str, ...] = ENDS
 
     def levels(self, factor: str) -> Levels:
         """The levels of a factor, by name."""
         if factor == "numbers":
-            return ends(self.targets) if self.numbers else {AS_IS: ()}
+            return ends(self.targets, self.numbers)
         found: Levels = getattr(self, factor)
         return found
 
@@ -69,20 +72,26 @@ class Region:
         return [*self.given, *chosen]
 
 
-def ends(targets: Mapping[str, str]) -> Levels:
-    """The numbers as they are, and at both ends of their priors: alarm of the kinds, ``alarmed``, ``embolden``.
+def ends(targets: Mapping[str, str], names: Sequence[str]) -> Levels:
+    """The numbers as they are, and at the named ends of their priors.
 
-    At both ends the kinds are as frequent as their bounds allow, so that there is more of them to have an effect.
+    Low and high are the ends of the alarm of the kinds, of how far alarm raises incidents and of how far pacts
+    embolden; at its best an act alarms least and does everything else as well as its bounds allow. At every end the
+    kinds are as frequent as their bounds allow, so that there is more of them to have an effect.
     """
     found: dict[str, tuple[str, ...]] = {AS_IS: ()}
-    for name, end in (("alarm low", 0), ("alarm high", 1)):
-        alarms = []
+    for name in names:
+        end, most = (1 if name == "alarm high" else 0), ("rate", *(GOOD if name == BEST else ()))
+        kinds = []
         for kind in targets:
             numbers = catalogue()[kind].numbers if kind in catalogue() else {}
             if "alarm" in numbers:
-                given = f"alarm: {numbers['alarm'].bounds[end]:g}, rate: {numbers['rate'].bounds[1]:g}"
-                alarms.append(f"exchanges.{kind}={{{given}}}")
-        found[name] = (*alarms, f"processes.crisis.alarmed={end}", f"processes.perception.embolden={end}")
+                given = {"alarm": numbers["alarm"].bounds[end]} | {
+                    number: numbers[number].bounds[1] for number in most if number in numbers
+                }
+                text = ", ".join(f"{number}: {value:g}" for number, value in given.items())
+                kinds.append(f"exchanges.{kind}={{{text}}}")
+        found[name] = (*kinds, f"processes.crisis.alarmed={end}", f"processes.perception.embolden={end}")
     return found
 
 
@@ -127,6 +136,7 @@ def regions() -> dict[str, Region]:
             borders,
             {**OPENNESS, "a pact of the United States and India": ("relations.IND-USA.pact=defence",)},
             ("time.years=10", *business),
+            (*ENDS, BEST),
         ),
         "us_south_korea": Region(
             "us_south_korea",
@@ -135,6 +145,7 @@ def regions() -> dict[str, Region]:
             stakes("KOR-PRK", "PRK-USA", "JPN-PRK"),
             {**OPENNESS, "a guarantee without conditions": GUARANTEE},
             business,
+            (*ENDS, BEST),
         ),
         "us_philippines": Region(
             "us_philippines",
@@ -160,7 +171,7 @@ def regions() -> dict[str, Region]:
             {"joint_exercise": "joint_exercise", "alliance_pact": "organisations.NATO"},
             intents(Russia=("RUS",), the_flank=("EST", "LVA", "LTU", "POL")),
             stakes("EST-RUS", "LVA-RUS", "LTU-RUS", "POL-RUS", dated=(51,)),
-            numbers=False,
+            numbers=(),
         ),
         "indian_ocean_symposium": Region(
             "indian_ocean_symposium",
@@ -176,7 +187,7 @@ def regions() -> dict[str, Region]:
             china_and_pakistan,
             borders,
             given=("time.years=10", regime("us_india", "Supply Accord", "USA FRA RUS CHN JPN AUS")),
-            numbers=False,
+            numbers=(),
         ),
         "india_africa, a regime of suppliers": Region(
             "india_africa",
@@ -184,7 +195,7 @@ def regions() -> dict[str, Region]:
             intents(China=("CHN",), Ethiopia_and_Nigeria=("ETH", "NGA")),
             africa,
             given=("time.years=10", regime("india_africa", "Supply Accord", "IND CHN ZAF")),
-            numbers=False,
+            numbers=(),
         ),
     }
 

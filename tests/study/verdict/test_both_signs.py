@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,14 +60,24 @@ def test_every_level_of_every_region_is_a_scenario_and_every_target_is_in_it(cam
 def test_every_combination_of_levels_is_tried(campaigns: Any) -> None:
     region = campaigns["both_signs_space"].regions()["us_south_korea"]
     settings = list(region.settings())
-    assert len(settings) == len(set(settings)) == 4 * 3 * 4 * 3
+    assert len(settings) == len(set(settings)) == 4 * 3 * 4 * 4
     assert region.sets(SETTING) == list(region.given)
     bold = region.sets(("North Korea bold", *SETTING[1:]))
     assert load(region.scenario, bold).nations["PRK"].revisionism == 0.9
 
 
 def test_the_ends_of_numbers_are_the_bounds_of_the_catalogue(campaigns: Any) -> None:
-    ends = campaigns["both_signs_space"].ends({"joint_exercise": "joint_exercise", "control_regime": "organisations.X"})
+    targets = {"arms_transfer": "arms_transfer", "control_regime": "organisations.X"}
+    best = campaigns["both_signs_space"].ends(targets, ["at its best"])["at its best"]
+    arms = "alarm: 0, rate: 1, evidence: 0.5, reassurance: 2, delivery: 0.06, technology: 0.02, interoperability: 0.05"
+    assert best == (
+        f"exchanges.arms_transfer={{{arms}}}",
+        "processes.crisis.alarmed=0",
+        "processes.perception.embolden=0",
+    )
+    targets = {"joint_exercise": "joint_exercise", "control_regime": "organisations.X"}
+    ends = campaigns["both_signs_space"].ends(targets, ["alarm low", "alarm high"])
+    assert list(ends) == ["as it is", "alarm low", "alarm high"]
     assert ends["alarm high"] == (
         "exchanges.joint_exercise={alarm: 1.2, rate: 5}",
         "processes.crisis.alarmed=1",
@@ -85,7 +96,7 @@ def test_a_regime_is_added_to_the_organisations_that_are_there(campaigns: Any) -
 def test_effects_are_those_of_a_verdict(campaigns: Any) -> None:
     space, script = campaigns["both_signs_space"], campaigns["both_signs"]
     nothing = {space.AS_IS: ()}
-    region = space.Region("two_nations", {"joint_exercise": "joint_exercise"}, nothing, nothing, numbers=False)
+    region = space.Region("two_nations", {"joint_exercise": "joint_exercise"}, nothing, nothing, numbers=())
     (one,) = script.measure("two_nations", region, SETTING, ["joint_exercise"], 6, 3)
     row = verdict("two_nations", "joint_exercise", replicates=6, seed=3, controls=False)["joint_exercise"]
     assert one.disputes == row.effects["expected_disputes"]
@@ -118,6 +129,17 @@ def test_pairs_with_own_numbers_and_few_differences_come_first(campaigns: Any) -
     assert campaigns["both_signs"].choose([up, others[3]], "joint_exercise") == []
 
 
+def test_a_setting_that_is_not_clear_is_tried_last_and_only_after_a_closer_look(campaigns: Any) -> None:
+    space, choose = campaigns["both_signs_space"], campaigns["both_signs"].choose
+    up, weak = tried(campaigns, 0.06, SETTING), tried(campaigns, -0.05, ("all content", *SETTING[1:]), half=0.9)
+    looked = space.Tried(weak.region, weak.kind, weak.setting, 64, weak.disputes, weak.force)
+    assert choose([up, weak], "joint_exercise", clear=False) == []
+    assert choose([up, looked], "joint_exercise", clear=False) == [(up, looked)]
+    assert choose([up, looked], "joint_exercise") == []
+    down = tried(campaigns, -0.05, ("all content", "much at stake", *SETTING[2:]))
+    assert choose([up, looked, down], "joint_exercise", clear=False)[0] == (up, down)
+
+
 def test_the_settings_nearest_to_a_missing_sign_are_looked_at_again(campaigns: Any, monkeypatch: Any) -> None:
     script = campaigns["both_signs"]
     up, weak = tried(campaigns, 0.06, SETTING), tried(campaigns, -0.02, ("all content", *SETTING[1:]), half=0.5)
@@ -133,6 +155,27 @@ def test_without_a_pair_the_best_of_each_sign_is_confirmed(campaigns: Any) -> No
     up, more = tried(campaigns, 0.06, SETTING), tried(campaigns, 0.1, ("all content", *SETTING[1:]))
     found = campaigns["both_signs"].singles([up, more, tried(campaigns, -0.005, SETTING)], "joint_exercise")
     assert found == [more]
+    high = tried(campaigns, 0.2, (*SETTING[:3], "alarm high"))
+    assert campaigns["both_signs"].singles([up, more, high], "joint_exercise") == [more, high]
+
+
+def test_the_page_is_written_from_what_is_stored(campaigns: Any) -> None:
+    script, tables = campaigns["both_signs"], campaigns["both_signs_tables"]
+    screened = script.latest(script.read_table(script.TABLE))
+    found = script.from_data(json.loads(script.STORE.read_text(encoding="utf-8")))
+    assert list(found) == list(campaigns["both_signs_space"].NEED)
+    page = script.PAGE.read_text(encoding="utf-8")
+    for text in (tables.counts(screened), tables.confirmed(found), tables.by_level(screened), tables.overrides(found)):
+        assert text in page, "run: python campaigns/both_signs.py --page"
+
+
+def test_what_is_said_to_hold_holds_in_the_store(campaigns: Any) -> None:
+    """The headlines of the page: both signs of exercises and of pacts, confirmed on another seed with 400 pairs."""
+    script, holds = campaigns["both_signs"], campaigns["both_signs_space"].holds
+    found = script.from_data(json.loads(script.STORE.read_text(encoding="utf-8")))
+    for kind in ("joint_exercise", "alliance_pact"):
+        assert any(len(group) == 2 and holds(group, kind) for group in found[kind])
+    assert {one.pairs for groups in found.values() for group in groups for one in group} == {400}
 
 
 def test_both_signs_hold_only_where_they_differ_and_are_large_enough(campaigns: Any) -> None:
@@ -149,7 +192,8 @@ def test_the_table_holds_what_was_tried_and_comes_back(campaigns: Any, tmp_path:
     space, script = campaigns["both_signs_space"], campaigns["both_signs"]
     one = tried(campaigns, 0.06, SETTING)
     assert space.tried_from([str(cell) for cell in one.row()]) == one
-    assert script.from_data(script.as_data({"joint_exercise": [[one, one]]})) == {"joint_exercise": [[one, one]]}
+    found = {"joint_exercise": [[one, one]], "exhibition": [[one], [one]], "arms_transfer": []}
+    assert script.from_data(json.loads(script.text_of(found))) == found
     assert len(script.HEAD) == len(one.row())
     assert script.read_table(tmp_path / "none.csv") == []
 
