@@ -155,8 +155,8 @@ def choose(screened: Sequence[Tried], kind: str, clear: bool = True) -> list[tup
     """The best pairs of settings of one region in which a kind escalates and stabilises, as they look on the screen.
 
     Both estimates are beyond what is needed. Both intervals are clear of 0, or, unless they must be ``clear``, come
-    from a closer look. First come pairs that are clear, then pairs whose numbers are as they are, then those that differ in
-    the fewest factors, then those whose weaker effect is the strongest. A setting is in one pair only.
+    from a closer look. First come pairs that are clear, then pairs whose numbers are as they are, then those that
+    differ in the fewest factors, then those whose weaker effect is the strongest. A setting is in one pair only.
     """
     mine = [one for one in latest(screened) if one.kind == kind and abs(one.share) >= NEED[kind]]
     mine = [one for one in mine if one.nearest or (not clear and one.pairs >= CLOSER["pairs"])]
