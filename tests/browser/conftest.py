@@ -141,7 +141,7 @@ def visit(browser: Any) -> Iterator[Callable[..., Visit]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)  # a busy machine is slow
         host = address if file else "/".join(address.split("/")[:3])
         seen = Visit(page, host)
 
