@@ -52,7 +52,7 @@ REPLICATES, SEED = 200, 1
 TEXT = """\
 # Advice
 
-Written by `python tools/advice_pages.py`, {replicates} pairs of runs, seed {seed}.
+Written by `python tools/advice_pages.py`, {replicates} pairs of runs, seed {seed}, at freeze 1b.
 
 `dipsim advise SCENARIO WHAT` answers on one page whether something should be done. `WHAT` is anything that `dipsim
 verdict` can take away: a programme of the timeline, a kind of act, a treaty. With `--add ENTRY` it is an act that is
@@ -78,6 +78,16 @@ shorter.
 """
 
 
+HEAD = """\
+# What a reader should find in advice.md
+
+Written by `python tools/advice_pages.py`.
+
+The answers of a reader are about a print of the first edition. A row shows where the present model says
+something else.
+"""
+
+
 def answered(found: Any, read: tuple[str, ...]) -> str:
     """The right answers to ``QUESTIONS`` about one page of advice, beside those of a reader."""
     page = dict(found.as_dict()["page"])
@@ -89,7 +99,7 @@ def answered(found: Any, read: tuple[str, ...]) -> str:
 
 def main() -> None:
     """Ask, and write the pages."""
-    answers = ["# What a reader should find in advice.md\n\nWritten by `python tools/advice_pages.py`.\n"]
+    answers = [HEAD]
     parts = [TEXT.format(replicates=REPLICATES, seed=SEED)]
     for (scenario, asked), read in zip(ASKED, READ, strict=True):
         what = asked.get("what") or f'--add "{asked["add"]}"'
