@@ -83,7 +83,7 @@ HEAD = """\
 
 Written by `python tools/advice_pages.py`.
 
-The answers of a reader are about a print of the first edition. A row shows where the present model says
+The answers of a reader are about a print of before freeze 1b. A row shows where the present model says
 something else.
 """
 
