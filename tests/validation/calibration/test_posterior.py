@@ -102,6 +102,8 @@ def test_a_moment_that_no_run_shows_takes_the_mean_of_the_others() -> None:
     known = posterior.training(rows)
     assert known.means.tolist() == [[2.0, 2.0], [5.0, 2.0]]
     assert len(known.z) == 2
+    never = [Row(0, at, np.zeros(1), np.full((2, 1), np.nan), 0.0) for at in range(2)]
+    assert posterior.training(never).means.tolist() == [[0.0], [0.0]]
 
 
 def test_the_medoid_is_in_the_middle_over_the_numbers_that_count() -> None:

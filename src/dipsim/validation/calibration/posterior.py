@@ -51,7 +51,8 @@ class Training:
 def training(rows: Sequence[Row], columns: int | None = None) -> Training:
     """What is learnt from ``rows`` whose start settles, of the first ``columns`` moments (all unless given).
 
-    A moment that none of the runs of a draw shows takes the mean of the others. Raises ValueError without rows.
+    A moment that none of the runs of a draw shows takes the mean of all runs, 0 where no run shows it. Raises
+    ValueError without rows.
     """
     used = [row for row in rows if row.moments is not None]
     if not used:
@@ -60,7 +61,8 @@ def training(rows: Sequence[Row], columns: int | None = None) -> Training:
     seen = ~np.isnan(runs)
     sums, counts = np.where(seen, runs, 0.0).sum(axis=1), seen.sum(axis=1)
     means = np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
-    means = np.where(np.isnan(means), np.nanmean(means, axis=0), means)
+    usual = np.where(seen, runs, 0.0).sum(axis=(0, 1)) / np.maximum(seen.sum(axis=(0, 1)), 1)
+    means = np.where(np.isnan(means), usual, means)
     apart = np.where(seen, runs - means[:, None, :], 0.0)
     replicates = runs.shape[1]
     spread = surrogate.covariance(apart.reshape(-1, runs.shape[2])) * (replicates / max(replicates - 1, 1))
