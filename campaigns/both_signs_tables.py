@@ -66,7 +66,7 @@ def confirmed(found: Mapping[str, Sequence[Sequence[Tried]]]) -> str:
             turned = " and ".join(differing(*group)) if len(group) == 2 and holds(group, kind) else ""
             for one in group:
                 cells = [kind.replace("_", " "), one.region, described(one.setting), percent(one)]
-                cells += [f"{one.disputes.base:.3g}", shown(one.word, one.disputes.sign), turned or "not confirmed"]
+                cells += [f"{one.disputes.base:.3g}", shown(one.word, one.disputes.sign), turned or "no pair holds"]
                 rows.append(cells)
     head = ["kind", "region", "setting", "disputes, share of the base", "base a decade", "word", "turned by"]
     return paired.table(head, rows)
