@@ -104,7 +104,8 @@ def test_a_request_without_origin_or_from_another_site_is_refused(server):
     assert asked(server, "POST", "/api/new", {}, X_Dipsim_Key="guess")[0] == 403
     assert asked(server, "POST", "/api/new", {}, Content_Type="text/plain")[0] == 415
     assert asked(server, "GET", "/api/new", X_Dipsim_Key=server.key)[0] == 415
-    assert asked(server, "POST", "/api/new", {}, Host=[server.host, "evil.example"])[0] == 400
+    # the parser of uvicorn closes such a connection at once; a body that it leaves unread would reset it
+    assert asked(server, "POST", "/api/new", b"", Host=[server.host, "evil.example"])[0] == 400
     assert asked(server, "POST", "/api/new", {}, Origin=[f"http://{server.host}", "null"])[0] == 400
     assert asked(server, "PUT", "/api/new", {})[0] == 405
     assert len(server.sessions) == before
