@@ -49,7 +49,7 @@ PEACE = PARAMETERS.add(
     "crisis.joint_democracy",
     1.58,
     (0, 5),
-    source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py): 1.01",
+    source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,
     meaning="r_jd, damping by joint democracy, times both polyarchies",
 )
