@@ -79,13 +79,13 @@ def test_what_is_refused(linear: Any, made_up: Any) -> None:
         morris.analyse(made, morris.Options("trust"))
 
 
-def test_what_luck_shows_is_not_called_influence(made_up: Any) -> None:
+def test_what_chance_shows_is_not_called_influence(made_up: Any) -> None:
     """An idle factor has a mu* of its own where runs are lucky: sqrt(2 / pi) times the spread of differences."""
     lucky = {"trust": lambda x, draw: x.one + draw.normal(0, 0.4, len(x))}
     made = made_up.swept(made_up.ranges("one", "idle"), lucky, design="morris", size=100, replicates=4)
     finding = morris.analyse(made, morris.Options("trust"))
     table = finding.tables["effects"].set_index("factor")
-    assert table.character.to_dict() == {"one": morris.STEADY, "idle": morris.LUCK}
+    assert table.character.to_dict() == {"one": morris.STEADY, "idle": morris.CHANCE}
     spread = np.sqrt(2) * 0.4 / np.sqrt(4) / (2 / 3)
     assert table.mu_star["idle"] == pytest.approx(np.sqrt(2 / np.pi) * spread, rel=0.2)
     assert "idle is not distinguishable from chance" in str(finding)

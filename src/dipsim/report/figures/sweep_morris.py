@@ -14,7 +14,7 @@ from dipsim.report.result_view import Outcome
 from dipsim.scenario.wording import counted
 from dipsim.sweeps import wording
 from dipsim.sweeps.analyses import Finding
-from dipsim.sweeps.analyses.morris import LUCK, MIXED, MOSTLY, NONE, STEADY
+from dipsim.sweeps.analyses.morris import CHANCE, MIXED, MOSTLY, NONE, STEADY
 from dipsim.sweeps.storage.results import Swept
 
 NAME = "sweep_morris"
@@ -26,7 +26,7 @@ LOOK = {
     MOSTLY: (style.SKY, "\\\\", "mostly one way"),
     MIXED: (style.VERMILION, "//", "up or down"),
     NONE: ("#e8e8e8", "", "next to nothing"),
-    LUCK: ("#c8c8c8", "..", "no more than chance"),
+    CHANCE: ("#c8c8c8", "..", "no more than chance"),
 }
 
 
@@ -68,13 +68,13 @@ def draw(swept: Swept, finding: Finding) -> Figure:
 
 
 def _arrow(row: Any) -> str:
-    if row.character in (NONE, LUCK):
+    if row.character in (NONE, CHANCE):
         return ""
     return "\u2195" if row.character == MIXED else "\u2191" if row.mu > 0 else "\u2193"
 
 
 def _headline(table: Any, finding: Finding) -> str:
-    first, none = table.iloc[0], int(table["character"].isin((NONE, LUCK)).sum())
+    first, none = table.iloc[0], int(table["character"].isin((NONE, CHANCE)).sum())
     if none == len(table):
         return f"No factor clearly moves {wording.outcome(finding.outcome)}"
     left = f"; {counted(none, 'factor')} of {len(table)} next to nothing or chance" if none else ""

@@ -23,7 +23,7 @@ TITLE = "Morris' screening"
 DESIGNS: tuple[str, ...] = ("morris",)
 Options = Resampled
 STEADY, MOSTLY, MIXED = "in one direction", "mostly in one direction", "either way"
-NONE, LUCK = "next to nothing", "not distinguishable from chance"
+NONE, CHANCE = "next to nothing", "not distinguishable from chance"
 SURE = 3.0  # standard errors at which the mean effect stands out
 MINOR = 0.1  # of the largest mu*: an interval that ends below counts as without influence
 
@@ -89,7 +89,7 @@ def _character(row: Any, largest: float, floor: float) -> str:
     Chance is told by a mu* that it may give, without a mean that stands out.
     """
     if row.low <= floor and floor > 0 and abs(row.mu) < SURE * row.mu_error:
-        return LUCK
+        return CHANCE
     if row.high < MINOR * largest:
         return NONE
     direction = abs(row.mu) / row.mu_star if row.mu_star else 0.0
@@ -98,8 +98,8 @@ def _character(row: Any, largest: float, floor: float) -> str:
 
 def _sentences(table: Any, floor: float, options: Resampled) -> tuple[str, ...]:
     what = wording.outcome(options.outcome, options.without)
-    matter = table[~table["character"].isin((NONE, LUCK))]
-    none, doubtful = (table.loc[table["character"] == word, "factor"].tolist() for word in (NONE, LUCK))
+    matter = table[~table["character"].isin((NONE, CHANCE))]
+    none, doubtful = (table.loc[table["character"] == word, "factor"].tolist() for word in (NONE, CHANCE))
     ranked = [
         f"{row.factor} {_size(row.mu_star, options)}{_range(row, options)}" for row in matter.head(6).itertuples()
     ]
