@@ -13,8 +13,8 @@ from dipsim.study.verdict import decision
 
 MEANING = {
     decision.MIXED: "disputes fall and uses of force rise by more than the margin, or the other way round",
-    decision.STABILISES: "disputes or uses of force fall by more than the margin, and the other does not so rise",
-    decision.ESCALATES: "disputes or uses of force rise by more than the margin, and the other does not so fall",
+    decision.STABILISES: "disputes or uses of force fall by more than the margin, and neither rises by more than it",
+    decision.ESCALATES: "disputes or uses of force rise by more than the margin, and neither falls by more than it",
     decision.NO_NOTICEABLE_EFFECT: "the effects on disputes and on uses of force both lie inside the margin",
     decision.PROBABLY_SMALL: "an effect is clear of 0, and none is shown to lie beyond the margin",
     decision.CANNOT_TELL: "the intervals are too wide to say any of this; more runs may",
