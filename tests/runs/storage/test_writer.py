@@ -11,6 +11,7 @@ import csv
 import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -242,6 +243,58 @@ def test_every_failing_operation_is_reported_and_undone(
         assert refused.value.exit_code == 5
         assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before, fails
         assert overwrite or not list(tmp_path.iterdir()), fails
+
+
+class Interrupted(Faulty):
+    """A disk on which a signal comes right after the n-th operation was done."""
+
+    def step(self) -> None:
+        self.count += 1
+
+    def _signal(self) -> None:
+        if self.count == self.fails:
+            raise KeyboardInterrupt
+
+    def make_folder(self, path: Path) -> None:
+        super().make_folder(path)
+        self._signal()
+
+    def create(self, path: Path) -> BinaryIO:
+        made = super().create(path)
+        if self.count == self.fails:
+            made.close()  # as Python does with a file that is dropped, but without its warning
+        self._signal()
+        return made
+
+    def sync(self, handle: BinaryIO) -> None:
+        super().sync(handle)
+        self._signal()
+
+    def sync_folder(self, path: Path) -> None:
+        super().sync_folder(path)
+        self._signal()
+
+    def move(self, old: Path, new: Path) -> None:
+        super().move(old, new)
+        self._signal()
+
+
+def test_a_signal_right_after_any_operation_leaves_nothing(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, frames: Any, about: dict[str, Any]
+) -> None:
+    sent = frames(range(1))
+    counting = Interrupted(0)
+    write(tmp_path_factory.mktemp("counted") / "new" / "out", [sent], about, disk=counting)
+    stopped = 0
+    for at in range(1, counting.count + 1):
+        try:
+            write(tmp_path / "new" / "out", [sent], about, disk=Interrupted(at))
+        except KeyboardInterrupt:
+            stopped += 1
+            assert not list(tmp_path.iterdir()), at
+        else:  # the operation was a write to an open file, after which no signal is sent here
+            shutil.rmtree(tmp_path / "new")
+    assert stopped > 20
 
 
 SCRIPT = """

@@ -124,9 +124,12 @@ def make_parents(folder: Path, disk: Disk) -> list[Path]:
     made: list[Path] = []
     try:
         for parent in reversed(missing):
+            made.append(parent)  # before it is there: a signal may come in between
             disk.make_folder(parent)
-            made.append(parent)
     except OSError:
+        drop_parents(made[:-1])
+        raise
+    except BaseException:
         drop_parents(made)
         raise
     return made

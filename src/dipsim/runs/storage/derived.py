@@ -44,8 +44,8 @@ def derive(
     with reported(folder, left):
         clear(folder, disk)
         stage = atomic_folder.hidden(folder / STAGE)
-        disk.make_folder(stage)
         try:
+            disk.make_folder(stage)
             make(stage)
             fresh = _entries(stage, disk)
             _check(folder, {"files": {}} if anew is not None else before, fresh)

@@ -59,18 +59,17 @@ class Writer:
         self._made: Path | None = None
 
     def __enter__(self) -> Self:
-        with reported(self.folder):
-            atomic_folder.check_place(self.folder, self._overwrite)
-            self._parents = atomic_folder.make_parents(self.folder, self._disk)
-            try:
+        try:
+            with reported(self.folder):
+                atomic_folder.check_place(self.folder, self._overwrite)
+                self._parents = atomic_folder.make_parents(self.folder, self._disk)
                 atomic_folder.clear_leftovers(self.folder, self._disk)
                 self._check_room()
-                made = atomic_folder.hidden(self.folder)
-                self._disk.make_folder(made)
-            except BaseException:
-                atomic_folder.drop_parents(self._parents)
-                raise
-            self._made = made
+                self._made = atomic_folder.hidden(self.folder)  # before it is there: a signal may come in between
+                self._disk.make_folder(self._made)
+        except BaseException:
+            self._discard()
+            raise
         return self
 
     def _check_room(self) -> None:
@@ -147,7 +146,12 @@ class Writer:
             return
         for stream in self._streams.values():
             stream.abandon()
-        self._disk.remove(self._made)
+        self._discard()
+
+    def _discard(self) -> None:
+        """Remove what was made on the disk."""
+        if self._made is not None and self._made.exists():
+            self._disk.remove(self._made)
         atomic_folder.drop_parents(self._parents)
         self._made = None
 
