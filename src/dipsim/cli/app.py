@@ -24,7 +24,7 @@ from dipsim.cli import commands, errors
 from dipsim.cli.options import Debug
 from dipsim.errors import DONE
 
-HELP = """Simulates the military-diplomatic relations of nations, and tells when defence cooperation stabilises or
+HELP = """Simulates defence diplomacy between nations, and shows when defence cooperation stabilises or
 escalates a region.
 
 Start with: dipsim run two_blocs"""

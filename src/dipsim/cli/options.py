@@ -90,7 +90,7 @@ Parameters = Annotated[
     typer.Option(
         "--parameters",
         metavar="DRAWS",
-        help="Draws of what is not known: 'draws' (the shipped posterior), prior:SEED:COUNT, or a table of draws.",
+        help="Draw the uncertain numbers: 'draws' (the shipped posterior), prior:SEED:COUNT, or a table of draws.",
         show_default=False,
     ),
 ]
@@ -120,7 +120,8 @@ Data = Annotated[
     Path, typer.Option("--data", metavar="FOLDER", help="Folder with the published data files.", show_default=False)
 ]
 Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Show no progress bar, and no notes but that the model is being compiled.")
+    bool,
+    typer.Option("--quiet", "-q", help="Hide the progress bar and all notes except that the model is being compiled."),
 ]
 Debug = Annotated[
     bool, typer.Option("--debug", callback=set_debug, is_eager=True, help="Show the traceback of an error.")
@@ -130,5 +131,5 @@ Out = Annotated[
 ]
 Anyway = Annotated[
     bool,
-    typer.Option("--anyway", help="Answer even if another version of the model made the folder; the answer is marked."),
+    typer.Option("--anyway", help="Answer even if another version of the model made the folder; the answer says so."),
 ]

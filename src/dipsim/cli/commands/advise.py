@@ -19,7 +19,7 @@ What = Annotated[
     str | None,
     typer.Argument(
         metavar="WHAT",
-        help="What is judged, such as timeline.0 or a kind; see 'dipsim verdict --help'.",
+        help="What to judge, such as timeline.0 or an exchange kind; see 'dipsim verdict --help'.",
         show_default=False,
     ),
 ]
@@ -35,23 +35,23 @@ Draws = Annotated[
 Numbers = Annotated[
     int,
     typer.Option(
-        "--numbers", callback=between(0, 1000), metavar="N", help="How many assumed numbers are varied one at a time."
+        "--numbers", callback=between(0, 1000), metavar="N", help="Number of assumed numbers to vary one at a time."
     ),
 ]
 Flips = Annotated[
-    int, typer.Option("--flips", callback=between(0, 100), metavar="N", help="How many flip points to look for.")
+    int, typer.Option("--flips", callback=between(0, 100), metavar="N", help="Number of flip points to look for.")
 ]
 Payer = Annotated[
     str | None,
     typer.Option(
         "--for",
         metavar="A",
-        help="Nation whose alternatives are compared; the first party unless given.",
+        help="Nation whose alternatives are compared (default: the first party of the act).",
         show_default=False,
     ),
 ]
 Alternatives = Annotated[
-    bool, typer.Option("--alternatives/--no-alternatives", help="Compare the strategies that the same money buys.")
+    bool, typer.Option("--alternatives/--no-alternatives", help="Compare with strategies that cost the same.")
 ]
 
 
@@ -69,8 +69,8 @@ def command(
 ) -> None:
     """Advise on one page whether something should be done.
 
-    Answer, size, chance of war, who is reassured and who objects, cost, how sure it is and what would turn it. Given a
-    results folder, the page also goes into its report."""
+    The page gives the answer, the size of the effect, the chance of war, who is reassured and who is alarmed, the cost,
+    how sure the answer is and what would reverse it. For a results folder it is also added to the report."""
     from dipsim.study.advice.advise import advise, rounds
 
     if (what is None) == (add is None):

@@ -18,16 +18,18 @@ EST in ARL."""
 Names = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="NAMES", help="Kinds, or targets as in verdict such as timeline.0; every kind.", show_default=False
+        metavar="NAMES",
+        help="Exchange kinds, or other targets of 'dipsim verdict', such as timeline.0 (default: every kind).",
+        show_default=False,
     ),
 ]
 
 
 @study_command(figure=True)
 def command(study: Study, names: Names = None) -> None:
-    """Show the third-party bill: whom acts of others alarm, and whom they reassure.
+    """Show the third-party bill: which third parties acts alarm, and which they reassure.
 
-    For each kind of exchange or named programme, with 95 % intervals."""
+    One line for each exchange kind or target, with 95 % intervals."""
     from dipsim.study.attribution.bill import bill
 
     requested = targets_of(study.spec, names or [])

@@ -18,8 +18,9 @@ Among = Annotated[
     typer.Option(
         "--among",
         metavar="SORTS",
-        help="What may be left out, with commas: events (timeline, chance, disputes, incidents, acts) and conditions "
-        "at the start (conditions, treaties, organisations). Default: all events; conditions where no event matters.",
+        help="What may be removed, separated by commas: events (timeline, chance, disputes, incidents, acts) and "
+        "conditions at the start (conditions, treaties, organisations). Default: all events; conditions where no event "
+        "matters.",
         show_default=False,
     ),
 ]
@@ -29,7 +30,7 @@ Window = Annotated[
         "--window",
         callback=between(0, 1200),
         metavar="M",
-        help="The crisis must not come within this many months of its date.",
+        help="The crisis counts as prevented if it does not occur within this many months of its date.",
     ),
 ]
 
@@ -47,7 +48,7 @@ def command(
 ) -> None:
     """Find a minimal set of events without which a crisis would not have occurred.
 
-    The run is repeated with events left out, until none of them can be put back."""
+    The run is repeated without some of its events, until putting any one of them back brings the crisis back."""
     from dipsim.study.attribution.cause import cause
     from dipsim.study.attribution.select_crisis import NoCrisis
 

@@ -30,7 +30,7 @@ Maybe = Annotated[
         autocompletion=shipped_names,
     ),
 ]
-RunIt = Annotated[bool, typer.Option("--run", help="Run it and test its expectations ('expect:').")]
+RunIt = Annotated[bool, typer.Option("--run", help="Run the scenario and test its expectations ('expect:').")]
 JsonErrors = Annotated[bool, typer.Option("--json-errors", help="Print the problems as JSON on standard output.")]
 Schema = Annotated[bool, typer.Option("--schema", help="Print the JSON schema of scenario files, for editors.")]
 
@@ -45,7 +45,7 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Check a scenario or an experiment: every problem with its line, and what a run would take."""
+    """Check a scenario or an experiment: list every problem with its line, and estimate what a run would take."""
 
     if schema:
         _print_schema()
@@ -54,7 +54,7 @@ def command(
         raise UsageError("check needs a scenario; see 'dipsim check --help'")
     if _is_experiment(scenario):
         if run or sets:
-            raise UsageError("an experiment is checked as it is: without --run and --set")
+            raise UsageError("--run and --set apply to scenarios, not to experiment files: leave them out")
         _experiment(scenario, json_errors, quiet)
         return
     spec = _load_json(scenario, sets) if json_errors else _load(scenario, sets)

@@ -19,7 +19,10 @@ For = Annotated[
 Strategies = Annotated[
     Path | None,
     typer.Option(
-        "--strategies", metavar="FILE", help="A file of strategies; the shipped ones unless given.", show_default=False
+        "--strategies",
+        metavar="FILE",
+        help="File of strategies (default: those that come with dipsim).",
+        show_default=False,
     ),
 ]
 Cost = Annotated[
@@ -28,7 +31,8 @@ Cost = Annotated[
         "--cost",
         min=1e-9,
         metavar="BN",
-        help="Billions of USD a year for each strategy; a tenth of what the nation spends on defence diplomacy.",
+        help="Billions of USD a year for each strategy (default: a tenth of what the nation spends on defence "
+        "diplomacy).",
         show_default=False,
     ),
 ]
@@ -38,7 +42,7 @@ Draws = Annotated[
         "--draws",
         callback=between(0, 10_000),
         metavar="N",
-        help="Number of worlds with other values of the assumed numbers, to measure regret in.",
+        help="Number of worlds with other values of the assumed numbers, over which regret is measured.",
     ),
 ]
 Readings = Annotated[

@@ -16,7 +16,9 @@ ORDER = 3.2
 TRY_ANOTHER = "try another level, pair, run or more replicates"
 One = Annotated[str | None, typer.Argument(metavar="A", help="Code of one of the two nations.", show_default=False)]
 Other = Annotated[str | None, typer.Argument(metavar="B", help="Code of the other.", show_default=False)]
-Level = Annotated[str, typer.Option("--level", metavar="L", help="What counts: dispute, display, force or war.")]
+Level = Annotated[
+    str, typer.Option("--level", metavar="L", help="Rung that counts as a crisis: dispute, display, force or war.")
+]
 Run = Annotated[
     int | None,
     typer.Option(
@@ -30,7 +32,8 @@ Date = Annotated[
     str | None, typer.Option("--date", metavar="YYYY-MM", help="Month of the crisis (default: the first one).")
 ]
 Known = Annotated[
-    bool, typer.Option("--informed/--no-informed", help="Run everything again with perfect information beside it.")
+    bool,
+    typer.Option("--informed/--no-informed", help="Also repeat all runs with perfect information, for comparison."),
 ]
 
 
@@ -46,7 +49,7 @@ def command(
 ) -> None:
     """Explain why a crisis began: the terms of its hazard at that moment.
 
-    Without nations, run or date it is the first use of force of the run in the middle."""
+    Without nations, run or date, it explains the first use of force in the run with the median date."""
     from dipsim.study.attribution.crisis import crisis
     from dipsim.study.attribution.select_crisis import NoCrisis
 

@@ -20,7 +20,7 @@ Evidence = Annotated[
 ]
 Cite = Annotated[bool, typer.Option("--cite", help="List the references that the scenario rests on.")]
 Tick = Annotated[bool, typer.Option("--tick", help="List the processes of a tick, with what each reads and writes.")]
-Json = Annotated[bool, typer.Option("--json", help="Evidence and references as JSON.")]
+Json = Annotated[bool, typer.Option("--json", help="Print evidence or references as JSON.")]
 File = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="FILE", help="File to write instead of printing.", show_default=False),
@@ -38,7 +38,7 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Describe a scenario as the ODD protocol asks; or its evidence, its references, or the tick.
+    """Describe a scenario by the ODD protocol, or list its evidence, its references or the steps of a tick.
 
     An existing file is never overwritten."""
 

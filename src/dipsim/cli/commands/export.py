@@ -18,7 +18,7 @@ To = Annotated[
     str,
     typer.Option(
         "--to",
-        metavar="FORM",
+        metavar="FORMAT",
         help="gexf (Gephi, with time), graphml (yEd, Cytoscape, igraph), csv (a folder for Excel), xlsx (a workbook).",
         show_default=False,
         autocompletion=lambda incomplete: [name for name in NAMES if name.startswith(incomplete)],
@@ -54,7 +54,7 @@ def command(
 ) -> None:
     """Write results for other programs: the network over time, or tables for a spreadsheet.
 
-    The numbers are those of the tables (docs/tables.md). No cell of a spreadsheet is a formula."""
+    The numbers are those of the tables (docs/tables.md). Cells of a spreadsheet hold values, never formulas."""
     if to not in NAMES:
         raise unknown("form", to, NAMES, "dipsim export --help")
     if not is_folder(folder):

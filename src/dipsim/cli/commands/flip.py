@@ -16,11 +16,11 @@ Path = Annotated[
     str,
     typer.Argument(
         metavar="PATH",
-        help="The number to vary, as in nations.*.transparency; scale:relations.*.dispute multiplies.",
+        help="Number to vary, such as nations.*.transparency; scale:PATH multiplies what the scenario has.",
         show_default=False,
     ),
 ]
-Taken = Annotated[str, typer.Option("--target", metavar="NAME", help="What is judged; any target of 'dipsim verdict'.")]
+Taken = Annotated[str, typer.Option("--target", metavar="NAME", help="What to judge: any target of 'dipsim verdict'.")]
 From = Annotated[
     float | None,
     typer.Option("--from", "--low", metavar="LOW", help="Start of the range (default: the lowest value allowed)."),
@@ -44,7 +44,7 @@ def command(
     high: To = None,
     outcome: By = "expected_disputes",
 ) -> None:
-    """Find the value of a number at which the effect of TARGET on the region turns, with an interval."""
+    """Find the value of a number at which the effect of a target changes sign, with an interval."""
     from dipsim.scenario.parameter_axis import PathNotNumeric
     from dipsim.study.sensitivity.flip import SCAN, USUAL_POINTS, flip
     from dipsim.study.verdict.paired_runs import NobodyThere

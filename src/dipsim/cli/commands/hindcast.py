@@ -28,13 +28,19 @@ Runs = Annotated[int, replicates("Number of runs of each region.", 2, 100_000)]
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", "-o", metavar="DIR", help="Folder for runs, table, figure and JSON; hindcast-Y.", show_default=False
+        "--out",
+        "-o",
+        metavar="DIR",
+        help="Folder for runs, table, figure and JSON (default: hindcast-Y).",
+        show_default=False,
     ),
 ]
 Label = Annotated[
-    str, typer.Option("--label", metavar="TEXT", help="What the row for docs/validity.md calls the model.")
+    str, typer.Option("--label", metavar="TEXT", help="Name of the model in the row for docs/validity.md.")
 ]
-Blend = Annotated[bool, typer.Option("--blend/--no-blend", help="Also run the window before, and fit blends on it.")]
+Blend = Annotated[
+    bool, typer.Option("--blend/--no-blend", help="Also run the ten years before, and fit blends of forecasts on them.")
+]
 
 
 def command(

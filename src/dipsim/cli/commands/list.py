@@ -25,13 +25,13 @@ What = Annotated[
     str,
     typer.Argument(
         metavar="WHAT",
-        help="scenarios (unless given), kinds, figures, postures, parameters or priors.",
+        help="scenarios (the default), kinds, figures, postures, parameters or priors.",
         show_default=False,
         autocompletion=lambda incomplete: [name for name in LISTS if name.startswith(incomplete)],
     ),
 ]
 One = Annotated[
-    str | None, typer.Argument(metavar="NAME", help="One exchange kind, to be shown in full.", show_default=False)
+    str | None, typer.Argument(metavar="NAME", help="An exchange kind, to be shown in full.", show_default=False)
 ]
 
 

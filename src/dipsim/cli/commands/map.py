@@ -25,9 +25,13 @@ RUNS, COUNT, TIMES = 48, 6, 1
 FOLDER = Path("map")
 AXIS = "A number and its range, as in nations.*.transparency=0.1,0.9; scale:PATH multiplies what the scenario has."
 Across = Annotated[
-    str, typer.Option("--x", metavar="PATH[=LOW,HIGH]", help=f"{AXIS} Intent: the revisionism of all nations.")
+    str,
+    typer.Option("--x", metavar="PATH[=LOW,HIGH]", help=f"{AXIS} By default intent: the revisionism of all nations."),
 ]
-Up = Annotated[str, typer.Option("--y", metavar="PATH[=LOW,HIGH]", help="As --x. Context: all open disputes.")]
+Up = Annotated[
+    str,
+    typer.Option("--y", metavar="PATH[=LOW,HIGH]", help="As --x. By default context: the stakes of all open disputes."),
+]
 Panels = Annotated[
     str,
     typer.Option(
@@ -46,7 +50,7 @@ Refine = Annotated[
         "--refine",
         callback=between(0, 4),
         metavar="K",
-        help="How many times cells along the line where the sign changes are divided in four.",
+        help="How many times to divide the cells along the line of sign change in four.",
     ),
 ]
 Folder = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the figure and the tables.")]
@@ -66,7 +70,7 @@ def command(
     refine: Refine = TIMES,
     out: Folder = FOLDER,
 ) -> None:
-    """Map when TARGET stabilises and when it escalates: intent, context and agreements, or any other numbers."""
+    """Map when a target stabilises and when it escalates: by intent, context and agreements, or any other numbers."""
     from dipsim.scenario.parameter_axis import PathNotNumeric
     from dipsim.study.sensitivity.map import runs_needed, sign_map
     from dipsim.study.verdict.paired_runs import NobodyThere

@@ -31,7 +31,7 @@ Region = Annotated[
     typer.Option(
         "--region",
         metavar="REGION",
-        help="Every state of a region: americas, europe, africa, middle_east, asia; or all five, each a file.",
+        help="Every state of a region: americas, europe, africa, middle_east or asia; or all, for a file of each.",
         show_default=False,
     ),
 ]
@@ -41,7 +41,7 @@ File = Annotated[
         "--out",
         "-o",
         metavar="FILE",
-        help="File to write; NAME.yaml unless given. With --region all, the folder of the five.",
+        help="File to write (default: NAME.yaml). With --region all, the folder for the five files.",
         show_default=False,
     ),
 ]
@@ -50,7 +50,7 @@ Data = Annotated[
     typer.Option(
         "--data",
         metavar="FOLDER",
-        help="Fill it from published data files in this folder; every gap is marked assumed.",
+        help="Fill in the numbers from published data files in this folder; every gap is marked as assumed.",
         show_default=False,
     ),
 ]
@@ -60,7 +60,7 @@ Year = Annotated[
         "--year",
         callback=between(1816, 2200),
         metavar="YEAR",
-        help="Year of the figures; the last with data for all nations.",
+        help="Year of the figures (default: the last with data for all nations).",
         show_default=False,
     ),
 ]
@@ -70,12 +70,12 @@ StatesAt = Annotated[
         "--states-at",
         callback=between(1816, 2200),
         metavar="YEAR",
-        help="Year at whose end the states exist and the scenario begins; --year unless given.",
+        help="Year after which the scenario begins, with the states of that time (default: --year).",
         show_default=False,
     ),
 ]
 Hindsight = Annotated[
-    bool, typer.Option("--hindsight", help="Let codings made with hindsight count (strategic rivalries).")
+    bool, typer.Option("--hindsight", help="Also use codings that were made with hindsight (strategic rivalries).")
 ]
 Fictional = Annotated[
     bool, typer.Option("--fictional", help="Invented nations, even where the codes are those of states.")
@@ -96,7 +96,7 @@ def command(
 ) -> None:
     """Write a scenario to start from; an existing file is never overwritten.
 
-    Codes of states (ISO 3166) give names, capitals and land borders, with money left for you or --data to fill in.
+    Codes of states (ISO 3166) give names, capitals and land borders; you or --data fill in gdp and spending.
     Other codes give a sketch of invented nations."""
 
     request = NewScenario(name, nations, region, data, year, states_at, hindsight, fictional)

@@ -42,7 +42,7 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Compare a simulated world with known patterns of disputes and cooperation, data and runs by the same code.
+    """Compare simulated worlds with known patterns of disputes and cooperation; one code measures data and runs.
 
     Runs of the regional sets begin with the first year; runs of a scenario keep their own years. Every row has a
     tolerance that was fixed in advance. The table shows associations, not effects.

@@ -27,7 +27,7 @@ Names = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="NAMES",
-        help="Figures; all unless given. Or a second folder, to draw two results in one figure.",
+        help="Figures (default: all). Or a second folder, to draw two results in one figure.",
         show_default=False,
     ),
 ]
@@ -53,7 +53,7 @@ Animate = Annotated[
     typer.Option(
         "--animate",
         metavar="WHAT",
-        help="A moving picture: network, or map where nations have a location.",
+        help="Make an animation: network, or map where nations have a location.",
         show_default=False,
         autocompletion=lambda incomplete: [name for name in MOVING if name.startswith(incomplete)],
     ),
@@ -93,9 +93,9 @@ def command(
 ) -> None:
     """Redraw the figures of a results folder, or draw those of a scenario.
 
-    They are written as PNG and SVG, into FOLDER/figures unless --out names a folder. Panels stand one below the other
-    in a column, so that letters stay large enough. plot A B draws two results in one figure. With --animate trust and
-    disputes move, year by year or month by month, in a GIF or, where ffmpeg is installed, an MP4."""
+    Figures are written as PNG and SVG into FOLDER/figures (or --out). 'plot A B' draws two results in one figure. At
+    --size column, panels stand one below the other, so that letters stay legible. --animate shows how trust and
+    disputes change by year or month, as a GIF, or as an MP4 where ffmpeg is installed."""
 
     if listing:
         figures()

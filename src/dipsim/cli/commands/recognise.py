@@ -18,7 +18,7 @@ Data = Annotated[
     typer.Option(
         "--data",
         metavar="FOLDER",
-        help="Folder of public data: compare quarrels with real disputes of 1981 to 2000.",
+        help="Folder of public data: also compare the disputes of runs with real ones of 1981 to 2000.",
         show_default=False,
     ),
 ]
@@ -36,10 +36,10 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Check what an expert on the region looks at first: who fears, begins, cooperates, arms.
+    """Check what an expert on the region looks at first: who fears whom, who starts disputes, cooperates and arms.
 
     Every check names what was found, what is expected, and the source. A failed check is not an error: the exit
-    code is 0. Of a results folder the scenario is run; the report goes into the folder.
+    code is 0. Given a results folder, it runs the scenario of that folder again and keeps the report there.
     """
     from dipsim.public_data.errors import PublishedError
     from dipsim.validation.recognition.report import recognise

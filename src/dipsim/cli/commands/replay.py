@@ -22,7 +22,9 @@ Sweep = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a s
 Run = Annotated[
     int, typer.Argument(metavar="RUN", min=0, help="Number of the run, as in runs.parquet.", show_default=False)
 ]
-Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder; results/SWEEP-RUN unless given.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for the results (default: results/SWEEP-RUN).")
+]
 
 
 def command(
@@ -33,7 +35,7 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Run one run of a sweep again: the same bits, with every table, figures and report."""
+    """Repeat one run of a sweep, bit for bit, and write all its tables, its figures and its report."""
     from dipsim.api import replay
     from dipsim.runs.engine import prepare_kernels
     from dipsim.runs.other_model import mark

@@ -16,7 +16,7 @@ ORDER = 4.2
 Folder = Annotated[str, typer.Argument(metavar="FOLDER", help="A results folder of 'dipsim run'.", show_default=False)]
 Second = Annotated[
     str | None,
-    typer.Argument(metavar="OTHER", help="Another results folder, to be compared with the first.", show_default=False),
+    typer.Argument(metavar="OTHER", help="A second results folder, to compare with the first.", show_default=False),
 ]
 Place = Annotated[
     Path | None,
@@ -39,7 +39,7 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Write the page of a stored result, or a page that compares two results side by side.
+    """Write the report of a stored result again, or a page that compares two results side by side.
 
     Answers to questions asked about FOLDER are on its page. Two results are compared run by run where their
     seeds are equal: metrics and trust of every relation, with intervals."""

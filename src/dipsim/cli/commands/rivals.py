@@ -15,7 +15,7 @@ ORDER = 4
 Names = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="NAMES", help="What is judged, as for 'verdict'; cooperation unless given.", show_default=False
+        metavar="NAMES", help="What to judge, as in 'dipsim verdict' (default: cooperation).", show_default=False
     ),
 ]
 

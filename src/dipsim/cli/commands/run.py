@@ -24,18 +24,18 @@ ORDER = 1
 RECORDS = ("default", "all", "final")
 Folder = Annotated[
     Path | None,
-    typer.Option("--out", "-o", metavar="DIR", help="Folder for the results; results/SCENARIO-sSEED unless given."),
+    typer.Option("--out", "-o", metavar="DIR", help="Folder for the results (default: results/SCENARIO-sSEED)."),
 ]
 Record = Annotated[
     str,
     typer.Option(
-        metavar="|".join(RECORDS), help="Which tables are kept: the usual, every tick, only the end of each run."
+        metavar="|".join(RECORDS), help="How much to keep: the usual tables, every tick, or only the end of each run."
     ),
 ]
-Csv = Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Also write the tables as CSV.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace earlier results in that folder.")]
-Hush = Annotated[bool, typer.Option("--quiet", "-q", help="Print the folder and nothing else.")]
-NoFigures = Annotated[bool, typer.Option("--no-figures", help="Write neither figures nor report.html.")]
+Hush = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the name of the folder.")]
+NoFigures = Annotated[bool, typer.Option("--no-figures", help="Do not write figures and report.html.")]
 
 
 def command(
@@ -54,7 +54,7 @@ def command(
     quiet: Hush = False,
     debug: Debug = False,
 ) -> None:
-    """Run a scenario many times: tables, figures, report, verdict of cooperation."""
+    """Run a scenario many times and write tables, figures, a report and the verdict on cooperation."""
 
     if record not in RECORDS:
         raise unknown("record", record, RECORDS, "dipsim run --help")

@@ -9,7 +9,7 @@ import typer
 
 from dipsim.cli import sweep_actions
 from dipsim.cli.errors import UsageError
-from dipsim.cli.options import Debug, Json, MaybeReplicates, MaybeSeed, Quiet, Workers
+from dipsim.cli.options import Debug, Json, Quiet, Workers, replicates, seed
 from dipsim.scenario.yaml.problems import nearest
 
 if TYPE_CHECKING:
@@ -20,15 +20,23 @@ ORDER = 4
 VERBS = ("status", "resume", "retry", "verify", "merge")
 What = Annotated[
     str,
-    typer.Argument(metavar="EXPERIMENT|VERB", help=f"An experiment file; or {', '.join(VERBS)} and the FOLDER."),
+    typer.Argument(
+        metavar="EXPERIMENT|VERB", help=f"An experiment file; or one of {', '.join(VERBS)}, followed by FOLDER."
+    ),
 ]
-Where = Annotated[Path | None, typer.Argument(metavar="FOLDER", help="The sweep's folder, for a verb.")]
+Where = Annotated[
+    Path | None,
+    typer.Argument(metavar="FOLDER", help="Folder of a sweep, for status, resume, retry, verify and merge."),
+]
 Out = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder; results/EXPERIMENT unless given.")
+    Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for the sweep (default: results/EXPERIMENT).")
 ]
-Cluster = Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", help="A running Dask scheduler.")]
+Cluster = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ADDRESS", help="Address of a running Dask scheduler that does the work."),
+]
 Shard = Annotated[
-    str | None, typer.Option("--shard", metavar="I/N", help="Compute share I of N only, without merging.")
+    str | None, typer.Option("--shard", metavar="I/N", help="Compute only part I of N, and do not merge.")
 ]
 Budget = Annotated[
     str | None,
@@ -37,14 +45,27 @@ Budget = Annotated[
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Print the number of points and runs, time and disk space, and run nothing.")
 ]
-Slurm = Annotated[int | None, typer.Option("--slurm", min=1, max=100_000, metavar="N", help="Write a Slurm job array.")]
+Slurm = Annotated[
+    int | None,
+    typer.Option(
+        "--slurm",
+        min=1,
+        max=100_000,
+        metavar="N",
+        help="Write a script for a Slurm job array of N tasks, and run nothing.",
+    ),
+]
+
+
+Replicates = Annotated[int | None, replicates("Number of runs of each point (default: as in the experiment file).")]
+Seed = Annotated[int | None, seed("Random seed (default: as in the experiment file).")]
 
 
 def command(
     what: What,
     folder: Where = None,
-    replicates: MaybeReplicates = None,
-    seed: MaybeSeed = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
     workers: Workers = None,
     cluster: Cluster = None,
     shard: Shard = None,
@@ -56,7 +77,7 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Run an experiment over many points. It can be resumed, and its findings are put into words.
+    """Run an experiment over many points and print what it found. It can be interrupted and resumed.
 
     Afterwards: dipsim sweep status|resume|retry|verify|merge FOLDER, and dipsim replay FOLDER RUN."""
 

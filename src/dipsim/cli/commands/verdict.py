@@ -20,9 +20,9 @@ Names = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="NAMES",
-        help="Kinds, 'cooperation' for all together, timeline.0, organisations.NAME, relations.A-B.pact, "
+        help="Exchange kinds, 'cooperation' for all together, timeline.0, organisations.NAME, relations.A-B.pact, "
         "processes.NAME, PATH=VALUE; or all programmes, events, treaties, organisations, processes, everything. "
-        "Cooperation and every kind unless given.",
+        "Default: cooperation and every kind.",
         show_default=False,
     ),
 ]
@@ -32,7 +32,7 @@ Precision = Annotated[
         "--precision",
         min=1e-6,
         metavar="W",
-        help="Double the runs until expected disputes per decade are known to within W either way.",
+        help="Double the runs until the effect on expected disputes per decade is known to within +/- W.",
     ),
 ]
 Hold = Annotated[
@@ -44,12 +44,14 @@ Hold = Annotated[
 RelationPair = Annotated[
     str | None, typer.Option("--relation", metavar="A,B", help="Show the trust of A in B beside the verdicts.")
 ]
-RowControls = Annotated[bool, typer.Option("--row-controls", help="Null and cost-only controls of each kind named.")]
+RowControls = Annotated[
+    bool, typer.Option("--row-controls", help="Add null and cost-only controls for each kind that is named.")
+]
 Never = Annotated[
     bool,
     typer.Option(
         "--from-the-beginning",
-        help="Take it away before the start settles, as if it had never existed (default: at the first tick).",
+        help="Remove the target before the start settles, as if it had never existed (default: at the first tick).",
     ),
 ]
 Beside = Annotated[
@@ -73,8 +75,8 @@ def command(
 ) -> None:
     """Judge each kind of exchange: does it stabilise or escalate the region?
 
-    The words are mixed, stabilises, escalates, no noticeable effect, probably small and cannot tell. With --parameters
-    they get probabilities: N runs with and without at each draw of what is not known, 32 unless given."""
+    The answer is mixed, stabilises, escalates, no noticeable effect, probably small or cannot tell. With --parameters
+    each word gets a probability, from N pairs of runs at each draw of the uncertain numbers (default: 32)."""
     from dipsim.study.verdict.verdict import verdict
 
     if parameters is not None:

@@ -13,10 +13,16 @@ from dipsim.cli.scenario_or_folder import checked
 ORDER = 4.5
 Port = Annotated[
     int,
-    typer.Option("--port", "-p", callback=between(0, 65535), metavar="P", help="Port on loopback; 0 takes a free one."),
+    typer.Option(
+        "--port",
+        "-p",
+        callback=between(0, 65535),
+        metavar="P",
+        help="Port on this machine (127.0.0.1); 0 takes a free one.",
+    ),
 ]
 Run = Annotated[
-    int, typer.Option("--run", callback=between(0, 2**32 - 1), metavar="R", help="Number of the run that is shown.")
+    int, typer.Option("--run", callback=between(0, 2**32 - 1), metavar="R", help="Number of the run to show.")
 ]
 Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")]
 
@@ -31,7 +37,7 @@ def command(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Open a region in the browser: step it, turn its numbers, switch kinds off, take a nation's seat.
+    """Open a region in the browser: step through it, change numbers, switch kinds off, decide for one nation.
 
     The page is served to this machine only, until it is stopped with Ctrl-C."""
 

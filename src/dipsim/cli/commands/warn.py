@@ -15,7 +15,7 @@ ORDER = 6
 def command(study: Study) -> None:
     """Score early warnings of a use of force inside the simulation, where the truth is known.
 
-    Slowing down, variance and frustrated triads, beside two plain signals: threat and history."""
+    It scores slow recovery, variance and frustrated triads beside two simple signals: threat and past force."""
     from dipsim.study.early_warning.warn import warn
 
     with study.running(("watching", study.replicates)) as settings:

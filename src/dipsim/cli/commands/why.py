@@ -18,18 +18,16 @@ ORDER = 3
 READING = """\
 Points add up to trust in per cent: from 50 the baseline, from there the accounts. Log-odds add up too: 0 is a trust of
 50 %, +1 of 73 %, -1 of 27 %, +2 of 88 %, -2 of 12 %. History is the rest of a trust given at the start; it fades."""
-One = Annotated[str, typer.Argument(metavar="A", help="Code of the nation whose trust it is.", show_default=False)]
-Other = Annotated[
-    str, typer.Argument(metavar="B", help="Code of the nation that is trusted or not.", show_default=False)
-]
-At = Annotated[str | None, typer.Option("--at", "--date", metavar="YYYY-MM", help="Date; the end unless given.")]
+One = Annotated[str, typer.Argument(metavar="A", help="Code of the nation that trusts.", show_default=False)]
+Other = Annotated[str, typer.Argument(metavar="B", help="Code of the nation that is trusted.", show_default=False)]
+At = Annotated[str | None, typer.Option("--at", "--date", metavar="YYYY-MM", help="Date (default: the end).")]
 Run = Annotated[
     int | None,
     typer.Option(
         "--run",
         callback=between(0, 2**32 - 1),
         metavar="R",
-        help="Number of the run; the one of median trust unless given.",
+        help="Number of the run (default: the one with the median trust).",
     ),
 ]
 
@@ -38,7 +36,7 @@ Run = Annotated[
 def command(study: Study, one: One, other: Other, at: At = None, run: Run = None) -> None:
     """Explain the trust of A in B at a date, cause by cause.
 
-    Printed are where it starts, what moved it, and who else was alarmed or reassured by acts of the two."""
+    Shows where trust starts, what moved it, and which third parties the acts of the two alarmed or reassured."""
     from dipsim.study.attribution.why import why
 
     check_nations(study.spec, one, other)

@@ -170,7 +170,7 @@ class Relation(Part):
     )
     dispute: Share = Field(0.0, description="stake of an open issue")
     claim: Share | None = Field(
-        None, description="what the stake falls towards, a standing claim; dispute unless given"
+        None, description="standing claim, the value that the stake falls towards; equal to dispute unless given"
     )
     at: Share | None = Field(None, description="least reach of both where their claim lies; 0.6 at sea is assumed")
     trade: Share | None = Field(None, description="trade dependence; 0 unless given or estimated (`trade.estimate`)")
