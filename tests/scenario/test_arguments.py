@@ -39,7 +39,7 @@ def test_nations(spec: Any) -> None:
         arguments.nations(spec, "ARK")
     with pytest.raises(UnknownName, match="no nation 'XYZ'; there are ARL, BOR"):
         arguments.nations(spec, "XYZ")
-    with pytest.raises(ArgumentError, match="name two different nations"):
+    with pytest.raises(ArgumentError, match="expected two different nations"):
         arguments.nations(spec, "ARL", "ARL")
 
 

@@ -54,7 +54,7 @@ class Desk:
         if self.seat.in_force(proposal):
             raise ArgumentError(f"{kind} with {other} is in force already")
         if any(paper.proposal == proposal for paper in papers):
-            raise ArgumentError(f"{kind} with {other} lies on the desk already; a month brings one answer")
+            raise ArgumentError(f"{kind} with {other} is on the desk already; each proposal gets one answer a month")
         if sum(paper.own for paper in papers) >= OWN:
             raise ArgumentError(f"expected at most {OWN} proposals of your own in a month")
         papers.append(Paper(proposal, own=True, agreed=self.seat.agrees(proposal)))

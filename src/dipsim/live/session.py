@@ -183,7 +183,7 @@ class Session:
 
     def _seated(self, tick: Any) -> Desk:
         if self.desk is None:
-            raise ArgumentError("nobody has taken a seat: take one first")
+            raise ArgumentError("no nation's seat is taken; take one first")
         if tick != self.run.tick:
             raise ArgumentError(
                 f"this was decided about tick {tick!r}, but tick {self.run.tick} comes next; look again"

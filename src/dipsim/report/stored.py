@@ -64,7 +64,7 @@ def write_page(
     path = out or Path(f"{'-and-'.join(names)}.html")
     refuse_sealed([path])
     if path.exists() and not overwrite:
-        raise FolderError(f"{path}: is there already; add --overwrite to replace it, or name another file with --out")
+        raise FolderError(f"{path}: already exists; add --overwrite to replace it, or name another file with --out")
     page = result_page.page(first) if second is None else comparison_page.page(first, second)
     with reported(path.parent, "nothing was written"):
         path.write_text(page, encoding="utf-8", newline="\n")

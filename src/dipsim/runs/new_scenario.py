@@ -103,7 +103,7 @@ def write(request: NewScenario, out: Path | None = None) -> Written:
             with path.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(text)
         except FileExistsError:
-            raise FolderError(f"{path}: is there already; name another file with --out") from None
+            raise FolderError(f"{path}: already exists; name another file with --out") from None
     return Written(path, statement, words, complete)
 
 

@@ -66,7 +66,7 @@ def nations(spec: Spec, *codes: object) -> None:
             raise UnknownName(f"name a nation by its code: {named} for {escape(str(code))}")
         raise unknown("nation", code, spec.nations)
     if len(set(codes)) < len(codes):
-        raise ArgumentError("name two different nations")
+        raise ArgumentError("expected two different nations, found the same one twice")
 
 
 def month_text(given: Any) -> Any:

@@ -109,11 +109,11 @@ def parameter_axis(spec: Spec, path: str, low: float | None = None, high: float 
     declared = (0.0, MOST_SCALE) if path != bare else narrowed(limits, set(now.values()))
     low, high = declared[0] if low is None else low, declared[1] if high is None else high
     if not now and not math.isfinite(high - low):
-        raise PathNotNumeric(f"'{bare}' is no number of the scenario whose bounds are known{_hint(bare)}")
+        raise PathNotNumeric(f"'{bare}' is not a number of the scenario with known bounds{_hint(bare)}")
     if not (math.isfinite(low) and math.isfinite(high)):
-        raise PathNotNumeric(f"'{bare}' has no bounds of its own: say from where to where it is to be turned")
+        raise PathNotNumeric(f"'{bare}' has no bounds of its own: give the range over which to vary it")
     if not low < high:
-        raise PathNotNumeric(f"'{path}' cannot be turned from {low:g} to {high:g}")
+        raise PathNotNumeric(f"'{path}' cannot be varied from {low:g} to {high:g}")
     found = ParameterAxis(path, float(low), float(high), limits, now)
     for end in (low, high):
         found.at(spec, end)

@@ -77,7 +77,7 @@ def test_why_draws_causes_over_time(dipsim: Any, place: Path) -> None:
     ("arguments", "hint"),
     [
         (("bill", "tiny.yaml", "joint_exercis"), "did you mean 'joint_exercise'?"),
-        (("crisis", "tiny.yaml", "ARL"), "name two nations, or none"),
+        (("crisis", "tiny.yaml", "ARL"), "expected two nations or none, found one"),
         (("crisis", "tiny.yaml", "ARL", "BRO"), "did you mean 'BOR'?"),
         (("crisis", "tiny.yaml", "--level", "wars"), "did you mean 'war'?"),
         (("crisis", "tiny.yaml", "--date", "2031-01"), "expected a month from 2025-01 to 2027-01, found '2031-01'"),

@@ -70,7 +70,7 @@ def test_out_writes_a_file_and_never_touches_one(dipsim: Any, place: Path) -> No
     assert text == dipsim("describe", "tiny.yaml", "--evidence").out
     again = dipsim("describe", "tiny.yaml", "--out", "evidence.txt")
     assert again.code == 4
-    assert again.err == "dipsim: error: evidence.txt: is there already; name another file with --out\n"
+    assert again.err == "dipsim: error: evidence.txt: already exists; name another file with --out\n"
     assert (place / "evidence.txt").read_text(encoding="utf-8") == text
     lost = dipsim("describe", "tiny.yaml", "--out", "no/such/folder.txt")
     assert lost.code == 5

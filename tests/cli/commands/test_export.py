@@ -27,7 +27,7 @@ def test_a_stored_result_becomes_a_network_in_time(dipsim: Any, place: Path, res
     [
         (("--to", "gephi"), 2, "no form 'gephi'"),
         (("--to", "gexf", "--replicate", 9), 2, "expected a run from 0 to 3, found 9"),
-        (("--to", "gexf", "--out", "taken"), 4, "taken: is there already"),
+        (("--to", "gexf", "--out", "taken"), 4, "taken: already exists"),
     ],
 )
 def test_what_cannot_be_is_told(

@@ -68,7 +68,7 @@ def test_map_writes_figure_and_tables(dipsim: Any, place: Path) -> None:
             "did you mean 'joint_exercise'?",
         ),
         (("flip", "tiny.yaml", "nations.*.transparency", "--outcome", "forse"), "did you mean 'force'?"),
-        (("flip", "tiny.yaml", "nations.*.transparency", "--from", 1, "--to", 0), "cannot be turned from 1 to 0"),
+        (("flip", "tiny.yaml", "nations.*.transparency", "--from", 1, "--to", 0), "cannot be varied from 1 to 0"),
         (("map", "tiny.yaml", "--x", "nations.*.transparency=a,b"), "expected PATH=LOW,HIGH"),
         (("map", "tiny.yaml", "--panels", "nations"), "expected agreements, one, or PATH=V1,V2"),
         (("map", "tiny.yaml", "--grid", 1), "expected a whole number from 2 to 100"),

@@ -107,11 +107,11 @@ WRONG = [
     (("sweep", "resmue", "results/open"), 2, "did you mean 'resume'"),
     (("sweep", "resume"), 2, "needs the folder of a sweep"),
     (("sweep", "status", "."), 4, "not the folder of a sweep"),
-    (("sweep", "status", "nowhere"), 4, "there is no such folder"),
+    (("sweep", "status", "nowhere"), 4, "expected the folder of a sweep, found no such folder"),
     (("sweep", "open.yaml", "--budget", "soon"), 2, "expected a time such as 90s, 10m or 2h, found 'soon'"),
     (("sweep", "open.yaml", "--shard", "3/2"), 2, "expected I/N with I from 1 to N"),
     (("sweep", "open.yaml", "--seed", 2), 4, "seed is 1 there and 2 here"),
-    (("sweep", "resume", "results/open", "--seed", 2), 2, "no other settings"),
+    (("sweep", "resume", "results/open", "--seed", 2), 2, "leave out --replicates"),
     (("replay", "results/open", 128), 2, "numbered from 0 to 127"),
 ]
 

@@ -71,7 +71,7 @@ def test_a_dispute_is_told_with_its_issue_its_rungs_and_its_end(told: Any) -> No
 
 def test_what_is_not_told_is_counted_and_the_run_is_named(told: Any) -> None:
     part = story.story(View(told))
-    assert "Not told one by one: 2 acts." in part.html
+    assert "Not listed one by one: 2 acts." in part.html
     assert f"Run {View(told).told_run}," in part.html
     assert part.html.count("<li ") == 4
     assert 'data-nations="BOR ARL"' in part.html

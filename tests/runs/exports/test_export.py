@@ -77,7 +77,7 @@ def test_codes_are_a_table_of_their_own() -> None:
 
 def test_nothing_is_replaced_unasked_and_wrong_wishes_are_told(result: Any, tmp_path: Path) -> None:
     assert dipsim.export(result, "graphml", tmp_path / "new" / "net.graphml").is_file()
-    with pytest.raises(FolderError, match="is there already; choose another --out, or --overwrite"):
+    with pytest.raises(FolderError, match="already exists; name another with --out, or add --overwrite"):
         dipsim.export(result, "graphml", tmp_path / "new" / "net.graphml")
     assert dipsim.export(result, "graphml", tmp_path / "new" / "net.graphml", overwrite=True).is_file()
     with pytest.raises(FolderError, match="expected a new or empty folder"):

@@ -111,7 +111,7 @@ def test_a_kind_that_is_off_has_no_line(spec: Any) -> None:
         without_target["arms_transfer"]
     with pytest.raises(KeyError):
         bill(spec, ["arms_transfr"], replicates=2)
-    with pytest.raises(ValueError, match="name something"):
+    with pytest.raises(ValueError, match="expected at least one kind or target"):
         bill(spec, [], replicates=2)
 
 

@@ -52,8 +52,8 @@ def test_a_forest_says_when_it_knows_nothing(made_up: Any) -> None:
     pytest.importorskip("ema_workbench")
     noise = made_up.swept(made_up.ranges("a", "b"), {"trust": lambda x, draw: draw.random(len(x))}, size=150)
     message = str(features.analyse(noise, features.Options("trust", fits=4, trees=30)))
-    assert "No factor tells mean trust of a point better" in message
-    assert "foretell less than nothing" in message
+    assert "No factor predicts mean trust of a point better" in message
+    assert "explain less than nothing" in message
 
 
 def test_regional_distances(made: Any) -> None:

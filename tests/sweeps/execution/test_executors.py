@@ -165,7 +165,7 @@ def test_nobody_at_the_address(address: str, tmp_path: Path, capsys: pytest.Capt
     folder, begun = sweep.open_folder(make(16), tmp_path / "swept"), time.monotonic()
     code = app.run(["sweep", "resume", str(folder.path), "--cluster", address])
     assert code == 5
-    assert f"{address}: no Dask scheduler answers there" in capsys.readouterr().err
+    assert f"{address}: no Dask scheduler answers at this address" in capsys.readouterr().err
     assert time.monotonic() - begun < 20.0
     assert folder.done() == {}
 

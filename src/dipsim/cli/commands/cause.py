@@ -55,7 +55,7 @@ def command(
     check(study, one, other, level, date)
     sorts = _sorts(among)
     which: dict[str, Any] = {"level": level, "run": run, "date": date}
-    stages = (("looking for the crisis", study.replicates + 1), ("striking in every run", study.replicates))
+    stages = (("looking for the crisis", study.replicates + 1), ("removing it in every run", study.replicates))
     with study.running(*stages) as settings, usage_errors(NoCrisis, TRY_ANOTHER):
         found = cause(study.spec, one, other, among=sorts, window=window, **which, **settings)
     study.show(found, lambda found: print_prose(headed(found)))

@@ -49,7 +49,7 @@ Readings = Annotated[
     bool,
     typer.Option("--readings/--no-readings", help="Repeat the comparison under every rival reading of the literature."),
 ]
-CLEAR = """(~): no change that the runs can tell. Changes are against doing nothing more, on the same draws. Trust and \
+CLEAR = """(~): no change that the runs can show. Changes are against doing nothing more, on the same draws. Trust and \
 freedom of action go from 0 to 1."""
 REGRET = """Regret: disputes per decade above the best strategy of the same world, at worst over the worlds. \
 Fewest: in how many of the worlds it leaves the fewest disputes."""

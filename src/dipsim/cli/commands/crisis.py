@@ -67,7 +67,7 @@ def check(study: Study, one: str | None, other: str | None, level: str, date: st
     from dipsim.study.attribution import select_crisis
 
     if (one is None) != (other is None):
-        raise UsageError("name two nations, or none")
+        raise UsageError("expected two nations or none, found one")
     pair = None if one is None or other is None else (one, other)
     select_crisis.check(study.spec, select_crisis.Asked(level, pair, date=date))
 

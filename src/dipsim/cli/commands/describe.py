@@ -75,4 +75,4 @@ def _write(path: Path, text: str) -> None:
             with path.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(text)
         except FileExistsError:
-            raise FolderError(f"{path}: is there already; name another file with --out") from None
+            raise FolderError(f"{path}: already exists; name another file with --out") from None

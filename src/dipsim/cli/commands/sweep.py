@@ -114,7 +114,7 @@ def _read(path: str, folder: Path | None, replicates: int | None, seed: int | No
     if folder is not None:
         near = nearest(path, VERBS)
         hint = f"; did you mean '{near}'?" if near else ""
-        raise UsageError(f"'{path}' is no verb that takes a folder ({', '.join(VERBS)}){hint}")
+        raise UsageError(f"'{path}' is not one of the words that take a folder ({', '.join(VERBS)}){hint}")
     return read(path, {"replicates": replicates, "seed": seed})
 
 
@@ -138,5 +138,6 @@ def _opened(verb: str, folder: Path | None, given: list[Any]) -> Folder:
     if folder is None:
         raise UsageError(f"'dipsim sweep {verb}' needs the folder of a sweep, as in 'dipsim sweep {verb} results/x'")
     if any(option is not None for option in given):
-        raise UsageError(f"'dipsim sweep {verb}' takes the experiment as its folder has it: no other settings")
+        needless = "--replicates, --seed, --out, --slurm and --dry-run"
+        raise UsageError(f"'dipsim sweep {verb}' uses the experiment of its folder; leave out {needless}")
     return Folder.open(folder)

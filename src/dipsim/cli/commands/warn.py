@@ -40,7 +40,7 @@ def _print(found: Any) -> None:
         )
         for score in found.scores
     ]
-    print_table(("signal", "area", "95 % interval", "force caught", "alarms false", "lead", "verdict"), rows)
+    print_table(("signal", "area", "95 % interval", "force caught", "alarms false", "lead", "result"), rows)
     print_prose(
         f"\nAsked on {found.dates:,} quiet dates of pairs in reach, in {counted(found.replicates, 'run')}: does force "
         f"follow within {HORIZON:g} year? It does after {100 * found.base:.1f} %.\nArea 0.5 is chance, 1 is certainty. "

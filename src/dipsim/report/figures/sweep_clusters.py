@@ -38,7 +38,7 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     message = (
         f"{wording.share(right.accuracy)} of held-out cases, the largest sort alone {wording.share(right.largest)}"
     )
-    drawn = sweep_style.canvas(swept, finding, _headline(finding), f"The factors tell the sort of {message}.")
+    drawn = sweep_style.canvas(swept, finding, _headline(finding), f"The factors predict the cluster of {message}.")
     place, top, step = _places(drawn, len(table))
     axes = drawn.add_axes(place)
     if "course" in finding.tables:
@@ -115,7 +115,7 @@ def _entry(drawn: Figure, top: float, row: Any, middle: str, step: float) -> Non
     drawn.text(
         text_at, top, style.plain(f"{wording.share(row.share)}: {row.name}", 42), va="top", weight="bold", color=colour
     )
-    where = f"{middle}; where {row.where}" if row.where else f"{middle}; no range of factors tells it from the rest"
+    where = f"{middle}; where {row.where}" if row.where else f"{middle}; no range of factors sets it apart"
     inches = drawn.get_figheight()
     room = max(1, int((step - 0.36 / inches) / (0.245 / inches)))
     for sign in (" < ", " > "):

@@ -32,8 +32,8 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     """The scores of ``finding`` in ``swept``: a bar per factor with its interval, and the noise floor."""
     table, fit = finding.tables["scores"], finding.tables["fit"].iloc[0]
     shown = table.head(sweep_style.MOST_ROWS)
-    message = f"All factors together foretell {wording.share(max(0.0, fit.explained))} of it."
-    reading = f"Share of what the factors tell of a point; lines: 95 % intervals. {message}"
+    message = f"All factors together predict {wording.share(max(0.0, fit.explained))} of it."
+    reading = f"Share of what the factors predict of a point; lines: 95 % intervals. {message}"
     drawn = sweep_style.canvas(swept, finding, _headline(table, finding), reading)
     handles: list[Any] = [
         Patch(facecolor=style.BLUE, edgecolor=style.QUIET, label="above noise"),
@@ -59,7 +59,7 @@ def _headline(table: Any, finding: Finding) -> str:
     what = wording.outcome(finding.outcome)
     above = table.loc[table["above_noise"], "factor"].tolist()
     if not above:
-        return f"No factor tells {what} better than noise"
-    verb = "tells" if len(above) == 1 else "tell"
+        return f"No factor predicts {what} better than noise"
+    verb = "predicts" if len(above) == 1 else "predict"
     others = f" and {counted(len(above) - 2, 'other')}" if len(above) > 2 else ""
     return f"{wording.listed(above[:2]) if not others else ', '.join(above[:2])}{others} {verb} {what}"

@@ -152,4 +152,4 @@ def _rest(rows: Any) -> str:
     """What is counted and not told."""
     counts = rows["event"].value_counts()
     listed = [counted(int(counts[event]), *words) for event, words in UNTOLD.items() if counts.get(event)]
-    return f"Not told one by one: {', '.join(listed)}." if listed else "Every event of the run is told."
+    return f"Not listed one by one: {', '.join(listed)}." if listed else "Every event of the run is listed."

@@ -110,4 +110,4 @@ def _check(place: Path, to: str, overwrite: bool) -> None:
     if place.is_dir():
         raise FolderError(f"{place}: expected a file such as {place / f'network.{to}'}, found a folder")
     if place.exists() and not overwrite:
-        raise FolderError(f"{place}: is there already; choose another --out, or --overwrite")
+        raise FolderError(f"{place}: already exists; name another with --out, or add --overwrite")

@@ -115,7 +115,7 @@ class Seat:
         if form in TOGETHER:
             return Proposal(kind, min(self.row, there), max(self.row, there))
         if form == MEASURE and receives:
-            raise ArgumentError(f"{kind}: nobody asks for a measure against himself")
+            raise ArgumentError(f"{kind}: expected a measure of your own; a nation does not propose one against itself")
         return Proposal(kind, there, self.row) if receives else Proposal(kind, self.row, there)
 
     def in_force(self, proposal: Proposal) -> bool:

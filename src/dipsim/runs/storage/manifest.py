@@ -99,7 +99,7 @@ def read(folder: Path, kind: str = "run") -> dict[str, Any]:
     """
     path = folder / NAME
     if not folder.is_dir():
-        raise FolderError(f"{folder}: there is no such results folder")
+        raise FolderError(f"{folder}: expected a results folder, found no such folder")
     if not path.is_file() or path.is_symlink():
         raise FolderError(f"{folder}: not a results folder of dipsim (no {NAME}); it holds: {listing(folder)}")
     if path.stat().st_size > LONGEST:

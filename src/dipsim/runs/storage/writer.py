@@ -76,7 +76,7 @@ class Writer:
         free = shutil.disk_usage(self.folder.parent).free
         if free < self._planned * ROOM:
             need = f"{self._planned / 1e6:.0f} MB are planned and {free / 1e6:.0f} MB are free"
-            raise StorageError(f"{self.folder}: too little room on the disk: {need}")
+            raise StorageError(f"{self.folder}: not enough room on the disk: {need}")
 
     @property
     def _path(self) -> Path:

@@ -181,7 +181,7 @@ def _who(found: Any) -> Iterator[str]:
     for name, moves in (("Reassured", found.reassured), ("Alarmed", found.alarmed)):
         yield f"{name}: {_moves(found, moves)}." if moves else f"{name}: nobody else noticeably."
     yield (
-        "In points of trust, from 0 to 100; less than a tenth is not told. What governments would say about it is not "
+        "In points of trust, from 0 to 100; less than a tenth is left out. What governments would say about it is not "
         "in the model."
     )
 

@@ -175,7 +175,7 @@ def bill(
     'Joint exercise'
     """
     if names is not None and not names:
-        raise ValueError("name something to be billed")
+        raise ValueError("expected at least one kind or target, found none")
     spec, settings = prepare(scenario, options)
     replicates, seed, progress = settings.replicates, settings.seed, settings.progress
     world = build(spec)

@@ -21,7 +21,7 @@ def crisis(found: Any) -> list[str]:
         _which(found),
         f"{found.one} challenged {found.other} in {found.begun}; the dispute went through: {steps}.",
         f"That month a dispute of the two had a chance of {100 * found.chance:.2g} %: a hazard of {terms.total:.3g} a "
-        f"year, {_share(terms, 0)} of it {found.one} challenging. It came all the same: that much was chance.",
+        f"year, {_share(terms, 0)} of it {found.one} challenging. It began nevertheless: that much was chance.",
         *(_side(side) for side in terms.sides),
         _known(terms),
     ]
@@ -46,7 +46,7 @@ def _side(side: Any) -> str:
     """Where the hazard of one side came from, and how it saw the other."""
     parts = ", ".join(f"{100 * road.share:.0f} % {ROADS[road.name]}" for road in side.roads)
     off = abs(100 * side.misjudged)
-    sight = "as it was" if off < 0.5 else f"{off:.0f} % too {'strong' if side.misjudged > 0 else 'weak'}"
+    sight = "correctly" if off < 0.5 else f"{off:.0f} % too {'strong' if side.misjudged > 0 else 'weak'}"
     return (
         f"What drove {side.challenger}: {parts}. It saw {side.target}'s strength {sight}, gave itself "
         f"{100 * side.chance:.0f} % to succeed, and trusted {side.target} {100 * side.trust:.0f} %; channels, "
@@ -109,19 +109,19 @@ def cause(found: Any) -> list[str]:
     sorts = ", ".join(_some(number, sort) for sort, number in found.candidates.items() if number) or "nothing"
     if found.events:
         message.append(
-            f"Events do not explain it: {found.events} were struck, all at once, sort by sort and one by one, and it "
-            "still came. So it came of how things stood, and of chance."
+            f"Events do not explain it: {found.events} were removed, all together, sort by sort and one by one, and it "
+            "still occurred. So it arose from the conditions at the start and from chance."
         )
     if not found.found:
-        return [*message, f"Nothing that could be struck ({sorts}), together or one by one, prevents it."]
+        return [*message, f"Nothing that could be removed ({sorts}), together or one by one, prevents it."]
     many = len(found.found) > 1
-    message.append(f"Without {'all of these' if many else 'this'}, on the same draws, it does not come:")
+    message.append(f"Without {'all of these' if many else 'this'}, with the same random numbers, it does not occur:")
     message += [f"  - {unit.text}" for unit in found.found]
     message += [
-        f"That is, the two do not come to it within {found.window} months before or after that date. "
-        + ("Putting any one of them back brings it again." if many else "Putting it back brings it again."),
-        f"Other sets may do as well: this one was found by striking sets of {count} things ({sorts}) in {found.tried} "
-        "reruns.",
+        f"That is, no {found.noun} of the two within {found.window} months before or after that date. "
+        + ("Putting any one of them back brings it back." if many else "Putting it back brings it back."),
+        f"Other sets may prevent it as well: this one was found by removing some of {count} things ({sorts}) in "
+        f"{found.tried} reruns.",
     ]
     if found.drawn:
         message.append(
@@ -138,8 +138,8 @@ def _again(found: Any, again: Any) -> list[str]:
     if again.share is not None:
         low, high = (100 * limit for limit in (again.share.low, again.share.high))
         message = [
-            f"In {again.cases} other runs {both} come to a {found.noun} after that. The same was there in "
-            f"{again.present}; striking it prevents that in {again.prevented} of {again.cases} "
+            f"In {again.cases} other runs {both} come to a {found.noun} after that. The same was present in "
+            f"{again.present}; removing it prevents that in {again.prevented} of {again.cases} "
             f"({100 * again.share.estimate:.0f} %, 95 % interval {low:.0f} to {high:.0f} %)."
         ]
     message.append(

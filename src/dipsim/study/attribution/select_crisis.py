@@ -77,7 +77,7 @@ def asked(one: str | None, other: str | None, options: CrisisOptions) -> Asked:
     Raises ArgumentError where only one of the two is named.
     """
     if (one is None) != (other is None):
-        raise ArgumentError("name two nations, or none")
+        raise ArgumentError("expected two nations or none, found one")
     pair = None if one is None or other is None else (one, other)
     return Asked(options.get("level", "force"), pair, options.get("run"), month_text(options.get("date")))
 

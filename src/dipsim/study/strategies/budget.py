@@ -67,7 +67,7 @@ def usual_cost(spec: Spec, around: Circle, strategies: dict[str, Strategy]) -> f
     dearest = max(_fixed(spec, around, one) / max(1.0 - one.defence, 0.01) for one in strategies.values())
     requested = max(USUAL_SHARE * grant(spec, around.code), ROOM * dearest)
     if requested <= 0.0:
-        raise Impossible(f"{around.code} has no grant for diplomacy, so the cost must be said")
+        raise Impossible(f"{around.code} has no grant for diplomacy, so a cost is needed (--cost)")
     return round(requested, 1 - math.floor(math.log10(requested)))
 
 

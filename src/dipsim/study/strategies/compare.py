@@ -95,7 +95,7 @@ def compare(
     nothing = arm_of(base)
     around = circle(base, nothing.world, nation)
     if not around.of("everyone"):
-        raise Impossible(f"{nation} is linked to nobody, so there is nothing that it could do")
+        raise Impossible(f"{nation} is linked to no other nation, so it has no one to cooperate with")
     money = usual_cost(base, around, bundles) if cost is None else cost
     found, dear = _plans(base, around, bundles, money, affordable)
     planned = [Planned(REFERENCE, "Do nothing more", "", base), *(one for one in found.values() if one)]

@@ -49,7 +49,8 @@ class Pair:
         have a mean of."""
         found = np.asarray(getattr(self.with_target, outcome) - getattr(self.without_target, outcome))
         if np.isnan(found).any():
-            raise NobodyThere(f"no {OUTCOMES[outcome]}: no two nations are in reach or share an organisation")
+            why = "no two nations are within reach of each other or share an organisation"
+            raise NobodyThere(f"no {OUTCOMES[outcome]}: {why}")
         return found
 
     def row(self) -> VerdictRow:

@@ -215,11 +215,11 @@ def _sentences(table: Any, choice: Any, right: float, usual: float, options: Opt
         lives = (
             f"mostly where {row['where']} ({wording.share(row['held'])} of it, {wording.share(row['density'])} pure)"
         )
-        lives = lives if row["where"] else "no range of factors tells it from the rest"
+        lives = lives if row["where"] else "no range of factors sets it apart from the rest"
         head = f"{row['cluster']}, {row['name']} ({wording.share(row['share'])} of {options.cases})"
         record.append(f"{head}: median {wording.listed(medians)}; {lives}.")
-    message = f"The factors tell the sort of {wording.share(right)} of {options.cases} that were held out"
-    record.append(f"{message}; always naming the largest would tell {wording.share(usual)}.")
+    message = f"The factors predict the cluster of {wording.share(right)} of {options.cases} that were held out"
+    record.append(f"{message}; always naming the largest would be right for {wording.share(usual)}.")
     return tuple(record)
 
 

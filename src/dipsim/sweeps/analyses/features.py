@@ -83,16 +83,16 @@ def _sentences(table: Any, floor: float, explained: float, options: Options) -> 
     above, below = table[table["above_noise"]], table.loc[~table["above_noise"], "factor"].tolist()
     if len(above):
         ranked = [f"{row.factor} {_range(row)}" for row in above.head(6).itertuples()]
-        record = [f"What tells {what} of a point: {wording.listed(ranked)}."]
+        record = [f"What predicts {what} of a point: {wording.listed(ranked)}."]
     else:
-        record = [f"No factor tells {what} of a point better than a shuffled copy of a factor does."]
+        record = [f"No factor predicts {what} of a point better than a shuffled copy of a factor does."]
     if below:
         verb = "does" if len(below) == 1 else "do"
         record.append(
             f"{wording.some(below)} {verb} not stand out from noise, which scores up to {wording.share(floor)}."
         )
     message = "less than nothing" if explained <= 0 else wording.share(explained)
-    record.append(f"All factors together foretell {message} of the variance between points.")
+    record.append(f"All factors together explain {message} of the variance between points.")
     return tuple(record)
 
 

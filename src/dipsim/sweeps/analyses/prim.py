@@ -258,7 +258,7 @@ def _sentences(box: Box, row: dict[str, Any], options: Options) -> list[str]:
     kind = options.cases
     out = f"covers {wording.share(row['coverage_out'])}, density {wording.share(row['density_out'])}"
     if not box.limits:
-        return [f"{message}: no box is found; no limit of a factor tells such {kind} from others ({base})."]
+        return [f"{message}: no box is found; no limit of a factor sets such {kind} apart from others ({base})."]
     found = f"covers {wording.share(row['coverage'])} of such {kind}, density {wording.share(row['density'])} ({base})"
     holds = row["p_out"] < LEVEL
     if row["met"] and holds:

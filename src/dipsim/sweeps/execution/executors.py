@@ -72,7 +72,7 @@ def _client(address: str) -> Iterator[Any]:
         _knock(address)
         client = distributed.Client(address, timeout="10s", set_as_default=False)
     except (OSError, ValueError) as problem:
-        raise ClusterError(f"{address}: no Dask scheduler answers there ({problem})") from None
+        raise ClusterError(f"{address}: no Dask scheduler answers at this address ({problem})") from None
     with client:
         yield client
 

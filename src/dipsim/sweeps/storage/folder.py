@@ -62,7 +62,7 @@ class Folder:
         place = Path(path).absolute()
         file = place / SETUP
         if not place.is_dir():
-            raise FolderError(f"{place}: there is no such folder")
+            raise FolderError(f"{place}: expected the folder of a sweep, found no such folder")
         if not file.is_file() or file.is_symlink():
             raise FolderError(f"{place}: not the folder of a sweep (no {SETUP}); it holds: {listing(place)}")
         try:
