@@ -130,7 +130,7 @@ def test_papers_say_what_both_sides_make_of_it(spec):
 
 def test_what_a_seat_cannot_do_is_refused(spec):
     session = Session(spec)
-    with pytest.raises(ValueError, match="nobody has taken a seat"):
+    with pytest.raises(ValueError, match="no nation's seat is taken"):
         session.decide(0, [])
     session.take_seat("ARL")
     with pytest.raises(ValueError, match="month by month"):
