@@ -173,22 +173,24 @@ def strike(view: Any, kind: Any, scale: float) -> None:
     view.note(kind.account, felt * kind.evidence_back)
 
 
-def impose(region: Any, view: Any, kind: Any, scale: float) -> None:
-    """E83: a measure of ``view.me`` against ``view.other``."""
+def impose(region: Any, view: Any, kind: Any, scale: float) -> float:
+    """E83: a measure of ``view.me`` against ``view.other``; returns how much of it is new."""
     evidence = region.par.evidence
+    if kind in view.measures and kind not in view.hollow:
+        scale = max(0.0, scale - 1.0)
     view.measures[kind] = kind.term
     view.hollow.discard(kind)
     observed = view.me.observed(evidence.seen_floor, evidence.mixed_signals)
     fit = 1.0 - evidence.misfit * view.tie.friction(evidence.culture_share)
     view.back.note(kind.account, scale * kind.evidence * (observed * fit / evidence.typical))
+    return scale
 
 
 def impose_and_follow(region: Any, act: Any) -> None:
     """E83 and E84: fellow members of an organisation may follow, unasked and unpaid."""
     kind, view = act.kind, act.view
     leader, target = view.me, view.other
-    impose(region, view, kind, act.scale)
-    if not kind.followed:
+    if impose(region, view, kind, act.scale) == 0.0 or not kind.followed:
         return
     for k in region.nations:
         if k is leader or k is target:

@@ -156,7 +156,9 @@ class View:
         self.provoked = self.balance_then = self.turned = 0.0
         self.seen = self.help_defence = self.help_offence = self.exposure = self.blocked = 0.0
         self.paid = self.given = 0.0  # what me is to deliver to other: paid by other, given by me
-        self.measures: dict[Any, float] = {}  # years left of the measures of me against other
+        rows = world.standing_row
+        left = {k: float(world.standing[rows[k.index], i, j]) for k in me.model.kinds if k.measure}
+        self.measures = {k: years for k, years in left.items() if years > 0.0}  # of me against other
         self.hollow: set[Any] = set()
         self.hidden: dict[Any, float] = {}
         self.habits: dict[Any, float] = {}  # years left until the two decide to do it again, me first

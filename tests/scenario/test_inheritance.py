@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dipsim.scenario.load import load
+from dipsim.scenario.schema.serialise import to_yaml
 from dipsim.scenario.yaml.problems import Problem, ScenarioError
 
 BASE = """\
@@ -25,6 +26,7 @@ timeline:
   - {at: 2026-01, joint_exercise: {between: [AA, BB]}}
   - {at: 2027-01, government_change: AA}
 """
+OWN = "  - {between: [AA, BB], proximity: 0.5, dispute: 0.2, trust: 0.6}\n"
 UPPER = """\
 base: base.yaml
 title: Upper
@@ -145,6 +147,19 @@ def test_a_table_of_relations(tmp_path: Path) -> None:
     assert spec.relations[0].trust == {"AA": 0.6, "BB": 0.6}
     assert spec.relations[0].source == "one, two"
     assert spec.relations[1].pact == ("defence",)
+
+
+def test_measures_are_said_by_who_keeps_them_up(tmp_path: Path) -> None:
+    """Protects the three ways to say it, the column of a table, and that what is written down loads back."""
+    pair, both = "{between: [AA, BB], measures: %s}", {"AA": ("sanction",), "BB": ("sanction",)}
+    cases = {"{BB: [sanction, embargo]}": {"BB": ("sanction", "embargo")}, "sanction": both, "[sanction]": both}
+    for said, meant in cases.items():
+        spec = load("x.yaml", text=BASE.replace("relations:\n", f"relations:\n  - {pair % said}\n").replace(OWN, ""))
+        assert spec.relations[0].measures == meant
+        assert "sanction" in spec.kinds
+        assert load("x.yaml", text=to_yaml(spec)).hash == spec.hash
+    table = TABLE.replace("pact", "measures").replace("defence", "embargo")
+    assert load(tabled(tmp_path, table)).relations[1].measures == {"AA": ("embargo",), "CC": ("embargo",)}
 
 
 SETS = {

@@ -73,7 +73,7 @@ UNLISTED = {
     "in_force": (),
 }
 UNLISTED |= {"interoperability": 0.0, "channel": 0.0}
-UNSAID = {"notice": 0.0, "dependence": 0.0, "willingness": 1.0}  # of each nation towards the other
+UNSAID = {"notice": 0.0, "dependence": 0.0, "willingness": 1.0, "measures": ()}  # of each nation towards the other
 
 
 def as_unlisted(spec: Spec, own: dict[str, Any], other: dict[str, Any], known: set[str]) -> dict[str, Any]:

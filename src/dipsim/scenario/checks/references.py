@@ -31,7 +31,9 @@ from dipsim.scenario.yaml.problems import Report, listing, nearest, quoted
 
 MAX_NATIONS, MAX_KINDS = 5000, 500
 TAKEN = {*EVENTS, *WHEN, *trust_accounts.FIXED, "cooperation", "as_is"}  # what no exchange kind may be called
-DIRECTED = ("trust", "history", "notice", "dependence", "willingness")
+SORTS = {"standing": "a standing kind", "measure": "a measure"}
+KEYS = {"standing": "in_force", "measure": "measures, by who keeps it up"}  # where a kind of a form is said to stand
+DIRECTED = ("trust", "history", "notice", "dependence", "willingness", "measures")
 
 
 @dataclass
@@ -158,13 +160,26 @@ def relations(names: Names) -> None:
             seen.setdefault(pair, relation.mark)
         if isinstance(relation, Mapping) and "trust" in relation and "history" in relation:
             names.report.add(relation.key_mark("history"), "E1211", where, "trust or history", "both")
-        for place, node in enumerate(sequence(relation, "in_force")):
-            form = exchange_kinds.form_of(names.tree, str(node))
-            if names.kind(node, *path, "in_force", place) and form != "standing":
-                where = dotted(names.tree, (*path, "in_force", place))
-                names.report.add(node.mark, "E1216", where, "a standing kind", f"form {form}")
+        _in_force(names, child(relation, "in_force"), "standing", *path, "in_force")
+        measures = child(relation, "measures")
+        by = measures if isinstance(measures, Mapping) else {}
+        for code, kept_up in by.items():
+            _in_force(names, kept_up, "measure", *path, "measures", code)
+        if not by:
+            _in_force(names, measures, "measure", *path, "measures")
         for key in DIRECTED:
             _directions(names, mapping(relation, key), pair, *path, key)
+
+
+def _in_force(names: Names, given: Node | None, form: str, *path: str | int) -> None:
+    """Report every kind in ``given``, a word or a list at ``path``, that is not known or not of ``form``."""
+    listed = [*given] if isinstance(given, Sequence) else [given]
+    for place, node in enumerate(listed):
+        at = (*path, place) if isinstance(given, Sequence) else path
+        found = exchange_kinds.form_of(names.tree, str(node))
+        if names.kind(node, *at) and isinstance(node, Scalar) and found != form:
+            expected = f"{SORTS[form]} ({SORTS[found]} stands under {KEYS[found]})" if found in KEYS else SORTS[form]
+            names.report.add(node.mark, "E1216", dotted(names.tree, at), expected, f"form {found}")
 
 
 def _directions(names: Names, given: Mapping, pair: tuple[str, str] | None, *path: str | int) -> None:

@@ -86,6 +86,7 @@ def _switched_off(tree: Mapping, spec: Any, report: Report) -> None:
         contents = {PACTS[content]: "pact" for content in relation.pact}
         contents |= {AGREEMENT: "agreements"} if relation.agreements else {}
         contents |= {HOTLINE: "hotline"} if relation.hotline else {}
+        contents |= dict.fromkeys((kind for kinds in relation.measures.values() for kind in kinds), "measures")
         for name, key in contents.items():
             used.setdefault(name, ("relations", row, key))
     for row, entry in enumerate(spec.timeline):

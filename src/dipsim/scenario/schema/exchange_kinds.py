@@ -136,7 +136,7 @@ def named_kinds(scenario: Any) -> set[str]:
         names |= {PACTS[content] for content in relation.pact}
         names |= {AGREEMENT} if relation.agreements else set()
         names |= {HOTLINE} if relation.hotline else set()
-        names |= set(relation.in_force)
+        names |= {*relation.in_force, *(kind for kinds in relation.measures.values() for kind in kinds)}
     for organisation in scenario.organisations:
         names |= set(organisation.holds)
         names |= {PACTS[organisation.content or "defence"]} if organisation.kind == "alliance" else set()

@@ -133,6 +133,11 @@ def as_both(node: Any) -> Any:
     return under(node, "") if isinstance(node, Scalar) or is_sourced(node) else node
 
 
+def as_both_lists(node: Any) -> Any:
+    """``node``, a single word or list turned into one for both directions of a pair."""
+    return under(node, "") if isinstance(node, Scalar | Sequence) else node
+
+
 def two(node: Any) -> Any:
     """``node`` if it is no list or a list of two. Raises Refusal for a list of another length."""
     if isinstance(node, list) and len(node) != 2:

@@ -23,7 +23,7 @@ from dipsim.model.state.exchange_kind import SCOPES
 from dipsim.model.state.nation import TRAITS
 from dipsim.model.state.organisation import SETTABLE, TYPES
 from dipsim.model.state.quantities import Quantity
-from dipsim.scenario.schema.numbers import Number, as_both, as_list, several, two, under
+from dipsim.scenario.schema.numbers import Number, as_both, as_both_lists, as_list, several, two, under
 from dipsim.scenario.schema.value_types import Choice, Date, Flag, Text
 from dipsim.scenario.yaml.nodes import Scalar, is_sourced
 
@@ -53,6 +53,7 @@ Odds = Annotated[dict[str, LogOdds], BeforeValidator(as_both, json_schema_input_
 Contents = Annotated[tuple[Content, ...], BeforeValidator(as_list, json_schema_input_type=Content | list[Content])]
 Scopes = Annotated[tuple[Scope, ...], BeforeValidator(as_list, json_schema_input_type=Scope | list[Scope])]
 Words = Annotated[tuple[Word, ...], BeforeValidator(as_list, json_schema_input_type=Word | list[Word])]
+Kept = Annotated[dict[str, Words], BeforeValidator(as_both_lists, json_schema_input_type=Words | dict[str, Words])]
 Hands = Annotated[tuple[Code, ...], BeforeValidator(as_list, json_schema_input_type=Code | list[Code])]
 Latitude = Annotated[float, Number(-90, 90)]
 Longitude = Annotated[float, Number(-180, 180)]
@@ -180,6 +181,7 @@ class Relation(Part):
     agreements: Scopes = ()
     hotline: Annotated[bool, Flag()] = False
     in_force: Words = Field((), description="other standing kinds in force at the start, such as defence_council")
+    measures: Kept = Field({}, description="measures in force at the start, of each against the other, such as embargo")
     interoperability: Share = 0.0
     channel: Share = Field(0.0, description="quality of diplomatic channels")
     notice: Shares = Field({}, description="openness of one's acts to the other")

@@ -33,7 +33,7 @@ from dipsim.scenario.world.initial_state import (
 )
 from dipsim.scenario.world.links import Ties, mark_linked, organisations_that_link
 from dipsim.scenario.world.schedule import dated_events, meetings
-from dipsim.scenario.world.trade import mark_reach_and_trade
+from dipsim.scenario.world.trade import cut_trade, mark_reach_and_trade
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -97,14 +97,14 @@ def build(spec: Spec) -> World:
     par = np.array([spec.parameters[q.name] for q in PARAMETERS])
     kind = _kinds(spec)
     form = np.array([exchange_kind.FORMS.index(k.form) for k in spec.kinds.values()], dtype=np.int64)
-    in_force = (form == exchange_kind.STANDING) | (form == exchange_kind.SANCTION)
-    standing_row = np.where(in_force, np.cumsum(in_force) - 1, -1)
+    standing_row = _rows_in_force(form)
     nat = nations_at_start(spec, par)
     dyad, trust, history = pairs_at_start(spec, codes)
     mark_reach_and_trade(spec.relations, codes, nat, par, dyad)
     land, distance = geography(spec, codes)
     member, org = organisations_at_start(spec, codes)
     standing = instruments_in_force(spec, codes, kind_names, kind, standing_row, dyad)
+    cut_trade(spec.relations, codes, standing[standing_row[_taking_growth(form, kind)]], par, dyad)
     position, salience = positions(spec, issues)
     held = meetings(spec, kind_names)
     dated, size, party = dated_events(spec, codes, kind_names)
@@ -175,6 +175,17 @@ def _kinds(spec: Spec) -> Floats:
     table = table.reshape(len(NUMBERS), len(spec.kinds))
     table[exchange_kind.TERM][table[exchange_kind.TERM] == 0.0] = WITHOUT_END
     return table
+
+
+def _rows_in_force(form: Ints) -> Ints:
+    """Row of each kind among those that can be in force, -1 for the others."""
+    in_force = (form == exchange_kind.STANDING) | (form == exchange_kind.SANCTION)
+    return np.where(in_force, np.cumsum(in_force) - 1, -1)
+
+
+def _taking_growth(form: Ints, kind: Floats) -> Ints:
+    """Which kinds are measures that take growth, and so cut trade."""
+    return np.flatnonzero((form == exchange_kind.SANCTION) & (kind[exchange_kind.DAMAGE] > 0.0))
 
 
 def _scopes(spec: Spec) -> Ints:

@@ -177,6 +177,10 @@ def instruments_in_force(
             sign(AGREEMENT, i, j)
             bits = range(len(exchange_kind.SCOPES)) if "general" in scopes else map(exchange_kind.SCOPES.index, scopes)
             dyad[dyads.SCOPES, i, j] = dyad[dyads.SCOPES, j, i] = float(sum(1 << bit for bit in bits))
+        for code, kept_up in relation.measures.items():
+            own, target = (i, j) if code == relation.between[0] else (j, i)
+            for c in map(names.index, kept_up):
+                standing[rows[c], own, target] = kind[exchange_kind.TERM, c]
     return standing
 
 

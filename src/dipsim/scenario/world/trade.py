@@ -1,4 +1,4 @@
-"""Usual trade of pairs: as the scenario gives it, else an estimate by gravity, which is off unless it is asked for."""
+"""Trade of pairs: as the scenario gives it, else an estimate by gravity, less what measures in force cut of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dipsim.model.processes.domestic.trade import ESTIMATE, GRAVITY, LEAST_DISTANCE, estimated, share_of_gdp
+from dipsim.model.processes.domestic.trade import (
+    CUT_BY_SANCTION,
+    ESTIMATE,
+    GRAVITY,
+    LEAST_DISTANCE,
+    allowed,
+    estimated,
+    share_of_gdp,
+    usual_before,
+)
 from dipsim.model.processes.trust.baseline import GDP_REF
 from dipsim.model.state import dyads, nation
 from dipsim.scenario.world.reach import kilometres, mark_reach
@@ -48,3 +57,19 @@ def estimate_trade(relations: tuple[Any, ...], codes: list[str], nat: Floats, pa
             one, other = (share_of_gdp(par[GRAVITY], gdp[k], par[GDP_REF], far, par[LEAST_DISTANCE]) for k in (j, i))
             for row in (dyads.TRADE, dyads.USUAL_TRADE):
                 dyad[row, i, j] = dyad[row, j, i] = float(estimated(par[ESTIMATE], one, other))
+
+
+def cut_trade(relations: tuple[Any, ...], codes: list[str], standing: Floats, par: Floats, dyad: Floats) -> None:
+    """Set the rows of trade of ``dyad`` [DYAD, n, n] of pairs with a measure in force at the start that cuts trade.
+
+    ``relations``, ``codes`` and ``par`` are those of ``mark_reach``; ``standing`` has the years left of these measures
+    [m, n, n]. What a relation gives is the trade that the measure has left; an estimate is the usual trade.
+    """
+    struck = (standing > 0.0).any(axis=0)
+    given = {relation.between for relation in relations if relation.trade is not None}
+    for i, j in zip(*np.nonzero(np.triu(struck | struck.T)), strict=True):
+        usual, cut = float(dyad[dyads.USUAL_TRADE, i, j]), float(par[CUT_BY_SANCTION])
+        if given & {(codes[i], codes[j]), (codes[j], codes[i])}:
+            dyad[dyads.USUAL_TRADE, i, j] = dyad[dyads.USUAL_TRADE, j, i] = usual_before(usual, cut)
+        else:
+            dyad[dyads.TRADE, i, j] = dyad[dyads.TRADE, j, i] = allowed(usual, 0.0, cut)

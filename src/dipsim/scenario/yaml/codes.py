@@ -57,7 +57,7 @@ CODES: dict[str, str] = {
     "E1213": "a date comes after the start of the scenario, and until after from",
     "E1214": "an entry of the timeline has one date and one event",
     "E1215": "the parties do not fit the form of the exchange kind",
-    "E1216": "only a standing kind can be ended",
+    "E1216": "only a standing kind or a measure can be in force, or ended",
     "E1217": "like: does not lead back to the same kind",
     "E1218": "a new exchange kind needs like, or form and group",
     "E1219": "the name of a kind is not that of an event or of an account of trust",

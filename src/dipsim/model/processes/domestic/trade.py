@@ -76,6 +76,12 @@ def allowed(usual: Share, war: Share, sanction: Share) -> Share:
 
 
 @equation
+def usual_before(trade: Share, cut: Share) -> Share:
+    """Usual trade of two of whose trade a sanction has left ``trade`` and cuts the share ``cut``; at most 1."""
+    return min(1.0, trade / (1.0 - cut)) if cut < 1.0 else trade
+
+
+@equation
 def traded(trade: Share, left: Share, fallen: Share, returned: Share) -> Share:
     """Trade after a tick: it keeps the share ``fallen`` of what is too much, ``returned`` of what is too little."""
     return left + (fallen if trade > left else returned) * (trade - left)

@@ -195,8 +195,8 @@ def take_effect(b: Block, tick: Tick, a: ActIndex, r: RunIndex) -> None:
         incident(b, c, i, j, r, scale)
         return
     if form[c] == SANCTION:
-        impose(b, c, i, j, r, scale)
-        follow(b, tick, c, i, j, r)
+        if impose(b, c, i, j, r, scale) > 0.0:
+            follow(b, tick, c, i, j, r)
         return
     b.tried[c, i, r] = b.tried[c, j, r] = 1.0
     act_on_trust(b, c, i, j, r, scale)
@@ -232,8 +232,8 @@ def discoveries(b: Block, tick: Tick) -> None:
 
 @process(
     reads=(
-        "act acts bill evidence_against evidence_for form hidden ids key kind kind_stream_ids logged member org par "
-        "scope standing standing_row dyad(alignment backlog_given backlog_paid channel cover_defence culture_gap "
+        "act acts bill evidence_against evidence_for form hidden hollow ids key kind kind_stream_ids logged member org "
+        "par scope standing standing_row dyad(alignment backlog_given backlog_paid channel cover_defence culture_gap "
         "dependence dispute disrupted forum groundwork intent_error interoperability link menace notice proximity "
         "standards_gap trust) nat(adaptability capability coherence digital diplomats disaster emerging feigning "
         "industry insight revisionism soldiers spending stability technology transparency)"

@@ -55,21 +55,35 @@ def utility_of_sanction(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, 
     )
 
 
+@equation
+def news(scale: Ratio, stands: bool) -> Ratio:
+    """What is new of a measure of this scale: all of it, or what exceeds 1 where such a measure stands already."""
+    return max(0.0, scale - 1.0) if stands else scale
+
+
 @process
-def impose(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio) -> None:
-    """i imposes measure c on j: in force for its term, and evidence at the target."""
+def impose(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio) -> Ratio:
+    """i imposes measure c on j: in force for its term, and evidence at the target of what is new; returns that.
+
+    One that still stands is renewed: that is no new act against the target, but for what widens it.
+    """
     s = b.standing_row[c]
+    fresh = news(scale, b.standing[s, i, j, r] > 0.0 and b.hollow[s, i, j, r] == 0.0)
     b.standing[s, i, j, r] = b.kind[exchange_kind.TERM, c, r]
     b.hollow[s, i, j, r] = 0.0
+    if fresh == 0.0:
+        record(b, r, LogEvent.RENEWED, c, i, j, scale)
+        return fresh
     note(
         b,
         trust_accounts.KINDS + trust_accounts.PER_KIND * c,
         j,
         i,
         r,
-        scale * b.kind[exchange_kind.EVIDENCE, c, r] * seen_act(b, i, j, r),
+        fresh * b.kind[exchange_kind.EVIDENCE, c, r] * seen_act(b, i, j, r),
     )
-    record(b, r, LogEvent.IMPOSED, c, i, j, scale)
+    record(b, r, LogEvent.IMPOSED, c, i, j, fresh)
+    return fresh
 
 
 @process
