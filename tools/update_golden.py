@@ -34,7 +34,7 @@ SAYINGS = {  # {a} and {b} are nations, {kind} an exchange, {value} what the eve
     "honoured": "{a} goes to war for {b}",
     "abandoned": "{a} leaves {b} to fight alone",
     "signed": "{a} and {b} sign: {kind}, for {value:.0f} years",
-    "renewed": "{a} and {b} renew: {kind}",
+    "renewed": "renewed between {a} and {b}: {kind}",
     "lapsed": "{a} and {b} let lapse: {kind}",
     "unpaid": "{a} and {b} cannot pay the upkeep of: {kind}",
     "breached": "{a} breaks its word to {b}: {kind}",

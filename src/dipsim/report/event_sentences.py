@@ -34,7 +34,7 @@ _PLAIN = {  # {one} and {other} are nations, {org} an organisation, {kind} a kin
     "mishap": "a mishap between {one} and {other}: {kind}",
     "leaked": "what {other} shared leaks from {one}: {kind}",
     "signed": "{one} and {other} sign: {kind}",
-    "renewed": "{one} and {other} keep in force: {kind}",
+    "renewed": "stays in force between {one} and {other}: {kind}",
     "lapsed": "no longer in force between {one} and {other}: {kind}",
     "breached": "{one} breaks its word to {other}: {kind}",
     "revoked": "the new government of {one} ends with {other}: {kind}",
