@@ -145,7 +145,7 @@ def test_what_a_seat_cannot_do_is_refused(spec):
     assert not told["desk"]["papers"][-1]["agreed"]
     with pytest.raises(ValueError, match="declined"):
         session.decide(0, [len(told["desk"]["papers"]) - 1])
-    with pytest.raises(ValueError, match="lies on the desk already"):
+    with pytest.raises(ValueError, match="is on the desk already"):
         session.ask(0, "alliance_pact", "DRA", False)
     with pytest.raises(ValueError, match="in force already"):
         session.ask(0, "alliance_pact", "BOR", False)
