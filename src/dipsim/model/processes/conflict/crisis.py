@@ -124,7 +124,8 @@ KAPPA_FORCE = PARAMETERS.add(
 
 @process
 def disputes(b: Block, tick: Tick) -> None:
-    """Onsets and the ladder of every pair in reach, several jumps inside the tick where need be."""
+    """Onsets and the ladder of every pair in reach in ``tick``, in every run of the block ``b``; several jumps
+    inside the tick where need be."""
     nat, dyad, ids, key, row = b.nat, b.dyad, b.ids, b.key, b.row
     for i in range(nat.shape[1]):
         for q in neighbours_after(b, i):
@@ -148,7 +149,11 @@ def disputes(b: Block, tick: Tick) -> None:
 
 @process
 def ladder(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, hazard: PerYear, u: Draw) -> None:
-    """A continuous-time chain over one tick: wait, then begin, climb or settle; at most 16 jumps."""
+    """Run the dispute of the nations ``i`` and ``j`` in run ``r`` of the block ``b`` through one ``tick`` as a
+    continuous-time chain (E119): wait, then begin, climb or settle, at most 16 jumps.
+
+    ``hazard`` is the rate per year at which a dispute of the two begins, from both sides; ``u``, uniform on 0 to 1,
+    decides the first wait."""
     dyad, ids, key = b.dyad, b.ids, b.key
     left, jump = b.dt, 0
     unsure, answered = certainty(b, tick, i, j, r)
@@ -177,7 +182,8 @@ def ladder(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, ha
 
 @process
 def certainty(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> tuple[Ratio, Share]:
-    """Mean doubt of the two about each other's strength, and what an answered hotline call leaves of the up-rates."""
+    """Mean doubt of the nations ``i`` and ``j`` about each other's strength (spread of the log error) and the share
+    of the up-rates that an answered hotline call leaves (E121), in run ``r`` of the block ``b`` in ``tick``."""
     dyad, ids, key, p = b.dyad, b.ids, b.key, b.par
     unsure = 0.5 * (doubt(b, i, j, r) + doubt(b, j, i, r))
     left = 1.0
@@ -193,7 +199,9 @@ def certainty(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex)
 
 @equation
 def answered_share(most: Share, trust: Share, fails: Share, disrupted: Share) -> Share:
-    """Chance that a call is answered: falls with distrust, under attack and where lines are cut. In 0..1."""
+    """Chance that a hotline call is answered (E121): ``most`` (chance at full trust) falls with distrust (``trust``,
+    mean of both), with the share of calls that fail under attack (``fails``) and where lines are cut
+    (``disrupted``); all 0 to 1."""
     return most * (0.5 + 0.5 * trust) * (1.0 - fails) * (1.0 - disrupted)
 
 
@@ -201,7 +209,11 @@ def answered_share(most: Share, trust: Share, fails: Share, disrupted: Share) ->
 def rates(
     b: Block, i: NationIndex, j: NationIndex, r: RunIndex, unsure: Ratio, answered: Share
 ) -> tuple[PerYear, PerYear]:
-    """Rates per year of climbing one rung and of settling, for a running dispute."""
+    """Rates per year at which the running dispute of ``i`` and ``j`` climbs one rung and settles (E120), in run ``r``
+    of the block ``b``.
+
+    ``unsure`` is the mean doubt of the two about each other's strength, ``answered`` the share of the up-rates that
+    a hotline call leaves."""
     dyad = b.dyad
     p, rung = b.par, dyad[dyads.RUNG, i, j, r]
     heat = 0.5 * (dyad[dyads.THREAT, i, j, r] + dyad[dyads.THREAT, j, i, r])
@@ -219,7 +231,8 @@ def rates(
 
 @process
 def begin(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """A dispute begins: the challenger is drawn by share of hazard, the rung of entry by its share."""
+    """A dispute of ``i`` and ``j`` begins in ``tick`` of run ``r`` of the block ``b``: the challenger is drawn by
+    its share of the hazard, the rung of entry by its share."""
     dyad, par, ids, key = b.dyad, b.par, b.ids, b.key
     u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.stream_ids[ENTRY_STREAM])
     first = dyad[dyads.HAZARD, i, j, r]
@@ -238,7 +251,8 @@ def begin(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> 
 
 @process
 def climb_to(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, rung: Rung) -> None:
-    """The dispute of i and j reaches a rung: both remember it, and allies may join, unless one of the two joined it."""
+    """The dispute of ``i`` and ``j`` reaches ``rung`` (2 to 5) in ``tick`` of run ``r`` of the block ``b`` (E123):
+    both remember it, and allies may join, unless one of the two joined it itself."""
     dyad, par, metrics = b.dyad, b.par, b.metrics
     before = dyad[dyads.RUNG, i, j, r]
     stand_at(b, tick, i, j, r, rung)
@@ -262,7 +276,8 @@ def climb_to(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, 
 
 @process
 def fight(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """The war of i and j breaks out: both remember it, and allies are called, unless one of the two joined it."""
+    """The war of ``i`` and ``j`` breaks out in ``tick`` of run ``r`` of the block ``b``: both remember it, and
+    allies are called, unless one of the two joined it itself."""
     b.metrics[WARS, r] += 1.0
     remember(b, i, j, r, FixedAccount.CRISES_WAR, b.par[KAPPA_WAR, r])
     if b.dyad[dyads.JOINED, i, j, r] == 0.0:

@@ -39,28 +39,34 @@ COST_MOST = PARAMETERS.add(
 
 @equation
 def best_demand(p: Share, cost: Ratio, cost_most: Ratio) -> Share:
-    """x*, what a challenger asks for that wins with p at a ``cost`` of its own; a share of the stake, at most 1."""
+    """x*, the share of the stake that a challenger demands (E122), at most 1: it wins a war with probability ``p``,
+    war costs it ``cost``, and it knows of the target's cost only that it lies between 0 and ``cost_most`` (costs in
+    shares of the stake)."""
     return min(1.0, p + 0.5 * (cost_most - cost))
 
 
 @equation
 def refused(p: Share, demand: Share, cost: Ratio) -> bool:
-    """Whether a target whom the war would ``cost`` so much would rather fight than concede the ``demand``."""
+    """Whether the target would rather fight than concede ``demand`` (share of the stake), when the challenger wins
+    with probability ``p`` and war costs the target ``cost`` (share of the stake) (E122)."""
     return cost < demand - p
 
 
 @equation
 def war_by_demand(u: Draw, v: Draw, p: Share, b: Share, cost: Ratio, cost_most: Ratio, lost: Ratio) -> bool:
-    """Whether a dispute comes to a demand (its draw u below b) and to war (the target's cost is v cbar).
+    """Whether a dispute comes to a demand and the demand to war (E122; Fearon 1995).
 
-    ``lost`` is the trade that both would lose, as a share of the stake: both know it, so the demand stays as it is.
-    """
+    ``u`` and ``v`` are draws from 0 to 1: there is a demand where ``u`` is below the share ``b``, and the target's
+    cost of war is ``v`` times ``cost_most``. The challenger wins with probability ``p``; ``cost`` is what war costs
+    it and ``lost`` the trade that both would lose, in shares of the stake: both know it, so the demand stays as it
+    is."""
     return u < b and refused(p, best_demand(p, cost, cost_most), v * cost_most + lost)
 
 
 @process
 def comes_to_war(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> bool:
-    """Whether the dispute goes to war as it comes to force; both draws are of (onset tick, challenger, target)."""
+    """Whether the dispute of ``i`` and ``j`` in run ``r`` of the block ``b`` goes to war when it reaches force
+    (E122); both draws have the key (tick of onset, challenger, target)."""
     nat, dyad, par, key, ids = b.nat, b.dyad, b.par, b.key, b.ids
     share = par[DEMAND, r] * without_war(b, i, j, r)
     if share <= 0.0:

@@ -145,7 +145,8 @@ SPOILS = PARAMETERS.add(
 
 @process
 def stand_at(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, rung: Rung) -> None:
-    """The pair comes to a rung, and the draw of (tick, i, j) tells whether it will be brief there. Wars never are."""
+    """Put the dispute of ``i`` and ``j`` in run ``r`` of the block ``b`` at ``rung`` (2 to 5); the draw of
+    (``tick``, pair) decides whether it will be brief there. Wars never are."""
     dyad, key, ids, p = b.dyad, b.key, b.ids, b.par
     dyad[dyads.RUNG, i, j, r] = dyad[dyads.RUNG, j, i, r] = rung
     share = p[BRIEF_2, r] if rung < 2.5 else p[BRIEF_3, r] if rung < 3.5 else p[BRIEF_4, r] if rung < 4.5 else 0.0
@@ -160,13 +161,15 @@ def stand_at(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, 
 
 @equation
 def mediated(strength: Ratio, mediator: Share) -> Ratio:
-    """How much faster a dispute settles with the best mediator, whom both trust by ``mediator``; at least 1."""
+    """Factor by which a dispute settles faster with the best mediator (E120), at least 1: ``strength`` times how far
+    the smaller trust of the two in it (``mediator``, 0 to 1) exceeds a half, doubled."""
     return 1.0 + strength * max(0.0, 2.0 * mediator - 1.0)
 
 
 @process
 def settlement(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> PerYear:
-    """Rate per year at which the running dispute of i and j settles at its rung."""
+    """Rate per year at which the running dispute of ``i`` and ``j`` settles at its rung, with its best mediator
+    (E120), in run ``r`` of the block ``b``."""
     dyad, p = b.dyad, b.par
     mediator = 0.0
     for q in neighbours(b, i):
@@ -183,7 +186,8 @@ def settlement(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> PerYear
 
 @equation
 def settlement_alone(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> PerYear:
-    """Rate per year at which the dispute of i and j would settle without a mediator, by its rung and class."""
+    """Rate per year at which the dispute of ``i`` and ``j`` would settle without a mediator, by its rung and by
+    whether it is brief (E120), in run ``r`` of the block ``b``."""
     p, rung = b.par, b.dyad[dyads.RUNG, i, j, r]
     if b.dyad[dyads.BRIEF, i, j, r] > 0.0:
         return p[EXIT_BRIEF, r]
@@ -198,7 +202,8 @@ def settlement_alone(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> P
 
 @process
 def conclude(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """The dispute settles to rung 0; a war of originators may leave its dispute at rung 4, decided already."""
+    """End the dispute of ``i`` and ``j`` in ``tick`` of run ``r`` of the block ``b`` (E124): it goes to rung 0; a
+    war of originators may leave its dispute at rung 4, decided already."""
     dyad = b.dyad
     rung = dyad[dyads.RUNG, i, j, r]
     if dyad[dyads.AFTERMATH, i, j, r] == 0.0:
@@ -217,7 +222,8 @@ def conclude(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) 
 
 @process
 def decide(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """What a dispute or war ends in: it raises the stake, and what it ends in lowers the stake again."""
+    """Draw what the dispute or war of ``i`` and ``j`` ends in, in ``tick`` of run ``r`` of the block ``b`` (E124):
+    the dispute raises the stake, a victory, a compromise or reconciliation lowers it again."""
     dyad, par, ids, key = b.dyad, b.par, b.ids, b.key
     war = dyad[dyads.RUNG, i, j, r] == 5.0
     trust = 0.5 * (dyad[dyads.TRUST, i, j, r] + dyad[dyads.TRUST, j, i, r])
@@ -236,7 +242,9 @@ def decide(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) ->
 
 @process
 def prevail(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, war: bool) -> None:
-    """One side prevails, by pooled power as it stands; short of war the other gives way and is remembered for it."""
+    """Draw which of ``i`` and ``j`` prevails, by the pooled power of both sides, in ``tick`` of run ``r`` of the
+    block ``b`` (E124); ``war`` is whether they fought one. Short of war the loser gives way and is remembered for
+    it."""
     nat, dyad, par, ids, key = b.nat, b.dyad, b.par, b.ids, b.key
     one, other = (i, j) if dyad[dyads.CHALLENGER, i, j, r] > 0.0 else (j, i)
     chance = success(

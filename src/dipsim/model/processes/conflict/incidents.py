@@ -32,7 +32,8 @@ CONTACT = PARAMETERS.add(
 
 @process
 def military_incidents(b: Block, tick: Tick) -> None:
-    """Incidents of every kind: rate reach (contact + d), absorbed by channels and notice."""
+    """Draw the incidents of ``tick`` of every kind in every run of the block ``b`` (E82): rate x reach x (contact +
+    stake), absorbed by channels and notice."""
     form = b.form
     for c in range(form.size):
         if form[c] == INCIDENT:
@@ -45,7 +46,8 @@ def military_incidents(b: Block, tick: Tick) -> None:
 
 @process
 def incidents_between(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex) -> None:
-    """Incidents of kind c of i against j in every run: all draws first, then those few that count."""
+    """Draw the incidents of kind ``c`` of nation ``i`` against ``j`` in ``tick``, in every run of the block ``b``:
+    all draws first, then those few that count."""
     dyad, kind, ids, key, row = b.dyad, b.kind, b.ids, b.key, b.row
     for r in range(key.shape[1]):
         stake = b.par[CONTACT, r] + dyad[dyads.DISPUTE, i, j, r]
@@ -62,13 +64,15 @@ def incidents_between(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: Nat
 
 @equation
 def reach(cyber: Share, proximity: Share, exposed: Share) -> Share:
-    """Reach of an incident in 0..1: proximity, or the digital exposure of the target where it is a cyber one."""
+    """Reach of an incident, 0 to 1 (E118): ``proximity`` of the two, or the digital exposure of the target
+    (``exposed``) so far as the kind is a ``cyber`` one (share)."""
     return (1.0 - cyber) * proximity + cyber * exposed
 
 
 @process
 def happen(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, count: Count) -> None:
-    """``count`` incidents of i against j."""
+    """Count, record and apply ``count`` incidents of kind ``c`` of nation ``i`` against ``j`` in run ``r`` of the
+    block ``b``."""
     b.served[c, r] += count
     b.done[c, i, j, r] += count
     b.metrics[ACTS, r] += 0.0 if b.kind[exchange_kind.MODE, c, r] == exchange_kind.NULL else count

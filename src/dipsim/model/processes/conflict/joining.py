@@ -50,16 +50,17 @@ JOIN_WAR = PARAMETERS.add(
 
 @equation
 def joins(u: Draw, chance: Share, cover: Share) -> bool:
-    """Whether an ally joins, by its draw u in (0, 1) and how far its pact covers the case."""
+    """Whether an ally joins a dispute (E123): its draw ``u`` (0 to 1) is below ``chance``, the chance that an ally
+    joins, times ``cover``, how far its pact covers the case (share)."""
     return u < chance * cover
 
 
 @process
 def ask_joiners(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, rung: Rung, size: LogOdds) -> None:
-    """Every ally of the two may join at rung 3 or 4: those of the target in defence, of the challenger in attack.
+    """Every ally of ``i`` or ``j`` may join their dispute at ``rung`` 3 or 4 (E123): allies of the target in defence,
+    of the challenger in attack.
 
-    ``size`` is the evidence of such a dispute.
-    """
+    ``b``, ``r``: block and run; ``tick``: of the draws; ``size``: evidence of such a dispute, in log-odds."""
     dyad = b.dyad
     challenger, target = (i, j) if dyad[dyads.CHALLENGER, i, j, r] > 0.0 else (j, i)
     for q in neighbours(b, fewer(b, i, j)):
@@ -71,7 +72,8 @@ def ask_joiners(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunInde
 
 @process
 def ask_challengers_allies(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex, size: LogOdds) -> None:
-    """Allies of the challenger that no pact obliges may join its war; ``size`` is the evidence of a war."""
+    """Allies of the challenger in the war of ``i`` and ``j`` that no pact obliges may join it (E126), in ``tick`` of
+    run ``r`` of the block ``b``; ``size`` is the evidence of a war, in log-odds."""
     dyad = b.dyad
     if b.par[JOIN_WAR, r] <= 0.0:
         return
@@ -96,7 +98,11 @@ def ask(
     attacks: Share,
     size: LogOdds,
 ) -> None:
-    """Ally k joins the dispute with the enemy at its rung, or stays out; ``attacks`` is 1 where it joins an attack."""
+    """The nation ``k`` joins its ``ally`` in the dispute with ``enemy``, or stays out (E123).
+
+    ``b``, ``r``: block and run; ``tick``: of the draw; ``rung``: of the dispute, 3 to 5; ``cover``: how far the pact
+    covers the case, 0 to 1; ``attacks``: 1 where the ally is the challenger, else 0; ``size``: evidence of such a
+    dispute, in log-odds."""
     dyad, par, key, ids = b.dyad, b.par, b.key, b.ids
     if cover <= 0.0 or dyad[dyads.PLEDGE, k, enemy, r] > 0.0 or dyad[dyads.RUNG, k, enemy, r] > 0.0:
         return

@@ -121,31 +121,35 @@ SIZE_MOST = 4.0  # of the factor for size
 def incidents(
     rate: PerYear, routine: Ratio, dispute: Share, false_alarm: Ratio, emerging_i: Share, emerging_j: Share
 ) -> PerYear:
-    """Disputes by accident, per year: a_n (n0 + d) (1 + a_fa (e_i + e_j) / 2)."""
+    """Disputes by accident, per year (E111): a_n (n0 + d) (1 + a_fa (e_i + e_j) / 2): a_n ``rate`` (per year), n0
+    ``routine``, d ``dispute`` (stake), a_fa ``false_alarm``, e ``emerging_i``, ``emerging_j`` (shares)."""
     return rate * (routine + dispute) * (1.0 + 0.5 * false_alarm * (emerging_i + emerging_j))
 
 
 @equation
 def alarm_factor(weight: Ratio, one: LogOdds, other: LogOdds) -> Ratio:
-    """Factor on disputes by accident from the mean standing alarm of the two sides: 1 + r_a (1 - e^-alarm)."""
+    """Factor on disputes by accident from standing alarm (E111): 1 + r_a (1 - e^-alarm); ``weight`` is r_a, alarm
+    the mean of ``one`` and ``other``, what the two hold against each other for alarm (log-odds)."""
     return 1.0 + weight * (1.0 - exp(-0.5 * (one + other)))
 
 
 @equation
 def gate(steepness: Ratio, success: Share) -> Ratio:
-    """g = 2 s(k (p - 1/2)): 1 at parity and for k = 0, below 1 for who would lose, in 0..2."""
+    """g = 2 s(k (p - 1/2)) (E110): from 0 to 2, 1 at parity and for k = 0, below 1 for who would lose; ``steepness``
+    is k, ``success`` the expected success p (0 to 1)."""
     return 2.0 * logistic(steepness * (success - 0.5))
 
 
 @equation
 def motive(rate: PerYear, revisionism: Share, dispute: Share) -> PerYear:
-    """Disputes by opportunity at parity, per year: a_m r d."""
+    """Disputes by opportunity at parity, per year (E112): ``rate`` (per year) x ``revisionism`` x stake
+    (``dispute``)."""
     return rate * revisionism * dispute
 
 
 @equation
 def tempted(weight: Ratio, yielded: Ratio) -> Ratio:
-    """Factor on opportunism against who gave way ``yielded`` times, fading: 1 + weight yielded."""
+    """Factor on opportunism against a nation that gave way ``yielded`` times (E112): 1 + ``weight`` x yielded."""
     return 1.0 + weight * yielded
 
 
@@ -160,7 +164,9 @@ def fear(
     prevention: Ratio,
     shift: Ratio,
 ) -> PerYear:
-    """Disputes by the security dilemma, per year: a_f H^nu (1 + a_pre (o_i + o_j - 1)) (1 + a_prev shift)."""
+    """Disputes by the security dilemma, per year (E113): a_f H^nu (1 + a_pre (o_i + o_j - 1)) (1 + a_prev shift):
+    a_f ``rate`` (per year), H ``threat`` (0 to 2), nu ``curve``, a_pre ``preemption``, o ``offence_i``,
+    ``offence_j`` (shares), a_prev ``prevention``."""
     return (
         rate
         * power(threat, curve)
@@ -171,19 +177,21 @@ def fear(
 
 @equation
 def size_factor(one: Money, other: Money, reference: Money, sigma: Ratio) -> Ratio:
-    """Z, how much more often the large are in disputes: ((M_i + M_j) / M_ref)^sigma, at most 4; 1 for sigma 0."""
+    """Z, how much more often large nations are in disputes (E110): ((M_i + M_j) / M_ref)^sigma, at most 4, 1 for
+    ``sigma`` 0; M_i and M_j are ``one`` and ``other``, M_ref is ``reference`` (money)."""
     return min(SIZE_MOST, power((one + other) / reference, sigma)) if sigma > 0.0 else 1.0
 
 
 @equation
 def nuclear_factor(weight: Ratio, one: Share, other: Share) -> Ratio:
-    """Factor on onsets between two holders of nuclear weapons: 1 + weight n_i n_j."""
+    """Factor on onsets between nuclear powers (E110): 1 + weight n_i n_j; ``one`` and ``other`` are 1 for a holder."""
     return 1.0 + weight * one * other
 
 
 @equation
 def success(own: Money, seen: Money, offensive_help: Money, defensive_help: Money) -> Share:
-    """p, expected success of a challenge: A / (A + D), A = M_i + offensive help, D = M^ + defensive help."""
+    """p, expected success of a challenge, 0 to 1 (E114): A / (A + D), A being the ``own`` capability and
+    ``offensive_help``, D the other's as ``seen`` and its ``defensive_help`` (money); 0.5 where both are 0."""
     attack = own + offensive_help
     against = attack + seen + defensive_help
     return attack / against if against > 0.0 else 0.5
@@ -191,7 +199,8 @@ def success(own: Money, seen: Money, offensive_help: Money, defensive_help: Mone
 
 @equation
 def adverse_shift(other: Money, other_mean: Money, own: Money, own_mean: Money) -> Ratio:
-    """How much faster the other has grown than oneself against three-year means: max(0, difference of log ratios)."""
+    """``faster`` from capability and its three-year mean (money): of the ``other``, ``other_mean``; ``own``,
+    ``own_mean``."""
     if other <= 0.0 or other_mean <= 0.0 or own <= 0.0 or own_mean <= 0.0:
         return 0.0
     return faster(log(other / other_mean), log(own / own_mean))
@@ -199,13 +208,13 @@ def adverse_shift(other: Money, other_mean: Money, own: Money, own_mean: Money) 
 
 @equation
 def faster(trend_other: Ratio, trend_own: Ratio) -> Ratio:
-    """How much faster the other has grown than oneself, from the logs of capability over its mean."""
+    """How much faster the other grew than oneself (E115): ``trend_other`` - ``trend_own``, at least 0 (logs)."""
     return max(0.0, trend_other - trend_own)
 
 
 @process
 def hazards(b: Block) -> None:
-    """Onset hazard of every directed dyad, before the common shock."""
+    """Write the onset hazard of every directed dyad, per year, before the common shock, into block ``b`` (E110)."""
     dyad, row = b.dyad, b.row
     n, runs = b.nat.shape[1], b.nat.shape[2]
     trends(b)
@@ -230,7 +239,8 @@ def hazards(b: Block) -> None:
 
 @process
 def trends(b: Block) -> None:
-    """Log of every nation's capability over its three-year mean, in ``work``; ``work_2`` is 0 where there is none."""
+    """Log of every nation's capability over its three-year mean, in ``work`` of ``b``; ``work_2`` is 0 where
+    unknown."""
     nat = b.nat
     for i in range(nat.shape[1]):
         for r in range(nat.shape[2]):
@@ -242,7 +252,8 @@ def trends(b: Block) -> None:
 
 @equation
 def onset(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, restraint: Share) -> PerYear:
-    """Hazard per year that i challenges j, without the common shock; ``trends`` were filled before."""
+    """Hazard per year that ``i`` challenges ``j`` in run ``r`` of the block ``b``, before the common shock (E110);
+    ``restraint`` is the largest restraint of i by others (0 to 1). ``trends`` were filled before."""
     nat, dyad = b.nat, b.dyad
     p, d, known = b.par, dyad[dyads.DISPUTE, i, j, r], nat[nation.KNOWN, i, r]
     chance = success(
@@ -279,7 +290,7 @@ def onset(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, restraint: Shar
 
 @equation
 def kind_of_pair(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
-    """What the kind of pair makes of its hazards, both ways alike: its size, and nuclear weapons on both sides."""
+    """Factor on hazards of ``i`` and ``j``, both ways, in run ``r`` of ``b``: size, and nuclear weapons (E110)."""
     nat, p = b.nat, b.par
     size = size_factor(nat[nation.KNOWN, i, r], nat[nation.KNOWN, j, r], p[REFERENCE, r], p[SIZE, r])
     return size * nuclear_factor(p[NUCLEAR, r], nat[nation.NUCLEAR, i, r], nat[nation.NUCLEAR, j, r])

@@ -67,17 +67,20 @@ def damping(
     restraint: Share,
     peace: Ratio,
 ) -> Ratio:
-    """damp = exp(- r_ch channel - r_ag agreements min(T_ij, T_ji) - r_al restraint - peace), above 1 where they stir.
+    """Factor that damps a hazard (E116), above 1 where they stir: exp(- r_ch channel - r_ag agreements min(T_ij, T_ji)
+    - r_al restraint - peace).
 
-    ``peace`` is r_jd times both polyarchies.
-    """
+    ``r_channel``, ``r_agreement`` and ``r_allies`` are the weights r_ch, r_ag and r_al; ``channel``, the trusts
+    ``trust_ij`` and ``trust_ji`` and ``restraint`` by others lie between 0 and 1, ``agreements`` counts those in
+    force, and ``peace`` is r_jd times both polyarchies."""
     calm = r_channel * channel + r_agreement * agreements * min(trust_ij, trust_ji) + r_allies * restraint
     return exp(-calm - peace)
 
 
 @equation
 def held_back(b: Block, i: NationIndex, a: NationIndex, j: NationIndex, r: RunIndex) -> Share:
-    """Restraint of i towards j by a: as an ally, or as a supplier that i depends on and that trusts j."""
+    """Restraint of ``i`` towards ``j`` by ``a``, 0 to 1 (E116): as an ally, or as a supplier that i depends on and
+    that trusts j; in run ``r`` of the block ``b``."""
     dyad = b.dyad
     return max(
         dyad[dyads.RESTRAINT, i, a, r],
@@ -87,7 +90,7 @@ def held_back(b: Block, i: NationIndex, a: NationIndex, j: NationIndex, r: RunIn
 
 @process
 def restrainers(b: Block, i: NationIndex) -> Count:
-    """List in ``nation_list`` who may restrain i in some run; returns how many."""
+    """List in ``nation_list`` of the block ``b`` the nations that may restrain ``i`` in some run; returns how many."""
     found = 0
     for q in neighbours(b, i):
         a = b.neighbour[q]
@@ -99,7 +102,8 @@ def restrainers(b: Block, i: NationIndex) -> Count:
 
 @equation
 def damped(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, restraint: Share) -> Ratio:
-    """What channels, agreements, ``restraint`` by others and joint democracy leave of a hazard, as they stand."""
+    """Factor that channels, agreements, ``restraint`` by others (0 to 1) and joint democracy leave of a hazard of
+    ``i`` against ``j`` (E116), in run ``r`` of the block ``b``."""
     nat, dyad, p = b.nat, b.dyad, b.par
     return damping(
         p[DAMP_CHANNEL, r],

@@ -43,20 +43,24 @@ SHARED = PARAMETERS.add(
 
 @equation
 def mixed_shock(shared: Share, world: Ratio, one: Ratio, other: Ratio, same: Share) -> Ratio:
-    """Standardised shock of a pair: that of the world, and that of the region of the two or of the two regions."""
+    """Standardised shock of a pair (E117): ``shared`` is the share of variance of the ``world``'s shock; the rest is
+    that of the region, ``one`` where both nations lie in the ``same`` one, else the mean of ``one`` and ``other``
+    with variance 1."""
     regional = one if same else (one + other) * 0.7071067811865476
     return np.sqrt(shared) * world + np.sqrt(1.0 - shared) * regional
 
 
 @equation
 def shock_factor(size: Ratio, z: Ratio) -> Ratio:
-    """sysm = exp(size z - size^2 / 2), mean 1."""
+    """Factor on hazards of a common shock (E117), with mean 1: exp(size z - size^2 / 2); ``size`` is the standard
+    deviation of its log, ``z`` the standardised shock."""
     return exp(size * z - 0.5 * size * size)
 
 
 @equation
 def shock_of(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
-    """The factor of a pair: ``row[2]``, that of the world, unless both nations have a named region."""
+    """Factor of the common shock for ``i`` and ``j`` in run ``r`` of the block ``b`` (E117): that of the world, in
+    ``row[2]``, unless both nations have a named region."""
     nat = b.nat
     one, other = nat[nation.REGION, i, r], nat[nation.REGION, j, r]
     if one == 0.0 or other == 0.0:
@@ -73,7 +77,8 @@ def shock_of(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
 
 @process
 def common_shock(b: Block, tick: Tick) -> None:
-    """Advance the shocks of the world and of the regions; ``row[2]`` becomes the factor of the world."""
+    """Advance the shocks of the world and of the regions by one ``tick`` in every run of the block ``b`` (E117);
+    ``row[2]`` becomes the factor of the world."""
     par, metrics, key, nat = b.par, b.metrics, b.key, b.nat
     zero = np.uint64(0)
     for r in range(nat.shape[2]):

@@ -40,13 +40,15 @@ PROVOKED_LIFE = PARAMETERS.add(
 
 @equation
 def faded(stake: Share, claim: Share, keep: Share) -> Share:
-    """d after a tick: f + (d - f) 2^(-dt / half-life)."""
+    """Stake d after a tick: f + (d - f) 2^(-dt / half-life); ``stake`` is d, ``claim`` f, the value it falls
+    towards, ``keep`` the power of 2; all 0 to 1."""
     return claim + (stake - claim) * keep
 
 
 @equation
 def raised_by_dispute(stake: Share, rise: Share, share: Share) -> Share:
-    """d at the end of a dispute: d + rise (1 - d), of which reconciliation then removes a share."""
+    """Stake at the end of a dispute (E124): ``rise`` is the share of what is missing to 1 that a dispute adds to
+    ``stake``, ``share`` what reconciliation then removes of the sum; all 0 to 1."""
     return (stake + rise * (1.0 - stake)) * (1.0 - share)
 
 
@@ -55,7 +57,8 @@ def raised_by_dispute(stake: Share, rise: Share, share: Share) -> Share:
     writes="dyad(dispute provoked)",
 )
 def fade_stakes(b: Block) -> None:
-    """Every stake falls towards the standing claim of its pair, and who challenged whom is forgotten."""
+    """In every run of the block ``b`` every stake falls towards the standing claim of its pair, and who challenged
+    whom is forgotten."""
     dyad = b.dyad_flat
     rows, columns = grid(b)
     for x in range(columns):

@@ -29,7 +29,8 @@ from dipsim.model.state.arrays import Block
     ),
 )
 def crisis(b: Block, tick: Tick) -> None:
-    """Step 8 of the tick."""
+    """Step 8 of the ``tick`` in every run of the block ``b``: hazards, common shock, incidents, disputes, losses of
+    war."""
     hazards(b)
     common_shock(b, tick)
     military_incidents(b, tick)

@@ -89,19 +89,25 @@ ABANDON = PARAMETERS.add(
 
 @equation
 def bargaining_gap(claimed: Share, conceded: Share, shift: Ratio, cost_i: Share, cost_j: Share) -> Ratio:
-    """What no division can bridge: max(p by i - p by j, p (1 - p) shift) - c_i - c_j; at most 0 means peace."""
+    """Bargaining gap, what no division of the stake can bridge (E122; Fearon 1995); at most 0 means peace: max(p by i -
+    p by j, p (1 - p) shift) - c_i - c_j.
+
+    ``claimed`` and ``conceded`` are the chances that the challenger wins as each side sees them, ``shift`` the shift
+    of power (difference of log ratios), ``cost_i`` and ``cost_j`` the costs of war in shares of the stake."""
     return max(claimed - conceded, conceded * (1.0 - conceded) * shift) - cost_i - cost_j
 
 
 @equation
 def cost_of_war(cost: Share, weight: Share, trade: Share) -> Share:
-    """What war costs a side as a share of the stake: c, and the trade with the enemy that it would lose."""
+    """What war costs a side, as a share of the stake (E122): ``cost`` itself, and ``weight`` times ``trade``, the
+    trade dependence on the enemy that it would lose (0 to 1)."""
     return cost + weight * trade
 
 
 @process
 def gap(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
-    """Bargaining gap of the running dispute, from both sides' estimates that the challenger wins."""
+    """Bargaining gap of the running dispute of ``i`` and ``j`` in run ``r`` of the block ``b``, from both sides'
+    estimates of the challenger's chance (E122)."""
     nat, dyad, par = b.nat, b.dyad, b.par
     if dyad[dyads.CHALLENGER, i, j, r] == 0.0:
         i, j = j, i
@@ -117,13 +123,15 @@ def gap(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
 
 @equation
 def spared(share: Share, one: Share, other: Share) -> Share:
-    """What nuclear weapons on both sides leave of a chance of war: 1 - share n_i n_j."""
+    """Share of a chance of war that nuclear weapons on both sides leave (E120): 1 - ``share`` n_i n_j; ``one`` and
+    ``other`` are how far each side is sheltered, 0 to 1."""
     return 1.0 - share * one * other
 
 
 @equation
 def without_war(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
-    """What nuclear weapons leave of a chance of war between i and j, as they stand."""
+    """Share of a chance of war between ``i`` and ``j`` that nuclear weapons leave (E120), in run ``r`` of the block
+    ``b``."""
     share = b.par[NUCLEAR_WAR, r]
     if share == 0.0:
         return 1.0
@@ -132,7 +140,8 @@ def without_war(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
 
 @equation
 def sheltered(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
-    """How far nuclear weapons stand behind i against j, in 0..1: its own, or a share of those of who will defend it."""
+    """How far nuclear weapons protect ``i`` against ``j``, 0 to 1 (E120): its own, or a share of those of allies
+    that will defend it; in run ``r`` of the block ``b``."""
     most = b.nat[nation.NUCLEAR, i, r]
     for q in neighbours(b, i):
         a = b.neighbour[q]
@@ -144,7 +153,8 @@ def sheltered(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
 
 @process
 def call_allies(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """A war calls the defender's allies in defence and the challenger's in attack: each honours or abandons."""
+    """The war of ``i`` and ``j`` in ``tick`` of run ``r`` of the block ``b`` calls the defender's allies in defence
+    and the challenger's in attack: each honours its pledge or abandons (E126)."""
     dyad = b.dyad
     challenger, defender = (i, j) if dyad[dyads.CHALLENGER, i, j, r] > 0.0 else (j, i)
     for q in neighbours(b, fewer(b, i, j)):
@@ -165,10 +175,11 @@ def answer(
     cover: Share,
     attacks: Share,
 ) -> None:
-    """Ally k joins the war against the enemy, or stays away, which the ally takes as a betrayal.
+    """The nation ``k`` joins the war of its ``ally`` against ``enemy``, or stays away, which the ally takes as a
+    betrayal (E126).
 
-    ``attacks`` is 1 when it joins the challenger, 0 when it joins the defender.
-    """
+    ``b``, ``r``: block and run; ``tick``: of the draw; ``cover``: how far the pledge covers the case, 0 to 1;
+    ``attacks``: 1 where the ally is the challenger, 0 where it defends itself."""
     dyad, par, ids, key = b.dyad, b.par, b.ids, b.key
     if cover <= 0.0 or dyad[dyads.PLEDGE, k, enemy, r] > 0.0 or dyad[dyads.RUNG, k, enemy, r] == 5.0:
         return
@@ -187,20 +198,23 @@ def answer(
 
 @process
 def remember(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, account: AccountIndex, size: LogOdds) -> None:
-    """Both sides write the crisis into their ledger."""
+    """Both ``i`` and ``j`` enter a crisis of ``size`` (evidence, log-odds) into the trust ``account`` about the
+    other, in run ``r`` of the block ``b``."""
     note(b, account, i, j, r, size)
     note(b, account, j, i, r, size)
 
 
 @equation
 def fought(own: Money, against: Money) -> Share:
-    """How much is fought, in 0..1: the share of the enemies in the strength of both sides; 0 without an enemy."""
+    """How much a nation fights, 0 to 1 (E125): the share of the enemies' strength (``against``) in that of both
+    sides, ``own`` included (money); 0 without an enemy."""
     return against / (own + against) if against > 0.0 else 0.0
 
 
 @process
 def war_losses(b: Block) -> None:
-    """War destroys capability of all who fight, and gdp and stability in proportion to what is fought."""
+    """War destroys capability of all who fight, and gdp and stability in proportion to how much they fight, in every
+    run of the block ``b`` (E125)."""
     nat, par = b.nat, b.par
     n = nat.shape[1]
     for i in range(n):

@@ -38,10 +38,10 @@ def raised(stock: Ratio, gain: Ratio, ceiling: Ratio) -> Ratio:
 def act_on_pair(
     b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio, order: Money
 ) -> None:
-    """Interoperability, channels, notice, wear of friction, groundwork, dependence; then what it does to each.
+    """Apply an act of kind ``c`` to the relation of ``i`` and ``j`` in run ``r`` of the block ``b`` (E74):
+    interoperability, channels, notice, wear of friction, groundwork, dependence; then to each of the two.
 
-    ``order`` is a contracted value in money units, below 0 where the kind decides.
-    """
+    ``scale`` is 1 for one usual act, ``order`` a contracted value in money, below 0 where the kind decides."""
     nat = b.nat
     k, d = b.kind, b.dyad
     learning = 1.0 + b.par[REVIEW, r] * (nat[nation.ADAPTABILITY, i, r] + nat[nation.ADAPTABILITY, j, r]) * 0.5
@@ -80,10 +80,10 @@ def act_on_pair(
 def act_on_nation(
     b: Block, c: KindIndex, x: NationIndex, other: NationIndex, r: RunIndex, scale: Ratio, ahead: Share
 ) -> None:
-    """What an act gives to x, a party of it: insight, technology, the emerging share, industry; relief and unrest.
+    """Apply an act of kind ``c`` with ``other`` to ``x``, a party of it, in run ``r`` of the block ``b`` (E75):
+    insight, technology, the emerging share, industry; relief and unrest.
 
-    ``ahead`` is the technology of the better of the two before the act.
-    """
+    ``scale`` is 1 for one usual act, ``ahead`` the technology of the better of the two before the act, 0 to 1."""
     nat, k = b.nat, b.kind
     nat[nation.INSIGHT, x, r] = raised(
         nat[nation.INSIGHT, x, r], min(1.0, scale * k[exchange_kind.INSIGHT_GAIN, c, r]), 1.0
@@ -103,7 +103,9 @@ def act_on_nation(
 
 @process
 def learn(b: Block, c: KindIndex, x: NationIndex, other: NationIndex, r: RunIndex, scale: Ratio, ahead: Share) -> None:
-    """Technology of x closes in on the better of the two and gains a tenth besides; close partners of x learn of it."""
+    """Raise the technology of ``x`` by an act of kind ``c`` with ``other``, in run ``r`` of the block ``b`` (E75):
+    it closes in on the level of the better of the two (``ahead``, 0 to 1) and gains a tenth besides; close partners
+    of x learn of it. ``scale`` is 1 for one usual act."""
     nat, k = b.nat, b.kind
     gain = min(1.0, scale * k[exchange_kind.TECHNOLOGY_GAIN, c, r])
     if gain == 0.0:

@@ -27,7 +27,8 @@ from dipsim.model.state.scratch import ActField, ClaimField
 
 @process
 def allocate(b: Block, tick: Tick, r: RunIndex) -> None:
-    """Serve the claims of run r in the order of value, then of slot and ids; charge or refuse each act."""
+    """Serve the claims of run ``r`` of the block ``b`` in ``tick``, in the order of value, then of slot and ids;
+    each act is charged or refused."""
     listed = b.claim
     sort_claims(b, r)
     b.acts[r] = 0
@@ -59,7 +60,8 @@ def allocate(b: Block, tick: Tick, r: RunIndex) -> None:
 
 @process
 def pay_pair(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, count: Count, e: EventIndex) -> Count:
-    """Charge up to ``count`` acts to both parties, one by one; returns how many both could pay."""
+    """Charge up to ``count`` acts of kind ``c`` to both ``i`` and ``j``, one by one, in run ``r`` of the block
+    ``b``; returns how many both could pay. ``e`` is the dated entry, -1 for acts that came up."""
     paid = 0
     while paid < count and can_pay(b, c, i, r, e) and can_pay(b, c, j, r, e):
         charge(b, c, i, r)
@@ -70,7 +72,8 @@ def pay_pair(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex
 
 @process
 def pay_alone(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, e: EventIndex) -> Count:
-    """Charge a measure to who imposes it; 1 when it could pay, else 0."""
+    """Charge a measure of kind ``c`` to nation ``i``, which imposes it, in run ``r`` of the block ``b``; 1 when it
+    could pay, else 0. ``e`` is the dated entry, -1 where there is none."""
     if can_pay(b, c, i, r, e):
         charge(b, c, i, r)
         return 1
@@ -79,7 +82,8 @@ def pay_alone(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, e: EventIndex
 
 @process
 def sort_claims(b: Block, r: RunIndex) -> None:
-    """Shell sort by descending value; ties by slot of the kind, then ids of the parties."""
+    """Sort the claims of run ``r`` of the block ``b`` by descending value; ties by slot of the kind, then ids of the
+    parties. A Shell sort."""
     claim = b.claim
     total = b.claims[r]
     gap = 1
@@ -99,7 +103,7 @@ def sort_claims(b: Block, r: RunIndex) -> None:
 
 @equation
 def before(b: Block, r: RunIndex, x: Index, y: Index) -> bool:
-    """Whether claim x is to be served before claim y."""
+    """Whether claim ``x`` of run ``r`` of the block ``b`` is served before claim ``y`` (both columns of ``claim``)."""
     claim, kind_stream_ids = b.claim, b.kind_stream_ids
     if claim[ClaimField.VALUE, x, r] != claim[ClaimField.VALUE, y, r]:
         return claim[ClaimField.VALUE, x, r] > claim[ClaimField.VALUE, y, r]
@@ -116,7 +120,8 @@ def before(b: Block, r: RunIndex, x: Index, y: Index) -> bool:
 
 @process
 def can_pay(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, e: EventIndex) -> bool:
-    """Whether i can pay an act of kind c: the dated act e, or -1 for one that came up. Null acts are free."""
+    """Whether ``i`` has money and staff for an act of kind ``c`` in run ``r`` of the block ``b``: the dated entry
+    ``e``, or -1 for an act that came up, which may not touch what is set aside. Null acts are free."""
     nat, kind = b.nat, b.kind
     if kind[exchange_kind.MODE, c, r] == exchange_kind.NULL:
         return True
@@ -129,7 +134,8 @@ def can_pay(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, e: EventIndex) 
 
 @process
 def charge(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> None:
-    """Charge an act of kind c to i. Null acts are free."""
+    """Charge an act of kind ``c`` to the purse and staff of ``i`` in run ``r`` of the block ``b``. Null acts are
+    free."""
     nat, kind = b.nat, b.kind
     if kind[exchange_kind.MODE, c, r] == exchange_kind.NULL:
         return
@@ -142,7 +148,8 @@ def charge(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> None:
 
 @process
 def count_acts(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, count: Count) -> None:
-    """Count ``count`` served acts; acts of a null kind are not acts of the region."""
+    """Count ``count`` served acts of kind ``c`` of ``i`` and ``j`` in run ``r`` of the block ``b``; those of a null
+    kind are not acts of the region."""
     b.served[c, r] += count
     b.done[c, i, j, r] += count
     b.metrics[ACTS, r] += 0.0 if b.kind[exchange_kind.MODE, c, r] == exchange_kind.NULL else count
@@ -152,10 +159,11 @@ def count_acts(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunInd
 def perform_act(
     b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio, e: EventIndex
 ) -> None:
-    """Put served acts on the list of run r as one entry of their joint scale, unless the kind is null or cost-only.
+    """Put served acts of kind ``c`` of ``i`` and ``j`` on the list of run ``r`` of the block ``b`` as one entry of
+    their joint ``scale`` (1 is one usual act), unless the kind is null or cost-only; ``e`` is the dated entry, -1 where
+    there is none, ``tick`` that of the draws.
 
-    An instrument that is only paid for is signed hollow: in force, kept up, without meaning.
-    """
+    An instrument that is only paid for is signed hollow: in force, kept up, without any effect."""
     kind, size = b.kind, b.dated_size
     mode = kind[exchange_kind.MODE, c, r]
     row = b.standing_row[c]
@@ -186,7 +194,9 @@ def perform_act(
 def enter(
     b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio, hidden: Share, order: Money
 ) -> None:
-    """Add an entry to the list of acts of run r, whose notice is on the list already."""
+    """Add an act of kind ``c`` of ``i`` and ``j`` to the list of run ``r`` of the block ``b``, whose notice is on
+    the list already: its ``scale`` (1 is one usual act), how far it is ``hidden`` (0 to 1) and the value of its
+    ``order`` in money, below 0 where the kind decides."""
     act, a = b.act, b.acts[r]
     act[ActField.KIND, a, r] = c
     act[ActField.FIRST, a, r] = i
@@ -199,7 +209,8 @@ def enter(
 
 @process
 def gather(b: Block, tick: Tick, c: KindIndex, m: MeetingIndex, r: RunIndex) -> None:
-    """A meeting: each member attends by its own wish if it can pay; effects run over attending pairs."""
+    """Hold the meeting ``m`` of kind ``c`` in ``tick`` of run ``r`` of the block ``b``: each member attends by its
+    own wish if it can pay; effects run over attending pairs."""
     key, work = b.key, b.work
     n, o = b.nat.shape[1], b.meeting_org[m]
     for i in range(n):
@@ -213,7 +224,8 @@ def gather(b: Block, tick: Tick, c: KindIndex, m: MeetingIndex, r: RunIndex) -> 
 
 @process
 def gather_guests(b: Block, tick: Tick, c: KindIndex, host: NationIndex, e: EventIndex, r: RunIndex) -> None:
-    """What a nation hosts: who it can invite attends by its own wish, or is named where the act is dated."""
+    """Hold an act of kind ``c`` to which ``host`` invites, in ``tick`` of run ``r`` of the block ``b``: guests come
+    by their own wish, or are named where the act is the dated entry ``e`` (-1 where it is not)."""
     work = b.work
     for k in range(b.nat.shape[1]):
         work[k, r] = 0.0
@@ -233,7 +245,8 @@ def gather_guests(b: Block, tick: Tick, c: KindIndex, host: NationIndex, e: Even
 
 @process
 def accepts(b: Block, tick: Tick, c: KindIndex, host: NationIndex, k: NationIndex, r: RunIndex) -> bool:
-    """Whether k, whom the host can meet, comes to what it hosts: by its wish and the willingness of both."""
+    """Whether nation ``k``, whom the ``host`` can meet, comes to its act of kind ``c`` in ``tick`` of run ``r`` of
+    the block ``b``: by its wish and the willingness of both."""
     u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[host], b.ids[k], b.kind_stream_ids[c, KindStream.ATTEND])
     wish = utility_from_state(b, c, k, host, r, host, 0.0)
     willing = b.dyad[dyads.WILLINGNESS, host, k, r] * b.dyad[dyads.WILLINGNESS, k, host, r]
@@ -242,7 +255,8 @@ def accepts(b: Block, tick: Tick, c: KindIndex, host: NationIndex, k: NationInde
 
 @process
 def gather_dated(b: Block, tick: Tick, c: KindIndex, e: EventIndex, r: RunIndex) -> None:
-    """A dated act of several named parties: all who can pay take part."""
+    """Hold the dated act ``e`` of kind ``c`` between several named parties in ``tick`` of run ``r`` of the block
+    ``b``: all who can pay take part."""
     work = b.work
     for i in range(b.nat.shape[1]):
         work[i, r] = 0.0
@@ -256,8 +270,9 @@ def gather_dated(b: Block, tick: Tick, c: KindIndex, e: EventIndex, r: RunIndex)
 
 @process
 def assemble(b: Block, tick: Tick, c: KindIndex, r: RunIndex, e: EventIndex, host: NationIndex) -> None:
-    """Charge those present (``work`` is 1) and perform the act, scale / sqrt(n - 1): between every two of them, or
-    between the host, where there is one (-1: none), and each guest."""
+    """Charge those present (``work`` is 1) and perform an act of kind ``c`` of scale 1 / sqrt(n - 1), in ``tick`` of
+    run ``r`` of the block ``b``: between every two of them, or, where there is a ``host`` (-1: none), between it and
+    each guest. ``e`` is the dated entry, -1 where there is none."""
     work = b.work
     n, present = b.nat.shape[1], 0.0
     for i in range(n):

@@ -62,16 +62,17 @@ ABSORBED = PARAMETERS.add(
 
 @equation
 def intent_shown(kappa: LogOdds, seen: Ratio, reference: Ratio, revisionism: Ratio) -> LogOdds:
-    """Evidence that an act gives about its author's intent, log-odds: negative for an open revisionist."""
+    """Evidence that an act gives about its author's intent, in log-odds (E71): ``kappa`` (log-odds) times how much
+    of it is ``seen`` (0 to 1) times ``reference`` minus ``revisionism``; negative for an open revisionist."""
     return kappa * seen * (reference - revisionism)
 
 
 @process
 def act_on_trust(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio) -> None:
-    """Partner evidence and what the act reveals about intent, for both parties.
+    """Enter the evidence of an act of kind ``c`` of ``i`` and ``j`` into the trust of both, in run ``r`` of the block
+    ``b`` (E26): as a partner, and about intent. ``scale`` is 1 for one usual act.
 
-    A kind with a basis is evidence only to whom the other is trusted enough already (Kelman 2006, 2012).
-    """
+    A kind with a basis is evidence only to whom the other is trusted enough already (Kelman 2006, 2012)."""
     kind, trust = b.kind, b.dyad
     account, basis = trust_accounts.KINDS + trust_accounts.PER_KIND * c, kind[exchange_kind.BASIS, c, r]
     size = scale * kind[exchange_kind.COSTLINESS, c, r]
@@ -86,7 +87,8 @@ def act_on_trust(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunI
 
 @process
 def show_intent(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio) -> None:
-    """Every observed act reveals its author i to j."""
+    """Enter what an act of ``i`` of size ``scale`` shows ``j`` about i's intent, in run ``r`` of the block ``b``
+    (E71)."""
     nat = b.nat
     p = b.par
     seen = observed(nat[nation.TRANSPARENCY, i, r], nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
@@ -102,7 +104,8 @@ def show_intent(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ra
 
 @process
 def go_wrong(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio) -> None:
-    """A joint act may end in an incident; shared intelligence may leak, in hindsight a breach of trust."""
+    """Draw whether a joint act of kind ``c`` of ``i`` and ``j`` ends in an incident or leaks, which is a breach of
+    trust in hindsight (E79), in ``tick`` of run ``r`` of the block ``b``; ``scale`` is 1 for one usual act."""
     nat, par, kind, ids, key, kind_stream_ids = b.nat, b.par, b.kind, b.ids, b.key, b.kind_stream_ids
     k0, k1 = key[0, r], key[1, r]
     if kind[exchange_kind.MISHAP, c, r] > 0.0:
@@ -124,13 +127,15 @@ def go_wrong(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex,
 
 @equation
 def leak_chance(leak: Share, access_i: Ratio, access_j: Ratio) -> Share:
-    """Chance that what two shared leaks: grows with the access that others have to either. In 0..1."""
+    """Chance that what two nations shared leaks, 0 to 1 (E81): ``leak``, the chance of the kind, times the mean of
+    ``access_i`` and ``access_j``, the access that others have to either (1 or more)."""
     return min(1.0, leak * 0.5 * (access_i + access_j))
 
 
 @process
 def access(b: Block, i: NationIndex, owner: NationIndex, r: RunIndex) -> Ratio:
-    """Access of others to what i knows of the owner: 1 plus i's channels to those whom the owner distrusts."""
+    """Access of others to what ``i`` knows of ``owner``, 1 or more (E80): 1 plus i's channels to those whom the
+    owner distrusts, in run ``r`` of the block ``b``."""
     total = 1.0
     for q in neighbours(b, i):
         k = b.neighbour[q]
@@ -141,7 +146,8 @@ def access(b: Block, i: NationIndex, owner: NationIndex, r: RunIndex) -> Ratio:
 
 @process
 def inform(b: Block, c: KindIndex, leaker: NationIndex, owner: NationIndex, r: RunIndex, scale: Ratio) -> None:
-    """What leaked reaches the others through their channels to the leaker."""
+    """What leaked from an act of kind ``c`` and size ``scale`` reaches others through their channels to the
+    ``leaker`` and raises their insight (E81); the ``owner`` learns nothing new. In run ``r`` of the block ``b``."""
     nat = b.nat
     for q in neighbours(b, leaker):
         k = b.neighbour[q]
@@ -152,7 +158,8 @@ def inform(b: Block, c: KindIndex, leaker: NationIndex, owner: NationIndex, r: R
 
 @process
 def incident(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio) -> None:
-    """An incident of i against j lowers trust, raises the stake, cuts lines; channels and notice absorb some of it."""
+    """Apply an incident of kind ``c`` of ``i`` against ``j`` in run ``r`` of the block ``b`` (E82): it lowers trust,
+    raises the stake and cuts lines; channels and notice absorb some of it. ``scale`` is 1 for one incident."""
     dyad, kind = b.dyad, b.kind
     absorbed = b.par[ABSORBED, r] * max(open_channel(b, j, i, r), dyad[dyads.NOTICE, i, j, r])
     felt = scale * (1.0 - absorbed)
@@ -180,7 +187,7 @@ def incident(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex
 
 @process
 def take_effect(b: Block, tick: Tick, a: ActIndex, r: RunIndex) -> None:
-    """All consequences of act a of run r."""
+    """Apply all consequences of act ``a`` on the list of run ``r`` of the block ``b``, in ``tick``."""
     act, form = b.act, b.form
     c, i, j = (
         np.int64(act[ActField.KIND, a, r]),
@@ -212,7 +219,8 @@ def take_effect(b: Block, tick: Tick, a: ActIndex, r: RunIndex) -> None:
 
 @process
 def discoveries(b: Block, tick: Tick) -> None:
-    """Hidden acts of a pair are discovered by all at once, and then seen as worse than they were."""
+    """Draw which hidden acts are discovered in ``tick``, in every run of the block ``b`` (E88): those of a pair and
+    kind come out all at once, and then alarm more than open ones."""
     nat, par, hidden, ids, key = b.nat, b.par, b.hidden, b.ids, b.key
     n, runs = nat.shape[1], nat.shape[2]
     for c in range(b.form.size):
@@ -246,7 +254,7 @@ def discoveries(b: Block, tick: Tick) -> None:
     ),
 )
 def consequences(b: Block, tick: Tick) -> None:
-    """Step 5 of the tick."""
+    """Step 5 of the ``tick`` in every run of the block ``b``: effects of acts, and discoveries."""
     for r in range(b.nat.shape[2]):
         for a in range(b.acts[r]):
             take_effect(b, tick, a, r)

@@ -60,7 +60,11 @@ def risk(
     w_dispute: Ratio,
     w_diversion: Ratio,
 ) -> Ratio:
-    """Risk that a supplier sees in a recipient, dimensionless."""
+    """Risk that a supplier sees in a recipient, without unit (E65).
+
+    ``aggression`` counts remembered disputes begun, ``instability`` and the largest open ``dispute`` lie between 0
+    and 1, ``diversion`` counts goods passed on; ``w_aggression``, ``w_instability``, ``w_dispute`` and
+    ``w_diversion`` are their weights."""
     return (
         w_aggression * aggression / (1.0 + aggression)
         + w_instability * instability
@@ -80,13 +84,17 @@ def licence_score(
     risk: Ratio,
     error: Ratio,
 ) -> Ratio:
-    """Above 0 the licence is granted."""
+    """Score of a licence, without unit (E67): above 0 it is granted.
+
+    For it speak ``leaning``, ``economy``, ``alignment`` and ``trust_and_tie``, against it ``weight`` times the
+    ``risk``, more inside a control ``regime`` (how far it covers the trade, 0 to 1); ``error`` is that of screening."""
     return leaning + economy + alignment + trust_and_tie - weight * (1.0 + regime) * risk + error
 
 
 @process
 def coverage(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
-    """Coverage of the control regimes that i belongs to: their share of the industry that is linked to recipient j."""
+    """Coverage of the control regimes of supplier ``i``, 0 to 1 (E66): their share of the industry that is linked to
+    recipient ``j``, in run ``r`` of the block ``b``."""
     nat, member = b.nat, b.member
     best = 0.0
     for o in range(b.org.shape[1]):
@@ -104,7 +112,8 @@ def coverage(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
 
 @process
 def weighed_licence(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
-    """Score of a licence of kind c of supplier i for recipient j, before any error of screening."""
+    """Score of a licence of kind ``c`` of supplier ``i`` for recipient ``j`` before any error of screening (E67), in
+    run ``r`` of the block ``b``."""
     nat, dyad, p, worst = b.nat, b.dyad, b.par, 0.0
     for q in neighbours(b, j):
         k = b.neighbour[q]
@@ -134,13 +143,15 @@ def weighed_licence(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: R
 
 @equation
 def likely(blocked: Share, steepness: Ratio, score: Ratio, refused: Ratio) -> Share:
-    """Chance of a licence as who asks sees it: (1 - blocked) s(steepness (score + what past refusals left))."""
+    """Chance of a licence as who asks sees it, 0 to 1 (E67): ``blocked`` is the share that measures stop; the rest
+    is the logistic function of ``steepness`` times ``score`` and what past refusals left (``refused``, log-odds)."""
     return (1.0 - blocked) * logistic(steepness * (score + refused))
 
 
 @process
 def expected_licence(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
-    """The chance of a licence of kind c of supplier i as recipient j sees it: embargo, score and past refusals."""
+    """Chance of a licence of kind ``c`` of supplier ``i`` as recipient ``j`` sees it, 0 to 1 (E67), from embargoes,
+    score and past refusals in run ``r`` of the block ``b``."""
     score = weighed_licence(b, c, i, j, r)
     refused = b.accounts[FixedAccount.REFUSALS, j, i, r]
     return likely(b.dyad[dyads.BLOCKED, i, j, r], b.par[FORESEEN, r], score, refused)

@@ -108,7 +108,8 @@ def unexpected(surprise: Share, chance: Share) -> Share:
 
 @process
 def decide(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
-    """Score of the licence of kind c that supplier i weighs for recipient j; what a measure stops scores -1."""
+    """Score of the licence of kind ``c`` that supplier ``i`` weighs for recipient ``j`` in ``tick`` of run ``r`` of
+    the block ``b``, with its error of screening; -1 where a measure stops it."""
     ids, key = b.ids, b.key
     u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.kind_stream_ids[c, KindStream.LICENSE])
     if v < b.dyad[dyads.BLOCKED, i, j, r]:
@@ -119,7 +120,8 @@ def decide(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r
 
 @process
 def diversions(b: Block, tick: Tick) -> None:
-    """Diversion of running deliveries to a neighbour: less likely when monitored, likelier where demand was refused."""
+    """Draw the diversions of running deliveries to a neighbour in ``tick`` of every run of the block ``b`` (E70):
+    less likely when monitored, likelier where demand was refused."""
     n, runs = b.nat.shape[1], b.nat.shape[2]
     for r in range(runs):
         b.row[0, r] = 0.0
@@ -135,10 +137,8 @@ def diversions(b: Block, tick: Tick) -> None:
 
 @process
 def diversions_between(b: Block, tick: Tick, i: NationIndex, j: NationIndex) -> None:
-    """Diversions of what i delivers to j: all draws first, then those few that can count.
-
-    ``row[0]`` is the largest refused demand, with which the hazard would be largest.
-    """
+    """Draw the diversions of what ``i`` delivers to ``j`` in ``tick``, in every run of the block ``b``: all draws
+    first, then those few that can count. ``row[0]`` is the largest refused demand, which gives the largest hazard."""
     nat, ids, key, par, row = b.nat, b.ids, b.key, b.par, b.row
     for r in range(key.shape[1]):
         u, v = uniform_pair(key[0, r], key[1, r], tick, ids[i], ids[j], b.stream_ids[DIVERSION_STREAM])
@@ -157,13 +157,16 @@ def diversions_between(b: Block, tick: Tick, i: NationIndex, j: NationIndex) -> 
 
 @equation
 def diversion_hazard(rate: PerYear, monitoring: Share, stability: Share, smuggling: Ratio, pull: Ratio) -> PerYear:
-    """Hazard per year that an order is diverted; ``pull`` is the refused demand next door times proximity."""
+    """Hazard per year that an order is diverted (E70): ``rate`` (per year), less by the ``monitoring`` of the
+    supplier and the ``stability`` of the recipient (both 0 to 1), more by ``smuggling`` times ``pull``, the refused
+    demand next door times proximity."""
     return rate * (1.0 - monitoring) * (2.0 - 2.0 * stability) * (1.0 + smuggling * pull)
 
 
 @process
 def destination(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> tuple[float, float]:
-    """The neighbour of j that goods of i would go on to, -1 for none, and its pull: refused demand next door."""
+    """Neighbour of ``j`` to which goods of ``i`` would be diverted (its row, -1 for none) and its pull, the refused
+    demand next door (E69), in run ``r`` of the block ``b``."""
     dyad, best, pull, taker = b.dyad, 0.0, 0.0, -1.0
     for q in neighbours(b, j):
         k = b.neighbour[q]
@@ -177,7 +180,8 @@ def destination(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> tuple[
 
 @process
 def divert(b: Block, i: NationIndex, j: NationIndex, taker: NationIndex, r: RunIndex, detected: bool) -> None:
-    """j passes part of an order of supplier i on to a neighbour; when it is found out, the order ends: a betrayal."""
+    """Nation ``j`` passes part of an order of supplier ``i`` on to the neighbour ``taker`` in run ``r`` of the block
+    ``b``; where that is ``detected`` the order ends, and i holds it against j as a betrayal."""
     dyad, par = b.dyad, b.par
     record(b, r, LogEvent.DIVERTED, -1, j, taker, 1.0 if detected else 0.0)
     if detected:
@@ -190,10 +194,9 @@ def divert(b: Block, i: NationIndex, j: NationIndex, taker: NationIndex, r: RunI
 
 @process
 def refuse(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, share: Share) -> None:
-    """A refusal (share 1) or a delay of i is held against it, the more so the less it was expected.
-
-    The request stays with j, and some of it turns up next door.
-    """
+    """Supplier ``i`` refuses a request of kind ``c`` of ``j`` (``share`` 1) or delays it (less), in run ``r`` of the
+    block ``b`` (E68): it is held against i, more so the less it was expected. The request stays with j, and some of
+    it turns up next door."""
     nat = b.nat
     nat[nation.UNMET, j, r] += share
     for q in neighbours(b, j):
@@ -206,7 +209,8 @@ def refuse(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, 
 
 @process
 def put_off(b: Block, a: ActIndex, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """Act a waits for its licence: struck off the list for now."""
+    """Move act ``a``, of kind ``c`` of supplier ``i`` for ``j``, from the list of run ``r`` of the block ``b`` to
+    those that wait for a licence."""
     row, act = b.licensed_row[c], b.act
     b.waiting[row, i, j, r] += act[ActField.SCALE, a, r]
     b.waiting_order[row, i, j, r] += max(0.0, act[ActField.ORDER, a, r])
@@ -216,7 +220,8 @@ def put_off(b: Block, a: ActIndex, c: KindIndex, i: NationIndex, j: NationIndex,
 
 @process
 def come_back(b: Block, tick: Tick) -> None:
-    """What waits is decided anew, at a rate: it comes to pass, or it lapses, which is held against the supplier."""
+    """Decide requests that wait once more in ``tick``, at a rate, in every run of the block ``b`` (E68): they are
+    granted, or they lapse, which is held against the supplier."""
     n, runs = b.nat.shape[1], b.nat.shape[2]
     for c in range(b.form.size):
         row = b.licensed_row[c]
@@ -231,7 +236,8 @@ def come_back(b: Block, tick: Tick) -> None:
 
 @process
 def decide_again(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """Decide the waiting requests of kind c of j to i, when it comes to that in this tick."""
+    """Decide the waiting requests of kind ``c`` of ``j`` to supplier ``i``, if it comes to that in ``tick`` of run
+    ``r`` of the block ``b``."""
     key, row = b.key, b.licensed_row[c]
     u = uniform(key[0, r], key[1, r], tick, b.ids[i], b.ids[j], b.kind_stream_ids[c, KindStream.DECIDE])
     if not happens(u, b.par[DECISION, r], b.dt):
@@ -260,7 +266,8 @@ def decide_again(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIn
     ),
 )
 def licensing(b: Block, tick: Tick) -> None:
-    """Step 4 of the tick: decide the licensed acts; what is refused or put off is struck off the list of acts."""
+    """Step 4 of the ``tick`` in every run of the block ``b``: decide the licensed acts; those refused or put off
+    leave the list of acts."""
     nat, par, act = b.nat, b.par, b.act
     n, runs = nat.shape[1], nat.shape[2]
     for r in range(runs):

@@ -29,13 +29,15 @@ HEEDED = PARAMETERS.add(
 
 @equation
 def payable(size: Money, room: Money, heeded: Share) -> Money:
-    """What is ordered of a delivery of that size by who can pay for ``room`` more."""
+    """Value ordered of a delivery of ``size`` by who can pay for ``room`` more (all money) and heeds that limit by
+    the share ``heeded`` (E78)."""
     return size - heeded * max(0.0, size - room)
 
 
 @equation
 def room_for_orders(b: Block, i: NationIndex, r: RunIndex) -> Money:
-    """What i can still order: what its procurement pays for as it falls due, less what is on order; not below 0."""
+    """What ``i`` can still order, in money and at least 0 (E78): what its procurement pays for as it falls due, less
+    what is on order; in run ``r`` of the block ``b``."""
     on_order = 0.0
     for q in neighbours(b, i):
         k = b.neighbour[q]
@@ -48,11 +50,11 @@ def room_for_orders(b: Block, i: NationIndex, r: RunIndex) -> Money:
 def put_on_order(
     b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio, order: Money
 ) -> None:
-    """Put what i is to deliver to j on order: the contracted value, or ``delivery`` times sqrt(M_i M_j).
+    """Put what ``i`` is to deliver to ``j`` by an act of kind ``c`` on order in run ``r`` of the block ``b`` (E78): the
+    contracted value, or ``delivery`` times sqrt(M_i M_j), times ``scale``.
 
-    Nobody orders beyond what it can pay for, but a contract stands. ``order`` is a contracted value in money units,
-    below 0 where the kind decides.
-    """
+    Without a contract no nation orders beyond what it can pay for. ``order`` is the contracted value in money, below
+    0 where the kind decides."""
     nat, dyad, price = b.nat, b.dyad, b.kind[exchange_kind.PRICE, c, r]
     delivery = b.kind[exchange_kind.DELIVERY, c, r]
     if delivery == 0.0:

@@ -38,7 +38,8 @@ DATED_FIRST = 1e6  # dated acts are served before those that come up
 
 @process
 def propose_acts(b: Block, tick: Tick) -> None:
-    """Collect as claims the acts of two nations, and the measures of one, that come up in this tick."""
+    """Collect as claims the acts of two nations, and the measures of one, that come up in ``tick`` in every run of
+    the block ``b``."""
     n, runs = b.nat.shape[1], b.nat.shape[2]
     for r in range(runs):
         b.claims[r] = 0
@@ -62,7 +63,8 @@ def propose_acts(b: Block, tick: Tick) -> None:
 
 @process
 def out_of_habit(b: Block, tick: Tick, i: NationIndex, j: NationIndex, surveyed: bool) -> None:
-    """Claim what i and j decide to do again as a year ago."""
+    """Claim what ``i`` and ``j`` decide in ``tick`` to do again as a year ago, in every run of the block ``b``;
+    ``surveyed`` is whether third parties of the pair were surveyed already."""
     own, its = age_habits(b, i, j), age_habits(b, j, i)
     if own + its > 0 and not surveyed:
         survey_pair(b, i, j)
@@ -74,10 +76,10 @@ def out_of_habit(b: Block, tick: Tick, i: NationIndex, j: NationIndex, surveyed:
 
 @process
 def consider(b: Block, i: NationIndex, j: NationIndex, count: Count, second: bool) -> None:
-    """Look at every candidate of the first ``count`` listed kinds of i with j; i was ``second`` in the survey, or not.
+    """Compute the wish of ``i`` for every candidate of the first ``count`` listed kinds with ``j`` in the block ``b``;
+    ``second`` is whether i was the second of the pair in the survey.
 
-    The first wish rules most of them out. All first wishes come first, so that their exponentials are taken at once.
-    """
+    The first wish rules most of them out. All first wishes come first, so that their exponentials are taken at once."""
     drawn, of = b.draw, b.candidate
     found = list_candidates(b, i, j, count)
     for x in range(found):
@@ -110,10 +112,10 @@ def propose(
     wish_ij: Ratio,
     second: bool,
 ) -> None:
-    """Compute the other wish for a candidate, count the acts of its Poisson draw, and claim them.
+    """Compute the other wish for a candidate of kind ``c`` of ``i`` with ``j`` in run ``r`` of the block ``b``, count
+    the acts of its Poisson draw ``u`` (0 to 1), and claim them (E58).
 
-    ``wish_ij`` is the wish of i, who was ``second`` in the survey, or not.
-    """
+    ``wish_ij`` is the wish of i, without unit, ``second`` whether i was the second of the pair in the survey."""
     dyad, par = b.dyad, b.par
     wish_ji = other_wish(b, c, i, j, r, second)
     own, its = (
@@ -133,14 +135,16 @@ def propose(
 def resolve_on(
     b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, u: Draw, hazard: PerYear, wish: Ratio
 ) -> None:
-    """Claim a measure of i against j: nobody asks the target."""
+    """Claim a measure of kind ``c`` of ``i`` against ``j`` in run ``r`` of the block ``b`` if its Poisson draw ``u``
+    (0 to 1) at ``hazard`` (per year) says so; ``wish`` (without unit) orders the claims. The target is not asked."""
     if poisson_count(u, hazard * b.dt) > 0:
         claim(b, r, rounded(wish), c, i, j, 1, -1)
 
 
 @process
 def meetings(b: Block, tick: Tick) -> None:
-    """Claim the meetings that organisations hold: one opportunity draw each."""
+    """Claim the meetings that organisations hold in ``tick``, in every run of the block ``b``: one opportunity draw
+    each."""
     nat, meeting_org = b.nat, b.meeting_org
     n, runs = nat.shape[1], nat.shape[2]
     for m in range(meeting_org.size):
@@ -163,7 +167,8 @@ def meetings(b: Block, tick: Tick) -> None:
 
 @process
 def invitations(b: Block, tick: Tick) -> None:
-    """Claim what nations host, such as exhibitions: one opportunity draw each, by the wish of the host."""
+    """Claim what nations host in ``tick``, such as exhibitions, in every run of the block ``b`` (E59): one
+    opportunity draw each, by the wish of the host."""
     for c in range(b.form.size):
         if b.form[c] == HOSTED:
             for i in range(b.nat.shape[1]):
@@ -182,7 +187,8 @@ def invitations(b: Block, tick: Tick) -> None:
 
 @process
 def programmes(b: Block, tick: Tick) -> None:
-    """Claim the dated acts of this tick; they are served first, and their refusal is an event."""
+    """Claim the dated acts of ``tick`` in every run of the block ``b``; they are served first, and their refusal is
+    an event."""
     dated = b.dated
     for e in range(dated.shape[0]):
         if dated[e, DatedField.TICK] == np.int64(tick) and dated[e, DatedField.EVENT] == DatedEvent.ACT:
@@ -208,7 +214,7 @@ def programmes(b: Block, tick: Tick) -> None:
     ),
 )
 def diplomacy(b: Block, tick: Tick) -> None:
-    """Step 3 of the tick."""
+    """Step 3 of the ``tick`` in every run of the block ``b``: acts are proposed and served."""
     propose_acts(b, tick)
     meetings(b, tick)
     invitations(b, tick)

@@ -29,7 +29,8 @@ W_DEPENDENT = PARAMETERS.add(
 
 @equation
 def wrongs(aggression: Ratio, diversion: Ratio) -> Share:
-    """Wrongs of a nation in 0..1: x / (1 + x), x its remembered disputes begun and goods diverted."""
+    """Wrongs of a nation, 0 to 1 (E60): x / (1 + x), where x is the sum of remembered disputes begun
+    (``aggression``) and goods diverted (``diversion``)."""
     return (aggression + diversion) / (1.0 + aggression + diversion)
 
 
@@ -37,13 +38,15 @@ def wrongs(aggression: Ratio, diversion: Ratio) -> Share:
 def grievance(
     readiness: Ratio, wrong: Ratio, distrust: Ratio, opposition: Ratio, dependence: Ratio, cost: Ratio
 ) -> Ratio:
-    """Wish for a measure, dimensionless: wrongs, distrust and opposed interests, against dependence and cost."""
+    """Wish for a measure, without unit (E61): ``readiness``, ``wrong``, ``distrust`` and ``opposition`` of interests
+    speak for it, ``dependence`` and ``cost`` against it; each is weighted already."""
     return readiness + wrong + distrust + opposition - dependence - cost
 
 
 @process
 def utility_of_sanction(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
-    """The wish of i to impose measure c on j."""
+    """Wish of ``i`` to impose the measure of kind ``c`` on ``j``, without unit (E61), in run ``r`` of the block
+    ``b``."""
     nat, dyad, kind, p = b.nat, b.dyad, b.kind, b.par
     return grievance(
         kind[exchange_kind.READINESS, c, r],
@@ -57,15 +60,16 @@ def utility_of_sanction(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, 
 
 @equation
 def news(scale: Ratio, stands: bool) -> Ratio:
-    """What is new of a measure of this scale: all of it, or what exceeds 1 where such a measure stands already."""
+    """What is new of a measure of ``scale`` (1 is a usual one): all of it, or what exceeds 1 where one ``stands``."""
     return max(0.0, scale - 1.0) if stands else scale
 
 
 @process
 def impose(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio) -> Ratio:
-    """i imposes measure c on j: in force for its term, and evidence at the target of what is new; returns that.
+    """Nation ``i`` imposes the measure of kind ``c`` on ``j`` in run ``r`` of the block ``b`` (E83): it is in force
+    for its term, and what is new of its ``scale`` is evidence at the target; returns what is new.
 
-    One that still stands is renewed: that is no new act against the target, but for what widens it.
+    One that still stands is renewed: that is no new act against the target, except for what widens it.
     """
     s = b.standing_row[c]
     fresh = news(scale, b.standing[s, i, j, r] > 0.0 and b.hollow[s, i, j, r] == 0.0)
@@ -88,7 +92,8 @@ def impose(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, 
 
 @process
 def follow(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """Fellow members of i in an organisation that j is not in may follow: by trust in i and distrust of j."""
+    """Let others follow the measure of kind ``c`` of ``i`` against ``j`` in ``tick`` of run ``r`` of the block ``b``
+    (E84): fellow members of i in an organisation that j is not in, by trust in i and distrust of j."""
     dyad, member, s = b.dyad, b.member, b.standing_row[c]
     for q in neighbours(b, j):
         k = b.neighbour[q]
@@ -113,7 +118,7 @@ def follow(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r
 
 @process
 def lift(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """Every measure of i against j ends."""
+    """End every measure of ``i`` against ``j`` in run ``r`` of the block ``b``."""
     for s in range(b.standing.shape[0]):
         if b.form[b.standing_kind[s]] == SANCTION:
             b.standing[s, i, j, r] = 0.0
@@ -122,7 +127,8 @@ def lift(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
 
 @process
 def sanctions(b: Block, tick: Tick) -> None:
-    """Terms of measures run down; at the end they go on while they are still wished."""
+    """Run down the terms of measures by one ``tick`` in every run of the block ``b``; at the end of its term a
+    measure is renewed while it is still wished."""
     standing = b.standing
     n, runs = b.nat.shape[1], b.nat.shape[2]
     for s in range(standing.shape[0]):
@@ -140,7 +146,8 @@ def sanctions(b: Block, tick: Tick) -> None:
 
 @process
 def expire(b: Block, tick: Tick, s: InstrumentIndex, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """At the end of its term a measure is kept up by its wish, or lapses."""
+    """Renew the measure of kind ``c`` (row ``s`` of ``standing``) of ``i`` against ``j`` by its wish at the end of
+    its term, or let it lapse, in ``tick`` of run ``r`` of the block ``b`` (E95)."""
     u = uniform(b.key[0, r], b.key[1, r], tick, b.ids[i], b.ids[j], b.kind_stream_ids[c, KindStream.RENEW])
     wish = b.par[SHARPNESS, r] * utility_of_sanction(b, c, i, j, r)
     kept_up = b.hollow[s, i, j, r] == 0.0 and u < logistic(wish)

@@ -36,7 +36,8 @@ def together(form: Index) -> bool:
 
 @process
 def select_kinds(b: Block) -> None:
-    """List the kinds that two nations can do and that are on in some run: those that one does first, then of both."""
+    """List in the block ``b`` the kinds that two nations can do and that are on in some run: first those that one
+    does, then those of both."""
     key, kind, keys, form, runs = b.key, b.kind, b.draw_key, b.form, b.nat.shape[2]
     count = 0
     for both in range(2):
@@ -60,7 +61,8 @@ def select_kinds(b: Block) -> None:
 
 @process
 def draw_acts(b: Block, tick: Tick, i: NationIndex, j: NationIndex, count: Count) -> Count:
-    """Draw for the first ``count`` listed kinds of i with j in every run; returns how many acts may have come up."""
+    """Draw for the first ``count`` listed kinds of ``i`` with ``j`` in ``tick``, in every run of the block ``b``;
+    returns how many acts may have come up."""
     dyad, drawn, keys, ids, runs = b.dyad, b.draw, b.draw_key, b.ids, b.nat.shape[2]
     for q in range(count):
         asked = 0.0 if b.form[b.drawn_kinds[q]] == SANCTION else 1.0
@@ -83,7 +85,8 @@ def draw_acts(b: Block, tick: Tick, i: NationIndex, j: NationIndex, count: Count
 
 @process
 def list_candidates(b: Block, i: NationIndex, j: NationIndex, count: Count) -> Count:
-    """List the columns of the last draw that may have brought an act which is not in force yet; returns how many."""
+    """List those of the last draws for the first ``count`` kinds of ``i`` with ``j``, in the block ``b``, that may
+    have brought an act which is not in force yet; returns how many."""
     drawn, of, runs, found = b.draw, b.candidate, b.nat.shape[2], 0
     for q in range(count):
         c = b.drawn_kinds[q]

@@ -101,7 +101,8 @@ def wish(
     burden: Ratio,
     alarm: Ratio,
 ) -> Ratio:
-    """Sum of the weighted terms of a wish, dimensionless: what speaks for the act, then what speaks against."""
+    """Wish for an act, without unit (E48): ``readiness``, ``interests``, ``threat``, ``trust``, ``need`` and
+    ``ties`` minus ``burden`` and ``alarm``; each is weighted already."""
     return readiness + interests + threat + trust + need + ties - burden - alarm
 
 
@@ -113,7 +114,8 @@ def utility_net_of_rival_gain(own: Ratio, other: Ratio, weight: Ratio) -> Ratio:
 
 @equation
 def shown(foresight: Share, alarm: Ratio, secrecy: Ratio, threat: Ratio) -> bool:
-    """Whether an actor notifies its act: when the alarm it foresees outweighs what showing it gives away."""
+    """Whether an actor notifies its act (E64): ``foresight`` (0 to 1) times the ``alarm`` it foresees outweighs
+    ``secrecy`` times 1 plus the worst ``threat``."""
     return foresight * alarm > secrecy * (1.0 + threat)
 
 
@@ -127,13 +129,15 @@ def prospect(weight: Ratio, chance: Share) -> Ratio:
 def act_hazard(
     rate: PerYear, opportunity: Ratio, sharpness: Ratio, wish_ij: Ratio, wish_ji: Ratio, willingness: Share
 ) -> PerYear:
-    """Hazard of an act per year: both must want it and be willing."""
+    """Hazard of an act per year (E57): ``rate`` (per year) times ``opportunity``, times the chance that both want
+    it, from ``wish_ij`` and ``wish_ji`` with the ``sharpness`` of choice, times the ``willingness`` of both (0 to
+    1)."""
     return rate * opportunity * logistic(sharpness * wish_ij) * logistic(sharpness * wish_ji) * willingness
 
 
 @equation
 def covered(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
-    """1 when an agreement in force covers the scope of kind c."""
+    """1 where an agreement of ``i`` and ``j`` in run ``r`` of ``b`` covers the scope of kind ``c``, else 0 (E98)."""
     scope = b.scope
     if scope[c] < 0:
         return 0.0
@@ -145,7 +149,8 @@ def covered(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex)
 def foreseen_alarm(
     b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, own: Ratio, helping: Ratio
 ) -> Ratio:
-    """Sum over third parties k of the alarm that an act of i with j would raise about i (MODEL, third-party bill)."""
+    """Alarm that ``i`` foresees at an act of kind ``c`` with ``j`` (E55), over all third parties, in run ``r`` of
+    the block ``b``; ``own`` and ``helping`` weigh the strength that i shows and its help for a rival (log-odds)."""
     kind = b.kind
     total: Ratio = 0.0
     if kind[exchange_kind.ALARM, c, r] * (1.0 - kind[exchange_kind.DEFENSIVE, c, r]) == 0.0:
@@ -159,7 +164,8 @@ def foreseen_alarm(
 
 @equation
 def by_kind(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, total: Ratio) -> Ratio:
-    """Alarm that i foresees at an act of kind c with j, from that per unit of alarm: smaller between treaty allies."""
+    """Alarm that ``i`` foresees at an act of kind ``c`` with ``j``, in run ``r`` of the block ``b`` (E55), from the
+    ``total`` per unit of alarm of a kind; it counts less between treaty allies."""
     total *= b.dyad[dyads.FORESEEN, i, j, r]
     total *= b.par[ALLIED, r] if b.dyad[dyads.COVER_DEFENCE, i, j, r] > 0.0 else 1.0
     return b.kind[exchange_kind.ALARM, c, r] * (1.0 - b.kind[exchange_kind.DEFENSIVE, c, r]) * total
@@ -167,7 +173,8 @@ def by_kind(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex,
 
 @equation
 def alarm_of(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, unnotified: Ratio) -> Ratio:
-    """Foreseen alarm, where its sum is known for acts that are not notified; notice below transparency adds nothing."""
+    """Alarm that ``i`` foresees at an act of kind ``c`` with ``j``, in run ``r`` of the block ``b`` (E55), where the
+    sum for acts without notice (``unnotified``) is known; notice below i's transparency adds nothing."""
     if b.kind[exchange_kind.NOTIFIED, c, r] > b.nat[nation.TRANSPARENCY, i, r]:
         return foreseen_alarm(b, c, i, j, r, b.par[KAPPA_OWN, r], b.par[KAPPA_HELPING, r])
     return by_kind(b, c, i, j, r, unnotified)
@@ -184,7 +191,8 @@ def need(
     giver: NationIndex,
     worst: Ratio,
 ) -> Ratio:
-    """Need of an act of kind c: threats, disasters, refused requests, and the supplier's industry."""
+    """Need of an act of kind ``c`` of ``i`` with ``j``, without unit (E50), in run ``r`` of the block ``b``: threats
+    (``worst`` that the ``receiver`` sees), disasters, refused requests, and the industry of the ``giver``."""
     nat, dyad, kind = b.nat, b.dyad, b.kind
     among = np.sqrt(dyad[dyads.MENACE, i, j, r] * dyad[dyads.MENACE, j, i, r])
     total = kind[exchange_kind.NEED_PAIR, c, r] * among
@@ -196,7 +204,8 @@ def need(
 
 @equation
 def budget_share(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> Ratio:
-    """Cost of an act of kind c as a share of i's annual budget for diplomacy."""
+    """Cost of an act of kind ``c`` as a share of the yearly diplomacy budget of ``i`` (E54), run ``r`` of block
+    ``b``."""
     nat, p = b.nat, b.par
     budget = nat[nation.DIPLOMACY, i, r] * nat[nation.GDP, i, r]
     return b.kind[exchange_kind.COST, c, r] / max(budget, p[GDP_LATENT, r] * p[GDP_REF, r])
@@ -204,7 +213,7 @@ def budget_share(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> Ratio:
 
 @process
 def discloses(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> bool:
-    """Whether i shows an act of kind c with j to third parties in advance."""
+    """Whether ``i`` shows its act of kind ``c`` with ``j`` in advance, in run ``r`` of the block ``b`` (E64)."""
     alarm = foreseen_alarm(b, c, i, j, r, b.par[KAPPA_OWN, r], b.par[KAPPA_HELPING, r])
     if not shown(b.nat[nation.FORESIGHT, i, r], alarm, b.par[SECRECY, r], 0.0):
         return False
@@ -218,7 +227,8 @@ def discloses(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunInde
 def utility_from_state(
     b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, giver: NationIndex, alarm: Ratio
 ) -> Ratio:
-    """The wish of i for an act of kind c with j, as the region is. ``alarm`` is what i foresees."""
+    """Wish of ``i`` for an act of kind ``c`` with ``j``, without unit, from the state of run ``r`` of the block
+    ``b``; ``giver`` is which of the two gives what is given, ``alarm`` what i foresees."""
     survey(b, i, j, r, r + 1)
     return utility_from_terms(b, c, i, j, r, giver, alarm, False)
 
@@ -227,11 +237,9 @@ def utility_from_state(
 def utility_from_terms(
     b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, giver: NationIndex, alarm: Ratio, second: bool
 ) -> Ratio:
-    """The wish of i for an act of kind c with j from the terms of third parties that were surveyed.
-
-    ``giver`` is which of the two gives what is given, ``alarm`` what i foresees, ``second`` whether i was the second of
-    the pair in the survey.
-    """
+    """Wish of ``i`` for an act of kind ``c`` with ``j``, without unit (E56), from the surveyed terms of third
+    parties in run ``r`` of ``b``; ``giver`` gives what is given, i foresees ``alarm`` and was ``second`` in the
+    survey or not."""
     nat, dyad, kind = b.nat, b.dyad, b.kind
     p, g = b.par, b.third_party_terms
     receiver = j if giver == i else i
@@ -266,7 +274,8 @@ def utility_from_terms(
 
 @process
 def utility_of_hosting(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> Ratio:
-    """Mean wish of i to receive those it can invite: all it has an opportunity to meet; -100 when nobody."""
+    """Mean wish of ``i``, without unit, to receive those it can invite to an act of kind ``c`` (E59), in run ``r``
+    of the block ``b``: all whom it has an opportunity to meet; -100 where there are none."""
     total: Ratio = 0.0
     guests = 0.0
     for q in neighbours(b, i):
@@ -279,7 +288,8 @@ def utility_of_hosting(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> R
 
 @process
 def utility_of_meeting(b: Block, c: KindIndex, o: OrganisationIndex, i: NationIndex, r: RunIndex) -> Ratio:
-    """Mean wish of member i to meet the other members of organisation o."""
+    """Mean wish of ``i``, without unit, to meet the other members of organisation ``o`` in an act of kind ``c``, in
+    run ``r`` of the block ``b``; -100 where there are none."""
     total: Ratio = 0.0
     others = 0.0
     for j in range(b.nat.shape[1]):

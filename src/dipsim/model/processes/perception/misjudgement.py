@@ -60,19 +60,21 @@ FEIGNING_COST = PARAMETERS.add(
 
 @equation
 def foreseen(share: Share, size: Ratio, error: Ratio) -> Ratio:
-    """Part of the alarm at its acts that a nation foresees: phi e^(sd e - sd^2 / 2), whose mean over errors is phi."""
+    """Part of the alarm at its acts that a nation foresees (E55): phi e^(sd e - sd^2 / 2); ``share`` is phi, its
+    mean over errors, ``size`` the standard deviation sd and ``error`` the standardised error e."""
     return share * exp(size * error - 0.5 * size * size)
 
 
 @equation
 def seen_revisionism(revisionism: Share, hidden: Share, noise: Ratio, error: Ratio) -> Ratio:
-    """Revisionism that an act shows: what is not ``hidden`` of the truth, and what the observer misreads."""
+    """Revisionism that an act shows (E71): the true ``revisionism`` without its ``hidden`` share, and what the
+    observer misreads, ``noise`` (standard deviation) times the standardised ``error``."""
     return revisionism * (1.0 - hidden) + noise * error
 
 
 @equation
 def shown_intent(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
-    """Revisionism that acts of i show to j, as the two stand."""
+    """Revisionism that acts of ``i`` show to ``j`` in run ``r`` of the block ``b`` (E71)."""
     hidden = b.par[FEIGNED, r] * b.nat[nation.FEIGNING, i, r]
     error = b.dyad[dyads.INTENT_ERROR, j, i, r]
     return seen_revisionism(b.nat[nation.REVISIONISM, i, r], hidden, b.par[INTENT_NOISE, r], error)
@@ -80,13 +82,15 @@ def shown_intent(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio
 
 @equation
 def would_feign(b: Block, i: NationIndex, r: RunIndex) -> bool:
-    """Whether i would hide some of its revisionism: where anybody does, and its own acts would speak against it."""
+    """Whether ``i`` would hide some of its revisionism in run ``r`` of the block ``b`` (E39): where feigning is
+    switched on, and where its own acts would speak against it."""
     return b.par[FEIGNED, r] > 0.0 and b.nat[nation.REVISIONISM, i, r] > b.par[REFERENCE, r]
 
 
 @process
 def misjudge(b: Block, tick: Tick) -> None:
-    """Advance both errors where some run has them, and what is foreseen with them."""
+    """Advance both errors of judgement by one ``tick``, where some run of the block ``b`` has them, and what nations
+    foresee with them."""
     if in_some_run(b, FORESEEN_ERROR):
         advance_error(b, tick, dyads.ALARM_ERROR, FORESEEN_LIFE, ALARM_STREAM)
         foresee(b)
@@ -96,7 +100,7 @@ def misjudge(b: Block, tick: Tick) -> None:
 
 @process
 def in_some_run(b: Block, parameter: Index) -> bool:
-    """Whether a parameter is above 0 in any run of the block."""
+    """Whether the ``parameter`` (row of ``par``) is above 0 in any run of the block ``b``."""
     found = False
     for r in range(b.nat.shape[2]):
         if b.par[parameter, r] > 0.0:
@@ -106,7 +110,11 @@ def in_some_run(b: Block, parameter: Index) -> bool:
 
 @process
 def advance_error(b: Block, tick: Tick, error: Index, half_life: Index, decision: Index) -> None:
-    """Advance a standardised error of every directed dyad: an Ornstein-Uhlenbeck process with variance 1."""
+    """Advance a standardised error of every directed dyad of the block ``b`` by one ``tick`` (E55): an
+    Ornstein-Uhlenbeck process with variance 1.
+
+    ``error`` is its row in ``dyad``, ``half_life`` the row of its half-life (years) in ``par``, ``decision`` the
+    random stream."""
     dyad, row = b.dyad_flat, b.row
     for r in range(b.nat.shape[2]):
         keep = kept(b.dt, b.par[half_life, r])
@@ -125,7 +133,8 @@ def advance_error(b: Block, tick: Tick, error: Index, half_life: Index, decision
 
 @process
 def foresee(b: Block) -> None:
-    """The part of the alarm that every nation foresees at acts with each other one, from its error as it stands."""
+    """Write the part of the alarm that every nation foresees at acts with each other one, from its error, into the
+    block ``b`` (E55)."""
     for i in range(b.nat.shape[1]):
         for q in neighbours(b, i):
             j = b.neighbour[q]
@@ -136,7 +145,8 @@ def foresee(b: Block) -> None:
 
 @process
 def begin_judgement(b: Block) -> None:
-    """Before any error: everybody foresees the mean share, and feigns who would and can pay for it."""
+    """Set judgement before any error in the block ``b``: every nation foresees the mean share, and those feign that
+    would and can pay for it."""
     for i in range(b.nat.shape[1]):
         for r in range(b.nat.shape[2]):
             b.nat[nation.FEIGNING, i, r] = 0.0

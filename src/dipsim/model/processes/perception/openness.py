@@ -11,7 +11,8 @@ from dipsim.model.state.indices import NationIndex, RunIndex
 
 @equation
 def openness(b: Block, i: NationIndex, k: NationIndex, r: RunIndex, notified: Share) -> Share:
-    """open in 0..1: i's transparency, notification of the act, notice given to k, or a forum that holds both."""
+    """How open an act of ``i`` is to the observer ``k``, 0 to 1 (E85): the largest of i's transparency, ``notified``
+    (how far the act was announced), notice given to k and a forum that holds both; in run ``r`` of the block ``b``."""
     dyad = b.dyad
     return max(
         max(b.nat[nation.TRANSPARENCY, i, r], notified), max(dyad[dyads.NOTICE, i, k, r], dyad[dyads.FORUM, i, k, r])

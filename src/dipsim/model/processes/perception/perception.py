@@ -79,13 +79,16 @@ def spread(
     by_insight: Share,
     novelty: Ratio,
 ) -> Ratio:
-    """Spread of the log error of i about j's capability; ``novelty`` is 1 plus what emerging technology adds."""
+    """Spread of the log error of one nation about another's capability (E42): ``size`` (a standard deviation) times
+    what the other's ``transparency``, the ``channel`` between them and the own ``insight`` leave (all 0 to 1; the
+    last two by the shares ``by_channel`` and ``by_insight``), times ``novelty``, 1 plus what emerging technology
+    adds."""
     return size * (1.0 - transparency) * (1.0 - by_channel * channel) * (1.0 - by_insight * insight) * novelty
 
 
 @equation
 def doubt(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
-    """Spread of the log error of i about j's capability, as the two stand."""
+    """Spread of the log error of ``i`` about the capability of ``j`` in run ``r`` of the block ``b`` (E42)."""
     nat, p = b.nat, b.par
     return spread(
         p[SPREAD, r],
@@ -100,20 +103,23 @@ def doubt(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
 
 @equation
 def attacking(offence: Share, emerging: Share, gain: Ratio) -> Share:
-    """Share of capability that can attack, raised by its emerging part, at most 1."""
+    """Share of capability that can attack (E45), at most 1: ``offence``, raised by ``gain`` times the share of
+    ``emerging`` technology."""
     return min(1.0, offence * (1.0 + gain * emerging))
 
 
 @equation
 def striking(b: Block, i: NationIndex, r: RunIndex) -> Share:
-    """Share of i's capability that can attack, as it stands."""
+    """Share of the capability of ``i`` that can attack in run ``r`` of the block ``b`` (E45)."""
     nat = b.nat
     return attacking(nat[nation.OFFENCE, i, r], nat[nation.EMERGING, i, r], b.par[EMERGING_OFFENCE, r])
 
 
 @equation
 def perceived(capability: Money, spread: Ratio, error: Ratio) -> Money:
-    """M^ = M exp(nu - var/2), nu = spread * error; its mean over errors is M. In money units."""
+    """Capability as it is seen, in money (E43): M^ = M exp(nu - var / 2), nu = spread * error, so that its mean over
+    errors is M; ``capability`` is M, ``spread`` the standard deviation of the log error, ``error`` the standardised
+    one."""
     return capability * exp(spread * error - 0.5 * spread * spread)
 
 
@@ -121,29 +127,35 @@ def perceived(capability: Money, spread: Ratio, error: Ratio) -> Money:
 def pledged_help(
     cover: Share, honour: Share, interoperability: Share, pooling: Share, capability: Money, pledge: Share
 ) -> Money:
-    """Help expected from one ally, in money units: cover q (1 - s + s I) M (1 - pledge to the other side).
+    """Help expected from one ally, in money (E44): cover q (1 - s + s I) M (1 - pledge to the other side).
 
-    ``pooling`` s is the share that needs ``interoperability`` I; nothing without a cover.
-    """
+    ``cover`` is how far its pledge holds, ``honour`` q how surely it keeps it, ``pooling`` s the share that needs
+    ``interoperability`` I, ``pledge`` that to the other side (all 0 to 1), ``capability`` M its strength in money."""
     return cover * honour * ((1.0 - pooling) + pooling * interoperability) * capability * (1.0 - pledge)
 
 
 @equation
 def exposure(reach: Share, offence: Share, capability: Money, offensive_help: Money) -> Money:
-    """X, what j can bring to bear on i, in money units; ``reach`` is that of j towards i."""
+    """X, what one nation can bring to bear on another, in money (E46): its ``reach`` towards it and the share of its
+    forces that can attack (``offence``, 0 to 1), times its ``capability`` and ``offensive_help`` (money)."""
     return reach * offence * (capability + offensive_help)
 
 
 @equation
 def threat(hostility: Share, exposure: Money, capability: Money, defensive_help: Money, latent: Money) -> Ratio:
-    """Threat that i sees in j: 0 <= H < 2, 0 where j has no reach (Walt 1987); menace without help, danger with it."""
+    """Threat that one nation sees in another (E47; Walt 1987): 0 to 2, and 0 where the other has no reach.
+
+    ``hostility`` (0 to 1) is how hostile the other seems, ``exposure`` what it can bring to bear; against it stand
+    the own ``capability``, ``defensive_help`` and ``latent`` strength, all in money. Without help it is called
+    menace, with help danger."""
     against = exposure + capability + defensive_help + latent
     return 2.0 * hostility * exposure / against if exposure > 0.0 else 0.0
 
 
 @process
 def errors(b: Block, tick: Tick) -> None:
-    """Advance the standardised error of every directed dyad: an Ornstein-Uhlenbeck process with variance 1."""
+    """Advance the standardised error of every directed dyad of the block ``b`` by one ``tick`` (E41): an
+    Ornstein-Uhlenbeck process with variance 1; insight fades."""
     nat, dyad, par, row = b.nat, b.dyad_flat, b.par, b.row
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
@@ -166,7 +178,7 @@ def errors(b: Block, tick: Tick) -> None:
 
 @process
 def remove_perception_error(b: Block) -> None:
-    """Set every error so that capability is seen as it is: spread * error = spread^2 / 2."""
+    """Set every error in the block ``b`` so that capability is seen as it is: spread * error = spread^2 / 2."""
     for i in range(b.nat.shape[1]):
         for q in neighbours(b, i):
             j = b.neighbour[q]
@@ -176,7 +188,8 @@ def remove_perception_error(b: Block) -> None:
 
 @process
 def help_expected(b: Block) -> None:
-    """Expected help for i against j, in defence and in attack, summed over allies in the order of ids."""
+    """Write the help that each nation expects against each other one, in defence and in attack (money), into the
+    block ``b`` (E44), summed over allies in the order of ids."""
     nat, dyad = b.nat, b.dyad
     n, runs = nat.shape[1], nat.shape[2]
     remember_promises(b)
@@ -206,7 +219,8 @@ def help_expected(b: Block) -> None:
 
 @process
 def allies(b: Block, i: NationIndex) -> Count:
-    """List in ``nation_list`` who has pledged i help in some run; returns how many."""
+    """List in ``nation_list`` of the block ``b`` the nations that have pledged help to ``i`` in some run; returns
+    how many."""
     found = 0
     for q in neighbours(b, i):
         a = b.neighbour[q]
@@ -218,7 +232,8 @@ def allies(b: Block, i: NationIndex) -> Count:
 
 @process
 def threats(b: Block) -> None:
-    """Hostility, perceived capability, exposure, menace and danger of every directed dyad."""
+    """Write hostility, perceived capability, exposure, menace and danger of every directed dyad into the block ``b``
+    (E43 to E47)."""
     nat, dyad, par = b.nat, b.dyad, b.par
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
@@ -263,7 +278,7 @@ def threats(b: Block) -> None:
     ),
 )
 def perception(b: Block, tick: Tick) -> None:
-    """Step 2 of the tick."""
+    """Step 2 of the ``tick`` in every run of the block ``b``: errors, expected help, threats."""
     errors(b, tick)
     misjudge(b, tick)
     help_expected(b)

@@ -59,23 +59,23 @@ EMBOLDEN = PARAMETERS.add(
 
 @equation
 def worth(honour: Share, by_balance: Share, drift: Ratio, by_government: Share, turned: Share) -> Share:
-    """Honour of a promise, in 0..1: q (1 - h_b min(1, drift / ln 2)) (1 - h_g turned).
+    """Honour of a promise, 0 to 1 (E44): q (1 - h_b min(1, drift / ln 2)) (1 - h_g turned).
 
-    ``drift`` is the change of the log balance of the two since the promise began, above 0; ``turned`` how much the
-    government of who promised has changed since, in 0..1.
-    """
+    ``honour`` is q, ``by_balance`` h_b and ``by_government`` h_g (shares); ``drift`` is the change of the log
+    balance of the two since the promise began, at least 0; ``turned`` how much the government of who promised has
+    changed since, 0 to 1."""
     return honour * (1.0 - by_balance * min(1.0, drift / LN2)) * (1.0 - by_government * turned)
 
 
 @equation
 def log_balance(own: Money, other: Money) -> Ratio:
-    """ln(M_i / M_j), 0 where one of them has no strength."""
+    """ln(M_i / M_j) of the capabilities ``own`` and ``other`` in money (E44); 0 where one of them has no strength."""
     return log(own / other) if own > 0.0 and other > 0.0 else 0.0
 
 
 @equation
 def kept_word(b: Block, a: NationIndex, i: NationIndex, r: RunIndex) -> Share:
-    """How surely a keeps its promise to i, as the two stand."""
+    """How surely ``a`` keeps its promise to ``i``, 0 to 1 (E44), in run ``r`` of the block ``b``."""
     nat, dyad, p = b.nat, b.dyad, b.par
     if p[BY_BALANCE, r] == 0.0 and p[BY_GOVERNMENT, r] == 0.0:
         return p[HONOUR, r]
@@ -86,13 +86,15 @@ def kept_word(b: Block, a: NationIndex, i: NationIndex, r: RunIndex) -> Share:
 
 @equation
 def covered(cover: Share, unconditional: Share, asks: Share, provoked: Share) -> Share:
-    """How far a pledge in defence holds for who ``provoked`` the attack (1 at its own challenge, fading)."""
+    """How far a pledge in defence holds for who ``provoked`` the attack (1 at its own challenge, fading), 0 to 1
+    (E44): its ``unconditional`` part holds, the rest of ``cover`` is reduced by the share that ``asks`` who began."""
     return unconditional + (cover - unconditional) * (1.0 - asks * provoked)
 
 
 @equation
 def called_cover(b: Block, a: NationIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
-    """How far the pledge of a in defence holds for i against j, as they stand."""
+    """How far the pledge of ``a`` in defence of ``i`` holds against ``j``, 0 to 1 (E44), in run ``r`` of the block
+    ``b``."""
     dyad = b.dyad
     cover = dyad[dyads.COVER_DEFENCE, a, i, r]
     if b.par[ASKS, r] == 0.0:
@@ -102,14 +104,16 @@ def called_cover(b: Block, a: NationIndex, i: NationIndex, j: NationIndex, r: Ru
 
 @equation
 def cover_in_attack(b: Block, a: NationIndex, i: NationIndex, r: RunIndex) -> Share:
-    """On how much of a pledge of a nation i counts in a challenge of its own: that in attack, or a share in defence."""
+    """How much of a pledge by ``a`` the nation ``i`` counts on in a challenge of its own, 0 to 1 (E44): a pledge in
+    attack, or a share of one in defence; in run ``r`` of the block ``b``."""
     dyad = b.dyad
     return max(dyad[dyads.COVER_OFFENCE, a, i, r], b.par[EMBOLDEN, r] * dyad[dyads.UNCONDITIONAL, a, i, r])
 
 
 @process
 def remember_promises(b: Block) -> None:
-    """Where a pledge of help has begun, the balance of the two is kept; where none stands, nothing is."""
+    """Keep the balance of the two where a pledge of help has begun, in every run of the block ``b``; forget it where
+    there is none."""
     nat, dyad = b.nat, b.dyad
     for i in range(nat.shape[1]):
         for q in neighbours(b, i):
