@@ -46,7 +46,8 @@ MISJUDGED = (
 
 @equation
 def remember_by(b: Block, account: AccountIndex, r: RunIndex, half_life: Years, cap: LogOdds) -> None:
-    """What the account keeps in a tick, the correction of evidence for dt, and the cap."""
+    """Write what an ``account`` keeps in a tick of run ``r`` of the block ``b``, the correction of its evidence for
+    dt, and its cap (E19), from its ``half_life`` (years) and ``cap`` (log-odds)."""
     x = LN2 * b.dt / half_life
     keep = kept(b.dt, half_life)
     b.retention[account, r] = keep
@@ -56,7 +57,7 @@ def remember_by(b: Block, account: AccountIndex, r: RunIndex, half_life: Years, 
 
 @process
 def memory_of_accounts(b: Block) -> None:
-    """Half-lives and caps of the fixed accounts and of the three of each kind."""
+    """Write half-lives and caps of the fixed accounts and of the three of each kind into the block ``b``."""
     par, kind = b.par, b.kind
     for r in range(b.nat.shape[2]):
         for account in range(trust_accounts.KINDS):
@@ -74,7 +75,8 @@ def memory_of_accounts(b: Block) -> None:
 
 @process
 def start_history(b: Block) -> None:
-    """Where trust at the start is given (not below 0), history is what baseline and crises leave of it."""
+    """Where trust at the start is given (not below 0), set the account history in the block ``b`` to what baseline
+    and crises leave of it (E135)."""
     nat, base = b.nat, b.base
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
@@ -90,7 +92,8 @@ def start_history(b: Block) -> None:
 
 @process
 def start_crises(b: Block) -> None:
-    """Crises accounts at their stationary value for the hazard of disputes at the start."""
+    """Set the crises accounts in the block ``b`` to their stationary value for the hazard of disputes at the start
+    (E136)."""
     nat, dyad, par, accounts = b.nat, b.dyad, b.par, b.accounts
     n, runs = nat.shape[1], nat.shape[2]
     hazards(b)
@@ -111,7 +114,7 @@ def start_crises(b: Block) -> None:
 
 @process
 def start_draws(b: Block) -> None:
-    """Errors of perception and the common shock start from their stationary distribution."""
+    """Draw errors of perception and the common shock in the block ``b`` from their stationary distribution."""
     nat, ids, key, stream_ids = b.nat, b.ids, b.key, b.stream_ids
     n, runs = nat.shape[1], nat.shape[2]
     zero = np.uint64(0)
@@ -139,7 +142,8 @@ def start_draws(b: Block) -> None:
 
 @process
 def initialise_organisations(b: Block) -> None:
-    """Organisations of a kind that is switched off mean nothing; unless they are only paid for, they cost nothing."""
+    """Take the effect from organisations of a kind that is switched off in the block ``b``; unless they are only
+    paid for, they cost nothing either."""
     org, kind = b.org, b.kind
     for o in range(org.shape[1]):
         c = b.org_kind[o]
@@ -159,7 +163,7 @@ def initialise_organisations(b: Block) -> None:
 
 @process
 def observe_initial_state(b: Block) -> None:
-    """Trust, help and threat at the start, as they would be without any error of perception."""
+    """Compute trust, help and threat at the start in the block ``b``, as they are without any error of perception."""
     recall(b)
     help_expected(b)
     remove_perception_error(b)
@@ -168,7 +172,8 @@ def observe_initial_state(b: Block) -> None:
 
 @process
 def prepare(b: Block) -> None:
-    """What a start rests on whatever came before: memory of the accounts, what is in force, baseline, opportunity."""
+    """Compute in the block ``b`` what every start rests on: memory of the accounts, what is in force, baseline,
+    opportunity, judgement."""
     memory_of_accounts(b)
     for y in range(b.accounts_in_use.shape[1]):
         list_used(b, y)
@@ -180,7 +185,8 @@ def prepare(b: Block) -> None:
 
 @process
 def pin(b: Block) -> None:
-    """Turn ``given_trust`` at the start into its log-odds: what the scenario gives, else baseline and history."""
+    """Turn ``given_trust`` at the start, in the block ``b``, into its log-odds: what the scenario gives, else
+    baseline and history."""
     for i in range(b.nat.shape[1]):
         for q in neighbours(b, i):
             j = b.neighbour[q]
@@ -193,10 +199,10 @@ def pin(b: Block) -> None:
 
 @process
 def begin_cold(b: Block, with_crises: bool) -> None:
-    """The state before the first tick without habits: all accounts empty but history and, if asked for, crises.
+    """Make the state of the block ``b`` before the first tick without habits: all accounts are empty except history
+    and, ``with_crises``, those of crises.
 
-    ``given_trust`` is what the scenario gives, below 0 where it does not.
-    """
+    ``given_trust`` is what the scenario gives, below 0 where it does not."""
     prepare(b)
     start_history(b)
     observe_initial_state(b)
@@ -207,7 +213,8 @@ def begin_cold(b: Block, with_crises: bool) -> None:
 
 @process
 def begin(b: Block) -> None:
-    """The state before the first tick, once accounts and stocks stand: errors, shocks and habits drawn, budgets set."""
+    """Make the state of the block ``b`` before the first tick, once accounts and stocks stand: errors, shocks and
+    habits drawn, budgets set."""
     for y in range(b.accounts_in_use.shape[1]):
         list_used(b, y)
     for i in range(b.nat.shape[1]):

@@ -45,18 +45,19 @@ def links_of(linked: NDArray[np.bool_]) -> Links:
 
 
 def places(link: Ints) -> tuple[Ints, Ints]:
-    """First and second nation of every linked directed dyad, in the order of the axis of pairs."""
+    """First and second nation of every linked directed dyad in ``link`` [n, n] (places on the axis of pairs), each
+    [pair], in the order of that axis."""
     first, second = np.nonzero(link >= SPECIAL)
     return first.astype(np.int64), second.astype(np.int64)
 
 
 def rows(link: Ints) -> int:
-    """Length of the axis of pairs."""
+    """Length of the axis of pairs for ``link`` [n, n], with its special rows."""
     return SPECIAL + int((link >= SPECIAL).sum())
 
 
 def packed(dense: NDArray[Any], link: Ints) -> NDArray[Any]:
-    """The pairs of ``dense`` [..., n, n] that are stored, [..., pair]; the two extra rows are 0."""
+    """The pairs of ``dense`` [..., n, n] that ``link`` [n, n] stores, as [..., pair]; the extra rows are 0."""
     first, second = places(link)
     found = np.zeros((*dense.shape[:-2], SPECIAL + len(first)), dtype=dense.dtype)
     found[..., SPECIAL:] = dense[..., first, second]
@@ -64,5 +65,6 @@ def packed(dense: NDArray[Any], link: Ints) -> NDArray[Any]:
 
 
 def unpacked(stored: NDArray[Any], link: Ints, axis: int) -> NDArray[Any]:
-    """``stored`` with two axes [n, n] in place of its axis of pairs; unlinked pairs as strangers."""
+    """``stored`` with two axes [n, n] in place of its axis of pairs, number ``axis``, by ``link`` [n, n]; unlinked
+    pairs as strangers."""
     return np.take(stored, link, axis=axis)

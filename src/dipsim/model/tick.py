@@ -30,7 +30,8 @@ from dipsim.model.state.nation import RECORDED
 
 @process
 def write_outputs(b: Block, row: Index, region: Floats3, acts: Floats3, nations: Floats4) -> None:
-    """Copy the region's metrics, the acts served and the nations' stocks of this tick into row ``row``."""
+    """Copy this tick's metrics of the block ``b`` into ``row`` of ``region`` [ticks, metric, R], the acts served
+    into ``acts`` [ticks, C, R] and the nations' stocks into ``nations`` [ticks, quantity, n, R]."""
     nat, metrics, served = b.nat, b.metrics, b.served
     runs = region.shape[2]
     for m in range(region.shape[1]):
@@ -69,11 +70,11 @@ PROCESSES: tuple[tuple[int, Any], ...] = (  # the step of each, in the order of 
 
 @process
 def advance(b: Block, start: Tick, region: Floats3, acts: Floats3, nations: Floats4) -> None:
-    """Run ``region.shape[0]`` ticks from tick ``start``: the tick, read top to bottom, and the record of each.
+    """Run the block ``b`` for ``region.shape[0]`` ticks from tick ``start``: the tick, read top to bottom, and the
+    record of each.
 
     T is read once at the top and frozen; what follows only writes evidence. ``region`` [ticks, metric, R], ``acts``
-    [ticks, C, R] and ``nations`` [ticks, quantity, n, R] are filled.
-    """
+    [ticks, C, R] and ``nations`` [ticks, quantity, n, R] are filled."""
     for row in range(region.shape[0]):
         t = np.int64(start + row)
         reset(b)
@@ -99,7 +100,8 @@ def advance(b: Block, start: Tick, region: Floats3, acts: Floats3, nations: Floa
 
 @process
 def observe_final_state(b: Block, t: Tick) -> None:
-    """Read the region at the end of a run, without a tick: trust, threat and the metrics that are states."""
+    """Read the region of the block ``b`` at the end of a run, tick ``t``, without a tick: trust, threat and the
+    metrics that are states."""
     reset(b)
     recall(b)
     perception(b, t)

@@ -36,7 +36,8 @@ from dipsim.model.state.scratch import NationSummary
 
 @process
 def expected_acts(b: Block, r: RunIndex) -> None:
-    """Fill ``expected_rate`` from the state as it is, as far as purses and staff of both sides allow."""
+    """Fill ``expected_rate`` (acts per year) from the state of run ``r`` of the block ``b``, as far as purses and
+    staff of both sides allow (E128)."""
     n = b.nat.shape[1]
     for c in range(b.expected_rate.shape[0]):
         for i in range(n):
@@ -71,13 +72,14 @@ def expected_acts(b: Block, r: RunIndex) -> None:
 
 @equation
 def happens_at_all(b: Block, c: KindIndex, r: RunIndex) -> bool:
-    """Whether acts of kind c come up by themselves and mean something."""
+    """Whether acts of kind ``c`` come up by themselves and have an effect in run ``r`` of the block ``b``."""
     return b.kind[exchange_kind.MODE, c, r] == exchange_kind.ON and b.kind[exchange_kind.RATE, c, r] > 0.0
 
 
 @process
 def acts_of_pair(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """What i does to j, and for i < j what the two do alike: both wish it, as when acts are proposed."""
+    """Write the acts per year that ``i`` does to ``j``, and for i < j those the two do alike, into run ``r`` of the
+    block ``b`` (E128): both wish it, as when acts are proposed."""
     p = b.par
     both = b.dyad[dyads.WILLINGNESS, i, j, r] * b.dyad[dyads.WILLINGNESS, j, i, r]
     survey(b, i, j, r, r + 1)
@@ -101,7 +103,8 @@ def acts_of_pair(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
 
 @process
 def meetings_of(b: Block, m: MeetingIndex, r: RunIndex) -> None:
-    """Meetings of an organisation: each member comes by its own wish; effects run over pairs of those who come."""
+    """Write the acts per year at meetings ``m`` of an organisation into run ``r`` of the block ``b`` (E128): each
+    member comes by its own wish; effects run over pairs of those who come."""
     o, c, n = b.meeting_org[m], b.meeting_kind[m], b.nat.shape[1]
     if b.kind[exchange_kind.MODE, c, r] != exchange_kind.ON or b.meeting_rate[m, r] <= 0.0:
         return
@@ -121,13 +124,15 @@ def meetings_of(b: Block, m: MeetingIndex, r: RunIndex) -> None:
 
 @equation
 def shared_rate(rate: PerYear, one: Share, other: Share, rest: Ratio) -> PerYear:
-    """Acts per year of two at meetings of more: both come, and the act is shared with ``rest`` others expected."""
+    """Acts per year of two at meetings of more (E128): ``rate`` meetings per year, to which ``one`` and ``other``
+    come (chances), and the act is shared with ``rest`` others expected."""
     return rate * one * other / np.sqrt(1.0 + rest)
 
 
 @process
 def hosted_by(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> None:
-    """What i hosts: it invites by its mean wish, and each guest comes by its own."""
+    """Write the acts per year of kind ``c`` that ``i`` hosts into run ``r`` of the block ``b`` (E128): it invites by
+    its mean wish, and each guest comes by its own."""
     n, total = b.nat.shape[1], 0.0
     held = b.kind[exchange_kind.RATE, c, r] * logistic(b.par[SHARPNESS, r] * utility_of_hosting(b, c, i, r))
     for k in range(n):
@@ -147,14 +152,16 @@ def hosted_by(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> None:
 
 @equation
 def take(b: Block, c: KindIndex, i: NationIndex, r: RunIndex, acts: PerYear) -> None:
-    """Add what i spends on ``acts`` acts a year, in money and in staff."""
+    """Add what ``i`` spends on ``acts`` acts per year of kind ``c``, in money and in staff, in run ``r`` of the
+    block ``b``."""
     b.work[i, r] += acts * b.kind[exchange_kind.COST, c, r]
     b.work_2[i, r] += acts * b.kind[exchange_kind.STAFF_COST, c, r]
 
 
 @process
 def affordable(b: Block, i: NationIndex, r: RunIndex) -> Share:
-    """Share of its acts that i can pay in a year, after upkeep, with what ``take`` added up."""
+    """Share of its acts that ``i`` can pay in a year, after upkeep, with what ``take`` added up (E128), in run ``r``
+    of the block ``b``."""
     money = b.nat[nation.DIPLOMACY, i, r] * b.nat[nation.GDP, i, r]
     for s in range(b.standing.shape[0]):
         c = b.standing_kind[s]

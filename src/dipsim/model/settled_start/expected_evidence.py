@@ -60,7 +60,8 @@ LEVELS = (
 
 @process
 def expected_evidence(b: Block, r: RunIndex) -> None:
-    """Write a year's evidence into ``up`` and ``down``, and what stocks gain in it; hazards were filled before."""
+    """Write a year's evidence into ``up`` and ``down``, and what stocks gain in it, in run ``r`` of the block ``b``;
+    hazards were filled before."""
     clear(b, r)
     reputation(b, 0)
     n = b.nat.shape[1]
@@ -86,7 +87,7 @@ def expected_evidence(b: Block, r: RunIndex) -> None:
 
 @process
 def clear(b: Block, r: RunIndex) -> None:
-    """Start a year of evidence and gains at 0."""
+    """Set a year's evidence and gains in run ``r`` of the block ``b`` to 0."""
     n = b.nat.shape[1]
     for i in range(n):
         for q in neighbours(b, i):
@@ -108,7 +109,8 @@ def acts_of(
     r: RunIndex,
     wished: PerYear,
 ) -> None:
-    """A year of acts of kind c of i with j: what is licensed of them takes place, the rest is refused."""
+    """Enter a year of acts of kind ``c`` of ``i`` with ``j``, ``wished`` of them per year, in run ``r`` of the block
+    ``b`` (E129): the licensed ones take place, the rest is refused."""
     rate: Any = wished  # below the scale of an act that stands for a year of them
     if b.kind[exchange_kind.LICENSED, c, r] > 0.0:
         granted = licensed_share(b, c, i, j, r)
@@ -127,13 +129,15 @@ def acts_of(
 
 @equation
 def licensed_share(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
-    """Share of the acts of kind c that supplier i lets pass to j."""
+    """Share of the acts of kind ``c`` that supplier ``i`` lets pass to ``j``, 0 to 1 (E129), in run ``r`` of the
+    block ``b``."""
     return likely(b.dyad[dyads.BLOCKED, i, j, r], b.par[FORESEEN, r], weighed_licence(b, c, i, j, r), 0.0)
 
 
 @process
 def refusals_of(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, rate: PerYear) -> None:
-    """A year of refusals of i: j holds them against it, and its requests turn up next door."""
+    """Enter a year of refusals of kind ``c`` by ``i``, at ``rate`` per year, in run ``r`` of the block ``b`` (E129):
+    ``j`` holds them against it, and its requests turn up next door."""
     b.nation_gain[NationStock.UNMET, j, r] += rate
     for q in neighbours(b, j):
         k = b.neighbour[q]
@@ -145,7 +149,8 @@ def refusals_of(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIn
 
 @process
 def troubles_of(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, rate: PerYear) -> None:
-    """Mishaps and leaks in a year of acts of kind c, by their chance."""
+    """Enter mishaps and leaks in a year of acts of kind ``c`` of ``i`` and ``j``, at ``rate`` per year, by their
+    chance, in run ``r`` of the block ``b`` (E129)."""
     nat, kind, par = b.nat, b.kind, b.par
     if kind[exchange_kind.MISHAP, c, r] > 0.0:
         disorder = 1.0 - 0.5 * (nat[nation.COHERENCE, i, r] + nat[nation.COHERENCE, j, r])
@@ -168,7 +173,8 @@ def stocks_from(
     r: RunIndex,
     rate: PerYear,
 ) -> None:
-    """What a year of acts of kind c adds to stocks of the pair and of its nations."""
+    """Enter what a year of acts of kind ``c`` of ``i`` and ``j``, at ``rate`` per year, adds to stocks of the pair
+    and of its nations, in run ``r`` of the block ``b`` (E130)."""
     k, nat = b.kind, b.nat
     learning = 1.0 + b.par[REVIEW, r] * (nat[nation.ADAPTABILITY, i, r] + nat[nation.ADAPTABILITY, j, r]) * 0.5
     learnt = learning * (1.0 - 0.5 * pair_friction(b, i, j, r))
@@ -189,14 +195,16 @@ def stocks_from(
 
 @equation
 def add_both(b: Block, stock: Index, i: NationIndex, j: NationIndex, r: RunIndex, gain: PerYear) -> None:
-    """Add a gain both ways."""
+    """Add a ``gain`` per year to a ``stock`` of ``i`` and ``j`` in both directions, in run ``r`` of the block ``b``
+    (E130)."""
     b.stock_gain[stock, i, j, r] += gain
     b.stock_gain[stock, j, i, r] += gain
 
 
 @process
 def in_force_between(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """A year of instruments in force: evidence for trust and, once a pair, the work of standing programmes."""
+    """Enter a year of the instruments in force of ``i`` with ``j`` in run ``r`` of the block ``b`` (E129): evidence
+    for trust and, once a pair, the work of standing programmes."""
     for s in range(b.standing.shape[0]):
         c = b.standing_kind[s]
         if b.form[c] != SANCTION and b.standing[s, i, j, r] > 0.0 and b.hollow[s, i, j, r] == 0.0:
@@ -208,7 +216,8 @@ def in_force_between(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> N
 
 @process
 def incidents_of(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """A year of incidents of i against j: evidence on both sides, and lines that are cut."""
+    """Enter a year of incidents of ``i`` against ``j`` in run ``r`` of the block ``b`` (E129): evidence on both
+    sides, and lines that are cut."""
     dyad, kind = b.dyad, b.kind
     stake = b.par[CONTACT, r] + dyad[dyads.DISPUTE, i, j, r]
     exposed = max(b.nat[nation.EMERGING, j, r], b.nat[nation.DIGITAL, j, r]) * dyad[dyads.LINK, i, j, r]
@@ -225,7 +234,8 @@ def incidents_of(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
 
 @process
 def disputes_of(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """A year of disputes of i and j by their hazards: each counts at its highest level, and i begins its own."""
+    """Enter a year of disputes of ``i`` and ``j`` by their hazards in run ``r`` of the block ``b`` (E129): each
+    counts at its highest level, and i begins its own."""
     hazard = b.dyad[dyads.HAZARD, i, j, r]
     b.nation_gain[NationStock.AGGRESSION, i, r] += hazard
     for account, kappa, share in LEVELS:

@@ -57,7 +57,9 @@ STILL = 1e-12  # of what it is, or of 1 where that is less
 def still(
     inflow: PerYear, outflow: PerYear, half_life: Years, cap: LogOdds, room_up: Share, room_down: Share
 ) -> LogOdds:
-    """Where an account stays under steady evidence for and against per year, in log-odds."""
+    """Where an account stays under steady evidence, in log-odds (E131): ``inflow`` for and ``outflow`` against it
+    per year, its ``half_life`` (years) and ``cap`` (log-odds), and the room that other kinds leave, ``room_up`` and
+    ``room_down`` (0 to 1)."""
     rise = room_up * inflow - outflow
     fall = room_down * outflow - inflow
     if rise > 0.0:
@@ -69,24 +71,25 @@ def still(
 
 @equation
 def pace(share: Share, way: Ratio, last_way: Ratio) -> Share:
-    """Share of its way that an account or stock goes: less once it has turned round, so that it does not swing."""
+    """Share of its way that an account or stock goes in the next sweep (E133): a little more than ``share``, the
+    last one, or less where ``way`` and ``last_way`` have opposite signs, so that it does not swing."""
     return SHORTER * share if way * last_way < 0.0 else min(HALF_WAY, LONGER * share)
 
 
 @equation
 def share_moved(step: Ratio, size: Ratio) -> float:
-    """A move as a share of what moves, or of 1 where that is less."""
+    """A move of size ``step`` as a share of ``size``, the size of what moves, or of 1 where that is less."""
     return abs(step) / max(1.0, abs(size))
 
 
 @process
 def settle(b: Block, r: RunIndex) -> Count:
-    """Settle the accounts and stocks of run r; returns the sweeps it took, -1 when they still move after ``SWEEPS``.
+    """Settle the accounts and stocks of run ``r`` of the block ``b``; returns the sweeps it took, -1 when they still
+    move after ``SWEEPS``.
 
     ``given_trust`` holds the log-odds of trust at the start. Scratch: ``expected_rate``; ``stock_gain`` and
-    ``nation_gain`` with gains per year, the stocks as given, paces and last ways; ``account_pace`` with paces and last
-    ways of the fixed accounts. History takes what is left.
-    """
+    ``nation_gain`` with gains per year, the stocks as given, paces and last ways; ``account_pace`` with paces and
+    last ways of the fixed accounts. History takes what is left."""
     prepare_sweeps(b, r)
     for account in range(b.accounts_in_use.shape[0]):
         for y in range(b.accounts_in_use.shape[1]):
@@ -107,7 +110,8 @@ def settle(b: Block, r: RunIndex) -> Count:
 
 @process
 def prepare_sweeps(b: Block, r: RunIndex) -> None:
-    """Note the stocks that the scenario gives, below which none settles, and the pace at first."""
+    """Note the stocks that the scenario gives, below which none settles, and the first pace, in run ``r`` of the
+    block ``b``."""
     dyad, nat, n = b.dyad, b.nat, b.nat.shape[1]
     for stock, row, _ in OF_PAIRS:
         for i in range(n):
@@ -128,7 +132,8 @@ def prepare_sweeps(b: Block, r: RunIndex) -> None:
 
 @process
 def look(b: Block, r: RunIndex) -> None:
-    """What nations see with accounts and stocks as they are and trust as it is given."""
+    """Compute what nations see in run ``r`` of the block ``b``, with accounts and stocks as they are and trust as it
+    is given."""
     recall(b)
     for i in range(b.nat.shape[1]):
         for q in neighbours(b, i):
@@ -143,10 +148,10 @@ def look(b: Block, r: RunIndex) -> None:
 
 @process
 def move_accounts(b: Block, r: RunIndex, near: Ratio) -> float:
-    """Move every account but history towards where a year's evidence would keep it; returns the largest move.
+    """Move every account of run ``r`` of the block ``b`` except history towards where a year's evidence would keep it
+    (E132); returns the largest move. ``near`` is the move below which an account counts as still.
 
-    The evidence is taken out of ``up`` and ``down``.
-    """
+    The evidence is taken out of ``up`` and ``down``."""
     most, n = 0.0, b.nat.shape[1]
     for i in range(n):
         for q in neighbours(b, i):
@@ -175,11 +180,11 @@ def move_accounts(b: Block, r: RunIndex, near: Ratio) -> float:
 
 @process
 def move_crowded(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, near: Ratio) -> float:
-    """Move the accounts of kinds, which share the joint cap, as years of this evidence would move them.
+    """Move the accounts of kinds of ``i`` about ``j``, which share the joint cap, as years of this evidence would move
+    them, in run ``r`` of the block ``b`` (E132).
 
-    They leave each other less room, so that steps half-way to where each alone would stay overshoot: they take implicit
-    steps of a year or less until none moves by ``near``. Returns the largest move in all.
-    """
+    They leave each other less room, so that steps half-way to where each alone would stay overshoot: they take
+    implicit steps of a year or less until none moves by ``near``. Returns the largest move in all."""
     acc, before, listed, most, count = b.accounts, b.accounts_before, b.listed_accounts, 0.0, 0
     inflows, outflows = 0.0, 0.0
     for account in range(trust_accounts.KINDS, acc.shape[0]):
@@ -225,13 +230,14 @@ def move_crowded(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, near: Ra
 
 @equation
 def step_length(evidence: PerYear, joint_cap: LogOdds) -> Years:
-    """Years of an implicit step: shorter the more evidence there is beside the joint cap, so that no step swings."""
+    """Years of an implicit step (E132): shorter the more ``evidence`` (per year) there is beside ``joint_cap``
+    (log-odds), so that no step swings."""
     return 1.0 / (1.0 + evidence / joint_cap)
 
 
 @equation
 def half_life_of(b: Block, account: AccountIndex, r: RunIndex) -> Years:
-    """Half-life of an account, in years."""
+    """Half-life of an ``account`` in years (E132), in run ``r`` of the block ``b``."""
     c = max(account - trust_accounts.KINDS, 0) // trust_accounts.PER_KIND
     fixed = b.par[HALF_LIFE_ROWS[min(account, trust_accounts.KINDS - 1)], r]
     return b.kind[exchange_kind.HALF_LIFE, c, r] if account >= trust_accounts.KINDS else fixed
@@ -239,7 +245,8 @@ def half_life_of(b: Block, account: AccountIndex, r: RunIndex) -> Years:
 
 @process
 def move_stocks(b: Block, r: RunIndex) -> float:
-    """Move every stock towards where its gains would keep it, never below what the scenario gives."""
+    """Move every stock of run ``r`` of the block ``b`` towards where its gains would keep it, never below what the
+    scenario gives (E133); returns the largest move."""
     dyad, nat, most, n = b.dyad, b.nat, 0.0, b.nat.shape[1]
     for stock, row, life in OF_PAIRS:
         for i in range(n):
@@ -268,7 +275,8 @@ def move_stocks(b: Block, r: RunIndex) -> float:
 
 @process
 def close_history(b: Block, r: RunIndex) -> None:
-    """History is what baseline and the other accounts leave of the trust that is given."""
+    """Set history to what baseline and the other accounts leave of the given trust, in run ``r`` of the block ``b``
+    (E134)."""
     for i in range(b.nat.shape[1]):
         for q in neighbours(b, i):
             j = b.neighbour[q]

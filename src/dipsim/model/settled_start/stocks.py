@@ -50,11 +50,13 @@ PAIRS, NATIONS = len(PairStock), len(NationStock)
 
 @equation
 def kept_up(gain: PerYear, half_life: Years, ceiling: Share) -> Ratio:
-    """Where a stock settles that gains a share ``gain`` of its gap to the ceiling per year: top r / (ln2 / H + r)."""
+    """Where a stock settles that gains the share ``gain`` of its gap to ``ceiling`` per year (E133): top r / (ln2 /
+    H + r), with H its ``half_life`` in years."""
     return ceiling * gain / (LN2 / half_life + gain)
 
 
 @equation
 def counted(rate: PerYear, half_life: Years) -> Ratio:
-    """Where a fading count of events settles at ``rate`` a year: rate H / ln2."""
+    """Where a fading count of events settles at ``rate`` a year (E133): rate H / ln2, with H its ``half_life`` in
+    years."""
     return rate * half_life / LN2

@@ -202,7 +202,8 @@ schema.declare(
 
 
 def bytes_of_a_run(sizes: Mapping[str, int]) -> int:
-    """Bytes of all arrays that each run of a block has of its own, room that is not used left out."""
+    """Bytes of all arrays that each run of a block has of its own, for axes of these ``sizes``; room that is not
+    used is left out."""
     own = [
         array for array in ARRAYS if "run" in array.axes and not set(ROOM) & {a for a in array.axes if type(a) is str}
     ]

@@ -63,11 +63,12 @@ class Table:
         money: bool = False,
         **evidence: Unpack[Evidence],
     ) -> int:
-        """Declare a quantity and return its row.
+        """Declare the quantity ``name`` and return its row.
 
-        ``bounds`` are the lowest and the highest value allowed; ``money`` says that it scales with the unit of money;
-        ``evidence`` is as in ``Quantity``. Raises ValueError for a name declared twice and a number outside its bounds.
-        """
+        ``default`` is its value where a scenario gives none (``None``: required), ``bounds`` are the lowest and the
+        highest value allowed, ``unit`` and ``meaning`` say what it is; ``money`` says that it scales with the unit
+        of money; ``evidence`` is as in ``Quantity``. Raises ValueError for a name declared twice and a number
+        outside its bounds."""
         if name in self._rows:
             raise ValueError(f"{self.title}: {name} is declared twice")
         low, high = bounds

@@ -53,10 +53,10 @@ def streams(name: str, count: int) -> int:
 
 
 def stream_ids(kinds: list[str], issues: list[str]) -> tuple[list[int], list[list[int]], list[int]]:
-    """Keys (slots) of the fixed decisions, of each kind's decisions, and of each issue's shift.
+    """Keys (slots) of the fixed decisions, of each decision of the ``kinds`` and of each shift on the ``issues``, all
+    by name.
 
-    Raises ValueError when two decisions share a slot: then a kind must be renamed.
-    """
+    Raises ValueError when two decisions share a slot: then a kind must be renamed."""
     fixed = {name: word(name) for name in DECISIONS}
     of_kind = {f"{kind}/{decision}": word(f"{kind}/{decision}") for kind in kinds for decision in KIND_DECISIONS}
     of_issue = {f"politics/government/{issue}": word(f"politics/government/{issue}") for issue in issues}

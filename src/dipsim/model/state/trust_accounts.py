@@ -60,5 +60,5 @@ def count(kinds: int) -> int:
 
 
 def names(kinds: list[str]) -> list[str]:
-    """Names of all accounts, in the order of their rows."""
+    """Names of all accounts of a world with these ``kinds``, in the order of their rows."""
     return list(FIXED) + [name for kind in kinds for name in (kind, f"alarm: {kind}", f"reassurance: {kind}")]

@@ -32,7 +32,7 @@ CONTACT = PARAMETERS.add(
 
 @process
 def military_incidents(b: Block, tick: Tick) -> None:
-    """Draw the incidents of ``tick`` of every kind in every run of the block ``b`` (E82): rate x reach x (contact +
+    """Draw the incidents of ``tick`` of every kind in every run of the block ``b``: rate x reach x (contact +
     stake), absorbed by channels and notice."""
     form = b.form
     for c in range(form.size):

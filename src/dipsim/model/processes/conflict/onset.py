@@ -214,7 +214,7 @@ def faster(trend_other: Ratio, trend_own: Ratio) -> Ratio:
 
 @process
 def hazards(b: Block) -> None:
-    """Write the onset hazard of every directed dyad, per year, before the common shock, into block ``b`` (E110)."""
+    """Write the onset hazard of every directed dyad, per year, before the common shock, into block ``b``."""
     dyad, row = b.dyad, b.row
     n, runs = b.nat.shape[1], b.nat.shape[2]
     trends(b)

@@ -154,7 +154,7 @@ def sheltered(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
 @process
 def call_allies(b: Block, tick: Tick, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
     """The war of ``i`` and ``j`` in ``tick`` of run ``r`` of the block ``b`` calls the defender's allies in defence
-    and the challenger's in attack: each honours its pledge or abandons (E126)."""
+    and the challenger's in attack: each honours its pledge or abandons."""
     dyad = b.dyad
     challenger, defender = (i, j) if dyad[dyads.CHALLENGER, i, j, r] > 0.0 else (j, i)
     for q in neighbours(b, fewer(b, i, j)):

@@ -70,25 +70,28 @@ MEMORY = PARAMETERS.add(
 
 @equation
 def import_value(gain: Ratio, industry: Share, lead: Ratio, friction: Share) -> Ratio:
-    """What an import of 1 is worth beside own money: 1 + a (1 - industry) max(0, lead) - friction, not below 0."""
+    """What an import of 1 is worth beside own money, at least 0 (E105): 1 + a (1 - industry) max(0, lead) -
+    friction; ``gain`` is a, ``industry`` the buyer's (0 to 1), ``lead`` of the supplier in technology, ``friction``
+    of the pair."""
     return max(0.0, 1.0 + gain * (1.0 - industry) * max(0.0, lead) - friction)
 
 
 @equation
 def stock_after(stock: Money, inflow: Money, fatigue: PerYear, dt: Years) -> Money:
-    """M after dt with constant inflow per year: M e^(-f dt) + inflow (1 - e^(-f dt)) / f, never below 0."""
+    """Capability after ``dt`` years with constant ``inflow`` (money per year), at least 0 (E106): M e^(-f dt) +
+    inflow (1 - e^(-f dt)) / f; ``stock`` is M (money), ``fatigue`` f (per year)."""
     left = exp(-fatigue * dt)
     return max(0.0, stock * left + inflow * (1.0 - left) / fatigue)
 
 
 @process
 def deliveries(b: Block) -> None:
-    """Running orders are delivered and paid. ``work`` collects each nation's net defence money of the tick.
+    """Deliver and pay running orders of every pair of the block ``b``; ``work`` collects each nation's net defence
+    money of the tick.
 
-    A delivery that is paid leaves the buyer's purse and pays for what is built or taken from stock; one that is given
-    leaves the giver's purse. The procurement share of a purse bounds purchases and gifts together, the stock share
-    bounds what is taken from stock.
-    """
+    A delivery that is paid leaves the buyer's purse and pays for what is built or taken from stock; one that is
+    given leaves the giver's purse. The procurement share of a purse bounds purchases and gifts together, the stock
+    share bounds what is taken from stock."""
     nat, work, row = b.nat, b.work, b.row
     n, runs = nat.shape[1], nat.shape[2]
     for r in range(runs):
@@ -108,16 +111,14 @@ def deliveries(b: Block) -> None:
 
 @equation
 def ordered(b: Block, i: NationIndex, j: NationIndex) -> bool:
-    """Whether j has ordered anything from i in any run."""
+    """Whether ``j`` has ordered anything from ``i`` in any run of the block ``b``."""
     return anywhere(b, dyads.BACKLOG_PAID, i, j) or anywhere(b, dyads.BACKLOG_GIVEN, i, j)
 
 
 @process
 def ration(b: Block, i: NationIndex) -> None:
-    """What part of the tick's orders the purse and the stock of i allow, worked out before anything is delivered.
-
-    ``row[3]`` is the share of an order that falls due in the tick.
-    """
+    """Write the shares of the tick's orders that purse and stock of ``i`` allow into the block ``b`` (E104), before
+    anything is delivered. ``row[3]`` is the share of an order that falls due in the tick."""
     dyad, nat, row, runs = b.dyad, b.nat, b.row, b.nat.shape[2]
     for r in range(runs):
         row[0, r] = row[1, r] = 0.0
@@ -145,7 +146,8 @@ def share_allowed(limit: Money, wanted: Money) -> Share:
 
 @process
 def deliver(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, share: Share) -> None:
-    """One tick of deliveries from i to j, less what measures of i stop for the time being."""
+    """Deliver one tick's ``share`` of the orders from ``i`` to ``j`` in run ``r`` of the block ``b`` (E105), less
+    what measures of i stop for now."""
     nat, dyad, work = b.nat, b.dyad, b.work
     allowed = min(nat[nation.PURSE_SHARE, j, r], nat[nation.STOCK_SHARE, i, r])
     passing = share * (1.0 - dyad[dyads.BLOCKED, i, j, r])
@@ -168,7 +170,7 @@ def deliver(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, share: Share)
 
 @equation
 def worth(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
-    """What an import of 1 from i is worth to j, as they stand."""
+    """What an import of 1 from ``i`` is worth to ``j`` in run ``r`` of the block ``b`` (E105)."""
     nat, p = b.nat, b.par
     lead = nat[nation.TECHNOLOGY, i, r] - nat[nation.TECHNOLOGY, j, r]
     friction = p[IMPORT_FRICTION, r] * pair_friction(b, i, j, r)
@@ -177,7 +179,7 @@ def worth(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
 
 @process
 def accumulate(b: Block) -> None:
-    """What is left of the defence purse becomes capability; its three-year mean follows."""
+    """Turn what is left of the defence purses into capability in the block ``b``; its three-year mean follows."""
     nat, par, work = b.nat, b.par, b.work
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
@@ -205,7 +207,7 @@ def accumulate(b: Block) -> None:
     ),
 )
 def arming(b: Block, tick: Tick) -> None:
-    """Step 7 of the tick."""
+    """Step 7 of the ``tick`` in every run of the block ``b``: budgets, deliveries, stocks."""
     budgets(b, tick)
     deliveries(b)
     accumulate(b)

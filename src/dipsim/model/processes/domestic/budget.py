@@ -71,7 +71,8 @@ DENSITY = PARAMETERS.add(
 
 @equation
 def spending(autonomous: Money, growth: Ratio, reaction: Money, ceiling: Money) -> Money:
-    """S, military spending per year: g grown with gdp plus the reaction to threats, 0 <= S <= ceiling."""
+    """S, military spending in money per year (E102): g grown with gdp plus the reaction to threats, from 0 to the
+    ceiling; ``autonomous`` is g, ``growth`` the factor of gdp, ``reaction`` and ``ceiling`` are money per year."""
     return max(0.0, min(autonomous * growth + reaction, ceiling))
 
 
@@ -83,25 +84,29 @@ def networked(density: Ratio, agreements: Ratio) -> Ratio:
 
 @equation
 def reaction(response: Ratio, hostility: Share, exposure: Money) -> Money:
-    """Richardson's defence term towards one other nation: k h X, money per year."""
+    """Richardson's defence term towards one other nation, money per year: k h X; ``response`` is k, ``hostility`` h
+    (0 to 1), ``exposure`` X (money)."""
     return response * hostility * exposure
 
 
 @equation
 def answered(anchor: Share, most: Ratio, exposed: Money, budget: Money) -> Share:
-    """phi_i, share of the budget at the start that answers threats: min(phi, k_max E / S); 0 without a budget."""
+    """phi_i, share of the budget at the start that answers threats (E127): min(phi, k_max E / S), 0 without a
+    budget; ``anchor`` is phi, ``most`` k_max, ``exposed`` E and ``budget`` S (money)."""
     return min(anchor, most * exposed / budget) if budget > 0.0 else 0.0
 
 
 @equation
 def drifted(size: Ratio, drift: Ratio, start: Ratio, keep: Share) -> Ratio:
-    """Factor of the autonomous part: e^(sd (z - z(0))) over its mean e^(sd^2 (1 - keep)); keep 2^(-t / half-life)."""
+    """Factor of the autonomous part of a budget (E101): e^(sd (z - z(0))) over its mean e^(sd^2 (1 - keep));
+    ``size`` is sd, ``drift`` z, ``start`` z(0), ``keep`` 2^(-t / half-life)."""
     return exp(size * (drift - start) - size * size * (1.0 - keep))
 
 
 @equation
 def hostile_exposure(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Money:
-    """h_ij X_ij at the start as i perceives it, with its first error about j."""
+    """h_ij X_ij, in money, at the start as ``i`` perceives ``j``, with its first error, in run ``r`` of the block
+    ``b`` (E127)."""
     dyad, nat = b.dyad, b.nat
     seen = perceived(nat[nation.CAPABILITY, j, r], doubt(b, i, j, r), dyad[dyads.ERROR, i, j, r])
     x = exposure(dyad[dyads.REACH, j, i, r], striking(b, j, r), seen, dyad[dyads.HELP_OFFENCE, j, i, r])
@@ -110,10 +115,10 @@ def hostile_exposure(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> M
 
 @process
 def anchor_budgets(b: Block) -> None:
-    """k_i and g_i so that spending at the start is burden times gdp, unless the scenario gives them (else nan).
+    """Set k_i and g_i in the block ``b`` so that spending at the start is burden times gdp, unless the scenario gives
+    them (else nan) (E127).
 
-    Where k_i is given, the true view counts; else the perceived one, and threats explain no more than the anchor.
-    """
+    Where k_i is given, the true view counts; else the perceived one, and threats explain no more than the anchor."""
     nat, dyad, par = b.nat, b.dyad, b.par
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
@@ -137,7 +142,8 @@ def anchor_budgets(b: Block) -> None:
 
 @process
 def drift_budgets(b: Block, tick: Tick) -> None:
-    """Advance what moves budgets beside threats: an Ornstein-Uhlenbeck process of each nation with variance 1."""
+    """Advance what moves budgets beside threats by one ``tick`` in the block ``b`` (E101): an Ornstein-Uhlenbeck
+    process of each nation with variance 1."""
     nat, key = b.nat, b.key
     for r in range(nat.shape[2]):
         keep = kept(b.dt, b.par[DRIFT_LIFE, r])
@@ -150,7 +156,8 @@ def drift_budgets(b: Block, tick: Tick) -> None:
 
 @process
 def budgets(b: Block, tick: Tick) -> None:
-    """Spending of every nation from what it sees and how hostile it takes others to be."""
+    """Write the spending of every nation in ``tick`` into the block ``b``, from what it sees and how hostile it
+    takes others to be."""
     nat, dyad, row, par = b.nat, b.dyad, b.row, b.par
     n, runs = nat.shape[1], nat.shape[2]
     drift_budgets(b, tick)

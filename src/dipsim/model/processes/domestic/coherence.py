@@ -32,13 +32,14 @@ def coherent(soldiers: Share, diplomats: Share) -> Share:
 
 @equation
 def line_of_soldiers(coherence: Share) -> Share:
-    """Where the soldiers of a nation stand at the start; the diplomats stand at 1 - this."""
+    """Line of a nation's soldiers at the start, 0.5 to 1 (E34), from its ``coherence`` (0 to 1); that of its
+    diplomats is 1 minus this."""
     return 0.5 + 0.5 * (1.0 - coherence)
 
 
 @process
 def set_lines(b: Block, i: NationIndex, r: RunIndex) -> None:
-    """The lines of i as its coherence at the start has them."""
+    """Set the lines of ``i`` in run ``r`` of the block ``b`` as its coherence at the start has them."""
     soldiers = line_of_soldiers(b.nat[nation.COHERENCE_START, i, r])
     b.nat[nation.SOLDIERS, i, r] = soldiers
     b.nat[nation.DIPLOMATS, i, r] = 1.0 - soldiers
@@ -46,7 +47,8 @@ def set_lines(b: Block, i: NationIndex, r: RunIndex) -> None:
 
 @process
 def move_lines(b: Block, i: NationIndex, r: RunIndex, soldiers: Share, diplomats: Share) -> None:
-    """Soldiers and diplomats of i take new lines, within 0..1."""
+    """Move the lines of ``i`` to ``soldiers`` and ``diplomats``, kept within 0 and 1, in run ``r`` of the block
+    ``b`` (E34)."""
     nat = b.nat
     nat[nation.SOLDIERS, i, r] = min(max(soldiers, 0.0), 1.0)
     nat[nation.DIPLOMATS, i, r] = min(max(diplomats, 0.0), 1.0)
@@ -55,7 +57,8 @@ def move_lines(b: Block, i: NationIndex, r: RunIndex, soldiers: Share, diplomats
 
 @process
 def meet(b: Block, i: NationIndex, r: RunIndex, share: Ratio) -> None:
-    """Soldiers and diplomats of i sit at one table: their lines close this share of the gap, each half of it."""
+    """Bring soldiers and diplomats of ``i`` to one table in run ``r`` of the block ``b`` (E34): their lines close
+    ``share`` of the gap, each half of it."""
     soldiers, diplomats = b.nat[nation.SOLDIERS, i, r], b.nat[nation.DIPLOMATS, i, r]
     step = 0.5 * min(1.0, share) * (diplomats - soldiers)
     move_lines(b, i, r, soldiers + step, diplomats - step)
@@ -63,7 +66,7 @@ def meet(b: Block, i: NationIndex, r: RunIndex, share: Ratio) -> None:
 
 @process
 def lines(b: Block) -> None:
-    """Lines that were moved drift back to where they were."""
+    """Let lines that were moved drift back to where they were, in every run of the block ``b`` (E34)."""
     nat = b.nat
     for i in range(nat.shape[1]):
         for r in range(nat.shape[2]):

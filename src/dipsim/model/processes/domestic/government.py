@@ -90,19 +90,21 @@ CANCEL = PARAMETERS.add(
 
 @equation
 def change_hazard(stability: Share, rate: PerYear, democracy: Share, elections: PerYear) -> PerYear:
-    """Hazard of a change of government per year: by unrest, and by elections where there are any."""
+    """Hazard of a change of government per year (E29): ``rate`` (per year) times 1 - ``stability``, and
+    ``elections`` (per year) times ``democracy`` (both 0 to 1)."""
     return rate * (1.0 - stability) + elections * democracy
 
 
 @equation
 def turn(democracy: Share, democratic: Share) -> Share:
-    """How far a new government may turn foreign policy, in 0..1: a full autocracy's by 1, a full democracy's less."""
+    """How far a new government may turn foreign policy, 0 to 1 (E32): 1 at ``democracy`` 0, ``democratic`` at 1."""
     return (1.0 - democracy) + democratic * democracy
 
 
 @process
 def change_government(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None:
-    """A new government in i: interests and intent turn, others think anew of the state, programmes may end."""
+    """Nation ``i`` gets a new government in ``tick`` of run ``r`` of the block ``b``: interests and intent turn, its
+    image changes, programmes may end."""
     record(b, r, LogEvent.GOVERNMENT_CHANGE, -1, i, i, 1.0 - b.nat[nation.DEMOCRACY, i, r])
     turn_policy(b, tick, i, r)
     new_image(b, tick, i, r)
@@ -111,7 +113,8 @@ def change_government(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None
 
 @process
 def turn_policy(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None:
-    """Positions of i shift on every issue, and so does its intent, within their bounds."""
+    """Shift the positions of ``i`` on every issue, and its intent, within their bounds, in ``tick`` of run ``r`` of
+    the block ``b`` (E32)."""
     nat, position, k0, k1, key = b.nat, b.position, b.key[0, r], b.key[1, r], b.ids[i]
     share = turn(nat[nation.DEMOCRACY, i, r], b.par[DEMOCRATIC, r])
     for q in range(position.shape[0]):
@@ -128,7 +131,8 @@ def turn_policy(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None:
 
 @process
 def new_image(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None:
-    """One draw, good or bad, that all who are linked to i take in alike."""
+    """Draw how the new government of ``i`` is seen in ``tick`` of run ``r`` of the block ``b`` (E32): one draw, good
+    or bad, alike for all who are linked to i."""
     key = b.ids[i]
     u = uniform(b.key[0, r], b.key[1, r], tick, key, key, b.stream_ids[IMAGE_STREAM])
     image: Ratio = b.par[IMAGE, r] * normal(u)
@@ -139,7 +143,8 @@ def new_image(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None:
 
 @process
 def end_programmes(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None:
-    """Where i is no democracy its instruments may be revoked and orders are cancelled; councils protect."""
+    """Revoke instruments and cancel orders of ``i`` so far as it is no democracy, in ``tick`` of run ``r`` of the
+    block ``b`` (E33); councils protect."""
     dyad, par, ids, standing = b.dyad, b.par, b.ids, b.standing
     k0, k1, key = b.key[0, r], b.key[1, r], ids[i]
     closed = 1.0 - b.nat[nation.DEMOCRACY, i, r]

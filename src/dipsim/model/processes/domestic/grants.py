@@ -15,7 +15,8 @@ from dipsim.model.state.indices import EventIndex, NationIndex, RunIndex
 
 @process
 def grants(b: Block, tick: Tick) -> None:
-    """At the start of each year the diplomacy purse lapses and is granted anew, and staff are free again."""
+    """At the start of each year (by ``tick``) the diplomacy purse lapses and is granted again, and staff are free
+    again, in every run of the block ``b``."""
     nat = b.nat
     n, runs = nat.shape[1], nat.shape[2]
     if np.int64(tick) % b.per_year == 0:
@@ -33,7 +34,8 @@ def grants(b: Block, tick: Tick) -> None:
 
 @process
 def plan_year(b: Block, tick: Tick) -> None:
-    """Set aside what the dated acts of the year that begins will take, for each nation that pays for one."""
+    """Set aside what the dated acts of the year that begins with ``tick`` will take, for each nation that pays for
+    one, in the block ``b``."""
     dated = b.dated
     for e in range(dated.shape[0]):
         ahead = dated[e, DatedField.TICK] - np.int64(tick)
@@ -46,7 +48,7 @@ def plan_year(b: Block, tick: Tick) -> None:
 
 @process
 def free_for_today(b: Block, e: EventIndex, r: RunIndex) -> None:
-    """The day of a dated act has come: what was set aside for it is free again."""
+    """Release what was set aside for the dated entry ``e`` in run ``r`` of the block ``b``: its day has come."""
     for i in range(b.nat.shape[1]):
         if pays(b, e, i):
             set_aside(b, e, i, r, -1)
@@ -54,7 +56,8 @@ def free_for_today(b: Block, e: EventIndex, r: RunIndex) -> None:
 
 @equation
 def pays(b: Block, e: EventIndex, i: NationIndex) -> bool:
-    """Whether i pays for the dated act e: both parties of an act, all who meet, who imposes a measure."""
+    """Whether ``i`` pays for the dated act ``e`` of the block ``b``: both parties of an act, all who meet, who
+    imposes a measure."""
     form = b.form[b.dated[e, DatedField.KIND]]
     first, second = b.dated[e, DatedField.FIRST], b.dated[e, DatedField.SECOND]
     if form == INCIDENT:
@@ -70,7 +73,8 @@ def pays(b: Block, e: EventIndex, i: NationIndex) -> bool:
 
 @process
 def set_aside(b: Block, e: EventIndex, i: NationIndex, r: RunIndex, sign: Count) -> None:
-    """Add the cost of the dated act e to what i has set aside, or take it away; nothing for one that is not planned."""
+    """Add the cost of the dated act ``e`` to what ``i`` has set aside (``sign`` 1), or take it away (-1), in run
+    ``r`` of the block ``b``; nothing for one that is not planned."""
     nat, kind, size = b.nat, b.kind, b.dated_size
     c = b.dated[e, DatedField.KIND]
     mode = kind[exchange_kind.MODE, c, r]

@@ -28,7 +28,7 @@ MEMORY = PARAMETERS.add("learning.half_life", 5.0, (0.1, 50), unit="years", mean
 
 @equation
 def relearnt(learnt: Ratio, keep: Share, news: Ratio) -> Ratio:
-    """What is learnt of a kind after a tick, held within -1..1: what is kept of it, and the news."""
+    """What is ``learnt`` of a kind after a tick, within -1 and 1: the share ``keep`` of it, and the ``news``."""
     return min(max(keep * learnt + news, -1.0), 1.0)
 
 
@@ -37,7 +37,8 @@ def relearnt(learnt: Ratio, keep: Share, news: Ratio) -> Ratio:
     writes="learnt tried nat(rival rival_threat)",
 )
 def learning(b: Block) -> None:
-    """Nations weigh the kinds of their last acts by how the threat from their top rival has moved since."""
+    """Let nations weigh the kinds of their last acts by how the threat from their top rival has moved since, in
+    every run of the block ``b``."""
     for i in range(b.nat.shape[1]):
         for r in range(b.nat.shape[2]):
             pace = b.par[PACE, r] * b.nat[nation.ADAPTABILITY, i, r]
@@ -48,7 +49,8 @@ def learning(b: Block) -> None:
 
 @process
 def weigh(b: Block, i: NationIndex, r: RunIndex, pace: Ratio) -> None:
-    """What i learns of every kind; only those that it did count as tried."""
+    """Update what ``i`` has learnt of every kind, at ``pace``, in run ``r`` of the block ``b``; only those that it
+    did count as tried."""
     rival = np.int64(b.nat[nation.RIVAL, i, r]) - 1
     eased = b.nat[nation.RIVAL_THREAT, i, r] - b.dyad[dyads.THREAT, i, rival, r] if rival >= 0 else 0.0
     keep = kept(b.dt, b.par[MEMORY, r])
@@ -59,7 +61,7 @@ def weigh(b: Block, i: NationIndex, r: RunIndex, pace: Ratio) -> None:
 
 @process
 def look_out(b: Block, i: NationIndex, r: RunIndex) -> None:
-    """Who threatens i most now, and how much."""
+    """Write who threatens ``i`` most now, and how much, in run ``r`` of the block ``b``."""
     worst, rival = 0.0, -1
     for q in neighbours(b, i):
         k = b.neighbour[q]

@@ -76,7 +76,8 @@ DRIFT = PARAMETERS.add(
 
 @process
 def nations(b: Block, tick: Tick) -> None:
-    """Growth, disasters, power and technology shocks, change of government, the year's grant."""
+    """Growth, disasters, power and technology shocks, change of government and the year's grant in ``tick``, in
+    every run of the block ``b``."""
     nat, par, stream_ids, row, keep = b.nat, b.par, b.stream_ids, b.row, b.third_party_terms
     n, runs = nat.shape[1], nat.shape[2]
     for r in range(runs):
@@ -103,7 +104,7 @@ def nations(b: Block, tick: Tick) -> None:
 
 @process
 def turn_of_events(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None:
-    """What the four draws in ``row`` bring to nation i."""
+    """Apply what the four draws in ``row`` bring to nation ``i`` in ``tick`` of run ``r`` of the block ``b``."""
     par, row, key = b.par, b.row, b.ids[i]
     stability, democracy = b.nat[nation.STABILITY, i, r], b.nat[nation.DEMOCRACY, i, r]
     if happens(row[0, r], change_hazard(stability, par[CHANGE_RATE, r], democracy, par[ELECTIONS, r]), b.dt):
@@ -119,21 +120,22 @@ def turn_of_events(b: Block, tick: Tick, i: NationIndex, r: RunIndex) -> None:
 
 @process
 def disaster(b: Block, i: NationIndex, r: RunIndex, size: Ratio) -> None:
-    """A natural disaster strikes i: opens a window for relief."""
+    """A natural disaster of this ``size`` hits ``i`` in run ``r`` of the block ``b`` and opens a window for relief."""
     b.nat[nation.DISASTER, i, r] += size
     record(b, r, LogEvent.DISASTER, -1, i, i, size)
 
 
 @process
 def power_shock(b: Block, i: NationIndex, r: RunIndex, size: Ratio) -> None:
-    """Capability of i jumps by e^size."""
+    """Multiply the capability of ``i`` by e^``size`` in run ``r`` of the block ``b``."""
     b.nat[nation.CAPABILITY, i, r] *= exp(size)
     record(b, r, LogEvent.POWER_SHOCK, -1, i, i, size)
 
 
 @process
 def technology_shock(b: Block, i: NationIndex, r: RunIndex, size: Ratio) -> None:
-    """Technology of i closes a share of the distance to the frontier."""
+    """Close the share ``size`` of the distance of ``i`` to the frontier of technology, in run ``r`` of the block
+    ``b`` (E31)."""
     nat = b.nat
     level = nat[nation.TECHNOLOGY, i, r]
     nat[nation.TECHNOLOGY, i, r] = min(max(level + size * (1.0 - level), 0.0), 1.0)
@@ -142,7 +144,8 @@ def technology_shock(b: Block, i: NationIndex, r: RunIndex, size: Ratio) -> None
 
 @process
 def drift(b: Block) -> None:
-    """Positions move towards linked partners trusted above one half, by 2 T - 1, and towards suppliers."""
+    """Move positions in the block ``b`` towards linked partners trusted above one half, by 2 T - 1, and towards
+    suppliers (E34)."""
     nat, dyad, position, row, salience, work = b.nat, b.dyad, b.position, b.row, b.salience, b.work
     n, runs = nat.shape[1], nat.shape[2]
     for q in range(position.shape[0]):
@@ -182,7 +185,7 @@ def drift(b: Block) -> None:
     ),
 )
 def politics(b: Block, tick: Tick) -> None:
-    """Step 1 of the tick."""
+    """Step 1 of the ``tick`` in every run of the block ``b``: nations, grants, positions, lines, trade, baseline."""
     nations(b, tick)
     grants(b, tick)
     drift(b)

@@ -36,7 +36,7 @@ from dipsim.model.state.indices import EventIndex, RunIndex
     ),
 )
 def dated_events(b: Block, tick: Tick) -> None:
-    """Carry out the dated events of this tick, in the order of the timeline."""
+    """Carry out the dated events of ``tick`` in every run of the block ``b``, in the order of the timeline."""
     dated = b.dated
     for e in range(dated.shape[0]):
         if dated[e, DatedField.TICK] == np.int64(tick):
@@ -47,7 +47,8 @@ def dated_events(b: Block, tick: Tick) -> None:
 
 @process
 def happen_to_nation(b: Block, tick: Tick, e: EventIndex, r: RunIndex) -> None:
-    """Events of one nation: government, disaster, shocks, membership, a changed trait."""
+    """Carry out the dated entry ``e`` in ``tick`` of run ``r`` of the block ``b`` if it is an event of one nation:
+    government, disaster, shocks, membership, a changed trait."""
     dated, member = b.dated, b.member
     event, i, o = dated[e, DatedField.EVENT], dated[e, DatedField.FIRST], dated[e, DatedField.ORGANISATION]
     size = b.dated_size[e, 0, r]
@@ -78,7 +79,8 @@ def happen_to_nation(b: Block, tick: Tick, e: EventIndex, r: RunIndex) -> None:
 
 @process
 def happen_to_pair(b: Block, e: EventIndex, r: RunIndex) -> None:
-    """Events of two nations: measures lifted, a stake, the end of an instrument (a betrayal when one side ends it)."""
+    """Carry out the dated entry ``e`` in run ``r`` of the block ``b`` if it is an event of two nations: measures
+    lifted, a stake, the end of an instrument (a betrayal when one side ends it)."""
     dyad, dated, standing = b.dyad, b.dated, b.standing
     event, i, j = dated[e, DatedField.EVENT], dated[e, DatedField.FIRST], dated[e, DatedField.SECOND]
     size = b.dated_size[e, 0, r]

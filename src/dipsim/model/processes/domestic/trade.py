@@ -55,23 +55,25 @@ RETURN = PARAMETERS.add(
 
 @equation
 def share_of_gdp(constant: Ratio, gdp: Money, gdp_ref: Money, distance: Kilometres, least: Kilometres) -> Ratio:
-    """Trade with a partner of this gdp as a share of own gdp, by gravity: constant (gdp / gdp_ref) / distance^0.9.
+    """Trade with a partner as a share of own gdp, by gravity: constant (gdp / gdp_ref) / distance^0.9; ``gdp`` of the
+    partner and ``gdp_ref`` in money, ``distance`` and its ``least`` value in km.
 
-    Trade grows about in proportion to the gdp of both (Head and Mayer 2014) and falls by distance^0.9 (Disdier and Head
-    2008).
-    """
+    Trade grows about in proportion to the gdp of both (Head and Mayer 2014) and falls by distance^0.9 (Disdier and
+    Head 2008)."""
     return constant * (gdp / gdp_ref) / power(max(distance, least), 0.9)
 
 
 @equation
 def estimated(scale: Ratio, one: Ratio, other: Ratio) -> Share:
-    """Trade dependence of a pair by its less dependent side, whose share of gdp counts; an estimate, at most 1."""
+    """Estimated trade dependence of a pair, 0 to 1 (E34): ``scale`` times the smaller of ``one`` and ``other``, the
+    shares of gdp that each side trades with the other."""
     return min(1.0, scale * min(one, other))
 
 
 @equation
 def allowed(usual: Share, war: Share, sanction: Share) -> Share:
-    """Trade that is left in the long run: the usual one less the larger of what war and sanctions cut."""
+    """Trade dependence that is left in the long run, 0 to 1 (E34): the ``usual`` one less the larger of the shares
+    that ``war`` and ``sanction`` cut."""
     return usual * (1.0 - max(war, sanction))
 
 
@@ -83,13 +85,15 @@ def usual_before(trade: Share, cut: Share) -> Share:
 
 @equation
 def traded(trade: Share, left: Share, fallen: Share, returned: Share) -> Share:
-    """Trade after a tick: it keeps the share ``fallen`` of what is too much, ``returned`` of what is too little."""
+    """Trade dependence after a tick, 0 to 1 (E34): of its distance from what is ``left`` in the long run, ``trade``
+    keeps the share ``fallen`` where it is too high, ``returned`` where it is too low."""
     return left + (fallen if trade > left else returned) * (trade - left)
 
 
 @process
 def sanctioned(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> bool:
-    """Whether i keeps up a measure against j that takes growth, one that is not hollow."""
+    """Whether ``i`` keeps up a measure against ``j`` that takes growth, one that is not hollow, in run ``r`` of the
+    block ``b`` (E34)."""
     found = False
     for s in range(b.standing.shape[0]):
         c = b.standing_kind[s]
@@ -100,7 +104,8 @@ def sanctioned(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> bool:
 
 @process
 def trade(b: Block) -> None:
-    """Trade of every pair moves towards what war and sanctions leave of the usual one; both ways are equal."""
+    """Move the trade of every pair of the block ``b`` towards what war and sanctions leave of the usual one; both
+    directions are equal."""
     dyad, par, row = b.dyad, b.par, b.row
     for r in range(b.nat.shape[2]):
         row[0, r] = kept(b.dt, par[FALL, r])

@@ -26,10 +26,10 @@ from dipsim.model.state.region_metrics import SPENDING
     writes="evidence_against log logged member standing touched metrics(spending) nat(feigning purse spent)",
 )
 def dues(b: Block, tick: Tick) -> None:
-    """In the first tick of a year both parties pay for every instrument in force, members for every organisation.
+    """In the first ``tick`` of a year both parties pay for every instrument in force, and members for every
+    organisation, in every run of the block ``b``.
 
-    Who cannot pay loses the instrument or leaves. What is signed later pays from the next year on.
-    """
+    Who cannot pay loses the instrument or leaves. What is signed later pays from the next year on."""
     if np.int64(tick) % b.per_year != 0:
         return
     n, runs = b.nat.shape[1], b.nat.shape[2]
@@ -62,7 +62,7 @@ def dues(b: Block, tick: Tick) -> None:
 
 @process
 def feign(b: Block, i: NationIndex, r: RunIndex) -> None:
-    """A year of hiding its revisionism, for who would and can pay for it."""
+    """Let ``i`` hide its revisionism for a year in run ``r`` of the block ``b``, if it would and can pay for it."""
     cost = b.par[FEIGNING_COST, r] * b.nat[nation.GDP, i, r]
     feigning = would_feign(b, i, r) and can_keep(b, i, r, cost)
     b.nat[nation.FEIGNING, i, r] = 1.0 if feigning else 0.0
@@ -78,20 +78,20 @@ def upkeep(fixed: Money, share: PerYear, gdp: Money) -> Money:
 
 @equation
 def upkeep_of(b: Block, c: KindIndex, i: NationIndex, r: RunIndex) -> Money:
-    """What i pays in a year for an instrument of kind c."""
+    """What ``i`` pays in a year for an instrument of kind ``c``, in money (E39), in run ``r`` of the block ``b``."""
     kind = b.kind
     return upkeep(kind[exchange_kind.UPKEEP, c, r], kind[exchange_kind.UPKEEP_SHARE, c, r], b.nat[nation.GDP, i, r])
 
 
 @equation
 def can_keep(b: Block, i: NationIndex, r: RunIndex, cost: Money) -> bool:
-    """Whether i can pay a year's upkeep."""
+    """Whether ``i`` can pay ``cost`` (money), a year's upkeep, in run ``r`` of the block ``b`` (E39)."""
     return b.nat[nation.PURSE, i, r] >= cost
 
 
 @process
 def keep_up(b: Block, i: NationIndex, r: RunIndex, cost: Money) -> None:
-    """Charge a year's upkeep to i."""
+    """Charge ``cost`` (money), a year's upkeep, to ``i`` in run ``r`` of the block ``b``."""
     nat = b.nat
     nat[nation.PURSE, i, r] -= cost
     nat[nation.SPENT, i, r] += cost

@@ -87,8 +87,7 @@ def act_on_trust(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunI
 
 @process
 def show_intent(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio) -> None:
-    """Enter what an act of ``i`` of size ``scale`` shows ``j`` about i's intent, in run ``r`` of the block ``b``
-    (E71)."""
+    """Enter what an act of ``i`` of size ``scale`` shows ``j`` about i's intent, in run ``r`` of the block ``b``."""
     nat = b.nat
     p = b.par
     seen = observed(nat[nation.TRANSPARENCY, i, r], nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])

@@ -195,8 +195,8 @@ def divert(b: Block, i: NationIndex, j: NationIndex, taker: NationIndex, r: RunI
 @process
 def refuse(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, share: Share) -> None:
     """Supplier ``i`` refuses a request of kind ``c`` of ``j`` (``share`` 1) or delays it (less), in run ``r`` of the
-    block ``b`` (E68): it is held against i, more so the less it was expected. The request stays with j, and some of
-    it turns up next door."""
+    block ``b``: it is held against i, more so the less it was expected. The request stays with j, and some of it
+    turns up next door."""
     nat = b.nat
     nat[nation.UNMET, j, r] += share
     for q in neighbours(b, j):

@@ -167,8 +167,8 @@ def meetings(b: Block, tick: Tick) -> None:
 
 @process
 def invitations(b: Block, tick: Tick) -> None:
-    """Claim what nations host in ``tick``, such as exhibitions, in every run of the block ``b`` (E59): one
-    opportunity draw each, by the wish of the host."""
+    """Claim what nations host in ``tick``, such as exhibitions, in every run of the block ``b``: one opportunity
+    draw each, by the wish of the host."""
     for c in range(b.form.size):
         if b.form[c] == HOSTED:
             for i in range(b.nat.shape[1]):

@@ -45,8 +45,7 @@ def grievance(
 
 @process
 def utility_of_sanction(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
-    """Wish of ``i`` to impose the measure of kind ``c`` on ``j``, without unit (E61), in run ``r`` of the block
-    ``b``."""
+    """Wish of ``i`` to impose the measure of kind ``c`` on ``j``, without unit, in run ``r`` of the block ``b``."""
     nat, dyad, kind, p = b.nat, b.dyad, b.kind, b.par
     return grievance(
         kind[exchange_kind.READINESS, c, r],

@@ -29,7 +29,8 @@ from dipsim.model.state.arrays import Block
     ),
 )
 def institutions(b: Block, tick: Tick) -> None:
-    """Step 6 of the tick."""
+    """Step 6 of the ``tick`` in every run of the block ``b``: instruments, sanctions, organisations, and what is in
+    force."""
     instruments(b, tick)
     sanctions(b, tick)
     organisations(b, tick)

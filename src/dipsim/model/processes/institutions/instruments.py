@@ -70,19 +70,22 @@ GENERAL = -2  # scope of an agreement that covers every scope
 
 @equation
 def renewal_chance(steepness: Ratio, trust_ij: Share, trust_ji: Share, threshold: Share) -> Share:
-    """Chance that an instrument is renewed at the end of its term."""
+    """Chance that an instrument is renewed at the end of its term (E91): the logistic function of 1 plus
+    ``steepness`` times the mean of ``trust_ij`` and ``trust_ji`` above ``threshold`` (trusts, 0 to 1)."""
     return logistic(steepness * (0.5 * (trust_ij + trust_ji) - threshold) + 1.0)
 
 
 @equation
 def breach_hazard(rate: PerYear, revisionism: Share, trust: Share) -> PerYear:
-    """Hazard per year that a party breaks an instrument in force."""
+    """Hazard per year that a party breaks an instrument in force (E92): ``rate`` (per year) times its
+    ``revisionism`` times 2 (1 - ``trust``) in the other (both 0 to 1)."""
     return rate * revisionism * 2.0 * (1.0 - trust)
 
 
 @process
 def sign(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, hollow: Share) -> None:
-    """Put an instrument in force for its term, and link the two; a hollow one (1.0) costs and means nothing."""
+    """Put an instrument of kind ``c`` of ``i`` and ``j`` in force for its term in run ``r`` of the block ``b``, and
+    link the two; a ``hollow`` one (1, else 0) costs as usual and has no effect."""
     dyad, kind, standing = b.dyad, b.kind, b.standing
     row = b.standing_row[c]
     standing[row, i, j, r] = standing[row, j, i, r] = kind[exchange_kind.TERM, c, r]
@@ -97,7 +100,8 @@ def sign(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, ho
 
 @process
 def end(b: Block, s: InstrumentIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """Take an instrument out of force."""
+    """Take the instrument in row ``s`` of ``standing`` between ``i`` and ``j`` out of force in run ``r`` of the
+    block ``b``."""
     standing = b.standing
     standing[s, i, j, r] = 0.0
     standing[s, j, i, r] = 0.0
@@ -105,7 +109,8 @@ def end(b: Block, s: InstrumentIndex, i: NationIndex, j: NationIndex, r: RunInde
 
 @process
 def leave_early(b: Block, s: InstrumentIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """i leaves an instrument before its term: it ends, and the other holds the exit against i."""
+    """Nation ``i`` leaves an instrument with ``j`` (row ``s`` of ``standing``) before its term, in run ``r`` of the
+    block ``b`` (E94): it ends, and j holds the exit against i."""
     c = b.standing_kind[s]
     if b.hollow[s, i, j, r] == 0.0:
         note(b, FixedAccount.BETRAYALS, j, i, r, b.kind[exchange_kind.EXIT, c, r])
@@ -114,7 +119,8 @@ def leave_early(b: Block, s: InstrumentIndex, i: NationIndex, j: NationIndex, r:
 
 @process
 def betray(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, size: LogOdds) -> None:
-    """i broke its word to j: evidence at j and, smaller, at every linked observer."""
+    """Nation ``i`` broke its word to ``j`` in run ``r`` of the block ``b`` (E93): evidence of ``size`` (log-odds) at
+    j and, smaller, at every linked observer."""
     nat = b.nat
     p = b.par
     note(b, FixedAccount.BETRAYALS, j, i, r, size)
@@ -127,7 +133,8 @@ def betray(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, size: LogOdds)
 
 @process
 def covers(b: Block) -> None:
-    """What is in force between two nations, as the strongest of its instruments and common organisations."""
+    """Write what is in force between nations into the block ``b`` (E98): their strongest instruments and
+    organisations."""
     nat, dyad, member, org, standing = b.nat, b.dyad, b.member, b.org, b.standing
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
@@ -158,13 +165,15 @@ def covers(b: Block) -> None:
 
 @equation
 def hurt(damage: PerYear, gdp_i: Money, gdp_j: Money) -> PerYear:
-    """Growth per year that j loses to a measure of i: by the weight of i's economy beside j's."""
+    """Growth per year that a target loses to a measure (E100): ``damage`` (per year) by the weight of the sender's
+    economy, ``gdp_i``, beside the target's, ``gdp_j`` (money)."""
     return damage * gdp_i / (gdp_i + gdp_j)
 
 
 @equation
 def count_instrument(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """What an instrument of kind c in force of i with (a measure: against) j adds to the pair and to both."""
+    """Add what an instrument of kind ``c`` in force of ``i`` with ``j`` (a measure: against j) gives to the pair and
+    to both, in run ``r`` of the block ``b`` (E98)."""
     nat, kind = b.nat, b.kind
     if b.form[c] == SANCTION:
         strengthen(b, dyads.BLOCKED, i, j, r, kind[exchange_kind.BLOCKS, c, r])
@@ -184,7 +193,8 @@ def count_instrument(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: 
 
 @equation
 def count_organisation(b: Block, o: OrganisationIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """What a common organisation adds to the pair: an alliance its pledges, a council its protection."""
+    """Add what a common organisation ``o`` of ``i`` and ``j`` gives to the pair, in run ``r`` of the block ``b``
+    (E98): an alliance its pledges, a council its protection."""
     org = b.org
     if b.org_type[o] == organisation.ALLIANCE:
         strengthen(b, dyads.COVER_DEFENCE, i, j, r, org[organisation.COVER_DEFENCE, o, r])
@@ -205,14 +215,14 @@ def unconditional(cover: Share, conditional: Share) -> Share:
 
 @equation
 def strengthen(b: Block, row: Index, i: NationIndex, j: NationIndex, r: RunIndex, value: Number) -> None:
-    """Raise a derived quantity of the pair to ``value`` if it is lower."""
+    """Raise ``row`` of ``dyad`` of ``i`` towards ``j`` to ``value`` if it is lower, in run ``r`` of the block ``b``."""
     dyad = b.dyad
     dyad[row, i, j, r] = max(dyad[row, i, j, r], value)
 
 
 @process
 def instruments(b: Block, tick: Tick) -> None:
-    """Terms run down; at their end instruments are renewed or lapse; some are breached."""
+    """Run down terms of instruments by one ``tick`` in the block ``b``: they are renewed, lapse or are breached."""
     nat, standing = b.nat, b.standing
     n, runs = nat.shape[1], nat.shape[2]
     for s in range(standing.shape[0]):
@@ -231,7 +241,8 @@ def instruments(b: Block, tick: Tick) -> None:
 
 @process
 def draw_breaches(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex) -> None:
-    """Draw in every run whether i (``row[0]``) and j (``row[1]``) break an instrument of kind c."""
+    """Draw in every run of the block ``b`` whether ``i`` (into ``row[0]``) and ``j`` (``row[1]``) break an
+    instrument of kind ``c`` in ``tick``."""
     key, ids, row, slot = b.key, b.ids, b.row, b.kind_stream_ids[c, KindStream.BREACH]
     for r in range(key.shape[1]):
         row[0, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], slot)
@@ -240,7 +251,8 @@ def draw_breaches(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationI
 
 @process
 def age(b: Block, tick: Tick, s: InstrumentIndex, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex) -> None:
-    """One instrument in force: evidence, end of term, breach by either side, as ``draw_breaches`` drew."""
+    """Age an instrument of kind ``c`` (row ``s`` of ``standing``) of ``i`` and ``j`` by one ``tick`` in run ``r`` of
+    the block ``b`` (E89): its evidence, the end of its term, and breach by either side, as ``draw_breaches`` drew."""
     dyad, par, kind, ids, key, standing = b.dyad, b.par, b.kind, b.ids, b.key, b.standing
     held = 1.0 - par[COUNCIL_SLOWS, r] * dyad[dyads.PROTECTED, i, j, r]
     evidence = kind[exchange_kind.UPKEEP_EVIDENCE, c, r] * b.dt * (1.0 - b.hollow[s, i, j, r])
@@ -274,7 +286,9 @@ def age(b: Block, tick: Tick, s: InstrumentIndex, c: KindIndex, i: NationIndex, 
 def breach(
     b: Block, s: InstrumentIndex, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, held: Share, u: Draw
 ) -> None:
-    """i may break the instrument by its draw u: it ends, and that is a betrayal."""
+    """Let ``i`` break the instrument of kind ``c`` (row ``s`` of ``standing``) with ``j`` by its draw ``u`` (0 to
+    1), in run ``r`` of the block ``b``: it ends, and that is a betrayal. ``held`` is the share of the hazard that a
+    council leaves."""
     par = b.par
     hazard = held * breach_hazard(par[BREACH, r], b.nat[nation.REVISIONISM, i, r], b.dyad[dyads.TRUST, i, j, r])
     if happens(u, hazard, b.dt):

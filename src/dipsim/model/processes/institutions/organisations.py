@@ -41,13 +41,15 @@ CHEAT = PARAMETERS.add(
 
 @equation
 def cheating_chance(most: Share, revisionism: Share, verification: Share) -> Share:
-    """Chance that a member above its cap cheats in a year: intent, less where it would be found out."""
+    """Chance that a member above its cap cheats in a year (E96): ``most``, that of a full revisionist who is not
+    watched, times ``revisionism``, less by ``verification`` (both 0 to 1)."""
     return most * revisionism * (1.0 - verification)
 
 
 @process
 def organisations(b: Block, tick: Tick) -> None:
-    """Linked outsiders apply; caps on arms are verified."""
+    """In ``tick`` linked outsiders apply to organisations, and caps on arms are verified, in every run of the block
+    ``b``."""
     nat, member, org = b.nat, b.member, b.org
     n, runs = nat.shape[1], nat.shape[2]
     for o in range(org.shape[1]):
@@ -62,7 +64,8 @@ def organisations(b: Block, tick: Tick) -> None:
 
 @process
 def apply_for(b: Block, tick: Tick, o: OrganisationIndex, i: NationIndex, r: RunIndex) -> None:
-    """An outsider applies; members admit it by their mean trust in it."""
+    """Nation ``i`` may apply to organisation ``o`` in ``tick`` of run ``r`` of the block ``b`` (E97); members admit
+    it by their mean trust in it."""
     dyad, par, key, member = b.dyad, b.par, b.key, b.member
     trust, links, members = 0.0, 0.0, 0.0
     for k in range(b.nat.shape[1]):
@@ -81,7 +84,8 @@ def apply_for(b: Block, tick: Tick, o: OrganisationIndex, i: NationIndex, r: Run
 
 @process
 def link_members(b: Block, o: OrganisationIndex, i: NationIndex, r: RunIndex) -> None:
-    """A new member is linked to the others, where the organisation links."""
+    """Link the new member ``i`` of organisation ``o`` to the others, if the organisation links, in run ``r`` of the
+    block ``b``."""
     dyad = b.dyad
     if b.org_links[o] == 0:
         return
@@ -94,7 +98,8 @@ def link_members(b: Block, o: OrganisationIndex, i: NationIndex, r: RunIndex) ->
 
 @process
 def inspect(b: Block, tick: Tick, o: OrganisationIndex, i: NationIndex, r: RunIndex) -> None:
-    """A member above its cap disarms to it, unless it cheats this year; verification may find that out, a betrayal."""
+    """Hold the member ``i`` of the treaty ``o`` to its cap in ``tick`` of run ``r`` of the block ``b`` (E96): above
+    it, it disarms to it unless it cheats this year; verification may find that out, which is a betrayal."""
     nat, par, ids, key, member, org, org_ids, stream_ids = (
         b.nat,
         b.par,

@@ -13,7 +13,7 @@ from dipsim.model.state.scratch import ClaimField
 
 @equation
 def rounded(value: Number) -> float:
-    """Round to 1e-9, so that the order of service does not hang on the last bit."""
+    """``value`` rounded to 1e-9, so that the order of service does not depend on its last bit (E62)."""
     return np.floor(value * 1e9 + 0.5) * 1e-9
 
 
@@ -21,10 +21,10 @@ def rounded(value: Number) -> float:
 def claim(
     b: Block, r: RunIndex, value: Ratio, c: KindIndex, i: NationIndex, j: NationIndex, count: Count, event: EventIndex
 ) -> None:
-    """Put a claim on the list of run r; ``event`` is -1 unless dated.
+    """Put a claim of ``count`` acts of kind ``c`` of ``i`` with ``j`` on the list of run ``r`` of the block ``b``,
+    served in the order of ``value``; ``event`` is the dated entry, -1 where there is none.
 
-    ``j`` is -1 - meeting for a meeting of an organisation, and ``i`` itself for an act that i hosts.
-    """
+    ``j`` is -1 - meeting for a meeting of an organisation, and ``i`` itself for an act that i hosts."""
     claim, claims = b.claim, b.claims
     q = claims[r]
     claim[ClaimField.VALUE, q, r] = value
@@ -41,5 +41,6 @@ def claim(
 def claim_of_two(
     b: Block, r: RunIndex, c: KindIndex, i: NationIndex, j: NationIndex, count: Count, own: Ratio, its: Ratio
 ) -> None:
-    """Claim acts that i and j both wish, by what the act is worth to each."""
+    """Claim ``count`` acts of kind ``c`` that ``i`` and ``j`` both wish, by what the act is worth to each (``own``
+    and ``its``, without unit), in run ``r`` of the block ``b``."""
     claim(b, r, rounded(own + its), c, i, j, count, -1)

@@ -29,7 +29,9 @@ DUE = -1.0  # in ``habit``: the two decide in this tick
 
 @equation
 def chance_again(again: Share, sharpness: Ratio, habit: Ratio, own: Ratio, other: Ratio, willingness: Share) -> Share:
-    """Chance that two do again what they did a year ago: both must want it and be willing."""
+    """Chance that two do again what they did a year ago, 0 to 1 (E58): ``again``, the most, times the chance that
+    both want it, from their wishes ``own`` and ``other``, each raised by ``habit``, with the ``sharpness`` of
+    choice, times the ``willingness`` of both (0 to 1)."""
     return again * logistic(sharpness * (own + habit)) * logistic(sharpness * (other + habit)) * willingness
 
 
@@ -50,7 +52,8 @@ def in_habit(rate: PerYear, chance: Share) -> Share:
 
 @process
 def age_habits(b: Block, i: NationIndex, j: NationIndex) -> Count:
-    """A tick passes for the habits of i with j; returns how many of them are decided on now."""
+    """Let one tick pass for the habits of ``i`` with ``j`` in every run of the block ``b`` (E58); returns how many
+    of them are decided on now."""
     found = 0
     for c in range(b.form.size):
         h = b.habit_row[c]
@@ -66,7 +69,8 @@ def age_habits(b: Block, i: NationIndex, j: NationIndex) -> Count:
 
 @process
 def decide_again(b: Block, tick: Tick, i: NationIndex, j: NationIndex, second: bool) -> None:
-    """The two decide on every habit of i with j whose year is over; i was ``second`` in the survey, or not."""
+    """Decide in ``tick`` on every habit of ``i`` with ``j`` whose year is over, in every run of the block ``b``
+    (E58); ``second`` is whether i was the second of the pair in the survey."""
     for c in range(b.form.size):
         h = b.habit_row[c]
         if h >= 0:
@@ -79,7 +83,8 @@ def decide_again(b: Block, tick: Tick, i: NationIndex, j: NationIndex, second: b
 
 @process
 def ask_again(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, second: bool) -> None:
-    """Claim one act of kind c of i with j by the draw of the year."""
+    """Claim one act of kind ``c`` of ``i`` with ``j`` if the draw of the year says so, in ``tick`` of run ``r`` of
+    the block ``b``; ``second`` is whether i was the second of the pair in the survey."""
     wish_ij, wish_ji = first_wish(b, c, i, j, r, second), other_wish(b, c, i, j, r, second)
     own = utility_net_of_rival_gain(wish_ij, wish_ji, b.par[W_GAINS, r])
     its = utility_net_of_rival_gain(wish_ji, wish_ij, b.par[W_GAINS, r])
@@ -90,17 +95,16 @@ def ask_again(b: Block, tick: Tick, c: KindIndex, i: NationIndex, j: NationIndex
 
 @equation
 def again_of(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, own: Ratio, its: Ratio) -> Share:
-    """The chance that i and j do an act of kind c again, with what each wishes."""
+    """Chance that ``i`` and ``j`` do an act of kind ``c`` again (E58), from their wishes ``own`` and ``its``
+    (without unit), in run ``r`` of the block ``b``."""
     again = b.kind[exchange_kind.AGAIN, c, r]
     return chance_again(again, b.par[SHARPNESS, r], b.par[HABIT, r], own, its, willing(b, i, j, r))
 
 
 @process
 def start_habits(b: Block, before: Tick) -> None:
-    """Draw which habits there are at the start, and when they are decided on; ``habit`` holds the chance of each.
-
-    ``before`` is the tick of draws that are made before the first one.
-    """
+    """Draw which habits of the block ``b`` there are at the start, and when they are decided on; ``habit`` holds the
+    chance of each. ``before`` is the tick of draws that are made before the first one."""
     for c in range(b.form.size):
         h = b.habit_row[c]
         if h >= 0:

@@ -17,13 +17,15 @@ BLOC = PARAMETERS.add("diplomacy.tie_bloc", 0.5, (0, 1), meaning="what a common 
 
 @equation
 def tie(pact: Share, agreement: Share, common_ally: Share, agreed: Share, bloc: Share) -> Share:
-    """How closely two nations are tied, 0..1: by their pact, their agreement or an ally of both, whichever is most."""
+    """How closely two nations are tied, 0 to 1 (E52): the largest of their ``pact``, their ``agreement`` by the
+    share ``agreed``, and a ``common_ally`` by the share ``bloc``."""
     return max(pact, max(agreed * agreement, bloc * common_ally))
 
 
 @equation
 def tie_of(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, common_ally: Share) -> Share:
-    """The tie of i and j; ``common_ally`` is the largest product of what a third nation has pledged to both."""
+    """Tie of ``i`` and ``j`` in run ``r`` of the block ``b``, 0 to 1 (E52); ``common_ally`` is the largest product
+    of what a third nation has pledged to both."""
     return tie(
         b.dyad[dyads.COVER_DEFENCE, i, j, r],
         b.dyad[dyads.AGREEMENTS, i, j, r],

@@ -15,33 +15,36 @@ from dipsim.model.state.scratch import ThirdPartyTerm
 
 @equation
 def survey_pair(b: Block, i: NationIndex, j: NationIndex) -> None:
-    """What the wishes of the two for any act rest on, in every run."""
+    """Survey what the wishes of ``i`` and ``j`` for any act rest on, in every run of the block ``b`` (E57)."""
     survey(b, i, j, 0, b.nat.shape[2])
     survey_alarm(b, i, j)
 
 
 @equation
 def first_wish(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, second: bool) -> Ratio:
-    """The wish of i, the giver of what is given, for an act of kind c with j, on the ground that was surveyed."""
+    """Wish of ``i``, the giver of what is given, for an act of kind ``c`` with ``j``, without unit (E57), from the
+    survey in run ``r`` of the block ``b``; ``second`` is whether i was the second of the pair in it."""
     giver = i if b.form[c] == DIRECTED else j
     return utility_from_terms(b, c, i, j, r, giver, alarm_of(b, c, i, j, r, foreseen(b, r, second)), second)
 
 
 @equation
 def other_wish(b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, second: bool) -> Ratio:
-    """The wish of j for an act of kind c of i with it; i was ``second`` in the survey, or not."""
+    """Wish of ``j`` for an act of kind ``c`` of ``i`` with it, without unit (E57), from the survey in run ``r`` of
+    the block ``b``; ``second`` is whether i was the second of the pair in it."""
     alarm = alarm_of(b, c, j, i, r, foreseen(b, r, not second))
     return utility_from_terms(b, c, j, i, r, i, alarm, not second)
 
 
 @equation
 def foreseen(b: Block, r: RunIndex, second: bool) -> Ratio:
-    """The alarm that the first or the second of the surveyed pair foresees of an act that is not notified."""
+    """Alarm that the first or (``second``) the second of the surveyed pair foresees of an act without notice, in run
+    ``r`` of the block ``b``."""
     g = b.third_party_terms
     return g[ThirdPartyTerm.ALARM_OTHER, r] if second else g[ThirdPartyTerm.ALARM, r]
 
 
 @equation
 def willing(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
-    """Willingness of both to do anything with each other."""
+    """Willingness of both ``i`` and ``j`` to do anything with each other, 0 to 1, in run ``r`` of the block ``b``."""
     return b.dyad[dyads.WILLINGNESS, i, j, r] * b.dyad[dyads.WILLINGNESS, j, i, r]

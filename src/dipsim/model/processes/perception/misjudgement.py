@@ -134,7 +134,7 @@ def advance_error(b: Block, tick: Tick, error: Index, half_life: Index, decision
 @process
 def foresee(b: Block) -> None:
     """Write the part of the alarm that every nation foresees at acts with each other one, from its error, into the
-    block ``b`` (E55)."""
+    block ``b``."""
     for i in range(b.nat.shape[1]):
         for q in neighbours(b, i):
             j = b.neighbour[q]

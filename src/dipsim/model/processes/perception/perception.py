@@ -189,7 +189,7 @@ def remove_perception_error(b: Block) -> None:
 @process
 def help_expected(b: Block) -> None:
     """Write the help that each nation expects against each other one, in defence and in attack (money), into the
-    block ``b`` (E44), summed over allies in the order of ids."""
+    block ``b``, summed over allies in the order of ids."""
     nat, dyad = b.nat, b.dyad
     n, runs = nat.shape[1], nat.shape[2]
     remember_promises(b)
@@ -232,8 +232,8 @@ def allies(b: Block, i: NationIndex) -> Count:
 
 @process
 def threats(b: Block) -> None:
-    """Write hostility, perceived capability, exposure, menace and danger of every directed dyad into the block ``b``
-    (E43 to E47)."""
+    """Write hostility, perceived capability, exposure, menace and danger of every directed dyad into the block
+    ``b``."""
     nat, dyad, par = b.nat, b.dyad, b.par
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):

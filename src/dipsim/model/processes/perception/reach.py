@@ -43,7 +43,8 @@ REFERENCE = PARAMETERS.add(
 
 @equation
 def length_of(length: Kilometres, by_size: Ratio, capability: Money, reference: Money) -> Kilometres:
-    """L_i, km over which the reach of a nation falls by e; longer for the strong where ``by_size`` is above 0."""
+    """L_i, km over which the reach of a nation falls by e (E13): ``length`` (km), longer for the strong where
+    ``by_size`` is above 0, by ``capability`` over ``reference`` (money)."""
     return length * (1.0 + by_size * log(1.0 + capability / reference))
 
 

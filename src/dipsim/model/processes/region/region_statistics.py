@@ -37,7 +37,7 @@ STEPS = 30  # of the power iteration
     writes="logged served metrics(acts expected_disputes expected_force force joiners observed_disputes spending wars)",
 )
 def reset(b: Block) -> None:
-    """Counts of the tick start at zero."""
+    """Set the counts of the tick in the block ``b`` to zero."""
     metrics, served = b.metrics, b.served
     for m in COUNTED:
         for r in range(metrics.shape[1]):
@@ -57,7 +57,8 @@ def reset(b: Block) -> None:
     writes="dyad(symmetric_trust) metrics(agreements burden distrust polarisation rung tension trust)",
 )
 def record_region(b: Block) -> None:
-    """Means over relevant dyads, missing (NaN) where there is none; sums run in the order of ids."""
+    """Write means over relevant dyads into the metrics of the block ``b``, NaN where there is none; sums run in the
+    order of ids."""
     nat, metrics, row = b.nat, b.metrics, b.row
     n, runs = nat.shape[1], nat.shape[2]
     for x in range(row.shape[0]):
@@ -90,7 +91,8 @@ def record_region(b: Block) -> None:
 
 @equation
 def add_dyad(b: Block, i: NationIndex, j: NationIndex) -> None:
-    """Add one directed dyad to the sums; ``row[0]`` counts relevant dyads, ``row[2]`` marks nations that have one."""
+    """Add the directed dyad of ``i`` and ``j`` to the sums of every run of the block ``b`` (E137); ``row[0]`` counts
+    relevant dyads, ``row[2]`` marks nations that have one."""
     nat, dyad, metrics, row, standing = b.nat, b.dyad, b.metrics, b.row, b.standing
     for r in range(nat.shape[2]):
         w, trust = dyad[dyads.RELEVANT, i, j, r], dyad[dyads.TRUST, i, j, r]
@@ -111,11 +113,11 @@ def add_dyad(b: Block, i: NationIndex, j: NationIndex) -> None:
 
 @process
 def polarisation(b: Block) -> None:
-    """Mean trust within minus between the two groups given by the sign of the leading eigenvector of centred trust.
+    """Write mean trust within minus between two groups into the metrics of the block ``b`` (E138); the groups follow
+    the sign of the leading eigenvector of centred trust.
 
     Power iteration on symmetric centred trust of relevant dyads, shifted by its largest row sum so that the largest
-    eigenvalue leads; the start is keyed by id. 0 when there is only one group.
-    """
+    eigenvalue leads; the start is keyed by id. 0 when there is only one group."""
     nat, work_2, row, work = b.nat, b.work_2, b.row, b.work
     n, runs = nat.shape[1], nat.shape[2]
     centre_trust(b)
@@ -138,7 +140,7 @@ def polarisation(b: Block) -> None:
 
 @equation
 def add_column(b: Block, j: NationIndex) -> None:
-    """Add what j contributes to the next vector of all nations."""
+    """Add what ``j`` contributes to the next vector of all nations, in every run of the block ``b``."""
     dyad, work_2, work, runs = b.dyad, b.work_2, b.work, b.nat.shape[2]
     for q in neighbours(b, j):
         i = b.neighbour[q]
@@ -148,7 +150,8 @@ def add_column(b: Block, j: NationIndex) -> None:
 
 @process
 def centre_trust(b: Block) -> None:
-    """Fill ``together`` with centred symmetric trust, ``row[0]`` with its largest row sum, ``work`` with the start."""
+    """Fill ``together`` of the block ``b`` with centred symmetric trust, ``row[0]`` with its largest row sum,
+    ``work`` with the start."""
     nat, dyad, row = b.nat, b.dyad, b.row
     n, runs = nat.shape[1], nat.shape[2]
     for r in range(runs):
@@ -172,7 +175,8 @@ def centre_trust(b: Block) -> None:
 
 @process
 def within_minus_between(b: Block) -> None:
-    """Mean trust of relevant dyads in the same group minus that across."""
+    """Write mean trust of relevant dyads in the same group minus that across groups into the metrics of the block
+    ``b``."""
     nat, dyad, row, work = b.nat, b.dyad, b.row, b.work
     n, runs = nat.shape[1], nat.shape[2]
     for x in range(row.shape[0]):

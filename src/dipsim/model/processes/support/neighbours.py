@@ -14,29 +14,31 @@ from dipsim.model.state.indices import NationIndex, RunIndex
 
 @equation
 def neighbours(b: Block, i: NationIndex) -> range:
-    """Places in ``neighbour`` of all that i is linked to."""
+    """Places in ``neighbour`` of the block ``b`` of all nations that ``i`` is linked to."""
     return range(b.neighbours_from[i], b.neighbours_from[i + 1])
 
 
 @equation
 def neighbours_after(b: Block, i: NationIndex) -> range:
-    """Places in ``neighbour`` of those that come after i: with i, every linked pair comes up once."""
+    """Places in ``neighbour`` of the block ``b`` of the nations linked to ``i`` that come after it, so that every
+    linked pair comes up once."""
     return range(b.neighbours_after[i], b.neighbours_from[i + 1])
 
 
 @equation
 def count_neighbours(b: Block, i: NationIndex) -> Count:
-    """How many i is linked to."""
+    """How many nations ``i`` is linked to in the block ``b``."""
     return b.neighbours_from[i + 1] - b.neighbours_from[i]
 
 
 @equation
 def fewer(b: Block, i: NationIndex, j: NationIndex) -> NationIndex:
-    """Which of two has fewer neighbours; whoever is linked to both is among them."""
+    """Which of ``i`` and ``j`` has fewer neighbours in the block ``b``; whoever is linked to both is among them."""
     return i if count_neighbours(b, i) <= count_neighbours(b, j) else j
 
 
 @equation
 def place(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Index:
-    """Place of a directed dyad and run in the arrays that have both in one axis."""
+    """Place of the directed dyad of ``i`` and ``j`` in run ``r`` in those arrays of the block ``b`` that have pairs
+    and runs in one axis."""
     return b.link[i, j] * b.nat.shape[2] + r

@@ -13,11 +13,11 @@ from dipsim.model.state.indices import NationIndex
 
 @process
 def draw_normal(b: Block, tick: Tick, i: NationIndex, j: NationIndex, decision: Index) -> None:
-    """Standard normal draws of a decision of i about j, of every run, into ``row[3]``; ``row[2]`` is scratch.
+    """Standard normal draws of a ``decision`` (row of ``stream_ids``) of ``i`` about ``j`` in ``tick``, of every run of
+    the block ``b``, into ``row[3]``; ``row[2]`` is scratch.
 
-    With a single run, of i about all its neighbours. Few draws lie in a tail, so that its logarithm is taken for those
-    alone.
-    """
+    With a single run, of i about all its neighbours. Few draws lie in a tail, so that its logarithm is taken for
+    those alone."""
     key, ids, row, slot = b.key, b.ids, b.row, b.stream_ids[decision]
     columns, tails = strips(b, i)[1], 0
     if key.shape[1] == 1:

@@ -74,13 +74,15 @@ def gravity(gdp_i: Money, gdp_j: Money, gdp_ref: Money, gamma: Ratio) -> Ratio:
 
 @equation
 def opportunity(gravity: Ratio, distant: Share, proximity: Share) -> Ratio:
-    """Opportunity of a linked pair: gravity (g0 + (1 - g0) prox), dimensionless."""
+    """Opportunity of a linked pair, without unit (E38): gravity (g0 + (1 - g0) prox); ``gravity`` is the weight of
+    both economies, ``distant`` g0, the share that needs no nearness, ``proximity`` prox (0 to 1)."""
     return gravity * (distant + (1.0 - distant) * proximity)
 
 
 @process
 def alignment(b: Block) -> None:
-    """S of every pair: similarity 1 - |x_i - x_j| averaged over issues with weight times both saliences."""
+    """Write S, the similarity of interests of every pair, into the block ``b`` (E35): 1 - |x_i - x_j| averaged over
+    issues, with weight times both saliences."""
     nat, dyad, position, row, salience = b.nat, b.dyad, b.position, b.row, b.salience
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
@@ -102,7 +104,7 @@ def alignment(b: Block) -> None:
 
 @process
 def shared_institutions(b: Block) -> None:
-    """Forum quality and the institutions term of every pair."""
+    """Write forum quality and the institutions term of every pair into the block ``b`` (E36)."""
     nat, dyad, base, member, org, org_type, row = b.nat, b.dyad, b.base, b.member, b.org, b.org_type, b.row
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
@@ -130,7 +132,8 @@ def shared_institutions(b: Block) -> None:
 
 @process
 def baseline(b: Block) -> None:
-    """The named baseline terms of trust, and the opportunity of every pair."""
+    """Write the named baseline terms of trust (log-odds) and the opportunity of every pair into the block ``b``
+    (E37)."""
     nat, dyad, par, base = b.nat, b.dyad, b.par, b.base
     n, runs = nat.shape[1], nat.shape[2]
     alignment(b)
@@ -154,7 +157,7 @@ def baseline(b: Block) -> None:
 
 @process
 def opportunities(b: Block) -> None:
-    """The opportunity of every pair; both ways have the same gravity."""
+    """Write the opportunity of every pair into the block ``b``; both directions have the same gravity."""
     nat, dyad, par = b.nat, b.dyad, b.par
     for i in range(nat.shape[1]):
         for q in neighbours_after(b, i):

@@ -33,25 +33,29 @@ CULTURE_SHARE = PARAMETERS.add(
 
 @equation
 def observed(transparency: Share, coherence: Share, floor: Share, mixed: Share) -> Share:
-    """How much of an act is observed: falls with opacity and with mixed signals. In 0..1."""
+    """How much of an act is observed, 0 to 1 (E23): ``floor`` even without any ``transparency``; ``mixed`` is the
+    share that is lost to mixed signals where ``coherence`` is 0."""
     return (floor + (1.0 - floor) * transparency) * (1.0 - mixed * (1.0 - coherence))
 
 
 @equation
 def friction(culture_gap: Share, standards_gap: Share, share: Share) -> Share:
-    """Friction of a pair in 0..1 from its culture and standards gaps."""
+    """Friction of a pair, 0 to 1 (E24), from ``culture_gap``, of weight ``share``, and ``standards_gap`` (both 0 to
+    1)."""
     return share * culture_gap + (1.0 - share) * standards_gap
 
 
 @equation
 def fit(friction: Share, misfit: Share) -> Share:
-    """How much of an act gets through the friction of the pair, in 0..1."""
+    """How much of an act gets through the ``friction`` of the pair, 0 to 1 (E25); ``misfit`` is the share that full
+    friction stops."""
     return 1.0 - misfit * friction
 
 
 @process
 def seen_act(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
-    """observed(i) times fit(i, j) over the typical product: what turns lambda into evidence."""
+    """Factor that turns the evidence of a kind into that of an act of ``i`` with ``j`` (E26): observed(i) fit(i, j)
+    over the typical product, in run ``r`` of the block ``b``."""
     nat = b.nat
     p = b.par
     seen = observed(nat[nation.TRANSPARENCY, i, r], nat[nation.COHERENCE, i, r], p[SEEN_FLOOR, r], p[MIXED_SIGNALS, r])
@@ -60,20 +64,22 @@ def seen_act(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
 
 @equation
 def pair_friction(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
-    """Friction of the pair i, j as it stands."""
+    """Friction of ``i`` and ``j`` in run ``r`` of the block ``b``, 0 to 1 (E24)."""
     dyad = b.dyad
     return friction(dyad[dyads.CULTURE_GAP, i, j, r], dyad[dyads.STANDARDS_GAP, i, j, r], b.par[CULTURE_SHARE, r])
 
 
 @equation
 def open_channel(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
-    """Quality of the channel of i and j that is not cut for now."""
+    """Quality of the channel of ``i`` and ``j`` that is not cut for now, 0 to 1 (E27), in run ``r`` of the block
+    ``b``."""
     return b.dyad[dyads.CHANNEL, i, j, r] * (1.0 - b.dyad[dyads.DISRUPTED, i, j, r])
 
 
 @equation
 def note(b: Block, account: AccountIndex, i: NationIndex, j: NationIndex, r: RunIndex, evidence: LogOdds) -> None:
-    """Write evidence into an account of i about j; it is settled at the end of the tick."""
+    """Write ``evidence`` (log-odds) into an ``account`` of ``i`` about ``j`` in run ``r`` of the block ``b``; it is
+    applied at the end of the tick."""
     touched = b.touched
     if evidence > 0.0:
         b.evidence_for[account, i, j, r] += evidence
@@ -87,7 +93,8 @@ def note(b: Block, account: AccountIndex, i: NationIndex, j: NationIndex, r: Run
 def record(
     b: Block, r: RunIndex, event: Index, kind: KindIndex, first: NationIndex, second: Index, value: Number
 ) -> None:
-    """Write an event down when this block keeps a log and has room."""
+    """Write an ``event`` (a row of ``LogEvent``) of run ``r`` down, if the block ``b`` keeps a log and has room: its
+    ``kind`` of act (-1 for none), its parties ``first`` and ``second``, and its ``value``."""
     log, logged = b.log, b.logged
     slot = logged[r]
     if slot < log.shape[1]:

@@ -40,7 +40,8 @@ MANY = 6  # a dyad is settled in all runs at once where more than one in so many
     writes="accounts accounts_in_use used used_count evidence_against evidence_for touched",
 )
 def apply_evidence(b: Block, tick: Tick) -> None:
-    """Close the tick: accounts decay, then the evidence of the tick is applied once, per sign, corrected for dt."""
+    """Close the ``tick`` in every run of the block ``b``: accounts decay, then the evidence of the tick is applied
+    once, per sign, corrected for dt."""
     touched = b.touched_flat
     noise(b, tick)
     listed: Count = 0
@@ -58,7 +59,7 @@ def apply_evidence(b: Block, tick: Tick) -> None:
 
 @equation
 def decay(b: Block, account: AccountIndex) -> None:
-    """An account of all dyads decays by its half-life."""
+    """Let an ``account`` of all dyads of the block ``b`` decay by its half-life (E18)."""
     accounts, row = b.accounts_flat, b.row
     rows, columns = grid(b)
     for x in range(columns):
@@ -71,7 +72,8 @@ def decay(b: Block, account: AccountIndex) -> None:
 
 @process
 def apply_to_all(b: Block, account: AccountIndex) -> None:
-    """Apply the evidence of the tick to an account that all dyads write to and that no other one crowds."""
+    """Apply the evidence of the tick to an ``account`` that all dyads of the block ``b`` write to and that no other
+    one crowds."""
     accounts, evidence_for, evidence_against, row = b.accounts_flat, b.evidence_for_flat, b.evidence_against_flat, b.row
     rows, columns = grid(b)
     for x in range(columns):
@@ -88,11 +90,10 @@ def apply_to_all(b: Block, account: AccountIndex) -> None:
 
 @process
 def apply_to_account(b: Block, account: AccountIndex, listed: Count) -> Count:
-    """Apply the evidence of acts and events to an account of all dyads that have any, or list it in ``due``.
+    """Apply the evidence of the tick to an ``account`` of all dyads of the block ``b`` that have any, or list it in
+    ``due``, where ``listed`` entries are already; returns how many are listed now.
 
-    ``row[0]`` is how much others crowd this one, 0 for fixed accounts, ``row[1]`` is 1 / keep. Returns how many are
-    listed now.
-    """
+    ``row[0]`` is how much others crowd this one, 0 for fixed accounts, ``row[1]`` is 1 / keep."""
     evidence_for, evidence_against, touched, row, runs = (
         b.evidence_for_flat,
         b.evidence_against_flat,
@@ -126,7 +127,7 @@ def apply_to_account(b: Block, account: AccountIndex, listed: Count) -> Count:
 
 @equation
 def use(b: Block, account: AccountIndex, y: Index) -> None:
-    """An account holds something from now on in row y."""
+    """Mark that an ``account`` holds something from now on in row ``y`` (a pair) of the block ``b``."""
     if b.accounts_in_use[account, y] == 0:
         b.accounts_in_use[account, y] = 1
         list_used(b, y)
@@ -134,10 +135,10 @@ def use(b: Block, account: AccountIndex, y: Index) -> None:
 
 @equation
 def news(b: Block, account: AccountIndex, x: Index, r: RunIndex) -> tuple[Share, Share]:
-    """Shares of the evidence for and against that are news: what others hold of one sign leaves less room for it.
+    """Shares of the evidence for and against in element ``x`` of an ``account`` that are news (E20), in run ``r`` of
+    the block ``b``: what other kinds hold of one sign leaves less room for it.
 
-    Evidence of one sign from different kinds of acts is correlated.
-    """
+    Evidence of one sign from different kinds of acts is correlated."""
     dyad, row = b.dyad_flat, b.row
     own = b.accounts_flat[account, x] * row[1, r]  # own standing as it was when trust was read
     for_ = room(dyad[dyads.EVIDENCE_HELD_FOR, x] - max(own, 0.0), row[0, r])
@@ -148,7 +149,8 @@ def news(b: Block, account: AccountIndex, x: Index, r: RunIndex) -> tuple[Share,
 
 @equation
 def apply_to_runs(b: Block, account: AccountIndex, start: Index) -> None:
-    """Apply the evidence of the tick to an account of the dyad at ``start``, in all runs."""
+    """Apply the evidence of the tick to an ``account`` of the dyad whose first element is ``start``, in all runs of
+    the block ``b``."""
     accounts, evidence_for, evidence_against = b.accounts_flat, b.evidence_for_flat, b.evidence_against_flat
     for r in range(b.retention.shape[1]):
         x = start + r
@@ -168,7 +170,8 @@ def apply_to_runs(b: Block, account: AccountIndex, start: Index) -> None:
 
 @equation
 def enlist(b: Block, account: AccountIndex, x: Index, r: RunIndex, place: Index) -> None:
-    """Put the evidence for an account at element x on the list, to be applied with others that are as lonely."""
+    """Put the evidence for element ``x`` of an ``account``, in run ``r``, on the list ``due`` of the block ``b`` at
+    ``place``, to be applied together with other single elements."""
     due, evidence_for, evidence_against = b.due, b.evidence_for_flat, b.evidence_against_flat
     for_, against = news(b, account, x, r)
     b.due_at[0, place] = account
@@ -185,7 +188,7 @@ def enlist(b: Block, account: AccountIndex, x: Index, r: RunIndex, place: Index)
 
 @process
 def apply_to_listed(b: Block, listed: Count) -> None:
-    """Apply the first ``listed`` entries of ``due``."""
+    """Apply the first ``listed`` entries of ``due`` of the block ``b``."""
     due, at = b.due, b.due_at
     for q in range(listed):
         due[DueRow.ACCOUNT, q] = settled(
@@ -202,7 +205,8 @@ def apply_to_listed(b: Block, listed: Count) -> None:
 
 @process
 def noise(b: Block, tick: Tick) -> None:
-    """What no cause explains: a normal draw per linked directed dyad, spread proportional to sqrt(dt)."""
+    """Draw the part of trust's movement that no cause explains in ``tick``, in the block ``b`` (E22): a normal draw
+    per linked directed dyad, with a spread proportional to sqrt(dt)."""
     dyad, row, evidence_for, evidence_against = b.dyad_flat, b.row, b.evidence_for_flat, b.evidence_against_flat
     n, runs, scale = b.nat.shape[1], b.nat.shape[2], np.sqrt(b.dt)
     for i in range(n):

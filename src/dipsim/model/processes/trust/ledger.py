@@ -146,7 +146,8 @@ def held_beside(against: LogOdds, own: LogOdds, alarm: LogOdds, apart: Share, of
 
 @equation
 def crowding(joint_cap: LogOdds, alarm_cap: LogOdds, apart: Share, of_alarm: Share) -> Ratio:
-    """Share of room that one log-odds of other kinds of acts takes: 1 / joint cap, of alarm apart 1 / its own cap."""
+    """Share of room that one log-odds of other kinds of acts takes (E20): 1 / ``joint_cap``, and for alarm
+    (``of_alarm`` 1, else 0) by the share ``apart`` 1 / ``alarm_cap`` instead (caps in log-odds)."""
     outside = of_alarm * apart
     return (1.0 - outside) / joint_cap + outside / alarm_cap
 
@@ -155,11 +156,11 @@ def crowding(joint_cap: LogOdds, alarm_cap: LogOdds, apart: Share, of_alarm: Sha
 def settled(
     account: LogOdds, evidence_for: LogOdds, evidence_against: LogOdds, cap: LogOdds, room_up: Share, room_down: Share
 ) -> LogOdds:
-    """The account after the evidence of a tick, in log-odds.
+    """The ``account`` after the evidence of a tick, in log-odds (E21): ``evidence_for`` and ``evidence_against`` it,
+    its ``cap`` (log-odds), and the room that other kinds leave, ``room_up`` and ``room_down`` (0 to 1).
 
-    Inward evidence is added; what passes 0 counts as outward; outward total E closes the gap to the cap by
-    1 - e^(-E/cap), the exact solution of da = (1 - a/cap) dE, times the room that other kinds of acts leave.
-    """
+    Inward evidence is added; what passes 0 counts as outward; outward total E closes the gap to the cap by 1 -
+    e^(-E/cap), the exact solution of da = (1 - a/cap) dE, times the room that other kinds of acts leave."""
     same = evidence_for if account >= 0.0 else evidence_against
     against = evidence_against if account >= 0.0 else evidence_for
     sign = 1.0 if account >= 0.0 else -1.0
@@ -176,10 +177,10 @@ def settled(
     writes="dyad(alarm_held evidence_held_against evidence_held_for logit reputation_score trust)",
 )
 def recall(b: Block) -> None:
-    """Trust from the accounts as they stand (what is recorded), read frozen by all that follows.
+    """Compute trust from the accounts of the block ``b`` as they stand (what is recorded); all that follows in the tick
+    reads it.
 
-    Sums run over stretches of pairs and runs, short enough to stay close to the processor.
-    """
+    Sums run over stretches of pairs and runs, short enough to stay close to the processor."""
     dyad = b.dyad_flat
     rows, columns = grid(b)
     for y in range(rows):
@@ -191,7 +192,7 @@ def recall(b: Block) -> None:
 
 @process
 def list_used(b: Block, y: Index) -> None:
-    """List the accounts of kinds in use in row y."""
+    """List the accounts of kinds in use in row ``y`` (a pair) of the block ``b``."""
     found = 0
     for c in range(trust_accounts.KINDS, b.accounts_in_use.shape[0]):
         if b.accounts_in_use[c, y]:
@@ -202,7 +203,8 @@ def list_used(b: Block, y: Index) -> None:
 
 @equation
 def add_up(b: Block, y: Index, start: Index, stop: Index) -> None:
-    """Log-odds and repute from accounts and baseline, for elements ``start`` to ``stop``, which lie in row y."""
+    """Compute log-odds and repute from accounts and baseline (E16, E17) for elements ``start`` to ``stop``, which
+    lie in row ``y`` of the block ``b``."""
     dyad, accounts, base = b.dyad_flat, b.accounts_flat, b.base_flat
     for x in range(start, stop):
         dyad[dyads.REPUTATION_SCORE, x] = 0.0
@@ -236,7 +238,8 @@ def add_up(b: Block, y: Index, start: Index, stop: Index) -> None:
     writes="dyad(channel dependence disrupted groundwork interoperability notice)",
 )
 def fade(b: Block) -> None:
-    """Stocks of the pair decay by their half-lives; accounts do when the tick is closed."""
+    """Let the stocks of every pair of the block ``b`` decay by their half-lives (E18); accounts do so when the tick
+    is closed."""
     dyad, row = b.dyad_flat, b.row
     rows, columns = grid(b)
     for stock, life in FADING:

@@ -40,7 +40,7 @@ BALANCE = PARAMETERS.add(
     writes="evidence_against evidence_for touched",
 )
 def reputation(b: Block, tick: Tick) -> None:
-    """Step 9 of the tick."""
+    """Step 9 of the tick in every run of the block ``b``: hearsay, and the balance force where it is switched on."""
     for i in range(b.nat.shape[1]):
         hearsay(b, i)
     for r in range(b.par.shape[1]):
@@ -50,7 +50,8 @@ def reputation(b: Block, tick: Tick) -> None:
 
 @process
 def hearsay(b: Block, i: NationIndex) -> None:
-    """What i hears of every other, from those with whom it has a channel in any run; ``work`` holds their weights."""
+    """Enter what ``i`` hears of every other nation, from those with whom it has a channel in any run of the block
+    ``b``; ``work`` holds their weights."""
     dyad, row, work, nation_list, evidence_for, evidence_against = (
         b.dyad,
         b.row,
@@ -90,7 +91,7 @@ def hearsay(b: Block, i: NationIndex) -> None:
 
 @process
 def balance(b: Block, r: RunIndex) -> None:
-    """The balance force on every linked dyad of run r, from those linked to both."""
+    """Enter the balance force on every linked dyad of run ``r`` of the block ``b``, from those linked to both."""
     dyad = b.dyad
     for i in range(b.nat.shape[1]):
         for q in neighbours(b, i):
