@@ -33,6 +33,8 @@ COMMANDS = (
     f"why two_blocs ARL DRA {SHORT}",
     f"flip two_blocs nations.*.transparency {SHORT}",
     f"map two_blocs {SHORT}",
+    f"flip two_blocs nations.*.transparency {SHORT} --parameters prior:1:2",
+    f"map two_blocs {SHORT} --grid 2 --refine 0 --parameters prior:1:2",
     "crisis two_blocs --replicates 4",
     "cause two_blocs --replicates 4",
     f"bill two_blocs {SHORT}",

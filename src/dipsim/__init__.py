@@ -35,6 +35,8 @@ if TYPE_CHECKING:  # what PUBLIC says, for type checkers; tests/test_public.py c
     from dipsim.study.sensitivity.map import sign_map as map  # noqa: F401
     from dipsim.study.sensitivity.rivals import rivals as rivals
     from dipsim.study.strategies.compare import compare as compare
+    from dipsim.study.uncertainty.flip_over_draws import flip_over_draws as flip_over_draws
+    from dipsim.study.uncertainty.map_over_draws import map_over_draws as map_over_draws
     from dipsim.study.uncertainty.verdict_over_draws import verdict_over_draws as verdict_over_draws
     from dipsim.study.verdict.diff import diff as diff
     from dipsim.study.verdict.verdict import verdict as verdict
@@ -58,10 +60,12 @@ PUBLIC = {  # name: module that holds the function, and its name there where it 
     "diff": "dipsim.study.verdict.diff",
     "export": "dipsim.runs.exports.export",
     "flip": "dipsim.study.sensitivity.flip",
+    "flip_over_draws": "dipsim.study.uncertainty.flip_over_draws",
     "list": "dipsim.workbench:listing",
     "load": "dipsim.api",
     "load_scenario": "dipsim.api",
     "map": "dipsim.study.sensitivity.map:sign_map",
+    "map_over_draws": "dipsim.study.uncertainty.map_over_draws",
     "new": "dipsim.workbench",
     "plot": "dipsim.workbench",
     "recognise": "dipsim.validation.recognition.report",

@@ -125,7 +125,7 @@ def run(
         settings.workers,
         options.get("record", "default"),
         options.get("block"),
-        draws=open_draws(parameters) if isinstance(parameters, str) else parameters,
+        draws=None if parameters is None else open_draws(parameters),
     )
     asked = {"verdict": judge, "figures": options.get("figures", False), "csv": options.get("csv", False)}
     overwrite = options.get("overwrite", False)

@@ -136,8 +136,8 @@ def plot(what: Any, name: str | None = None, **look: Any) -> Any:
     Parameters
     ----------
     what : Result, str, Path, Spec or the answer of a question
-        A result or its folder; a scenario, which is run; or what ``verdict``, ``flip``, ``map``, ``bill``, ``compare``
-        or ``crisis`` gave back.
+        A result or its folder; a scenario, which is run; or what ``verdict``, ``flip``, ``map``, ``flip_over_draws``,
+        ``map_over_draws``, ``bill``, ``compare`` or ``crisis`` gave back.
     name : str, optional
         The figure, one of ``dipsim.list("figures")``; without it all usual figures, as a gallery that a notebook shows.
         An answer has a figure of its own.

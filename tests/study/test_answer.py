@@ -20,6 +20,14 @@ ASKED = {  # question: how it is asked, and columns of its table
     "bill": (lambda: dipsim.bill("two_blocs", "joint_exercise", **QUICK), {"observer", "alarm", "points_low"}),
     "flip": (lambda: dipsim.flip("two_blocs", "nations.*.revisionism", scan=3, **QUICK), {"value", "sign", "verdict"}),
     "map": (lambda: dipsim.map("two_blocs", grid=2, refine=0, **QUICK), {"panel", "x", "y", "word"}),
+    "flip_over_draws": (
+        lambda: dipsim.flip_over_draws("two_blocs", "nations.*.revisionism", parameters="prior:1:2", scan=2, **QUICK),
+        {"draw", "value", "below", "above"},
+    ),
+    "map_over_draws": (
+        lambda: dipsim.map_over_draws("two_blocs", parameters="prior:1:2", grid=2, refine=0, **QUICK),
+        {"panel", "x", "y", "at_defaults", "likely", "stabilises", "escalates_high"},
+    ),
     "rivals": (lambda: dipsim.rivals("two_nations", **QUICK), {"reading", "verdict", "expected_disputes"}),
     "warn": (lambda: dipsim.warn("two_blocs", replicates=2, sets="time.years=5"), {"signal", "auc", "verdict"}),
     "compare": (

@@ -25,6 +25,7 @@ from dipsim.scenario.wording import counted
 
 if TYPE_CHECKING:
     from dipsim.runs.settings import RunOptions
+    from dipsim.scenario.draws.draws import Draws
 
 HOW_PRINTED = ("markdown",)  # options that change no answer
 FORMAT = 1  # of the JSON of answers; a higher number when a key goes or means something else
@@ -67,6 +68,21 @@ class Study(Question):
         with Bar(stages, self.quiet or self.json) as bar:
             prepare_kernels(bar.note)
             yield {"replicates": self.replicates, "seed": self.seed, "workers": self.workers, "progress": bar}
+
+    def say_cost(self, draws: Draws, runs: int, starts: int) -> None:
+        """Say, before a long wait, how many ``draws`` there are and what at most so many ``runs`` and settled
+        ``starts`` take."""
+        from dipsim.runs import resources
+        from dipsim.runs.batches.ensemble import usual_workers
+        from dipsim.sweeps.execution.resources import duration
+
+        if self.quiet or self.json:
+            return
+        seconds = runs * resources.estimate(self.spec, 1, "final").seconds + starts * resources.start_seconds(self.spec)
+        workers = self.workers or usual_workers(seconds)
+        work = f"up to {counted(runs, 'run')} and {counted(starts, 'settled start')}"
+        time = f"up to {duration(seconds / workers)} with {counted(workers, 'worker')}"
+        note(f"{counted(len(draws), 'draw')} of {draws.name}: {work}, {time}")
 
     def show(self, found: Any, text: Callable[[Any], object]) -> None:
         """Print the answer ``found`` as JSON, or by ``text``, which prints it or returns what is to be printed; keep it
@@ -116,6 +132,12 @@ class Study(Question):
 def heading(found: Any) -> str:
     """The first line of the answer ``found``: title, replicates and seed."""
     return f"{found.title}: {counted(found.replicates, 'replicate')}, seed {found.seed}"
+
+
+def over_draws_heading(found: Any) -> str:
+    """The first line of the answer over draws ``found``: title, pairs at each draw, how many draws, and seed."""
+    draws = f"{counted(len(found.draws), 'draw')} of {found.draws.name}"
+    return f"{found.title}: {counted(found.pairs, 'pair')} of runs at each of {draws}, seed {found.seed}"
 
 
 @contextmanager

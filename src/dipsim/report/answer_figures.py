@@ -10,6 +10,8 @@ from dipsim.study.attribution.crisis import Crisis
 from dipsim.study.sensitivity.flip import Flip
 from dipsim.study.sensitivity.map_result import SignMap
 from dipsim.study.strategies.comparison import Comparison
+from dipsim.study.uncertainty.flip_over_draws import FlipOverDraws
+from dipsim.study.uncertainty.map_over_draws import MapOverDraws
 from dipsim.study.verdict.diff import Diff
 from dipsim.study.verdict.verdict_table import Verdict
 
@@ -17,7 +19,9 @@ FIGURES: dict[
     type[Any], tuple[str, str]
 ] = {  # class of the answer: its figure, and the option of the figure that takes the answer
     Flip: ("flip", "flip"),
+    FlipOverDraws: ("flip_over_draws", "found"),
     SignMap: ("map", "sign_map"),
+    MapOverDraws: ("map_over_draws", "found"),
     Bill: ("bill", "bill"),
     Comparison: ("compare", "comparison"),
     Crisis: ("crisis", "found"),

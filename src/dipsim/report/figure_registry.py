@@ -89,7 +89,7 @@ def plot(result: Outcome, name: str | None = None, *, ax: Any = None, **options:
         return _into(result, name, module, ax, options)
     waits = getattr(module, "ASKED", False) and not getattr(module, "ALONE", False)
     if waits and not options.keys() & inspect.signature(module.figure).parameters.keys():
-        question = f"dipsim.{name.partition('_')[0]}"
+        question = f"dipsim.{getattr(module, 'QUESTION', name.partition('_')[0])}"
         raise ArgumentError(f"the figure {name} shows an answer; ask {question}(...) and draw that with dipsim.plot")
     return figure(result, name, **options)
 

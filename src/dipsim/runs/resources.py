@@ -27,6 +27,7 @@ LARGE = 600 * 10**6  # bytes of tables that are made at once
 NEAR = 24 * 10**6  # bytes of state of a block, beyond which it is read from afar (measured, see docs/performance.md)
 FEWEST = 8  # runs in a block that is not too large for memory: fewer do not fill the vector lanes
 DETAIL_RUNS = 8
+START_TICKS = 240  # ticks of a run that take as long as making a world and settling its start (measured in two_blocs)
 NANOSECONDS = 50.0  # per linked directed dyad, kind, run and tick (measured order of size, see benchmarks)
 COPIES = 2.75  # of a table while it is made (measured, see docs/performance.md)
 WAITING = 3  # blocks for each worker whose tables may be there at once
@@ -90,6 +91,12 @@ def estimate(spec: Spec, replicates: int, record: str = "default", workers: int 
         block,
         _notes(spec),
     )
+
+
+def start_seconds(spec: Spec) -> float:
+    """Seconds that making the world of ``spec`` and settling its start take, on one core."""
+    one = estimate(spec, 1, "final")
+    return START_TICKS * one.seconds / max(1, one.ticks)
 
 
 def check(

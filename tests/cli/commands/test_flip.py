@@ -13,6 +13,7 @@ import pytest
 
 from dipsim.study.sensitivity.flip import flip
 from dipsim.study.sensitivity.map import sign_map
+from dipsim.study.uncertainty.flip_over_draws import flip_over_draws
 
 
 def test_flip_says_what_python_says(dipsim: Any, place: Path) -> None:
@@ -57,6 +58,39 @@ def test_map_writes_figure_and_tables(dipsim: Any, place: Path) -> None:
     assert cells["expected_disputes_estimate"].tolist() == same.frame()["expected_disputes_estimate"].tolist()
     told = json.loads(dipsim(*asked, "--json", "--panels", "processes.crisis.fear=0,0.2").out)
     assert [panel["label"] for panel in told["panels"]] == ["processes.crisis.fear 0", "processes.crisis.fear 0.2"]
+
+
+def test_over_draws_the_screen_says_how_many_and_json_is_that_of_python(dipsim: Any, place: Path) -> None:
+    flips = ("flip", "tiny.yaml", "nations.*.transparency", "--target", "timeline.0", "-n", 2, "--outcome", "trust")
+    said = dipsim(*flips, "--parameters", "prior:1:2", "--out", "drawn")
+    assert said.code == 0, said.err
+    assert "2 pairs of runs at each of 2 draws of prior:1:2, seed 1" in said.out
+    assert "2 draws of prior:1:2: up to 160 runs and 40 settled starts, up to" in said.err
+    assert {path.name for path in (place / "drawn").iterdir()} == {"flip_over_draws.png", "flip_over_draws.svg"}
+    from dipsim.scenario.load import load
+
+    how: dict[str, Any] = {"parameters": "prior:1:2", "replicates": 2, "outcome": "trust"}
+    same = flip_over_draws(load("tiny.yaml"), "nations.*.transparency", "timeline.0", **how)
+    told = json.loads(dipsim(*flips, "--parameters", "prior:1:2", "--json").out)
+    assert told == {"format": 1, **json.loads(json.dumps(same.as_dict()))}
+
+    maps = ("map", "tiny.yaml", "--grid", 2, "--refine", 0, "-n", 2, "--panels", "one", "--parameters", "prior:1:2")
+    said = dipsim(*maps, "--out", "made")
+    assert said.code == 0, said.err
+    assert "2 pairs of runs at each of 2 draws of prior:1:2, seed 1" in said.out
+    names = {
+        "map.parquet",
+        "map.csv",
+        "flip_line.csv",
+        "map_over_draws.csv",
+        "map_over_draws.png",
+        "map_over_draws.svg",
+    }
+    assert {path.name for path in (place / "made").iterdir()} == names
+    assert len(pd.read_csv(place / "made" / "map_over_draws.csv")) == 4
+    wrong = dipsim("map", "tiny.yaml", "--parameters", "prior:1")
+    assert wrong.code == 2
+    assert "expected prior:SEED:COUNT" in wrong.err
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The map and the flip curve are labelled, legible, honest about what cannot be told, and the same when drawn twice."""
 
-# Also tests: report/figures/flip.py
+# Also tests: report/answer_figures.py, report/figures/flip.py, report/figures/flip_over_draws.py,
+#   report/figures/map_over_draws.py
 
 from __future__ import annotations
 
@@ -15,14 +16,20 @@ from legibility import faults
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
+import dipsim
 from dipsim.report import figure_registry, style
-from dipsim.report.figures import flip, map
+from dipsim.report.figures import flip, flip_over_draws, map, map_over_draws
 from dipsim.report.layout import shapes
+from dipsim.scenario.arguments import ArgumentError
+from dipsim.scenario.draws.draws import Draws
 from dipsim.scenario.parameter_axis import ParameterAxis
 from dipsim.study.sensitivity.flip import Flip, FlipPoint
 from dipsim.study.sensitivity.map import Path as Trajectory
 from dipsim.study.sensitivity.map_result import Cell, Panel, SignMap
 from dipsim.study.statistics import response_surface
+from dipsim.study.uncertainty.flip_over_draws import FlipOverDraws
+from dipsim.study.uncertainty.map_over_draws import CellOverDraws, MapOverDraws
+from dipsim.study.uncertainty.word_shares import word_shares
 from dipsim.study.verdict.decision import CANNOT_TELL, CONFLICT, Effect, VerdictRow, judge
 
 SIDES = 5
@@ -182,6 +189,73 @@ def test_both_can_be_read_at_every_size(result: Any, mapped: SignMap, flipped: F
         assert faults(drawn, {"slide": 14.0, "page": 7.0, "column": 6.0}.get(size, 0.0)) == [], name
 
 
-@pytest.mark.parametrize("name", ["map", "flip"])
+@pytest.fixture(scope="module")
+def drawn_flips(flipped: Flip) -> FlipOverDraws:
+    """Three draws that turn, one that does not."""
+    draws = Draws(("processes.crisis.fear",), np.linspace(0, 1, 4)[:, None], "prior:1:4")
+    none = replace(flipped, flips=(), signs=(1,) * 9)
+    turning = tuple(replace(flipped, flips=(replace(flipped.flips[0], value=at),)) for at in (0.3, 0.42, 0.5))
+    return FlipOverDraws("Two blocs", draws, (0, 1, 2, 3), (*turning, none), {}, 48, 7)
+
+
+@pytest.fixture(scope="module")
+def drawn_map(mapped: SignMap) -> MapOverDraws:
+    """Every cell at two draws: as at the defaults, and with one disputes more."""
+    draws = Draws(("processes.crisis.fear",), np.zeros((2, 1)), "prior:1:2")
+    cells = tuple(
+        CellOverDraws(panel.label, cell, word_shares([cell.row, row(1.5)]), {})
+        for panel in mapped.panels
+        for cell in panel.shown
+    )
+    return MapOverDraws(mapped, draws, cells)
+
+
+def test_the_flip_point_over_draws_is_drawn_with_its_shares(result: Any, drawn_flips: FlipOverDraws) -> None:
+    frame = flip_over_draws.data(result, drawn_flips)
+    assert (frame[["below", "unsure", "above"]].sum(axis=1) == 1).all()
+    assert frame["above"].iloc[[0, -1]].tolist() == [1.0, 0.25]
+    drawn = figure_registry.figure(result, "flip_over_draws", found=drawn_flips)
+    told = " ".join(shown(drawn))
+    for part in (
+        "Arms transfer turns at 3 of 4 draws, to \u201clowers disputes\u201d",
+        "Share of 4 draws, percent",
+        "0.42",
+    ):
+        assert part in told
+    check(drawn)
+    seldom = replace(drawn_flips, found=(drawn_flips.found[0], *[drawn_flips.found[3]] * 3))
+    assert flip_over_draws.headline(seldom) == "Arms transfer raises disputes at 3 of 4 draws, turns at 1"
+    never = replace(drawn_flips, found=(replace(drawn_flips.found[3], signs=(0,) * 9),))
+    assert flip_over_draws.headline(never) == "Arms transfer: the sign cannot be told at 1 of 1 draw, turns at none"
+
+
+def test_the_map_over_draws_is_filled_by_shares(result: Any, drawn_map: MapOverDraws) -> None:
+    drawn = figure_registry.figure(result, "map_over_draws", found=drawn_map)
+    told = " ".join(shown(drawn))
+    for part in ("No agreements", "escalates at the defaults", "the scenario", "stabilises"):
+        assert part in told
+    check(drawn)
+    filled = [p for p in drawn.axes[0].patches if isinstance(p, Rectangle) and p.get_fill()]
+    assert sum(p.get_width() * p.get_height() for p in filled) == pytest.approx(2.0)
+    assert map_over_draws.data(result, drawn_map).equals(drawn_map.to_frame())
+
+
+@pytest.mark.parametrize("size", [*shapes.NAMED, (16.0, 5.0)])
+def test_both_over_draws_can_be_read_at_every_size(
+    result: Any, drawn_map: MapOverDraws, drawn_flips: FlipOverDraws, size: Any
+) -> None:
+    for name, given in (("map_over_draws", drawn_map), ("flip_over_draws", drawn_flips)):
+        drawn = figure_registry.figure(result, name, size=size, found=given)
+        assert faults(drawn, {"slide": 14.0, "page": 7.0, "column": 6.0}.get(size, 0.0)) == [], name
+
+
+def test_an_answer_over_draws_has_its_figure(drawn_map: MapOverDraws, drawn_flips: FlipOverDraws, result: Any) -> None:
+    assert "turns at 3 of 4 draws" in " ".join(shown(dipsim.plot(drawn_flips)))
+    assert dipsim.plot(drawn_map).get_label() == " ".join(str(drawn_map).split())
+    with pytest.raises(ArgumentError, match=r"ask dipsim\.flip_over_draws\("):
+        figure_registry.plot(result, "flip_over_draws")
+
+
+@pytest.mark.parametrize("name", ["map", "flip", "map_over_draws", "flip_over_draws"])
 def test_without_a_study_there_is_a_notice(result: Any, name: str) -> None:
     assert "The result has no" in " ".join(" ".join(shown(figure_registry.figure(result, name))).split())

@@ -13,8 +13,8 @@ from dipsim.scenario.draws.draws import applied, from_prior
 from dipsim.scenario.load import load, vary
 from dipsim.scenario.world.build import build
 from dipsim.study.interventions.targets import UnknownTarget, without
-from dipsim.study.uncertainty import over_draws as module
 from dipsim.study.uncertainty.over_draws import Plan, over_draws
+from dipsim.study.verdict import paired_runs as module
 from dipsim.study.verdict.verdict import compare
 
 TARGETS = ("cooperation", "joint_exercise", "processes.bill")

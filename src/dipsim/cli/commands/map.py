@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,17 +12,18 @@ import typer
 from dipsim.cli.checks import check_effect
 from dipsim.cli.commands.flip import By, Taken
 from dipsim.cli.errors import UsageError
-from dipsim.cli.options import Add, between, replicates
+from dipsim.cli.options import Add, Parameters, between, replicates
 from dipsim.cli.output import print_prose
 from dipsim.cli.progress import note
-from dipsim.cli.study_command import Study, heading, study_command, usage_errors
+from dipsim.cli.study_command import Study, heading, over_draws_heading, study_command, usage_errors
 
 if TYPE_CHECKING:
     from dipsim.study.interventions.agreement_levels import Level
     from dipsim.study.sensitivity.map_result import SignMap
+    from dipsim.study.uncertainty.map_over_draws import MapOverDraws
 
 ORDER = 3
-RUNS, COUNT, TIMES = 48, 6, 1
+RUNS, PAIRS, COUNT, TIMES = 48, 32, 6, 1
 FOLDER = Path("map")
 AXIS = "A number and its range, as in nations.*.transparency=0.1,0.9; scale:PATH multiplies what the scenario has."
 Across = Annotated[
@@ -40,7 +42,9 @@ Panels = Annotated[
         help="One panel per value; or 'agreements' (none, as in the scenario, full), or 'one' panel alone.",
     ),
 ]
-Runs = Annotated[int, replicates("Number of pairs of runs in a cell.", 2)]
+Runs = Annotated[
+    int | None, replicates(f"Number of pairs of runs in a cell (default: {RUNS}, with --parameters {PAIRS}).", 2)
+]
 Cells = Annotated[
     int, typer.Option("--grid", callback=between(2, 100), metavar="G", help="Number of cells along each axis.")
 ]
@@ -65,14 +69,20 @@ def command(
     target: Taken = "cooperation",
     add: Add = None,
     outcome: By = "expected_disputes",
-    replicates: Runs = RUNS,
+    replicates: Runs = None,
     grid: Cells = COUNT,
     refine: Refine = TIMES,
+    parameters: Parameters = None,
     out: Folder = FOLDER,
 ) -> None:
-    """Map when a target stabilises and when it escalates: by intent, context and agreements, or any other numbers."""
+    """Map when a target stabilises and when it escalates: by intent, context and agreements, or any other numbers.
+
+    With --parameters every cell gets the share of draws of what is not known that say each word, beside the word at the
+    defaults; N pairs of runs in a cell at each draw, 32 unless given."""
+    from dipsim.scenario.draws.table import open_draws
     from dipsim.scenario.parameter_axis import PathNotNumeric
     from dipsim.study.sensitivity.map import runs_needed, sign_map
+    from dipsim.study.uncertainty.map_over_draws import map_over_draws
     from dipsim.study.verdict.paired_runs import NobodyThere
 
     study, added = study.with_added(add)
@@ -81,10 +91,19 @@ def command(
     with usage_errors((PathNotNumeric, NobodyThere), "see 'dipsim map --help'"):
         (path, *across), (other, *up) = _axis(x), _axis(y)
         chosen = _levels(study.spec, panels)
-        coarse, whole = (runs_needed(grid, k, len(chosen), replicates) for k in (0, refine))
+        draws = None if parameters is None else open_draws(parameters)
+        study = replace(study, replicates=replicates or (RUNS if draws is None else PAIRS))
+        coarse, whole = (runs_needed(grid, k, len(chosen), study.replicates) for k in (0, refine))
         ranges = {"x_range": (across[0], across[1]), "y_range": (up[0], up[1])}
         more: dict[str, Any] = {"panels": chosen, "outcome": outcome, "grid": grid, "refine": refine, **ranges}
-        with study.running(("coarse map", coarse), ("along the line", whole - coarse)) as settings:
+        stages = [("coarse map", coarse), ("along the line", whole - coarse)]
+        if draws is not None:
+            stages.append(("running draws", whole * len(draws)))
+            study.say_cost(draws, whole * (1 + len(draws)), whole * (1 + len(draws)) // (2 * study.replicates))
+        with study.running(*stages) as settings:
+            if draws is not None:
+                _show(study, map_over_draws(study.spec, path, other, target, parameters=draws, **more, **settings), out)
+                return
             found = sign_map(study.spec, path, other, target, **more, **settings)
     _save(found, out)
     study.draw("map", sign_map=found)
@@ -121,6 +140,15 @@ def _levels(spec: Any, text: str) -> Sequence[Level]:
         raise UsageError(f"--panels: expected agreements, one, or PATH=V1,V2 with up to four values, found '{text}'")
     turned = parameter_axis(spec, path, min(numbers), max(numbers) if len(set(numbers)) > 1 else None)
     return [Level(f"{path} {number:g}", tuple(turned.sets(number))) for number in numbers]
+
+
+def _show(study: Study, found: MapOverDraws, folder: Path) -> None:
+    """Write tables and figure of a map over draws into ``folder`` and print it."""
+    _save(found.at_defaults, folder)
+    found.to_frame().to_csv(folder / "map_over_draws.csv", index=False)
+    note(f"wrote {folder / 'map_over_draws.csv'}")
+    replace(study, replicates=found.replicates).draw("map_over_draws", found=found)
+    study.show(found, lambda found: print_prose(f"{over_draws_heading(found)}\n\n{found}"))
 
 
 def _save(found: SignMap, folder: Path) -> None:

@@ -128,7 +128,9 @@ def _over_draws(study: Study, names: list[str], parameters: str, replicates: int
         raise UsageError("--parameters goes with NAMES, --replicates, --seed and --set; leave out the other options")
     requested, draws = targets_of(study.spec, names or ["cooperation"]), open_draws(parameters)
     pairs = replicates or PAIRS
-    with study.running(("running draws", pairs * len(draws) * (1 + len(requested)))) as settings:
+    runs = pairs * len(draws) * (1 + len(requested))
+    study.say_cost(draws, runs, len(draws))
+    with study.running(("running draws", runs)) as settings:
         settings["replicates"] = pairs
         found = verdict_over_draws(study.spec, requested, draws, **settings)
     study.show(found, over_draws_table)

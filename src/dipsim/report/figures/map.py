@@ -21,7 +21,7 @@ from dipsim.report.result_view import Outcome
 from dipsim.scenario.parameter_axis import ParameterAxis
 from dipsim.study.sensitivity.flip import TURNS
 from dipsim.study.sensitivity.map import CONTEXT, INTENT
-from dipsim.study.sensitivity.map_result import Cell, Panel, Path, SignMap
+from dipsim.study.sensitivity.map_result import Cell, Panel, Path, SignMap, meaning
 from dipsim.study.verdict import decision
 
 NAME = "map"
@@ -64,8 +64,8 @@ def figure(result: Outcome, sign_map: SignMap | None = None) -> Figure:
         if place:
             axes.tick_params(labelleft=False)
         else:
-            axes.set_ylabel(style.plain(_label(sign_map.y), 26 if shapes.tall() else 42))
-    drawn.text(*low_at, style.plain(_label(sign_map.x), 60), ha="center")
+            axes.set_ylabel(style.plain(label(sign_map.y), 26 if shapes.tall() else 42))
+    drawn.text(*low_at, style.plain(label(sign_map.x), 60), ha="center")
     low, high = _reach(sign_map.paths)
     for place, path in enumerate(sign_map.paths):
         axes = drawn.add_axes(trust_at[place])
@@ -91,7 +91,7 @@ def _places(drawn: Drawing, panels: int, paths: int) -> tuple[list[Any], tuple[f
 
 def _draw(axes: Any, sign_map: SignMap, panel: Panel, largest: float) -> None:
     for cell in panel.shown:
-        _tile(axes, cell, _word(sign_map, cell), abs(_effect(sign_map, cell)) / largest)
+        _tile(axes, cell, cell.colour_word(sign_map.outcome), abs(_effect(sign_map, cell)) / largest)
     axes.grid(visible=False)
     axes.set_xscale("log" if sign_map.x.wide else "linear")
     axes.set_yscale("log" if sign_map.y.wide else "linear")
@@ -168,7 +168,7 @@ def _trust(axes: Any, path: Path, letter: str, last: bool) -> None:
 
 def _legend(drawn: Drawing, sign_map: SignMap) -> None:
     """The words that occur, what the lines of trust are, and the star."""
-    seen = {_word(sign_map, cell) for panel in sign_map.panels for cell in panel.shown}
+    seen = {cell.colour_word(sign_map.outcome) for panel in sign_map.panels for cell in panel.shown}
     handles: list[Any] = []
     labels: list[str] = []
     for word in (word for word in decision.WORDS if word in seen):
@@ -182,7 +182,7 @@ def _legend(drawn: Drawing, sign_map: SignMap) -> None:
             )
         else:
             handles.append(Patch(facecolor=colour, edgecolor="#9a9a9a", hatch=hatch))
-        labels.append(_meaning(sign_map, word))
+        labels.append(meaning(sign_map.outcome, word))
     if sign_map.x.here is not None and sign_map.y.here is not None:
         handles.append(Line2D([], [], marker="*", ms=15, color="white", mec=style.INK, ls=""))
         labels.append("the scenario")
@@ -192,27 +192,12 @@ def _legend(drawn: Drawing, sign_map: SignMap) -> None:
     blocks.key(drawn, handles, (0.03, 0.06), len(handles), labels, handler_map={tuple: HandlerTuple(ndivide=1)}, **look)
 
 
-def _word(sign_map: SignMap, cell: Cell) -> str:
-    """The word of the verdict; for an outcome that decides no word the sign alone decides the colour."""
-    if sign_map.outcome in decision.CONFLICT:
-        return cell.word
-    good = 1 if sign_map.outcome == "trust" else -1
-    return decision.CANNOT_TELL if not cell.sign else decision.STABILISES if cell.sign == good else decision.ESCALATES
-
-
-def _meaning(sign_map: SignMap, word: str) -> str:
-    """What a colour stands for: a word of the verdict, or what is done to the outcome."""
-    if sign_map.outcome in decision.CONFLICT or word == decision.CANNOT_TELL:
-        return decision.shown(word)
-    more, less = TURNS[sign_map.outcome]
-    return more if (word == decision.STABILISES) == (sign_map.outcome == "trust") else less
-
-
 def _effect(sign_map: SignMap, cell: Cell) -> float:
     return float(cell.row.effects[sign_map.outcome].estimate)
 
 
-def _label(parameter_axis: ParameterAxis) -> str:
+def label(parameter_axis: ParameterAxis) -> str:
+    """What an axis of a map is called: ``parameter_axis`` in words where it has some."""
     return AXES.get(parameter_axis.path, parameter_axis.path)
 
 

@@ -42,6 +42,10 @@ class Draws:
         text = "\n".join([",".join(self.paths), *(",".join(map(repr, row)) for row in self.values.tolist())])
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
+    def as_dict(self) -> dict[str, Any]:
+        """What JSON says of the draws: how they were asked for, their hash and how many there are."""
+        return {"asked": self.name, "hash": self.hash, "draws": len(self)}
+
     def number_of(self, replicate: int) -> int:
         """The draw that a replicate uses: draws are taken in turn."""
         return replicate % len(self)

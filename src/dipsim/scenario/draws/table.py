@@ -33,8 +33,11 @@ class DrawsError(ArgumentError):
     """A table of draws that cannot be used; the message names the file, the line and what was expected there."""
 
 
-def open_draws(asked: str) -> Draws:
-    """The draws that ``asked`` stands for: ``draws``, ``prior:SEED:COUNT`` or a file. Raises DrawsError."""
+def open_draws(asked: Draws | str) -> Draws:
+    """The draws that ``asked`` stands for: ``draws``, ``prior:SEED:COUNT``, a file, or draws themselves. Raises
+    DrawsError."""
+    if isinstance(asked, Draws):
+        return asked
     if found := _PRIOR.fullmatch(asked):
         seed, count = whole("seed of the prior", int(found[1]), 0, 2**32 - 1), int(found[2])
         return from_prior(seed, whole("draws of the prior", count, 1, MOST_DRAWS))

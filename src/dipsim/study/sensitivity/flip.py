@@ -110,8 +110,7 @@ def from_dict(data: Mapping[str, Any]) -> Flip:
 class FlipOptions(RunOptions, total=False):
     """Keywords of a flip point, beside those of every question.
 
-    ``scan``: number of values that are tried first. ``add``: an act that is added and judged in place of ``target``,
-    as
+    ``scan``: number of values that are tried first. ``add``: an act that is added and judged in place of ``target``, as
     an entry of a timeline.
     """
 
@@ -169,16 +168,20 @@ def flip(
     without(spec, target)
     n_workers = settings.workers_for(spec, 2 * USUAL_POINTS)
     with pairs(target, seed, replicates, n_workers, settings.progress) as both:
-        seen = _Seen(spec, turned, outcome, both)
-        curve, roots = sign_change.search(
-            seen.differences, partial(interval, outcome), max(2, options.get("scan", SCAN))
-        )
+        return along(spec, turned, outcome, both, options.get("scan", SCAN))
+
+
+def along(spec: Spec, turned: ParameterAxis, outcome: str, both: Pairs, scan: int = SCAN) -> Flip:
+    """Where the effect on ``outcome`` of the target of ``both`` turns in ``spec`` along the axis ``turned``; ``scan``
+    values are tried first. Raises UnknownTarget, UnsettledStart."""
+    seen = _Seen(spec, turned, outcome, both)
+    curve, roots = sign_change.search(seen.differences, partial(interval, outcome), max(2, scan))
     shares = curve.shares
     return Flip(
         title=spec.title,
-        path=path,
-        target=target,
-        target_title=decision.title(target) if target == COOPERATION else title(spec, target),
+        path=turned.path,
+        target=both.target,
+        target_title=decision.title(both.target) if both.target == COOPERATION else title(spec, both.target),
         outcome=outcome,
         low=turned.low,
         high=turned.high,
@@ -188,8 +191,8 @@ def flip(
         signs=tuple(curve.signs[share] for share in shares),
         rows=tuple(seen.rows[share] for share in shares),
         flips=tuple(_named(found, turned, outcome) for found in roots),
-        replicates=replicates,
-        seed=seed,
+        replicates=both.replicates,
+        seed=both.seed,
     )
 
 
@@ -239,7 +242,7 @@ def _throughout(found: Flip) -> str:
     """What is done where nothing turns."""
     clear = [sign for sign in found.signs if sign]
     effects = [row.effects[found.outcome] for row in found.rows]
-    if all(effect.exactly_zero for effect in effects):
+    if changes_nothing(found):
         return "it changes nothing anywhere"
     both = min(effect.estimate for effect in effects) < 0 < max(effect.estimate for effect in effects)
     hint = "; estimates lie on both sides of 0, so more runs may find one" if both else ""
@@ -249,3 +252,8 @@ def _throughout(found: Flip) -> str:
     if len(clear) == len(found.signs):
         return f"it {verb} throughout"
     return f"it {verb} at {len(clear)} of {len(found.signs)} values, at the others its sign cannot be told{hint}"
+
+
+def changes_nothing(found: Flip) -> bool:
+    """Whether the target changed nothing in any pair of runs of ``found``."""
+    return all(row.effects[found.outcome].exactly_zero for row in found.rows)

@@ -29,7 +29,6 @@ from dipsim.study.sensitivity.map_result import Cell, Panel, Path, SignMap
 from dipsim.study.statistics import response_surface
 from dipsim.study.statistics.adaptive_grid import Square, facing, grid, to_split
 from dipsim.study.verdict import decision
-from dipsim.study.verdict.decision import VerdictRow
 from dipsim.study.verdict.paired_runs import OUTCOMES, Floats, Pair, Pairs, pairs
 
 INTENT, CONTEXT = "nations.*.revisionism", "scale:relations.*.dispute"
@@ -132,6 +131,12 @@ def runs_needed(count: int, refine: int, panels: int, replicates: int) -> int:
     return 2 * replicates * panels * cells
 
 
+def setting(spec: Spec, level: Level, x: tuple[ParameterAxis, float], y: tuple[ParameterAxis, float]) -> Spec:
+    """The scenario ``spec`` at a ``level`` of agreement, with the numbers of the axes ``x`` and ``y`` set to the value
+    beside each. Raises ScenarioError where they do not go together."""
+    return vary(spec, [*level.sets, *(text for axis, value in (x, y) for text in axis.sets(value))])
+
+
 @dataclass
 class _Map:
     """One panel in the making."""
@@ -150,9 +155,7 @@ class _Map:
     def setting(self, square: Square) -> Spec:
         """The scenario in the middle of a square."""
         u, v = square.centre
-        return vary(
-            self.spec, [*self.level.sets, *self.across.sets(self.across.value(u)), *self.up.sets(self.up.value(v))]
-        )
+        return setting(self.spec, self.level, (self.across, self.across.value(u)), (self.up, self.up.value(v)))
 
     def look(self, squares: Sequence[Square]) -> None:
         """Judge squares."""
@@ -160,7 +163,7 @@ class _Map:
         self.open += squares
         self.rows = {square: pair.row() for square, pair in self.found.items()}
         self.effects = {square: row.effects[self.outcome].estimate for square, row in self.rows.items()}
-        self.signs = {square: _sign(row, self.outcome) for square, row in self.rows.items()}
+        self.signs = {square: row.effects[self.outcome].sign for square, row in self.rows.items()}
 
     def cut(self, most: int) -> None:
         """Cut those in four along which the sign turns."""
@@ -205,11 +208,6 @@ class _Map:
 def _trust(world: World, record: Record) -> Floats:
     """Mean trust of the region at every tick, [ticks + 1, R]."""
     return record.region[:, region_metrics.TRUST]
-
-
-def _sign(row: VerdictRow, outcome: str) -> int:
-    effect = row.effects[outcome]
-    return 1 if effect.rises else -1 if effect.falls else 0
 
 
 def _paths(maps: Sequence[_Map]) -> tuple[Path, ...]:

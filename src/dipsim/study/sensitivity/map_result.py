@@ -36,6 +36,16 @@ class Cell:
     def word(self) -> str:
         return self.row.word
 
+    def colour_word(self, outcome: str) -> str:
+        """The word that decides the colour: that of the verdict, or where ``outcome`` decides no word that of its sign:
+        stabilises where it is good, escalates where it is bad."""
+        if outcome in decision.CONFLICT:
+            return self.word
+        good = 1 if outcome == "trust" else -1
+        return (decision.CANNOT_TELL, decision.STABILISES, decision.ESCALATES)[
+            0 if not self.sign else 1 if self.sign == good else 2
+        ]
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -129,6 +139,14 @@ class SignMap(Answer):
         head = f"{self.target_title} over {self.x.path} ({self.x.low:g} to {self.x.high:g}) and {self.y.path} "
         head += f"({self.y.low:g} to {self.y.high:g}), {counted(self.replicates, 'pair')} of runs in every cell"
         return "\n".join([head, *(f"  {panel.label}: {_summary(panel, self.outcome)}" for panel in self.panels)])
+
+
+def meaning(outcome: str, word: str) -> str:
+    """What a colour stands for on a map of ``outcome``: the ``word`` of the verdict, or what is done to the outcome."""
+    if outcome in decision.CONFLICT or word == decision.CANNOT_TELL:
+        return decision.shown(word)
+    more, less = TURNS[outcome]
+    return more if (word == decision.STABILISES) == (outcome == "trust") else less
 
 
 def _summary(panel: Panel, outcome: str) -> str:

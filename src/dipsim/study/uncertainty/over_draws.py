@@ -6,20 +6,20 @@ runs of their own, with random numbers of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.points import points
-from dipsim.runs.batches.settled_start import settled_start
 from dipsim.runs.errors import UnsettledStart
 from dipsim.scenario.draws.draws import Draws, applied
-from dipsim.scenario.schema.parts import SETTLED
 from dipsim.scenario.schema.spec import Spec
-from dipsim.scenario.world.build import World, build
-from dipsim.study.interventions.targets import without
+from dipsim.scenario.wording import counted
+from dipsim.scenario.world.build import World
 from dipsim.study.verdict.decision import VerdictRow
+from dipsim.study.verdict.paired_runs import arms
 from dipsim.study.verdict.verdict import compare
 
 AT_ONCE = 8  # draws whose runs share blocks
@@ -32,6 +32,26 @@ class AtDraw:
     number: int
     rows: tuple[VerdictRow, ...]
     failed: str = ""
+
+
+def listed(failed: Mapping[int, str]) -> list[dict[str, Any]]:
+    """What JSON says of the draws ``failed`` at which the start does not settle, with the reason of each."""
+    return [{"draw": number, "reason": reason} for number, reason in failed.items()]
+
+
+def left_out(failed: Mapping[int, str]) -> list[str]:
+    """The sentence that names the draws ``failed``; none where every draw settles.
+
+    >>> left_out({7: "does not settle"})
+    ['1 draw without a settled start, left out: 7.']
+    """
+    lost = ", ".join(map(str, failed))
+    return [f"{counted(len(failed), 'draw')} without a settled start, left out: {lost}."] if failed else []
+
+
+def replicates_of(draws: Draws, number: int, count: int) -> list[int]:
+    """The first ``count`` replicates that use the draw ``number`` of ``draws``, which are taken in turn."""
+    return [number + len(draws) * place for place in range(count)]
 
 
 @dataclass(frozen=True)
@@ -47,22 +67,12 @@ class Plan:
 
     def replicates(self, number: int) -> list[int]:
         """The replicates that use the draw ``number``."""
-        return [number + len(self.draws) * place for place in range(self.pairs)]
+        return replicates_of(self.draws, number, self.pairs)
 
     def arms(self, number: int) -> list[World]:
         """The world at the draw ``number``, and the same without each target, all with one settled start. Raises
         UnsettledStart."""
-        spec = applied(self.spec, self.draws.at(number))
-        world = build(spec)
-        if world.start_at == SETTLED:
-            settled_start(world.settled_as or world)
-        return [world, *(_sharing(world, without(spec, name, self.mode), name) for name in self.targets)]
-
-
-def _sharing(world: World, other: World, name: str) -> World:
-    """``other`` with the very start of ``world``, so that it is not worked out twice; an override has its own."""
-    same = other.settled_as is not None and "=" not in name
-    return replace(other, settled_as=world.settled_as or world) if same else other
+        return arms(applied(self.spec, self.draws.at(number)), self.targets, self.mode)
 
 
 def over_draws(
@@ -83,18 +93,18 @@ def over_draws(
     """
     todo = list(range(len(plan.draws)) if numbers is None else numbers)
     for at in range(0, len(todo), AT_ONCE):
-        arms: dict[int, list[World]] = {}
+        worlds_at: dict[int, list[World]] = {}
         failed: dict[int, str] = {}
         for number in todo[at : at + AT_ONCE]:
             try:
-                arms[number] = plan.arms(number)
+                worlds_at[number] = plan.arms(number)
             except UnsettledStart as problem:
                 failed[number] = str(problem)
-        worlds = [world for members in arms.values() for world in members]
-        runs = [plan.replicates(number) for number, members in arms.items() for _ in members]
+        worlds = [world for members in worlds_at.values() for world in members]
+        runs = [plan.replicates(number) for number, members in worlds_at.items() for _ in members]
         found = points(worlds, plan.seed, runs, workers=workers, executor=executor, progress=progress)
         width = len(plan.targets) + 1
-        places = {number: width * place for place, number in enumerate(arms)}
+        places = {number: width * place for place, number in enumerate(worlds_at)}
         for number in todo[at : at + AT_ONCE]:
             if number in failed:
                 yield AtDraw(number, (), failed[number])

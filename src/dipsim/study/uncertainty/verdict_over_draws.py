@@ -16,8 +16,8 @@ from dipsim.study.answer import Answer
 from dipsim.study.interventions.targets import COOPERATION, chosen, title
 from dipsim.study.statistics.smooth_regression import FEWEST
 from dipsim.study.uncertainty.knowing import Knowing, knowing
-from dipsim.study.uncertainty.over_draws import AtDraw, Plan, over_draws
-from dipsim.study.uncertainty.word_shares import WordShares, direction, word_shares
+from dipsim.study.uncertainty.over_draws import AtDraw, Plan, left_out, listed, over_draws
+from dipsim.study.uncertainty.word_shares import WordShares, direction, percent, word_shares
 from dipsim.study.verdict.decision import WORDS, VerdictRow, shown
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class OverDraws:
         """The likely words first, the effect with both doubts, and what to measure next."""
         shares, effect = self.shares, self.shares.effects["expected_disputes"]
         said = sorted(shares.counts, key=lambda word: (-shares.counts[word], WORDS.index(word)))
-        words = ", ".join(f"{shown(word)} {_percent(shares.share(word))}" for word in said)
+        words = ", ".join(f"{shown(word)} {percent(shares.share(word))}" for word in said)
         numbers = (
             f"{effect.mean:+.3g} disputes per decade on average (by chance {effect.low:+.3g} to {effect.high:+.3g})"
         )
@@ -96,10 +96,7 @@ class VerdictOverDraws(Answer):
 
     def __str__(self) -> str:
         lines = [str(one) for one in self.found]
-        if self.failed:
-            lost = ", ".join(map(str, self.failed))
-            lines.append(f"{counted(len(self.failed), 'draw')} without a settled start, left out: {lost}.")
-        return "\n".join(lines)
+        return "\n".join([*lines, *left_out(self.failed)])
 
     def to_frame(self) -> pd.DataFrame:
         """A row for each target: the share of each word with its interval, and the effects."""
@@ -111,10 +108,10 @@ class VerdictOverDraws(Answer):
         """Plain data for JSON."""
         return {
             "title": self.title,
-            "parameters": {"asked": self.draws.name, "hash": self.draws.hash, "draws": len(self.draws)},
+            "parameters": self.draws.as_dict(),
             "pairs": self.pairs,
             "seed": self.seed,
-            "failed": [{"draw": number, "reason": reason} for number, reason in self.failed.items()],
+            "failed": listed(self.failed),
             "targets": [one.as_dict() for one in self.found],
         }
 
@@ -152,7 +149,7 @@ def verdict_over_draws(
     2
     """
     spec, settings = prepare(scenario, options, replicates=PAIRS)
-    draws = parameters if isinstance(parameters, Draws) else open_draws(parameters)
+    draws = open_draws(parameters)
     if "replicates" not in options:
         settings = replace(settings, replicates=PAIRS)
     targets = tuple(chosen(spec, names))
@@ -193,7 +190,3 @@ def _columns(shares: WordShares) -> dict[str, Any]:
             f"{outcome}_95": effect.range[1],
         }
     return columns
-
-
-def _percent(share: Any) -> str:
-    return f"{100 * share.estimate:.0f} % ({100 * share.low:.0f} to {100 * share.high:.0f})"

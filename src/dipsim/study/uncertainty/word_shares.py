@@ -109,6 +109,15 @@ def word_shares(rows: Sequence[VerdictRow]) -> WordShares:
     return WordShares(first.name, first.label, ordered, first.replicates, effects)
 
 
+def percent(share: Interval) -> str:
+    """A share of draws with its interval, in whole percent.
+
+    >>> percent(Interval(0.5, 0.401, 0.6))
+    '50 % (40 to 60)'
+    """
+    return f"{100 * share.estimate:.0f} % ({100 * share.low:.0f} to {100 * share.high:.0f})"
+
+
 def _effect(effects: Sequence[Any]) -> EffectOverDraws:
     """The mean of the draws; the widths of their intervals add up in squares, as their chance is their own."""
     estimates = np.array([effect.estimate for effect in effects])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,12 @@ from dipsim.errors import RequestError
 from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.points import points
 from dipsim.runs.batches.process_pool import pool_for
+from dipsim.runs.batches.settled_start import settled_start
 from dipsim.runs.outcomes import Outcomes
+from dipsim.scenario.draws.draws import applied
+from dipsim.scenario.schema.parts import SETTLED
 from dipsim.scenario.schema.spec import Spec
-from dipsim.scenario.world.build import build
+from dipsim.scenario.world.build import World, build
 from dipsim.study.interventions.targets import without
 from dipsim.study.statistics import paired_intervals
 from dipsim.study.verdict.decision import VerdictRow
@@ -58,20 +61,45 @@ class Pair:
         return compare(self.target, self.with_target, self.without_target)
 
 
+def arms(spec: Spec, targets: Sequence[str], mode: str = "off") -> list[World]:
+    """The world of ``spec``, and the same without each of ``targets``, all with one settled start, worked out here.
+
+    ``mode`` as in ``targets.without``. Raises UnknownTarget, UnsettledStart.
+    """
+    world = build(spec)
+    if world.start_at == SETTLED:
+        settled_start(world.settled_as or world)
+    return [world, *(_sharing(world, without(spec, name, mode), name) for name in targets)]
+
+
+def _sharing(world: World, other: World, name: str) -> World:
+    """``other`` with the very start of ``world``, so that it is not worked out twice; an override has its own."""
+    same = other.settled_as is not None and "=" not in name
+    return replace(other, settled_as=world.settled_as or world) if same else other
+
+
 @dataclass(frozen=True)
 class Pairs:
-    """Runs both arms of a target at any number of settings; the worlds share blocks."""
+    """Runs both arms of a target at any number of settings; the worlds share blocks.
+
+    ``draw``: a draw of what is not known, value by path, which every setting gets. ``runs``: the numbers of the
+    replicates, 0 to ``replicates`` - 1 unless given.
+    """
 
     target: str
     seed: int
     replicates: int
     executor: Executor | None = None
     progress: Progress | None = None
+    draw: Mapping[str, float] = field(default_factory=dict)
+    runs: Sequence[int] | None = None
 
     def __call__(self, specs: Sequence[Spec]) -> list[Pair]:
-        """The pair of every setting, in order. Raises UnknownTarget."""
-        worlds = [world for spec in specs for world in (build(spec), without(spec, self.target))]
-        found = points(worlds, self.seed, self.replicates, executor=self.executor, progress=self.progress)
+        """The pair of every setting, in order. Raises UnknownTarget, UnsettledStart."""
+        settings = [applied(spec, self.draw) for spec in specs] if self.draw else specs
+        worlds = [world for spec in settings for world in arms(spec, [self.target])]
+        runs = [range(self.replicates) if self.runs is None else self.runs] * len(worlds)
+        found = points(worlds, self.seed, runs, executor=self.executor, progress=self.progress)
         return [Pair(self.target, found[at], found[at + 1]) for at in range(0, len(found), 2)]
 
 
