@@ -128,7 +128,7 @@ def test_shown_in_one_line_and_in_a_notebook(tmp_path: Path, result: Result) -> 
 def test_unknown_tables_and_folders_are_named(tmp_path: Path, result: Result) -> None:
     with pytest.raises(KeyError, match="there are region"):
         result.tables["regions"]
-    with pytest.raises(FolderError, match="no such results folder"):
+    with pytest.raises(FolderError, match="no such folder"):
         load(tmp_path / "nowhere")
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos" / "cat.jpg").write_text("")

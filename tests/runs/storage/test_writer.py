@@ -375,7 +375,7 @@ def test_no_place_and_no_room(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError), Writer(tmp_path / "file" / "out"):
         pass
-    with pytest.raises(StorageError, match="too little room"), Writer(tmp_path / "x" / "out", planned=10**18):
+    with pytest.raises(StorageError, match="not enough room"), Writer(tmp_path / "x" / "out", planned=10**18):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 

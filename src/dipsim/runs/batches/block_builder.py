@@ -22,7 +22,7 @@ def make(worlds: Sequence[World], seed: int, replicates: Sequence[int], detail: 
     """A block with one run per replicate, ready for the first tick; ``seed`` and ``replicates`` are the key of each
     run. Raises ValueError when worlds do not match, and UnsettledStart.
 
-    ``worlds`` has one entry per lane, or one for all. ``detail`` keeps the log of events and the third-party bill.
+    ``worlds`` has one entry for each run, or one for all. ``detail`` keeps the log of events and the third-party bill.
     """
     lanes = list(worlds) if len(worlds) > 1 else [worlds[0]] * len(replicates)
     if len(lanes) != len(replicates) or any(w is not lanes[0] and w.shape != lanes[0].shape for w in lanes):

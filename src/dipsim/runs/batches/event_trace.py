@@ -1,6 +1,6 @@
-"""Watching runs tick by tick: everything that is written down, and runs in which single things are struck out.
+"""Runs watched tick by tick: all that is recorded, and runs from which single events are removed.
 
-A lane is a world, a replicate and what is struck from it. Its bits do not depend on the block that it runs in.
+A ``Lane`` is one run of a block: a world, a replicate and what is removed from it. Its bits do not depend on the block.
 """
 
 from __future__ import annotations

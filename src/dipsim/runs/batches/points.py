@@ -1,6 +1,6 @@
-"""Many worlds on the same draws: lanes of different sweep points share blocks, so that a short sweep fills them.
+"""Many worlds with the same random numbers: runs of different sweep points share blocks, so a short sweep fills them.
 
-A lane is one world with one replicate. Its bits do not depend on the block it runs in, so neither do the outcomes.
+A ``Lane`` is one run of a block: a world with a replicate. Its bits do not depend on the block, so neither do outcomes.
 """
 
 from __future__ import annotations

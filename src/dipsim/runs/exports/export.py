@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dipsim.runs.errors import FolderError
 from dipsim.runs.exports import graphs, spreadsheet
@@ -12,6 +14,9 @@ from dipsim.runs.storage.derived import refuse_sealed
 from dipsim.runs.storage.filesystem import Disk, reported
 from dipsim.runs.storage.safe_names import slug
 from dipsim.scenario.arguments import ArgumentError, one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FORMS = {  # name: what it is
     "gexf": "the network over time for Gephi",
@@ -72,27 +77,34 @@ def export(
         raise ArgumentError(f"replicate: only for {' and '.join(GRAPHS)}; the tables of {to} hold all runs")
     place = Path(out) if out is not None else _place(result, to)
     _check(place, to, overwrite)
-    made = atomic_folder.hidden(place.absolute())
-    disk = Disk()
     if to == "csv":
         tables = spreadsheet.tables_of(result, codes)
-        content = b""
+        _put(place, lambda made: _write_folder(tables, made))
     elif to == "xlsx":
         content = spreadsheet.workbook(spreadsheet.tables_of(result, codes))
+        _put(place, lambda made: made.write_bytes(content))
     else:
-        content = GRAPHS[to](result, replicate=replicate, codes=codes)
+        network = GRAPHS[to](result, replicate=replicate, codes=codes)
+        _put(place, lambda made: made.write_bytes(network))
+    return place
+
+
+def _write_folder(tables: dict[str, pd.DataFrame], made: Path) -> None:
+    """Write ``tables`` as CSV files into the new folder ``made``."""
+    made.mkdir()
+    spreadsheet.write_csvs(tables, made)
+
+
+def _put(place: Path, write: Callable[[Path], object]) -> None:
+    """Let ``write`` make a hidden file or folder beside ``place`` and move it there, or leave nothing behind."""
+    made, disk = atomic_folder.hidden(place.absolute()), Disk()
     with reported(place):
         made.parent.mkdir(parents=True, exist_ok=True)
         try:
-            if to == "csv":
-                made.mkdir()
-                spreadsheet.write_csvs(tables, made)
-            else:
-                made.write_bytes(content)
+            write(made)
             disk.move(made, place)
         finally:
             disk.remove(made)
-    return place
 
 
 def _place(result: Result, to: str) -> Path:

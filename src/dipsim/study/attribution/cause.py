@@ -1,7 +1,7 @@
-"""The minimal cause of a crisis: a set of events without which it does not come, none of which can be left out.
+"""The minimal cause of a crisis: a set of events without which it does not occur, none of which can be left out.
 
-Delta debugging (``study/statistics/delta_debugging.py``) over runs on the same draws: many sets are struck at once, one
-per lane.
+Delta debugging (``study/statistics/delta_debugging.py``) over runs with the same random numbers: many sets are tried at
+once, each removed from one run of a block.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 
 from dipsim.runs.batches.ensemble import Progress
 from dipsim.runs.batches.event_trace import TICK, Watched, reached, watch
-from dipsim.runs.settings import Scenario, prepare
+from dipsim.runs.settings import RunSettings, Scenario, prepare
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import World, build
 from dipsim.scenario.world.timeline import date_of
@@ -30,16 +30,16 @@ from dipsim.study.verdict.decision import Effect
 if TYPE_CHECKING:
     import pandas as pd
 
-WINDOW = 12  # months before and after the crisis in which the two must not come to it
+WINDOW = 12  # months before and after the crisis in which it must not occur
 DRAWN = 64  # sets of the same size drawn at random, to compare with
 
 
 @dataclass(frozen=True)
 class Again:
-    """Striking the same events in the other runs in which the two come to it, from the first of these events on.
+    """Removal of the same events from the other runs in which the two have such a crisis after the first of them.
 
-    Of ``cases`` runs, ``present`` have at least one of the same events, and ``prevented`` come to nothing within the
-    window when they are struck. ``share`` is prevented of cases, with its 95 % interval. ``chance`` is how much the
+    Of ``cases`` runs, ``present`` have at least one of the same events, and ``prevented`` have no crisis within the
+    window when they are removed. ``share`` is prevented of cases, with its 95 % interval. ``chance`` is how much the
     events add to the chance that the two come to it in a run; its ``base`` is the chance without them.
     """
 
@@ -52,10 +52,10 @@ class Again:
 
 @dataclass(frozen=True)
 class Cause(Answer):
-    """A 1-minimal set of things whose striking prevents a crisis, empty where not even all together prevent it.
+    """A 1-minimal set of things whose removal prevents a crisis, empty where not even all together prevent it.
 
-    ``one`` challenged ``other``. ``candidates`` counts what could be struck, by sort; where ``events`` is above 0, so
-    many events were struck first in vain, and the candidates are how things stood at the start.
+    ``one`` challenged ``other``. ``candidates`` counts what could be removed, by sort; where ``events`` is above 0, so
+    many events were removed first in vain, and the candidates are conditions at the start.
     ``tried`` counts reruns.
     ``by_chance`` of ``drawn`` other sets of the same size, drawn at random, prevent it too. ``window`` is in months.
     """
@@ -110,7 +110,7 @@ def cause(
     window: int = WINDOW,
     **options: Unpack[CrisisOptions],
 ) -> Cause:
-    """A 1-minimal set of events whose striking prevents a crisis within some months of it.
+    """A 1-minimal set of events whose removal prevents a crisis within some months of it.
 
     The crisis is chosen as in ``crisis``. Raises NoCrisis, ArgumentError.
 
@@ -121,9 +121,9 @@ def cause(
     one, other : str, optional
         Codes of the two nations; any pair unless given.
     among : sequence of str
-        Sorts of things that may be struck.
+        Sorts of things that may be removed.
     window : int
-        Months before and after its date in which the crisis must not come.
+        Months before and after its date in which the crisis must not occur.
     **options
         ``replicates``, ``seed``, ``workers``, ``progress`` (True counts the runs), ``sets`` ("PATH=VALUE") and
         ``anyway`` (answer although another model made the folder); ``level``, ``run`` and ``date`` say which crisis is
@@ -141,33 +141,42 @@ def cause(
     'dispute'
     """
     spec, settings = prepare(scenario, options, kind=CrisisOptions)
-    request, world, replicates, seed = asked(one, other, options), build(spec), settings.replicates, settings.seed
+    request, world = asked(one, other, options), build(spec)
     check(spec, request)
     rows(world, request.pair)
     n_workers = settings.workers_for(spec, 2)
-    watched = survey(world, seed, replicates, request.run, n_workers, settings.progress)
+    watched = survey(world, settings.seed, settings.replicates, request.run, n_workers, settings.progress)
     case = choose(spec, world, request, watched)
-    search = _Search(spec, world, case, watched, seed, tuple(among), window)
+    search = _Search(spec, world, case, watched, settings.seed, tuple(among), window)
+    return _answer(search, request.level, settings, n_workers)
+
+
+def _answer(search: _Search, level: str, settings: RunSettings, n_workers: int) -> Cause:
+    """What ``search`` finds among events, else among conditions at the start, and how far it holds in other runs.
+
+    ``level`` is the rung that counts as a crisis; ``n_workers`` processes run the other runs with ``settings``.
+    """
     found, events = search.minimal(), len(search.there)
-    stood = not found and "conditions" not in among
+    stood = not found and "conditions" not in search.among
     if stood:
         search = replace(search, among=STANDING)
         found = search.minimal()
     every = list(search.there)
     hits, drawn = search.at_random(len(found)) if found else (0, 0)
-    again = search.again(found, replicates, n_workers, settings.progress) if found else None
+    again = search.again(found, settings.replicates, n_workers, settings.progress) if found else None
+    spec, world, case = search.spec, search.world, search.case
     return Cause(
         one=world.codes[case.challenger],
         other=world.codes[case.target],
-        level=request.level,
+        level=level,
         begun=date_of(case.begun, spec.time),
         date=date_of(case.tick, spec.time),
         run=case.run,
         median=case.median,
         runs_with=case.runs_with,
-        replicates=replicates,
-        seed=seed,
-        window=window,
+        replicates=settings.replicates,
+        seed=settings.seed,
+        window=search.window,
         events=events if stood else 0,
         candidates={sort: sum(unit.sort == sort for unit in every) for sort in search.among},
         found=tuple(found),
@@ -181,7 +190,7 @@ def cause(
 
 @dataclass
 class _Search:
-    """Reruns of one run with sets of units struck."""
+    """Reruns of one run with sets of units removed."""
 
     spec: Spec
     world: World
@@ -211,7 +220,7 @@ class _Search:
         return units(self.spec, self.world, events, parties, last, own, self.among)
 
     def prevents(self, sets: Sequence[frozenset[int]]) -> list[bool]:
-        """Whether the two stay out of it when each of these sets is struck; what was asked before is remembered."""
+        """Whether the two stay out of it when each of these ``sets`` is removed; earlier answers are remembered."""
         new = [each for each in dict.fromkeys(sets) if each not in self.known]
         strikes = list(self.there.values())
         lanes = [lane(self.spec, self.world, self.case.run, [strikes[x] for x in sorted(s)], self.cache) for s in new]
@@ -234,7 +243,7 @@ class _Search:
         return sum(self.prevents(others)), len(others)
 
     def again(self, found: Sequence[Unit], replicates: int, workers: int, progress: Progress | None) -> Again:
-        """Strike the same in every run, by what happened there."""
+        """Remove the units ``found`` from every run, by what happened there."""
         since = min(self.there[unit].first for unit in found)
         arms = self.watched[:replicates]
         struck: list[list[Strike]] = [common(found, self._units(one.events, self.world.ticks)) for one in arms]

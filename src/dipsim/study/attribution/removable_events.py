@@ -1,8 +1,8 @@
-"""What can be struck from a run: dated entries, served acts, incidents, turns of fate, disputes, how things stood.
+"""What can be removed from a run: dated entries, served acts, incidents, chance events, disputes, conditions.
 
-Striking is real: the run is played again with these things not happening. Served acts are struck in the months in
-which they happened: the two are unwilling for that tick (acts of two nations), the kind does not come up (incidents,
-measures and what nations host), the organisation does not meet (meetings). Something else may come up later instead.
+The run is repeated without these things. Served acts are removed in the months in which they happened: the two are
+unwilling for that tick (acts of two nations), the kind is not proposed (incidents, measures and what nations host), the
+organisation does not meet (meetings). Other acts may take place later instead.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ CHANCE: dict[int, tuple[tuple[int, ...], str, DatedEvent]] = {
 
 @dataclass(frozen=True, order=True)
 class Unit:
-    """One thing that can be struck: its sort, its name, whose it is, and the year, 0 where it has none."""
+    """One thing that can be removed: its sort, its name, its parties, and the year, 0 where it has none."""
 
     sort: str
     name: str
@@ -53,12 +53,12 @@ class Unit:
 
 @dataclass(frozen=True)
 class Strike:
-    """How it is struck: numbers that are changed for a tick, rows of ``dated`` put off for good, targets taken away."""
+    """How it is removed: numbers changed for a tick, rows of ``dated`` postponed for ever, targets taken away."""
 
     edits: tuple[Edit, ...] = ()
     rows: tuple[int, ...] = ()
     targets: tuple[str, ...] = ()
-    first: int = 0  # tick of the first thing that is struck
+    first: int = 0  # tick of the first thing that is removed
 
 
 Units = dict[Unit, Strike]
@@ -73,13 +73,13 @@ def units(
     own: int = -1,
     sorts: Sequence[str] = EVENTS,
 ) -> Units:
-    """All that can be removed from a run up to the tick ``last``, in order: acts of either of ``parties``, other events
-    of anybody.
+    """All that can be removed from a run up to the tick ``last``, in order: acts of either of ``parties``, other
+    events of any nation.
 
     ``events``: the log of the run of ``spec`` and ``world``; ``sorts``: which sorts of events may be removed.
 
     ``own`` is the tick in which the dispute in question began: its own beginning is no cause of it. Acts of one kind,
-    pair and calendar year are one unit, as are turns of fate of one sort, nation and year, and disputes of a pair.
+    pair and calendar year are one unit, as are chance events of one sort, nation and year, and disputes of a pair.
     """
     found: Units = {}
     past = events[events[:, TICK] <= last]

@@ -103,18 +103,18 @@ def compare(
     with pool_for(n_workers) as pool:
         run = _Runs(planned, nation, seed, n_workers, pool, settings.progress)
         whole = run([base], replicates, True)[0]
-        fewer = max(LEAST, replicates // FEWER)
-        worlds = drawn(base, draws, seed)
-        by_draw = run.regret(worlds, [f"draw {n}" for n in range(draws)], fewer) if draws else None
-        request = rival_readings(base) if readings else []
-        by_reading = run.regret(_read_as(base, request), [str(one) for one in request], fewer) if readings else None
+        by_draw, by_reading = run.regrets(base, max(LEAST, replicates // FEWER), draws, readings)
     rows = tuple(_row(one, account, whole[0], nothing.world.codes) for one, account in zip(planned, whole, strict=True))
-    left = tuple(f"{bundles[name].title} has nothing that can be done here" for name, one in found.items() if not one)
-    left += tuple(f"{bundles[name].title}: its instruments cost more" for name in dear)
     about: dict[str, Any] = {"title": spec.title, "unit": spec.money.unit, "name": spec.nations[nation].name or nation}
-    about |= {"uncertain": len(uncertain(base)), "notes": left, "replicates": replicates, "seed": seed}
-    about |= {"draws": by_draw, "readings": by_reading, "closest": _closest(whole)}
+    about |= {"uncertain": len(uncertain(base)), "replicates": replicates, "seed": seed, "closest": _closest(whole)}
+    about |= {"notes": _notes(bundles, found, dear), "draws": by_draw, "readings": by_reading}
     return Comparison(nation=nation, circle=around, cost=money, rows=rows, **about)
+
+
+def _notes(bundles: Mapping[str, Strategy], found: Mapping[str, Planned | None], dear: list[str]) -> tuple[str, ...]:
+    """What is said of strategies of ``bundles`` without a plan in ``found``, and of those too ``dear`` for the cost."""
+    idle = [f"{bundles[name].title} has nothing that can be done here" for name, one in found.items() if not one]
+    return *idle, *(f"{bundles[name].title}: its instruments cost more" for name in dear)
 
 
 def _plans(
@@ -167,6 +167,15 @@ class _Runs:
         """A strategy in a base that differs from the scenario in kinds and parameters only."""
         update = {"timeline": one.spec.timeline, "nations": one.spec.nations}
         return arm_of(base.model_copy(update=update), one.arms / mean_growth(base, self.nation))
+
+    def regrets(self, base: Spec, replicates: int, draws: int, readings: bool) -> tuple[Regret | None, Regret | None]:
+        """Regret over ``draws`` of the assumed numbers of ``base``, and over rival ``readings`` if these are wanted."""
+        worlds = drawn(base, draws, self.seed)
+        by_draw = self.regret(worlds, [f"draw {n}" for n in range(draws)], replicates) if draws else None
+        if not readings:
+            return by_draw, None
+        found = rival_readings(base)
+        return by_draw, self.regret(_read_as(base, found), [str(one) for one in found], replicates)
 
     def regret(self, bases: Sequence[Spec], worlds: Sequence[str], replicates: int) -> Regret:
         """Expected disputes of every strategy in every world."""

@@ -141,7 +141,7 @@ def accounts(
 
 
 def _joined(lanes: Sequence[tuple[int, Account]]) -> Account:
-    """One arm's account from its lanes in blocks that it shares with others."""
+    """One arm's account from its runs in blocks that it shares with others."""
 
     def column(part: Any) -> Any:
         return np.stack([part(account)[..., lane] for lane, account in lanes], axis=-1)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Simulate = Callable[[Experiment, Sequence[World], Sequence[int]], "dict[str, Any]"]
 COURSE = "course."  # begins the name of a column that holds a metric along the run
-NOBODY = "region.nobody"  # whether the region of a lane had no relevant dyad at some time
+NOBODY = "region.nobody"  # whether the region of a run had no relevant dyad at some time
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _empty(experiment: Experiment, count: int) -> Rows:
 def _run_all(
     experiment: Experiment, worlds: list[World | str], lanes: Sequence[Any], rows: Rows, simulate: Simulate
 ) -> None:
-    """Run every lane that has a world, in blocks; a block that raises is run again one by one."""
+    """Run everything that has a world, in blocks; a block that raises is run again one by one."""
     there = [place for place, world in enumerate(worlds) if isinstance(world, World)]
     for place, world in enumerate(worlds):
         if isinstance(world, str):
