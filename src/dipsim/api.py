@@ -49,7 +49,7 @@ class RecordOptions(RunOptions, total=False):
     ``record``: which tables are kept, "default", "all" (every dyad at every tick of every run) or "final". ``csv`` and
     ``figures``: add the tables as CSV, and the figures with the report, to the folder. ``overwrite``: run again where
     the folder holds this run already. ``block``: number of runs computed together; results do not depend on it.
-    ``parameters``: each run uses a draw of what is not known, "draws", "prior:SEED:COUNT" or a table of draws.
+    ``parameters``: each run uses a draw of the uncertain numbers, "draws", "prior:SEED:COUNT" or a table of draws.
     """
 
     record: str

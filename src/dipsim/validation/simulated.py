@@ -31,7 +31,7 @@ class Region:
     """A world whose nations go by numbers: ``codes`` [n] in their order, all of the region ``number``.
 
     ``spec`` is the scenario, ``hash`` that of its content and of the draws. ``drawn`` has the worlds that replicates
-    run in, where each uses a draw of what is not known.
+    run in, where each uses a draw of the uncertain numbers.
     ``fixed`` has first, second and the columns ``FIXED``, which do not move in a run; ``earlier`` the onsets of the ten
     years before. From ``of_scenario`` both come from the scenario alone.
     """

@@ -15,7 +15,7 @@ from dipsim.cli.study_command import Study
 from dipsim.scenario.wording import counted
 
 ORDER = 5
-Second = Annotated[str, typer.Argument(metavar="OTHER", help="The scenario to compare it with.", show_default=False)]
+Second = Annotated[str, typer.Argument(metavar="OTHER", help="The scenario to compare with.", show_default=False)]
 MOST = 60  # lines of differences; JSON has all
 
 

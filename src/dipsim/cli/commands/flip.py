@@ -49,8 +49,8 @@ def command(
 ) -> None:
     """Find the value of a number at which the effect of a target changes sign, with an interval.
 
-    With --parameters: how likely there is one over draws of what is not known, where, and in which direction; N runs
-    with and without at each value and draw, 32 unless given."""
+    With --parameters it says how likely such a value is over draws of the uncertain numbers, where it lies and in which
+    direction the effect turns, from N pairs of runs at each value and draw (default: 32)."""
     from dipsim.scenario.parameter_axis import PathNotNumeric
     from dipsim.study.sensitivity.flip import SCAN, USUAL_POINTS, flip
     from dipsim.study.verdict.paired_runs import NobodyThere

@@ -21,7 +21,9 @@ ORDER = 4
 MOVING, SIZES = ("network", "map"), ("slide", "column", "page")
 Where = Annotated[
     str | None,
-    typer.Argument(metavar="FOLDER|SCENARIO", help="A folder of results, or a scenario to run.", show_default=False),
+    typer.Argument(
+        metavar="FOLDER|SCENARIO", help="A results folder of 'dipsim run', or a scenario to run.", show_default=False
+    ),
 ]
 Names = Annotated[
     list[str] | None,

@@ -55,7 +55,7 @@ Never = Annotated[
     ),
 ]
 Beside = Annotated[
-    str | None, typer.Option("--beside", metavar="NAME", help="Also judge the first name with and without this one.")
+    str | None, typer.Option("--beside", metavar="NAME", help="Also judge the first target with and without this one.")
 ]
 
 

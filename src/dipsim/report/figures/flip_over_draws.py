@@ -1,4 +1,4 @@
-"""What something does along a number, over draws of what is not known: how many draws say what, and where it turns."""
+"""What something does along a number over draws of the uncertain numbers: the words, and where the sign changes."""
 
 from __future__ import annotations
 
@@ -25,9 +25,7 @@ ORDER = 7
 ASKED = True  # drawn when a study hands it what to draw, not with every result
 PLACES = 201  # along the number
 CALMER, WORSE, UNSURE = style.BLUE, style.VERMILION, "#d4d4d4"
-READING = (
-    "Height of a colour: the share of draws of what is not known at which that is said, at each value of the number."
-)
+READING = "Height of a colour: the share of draws of the uncertain numbers with that word, at each value of the number."
 
 
 def data(result: Outcome, found: FlipOverDraws | None = None) -> Any:

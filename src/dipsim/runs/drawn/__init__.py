@@ -1,1 +1,1 @@
-"""Runs of which each uses a draw of what is not known."""
+"""Runs of which each uses a draw of the uncertain numbers."""

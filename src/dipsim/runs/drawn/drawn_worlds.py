@@ -1,4 +1,4 @@
-"""The world that each replicate runs in, where every replicate uses one draw of what is not known."""
+"""The world that each replicate runs in, where every replicate uses one draw of the uncertain numbers."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Answers over draws of what is not known: words with their probabilities, and which number is worth knowing."""
+"""Answers over draws of the uncertain numbers: words with their probabilities, and which number is worth knowing."""

@@ -1,4 +1,4 @@
-"""The flip point over draws of what is not known: how likely is there one, where, and in which direction?"""
+"""The flip point over draws of the uncertain numbers: how likely is there one, where, and in which direction?"""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def flip_over_draws(
     high: float | None = None,
     **options: Unpack[FlipOptions],
 ) -> FlipOverDraws:
-    """How likely something has a flip point along a number, over draws of what is not known, and where.
+    """How likely something has a flip point along a number, over draws of the uncertain numbers, and where.
 
     The number at ``path`` itself is not drawn. Raises PathNotNumeric, UnknownTarget, ScenarioError, DrawsError, and
     UnsettledStart where no draw settles.

@@ -1,4 +1,4 @@
-"""The WHEN map over draws of what is not known: in every cell, how likely is each word?"""
+"""The WHEN map over draws of the uncertain numbers: in every cell, how likely is each word?"""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def map_over_draws(
     outcome: str = "expected_disputes",
     **options: Unpack[MapOverDrawsOptions],
 ) -> MapOverDraws:
-    """How likely each word is over two numbers of a scenario, over draws of what is not known.
+    """How likely each word is over two numbers of a scenario, over draws of the uncertain numbers.
 
     The map at the defaults decides the cells; each is then judged at every draw. The numbers of ``x`` and ``y`` are not
     drawn. Where ``outcome`` decides no word, its sign does, as on the map. Raises PathNotNumeric, UnknownTarget,

@@ -1,4 +1,4 @@
-"""The verdict of runs of which each uses its own draw: one interval that holds chance and what is not known."""
+"""The verdict of runs of which each uses its own draw: one interval for chance and uncertain numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verdict over draws of what is not known: how likely is each word, and which number is most worth knowing?"""
+"""The verdict over draws of the uncertain numbers: how likely is each word, and which number is most worth knowing?"""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def verdict_over_draws(
     parameters: Draws | str = "draws",
     **options: Unpack[RunOptions],
 ) -> VerdictOverDraws:
-    """How likely each word of a verdict is over draws of what is not known. Raises UnknownTarget, DrawsError.
+    """How likely each word of a verdict is over draws of the uncertain numbers. Raises UnknownTarget, DrawsError.
 
     Parameters
     ----------

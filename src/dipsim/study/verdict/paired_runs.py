@@ -82,7 +82,7 @@ def _sharing(world: World, other: World, name: str) -> World:
 class Pairs:
     """Runs both arms of a target at any number of settings; the worlds share blocks.
 
-    ``draw``: a draw of what is not known, value by path, which every setting gets. ``runs``: the numbers of the
+    ``draw``: a draw of the uncertain numbers, value by path, which every setting gets. ``runs``: the numbers of the
     replicates, 0 to ``replicates`` - 1 unless given.
     """
 
