@@ -77,8 +77,8 @@ def command(
 ) -> None:
     """Map when a target stabilises and when it escalates: by intent, context and agreements, or any other numbers.
 
-    With --parameters each word in a cell gets a share, of draws of the uncertain numbers, beside the word at the default
-    values, from N pairs of runs in a cell at each draw (default: 32)."""
+    With --parameters each word in a cell gets its share of draws of the uncertain numbers, beside the word at the
+    default values, from N pairs of runs in a cell at each draw (default: 32)."""
     from dipsim.scenario.draws.table import open_draws
     from dipsim.scenario.parameter_axis import PathNotNumeric
     from dipsim.study.sensitivity.map import runs_needed, sign_map

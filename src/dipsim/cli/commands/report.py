@@ -41,8 +41,8 @@ def command(
 ) -> None:
     """Write the report of a stored result again, or a page that compares two results side by side.
 
-    Answers to questions asked about FOLDER are on its page. Two results are compared run by run where their
-    seeds are equal: metrics and trust of every relation, with intervals."""
+    The report also shows the answers of questions that were asked of FOLDER. Two results are compared run by run where
+    their seeds are equal: metrics and trust of every relation, with intervals."""
     from dipsim.report.stored import write_page
 
     for name in (folder, other):
