@@ -29,6 +29,7 @@ from dipsim.study.verdict.verdict_table import Verdict
 from dipsim.sweeps import sweep as sweeps
 from dipsim.sweeps.execution.runner import Tell
 from dipsim.sweeps.execution.runner import ignore_progress as ignore_sweep_progress
+from dipsim.sweeps.experiment.drawn_runs import with_draws
 from dipsim.sweeps.experiment.load import read as read_experiment
 from dipsim.sweeps.replay import Replayed
 from dipsim.sweeps.replay import replay as replay_run
@@ -64,7 +65,8 @@ class SweepOptions(TypedDict, total=False):
     """Keywords of a sweep.
 
     ``replicates`` and ``seed`` replace those of the experiment file. ``workers``: number of worker processes.
-    ``cluster``: address of a Dask scheduler. ``seconds``: begin no shard after this time.
+    ``cluster``: address of a Dask scheduler. ``seconds``: begin no shard after this time. ``parameters``: each
+    replicate uses a draw of what is not known, "draws", "prior:SEED:COUNT" or a table of draws.
     """
 
     replicates: int | None
@@ -72,6 +74,7 @@ class SweepOptions(TypedDict, total=False):
     workers: int | None
     cluster: str | None
     seconds: float | None
+    parameters: Draws | str | None
 
 
 def run(
@@ -175,7 +178,7 @@ def sweep(
 ) -> sweeps.Sweep:
     """Run an experiment file over its points into a folder, or what is missing there; merge and analyse it.
 
-    Raises ScenarioError, FolderError, StorageError.
+    Raises ScenarioError, FolderError, StorageError, DrawsError.
 
     Parameters
     ----------
@@ -190,7 +193,7 @@ def sweep(
     **options
         ``replicates`` and ``seed`` instead of those of the file, ``workers``, ``cluster`` (address of a Dask
         scheduler),
-        ``seconds`` (begin nothing after that).
+        ``seconds`` (begin nothing after that), ``parameters`` (draws of what is not known, one for each replicate).
 
     Returns
     -------
@@ -199,6 +202,11 @@ def sweep(
     """
     refuse_unknown(options, SweepOptions)
     asked = read_experiment(experiment, {name: options.get(name) for name in ("replicates", "seed")})
+    parameters = options.get("parameters")
+    if parameters is not None:
+        draws = open_draws(parameters)
+        prepare_kernels(say)
+        asked = with_draws(asked, draws)
     workers, cluster, seconds = options.get("workers"), options.get("cluster"), options.get("seconds")
     return sweeps.sweep(asked, out, workers=workers, cluster=cluster, seconds=seconds, tell=tell, say=say)
 

@@ -51,6 +51,18 @@ def show_plan(experiment: Experiment, workers: int | None, json: bool) -> None:
         note(SILENT.format(name))
 
 
+def note_cost(experiment: Experiment, workers: int | None, said: str) -> None:
+    """Say ``said`` of the draws of ``experiment``, and what they cost with so many ``workers``."""
+    from dipsim.kernels.machine import limits
+    from dipsim.runs.batches.ensemble import usual_workers
+    from dipsim.sweeps.execution.resources import duration, plan
+
+    planned = plan(experiment)
+    n_workers = min(workers or usual_workers(planned.seconds), limits.cpus())
+    work = f"{counted(planned.runs, 'run')} and {counted(planned.starts, 'settled start')}"
+    note(f"{said}: {work}, up to {duration(planned.seconds / n_workers)} with {counted(n_workers, 'worker')}")
+
+
 def go_on(
     folder: Folder,
     experiment: Experiment,
@@ -145,9 +157,13 @@ def finish(folder: Folder, *, json: bool, quiet: bool, progress: Progress | None
 def _print(
     folder: Folder, manifest: dict[str, Any], findings: Any, drawn: list[Path], progress: Progress | None
 ) -> None:
+    from dipsim.sweeps.experiment.drawn_runs import sentence
+
     done, planned = manifest["shards"], manifest["shards_planned"]
     runs, points = counted(manifest["runs"], "run"), counted(manifest["points"], "point")
     print_prose(f"{manifest['title']}: {runs} at {points}, seed {manifest['seed']}")
+    if said := sentence(folder.experiment()):
+        print_prose(f"{said[:1].upper()}{said[1:]}.")
     if progress is not None and progress.fresh:
         from dipsim.sweeps.execution.resources import duration
 

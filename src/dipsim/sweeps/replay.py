@@ -11,8 +11,10 @@ from dipsim.runs import other_model
 from dipsim.runs.engine import Request, Say, ignore_progress
 from dipsim.runs.engine import run as run_engine
 from dipsim.runs.result import Result
+from dipsim.scenario.draws.draws import applied
 from dipsim.scenario.load import vary
 from dipsim.sweeps.execution.sharding import run_at
+from dipsim.sweeps.experiment.drawn_runs import COLUMN
 from dipsim.sweeps.experiment.experiment import AS_IS
 from dipsim.sweeps.experiment.world_factory import Worlds
 from dipsim.sweeps.storage.folder import Folder
@@ -41,10 +43,14 @@ def request(folder: Folder, run: int) -> tuple[Request, dict[str, Any], tuple[in
     sets = [text for factor in experiment.factors for text in factor.sets(values[factor.name])]
     gone = [path for factor in experiment.factors for path in factor.missing(values[factor.name])]
     gone += [experiment.arms[arm]] if experiment.arms[arm] != AS_IS else []
-    spec = vary(experiment.spec, sets) if sets else experiment.spec
-    world = Worlds(experiment).built(values, experiment.arms[arm])
+    spec, draw = vary(experiment.spec, sets) if sets else experiment.spec, experiment.draw(point, replicate)
+    worlds = Worlds(experiment).at(draw)
+    if worlds.draw is not None:  # the scenario that is stored beside the run has the numbers of its draw
+        spec = applied(spec, worlds.draw)
+    world = worlds.built(values, experiment.arms[arm])
     key = experiment.key(point, replicate)
-    asked = Request(spec, 1, experiment.seed, 1, first=key, world=world, without=tuple(gone))
+    more = {} if draw is None else {COLUMN: draw}
+    asked = Request(spec, 1, experiment.seed, 1, first=key, world=world, without=tuple(gone), more=more)
     return asked, values, (point, replicate, experiment.arms[arm])
 
 
@@ -66,7 +72,7 @@ def replay(
     both = check_model(folder, anyway)
     required, values, (point, replicate, arm) = request(folder, run)
     if both is not None:
-        required = replace(required, more={other_model.KEY: both})
+        required = replace(required, more={**required.more, other_model.KEY: both})
     result, _ = run_engine(required, out, asked=asked, say=say)
     return Replayed(run, point, values, replicate, label(arm), result)
 

@@ -102,6 +102,25 @@ def test_a_job_array_is_written(place: Path, dipsim: Callable[..., Any]) -> None
     assert '--shard "$SLURM_ARRAY_TASK_ID/2"' in script
 
 
+def test_a_sweep_over_draws_says_how_many_and_refuses_others(place: Path, dipsim: Callable[..., Any]) -> None:
+    (place / "open.yaml").write_text(TEXT.replace("points: 64", "points: 16"), encoding="utf-8")
+    asked = ("sweep", "open.yaml", "--replicates", 2, "--workers", 1, "--out", "drawn")
+    said = dipsim(*asked, "--parameters", "prior:1:2")
+    assert said.code == 0, said.err
+    assert "each run uses one of 2 draws of prior:1:2: 64 runs and 32 settled starts, up to" in said.err
+    assert "Each run uses one of 2 draws of prior:1:2." in said.out
+    dry = dipsim(*asked, "--parameters", "prior:1:2", "--dry-run")
+    assert "each run uses one of 2 draws: 32 starts are settled" in dry.out
+    other = dipsim(*asked, "--parameters", "prior:2:2")
+    assert other.code == 4
+    assert "its runs use draws prior:1:2" in other.err
+    assert "give --parameters as it was; or choose another folder" in other.err
+    assert dipsim(*asked).code == 4
+    assert dipsim("sweep", "resume", "drawn").code == 0
+    assert dipsim("sweep", "resume", "drawn", "--parameters", "prior:1:2").code == 2
+    assert dipsim(*asked, "--parameters", "prior:1").code == 2
+
+
 WRONG = [
     (("sweep", "opne.yaml"), 3, "opne.yaml:1:1: error E1001"),
     (("sweep", "resmue", "results/open"), 2, "did you mean 'resume'"),

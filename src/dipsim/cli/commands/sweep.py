@@ -9,7 +9,8 @@ import typer
 
 from dipsim.cli import sweep_actions
 from dipsim.cli.errors import UsageError
-from dipsim.cli.options import Debug, Json, Quiet, Workers, replicates, seed
+from dipsim.cli.options import Debug, Json, Parameters, Quiet, Workers, replicates, seed
+from dipsim.cli.progress import long_wait, note
 from dipsim.scenario.yaml.problems import nearest
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def command(
     budget: Budget = None,
     slurm: Slurm = None,
     dry_run: DryRun = False,
+    parameters: Parameters = None,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -84,7 +86,7 @@ def command(
     settings: dict[str, Any] = {"workers": workers, "cluster": cluster, "shard": shard}
     settings["seconds"] = None if budget is None else sweep_actions.seconds(budget)
     if what not in VERBS:
-        experiment = _read(what, folder, replicates, seed)
+        experiment = _drawn(_read(what, folder, replicates, seed), parameters, workers, quiet or json or dry_run)
         if dry_run:
             sweep_actions.show_plan(experiment, workers, json)
             return
@@ -95,7 +97,7 @@ def command(
         else:
             sweep_actions.go_on(made, experiment, json=json, quiet=quiet, **settings)
         return
-    opened = _opened(what, folder, [replicates, seed, out, slurm, dry_run or None])
+    opened = _opened(what, folder, [replicates, seed, out, slurm, dry_run or None, parameters])
     if what == "status":
         sweep_actions.show_status(opened, json)
     elif what == "verify":
@@ -116,6 +118,22 @@ def _read(path: str, folder: Path | None, replicates: int | None, seed: int | No
         hint = f"; did you mean '{near}'?" if near else ""
         raise UsageError(f"'{path}' is not one of the words that take a folder ({', '.join(VERBS)}){hint}")
     return read(path, {"replicates": replicates, "seed": seed})
+
+
+def _drawn(experiment: Experiment, parameters: str | None, workers: int | None, quiet: bool) -> Experiment:
+    """The experiment with the draws that were asked for; unless ``quiet`` says what that takes, before a long wait."""
+    from dipsim.runs.engine import prepare_kernels
+    from dipsim.scenario.draws.table import open_draws
+    from dipsim.sweeps.experiment.drawn_runs import sentence, with_draws
+
+    if parameters is None:
+        return experiment
+    draws = open_draws(parameters)
+    prepare_kernels(long_wait if quiet else note)
+    found = with_draws(experiment, draws)
+    if not quiet:
+        sweep_actions.note_cost(found, workers, sentence(found))
+    return found
 
 
 def _name(path: str, experiment: Experiment) -> str:

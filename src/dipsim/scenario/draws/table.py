@@ -7,6 +7,7 @@ each number, and a row for each draw, numbered from 0. Numbers are written so th
 from __future__ import annotations
 
 import csv
+import io
 import math
 import re
 from pathlib import Path
@@ -53,13 +54,19 @@ def open_draws(asked: Draws | str) -> Draws:
 def write_draws(draws: Draws, path: str | Path) -> Path:
     """Write the table ``draws`` to ``path``. Raises OSError where the file cannot be written."""
     place = Path(path)
-    with place.open("w", encoding="utf-8", newline="") as file:
-        file.write(f"# {HEAD}: {FORMAT}\n")
-        file.writelines(f"# {key}: {' '.join(str(value).split())}\n" for key, value in draws.about.items())
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["draw", *draws.paths])
-        writer.writerows([number, *map(_text, row)] for number, row in enumerate(draws.values.tolist()))
+    place.write_text(table_text(draws), encoding="utf-8", newline="")
     return place
+
+
+def table_text(draws: Draws) -> str:
+    """The table ``draws`` as text, from which ``parse_draws`` makes the same draws."""
+    text = io.StringIO()
+    text.write(f"# {HEAD}: {FORMAT}\n")
+    text.writelines(f"# {key}: {' '.join(str(value).split())}\n" for key, value in draws.about.items())
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["draw", *draws.paths])
+    writer.writerows([number, *map(_text, row)] for number, row in enumerate(draws.values.tolist()))
+    return text.getvalue()
 
 
 def _text(value: float) -> str:
@@ -77,6 +84,11 @@ def read_draws(path: str | Path) -> Draws:
         text = place.read_text(encoding="utf-8")
     except UnicodeDecodeError as problem:
         raise DrawsError(f"{shown}:1: expected text in UTF-8, found byte {problem.object[problem.start]:#x}") from None
+    return parse_draws(text, shown)
+
+
+def parse_draws(text: str, shown: str) -> Draws:
+    """The table of draws in ``text``, checked; ``shown`` names its file. Raises DrawsError with file and line."""
     lines = text.splitlines()
     about, first = _head(lines, shown)
     rows = list(csv.reader(lines[first:]))

@@ -16,7 +16,8 @@ BUILD_SECONDS = 0.012  # to build a world in full, about one a shard where world
 
 @dataclass(frozen=True)
 class Plan:
-    """Estimates of a sweep on one core: points, runs, shards of so many runs, seconds, bytes of memory and disk."""
+    """Estimates of a sweep on one core: points, runs, shards of so many runs, seconds, bytes of memory and disk; with
+    draws also how many ``draws`` there are and how many ``starts`` are settled."""
 
     points: int
     replicates: int
@@ -26,6 +27,8 @@ class Plan:
     seconds: float
     memory: int
     disk: int
+    draws: int = 0
+    starts: int = 0
 
     def lines(self, workers: int) -> list[str]:
         """The plan in words, for so many ``workers``."""
@@ -34,10 +37,16 @@ class Plan:
         factors = f"{counted(self.points, 'point')} x {counted(self.replicates, 'replicate')}{arms}"
         return [
             f"{factors} = {counted(self.runs, 'run')}",
+            *self._drawn(),
             f"about {duration(seconds)} with {counted(workers, 'worker')}, "
             f"{plans.size(self.memory)} of memory for each, {plans.size(self.disk)} on disk",
             f"in shards of up to {self.shard} runs, done in an order that is spread over the whole design",
         ]
+
+    def _drawn(self) -> list[str]:
+        """What draws add to the plan, in words."""
+        starts = counted(self.starts, "start is", "starts are")
+        return [f"each run uses one of {counted(self.draws, 'draw')}: {starts} settled"] if self.draws else []
 
 
 def plan(experiment: Experiment) -> Plan:
@@ -50,7 +59,11 @@ def plan(experiment: Experiment) -> Plan:
         ticks = experiment.spec.time.ticks // experiment.trajectories.every + 1
         disk += experiment.runs * ticks * len(experiment.trajectories.metrics) * COURSE_BYTES * 2
     seconds = experiment.runs * each + experiment.points * BUILD_SECONDS
-    arms = len(experiment.arms)
+    draws, starts, arms = 0, 0, len(experiment.arms)
+    if experiment.drawn is not None:
+        draws, every = len(experiment.drawn.numbers), experiment.points * experiment.replicates
+        starts = min(every, experiment.points * draws)
+        seconds += starts * plans.start_seconds(experiment.spec)
     return Plan(
         experiment.points,
         experiment.replicates,
@@ -60,6 +73,8 @@ def plan(experiment: Experiment) -> Plan:
         seconds,
         one.bytes_memory + 200_000_000,
         int(disk),
+        draws,
+        starts,
     )
 
 

@@ -18,8 +18,11 @@ import numpy as np
 from dipsim.model.parameters import REGION_METRICS
 from dipsim.runs.batches.block_runner import Record, run_block
 from dipsim.runs.batches.points import pack
+from dipsim.runs.batches.settled_start import settled_start
+from dipsim.runs.errors import UnsettledStart
 from dipsim.runs.outcomes import nobody
 from dipsim.runs.storage.content_hash import Digest
+from dipsim.scenario.schema.parts import SETTLED
 from dipsim.scenario.world.build import World
 from dipsim.scenario.yaml.problems import ScenarioError
 from dipsim.sweeps.execution.sharding import Part, run_number
@@ -64,13 +67,15 @@ def compute(job: Job, simulate: Simulate | None = None) -> bytes:
         for arm in range(len(experiment.arms))
     ]
     rows = _empty(experiment, len(lanes))
-    if job.values:
-        _check(worlds, job.values[0])
-    made: dict[tuple[int, int], World | str] = {}
-    for point, values, arm, _ in lanes:
-        if (point, arm) not in made:
-            made[point, arm] = _world(worlds, values, experiment.arms[arm])
-    _run_all(experiment, [made[point, arm] for point, _, arm, _ in lanes], lanes, rows, simulate or run)
+    draws = [experiment.draw(point, replicate) for point, _, _, replicate in lanes]
+    for draw in dict.fromkeys(draws):
+        _check(worlds.at(draw), job.values[0])
+    made: dict[tuple[int, int, int | None], World | str] = {}
+    for (point, values, arm, _), draw in zip(lanes, draws, strict=True):
+        if (point, arm, draw) not in made:
+            made[point, arm, draw] = _world(worlds.at(draw), values, experiment.arms[arm])
+    there = [made[point, arm, draw] for (point, _, arm, _), draw in zip(lanes, draws, strict=True)]
+    _run_all(experiment, there, lanes, rows, simulate or run)
     table = _table(experiment, lanes, rows)
     return to_bytes(table, {"config": config, "shard": str(job.shard), "digest": digest(table)})
 
@@ -95,9 +100,13 @@ def _check(worlds: Worlds, values: dict[str, Any]) -> None:
 
 
 def _world(worlds: Worlds, values: dict[str, Any], arm: str) -> World | str:
+    """The world of a run, or why there is none. At a draw its start is settled here, since many a draw has none."""
     try:
-        return worlds.world(values, arm)
-    except ScenarioError as problem:
+        world = worlds.world(values, arm)
+        if worlds.draw is not None and world.start_at == SETTLED:
+            settled_start(world.settled_as or world)
+        return world
+    except (ScenarioError, UnsettledStart) as problem:
         return str(problem).split("\n")[0]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from dipsim.runs.drawn.drawn_worlds import DrawnWorlds
 from dipsim.scenario.schema.spec import Spec
 from dipsim.study.interventions.targets import title
 from dipsim.sweeps.experiment import design
@@ -29,7 +30,8 @@ class Experiment:
     """A checked experiment. ``arms`` are the worlds of every point: as it is, then without each named target.
 
     ``text`` and ``scenario_text`` are what it was read from, ``changes`` what the command line replaced in it: the
-    three make the same experiment again, anywhere. Names of ``own`` outcomes stand among the ``outcomes``.
+    three make the same experiment again, anywhere. Names of ``own`` outcomes stand among the ``outcomes``. ``drawn``
+    says which draw of what is not known each replicate uses, where the runs use draws; it holds no worlds.
     """
 
     title: str
@@ -47,6 +49,7 @@ class Experiment:
     text: str
     changes: dict[str, str]
     own: tuple[Own, ...] = ()
+    drawn: DrawnWorlds | None = None
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -75,6 +78,11 @@ class Experiment:
     def key(self, point: int, replicate: int) -> int:
         """The replicate as the draws know it: the same at every point, or another one at each."""
         return replicate if self.common_random_numbers else point * self.replicates + replicate
+
+    def draw(self, point: int, replicate: int) -> int | None:
+        """The draw that a run uses, taken in turn: the same at every point where the random numbers are, or another one
+        at each; None where the runs use none."""
+        return None if self.drawn is None else self.drawn.number_of(self.key(point, replicate))
 
     def factor(self, name: str) -> Factor:
         """The factor of that name. KeyError."""

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dipsim.scenario.draws.draws import applied
 from dipsim.scenario.load import vary
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.world.build import NUMBERS_OF_A_WORLD, World, build
@@ -52,18 +53,30 @@ class Patch:
 
 
 class Worlds:
-    """The worlds of an experiment, made on demand; patches are kept."""
+    """The worlds of an experiment, made on demand, at a ``draw`` of what is not known (value by path) where there is
+    one; patches are kept."""
 
-    def __init__(self, experiment: Experiment) -> None:
-        self.experiment = experiment
+    def __init__(self, experiment: Experiment, draw: Mapping[str, float] | None = None) -> None:
+        self.experiment, self.draw = experiment, draw
+        self._at: dict[int, Worlds] = {}
         self._patches: dict[Any, Patch | None] = {}
         self._direct: tuple[Factor, ...] | None = None
         self._kept: tuple[Any, Any] = (None, None)
+
+    def at(self, number: int | None) -> Worlds:
+        """The worlds of the experiment at its draw of that ``number``, these ones for None."""
+        if number is None or self.experiment.drawn is None:
+            return self
+        if number not in self._at:
+            self._at[number] = Worlds(self.experiment, self.experiment.drawn.draws.at(number))
+        return self._at[number]
 
     def world(self, values: Values, arm: str = AS_IS) -> World:
         """The world of a point in an arm. Raises ScenarioError where the values do not go together."""
         patch = self._patch(values, arm)
         found = self.built(values, arm) if patch is None else self._patched(patch, values, arm)
+        if patch is None and found.settled_as is not None and "=" not in arm:  # an override has its own start
+            found = replace(found, settled_as=self._start(values))
         if arm == AS_IS and found.settled_as is None:
             self._kept = self._key(values), found
         return found
@@ -91,9 +104,10 @@ class Worlds:
         return without_all(self._varied(values), [*gone, *([] if arm == AS_IS else [arm])])
 
     def _varied(self, values: Values) -> Spec:
-        """The scenario of a point before anything is taken away."""
+        """The scenario of a point before anything is taken away; what a factor sets is not drawn."""
         sets = [text for factor in self.experiment.factors for text in factor.sets(values[factor.name])]
-        return vary(self.experiment.spec, sets) if sets else self.experiment.spec
+        spec = vary(self.experiment.spec, sets) if sets else self.experiment.spec
+        return spec if self.draw is None else applied(spec, self.draw)
 
     def check(self, values: Values, arm: str = AS_IS) -> None:
         """Build the world at ``values`` in this ``arm`` both ways. Raises Mismatch, and never fills in cells again,
@@ -124,14 +138,17 @@ class Worlds:
         tried = tuple(factor for factor in factors if factor.numeric and not factor.switch)
         start = {factor.name: middle(factor) for factor in factors}
         probed = 1 + len(PROBES) * len(tried)
-        if self.experiment.points < WORTH * probed:
+        points = self.experiment.points
+        if self.experiment.drawn is not None and not self.experiment.common_random_numbers:
+            points = points * self.experiment.replicates // len(self.experiment.drawn.numbers)  # that share a draw
+        if points < WORTH * probed:
             return ()
         direct = self._probe(start, AS_IS, tried)[1]
         slow = [factor for factor in factors if factor not in direct]
         kinds = 1
         for factor in slow:
-            kinds *= len(factor.choices) or self.experiment.points
-        return direct if kinds * WORTH * probed <= self.experiment.points else ()
+            kinds *= len(factor.choices) or points
+        return direct if kinds * WORTH * probed <= points else ()
 
     def _probe(self, values: Values, arm: str, tried: tuple[Factor, ...]) -> tuple[Patch | None, tuple[Factor, ...]]:
         """A patch at these values of the other factors, if all those tried are direct; and those that are."""

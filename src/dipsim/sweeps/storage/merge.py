@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dipsim.runs.drawn.drawn_worlds import KEY as PARAMETERS
 from dipsim.runs.errors import ResultsError
 from dipsim.runs.storage.derived import derive
 from dipsim.runs.storage.manifest import damages, entry
@@ -15,6 +16,7 @@ from dipsim.sweeps import wording
 from dipsim.sweeps.execution.shard import COURSE, read_shard
 from dipsim.sweeps.execution.sharding import run_number, shards
 from dipsim.sweeps.experiment.design import Table, name_of, size
+from dipsim.sweeps.experiment.drawn_runs import COLUMN
 from dipsim.sweeps.experiment.experiment import AS_IS, Experiment
 from dipsim.sweeps.storage.folder import DESIGN, Folder, Stored, whole_digest
 from dipsim.sweeps.storage.results import Swept, label
@@ -94,6 +96,7 @@ def failures(folder: Folder, experiment: Experiment, stored: dict[int, Stored], 
             "values": {name: column[point : point + 1].tolist()[0] for name, column in points.items()},
             "replicate": replicate,
             "arm": arm,
+            **({} if experiment.drawn is None else {COLUMN: experiment.draw(point, replicate)}),
             "seed": experiment.seed,
             "error": why,
         }
@@ -127,6 +130,7 @@ def _manifest(
             "rows": rows,
             "files": {DESIGN: entry(folder.path / DESIGN)},
             "sweep_hash": whole_digest(stored),
+            **{key: folder.record[key] for key in (PARAMETERS,) if key in folder.record},
         },
     )
 
@@ -148,6 +152,10 @@ def _runs(folder: Folder, experiment: Experiment, stored: dict[int, Stored], poi
     for piece in _pieces(stored):
         rows = piece["point"].to_numpy()
         columns = {name: piece[name] for name in KEYS}
+        if experiment.drawn is not None:
+            replicates = piece["replicate"].to_pylist()
+            drawn = [experiment.draw(point, one) for point, one in zip(rows.tolist(), replicates, strict=True)]
+            columns[COLUMN] = pa.array(drawn, pa.int32())
         for factor in experiment.factors:
             values = points[factor.name][rows]
             columns[factor.name] = pa.array(values if factor.numeric else values.tolist())
@@ -163,6 +171,7 @@ def _schema(experiment: Experiment, columns: dict[str, Any]) -> Any:
     meanings |= {factor.name: f"{factor.role}: {', '.join(factor.paths)}" for factor in experiment.factors}
     meanings |= {"run": "number of the run", "point": "number of the point in the design"}
     meanings |= {"replicate": "number of the replicate", "arm": f"{AS_IS}, or without what was taken away"}
+    meanings |= {COLUMN: "number of the draw of what is not known that the run uses"}
     meanings |= {"error": "why the run failed, empty when it did not"}
     return pa.schema([pa.field(name, column.type, metadata={"meaning": meanings[name]})
                       for name, column in columns.items()])  # fmt: skip

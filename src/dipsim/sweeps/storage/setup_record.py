@@ -16,6 +16,7 @@ from dipsim._version import __version__
 from dipsim.runs import other_model
 from dipsim.runs.engine import STREAM
 from dipsim.runs.model_hash import model_hash
+from dipsim.sweeps.experiment import drawn_runs
 from dipsim.sweeps.experiment.design import Ints, Table
 from dipsim.sweeps.experiment.experiment import Experiment
 from dipsim.sweeps.expressions.own_outcomes import record_of
@@ -24,7 +25,7 @@ FORMAT = 1
 NEEDED = {"dipsim": str, "model": str, "experiment": str, "changes": dict, "scenario": str, "title": str, "shards": int}
 NEEDED |= {"scenario_hash": str, "design_hash": str, "config_hash": str}  # what is read again, of which type
 OF_THE_MODEL = {"model", "stream", "scenario_hash"}  # what another version of dipsim may change
-NOT_HASHED = ("config_hash", "experiment", "title", "dipsim")  # words, or said by another field
+NOT_HASHED = ("config_hash", "experiment", "title", "dipsim", "parameters", "draws")  # words, or said by another field
 
 
 def setup(experiment: Experiment, points: Table, order: Ints, shards: int) -> dict[str, Any]:
@@ -52,6 +53,7 @@ def setup(experiment: Experiment, points: Table, order: Ints, shards: int) -> di
         "trajectories": experiment.trajectories.model_dump() if experiment.trajectories else None,
         "shards": shards,
         **record_of(experiment.own),
+        **drawn_runs.record_of(experiment),
     }
     return {**record, "config_hash": config_hash(record)}
 
@@ -83,7 +85,8 @@ def experiment_of(stored: str) -> Experiment:
     from dipsim.sweeps.experiment.load import parse
 
     record = json.loads(stored)
-    return parse(record["experiment"], "sweep.json", record["changes"], record["scenario"])
+    experiment = parse(record["experiment"], "sweep.json", record["changes"], record["scenario"])
+    return drawn_runs.restored(experiment, record)
 
 
 def differing(mine: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
@@ -96,12 +99,22 @@ def differing(mine: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
 def refusal(mine: dict[str, Any], theirs: dict[str, Any]) -> str:
     """Why the folder of ``theirs`` does not take ``mine``: another model, or the first field that differs."""
     keys = differing(mine, theirs)
+    if "draws_hash" in keys:
+        here, there = (_draws(one) for one in (mine, theirs))
+        return f"its runs use {there}, and {here} were asked for; give --parameters as it was"
     both = other_model.compared(theirs, theirs["scenario_hash"], mine["scenario_hash"])
     if both is not None and set(keys) <= OF_THE_MODEL:
         return f"{other_model.differ(both)}: runs of both do not mix; to go on {other_model.install(both)}"
     here, there = (_short(one.get(keys[0])) for one in (mine, theirs)) if keys else ("", "")
     first = f": {keys[0]} is {there} there and {here} here" if keys else ""
     return f"belongs to another sweep (configuration {theirs['config_hash']}, yours is {mine['config_hash']}){first}"
+
+
+def _draws(record: dict[str, Any]) -> str:
+    """The draws of a setup in words."""
+    if "draws_hash" not in record:
+        return "the defaults"
+    return f"draws {record['parameters']['asked']} (hash {record['draws_hash']})"
 
 
 def _short(value: Any) -> str:
