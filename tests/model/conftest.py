@@ -57,7 +57,8 @@ CHANCE: dict[str, dict[str, float]] = {  # every source of chance or of disputes
 FIRST: dict[str, dict[str, float]] = {  # the limit in which reach, threat and onset have their first, simpler form
     "reach": {"share": 1, "length": 1500, "by_size": 0, "cut": 0},
     "perception": {"slope": 1, "mid": 0, "claim": 0, "intent": 0, "pledged": 0, "helped": 1}
-    | {"honour": 0.745, "embolden": 0, "asks": 0, "honour_balance": 0, "honour_government": 0, "bloc": 0},
+    | {"honour": 0.745, "embolden": 0, "asks": 0, "honour_balance": 0, "honour_government": 0, "bloc": 0}
+    | {"spiral": 1},
     "crisis": {"incident_gate": 0, "fear_gate": 0, "size": 0, "nuclear": 0, "joint_democracy": 0, "shock_shared": 1}
     | {"stake_half_life": 1e9, "stake_rise": 0, "join_display": 0, "join_force": 0, "alarmed": 0}
     | {"incident": 0.02, "routine": 0.2, "motive": 0.45, "gate": 10, "fear": 0.12, "shock": 0.8}

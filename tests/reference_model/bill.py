@@ -27,7 +27,7 @@ def _charge_party(party: Any, account: int, strength: float, comfort: float, sho
             continue
         tie = out.tie
         if strength:
-            felt = own * k.menace[i] + helping * k.menace[j]
+            felt = own * k.suspicion[i] + helping * k.suspicion[j]
             if felt:
                 out.back.note(account + 1, -strength * (1.0 - max(shown, out.notice, tie.forum)) * felt)
         if comfort and tie.proximity and tie.alignment > 0.0:

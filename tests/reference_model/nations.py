@@ -135,7 +135,7 @@ class View:
             "error",
             "logit",
         ),
-        *("hostility", "alarm_held", "foreseen", "alarm_error", "intent_error"),
+        *("hostility", "suspicion", "alarm_held", "foreseen", "alarm_error", "intent_error"),
         *("provoked", "balance_then", "turned"),
         *("seen", "help_defence", "help_offence", "exposure", "blocked", "paid", "given", "measures", "hollow"),
         *("habits", "lasting", "waiting", "hidden", "hazard", "leaning", "watched", "stamp", "known_trust"),
@@ -151,7 +151,7 @@ class View:
         self.down: dict[int, float] = {}
         self.baseline = [0.0] * 7
         self.reputation_score = self.evidence_held_for = self.evidence_held_against = 0.0
-        self.error = self.logit = self.hostility = self.alarm_held = 0.0
+        self.error = self.logit = self.hostility = self.suspicion = self.alarm_held = 0.0
         self.foreseen, self.alarm_error, self.intent_error = 1.0, 0.0, 0.0
         self.provoked = self.balance_then = self.turned = 0.0
         self.seen = self.help_defence = self.help_offence = self.exposure = self.blocked = 0.0
@@ -195,6 +195,7 @@ class Nation(mesa.Agent):
         self.salience = [float(world.salience[q, i]) for q in issues]
         self.trust = [0.0] * n  # of each other nation, as of the start of the tick
         self.menace = [0.0] * n  # what each other nation would be to it without help
+        self.suspicion = [0.0] * n  # menace without its own standing alarm
         self.threat = [0.0] * n  # danger: what is left with help
         self.views: list[Any] = [None] * n  # by index of the other; none of itself
         self.others: list[View] = []  # the same in order, without the gap

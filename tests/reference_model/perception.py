@@ -83,20 +83,23 @@ def feel(region: Any) -> None:
         for view in nation.others:
             j = view.other.index
             view.exposure = view.back.reach * view.other.striking(weight) * (view.seen + view.back.help_offence)
-            nation.menace[j] = nation.threat[j] = 0.0
+            nation.menace[j] = nation.suspicion[j] = nation.threat[j] = 0.0
             if view.exposure > 0.0:
                 against = view.exposure + latent
                 force = 2.0 * view.hostility * view.exposure
                 nation.menace[j] = force / (against + perception.helped * view.help_defence)
+                nation.suspicion[j] = (
+                    2.0 * view.suspicion * view.exposure / (against + perception.helped * view.help_defence)
+                )
                 nation.threat[j] = force / (against + view.help_defence)
 
 
-def hostility(view: Any) -> float:
-    """E47: how hostile ``view.me`` takes ``view.other`` to be."""
+def hostility(view: Any, logit: float) -> float:
+    """E47: how hostile ``view.me`` takes ``view.other`` to be at these log-odds of trust."""
     par, tie = view.me.model.par, view.tie
     perception, r0 = par.perception, par.consequences.r0
     belief = min(1.0, max(0.0, r0 - view.accounts[FixedAccount.INTENT] / perception.intent_unit))
-    odds = perception.slope * (perception.mid - view.logit)
+    odds = perception.slope * (perception.mid - logit)
     odds += perception.claim * tie.dispute + perception.intent * (belief - r0)
     promise = max(tie.cover_defence, tie.pledge) * word_of(view.back) * (1.0 - tie.dispute)
     return logistic(odds) * (1.0 - perception.pledged * promise)
@@ -104,10 +107,11 @@ def hostility(view: Any) -> float:
 
 def see_hostility(region: Any) -> None:
     """E47 for every nation; who is pledged to others is seen as one with them, by the share bloc."""
-    bloc = region.par.perception.bloc
+    bloc, spiral = region.par.perception.bloc, region.par.perception.spiral
     for nation in region.nations:
         for view in nation.others:
-            view.hostility = hostility(view)
+            view.hostility = hostility(view, view.logit)
+            view.suspicion = hostility(view, view.logit + (1.0 - spiral) * view.alarm_held)
     if bloc == 0.0:
         return
     shown = {}
@@ -119,9 +123,11 @@ def see_hostility(region: Any) -> None:
                     cover = max(out.tie.cover_defence, out.tie.cover_offence)
                     worst = max(worst, cover * nation.views[out.other.index].hostility)
             promise = max(view.tie.cover_defence, view.tie.pledge)
-            shown[view] = view.hostility + bloc * max(0.0, worst - view.hostility) * (1.0 - promise)
-    for view, seen in shown.items():
-        view.hostility = seen
+            shown[view] = [
+                own + bloc * max(0.0, worst - own) * (1.0 - promise) for own in (view.hostility, view.suspicion)
+            ]
+    for view, (seen, suspected) in shown.items():
+        view.hostility, view.suspicion = seen, suspected
 
 
 def remember_promises(region: Any) -> None:

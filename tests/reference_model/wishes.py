@@ -124,7 +124,7 @@ def _watched(view: Any, notified: float) -> float:
         k = out.other
         if k.index != j and out.tie.known:
             closed = 1.0 - max(seen, out.notice, out.tie.forum)
-            total += closed * (own * k.menace[me.index] + helping * k.menace[j])
+            total += closed * (own * k.suspicion[me.index] + helping * k.suspicion[j])
     return total * (bill.allied if view.tie.cover_defence > 0.0 else 1.0)
 
 

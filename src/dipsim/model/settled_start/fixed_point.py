@@ -45,11 +45,11 @@ from dipsim.model.state.indices import AccountIndex, NationIndex, RunIndex
 from dipsim.model.state.trust_accounts import FixedAccount
 
 HALF_LIFE_ROWS = tuple(HALF_LIVES)
-SWEEPS = 200  # after which a start that still moves does not settle
+SWEEPS = 1000  # after which a start that still moves does not settle
 YEARS = 5000  # of evidence at most that accounts which share the joint cap take in per sweep
 NEAR = 0.01  # share of the last sweep's largest move below which they count as at rest under this evidence
 HALF_WAY = 0.5  # share of its way that an account or stock goes in a sweep, at most
-SHORTER, LONGER = 0.5, 1.1  # what that share is multiplied by when the way has turned round, and when it has not
+SHORTER, LONGER = 0.8, 1.1  # what that share is multiplied by when the way has turned round, and when it has not
 STILL = 1e-12  # of what it is, or of 1 where that is less
 
 
@@ -184,7 +184,9 @@ def move_crowded(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, near: Ra
     them, in run ``r`` of the block ``b`` (E132).
 
     They leave each other less room, so that steps half-way to where each alone would stay overshoot: they take
-    implicit steps of a year or less until none moves by ``near``. Returns the largest move in all."""
+    implicit steps of a year or less until none moves by ``near``, and then go a share of that way. Trust is as given,
+    so more standing alarm leaves less suspicion and less further alarm: the way of alarm may turn round, as ``pace``
+    expects. Its pace is kept in the place of history. Returns the largest move in all."""
     acc, before, listed, most, count = b.accounts, b.accounts_before, b.listed_accounts, 0.0, 0
     inflows, outflows = 0.0, 0.0
     for account in range(trust_accounts.KINDS, acc.shape[0]):
@@ -223,8 +225,16 @@ def move_crowded(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, near: Ra
             acc[account, i, j, r] = held + move
             step = max(step, abs(move))
         year += 1
+    way = 0.0
     for x in range(count):
-        most = max(most, share_moved(acc[listed[x], i, j, r] - before[x], before[x]))
+        way += is_alarm(listed[x]) * (acc[listed[x], i, j, r] - before[x])
+    last = trust_accounts.KINDS + FixedAccount.HISTORY
+    share = pace(b.account_pace[FixedAccount.HISTORY, i, j, r], way, b.account_pace[last, i, j, r])
+    b.account_pace[FixedAccount.HISTORY, i, j, r], b.account_pace[last, i, j, r] = share, way
+    for x in range(count):
+        step = share * (acc[listed[x], i, j, r] - before[x])
+        acc[listed[x], i, j, r] = before[x] + step
+        most = max(most, share_moved(step, before[x]))
     return most
 
 

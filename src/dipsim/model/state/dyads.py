@@ -33,6 +33,7 @@ HELP_OFFENCE = DYAD.add("help_offence", 0.0, unit="bn USD", money=True, meaning=
 EXPOSURE = DYAD.add("exposure", 0.0, unit="bn USD", money=True, meaning="X, capability that j can bring to bear on i")
 HOSTILITY = DYAD.add("hostility", 0.0, meaning="h, how hostile i takes j to be, 0..1")
 MENACE = DYAD.add("menace", 0.0, meaning="threat that i would face from j alone, without help, 0..2")
+SUSPICION = DYAD.add("suspicion", 0.0, meaning="menace without what i's own standing alarm adds to it, 0..2")
 THREAT = DYAD.add("threat", 0.0, meaning="H, danger: the threat from j that help leaves, 0..2")
 COVER_DEFENCE = DYAD.add("cover_defence", 0.0, meaning="largest pledge of help in defence between i and j")
 UNCONDITIONAL = DYAD.add(

@@ -146,6 +146,34 @@ def dated_pairs(region: Region) -> Any:
     return found
 
 
+def quiet_falls(region: Region) -> Section:
+    """How far trust in states without any claim falls over the whole run, mean over runs."""
+    trust = 100.0 * region.seen.trust.mean(axis=-1)
+    quiet = (region.stake == 0.0) & region.relevant & (trust[0] >= 50.0) & ~np.eye(len(region.codes), dtype=bool)
+    i, j = np.nonzero(quiet)
+    falls = trust[0, i, j] - trust[-1, i, j]
+    far = falls > 100.0 * setting("quiet_fall")
+    order = np.argsort(-falls, kind="stable")
+    cases = [f"{region.name(i[p])} in {region.name(j[p])}" for p in order if far[p]]
+    return Section(
+        "quiet",
+        "Trust in states without any claim",
+        (finding("quiet_falls", int(far.sum()) if len(i) else np.nan, cases),),
+        ("trust of", "in", "start", "end", "fall, points"),
+        tuple(
+            (
+                region.name(i[p]),
+                region.name(j[p]),
+                f"{trust[0, i[p], j[p]]:.0f}",
+                f"{trust[-1, i[p], j[p]]:.0f}",
+                f"{falls[p]:.0f}",
+            )
+            for p in order[:SHOWN]
+        ),
+        f"{len(i)} directed dyads have no claim and a trust of 50 points or more at the start; largest falls first.",
+    )
+
+
 def allies_trust(region: Region) -> Section:
     """Trust between allies without an open claim, from the second year on."""
     trust = 100.0 * region.seen.trust.mean(axis=-1)

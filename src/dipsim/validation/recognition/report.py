@@ -35,6 +35,7 @@ SECTIONS: tuple[Callable[[Region], Section], ...] = (
     course.first_year,
     course.unsustained,
     course.allies_trust,
+    course.quiet_falls,
     course.missing_acts,
 )
 WIDTH, WIDEST = 80, 120  # columns of text, and of a table where there is no narrower screen

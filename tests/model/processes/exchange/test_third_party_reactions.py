@@ -146,3 +146,22 @@ def test_protected_states_are_alarmed_as_much(run: Any, quiet: Any) -> None:
         dangers.append(threat(played))
     assert dangers[1] < 0.85 * dangers[0]
     assert bills[1] == bills[0] < -0.1
+
+
+def test_alarm_does_not_feed_on_itself(run: Any, quiet: Any) -> None:
+    """Protects that alarm reads suspicion: a neighbour that trusts stays calm under acts without end, unless spiral."""
+    ends = []
+    for spiral in (0, 1):
+        nations = {code: {"transparency": 0} for code in CODES}
+        relations = [
+            {"between": ["CEL", "ARL"], "proximity": 1, "trust": 0.8},
+            {"between": ["ARL", "BOR"], "proximity": 0.5},
+        ]
+        perception = {"slope": 2, "mid": -1, "claim": 2, "intent": 3, "pledged": 1, "helped": 0, "spiral": spiral}
+        processes = {"diplomacy": {"secrecy": 1e6}, "perception": perception, "ledger": {"half_life_history": 100}}
+        event = {"every": "month", "joint_exercise": ACT | {"scale": 1.5}}
+        file = quiet(nations, relations, timeline=[event], processes=processes)
+        file["exchanges"]["joint_exercise"] = KIND | {"reassurance": 0, "cap": 3}
+        ends.append(float(run(file, 120).dyad("trust")[2, 0, 0]))
+    assert ends[0] > 0.45, "calm"
+    assert ends[1] < 0.25, "caught in its own fear"

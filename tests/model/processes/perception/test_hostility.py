@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dipsim.model.processes.perception.hostility import believed, hostility, promised
+from dipsim.model.processes.perception.hostility import believed, hostility, promised, unalarmed
 from dipsim.model.state.trust_accounts import FixedAccount
 
 TWO = ["ARL", "BOR"]
@@ -125,3 +125,26 @@ def test_who_fears_whom(run: Any, scenario: str, first: dict[str, str]) -> None:
     menace, codes = played.dyad("menace").mean(axis=-1), played.world.codes
     found = {code: codes[int(menace[codes.index(code)].argmax())] for code in first}
     assert found == first
+
+
+@pytest.mark.parametrize("spiral", [0.0, 0.4, 1.0])
+def test_suspicion_is_menace_without_standing_alarm(run: Any, quiet: Any, spiral: float) -> None:
+    """Protects G: what has alarmed a nation counts in what it fears, and only by the share spiral in what alarms it."""
+    assert unalarmed(-0.5, 0.8, spiral) == pytest.approx(-0.5 + (1 - spiral) * 0.8)
+    nations = {code: {"transparency": 0} for code in (*TWO, "CEL")}
+    relations = [
+        {"between": ["CEL", "ARL"], "proximity": 0.8, "trust": 0.4},
+        {"between": TWO, "proximity": 0.5},
+    ]
+    event = {"every": "month", "joint_exercise": {"between": TWO, "scale": 0.5}}
+    processes = {"diplomacy": {"secrecy": 1e6}, "perception": NEW["perception"] | {"spiral": spiral}}
+    file = quiet(nations, relations, timeline=[event], processes=processes)
+    file["exchanges"]["joint_exercise"] = {"rate": 0, "alarm": 1, "evidence": 0, "mishap": 0}
+    played = run(file, 24)
+    odds, alarm, hostile, menace, suspicion = (
+        float(played.dyad(word)[2, 0, 0]) for word in ("logit", "alarm_held", "hostility", "menace", "suspicion")
+    )
+    assert alarm > 0.2
+    assert hostile == pytest.approx(s(2 * (-1 - odds)), rel=1e-12)
+    unalarmed_hostility = s(2 * (-1 - odds - (1 - spiral) * alarm))
+    assert suspicion == pytest.approx(menace * unalarmed_hostility / hostile, rel=1e-12)

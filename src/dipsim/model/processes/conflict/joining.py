@@ -37,7 +37,7 @@ JOIN_DISPLAY = PARAMETERS.add(
 )
 JOIN_FORCE = PARAMETERS.add(
     "crisis.join_force",
-    0.078,
+    0.089,
     (0, 1),
     source=_SHARES,
     grade=3,

@@ -20,7 +20,7 @@ from dipsim.model.state.quantities import PARAMETERS
 
 A_INCIDENT = PARAMETERS.add(
     "crisis.incident",
-    0.193,
+    0.198,
     (0, 1),
     unit="per year",
     source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
@@ -29,7 +29,7 @@ A_INCIDENT = PARAMETERS.add(
 )
 ROUTINE = PARAMETERS.add(
     "crisis.routine",
-    0.0167,
+    0.022,
     (0, 2),
     source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,
@@ -47,11 +47,16 @@ ALARMED = PARAMETERS.add(
     meaning="r_a, how much standing alarm of both sides about each other raises disputes by accident, at most",
 )
 A_MOTIVE = PARAMETERS.add(
-    "crisis.motive", 0.23, (0, 10), unit="per year", source="assumed (prototype)", meaning="a_m, opportunism at parity"
+    "crisis.motive",
+    0.263,
+    (0, 10),
+    unit="per year",
+    source="assumed (prototype), moved by the fit on 1971-1989 (campaigns/fit_onset.py)",
+    meaning="a_m, opportunism at parity",
 )
 GATE = PARAMETERS.add(
     "crisis.gate",
-    6.5,
+    4.64,
     (0, 100),
     source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,
@@ -59,7 +64,7 @@ GATE = PARAMETERS.add(
 )
 INCIDENT_GATE = PARAMETERS.add(
     "crisis.incident_gate",
-    0.7,
+    0.743,
     (0, 100),
     source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,
@@ -67,13 +72,18 @@ INCIDENT_GATE = PARAMETERS.add(
 )
 FEAR_GATE = PARAMETERS.add(
     "crisis.fear_gate",
-    4.0,
+    3.33,
     (0, 100),
-    source="assumed (prototype 3-7)",
+    source="assumed (prototype 3-7), moved by the fit on 1971-1989 (campaigns/fit_onset.py)",
     meaning="k_f, steepness of the gate of expected success on the security dilemma",
 )
 A_FEAR = PARAMETERS.add(
-    "crisis.fear", 0.023, (0, 5), unit="per year", source="assumed (prototype)", meaning="a_f, security dilemma"
+    "crisis.fear",
+    0.0178,
+    (0, 5),
+    unit="per year",
+    source="assumed (prototype), moved by the fit on 1971-1989 (campaigns/fit_onset.py)",
+    meaning="a_f, security dilemma",
 )
 CURVE = PARAMETERS.add(
     "crisis.curve", 1.5, (0.5, 4), source="assumed (prototype 1-2)", meaning="nu, exponent of threat in fear"
@@ -99,7 +109,7 @@ WEAK = PARAMETERS.add(
 )
 SIZE = PARAMETERS.add(
     "crisis.size",
-    0.057,
+    0.056,
     (0, 2),
     source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,

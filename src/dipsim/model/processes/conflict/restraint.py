@@ -47,7 +47,7 @@ LEVERAGE = PARAMETERS.add(
 )
 PEACE = PARAMETERS.add(
     "crisis.joint_democracy",
-    1.58,
+    1.45,
     (0, 5),
     source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,

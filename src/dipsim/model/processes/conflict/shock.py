@@ -19,7 +19,7 @@ SHOCK_STREAM = stream("crisis/shock")
 REGION_STREAM = stream("crisis/region")
 SHOCK_SIZE = PARAMETERS.add(
     "crisis.shock",
-    0.72,
+    0.6,
     (0, 2),
     source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,

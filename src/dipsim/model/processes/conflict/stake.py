@@ -12,7 +12,7 @@ from dipsim.model.state.quantities import PARAMETERS
 
 LIFE = PARAMETERS.add(
     "crisis.stake_half_life",
-    2.5,
+    1.98,
     (0.2, 1e9),
     unit="years",
     source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
@@ -21,7 +21,7 @@ LIFE = PARAMETERS.add(
 )
 RISE = PARAMETERS.add(
     "crisis.stake_rise",
-    0.66,
+    1.0,
     (0, 1),
     source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
     grade=3,

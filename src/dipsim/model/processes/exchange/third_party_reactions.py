@@ -1,6 +1,6 @@
 """The third-party bill: who is reassured and who is alarmed by an act of others (MODEL section 4, step 5).
 
-alarm[k,i]       = - w scale seen (1 - defensive) (1 - open) a [ kappa3 H_ki + kappa5 H_kj ]
+alarm[k,i]       = - w scale seen (1 - defensive) (1 - open) a [ kappa3 G_ki + kappa5 G_kj ],  G suspicion
 reassurance[k,i] = + scale seen kappa4 prox_ki T_ki max(0, S_ki)
 """
 
@@ -58,7 +58,7 @@ DISCOVERED = PARAMETERS.add(
 def alarm(strength: LogOdds, seen: Ratio, defensive: Share, open_: Share, allied: Share, threat: Ratio) -> LogOdds:
     """Alarm of k about i after an act of i with j, log-odds, never above 0; 0 when fully defensive or open.
 
-    ``strength`` is the weight of the kind times the scale of the act, ``threat`` is kappa3 H_ki + kappa5 H_kj.
+    ``strength`` is the weight of the kind times the scale of the act, ``threat`` is kappa3 G_ki + kappa5 G_kj.
     """
     return -strength * seen * (1.0 - defensive) * (1.0 - open_) * allied * threat
 
@@ -93,7 +93,8 @@ def charge_observers(
             k = b.neighbour[q]
             if k != j:
                 threat = (
-                    p[KAPPA_OWN, r] * dyad[dyads.MENACE, k, i, r] + p[KAPPA_HELPING, r] * dyad[dyads.MENACE, k, j, r]
+                    p[KAPPA_OWN, r] * dyad[dyads.SUSPICION, k, i, r]
+                    + p[KAPPA_HELPING, r] * dyad[dyads.SUSPICION, k, j, r]
                 )
                 threat *= dyad[dyads.LINK, k, i, r]
                 defensive, open_ = kind[exchange_kind.DEFENSIVE, c, r], openness(b, i, k, r, notified)

@@ -88,7 +88,7 @@ def alarmed(
 ) -> Ratio:
     """Alarm of k about i after an act of i with j, per unit of alarm that its kind raises."""
     closed = b.dyad[dyads.LINK, k, i, r] * (1.0 - openness(b, i, k, r, notified))
-    return closed * (own * b.dyad[dyads.MENACE, k, i, r] + helping * b.dyad[dyads.MENACE, k, j, r])
+    return closed * (own * b.dyad[dyads.SUSPICION, k, i, r] + helping * b.dyad[dyads.SUSPICION, k, j, r])
 
 
 @process

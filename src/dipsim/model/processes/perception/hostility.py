@@ -1,6 +1,9 @@
 """How hostile a nation takes another to be: distrust, an open claim and believed intent, less what is pledged.
 
 h[i,j] = s(slope (mid - l_ij) + claim d_ij + intent (r^_ij - r0)) (1 - pledge_ji)
+
+How suspicious it is, which decides whether acts alarm it, is the same without its standing alarm: what alarmed it once
+does not make the next act more alarming.
 """
 
 from __future__ import annotations
@@ -62,6 +65,13 @@ BLOC = PARAMETERS.add(
     (0, 1),
     meaning="how far a nation is taken to be as hostile as the most hostile that it is pledged to help",
 )
+SPIRAL = PARAMETERS.add(
+    "perception.spiral",
+    0.0,
+    (0, 1),
+    meaning="share of standing alarm that makes further acts more alarming; fear and budgets read all of it",
+    rivals=((1.0, "Jervis 1976: fear feeds on itself (sign only; size assumed)"),),
+)
 
 
 @equation
@@ -92,14 +102,18 @@ def promised(cover: Share, pledge: Share, honour: Share, dispute: Share) -> Shar
 
 
 @equation
-def hostile(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Share:
-    """h, how hostile i takes j to be as they stand; reads the belief of i about j, never the truth."""
+def unalarmed(logit: LogOdds, alarm: LogOdds, spiral: Share) -> LogOdds:
+    """Log-odds of trust without the part of the standing ``alarm``, not below 0, that does not feed on itself."""
+    return logit + (1.0 - spiral) * alarm
+
+
+@equation
+def hostile(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, logit: LogOdds) -> Share:
+    """h, how hostile i takes j to be at log-odds of trust ``logit``; reads the belief of i about j, never the truth."""
     dyad, p = b.dyad, b.par
     d = dyad[dyads.DISPUTE, i, j, r]
     belief = believed(b.accounts[FixedAccount.INTENT, i, j, r], p[REFERENCE, r], p[UNIT, r])
-    raw = hostility(
-        dyad[dyads.LOGIT, i, j, r], d, belief, p[REFERENCE, r], p[SLOPE, r], p[MID, r], p[CLAIM, r], p[INTENT, r]
-    )
+    raw = hostility(logit, d, belief, p[REFERENCE, r], p[SLOPE, r], p[MID, r], p[CLAIM, r], p[INTENT, r])
     promise = promised(dyad[dyads.COVER_DEFENCE, j, i, r], dyad[dyads.PLEDGE, j, i, r], kept_word(b, j, i, r), d)
     return raw * (1.0 - p[PLEDGED, r] * promise)
 
@@ -115,17 +129,20 @@ def as_one(own: Share, worst: Share, bloc: Share, promise: Share) -> Share:
 
 @process
 def hostilities(b: Block) -> None:
-    """Hostility of every directed dyad; third parties may see those who are pledged to each other as one."""
-    dyad = b.dyad
+    """Hostility and suspicion of every directed dyad; third parties may see those pledged to each other as one."""
+    dyad, p = b.dyad, b.par
     n, runs = b.nat.shape[1], b.nat.shape[2]
     for i in range(n):
         for q in neighbours(b, i):
             j = b.neighbour[q]
             for r in range(runs):
-                dyad[dyads.HOSTILITY, i, j, r] = hostile(b, i, j, r)
+                logit, alarm = dyad[dyads.LOGIT, i, j, r], dyad[dyads.ALARM_HELD, i, j, r]
+                dyad[dyads.HOSTILITY, i, j, r] = dyad[dyads.SUSPICION, i, j, r] = hostile(b, i, j, r, logit)
+                if alarm > 0.0 and p[SPIRAL, r] < 1.0:
+                    dyad[dyads.SUSPICION, i, j, r] = hostile(b, i, j, r, unalarmed(logit, alarm, p[SPIRAL, r]))
     most = 0.0
     for r in range(runs):
-        most = max(most, b.par[BLOC, r])
+        most = max(most, p[BLOC, r])
     if most > 0.0:
         see_blocs(b)
 
@@ -157,6 +174,6 @@ def see_blocs(b: Block) -> None:
             j = b.neighbour[q]
             for r in range(runs):
                 promise = max(dyad[dyads.COVER_DEFENCE, i, j, r], dyad[dyads.PLEDGE, i, j, r])
-                dyad[dyads.HOSTILITY, i, j, r] = as_one(
-                    dyad[dyads.HOSTILITY, i, j, r], dyad[dyads.MENACE, i, j, r], b.par[BLOC, r], promise
-                )
+                worst, bloc = dyad[dyads.MENACE, i, j, r], b.par[BLOC, r]
+                dyad[dyads.HOSTILITY, i, j, r] = as_one(dyad[dyads.HOSTILITY, i, j, r], worst, bloc, promise)
+                dyad[dyads.SUSPICION, i, j, r] = as_one(dyad[dyads.SUSPICION, i, j, r], worst, bloc, promise)

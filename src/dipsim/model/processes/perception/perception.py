@@ -232,8 +232,8 @@ def allies(b: Block, i: NationIndex) -> Count:
 
 @process
 def threats(b: Block) -> None:
-    """Write hostility, perceived capability, exposure, menace and danger of every directed dyad into the block
-    ``b``."""
+    """Write hostility, perceived capability, exposure, menace, suspicion and danger of every directed dyad into the
+    block ``b``."""
     nat, dyad, par = b.nat, b.dyad, b.par
     n, runs = nat.shape[1], nat.shape[2]
     for i in range(n):
@@ -257,6 +257,8 @@ def threats(b: Block) -> None:
                 help_ = dyad[dyads.HELP_DEFENCE, i, j, r]
                 menace = threat(h, x, own, par[HELPED, r] * help_, latent)
                 dyad[dyads.MENACE, i, j, r] = menace
+                without = dyad[dyads.SUSPICION, i, j, r]
+                dyad[dyads.SUSPICION, i, j, r] = threat(without, x, own, par[HELPED, r] * help_, latent)
                 dyad[dyads.THREAT, i, j, r] = threat(h, x, own, help_, latent)
                 worst = b.nation_summary[NationSummary.LARGEST_THREAT, i, r]
                 b.nation_summary[NationSummary.LARGEST_THREAT, i, r] = max(worst, menace)
@@ -267,14 +269,14 @@ def threats(b: Block) -> None:
 
 @process(
     reads=(
-        "accounts ids key nation_summary par stream_ids dyad(alarm_error balance_then channel cover_defence "
+        "accounts ids key nation_summary par stream_ids dyad(alarm_error alarm_held balance_then channel cover_defence "
         "cover_offence dispute disrupted error help_defence help_offence hostility intent_error interoperability link "
-        "logit menace pledge promised provoked reach turned unconditional) nat(capability emerging gdp insight offence "
-        "transparency)"
+        "logit menace pledge promised provoked reach suspicion turned unconditional) nat(capability emerging gdp "
+        "insight offence transparency)"
     ),
     writes=(
         "nation_summary dyad(alarm_error balance_then error exposure foreseen help_defence help_offence hostility "
-        "intent_error menace promised seen_capability threat turned) nat(insight known)"
+        "intent_error menace promised seen_capability suspicion threat turned) nat(insight known)"
     ),
 )
 def perception(b: Block, tick: Tick) -> None:

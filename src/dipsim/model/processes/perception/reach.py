@@ -12,18 +12,18 @@ from dipsim.model.state.quantities import PARAMETERS
 
 SHARE = PARAMETERS.add(
     "reach.share",
-    0.6,
+    0.533,
     (0, 1),
-    source="fitted with stake and size on disputes of 1961-1989 (GML MID, CShapes distances): .59 to .64",
+    source="fitted on 1971-1989 with the regional sets (campaigns/fit_onset.py); .59 to .64 on disputes alone",
     grade=3,
     meaning="beta, reach at distance 0 where no land border is shared",
 )
 LENGTH = PARAMETERS.add(
     "reach.length",
-    1150.0,
+    914.0,
     (100, 20000),
     unit="km",
-    source="fitted with stake and size on disputes of 1961-1989 (GML MID, CShapes distances): 1,120 to 1,180",
+    source="fitted on 1971-1989 with the regional sets (campaigns/fit_onset.py); 1,150 on disputes alone",
     grade=3,
     meaning="L, distance over which reach falls by e",
 )
