@@ -18,12 +18,14 @@ from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import NationIndex, RunIndex
 from dipsim.model.state.quantities import PARAMETERS
 
+_FITTED = "fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)"
+_MOVED = "assumed (prototype), moved by the fit on 1971-1989 (campaigns/fit_onset.py)"
 A_INCIDENT = PARAMETERS.add(
     "crisis.incident",
     0.198,
     (0, 1),
     unit="per year",
-    source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
+    source=_FITTED,
     grade=3,
     meaning="a_n, disputes by accident",
 )
@@ -31,7 +33,7 @@ ROUTINE = PARAMETERS.add(
     "crisis.routine",
     0.022,
     (0, 2),
-    source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
+    source=_FITTED,
     grade=3,
     meaning="n0, friction of neighbours without a dispute, in onsets",
 )
@@ -47,18 +49,13 @@ ALARMED = PARAMETERS.add(
     meaning="r_a, how much standing alarm of both sides about each other raises disputes by accident, at most",
 )
 A_MOTIVE = PARAMETERS.add(
-    "crisis.motive",
-    0.263,
-    (0, 10),
-    unit="per year",
-    source="assumed (prototype), moved by the fit on 1971-1989 (campaigns/fit_onset.py)",
-    meaning="a_m, opportunism at parity",
+    "crisis.motive", 0.263, (0, 10), unit="per year", source=_MOVED, meaning="a_m, opportunism at parity"
 )
 GATE = PARAMETERS.add(
     "crisis.gate",
     4.64,
     (0, 100),
-    source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
+    source=_FITTED,
     grade=3,
     meaning="k_p, steepness of the gate of expected success on opportunism",
 )
@@ -66,7 +63,7 @@ INCIDENT_GATE = PARAMETERS.add(
     "crisis.incident_gate",
     0.743,
     (0, 100),
-    source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
+    source=_FITTED,
     grade=3,
     meaning="k_n, steepness of the gate of expected success on disputes by accident",
 )
@@ -74,17 +71,10 @@ FEAR_GATE = PARAMETERS.add(
     "crisis.fear_gate",
     3.33,
     (0, 100),
-    source="assumed (prototype 3-7), moved by the fit on 1971-1989 (campaigns/fit_onset.py)",
+    source=_MOVED,
     meaning="k_f, steepness of the gate of expected success on the security dilemma",
 )
-A_FEAR = PARAMETERS.add(
-    "crisis.fear",
-    0.0178,
-    (0, 5),
-    unit="per year",
-    source="assumed (prototype), moved by the fit on 1971-1989 (campaigns/fit_onset.py)",
-    meaning="a_f, security dilemma",
-)
+A_FEAR = PARAMETERS.add("crisis.fear", 0.0178, (0, 5), unit="per year", source=_MOVED, meaning="a_f, security dilemma")
 CURVE = PARAMETERS.add(
     "crisis.curve", 1.5, (0.5, 4), source="assumed (prototype 1-2)", meaning="nu, exponent of threat in fear"
 )
@@ -111,7 +101,7 @@ SIZE = PARAMETERS.add(
     "crisis.size",
     0.056,
     (0, 2),
-    source="fitted on 1971-1989 with the regional sets of 1970 and 1980 (campaigns/fit_onset.py)",
+    source=_FITTED,
     grade=3,
     meaning="sigma, exponent of the summed capability of the pair over M_ref",
 )
