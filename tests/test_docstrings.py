@@ -22,7 +22,7 @@ from dipsim.runs.stepwise.stepwise_run import StepwiseRun
 WITHOUT_EXAMPLE = {"replay", "sweep"}  # they need an experiment file; docs/sweeps.md shows and tests one
 SLOW = {"advise"}
 CLASSES = (Result, Seat, StepwiseRun, DiplomacyModel, Nation)  # of docs/python.md
-LEAST = {"arguments": 0.9, "errors": 0.9}  # share of public functions that name every one; may only rise
+LEAST = {"arguments": 0.95, "errors": 0.95}  # share of public functions that name every one; may only rise
 LEAST_OF_MODEL = 0.9  # share of the functions of the model that name every argument; may only rise
 MODEL_PAGE = contracts.SOURCE.parents[1] / "docs" / "model.md"
 

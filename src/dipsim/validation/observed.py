@@ -36,11 +36,10 @@ DEMOCRACY = 6  # polity2 from which a state counts as a democracy
 
 
 def observed(folder: Folder, first: int, last: int) -> Evidence:
-    """The evidence of all pairs of states in the years ``first`` to ``last``.
+    """The evidence of all pairs of states in the years ``first`` to ``last`` from the data in ``folder``.
 
-    Agreements count from 1980 and exercises from 1980, where their files begin; before, they are 0 and a note says so.
-    Raises PublishedError when the disputes end before ``last``, or a file cannot be used.
-    """
+    Agreements count from 1980 and exercises from 1980, where their files begin; before, they are 0 and a note says
+    so. Raises PublishedError when the disputes end before ``last``, or a file cannot be used."""
     ends = last_dispute(folder)
     if not first <= last <= ends:
         raise PublishedError(

@@ -61,10 +61,10 @@ def watch(
     years: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> list[Watched]:
-    """Run replicates of a world for so many years, or to its end; one ``Watched`` for each block.
+    """Run ``replicates`` of ``world`` from ``seed`` for so many ``years``, or to its end; one ``Watched`` for each
+    block.
 
-    ``progress`` hears how many runs were finished. Raises LogFull where a block cannot write down all events.
-    """
+    ``progress`` hears how many runs were finished. Raises LogFull where a block cannot write down all events."""
     found = []
     cut = blocks(world, replicates) if isinstance(world, World) else world.blocks(replicates)
     for members in cut:

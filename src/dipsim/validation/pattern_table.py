@@ -103,7 +103,7 @@ class PatternTable:
 
 
 def compare(data: Evidence, simulated: Evidence | None = None) -> PatternTable:
-    """Every pattern on the data and, where given, on runs."""
+    """Every pattern in ``data`` and, where given, in ``simulated`` runs."""
     in_data, data_estimates = _measured(data)
     in_runs, run_estimates = _measured(simulated) if simulated is not None else ({}, {})
     rows = []
@@ -128,7 +128,7 @@ def _interval(one: Estimate | None) -> tuple[float, float] | None:
 
 
 def grouped(table: PatternTable) -> list[tuple[str, list[Row]]]:
-    """The rows under their headings; ValueError when a pattern has no heading."""
+    """The rows of ``table`` under their headings; ValueError when a pattern has no heading."""
     found: dict[str, list[Row]] = {title: [] for title in GROUPS}
     for row in table.rows:
         title = next((title for title, begins in GROUPS.items() if row.pattern.name.startswith(begins)), None)

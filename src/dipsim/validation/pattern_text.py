@@ -12,7 +12,7 @@ WIDTH = 80  # columns of a terminal
 
 
 def number(value: float | None) -> str:
-    """A figure with three digits that matter, "-" for one that is not there."""
+    """``value`` with three digits that matter, "-" where there is none."""
     if value is None or value != value:
         return "-"
     if abs(value) >= 100:
@@ -21,7 +21,7 @@ def number(value: float | None) -> str:
 
 
 def with_interval(value: float | None, interval: tuple[float, float] | None) -> str:
-    """A figure with its 95 % interval, where it has one."""
+    """``value`` with its 95 % ``interval``, where it has one."""
     return number(value) + (f" [{number(interval[0])}, {number(interval[1])}]" if interval else "")
 
 
@@ -44,13 +44,14 @@ def text(table: PatternTable) -> str:
 
 
 def heading(table: PatternTable) -> str:
-    """What is compared."""
+    """What ``table`` compares."""
     beside = "" if table.simulated is None else f" beside {table.simulated}"
     return f"Patterns of pairs of one region: {table.data}{beside}"
 
 
 def summary(table: PatternTable) -> list[str]:
-    """What the twelve say, the third-party moment with partners of all regions, what is not shown, and the caution."""
+    """What the twelve facts of ``table`` say, the third-party moment with partners of all regions, what is not
+    shown, and the caution."""
     lines = []
     if table.simulated is not None:
         held = [fact for fact, good in table.twelve.items() if good]

@@ -14,11 +14,11 @@ REGIONAL = "regional"  # the word for the five sets on the command line
 
 
 def regional(data: Path | Folder, year: int, past: Evidence, sets: tuple[str, ...] = ()) -> list[Region]:
-    """Regions of the five sets with figures of at most ``year``, for the states that exist at the end of ``year`` + 1.
+    """Regions of the five sets from ``data``, with figures of at most ``year``, for the states that exist at the end of
+    ``year`` + 1.
 
     ``past`` is the evidence of the years that end with ``year`` + 1; ``sets`` change numbers of every scenario.
-    Raises PublishedError when the folder lacks a file.
-    """
+    Raises PublishedError when the folder lacks a file."""
     from dipsim.public_data import regional_sets
     from dipsim.scenario.load import vary
 
@@ -33,6 +33,6 @@ def regional(data: Path | Folder, year: int, past: Evidence, sets: tuple[str, ..
 
 
 def named(scenario: str, sets: tuple[str, ...] = ()) -> list[Region]:
-    """The one region of a scenario file or a shipped scenario."""
+    """The one region of ``scenario``, a file or a shipped name, with the overrides ``sets``."""
     spec = load(scenario, sets)
     return [of_scenario(spec.title, build(spec), spec.hash)]

@@ -64,7 +64,8 @@ class Region:
 
 
 def of_scenario(name: str, world: World, content: str = "") -> Region:
-    """The region of a scenario: its nations are numbered, and borders, distance and democracy come from its figures."""
+    """The region ``name`` of a scenario, from its ``world`` and the hash of its ``content``: its nations are
+    numbered, and borders, distance and democracy come from its figures."""
     import pandas as pd
 
     n = len(world.codes)
@@ -89,10 +90,11 @@ def of_scenario(name: str, world: World, content: str = "") -> Region:
 def of_data(
     name: str, number: int, world: World, codes: Sequence[int], past: Evidence, spec: Spec | None = None
 ) -> Region:
-    """The region of a set made from data: borders, distance, democracy as in the last year of ``past``, its onsets.
+    """The region ``name``, with this ``number``, of a set made from data, from its ``world``: borders, distance,
+    democracy as in the last year of ``past``, its onsets.
 
-    ``codes`` are Correlates of War codes in the order of the world's nations, ``spec`` is the scenario.
-    """
+    ``codes`` are Correlates of War codes in the order of the world's nations, ``spec`` is the scenario. Raises
+    ValueError where ``past`` lacks a pair."""
     last = past.years[1]
     rows = past.dyads[(past.dyads["year"] == last) & past.dyads["first"].isin(codes) & past.dyads["second"].isin(codes)]
     fixed = rows[["first", "second", *FIXED]].reset_index(drop=True)
@@ -110,7 +112,8 @@ def simulated(
     years: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Evidence:
-    """The evidence of ``replicates`` runs of each region; runs with the same number make one world."""
+    """The evidence of ``replicates`` runs of each of ``regions`` from ``seed``, for so many ``years`` (to the end
+    unless given); runs with the same number make one world. ``progress`` hears how many runs are done."""
     import pandas as pd
 
     dyads: list[Any] = []

@@ -80,10 +80,10 @@ def _read(folder: Folder, reader: ModuleType) -> Any:
 
 
 def last_dispute(folder: Folder) -> int:
-    """The last year with a dispute."""
+    """The last year with a dispute in the data in ``folder``."""
     return int(read(folder, readers.disputes)["year"].max())
 
 
 def files(folder: Folder) -> tuple[str, ...]:
-    """The names of the files that the rods read."""
+    """The names of the files in ``folder`` that the comparisons read."""
     return tuple(folder.files[reader.DATA.stem].name for reader in (*NEEDED, *WELCOME) if reader.DATA in folder)

@@ -6,7 +6,8 @@ from dipsim.validation.facts.evidence_view import View, rate_ratio, ratio, share
 
 
 def facts(seen: View) -> dict[str, float]:
-    """Rate ratios of onset by channel, raw and among land neighbours, and persistence of acts."""
+    """Rate ratios of onset by channel, raw and among land neighbours, and persistence of acts, from ``seen``, by
+    name."""
     found: dict[str, float] = {}
     for name in ("pact", "dca", "exercise", "arms"):
         table = seen.known(name)

@@ -6,7 +6,7 @@ from dipsim.validation.facts.evidence_view import View, rate_ratio, ratio, share
 
 
 def facts(seen: View) -> dict[str, float]:
-    """Yearly chances by class of pair; NaN where nobody coded rivals."""
+    """Yearly chances by class of pair, from ``seen``, by name; NaN where rivals are not coded."""
     table = seen.table
     near = table[table["land"] == 1]
     relevant = table[(table["land"] == 1) | (table["major"] == 1)]

@@ -23,7 +23,7 @@ class View:
         return self.evidence.runs
 
     def known(self, name: str) -> pd.DataFrame:
-        """The rows of the years in which "dca" or "exercise" is known; all rows for anything else."""
+        """The rows of the years in which ``name``, "dca" or "exercise", is known; all rows for anything else."""
         begins = self.evidence.begins.get(name)
         return self.table if begins is None else self.table[self.table["year"] >= begins]
 
@@ -41,15 +41,15 @@ def view(evidence: Evidence) -> View:
 
 
 def ratio(above: float, below: float) -> float:
-    """A ratio, NaN where there is nothing to divide by."""
+    """``above`` divided by ``below``; NaN where there is nothing to divide by."""
     return float(above) / float(below) if below and below == below else float("nan")
 
 
 def share(values: pd.Series[Any]) -> float:
-    """A mean, NaN of nothing."""
+    """Mean of ``values``, NaN of nothing."""
     return float(values.mean()) if len(values) else float("nan")
 
 
 def rate_ratio(table: pd.DataFrame, condition: pd.Series[bool], outcome: str = "onset") -> float:
-    """Mean of the outcome where the condition holds over where it does not."""
+    """Mean of ``outcome``, a column of ``table``, where ``condition`` holds over its mean where it does not."""
     return ratio(share(table.loc[condition, outcome]), share(table.loc[~condition, outcome]))

@@ -9,7 +9,7 @@ WAITS = {"1_2": (1, 2), "3_5": (3, 5), "6_10": (6, 10)}
 
 
 def facts(seen: View) -> dict[str, float]:
-    """Recurrence of onsets in same-region pairs, from what happened inside the window."""
+    """Recurrence of onsets in same-region pairs, from what ``seen`` has inside the window, by name."""
     table = seen.table
     known = table[table["before"]]
     after, calm = known[known["last_onset"] == 1], known[known["last_onset"] == 0]

@@ -17,7 +17,7 @@ FEW = 5  # disputes below which a level says nothing about length
 
 
 def facts(seen: View) -> dict[str, float]:
-    """Levels, lengths, initiators and joiners of the disputes of same-region pairs."""
+    """Levels, lengths, initiators and joiners of the disputes of same-region pairs in ``seen``, by name."""
     disputes = seen.evidence.disputes
     return {**_ladder(disputes), **_initiators(disputes), **_joiners(seen.table)}
 

@@ -18,7 +18,7 @@ REWIRED, SWAPS, TRIES = 5, 10, 10**6  # copies of a network, swaps per edge, mos
 
 
 def facts(seen: View) -> dict[str, float]:
-    """Facts of the two networks of same-region pairs."""
+    """Facts of the two networks of same-region pairs in ``seen``, by name."""
     table = seen.known("dca")
     last = seen.evidence.years[1]
     yearly = table.groupby("year")["signed"].sum() / seen.runs
@@ -40,7 +40,7 @@ def facts(seen: View) -> dict[str, float]:
 
 
 def graph(rows: pd.DataFrame, tie: str) -> Any:
-    """The network of the pairs with a tie, as a networkx graph."""
+    """The network of the pairs of ``rows`` with a ``tie`` (a column), as a networkx graph."""
     import networkx as nx
 
     tied = rows[rows[tie] > 0]

@@ -11,7 +11,7 @@ PER = 1e4  # rates are per ten thousand pair-years
 
 
 def facts(seen: View) -> dict[str, float]:
-    """Rates of onset of same-region pairs."""
+    """Rates of onset of same-region pairs in ``seen``, by name."""
     table = seen.table
     land = table["land"] == 1
     near, far = table[land], table[~land]

@@ -39,12 +39,14 @@ class Estimate:
 
 
 def estimates(seen: View) -> dict[str, Estimate]:
-    """Adjusted odds ratios of onset, and rate ratios after exercises with third states of the region."""
+    """Adjusted odds ratios of onset, and rate ratios after exercises with third states of the region, from ``seen``,
+    by name."""
     return {**adjusted(seen.table), **_third(seen.known("exercise"), seen.known("exercise"))}
 
 
 def adjusted(table: pd.DataFrame) -> dict[str, Estimate]:
-    """Logit of onset on border, distance, capability ratio, democracy, last year's ties and acts, and past onsets."""
+    """Logit of onset on border, distance, capability ratio, democracy, last year's ties and acts, and past onsets,
+    from ``table``, a row for each pair and year."""
     import statsmodels.api as sm
 
     rows = _with_sizes(table[table["before"]])
@@ -58,12 +60,14 @@ def adjusted(table: pd.DataFrame) -> dict[str, Estimate]:
 
 
 def third_party_everywhere(seen: View, evidence: Evidence) -> dict[str, Estimate]:
-    """Rate ratios of onset after exercises with third states of all regions, which only the data have."""
+    """Rate ratios of onset in ``seen`` after exercises with third states of all regions, which only the data,
+    ``evidence``, have."""
     return _third(seen.known("exercise"), with_history(evidence))
 
 
 def third_party_rate(seen: View) -> float:
-    """The rate ratio after exercises with third states not allied to the other, without its interval; may be NaN."""
+    """Rate ratio of onset in ``seen`` after exercises with third states not allied to the other, without its
+    interval; may be NaN."""
     known = seen.known("exercise")
     rows = _third_rows(known, known)
     return _poisson(rows, {"third.all": "third"}, clustered=False)["third.all"].value

@@ -10,7 +10,7 @@ HALF = float(np.log(0.5))
 
 
 def facts(seen: View) -> dict[str, float]:
-    """Spread of the log change of real spending."""
+    """Spread of the log change of real spending in ``seen``, by name."""
     table = seen.evidence.spending
     found: dict[str, float] = {}
     known = table[["run", "state", "year", "spending"]]

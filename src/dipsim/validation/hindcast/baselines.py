@@ -30,7 +30,7 @@ def earlier(year: int) -> list[int]:
 
 
 def training(folder: Folder, year: int) -> pd.DataFrame | None:
-    """The rows of all training windows; None where there is none."""
+    """The rows of all training windows before ``year`` from the data in ``folder``; None where there is none."""
     import pandas as pd
 
     years = earlier(year)
@@ -38,7 +38,8 @@ def training(folder: Folder, year: int) -> pd.DataFrame | None:
 
 
 def forecasts(train: pd.DataFrame, test: pd.DataFrame, outcome: str, columns: Sequence[str]) -> dict[str, Floats]:
-    """Probabilities of ``outcome`` by base rate, contiguity, contiguity x past onsets, and a logit on ``columns``."""
+    """Probabilities of ``outcome`` for the rows of ``test``, fitted on ``train``: by base rate, contiguity,
+    contiguity x past onsets, and a logit on ``columns``."""
     rate = float(train[outcome].mean())
     return {
         "base rate": np.full(len(test), rate),
@@ -57,7 +58,8 @@ def _by_cell(train: pd.DataFrame, test: pd.DataFrame, outcome: str, keys: list[s
 
 
 def logit(train: pd.DataFrame, test: pd.DataFrame, outcome: str, columns: Sequence[str]) -> Floats:
-    """A logistic regression on standardised features with a light ridge penalty."""
+    """Probabilities of ``outcome`` for the rows of ``test`` by a logistic regression on the standardised ``columns``
+    of ``train``, with a light ridge penalty."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
@@ -71,7 +73,7 @@ def logit(train: pd.DataFrame, test: pd.DataFrame, outcome: str, columns: Sequen
 
 
 def directed(table: pd.DataFrame) -> pd.DataFrame:
-    """Every pair twice, from ``from`` to ``to``: ``begun`` is whether from began a dispute against to."""
+    """Every pair of ``table`` twice, from ``from`` to ``to``: ``begun`` is whether from began a dispute against to."""
     import pandas as pd
 
     parts = []

@@ -41,12 +41,12 @@ PAIR = ["first", "second"]
 
 
 def window(folder: Folder, year: int) -> pd.DataFrame:
-    """Same-region pairs of states that exist in ``year`` and after it, their features, and what happened.
+    """Same-region pairs of states that exist in ``year`` and after it, with their features and what happened, from the
+    data in ``folder``.
 
     Outcomes of the ten years after ``year``: ``onset`` (any), ``count`` (years with one), ``forth`` and ``back``
     (whether first began a dispute against second, and the other way), ``signed`` (a defence cooperation agreement;
-    NaN where the file of agreements does not cover the ten years). PublishedError when the disputes end before that.
-    """
+    NaN where the file of agreements does not cover the ten years). PublishedError when the disputes end before that."""
     last = last_dispute(folder)
     if year + HORIZON > last:
         raise PublishedError(

@@ -114,11 +114,11 @@ class Hindcast:
 def hindcast(
     folder: Folder, year: int, ensembles: Sequence[Ensemble], before: Sequence[Ensemble] | None = None
 ) -> Hindcast:
-    """Score runs that begin after ``year`` against the ten years that followed.
+    """Score runs that begin after ``year``, ``ensembles`` by region, against the ten years that followed in the data in
+    ``folder``.
 
-    ``before`` are the runs of a window ten years earlier; blends and recalibrations are fitted there, and without them
-    there are none. Raises PublishedError when the data do not cover the window, ValueError when nothing trains.
-    """
+    ``before`` are the runs of a window ten years earlier; blends and recalibrations are fitted there, and without
+    them there are none. Raises PublishedError when the data do not cover the window, ValueError when nothing trains."""
     train = baselines.training(folder, year)
     if train is None:
         raise ValueError(
@@ -148,7 +148,8 @@ def hindcast(
 
 
 def placed(table: pd.DataFrame, ensembles: Sequence[Ensemble]) -> pd.DataFrame:
-    """The rows of a window with what the runs say of each pair; NaN for a pair that no region has."""
+    """The rows of a window, ``table``, with what the runs in ``ensembles`` say of each pair; NaN for a pair that no
+    region has."""
     table = table.copy()
     names = ("share", "hazard", "signed", *INDICES.values())
     for name in names:

@@ -76,10 +76,11 @@ def ensemble(
     folder: Path | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Ensemble:
-    """Run a region, or read from ``folder`` what was run before with the same ``key``.
+    """Run a ``region`` for ``years`` with so many ``replicates`` from ``seed``, or read from ``folder`` what was run
+    before with the same ``key``.
 
-    ``key`` names the model and the scenario (``key_of``). Raises StorageError when the folder cannot be written.
-    """
+    ``key`` names the model and the scenario (``key_of``); ``progress`` hears how many runs are done. Raises
+    StorageError when the folder cannot be written."""
     parts = []
     for at in range(0, replicates, BLOCK):
         members = range(at, min(at + BLOCK, replicates))
@@ -97,17 +98,18 @@ def ensemble(
 
 
 def key_of(region: Region, seed: int, years: int) -> str:
-    """The hash of the model, of what is kept of a run, of the scenario, the seed and the length.
+    """The hash of the model, of what is kept of a run, of the scenario of ``region``, the ``seed`` and the length in
+    ``years``.
 
-    Comments and docstrings do not count.
-    """
+    Comments and docstrings do not count."""
     watching = digest([tree(path.read_text(encoding="utf-8")) for path in WATCHING])
     words = f"{model_hash()} {watching} {seed} {years} {','.join(map(str, region.codes))} {region.hash}"
     return hashlib.blake2b(words.encode(), digest_size=8).hexdigest()
 
 
 def indices(region: Region) -> tuple[Floats, Floats]:
-    """reach x (0.2 + stake) and proximity x (0.2 + stake) of every pair at the start; reach is the greater of two."""
+    """reach x (0.2 + stake) and proximity x (0.2 + stake) of every pair of ``region`` at the start, each [n, n];
+    reach is the greater of two."""
     dyad = region.world.dyad
     stake = LEAST_STAKE + dyad[dyads.DISPUTE]
     return np.maximum(dyad[dyads.REACH], dyad[dyads.REACH].T) * stake, dyad[dyads.PROXIMITY] * stake

@@ -41,7 +41,7 @@ class Difference:
 
 
 def brier(outcome: Floats, forecast: Floats) -> float:
-    """Mean squared error of the probabilities."""
+    """Mean squared error of the probabilities ``forecast`` of ``outcome`` (0 or 1)."""
     return float(np.mean(_squares(outcome, forecast)))
 
 
@@ -50,7 +50,7 @@ def _squares(outcome: Floats, forecast: Floats) -> Floats:
 
 
 def log_loss(outcome: Floats, forecast: Floats) -> float:
-    """Mean of minus the log of the probability of what happened."""
+    """Mean of minus the log of the probability that ``forecast`` gave to what happened (``outcome``, 0 or 1)."""
     return float(np.mean(_surprise(outcome, forecast)))
 
 
@@ -60,19 +60,21 @@ def _surprise(outcome: Floats, forecast: Floats) -> Floats:
 
 
 def auc(outcome: Floats, forecast: Floats) -> float:
-    """Area under the ROC curve: the chance that a pair with an event gets the higher forecast; ties count half."""
+    """Area under the ROC curve of ``forecast`` for ``outcome`` (0 or 1): the chance that a pair with an event gets
+    the higher forecast; ties count half."""
     return float(_areas(outcome, forecast, np.ones((1, len(outcome))))[0])
 
 
 def precision(outcome: Floats, forecast: Floats) -> float:
-    """Average precision: the area under the precision-recall curve."""
+    """Average precision of ``forecast`` for ``outcome`` (0 or 1): the area under the precision-recall curve."""
     from sklearn.metrics import average_precision_score
 
     return float(average_precision_score(outcome, forecast)) if outcome.any() else float("nan")
 
 
 def score(outcome: Floats, forecast: Floats, base: Floats) -> Score:
-    """Every score of one forecast; ``base`` is the forecast that skill is measured against."""
+    """Every score of one ``forecast`` of ``outcome`` (0 or 1); ``base`` is the forecast that skill is measured
+    against."""
     loss = brier(outcome, forecast)
     skill = 1.0 - loss / brier(outcome, base)
     parts = (auc(outcome, forecast), precision(outcome, forecast), loss, skill, log_loss(outcome, forecast))
@@ -80,7 +82,7 @@ def score(outcome: Floats, forecast: Floats, base: Floats) -> Score:
 
 
 def reliability(outcome: Floats, forecast: Floats) -> list[tuple[float, float, int, float, float]]:
-    """For each bin of forecasts: its edges, how many pairs, mean forecast, share with an event."""
+    """For each bin of ``forecast``: its edges, how many pairs, mean forecast, share with an event (``outcome`` 1)."""
     found = []
     for low, high in pairwise(EDGES):
         inside = (forecast >= low) & ((forecast < high) | (high == EDGES[-1]))
@@ -92,10 +94,11 @@ def reliability(outcome: Floats, forecast: Floats) -> list[tuple[float, float, i
 def difference(
     outcome: Floats, one: Floats, other: Floats, draws: int = DRAWS, seed: int = 0, blocks: int = 1
 ) -> Difference:
-    """``one`` minus ``other``: pairs are drawn anew with replacement, both forecasts on the same pairs.
+    """Scores of the forecast ``one`` minus those of ``other`` for ``outcome`` (0 or 1), with intervals: pairs are drawn
+    with replacement ``draws`` times from ``seed``, both forecasts on the same pairs.
 
-    With ``blocks`` 2 the rows are two lists of the same pairs, one for each direction, and a pair is drawn with both.
-    """
+    With ``blocks`` 2 the rows are two lists of the same pairs, one for each direction, and a pair is drawn with
+    both."""
     n, pairs = len(outcome), len(outcome) // blocks
     rng = np.random.default_rng(seed)
     drawn = np.array([np.bincount(rng.integers(0, pairs, pairs), minlength=pairs) for _ in range(draws)], dtype=float)
@@ -127,7 +130,8 @@ def _areas(outcome: Floats, forecast: Floats, times: Floats) -> Floats:
 
 
 def crps(ensemble: Floats, observed: float) -> float:
-    """Continuous ranked probability score of an ensemble of counts: mean |x - y| minus half the mean |x - x'|."""
+    """Continuous ranked probability score of an ``ensemble`` of counts for the ``observed`` one: mean |x - y| minus
+    half the mean |x - x'|."""
     x = np.sort(np.asarray(ensemble, float))
     n = len(x)
     spread = 2.0 * float((2 * np.arange(1, n + 1) - n - 1) @ x) / n**2
@@ -135,12 +139,13 @@ def crps(ensemble: Floats, observed: float) -> float:
 
 
 def counts(forecast: Floats, draws: int = DRAWS, seed: int = 0) -> Floats:
-    """Counts of events if every pair were on its own with this probability."""
+    """Counts of events in ``draws`` draws from ``seed`` if every pair were independent with its probability in
+    ``forecast``."""
     rng = np.random.default_rng(seed)
     return np.asarray((rng.random((draws, len(forecast))) < forecast).sum(axis=1), dtype=float)
 
 
 def log_odds(forecast: Floats) -> Floats:
-    """Log odds, of probabilities kept a thousandth from 0 and 1."""
+    """Log odds of the probabilities ``forecast``, kept a thousandth from 0 and 1."""
     p = np.clip(forecast, 1e-3, 1 - 1e-3)
     return np.asarray(np.log(p / (1 - p)))

@@ -16,7 +16,7 @@ CAUTION = (
 
 
 def text(found: Hindcast) -> str:
-    """Tables for a terminal of 80 columns."""
+    """What was ``found``, as tables for a terminal of 80 columns."""
     lines = [
         heading(found),
         "",
@@ -43,7 +43,7 @@ def _wrapped(line: str) -> list[str]:
 
 
 def heading(found: Hindcast) -> str:
-    """What was scored, and what trained the rivals."""
+    """What was scored in ``found``, and what trained the rival forecasts."""
     first, last = found.year + 1, found.year + HORIZON
     windows = ", ".join(f"{at + 1}-{at + HORIZON}" for at in found.trained)
     blend = f"; blends fitted on {found.blended + 1}-{found.blended + HORIZON}" if found.blended else ""
@@ -78,7 +78,8 @@ def _reliability(found: Hindcast) -> list[str]:
 
 
 def row(found: Hindcast, commit: str, what: str) -> str:
-    """One row of the table of scorings in docs/validity.md."""
+    """One row of the table of scorings in docs/validity.md for what was ``found``, with the ``commit`` and ``what``
+    the model is called."""
     one, scored = found.undirected.scores[SIMULATED], found.undirected.scores
     gap = found.undirected.differences.get(f"{EQUAL} minus {LOGIT}")
     blend = "-" if gap is None else f"{gap.log_score[0]:+.4f} [{gap.log_score[1]:+.4f}, {gap.log_score[2]:+.4f}]"

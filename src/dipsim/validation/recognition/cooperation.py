@@ -22,7 +22,7 @@ COLUMNS = ("class of pair", "pair-years", "exercise", "agreement", "arms deal", 
 
 
 def cooperation(region: Region) -> Section:
-    """The chance in a year of an exercise, an agreement, an arms deal and a dispute, by class of pair."""
+    """The yearly chance of an exercise, an agreement, an arms deal and a dispute in ``region``, by class of pair."""
     found, sizes = rates(region, region.classes(), len(CLASSES))
     rows = [
         (CLASSES[c], f"{100 * sizes[c] / sizes.sum():.0f} %", *(_beside(found[c, q], DATA[c][q]) for q in range(4)))
@@ -48,10 +48,10 @@ def cooperation(region: Region) -> Section:
 
 
 def rates(region: Region, classes: Any, count: int) -> tuple[Any, Any]:
-    """The chance in a year of the four events [class, 4], and the number of pair-years of each class [class].
+    """The yearly chance of the four events in ``region`` [class, 4], and the number of pair-years of each class
+    [class].
 
-    ``classes`` is the class of each pair by year and run, [Y, pairs, R], below ``count``.
-    """
+    ``classes`` is the class of each pair by year and run, [Y, pairs, R], below ``count``."""
     i, j = region.pairs
     seen = region.seen
     happened = [
@@ -86,7 +86,7 @@ def _busiest(region: Region) -> dict[str, list[str]]:
 
 
 def rival_pacts(region: Region) -> Section:
-    """Defence pacts between nations with an open claim that had none at the start."""
+    """Defence pacts in ``region`` between nations with an open claim that had none at the start."""
     i, j = region.pairs
     pledge = region.seen.pledge
     ever = ((pledge[:, i, j] > 0.0) | (pledge[:, j, i] > 0.0)).any(axis=0).mean(axis=-1)
@@ -107,7 +107,8 @@ def rival_pacts(region: Region) -> Section:
 
 
 def licences(region: Region) -> Section:
-    """Refused licences by pair, and how many decisions are refusals. A licence that is put off is neither."""
+    """Refused licences in ``region`` by pair, and how many decisions are refusals. A licence that is put off is
+    neither."""
     seen = region.seen
     refused, granted = seen.refused.sum(axis=-1), seen.granted.sum(axis=-1)
     total = refused.sum() + granted.sum()

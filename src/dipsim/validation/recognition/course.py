@@ -22,7 +22,8 @@ REASONS = ("no money or staff", "licence refused", "licence put off")
 
 
 def spending(region: Region) -> Section:
-    """Spending as a share of gdp at the start, in the middle and at the end, and who halves it within ten years."""
+    """Spending in ``region`` as a share of gdp at the start, in the middle and at the end, and who halves it within
+    ten years."""
     seen, years = region.seen, region.seen.years
     given = start_of_spending(region)
     share = (seen.spending / seen.gdp).mean(axis=-1)
@@ -56,15 +57,16 @@ def spending(region: Region) -> Section:
 
 
 def start_of_spending(region: Region) -> Any:
-    """Military spending at the start, [n], in money per year: the burden that the scenario gives, or, where it gives
-    ``g``, the mean over runs in the first tick."""
+    """Military spending in ``region`` at the start, [n], in money per year: the burden that the scenario gives, or,
+    where it gives ``g``, the mean over runs in the first tick."""
     nat = region.world.nat
     free = np.array([traits.g is None for traits in region.spec.nations.values()])
     return np.where(free, nat[nation.BURDEN] * nat[nation.GDP], region.seen.spending[0].mean(axis=-1))
 
 
 def first_year(region: Region) -> Section:
-    """How far trust moves in the first year, mean over runs, where no dated act in it explains the move."""
+    """How far trust in ``region`` moves in the first year, mean over runs, where no dated act in it explains the
+    move."""
     trust = region.seen.trust.mean(axis=-1)
     moves = 100.0 * (trust[1] - trust[0])
     apart = region.relevant & ~dated_pairs(region)
@@ -95,7 +97,7 @@ def first_year(region: Region) -> Section:
 
 
 def unsustained(region: Region) -> Section:
-    """Trust at the start that the habits there do not keep up: it drifts as history fades."""
+    """Trust in ``region`` at the start that the habits there do not keep up: it drifts as history fades."""
     world, n = region.world, len(region.codes)
     settled = world.start_at == SETTLED
     start = region.seen.trust[0].mean(axis=-1)
@@ -136,7 +138,7 @@ def unsustained(region: Region) -> Section:
 
 
 def dated_pairs(region: Region) -> Any:
-    """Pairs that a dated event of the first year names together, [n, n]."""
+    """Pairs of ``region`` that a dated event of the first year names together, [n, n]."""
     found = np.zeros((len(region.codes),) * 2, dtype=bool)
     for entry in expand(region.spec):
         if entry.tick < region.world.per_year:
@@ -175,7 +177,7 @@ def quiet_falls(region: Region) -> Section:
 
 
 def allies_trust(region: Region) -> Section:
-    """Trust between allies without an open claim, from the second year on."""
+    """Trust in ``region`` between allies without an open claim, from the second year on."""
     trust = 100.0 * region.seen.trust.mean(axis=-1)
     i, j = np.nonzero(region.friends)
     late = trust[1:, i, j].mean(axis=0)
@@ -201,7 +203,7 @@ def allies_trust(region: Region) -> Section:
 
 
 def missing_acts(region: Region) -> Section:
-    """Dated acts that happen in fewer than half of the runs, and why."""
+    """Dated acts of ``region`` that happen in fewer than half of the runs, and why."""
     seen, every = region.seen, region.dated.every
     share = seen.done.mean(axis=-1) if len(every) else np.zeros(0)
     missing = [number for number in range(len(every)) if share[number] < 0.5]

@@ -81,7 +81,7 @@ class DatedActs:
 
 
 def dated_acts(spec: Spec) -> DatedActs:
-    """The dated acts of a scenario; other dated events, such as joining an organisation, always happen."""
+    """The dated acts of the scenario ``spec``; other dated events, such as joining an organisation, always happen."""
     codes, kinds = list(spec.nations), list(spec.kinds)
     found = []
     for entry in expand(spec):

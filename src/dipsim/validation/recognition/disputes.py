@@ -14,7 +14,7 @@ SHOWN = 8  # pairs in a table
 
 
 def initiators(region: Region) -> Section:
-    """Who begins disputes, by the initiator's share of the pair's capability when it begins."""
+    """Who begins disputes in ``region``, by the initiator's share of the pair's capability when it begins."""
     seen = region.seen
     counts = seen.strength.sum(axis=(0, 1, 3)).astype(np.float64)
     total = counts.sum()
@@ -52,7 +52,7 @@ def _percent(share: float) -> str:
 
 
 def quarrels(region: Region) -> Section:
-    """The most quarrelsome pairs, and whether the claims of the scenario order them."""
+    """The pairs of ``region`` with most disputes, and whether the claims of the scenario order them."""
     i, j = region.pairs
     near = region.relevant[i, j]
     i, j = i[near], j[near]
@@ -85,7 +85,8 @@ def quarrels(region: Region) -> Section:
 
 
 def rank_correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
-    """Spearman's rank correlation of two vectors, ties at their mean rank; NaN where one of them does not vary."""
+    """Spearman's rank correlation of the vectors ``one`` and ``other``, ties at their mean rank; NaN where one of
+    them does not vary."""
     if len(one) < 3 or np.ptp(one) == 0.0 or np.ptp(other) == 0.0:
         return float("nan")
     return float(np.corrcoef(_ranks(one), _ranks(other))[0, 1])
@@ -98,7 +99,7 @@ def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def wars(region: Region) -> Section:
-    """Which disputes become wars, and who fights them."""
+    """Which disputes in ``region`` become wars, and who fights them."""
     seen = region.seen
     fought = seen.wars + seen.wars.transpose(1, 0, 2)
     i, j = region.pairs

@@ -134,7 +134,8 @@ def tolerances() -> dict[str, Tolerance]:
 
 
 def finding(check: str, value: float, cases: list[str] | tuple[str, ...] = ()) -> Finding:
-    """The finding of a check by its name in ``tolerances.yaml``."""
+    """The finding of a ``check``, by its name in ``tolerances.yaml``, with its ``value`` and the ``cases`` that
+    stand out."""
     return Finding(tolerances()[check], float(value), tuple(cases))
 
 

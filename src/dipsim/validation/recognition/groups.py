@@ -118,19 +118,19 @@ class Region:
         return found
 
     def name(self, i: int) -> str:
-        """Name of a nation by its row."""
+        """Name of the nation in row ``i``."""
         return self.world.names[i]
 
     def pair_name(self, i: int, j: int) -> str:
-        """Names of two nations, as in "France and Egypt"."""
+        """Names of the nations in rows ``i`` and ``j``, as in "France and Egypt"."""
         return f"{self.name(i)} and {self.name(j)}"
 
 
 def kinds_of(spec: Spec) -> Kinds:
-    """Rows of the kinds that count as joint exercises, arms deals, defence cooperation agreements, and licensed kinds.
+    """Rows of the kinds of the scenario ``spec`` that count as joint exercises, arms deals, defence cooperation
+    agreements, and licensed kinds.
 
-    A kind that a scenario adds with ``like:`` counts as what it is like.
-    """
+    A kind that a scenario adds with ``like:`` counts as what it is like."""
 
     def rows(*names: str) -> tuple[int, ...]:
         return tuple(r for r, (name, kind) in enumerate(spec.kinds.items()) if {name, *kind.likes} & set(names))

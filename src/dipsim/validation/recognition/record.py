@@ -73,7 +73,8 @@ def _rivals(folder: Folder, numbers: list[int]) -> NDArray[np.bool_]:
 
 
 def against_record(region: Region, record: Record) -> Section:
-    """Rank correlation of simulated and real disputes over relevant pairs, and disputes where the record has none."""
+    """Rank correlation of disputes in ``region`` and in the ``record`` of real ones over relevant pairs, and
+    disputes where the record has none."""
     i, j = region.pairs
     near = region.relevant[i, j]
     i, j = i[near], j[near]
@@ -105,7 +106,8 @@ def against_record(region: Region, record: Record) -> Section:
 
 
 def coded_rivals(region: Region, record: Record) -> Section:
-    """Cooperation of rivals as coded by Thompson and others: for reading only, since the coding knows the outcome."""
+    """Cooperation in ``region`` of rivals as the ``record`` codes them (Thompson and others): for reading only,
+    since the coding knows the outcome."""
     i, j = region.pairs
     pledge = region.seen.pledge[:-1]
     allied = (pledge[:, i, j] > 0.0) | (pledge[:, j, i] > 0.0)

@@ -213,6 +213,6 @@ def _markdown(section: Section) -> str:
 
 
 def table(head: Any, rows: Any) -> str:
-    """A Markdown table."""
+    """A Markdown table with this ``head`` and these ``rows``."""
     lines = [f"| {' | '.join(row)} |" for row in [head, *rows]]
     return "\n".join([lines[0], "|" + "---|" * len(head), *lines[1:]])

@@ -13,7 +13,8 @@ LARGEST = 2  # threats among which no ally may be
 
 
 def threats(region: Region) -> Section:
-    """The three largest threats of each nation in the first tick, mean over runs, and allies among the first two."""
+    """The three largest threats that each nation of ``region`` sees in the first tick, mean over runs, and allies
+    among the first two."""
     fear = region.seen.menace[0].mean(axis=-1)
     rows, cases, allies = [], [], 0
     for i in range(len(region.codes)):

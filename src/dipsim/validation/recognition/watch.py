@@ -110,7 +110,7 @@ def watch(
 
 
 def watch_block(world: World, kinds: Kinds, dated: DatedActs, seed: int, replicates: Sequence[int]) -> Observed:
-    """One block of runs; arguments as for ``watch``, with the numbers of the replicates."""
+    """One block of runs with these ``replicates``; ``world``, ``kinds``, ``dated`` and ``seed`` as for ``watch``."""
     runs, years = len(replicates), world.ticks // world.per_year
     seen = _empty(len(world.codes), years, runs, len(dated))
     for tick, b, events in steps(world, seed, replicates, years * world.per_year):
