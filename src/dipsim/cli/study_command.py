@@ -81,7 +81,7 @@ class Study(Question):
         seconds = runs * resources.estimate(self.spec, 1, "final").seconds + starts * resources.start_seconds(self.spec)
         workers = self.workers or usual_workers(seconds)
         work = f"up to {counted(runs, 'run')} and {counted(starts, 'settled start')}"
-        time = f"up to {duration(seconds / workers)} with {counted(workers, 'worker')}"
+        time = f"about {duration(seconds / workers)} with {counted(workers, 'worker')}"
         note(f"{counted(len(draws), 'draw')} of {draws.name}: {work}, {time}")
 
     def show(self, found: Any, text: Callable[[Any], object]) -> None:

@@ -60,7 +60,7 @@ def note_cost(experiment: Experiment, workers: int | None, said: str) -> None:
     planned = plan(experiment)
     n_workers = min(workers or usual_workers(planned.seconds), limits.cpus())
     work = f"{counted(planned.runs, 'run')} and {counted(planned.starts, 'settled start')}"
-    note(f"{said}: {work}, up to {duration(planned.seconds / n_workers)} with {counted(n_workers, 'worker')}")
+    note(f"{said}: {work}, about {duration(planned.seconds / n_workers)} with {counted(n_workers, 'worker')}")
 
 
 def go_on(

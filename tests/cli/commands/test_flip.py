@@ -65,7 +65,7 @@ def test_over_draws_the_screen_says_how_many_and_json_is_that_of_python(dipsim: 
     said = dipsim(*flips, "--parameters", "prior:1:2", "--out", "drawn")
     assert said.code == 0, said.err
     assert "2 pairs of runs at each of 2 draws of prior:1:2, seed 1" in said.out
-    assert "2 draws of prior:1:2: up to 160 runs and 40 settled starts, up to" in said.err
+    assert "2 draws of prior:1:2: up to 160 runs and 40 settled starts, about" in said.err
     assert {path.name for path in (place / "drawn").iterdir()} == {"flip_over_draws.png", "flip_over_draws.svg"}
     from dipsim.scenario.load import load
 

@@ -107,7 +107,7 @@ def test_a_sweep_over_draws_says_how_many_and_refuses_others(place: Path, dipsim
     asked = ("sweep", "open.yaml", "--replicates", 2, "--workers", 1, "--out", "drawn")
     said = dipsim(*asked, "--parameters", "prior:1:2")
     assert said.code == 0, said.err
-    assert "each run uses one of 2 draws of prior:1:2: 64 runs and 32 settled starts, up to" in said.err
+    assert "each run uses one of 2 draws of prior:1:2: 64 runs and 32 settled starts, about" in said.err
     assert "Each run uses one of 2 draws of prior:1:2." in said.out
     dry = dipsim(*asked, "--parameters", "prior:1:2", "--dry-run")
     assert "each run uses one of 2 draws: 32 starts are settled" in dry.out

@@ -76,7 +76,7 @@ def test_words_table_and_json(found: FlipOverDraws) -> None:
     said = str(found)
     assert f"12 draws of {DRAWS.name}" in said
     assert "from \u201clowers trust\u201d to \u201craises trust\u201d" in said
-    assert "Without a flip point: raises trust in" in said
+    assert "Without a flip point, as far as it can be told: raises trust in" in said
     assert "2 pairs of runs at each value and draw" in said
     frame = found.to_frame()
     assert frame["draw"].tolist() == list(range(12))

@@ -108,7 +108,7 @@ class FlipOverDraws(Answer):
             lines.append(f"In {counted(several, 'draw')} it turns more than once.")
         if self.constant:
             kept = "; ".join(f"{word} in {percent(share)}" for word, share in self.constant.items())
-            lines.append(f"Without a flip point: {kept}.")
+            lines.append(f"Without a flip point, as far as it can be told: {kept}.")
         lines += left_out(self.failed)
         lines.append(f"({OUTCOMES[one.outcome]}, {counted(self.pairs, 'pair')} of runs at each value and draw)")
         return "\n".join(lines)
