@@ -12,7 +12,7 @@ from .ledger import FIRST, Memory, recall
 from .perception import see_clearly
 from .yearly import Gains, write_year
 
-SWEEPS, STILL = 200, 1e-12
+SWEEPS, STILL = 1000, 1e-12
 YEARS, NEAR = 5000, 0.01  # of accounts that crowd each other: steps at most, and the move that is none
 OF_TIES = ("interoperability", "channel", "groundwork", "disrupted")
 OF_VIEWS = ("notice", "dependence")
@@ -21,7 +21,7 @@ COUNTED = ("aggression", "unmet")
 BEFORE_TIME = -2  # ticks of sweeps, so that what is worked out once a tick is worked out once a sweep
 
 
-HALF_WAY, SHORTER, LONGER = 0.5, 0.5, 1.1  # the share of its way that a quantity goes at most, and how it changes
+HALF_WAY, SHORTER, LONGER = 0.5, 0.8, 1.1  # the share of its way that a quantity goes at most, and how it changes
 
 
 class Paces:
@@ -33,10 +33,14 @@ class Paces:
 
     def step(self, one: Any, way: float) -> float:
         """What ``one`` goes of its way."""
+        return self.share(one, way) * way
+
+    def share(self, one: Any, way: float) -> float:
+        """The share of its way that ``one`` goes."""
         share = self.shares.get(one, HALF_WAY)
         share = SHORTER * share if way * self.ways.get(one, 0.0) < 0.0 else min(HALF_WAY, LONGER * share)
         self.shares[one], self.ways[one] = share, way
-        return share * way
+        return share
 
 
 class Unsettled(ValueError):
@@ -139,6 +143,9 @@ def _move_accounts(view: Any, memory: Memory, near: float, paces: Paces) -> floa
     for _ in range(YEARS):
         if not kinds or _crowd(view, memory, kinds) < near:
             break
+    share = paces.share((view, "kinds"), sum(accounts[c] - before[c] for c in range(FIRST + 1, len(accounts), 3)))
+    for c in kinds:
+        accounts[c] = before[c] + share * (accounts[c] - before[c])
     view.up.clear()
     view.down.clear()
     return max(_felt(x - y, y) for x, y in zip(accounts, before, strict=True))
