@@ -80,8 +80,8 @@ class Experiment:
         return replicate if self.common_random_numbers else point * self.replicates + replicate
 
     def draw(self, point: int, replicate: int) -> int | None:
-        """The draw that a run uses, taken in turn: the same at every point where the random numbers are, or another one
-        at each; None where the runs use none."""
+        """The draw of the run at ``point`` with this ``replicate``, taken in turn: the same at every point where the
+        random numbers are the same, else another one at each; None where the runs use none."""
         return None if self.drawn is None else self.drawn.number_of(self.key(point, replicate))
 
     def factor(self, name: str) -> Factor:

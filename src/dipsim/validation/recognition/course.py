@@ -149,7 +149,7 @@ def dated_pairs(region: Region) -> Any:
 
 
 def quiet_falls(region: Region) -> Section:
-    """How far trust in states without any claim falls over the whole run, mean over runs."""
+    """How far trust in states of ``region`` without any claim falls over the whole run, mean over runs."""
     trust = 100.0 * region.seen.trust.mean(axis=-1)
     quiet = (region.stake == 0.0) & region.relevant & (trust[0] >= 50.0) & ~np.eye(len(region.codes), dtype=bool)
     i, j = np.nonzero(quiet)

@@ -56,10 +56,13 @@ DISCOVERED = PARAMETERS.add(
 
 @equation
 def alarm(strength: LogOdds, seen: Ratio, defensive: Share, open_: Share, allied: Share, threat: Ratio) -> LogOdds:
-    """Alarm of k about i after an act of i with j, log-odds, never above 0; 0 when fully defensive or open.
+    """Alarm of an observer about a party of an act, in log-odds, at most 0 (E86); 0 when the act is fully ``defensive``
+    or open.
 
-    ``strength`` is the weight of the kind times the scale of the act, ``threat`` is kappa3 G_ki + kappa5 G_kj.
-    """
+    ``strength`` (log-odds) is the weight of the kind times the scale of the act, ``seen`` is 1, or more for a hidden
+    act that is discovered, ``open_`` how open it is to the observer, ``allied`` the share that counts between treaty
+    allies (0 to 1), and ``threat`` is kappa3 times the observer's suspicion of the party plus kappa5 times that of
+    the other one."""
     return -strength * seen * (1.0 - defensive) * (1.0 - open_) * allied * threat
 
 
@@ -67,7 +70,9 @@ def alarm(strength: LogOdds, seen: Ratio, defensive: Share, open_: Share, allied
 def reassurance(
     weight: Ratio, scale: Ratio, seen: Ratio, kappa: LogOdds, proximity: Share, trust: Share, alignment: Ratio
 ) -> LogOdds:
-    """Reassurance of k about i after such an act, log-odds, never below 0."""
+    """Reassurance of an observer about a party of an act, in log-odds, at least 0 (E87): the ``weight`` of the kind,
+    the ``scale`` of the act, how it is ``seen``, ``kappa`` (log-odds), ``proximity`` and ``trust`` towards the party
+    (0 to 1) and their ``alignment``, where it is above 0."""
     return weight * scale * seen * kappa * proximity * trust * max(0.0, alignment)
 
 
@@ -75,7 +80,9 @@ def reassurance(
 def charge_third_parties(
     b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio, seen: Ratio, notified: Share
 ) -> None:
-    """Write the bill of one act of i with j, for both parties and every observer."""
+    """Write the bill of one act of kind ``c`` of ``i`` with ``j`` in run ``r`` of the block ``b``, for both parties
+    and every observer; ``scale`` is 1 for one usual act, ``seen`` is 1, or more for a hidden act that is discovered,
+    ``notified`` how far it was announced (0 to 1)."""
     charge_observers(b, c, i, j, r, scale, seen, notified)
     charge_observers(b, c, j, i, r, scale, seen, notified)
 
@@ -84,7 +91,8 @@ def charge_third_parties(
 def charge_observers(
     b: Block, c: KindIndex, i: NationIndex, j: NationIndex, r: RunIndex, scale: Ratio, seen: Ratio, notified: Share
 ) -> None:
-    """The bill about party i of an act with j, of all that are linked to i."""
+    """Write the bill about the party ``i`` of an act of kind ``c`` with ``j``, for all that are linked to i, in run
+    ``r`` of the block ``b`` (E86); ``scale``, ``seen`` and ``notified`` as in ``charge_third_parties``."""
     dyad, kind, p = b.dyad, b.kind, b.par
     if kind[exchange_kind.ALARM, c, r] > 0.0:
         strength = kind[exchange_kind.ALARM, c, r] * scale
@@ -110,7 +118,8 @@ def charge_observers(
 def reassurance_by(
     b: Block, c: KindIndex, i: NationIndex, k: NationIndex, r: RunIndex, scale: Ratio, seen: Ratio
 ) -> LogOdds:
-    """Reassurance of k about party i of an act, as they stand."""
+    """Reassurance of ``k`` about the party ``i`` of an act of kind ``c``, in log-odds (E87), in run ``r`` of the
+    block ``b``; ``scale`` and ``seen`` as in ``charge_third_parties``."""
     dyad = b.dyad
     return reassurance(
         b.kind[exchange_kind.REASSURANCE, c, r],
@@ -125,7 +134,8 @@ def reassurance_by(
 
 @equation
 def enter(b: Block, part: Index, c: KindIndex, k: NationIndex, i: NationIndex, r: RunIndex, evidence: LogOdds) -> None:
-    """Enter alarm (part 0) or reassurance (part 1) of k about i into the ledger, and into the bill if one is kept."""
+    """Enter ``evidence`` (log-odds) of kind ``c``, alarm (``part`` 0) or reassurance (1), of ``k`` about ``i`` into
+    the ledger of run ``r`` of the block ``b``, and into the bill if one is kept."""
     note(b, trust_accounts.KINDS + trust_accounts.PER_KIND * c + KindAccount.ALARM + part, k, i, r, evidence)
     if b.bill.shape[0] > 0:
         b.bill[part, c, k, i, r] += evidence

@@ -35,25 +35,25 @@ def crowd(agreements: Ratio, crowding: Ratio) -> Ratio:
 
 @equation
 def worst_but(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
-    """The largest threat that i sees in anybody but j."""
+    """The largest threat that ``i`` sees in any nation but ``j`` (E51), in run ``r`` of the block ``b``."""
     worst = b.nation_summary[NationSummary.LARGEST_THREAT, i, r]
     return worst if b.dyad[dyads.MENACE, i, j, r] < worst else b.nation_summary[NationSummary.SECOND_THREAT, i, r]
 
 
 @equation
 def partners_but(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> Ratio:
-    """With how many but j the nation i has an agreement."""
+    """Number of nations but ``j`` with which ``i`` has an agreement (E53), in run ``r`` of the block ``b``."""
     return b.nation_summary[NationSummary.AGREEMENTS, i, r] - b.dyad[dyads.AGREEMENTS, i, j, r]
 
 
 @process
 def survey(b: Block, i: NationIndex, j: NationIndex, first: RunIndex, stop: RunIndex) -> None:
-    """Terms for i and j in runs ``first`` to ``stop``, those of j called other.
+    """Compute the terms of third parties for ``i`` and ``j`` in runs ``first`` to ``stop`` of the block ``b`` (E49,
+    E51, E53); those of j are called other.
 
     COMMON_THREAT is the largest sqrt(H_ik H_jk) over third parties k; WORST_THREAT the largest threat that one sees
-    in anybody but the other; NETWORK the popularity of the other and the partners shared with it; COMMON_ALLY the
-    largest product of what a third nation has pledged to both.
-    """
+    in any nation but the other; NETWORK the popularity of the other and the partners shared with it; COMMON_ALLY the
+    largest product of what a third nation has pledged to both."""
     dyad, g = b.dyad, b.third_party_terms
     for r in range(first, stop):
         g[ThirdPartyTerm.COMMON_THREAT, r] = 0.0
@@ -86,14 +86,17 @@ def survey(b: Block, i: NationIndex, j: NationIndex, first: RunIndex, stop: RunI
 def alarmed(
     b: Block, i: NationIndex, j: NationIndex, k: NationIndex, r: RunIndex, notified: Share, own: Ratio, helping: Ratio
 ) -> Ratio:
-    """Alarm of k about i after an act of i with j, per unit of alarm that its kind raises."""
+    """Alarm of ``k`` about ``i`` after an act of i with ``j``, per unit of alarm that its kind raises, in run ``r``
+    of the block ``b``; ``notified`` is how far the act was announced (0 to 1), ``own`` and ``helping`` (log-odds)
+    weigh k's suspicion of i and of j."""
     closed = b.dyad[dyads.LINK, k, i, r] * (1.0 - openness(b, i, k, r, notified))
     return closed * (own * b.dyad[dyads.SUSPICION, k, i, r] + helping * b.dyad[dyads.SUSPICION, k, j, r])
 
 
 @process
 def survey_alarm(b: Block, i: NationIndex, j: NationIndex) -> None:
-    """ALARM: the sum over those linked to the actor of their alarm about an act that is not notified, in every run."""
+    """Write ALARM in every run of the block ``b``: the sum over those linked to ``i`` of their alarm about an act
+    with ``j`` without notice, and likewise of those linked to j."""
     g, par, runs = b.third_party_terms, b.par, b.nat.shape[2]
     for r in range(runs):
         g[ThirdPartyTerm.ALARM, r] = 0.0

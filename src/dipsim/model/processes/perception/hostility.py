@@ -76,7 +76,8 @@ SPIRAL = PARAMETERS.add(
 
 @equation
 def believed(account: LogOdds, reference: Share, unit: LogOdds) -> Share:
-    """r^, revisionism of j as i believes it from the account intent: r0 where nothing is known, held in 0..1."""
+    """r^, the revisionism of a nation as another believes it, 0 to 1 (E47): ``reference`` r0 minus the ``account``
+    intent (log-odds) in units of ``unit``."""
     return min(1.0, max(0.0, reference - account / unit))
 
 
@@ -91,25 +92,32 @@ def hostility(
     claim: Share,
     intent: Ratio,
 ) -> Share:
-    """Hostility before promises, in 0..1: distrust, the stake and believed intent, added in log-odds."""
+    """Hostility before promises, 0 to 1 (E47): distrust, the stake and believed intent, added in log-odds.
+
+    ``logit`` is the log-odds of trust, ``mid`` where hostility is a half and ``slope`` its steepness; ``dispute``
+    the stake, weighed by ``claim``; ``belief`` the believed revisionism, counted from ``reference`` and weighed by
+    ``intent``."""
     return logistic(slope * (mid - logit) + claim * dispute + intent * (belief - reference))
 
 
 @equation
 def promised(cover: Share, pledge: Share, honour: Share, dispute: Share) -> Share:
-    """The strongest promise not to fight or to defend, times its honour; worth less the more is claimed. In 0..1."""
+    """The strongest promise not to fight (``pledge``) or to defend (``cover``), times its ``honour``, 0 to 1 (E47);
+    worth less the larger the stake of a ``dispute``."""
     return max(cover, pledge) * honour * (1.0 - dispute)
 
 
 @equation
 def unalarmed(logit: LogOdds, alarm: LogOdds, spiral: Share) -> LogOdds:
-    """Log-odds of trust without the part of the standing ``alarm``, not below 0, that does not feed on itself."""
+    """Log-odds of trust (``logit``) without that part of the standing ``alarm`` (log-odds, at least 0) that does not
+    feed on itself; ``spiral`` is the share that does."""
     return logit + (1.0 - spiral) * alarm
 
 
 @equation
 def hostile(b: Block, i: NationIndex, j: NationIndex, r: RunIndex, logit: LogOdds) -> Share:
-    """h, how hostile i takes j to be at log-odds of trust ``logit``; reads the belief of i about j, never the truth."""
+    """h, how hostile ``i`` takes ``j`` to be, 0 to 1, at log-odds of trust ``logit``, in run ``r`` of the block
+    ``b`` (E47); reads the belief of i about j, never the truth."""
     dyad, p = b.dyad, b.par
     d = dyad[dyads.DISPUTE, i, j, r]
     belief = believed(b.accounts[FixedAccount.INTENT, i, j, r], p[REFERENCE, r], p[UNIT, r])
@@ -129,7 +137,8 @@ def as_one(own: Share, worst: Share, bloc: Share, promise: Share) -> Share:
 
 @process
 def hostilities(b: Block) -> None:
-    """Hostility and suspicion of every directed dyad; third parties may see those pledged to each other as one."""
+    """Write hostility and suspicion of every directed dyad into the block ``b``; third parties may see those pledged
+    to each other as one."""
     dyad, p = b.dyad, b.par
     n, runs = b.nat.shape[1], b.nat.shape[2]
     for i in range(n):
@@ -149,7 +158,8 @@ def hostilities(b: Block) -> None:
 
 @process
 def see_blocs(b: Block) -> None:
-    """Add to the hostility seen in each nation what those pledged to help it show; all from the values before."""
+    """Add to the hostility seen in each nation what those pledged to help it show, in the block ``b``; all from the
+    values before."""
     dyad = b.dyad
     n, runs = b.nat.shape[1], b.nat.shape[2]
     for j in range(n):
