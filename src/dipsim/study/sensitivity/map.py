@@ -104,12 +104,7 @@ def sign_map(
     n_workers = settings.workers_for(spec, runs_needed(count, refine, len(chosen), replicates) / replicates)
     with pairs(target, seed, replicates, n_workers, settings.progress) as both:
         maps = [_Map(spec, level, across, up, outcome, both) for level in chosen]
-        for one in maps:
-            one.look(grid(count))
-        for _ in range(refine):
-            for one in maps:
-                one.cut(max(1, count * count // SHARE))
-        paths = _paths(maps)
+        paths = _explored(maps, count, refine)
     return SignMap(
         title=spec.title,
         target=target,
@@ -122,6 +117,17 @@ def sign_map(
         replicates=replicates,
         seed=seed,
     )
+
+
+def _explored(maps: Sequence[_Map], count: int, refine: int) -> tuple[Path, ...]:
+    """Judge ``count`` by ``count`` cells of each of ``maps``, and cut those along the line ``refine`` times; returns
+    sample paths."""
+    for one in maps:
+        one.look(grid(count))
+    for _ in range(refine):
+        for one in maps:
+            one.cut(max(1, count * count // SHARE))
+    return _paths(maps)
 
 
 def runs_needed(count: int, refine: int, panels: int, replicates: int) -> int:
