@@ -24,12 +24,12 @@ def scatter(found: dict[str, Any], random: Random) -> None:
     codes = list(found["nations"])
     for k in range(random.randint(2, 4)):
         codes.append(f"S{k}")
-        found["nations"][codes[-1]] = {"gdp": random.choice([50.0, 800.0, 4000.0]), "transparency": random.random()}
+        found["nations"][codes[-1]] = {"gdp": random.choice([50.0, 800.0, 4000.0]), "transparency": round(random.random(), 6)}
     near = {frozenset(pair) for pair in pairwise(codes)}
     pairs = {frozenset(relation["between"]): relation for relation in found["relations"]}
     found["relations"] = [one for pair, one in pairs.items() if pair in near or random.random() < 0.15]
     found["relations"] += [
-        {"between": sorted(pair), "proximity": 1, "dispute": random.random(), "hotline": random.random() < 0.5}
+        {"between": sorted(pair), "proximity": 1, "dispute": round(random.random(), 6), "hotline": random.random() < 0.5}
         for pair in sorted(near - set(pairs), key=sorted)
     ]
     for nation in found["nations"].values():
