@@ -24,12 +24,14 @@ def scatter(found: dict[str, Any], random: Random) -> None:
     codes = list(found["nations"])
     for k in range(random.randint(2, 4)):
         codes.append(f"S{k}")
-        found["nations"][codes[-1]] = {"gdp": random.choice([50.0, 800.0, 4000.0]), "transparency": round(random.random(), 6)}
+        gdp, transparency = random.choice([50.0, 800.0, 4000.0]), round(random.random(), 6)
+        found["nations"][codes[-1]] = {"gdp": gdp, "transparency": transparency}
     near = {frozenset(pair) for pair in pairwise(codes)}
     pairs = {frozenset(relation["between"]): relation for relation in found["relations"]}
     found["relations"] = [one for pair, one in pairs.items() if pair in near or random.random() < 0.15]
+    stake, line = lambda: round(random.random(), 6), lambda: random.random() < 0.5
     found["relations"] += [
-        {"between": sorted(pair), "proximity": 1, "dispute": round(random.random(), 6), "hotline": random.random() < 0.5}
+        {"between": sorted(pair), "proximity": 1, "dispute": stake(), "hotline": line()}
         for pair in sorted(near - set(pairs), key=sorted)
     ]
     for nation in found["nations"].values():
