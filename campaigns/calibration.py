@@ -32,7 +32,7 @@ from dipsim.validation.calibration.worlds import Worlds, of_file, of_record, of_
 from dipsim.validation.sources import open_sources
 
 Floats = NDArray[np.float64]
-WAVES, REPLICATES, SEED = (120, 70, 20), 2, 1
+WAVES, REPLICATES, SEED = (140, 50, 20), 2, 1
 DRAWS, MANY = 200, 4000  # draws that ship, and those from which intervals are taken
 IDENTIFIED = 0.9  # posterior over prior standard deviation below which a number counts as identified
 SMALL = "south_china_sea"  # the small world of the check
