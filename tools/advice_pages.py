@@ -52,7 +52,7 @@ REPLICATES, SEED = 200, 1
 TEXT = """\
 # Advice
 
-Written by `python tools/advice_pages.py`, {replicates} pairs of runs, seed {seed}, at freeze 1b.
+Written by `python tools/advice_pages.py`, {replicates} pairs of runs, seed {seed}, at freeze 2.
 
 `dipsim advise SCENARIO WHAT` answers on one page whether something should be done. `WHAT` is anything that `dipsim
 verdict` can take away: a programme of the timeline, a kind of act, a treaty. With `--add ENTRY` it is an act that is
