@@ -13,14 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
+from both_signs_numbers import AS_IS, BEST, ENDS, SUCCESS, SUPPLIERS, Levels, ends
+
 from dipsim.scenario.load import load
-from dipsim.scenario.schema.catalogue import catalogue
 from dipsim.study.verdict.decision import Effect, word
 
-Levels = Mapping[str, tuple[str, ...]]
 FACTORS = ("intent", "context", "agreements", "numbers")
 CASE = len(FACTORS) - 1  # the factors that change the case come first, then the numbers
-AS_IS = "as it is"
 SCREEN = {"pairs": 16, "seed": 1}
 CLOSER = {"pairs": 64, "seed": 1}
 CLOSER_LOOKS = 4  # settings of a kind, region and sign that are looked at more closely
@@ -34,9 +33,6 @@ NEED = {  # the least share of the base that counts, by kind
     "control_regime": 0.03,
 }
 BOLD, CONTENT = "0.9", "0.05"
-BEST = "at its best"
-GOOD = ("evidence", "reassurance", "channel", "delivery", "technology", "interoperability")  # what an act is good for
-ENDS = ("alarm low", "alarm high")
 
 
 @dataclass(frozen=True)
@@ -72,29 +68,6 @@ class Region:
         return [*self.given, *chosen]
 
 
-def ends(targets: Mapping[str, str], names: Sequence[str]) -> Levels:
-    """The numbers as they are, and at the named ends of their priors.
-
-    Low and high are the ends of the alarm of the kinds, of how far alarm raises incidents and of how far pacts
-    embolden; at its best an act alarms least and does everything else as well as its bounds allow. At every end the
-    kinds are as frequent as their bounds allow, so that there is more of them to have an effect.
-    """
-    found: dict[str, tuple[str, ...]] = {AS_IS: ()}
-    for name in names:
-        end, most = (1 if name == "alarm high" else 0), ("rate", *(GOOD if name == BEST else ()))
-        kinds = []
-        for kind in targets:
-            numbers = catalogue()[kind].numbers if kind in catalogue() else {}
-            if "alarm" in numbers:
-                given = {"alarm": numbers["alarm"].bounds[end]} | {
-                    number: numbers[number].bounds[1] for number in most if number in numbers
-                }
-                text = ", ".join(f"{number}: {value:g}" for number, value in given.items())
-                kinds.append(f"exchanges.{kind}={{{text}}}")
-        found[name] = (*kinds, f"processes.crisis.alarmed={end}", f"processes.perception.embolden={end}")
-    return found
-
-
 def intents(**bold: tuple[str, ...]) -> Levels:
     """Nobody wants to change the order; as it is; and each named group of nations does."""
     found: dict[str, tuple[str, ...]] = {"all content": (f"nations.*.revisionism={CONTENT}",), AS_IS: ()}
@@ -107,6 +80,20 @@ def stakes(*more: str, dated: tuple[int, ...] = ()) -> Levels:
     """Nothing at stake; as it is; and much between the named pairs. ``dated`` entries of the timeline follow."""
     nothing = ("relations.*.dispute=0", *(f"timeline.{number}.dispute.to=0" for number in dated))
     return {"nothing at stake": nothing, AS_IS: (), "much at stake": tuple(f"relations.{p}.dispute=0.9" for p in more)}
+
+
+def alone(**bold: tuple[str, ...]) -> Levels:
+    """Each named group of nations wants to change the order, and nobody else does."""
+    nobody = f"nations.*.revisionism={CONTENT}"
+    return {
+        f"{name.replace('_', ' ')} alone bold": (nobody, *(f"nations.{code}.revisionism={BOLD}" for code in codes))
+        for name, codes in bold.items()
+    }
+
+
+def one_quarrel(pair: str) -> tuple[str, ...]:
+    """Nothing at stake but much between one pair, for good."""
+    return ("relations.*.dispute=0", f"relations.{pair}.dispute=0.9", f"relations.{pair}.claim=0.9")
 
 
 OPENNESS: Levels = {"closed": ("organisations.*.quality=0",), AS_IS: (), "open": ("organisations.*.quality=1",)}
@@ -136,7 +123,7 @@ def regions() -> dict[str, Region]:
             borders,
             {**OPENNESS, "a pact of the United States and India": ("relations.IND-USA.pact=defence",)},
             ("time.years=10", *business),
-            (*ENDS, BEST),
+            (*ENDS, BEST, *SUPPLIERS),
         ),
         "us_south_korea": Region(
             "us_south_korea",
@@ -145,7 +132,7 @@ def regions() -> dict[str, Region]:
             stakes("KOR-PRK", "PRK-USA", "JPN-PRK"),
             {**OPENNESS, "a guarantee without conditions": GUARANTEE},
             business,
-            (*ENDS, BEST),
+            (*ENDS, BEST, *SUPPLIERS),
         ),
         "us_philippines": Region(
             "us_philippines",
@@ -162,7 +149,7 @@ def regions() -> dict[str, Region]:
                 "control_regime": "organisations.Wassenaar Arrangement",
             },
             intents(Egypt=("EGY",), the_neighbours_of_Egypt=("ETH", "SDN", "LBY", "ISR")),
-            stakes("EGY-ETH", "EGY-SDN", "EGY-LBY", dated=(42, 47, 48, 49)),
+            stakes("EGY-ETH", "EGY-SDN", "EGY-LBY", dated=(41, 46, 47, 48)),
             OPENNESS,
             ("time.years=10",),
         ),
@@ -180,6 +167,14 @@ def regions() -> dict[str, Region]:
             stakes("IRN-SAU", "ARE-IRN", dated=(16,)),
             {**OPENNESS, "every licence is granted": ("processes.licensing.leaning=5",)},
             ("time.years=10", *business),
+        ),
+        "us_philippines, one quarrel": Region(
+            "us_philippines",
+            {"arms_transfer": "arms_transfer"},
+            {AS_IS: (), **alone(China=("CHN",), the_Philippines=("PHL",))},
+            {AS_IS: (), "China and the Philippines": one_quarrel("CHN-PHL")},
+            OPENNESS,
+            numbers=tuple(SUCCESS),
         ),
         "us_india, a regime of suppliers": Region(
             "us_india",

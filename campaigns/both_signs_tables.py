@@ -45,7 +45,7 @@ def counts(screened: Sequence[Tried]) -> str:
 def by_level(screened: Sequence[Tried]) -> str:
     """The mean effect over all settings of a level, numbers as they are: how each factor moves each kind."""
     rows = []
-    for name, kind in dict.fromkeys((one.region, one.kind) for one in screened):
+    for name, kind in dict.fromkeys((one.region, one.kind) for one in screened if one.own_numbers):
         mine = [one for one in screened if (one.region, one.kind) == (name, kind) and one.own_numbers]
         cells = []
         for place, factor in enumerate(FACTORS[:CASE]):

@@ -25,7 +25,14 @@ SETTING = ("as it is", "as it is", "as it is", "as it is")
 def campaigns() -> Iterator[dict[str, ModuleType]]:
     """The scripts as modules; they can import each other while they are used."""
     found: dict[str, ModuleType] = {}
-    for name in ("paired", "both_signs_space", "both_signs_tables", "both_signs"):
+    for name in (
+        "paired",
+        "both_signs_numbers",
+        "both_signs_space",
+        "both_signs_tables",
+        "both_signs",
+        "both_signs_reasons",
+    ):
         spec = importlib.util.spec_from_file_location(name, CAMPAIGNS / f"{name}.py")
         assert spec is not None
         assert spec.loader is not None
@@ -60,7 +67,7 @@ def test_every_level_of_every_region_is_a_scenario_and_every_target_is_in_it(cam
 def test_every_combination_of_levels_is_tried(campaigns: Any) -> None:
     region = campaigns["both_signs_space"].regions()["us_south_korea"]
     settings = list(region.settings())
-    assert len(settings) == len(set(settings)) == 4 * 3 * 4 * 4
+    assert len(settings) == len(set(settings)) == 4 * 3 * 4 * 7
     assert region.sets(SETTING) == list(region.given)
     bold = region.sets(("North Korea bold", *SETTING[1:]))
     assert load(region.scenario, bold).nations["PRK"].revisionism == 0.9
@@ -170,12 +177,36 @@ def test_the_page_is_written_from_what_is_stored(campaigns: Any) -> None:
 
 
 def test_what_is_said_to_hold_holds_in_the_store(campaigns: Any) -> None:
-    """The headlines of the page: both signs of exercises and of pacts, confirmed on another seed with 400 pairs."""
+    """The headlines of the page: both signs of five kinds, confirmed on another seed with 400 pairs."""
     script, holds = campaigns["both_signs"], campaigns["both_signs_space"].holds
     found = script.from_data(json.loads(script.STORE.read_text(encoding="utf-8")))
-    for kind in ("joint_exercise", "alliance_pact"):
+    for kind in ("joint_exercise", "arms_transfer", "alliance_pact", "technology_transfer", "exhibition"):
         assert any(len(group) == 2 and holds(group, kind) for group in found[kind])
     assert {one.pairs for groups in found.values() for group in groups for one in group} == {400}
+
+
+def test_parts_that_are_switched_off_exist_and_stand_beside_what_was_confirmed(campaigns: Any) -> None:
+    script, reasons = campaigns["both_signs"], campaigns["both_signs_reasons"]
+    found = reasons.stored()
+    asked = [(said, *about) for *about, parts in reasons.REASONS for said in (reasons.WHOLE, *parts)]
+    assert [(said, one.kind, one.region, one.setting) for said, one in found] == asked
+    groups = script.from_data(json.loads(script.STORE.read_text(encoding="utf-8"))).values()
+    confirmed = [one for listed in groups for group in listed for one in group]
+    assert all(one in confirmed for said, one in found if said == reasons.WHOLE)
+    assert reasons.table(found) in script.PAGE.read_text(encoding="utf-8"), (
+        "run: python campaigns/both_signs_reasons.py --page"
+    )
+
+
+def test_a_part_is_off_in_both_arms(campaigns: Any, monkeypatch: Any) -> None:
+    """Nothing is left of exercises that come up for nobody, and all of them where an empty part is off."""
+    reasons, script = campaigns["both_signs_reasons"], campaigns["both_signs"]
+    monkeypatch.setitem(reasons.CONFIRM, "pairs", 4)
+    about = ("joint_exercise", "us_india", SETTING)
+    gone = reasons.without(*about, "exchanges.joint_exercise.rate=0")
+    (whole,) = script.measure("us_india", reasons.regions()["us_india"], SETTING, ["joint_exercise"], 4, 2)
+    assert abs(gone.disputes.estimate) < abs(whole.disputes.estimate)
+    assert reasons.without(*about, "") == whole
 
 
 def test_both_signs_hold_only_where_they_differ_and_are_large_enough(campaigns: Any) -> None:
