@@ -1,4 +1,4 @@
-"""The uncertain numbers that campaigns/both_signs.py moves: ends of their priors, and two stories of what restrains.
+"""The uncertain numbers that campaigns/both_signs.py moves: ends of their priors, and stories of what restrains.
 
 A level is a list of overrides as they are typed after ``--set``; all are within the bounds of the catalogue.
 """
@@ -41,7 +41,14 @@ SUCCESS: Levels = {  # revisionists weigh their chance of success, and little el
         "processes.perception.embolden=0",
     ),
 }
-CHOSEN = {**SUPPLIERS, **SUCCESS}
+REGIME: Levels = {  # sales are many and alarm, and who is in a regime weighs risk as much as its bounds allow
+    "sales alarm, a regime bites": (
+        "exchanges.arms_transfer={rate: 1, alarm: 1.5}",
+        "processes.crisis.alarmed=1",
+        "processes.licensing.regime=5",
+    ),
+}
+CHOSEN = {**SUPPLIERS, **SUCCESS, **REGIME}
 
 
 def ends(targets: Mapping[str, str], names: Sequence[str]) -> Levels:

@@ -15,7 +15,7 @@ import csv
 import both_signs as search
 import both_signs_tables as tables
 import paired
-from both_signs_numbers import AS_IS, SUCCESS, SUPPLIERS
+from both_signs_numbers import AS_IS, REGIME, SUCCESS, SUPPLIERS
 from both_signs_space import CONFIRM, Tried, regions, tried_from
 
 from dipsim.scenario.load import load
@@ -81,6 +81,12 @@ REASONS: tuple[tuple[str, str, Setting, dict[str, str]], ...] = (
         "us_india, a regime of suppliers",
         (CONTENT, "much at stake", AS_IS, AS_IS),
         alarm_of("arms_transfer"),
+    ),
+    (
+        "control_regime",
+        "us_india, a regime of suppliers",
+        (CONTENT, "much at stake", AS_IS, *REGIME),
+        {**alarm_of("arms_transfer"), "who is in a regime weighs risk as others do": "processes.licensing.regime=0"},
     ),
 )
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from both_signs_numbers import AS_IS, BEST, ENDS, SUCCESS, SUPPLIERS, Levels, ends
+from both_signs_numbers import AS_IS, BEST, ENDS, REGIME, SUCCESS, SUPPLIERS, Levels, ends
 
 from dipsim.scenario.load import load
 from dipsim.study.verdict.decision import Effect, word
@@ -182,7 +182,7 @@ def regions() -> dict[str, Region]:
             china_and_pakistan,
             borders,
             given=("time.years=10", regime("us_india", "Supply Accord", "USA FRA RUS CHN JPN AUS")),
-            numbers=(),
+            numbers=tuple(REGIME),
         ),
         "india_africa, a regime of suppliers": Region(
             "india_africa",
