@@ -87,13 +87,13 @@ def test_held_spending_keeps_what_a_kind_costs(spec: Any) -> None:
 
 def test_precision_doubles_the_runs_until_the_interval_is_narrow(spec: Any) -> None:
     """Protects the looks: replicates are 8 times a power of two, and only as many as the width asks for."""
-    wide = verdict(spec, ["forum"], replicates=8, controls=False)
-    assert width(wide["forum"]) > 0.008
-    narrow = verdict(spec, ["forum"], replicates=8, controls=False, precision=0.008)
-    assert width(narrow["forum"]) <= 0.008
+    wide = verdict(spec, ["joint_exercise"], replicates=8, controls=False)
+    assert width(wide["joint_exercise"]) > 0.12
+    narrow = verdict(spec, ["joint_exercise"], replicates=8, controls=False, precision=0.12)
+    assert width(narrow["joint_exercise"]) <= 0.12
     assert narrow.replicates in (16, 32, 64, 128, 256, 512)
-    again = verdict(spec, ["forum"], replicates=narrow.replicates, controls=False)
-    assert again["forum"].effects == narrow["forum"].effects, "growing arms gives the runs of one go"
+    again = verdict(spec, ["joint_exercise"], replicates=narrow.replicates, controls=False)
+    assert again["joint_exercise"].effects == narrow["joint_exercise"].effects, "growing arms gives the runs of one go"
 
 
 def test_interaction_is_the_difference_of_differences(spec: Any) -> None:
