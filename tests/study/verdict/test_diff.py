@@ -56,7 +56,7 @@ def test_what_changes_no_number_is_no_difference(spec: Any, same: list[str]) -> 
         ("organisations.Regional Forum.quality=0.9", "organisations.Regional Forum.quality", 0.5, 0.9),
         ("exchanges.joint_exercise.alarm=0.2", "exchanges.joint_exercise.alarm", 0.4, 0.2),
         ("exchanges.hotline=off", "exchanges.hotline", "on", "off"),
-        ("processes.crisis.shock=0.5", "processes.crisis.shock", 0.72, 0.5),
+        ("processes.crisis.shock=0.5", "processes.crisis.shock", 0.6, 0.5),
         ("time.years=4", "time.years", 3.0, 4.0),
         ("issues.order=2", "issues.order", 1.0, 2.0),
         ("options.start=cold", "options.start", "settled", "cold"),
