@@ -169,17 +169,23 @@ def perception(s: Batch, tick: int) -> None:
     )
     latent = s.p("perception.economy") * nat[nation.GDP][:, :, None]
     dyad[dyads.SEEN_CAPABILITY], dyad[dyads.EXPOSURE] = seen * s.apart, x * s.apart
-    h = dyad[dyads.HOSTILITY] = hostility(s)
-    for row, share in ((dyads.MENACE, s.p("perception.helped")), (dyads.THREAT, 1.0)):
+    hostile = dyad[dyads.HOSTILITY] = hostility(s, dyad[dyads.LOGIT])
+    suspicious = hostility(s, dyad[dyads.LOGIT] + (1.0 - s.p("perception.spiral")) * dyad[dyads.ALARM_HELD])
+    helped = s.p("perception.helped")
+    for row, h, share in (
+        (dyads.MENACE, hostile, helped),
+        (dyads.SUSPICION, suspicious, helped),
+        (dyads.THREAT, hostile, 1.0),
+    ):
         against = x + own + share * dyad[dyads.HELP_DEFENCE] + latent
         dyad[row] = np.where((x > 0.0) & s.apart, 2.0 * h * x / against, 0.0)
 
 
-def hostility(s: Batch) -> Floats:
-    """E47: how hostile each takes the other to be."""
+def hostility(s: Batch, logit: Floats) -> Floats:
+    """E47: how hostile each takes the other to be at these log-odds of trust."""
     dyad, r0, d = s.dyad, s.p("consequences.r0"), s.dyad[dyads.DISPUTE]
     belief = np.clip(r0 - s.accounts[FixedAccount.INTENT] / s.p("perception.intent_unit"), 0.0, 1.0)
-    odds = s.p("perception.slope") * (s.p("perception.mid") - dyad[dyads.LOGIT])
+    odds = s.p("perception.slope") * (s.p("perception.mid") - logit)
     odds += s.p("perception.claim") * d + s.p("perception.intent") * (belief - r0)
     kept_word = np.maximum(dyad[dyads.COVER_DEFENCE], dyad[dyads.PLEDGE]) * s.p("perception.honour") * (1.0 - d)
     return logistic(odds) * (1.0 - s.p("perception.pledged") * kept_word) * s.apart

@@ -198,7 +198,7 @@ def foreseen(s: Batch, x: Some) -> Floats:
     closed = 1.0 - np.maximum(shown[:, None], told)
     closed[np.arange(len(r)), i] = closed[np.arange(len(r)), j] = 0.0
     own, helping = of(s, "bill.kappa_own", x)[:, None], of(s, "bill.kappa_helping", x)[:, None]
-    felt = own * s.dyad[pair.MENACE, r, :, i] + helping * s.dyad[pair.MENACE, r, :, j]
+    felt = own * s.dyad[pair.SUSPICION, r, :, i] + helping * s.dyad[pair.SUSPICION, r, :, j]
     allied = np.where(s.dyad[pair.COVER_DEFENCE, r, i, j] > 0.0, of(s, "bill.allied", x), 1.0)
     found[alarming] = weight[alarming] * (closed * felt).sum(-1) * allied * s.dyad[pair.FORESEEN, r, i, j]
     return found

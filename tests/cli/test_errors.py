@@ -193,7 +193,13 @@ def test_without_a_home_everything_runs_with_a_note(tmp_path: Path, tiny: str) -
 def test_signals_leave_nothing_behind(tmp_path: Path, tiny: str, number: signal.Signals, code: int) -> None:
     (tmp_path / "tiny.yaml").write_text(tiny, encoding="utf-8")
     arguments = ["run", "tiny.yaml", "-n", "100000", "-w", "1", "--out", "made/here"]
-    with subprocess.Popen([*COMMAND, *arguments], cwd=tmp_path, env=environment(), stderr=subprocess.PIPE) as process:
+
+    def heard() -> None:  # a shell lets jobs in the background ignore SIGINT, and children inherit that
+        signal.signal(number, signal.SIG_DFL)
+
+    with subprocess.Popen(
+        [*COMMAND, *arguments], cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, preexec_fn=heard
+    ) as process:
         until = time.monotonic() + 60
         while not list(tmp_path.glob("made/.here.*.tmp")) and time.monotonic() < until:
             time.sleep(0.05)

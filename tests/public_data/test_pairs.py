@@ -154,7 +154,7 @@ def test_shared_organisations_are_those_of_the_last_year_on_record(tiny: Path) -
 
 def test_a_pair_out_of_reach_with_nothing_between_it_is_not_listed(tiny: Path) -> None:
     (tiny / "cow_mindist.csv").write_text(
-        "ccode1,ccode2,year,mindist\n365,380,2019,2900\n365,385,2019,2800\n", encoding="utf-8"
+        "ccode1,ccode2,year,mindist\n365,380,2019,2900\n365,385,2019,2100\n", encoding="utf-8"
     )
     found = among(tiny, 2019)
     assert not found["RUS-SWE"].is_listed

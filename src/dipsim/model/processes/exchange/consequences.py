@@ -241,9 +241,9 @@ def discoveries(b: Block, tick: Tick) -> None:
     reads=(
         "act acts bill evidence_against evidence_for form hidden hollow ids key kind kind_stream_ids logged member org "
         "par scope standing standing_row dyad(alignment backlog_given backlog_paid channel cover_defence culture_gap "
-        "dependence dispute disrupted forum groundwork intent_error interoperability link menace notice proximity "
-        "standards_gap trust) nat(adaptability capability coherence digital diplomats disaster emerging feigning "
-        "industry insight revisionism soldiers spending stability technology transparency)"
+        "dependence dispute disrupted forum groundwork intent_error interoperability link notice proximity "
+        "standards_gap suspicion trust) nat(adaptability capability coherence digital diplomats disaster emerging "
+        "feigning industry insight revisionism soldiers spending stability technology transparency)"
     ),
     writes=(
         "tried bill evidence_against evidence_for hidden hollow log logged standing touched dyad(backlog_given "

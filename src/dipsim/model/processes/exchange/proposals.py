@@ -205,7 +205,7 @@ def programmes(b: Block, tick: Tick) -> None:
         "kind_stream_ids logged meeting_kind meeting_org meeting_rate member nation_summary org org_ids org_type par "
         "scope served standing standing_row learnt dyad(agreements alignment blocked cover_defence culture_gap "
         "dependence dispute foreseen forum groundwork interoperability link menace notice opportunity scopes "
-        "standards_gap trust willingness) metrics(acts spending) nat(aggression diplomacy disaster diversion "
+        "standards_gap suspicion trust willingness) metrics(acts spending) nat(aggression diplomacy disaster diversion "
         "foresight gdp industry money_aside purse slots sovereignty spent stability staff_aside transparency unmet)"
     ),
     writes=(
