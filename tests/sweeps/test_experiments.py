@@ -124,14 +124,14 @@ def test_what_drives_disputes_drives_them_in_its_direction(tmp_path: Path) -> No
         assert sign * (expected[values == values.max()].mean() - expected[values == values.min()].mean()) > 0, name
 
 
-def test_forum_and_restraint_lower_disputes_side_by_side(tmp_path: Path) -> None:
+def test_restraint_lowers_disputes_and_openness_takes_the_place_of_the_forum(tmp_path: Path) -> None:
     line = "{path: exchanges.alliance_pact.restraint, values: [0, 1]}"
-    swept = small("frameworks", tmp_path, years="5", restraint=line, replicates="6")
+    swept = small("frameworks", tmp_path, present=True, years="10", restraint=line, replicates="16")
     expected, forum = swept.mean("expected_disputes"), swept.mean("expected_disputes", "organisations.Regional Forum")
-    free = swept.points["restraint"] == 0
-    assert expected[~free].mean() < 0.9 * expected[free].mean()
-    assert forum[free].mean() < 0
-    assert forum[~free].mean() < 0
+    free, closed = swept.points["restraint"] == 0, swept.points["transparency"] == 0.2
+    assert 0.8 < expected[~free].mean() / expected[free].mean() < 0.96
+    assert forum[closed].mean() < -0.1
+    assert forum[closed].mean() < 2 * forum[~closed].mean()
 
 
 def test_how_much_trust_acts_can_build_decides_how_tense_the_region_is(tmp_path: Path) -> None:
