@@ -58,13 +58,7 @@ def figure(result: Outcome, sign_map: SignMap | None = None) -> Figure:
     for place, panel in enumerate(sign_map.panels):
         axes = drawn.add_axes(places[place])
         _draw(axes, sign_map, panel, largest)
-        title = panel.label[:1].upper() + panel.label[1:]
-        lines = textwrap.wrap(title, 14)[:2] if shapes.tall() else [title]
-        axes.set_title(style.plain("\n".join(lines), 30), fontsize=style.SMALL)
-        if place:
-            axes.tick_params(labelleft=False)
-        else:
-            axes.set_ylabel(style.plain(label(sign_map.y), 26 if shapes.tall() else 42))
+        head_panel(axes, panel.label, None if place else sign_map.y)
     drawn.text(*low_at, style.plain(label(sign_map.x), 60), ha="center")
     low, high = _reach(sign_map.paths)
     for place, path in enumerate(sign_map.paths):
@@ -194,6 +188,18 @@ def _legend(drawn: Drawing, sign_map: SignMap) -> None:
 
 def _effect(sign_map: SignMap, cell: Cell) -> float:
     return float(cell.row.effects[sign_map.outcome].estimate)
+
+
+def head_panel(axes: Any, title: str, y: ParameterAxis | None) -> None:
+    """Write the ``title`` above a panel drawn in ``axes``, and the name of ``y``, its upright number, beside it; None
+    where a panel to the left has it already."""
+    title = title[:1].upper() + title[1:]
+    lines = textwrap.wrap(title, 14)[:2] if shapes.tall() else [title]
+    axes.set_title(style.plain("\n".join(lines), 30), fontsize=style.SMALL)
+    if y is None:
+        axes.tick_params(labelleft=False)
+    else:
+        axes.set_ylabel(style.plain(label(y), 26 if shapes.tall() else 42))
 
 
 def label(parameter_axis: ParameterAxis) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
 import pandas as pd
@@ -12,7 +11,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from dipsim.report import style
 from dipsim.report.drawing import Drawing
-from dipsim.report.figures.map import LOOKS, label
+from dipsim.report.figures.map import LOOKS, head_panel, label
 from dipsim.report.layout import blocks, shapes
 from dipsim.report.result_view import Outcome
 from dipsim.scenario.wording import counted
@@ -62,13 +61,7 @@ def figure(result: Outcome, found: MapOverDraws | None = None) -> Figure:
             if one.panel == panel.label:
                 _fill(axes, one, at_defaults.outcome)
         _frame(axes, found)
-        title = panel.label[:1].upper() + panel.label[1:]
-        lines = textwrap.wrap(title, 14)[:2] if shapes.tall() else [title]
-        axes.set_title(style.plain("\n".join(lines), 30), fontsize=style.SMALL)
-        if place:
-            axes.tick_params(labelleft=False)
-        else:
-            axes.set_ylabel(style.plain(label(at_defaults.y), 26 if shapes.tall() else 42))
+        head_panel(axes, panel.label, None if place else at_defaults.y)
     below = low - (0.6 / drawn.get_figheight() if shapes.tall() else 0.085)
     drawn.text(left + wide / 2, below, style.plain(label(at_defaults.x), 60), ha="center")
     return drawn
