@@ -2,7 +2,8 @@
 
 Two things make them leaner than numba's arrays. An index is taken as it is (never negative), and the compiler is told
 what cannot overlap: different arrays of the block, and different rows of one array where the row is a declared
-quantity (``dyad[dyads.TRUST, ...]`` and ``dyad[dyads.THREAT, ...]``). Without that it would not dare to vectorise.
+quantity (``dyad[dyads.TRUST, ...]`` and ``dyad[dyads.THREAT, ...]``). Without that it compares addresses before every
+loop, and does not vectorise short ones. So the row must be a literal: ``prefer_literal`` and ``_Numbers`` see to it.
 
 An array with a pair axis takes two indices there, ``dyad[dyads.TRUST, i, j, r]``: their place in the axis is read from
 the block's table, which never changes and is lifted out of loops.
@@ -44,7 +45,8 @@ FIELDS = {
     name: Field(getattr(types, array.dtype), array.ndim, array.view_of or name, array.pair_axis)
     for name, array in declared().arrays.items()
 }
-NAMES = sorted({field.name_of for field in FIELDS.values()})
+TABLE = "table of the block"  # where kernels read addresses, lengths and ``dt``; its numbers never change
+NAMES = sorted({field.name_of for field in FIELDS.values()} | {TABLE})
 ROWS = {name: array.rows for name, array in declared().arrays.items() if array.rows is not None}  # told apart
 
 
@@ -87,6 +89,8 @@ def _fits(kind: types.Type, index: types.Type) -> bool:
 
 @infer_global(operator.getitem)
 class _Get(AbstractTemplate):  # type: ignore[misc]
+    prefer_literal = True
+
     def generic(self, args: Any, kws: Any) -> Any:
         kind, index = args
         return signature(kind.dtype, kind, index) if _fits(kind, index) else None
@@ -94,9 +98,22 @@ class _Get(AbstractTemplate):  # type: ignore[misc]
 
 @infer_global(operator.setitem)
 class _Set(AbstractTemplate):  # type: ignore[misc]
+    prefer_literal = True
+
     def generic(self, args: Any, kws: Any) -> Any:
         kind, index, _ = args
         return signature(types.none, kind, index, kind.dtype) if _fits(kind, index) else None
+
+
+@infer_getattr
+class _Numbers(AttributeTemplate):  # type: ignore[misc]
+    """A whole number of a module, such as ``dyads.TRUST``, is a literal."""
+
+    key = types.Module
+
+    def generic_resolve(self, kind: types.Module, name: str) -> types.Type | None:
+        value = getattr(kind.pymod, name, None)
+        return types.literal(value) if type(value) is int else None
 
 
 def _place(context: Any, builder: Any, kind: Field, field: Any, index: types.Type, at: Any) -> Any:
@@ -122,21 +139,31 @@ def _looked_up(builder: Any, array: Any, first: Any, second: Any) -> Any:
     """Place of two numbers in the pair axis, from the table."""
     at = builder.add(builder.mul(first, array.across, flags=("nsw",)), second, flags=("nsw",))
     found = builder.load(builder.gep(array.table, [at], inbounds=True))
-    found.set_metadata("invariant.load", builder.module.add_metadata([]))
+    mark_constant(builder, found)
     return found
 
 
+def mark_constant(builder: Any, access: Any) -> None:
+    """Tell the compiler that the number that is read here never changes."""
+    access.set_metadata("invariant.load", builder.module.add_metadata([]))
+    _keep_apart(builder.module, access, TABLE, None)
+
+
 def _mark(builder: Any, access: Any, kind: Field, index: types.Type) -> None:
-    """Tell the compiler what this access cannot overlap with."""
+    """Tell the compiler what this access to an array cannot overlap with."""
     if not kind.name_of:
         return
-    rows = range(len(ROWS.get(kind.name_of, ())))  # rows of the first axis that can be told apart
     first = index[0] if isinstance(index, types.BaseTuple) else index
-    row = first.literal_value if isinstance(first, types.Literal) and first.literal_value in rows else None
-    known = builder.module.__dict__.setdefault("dipsim_scopes", {})
-    if (kind.name_of, row) not in known:
-        known[kind.name_of, row] = _scopes(builder.module, kind.name_of, rows, row)
-    own, other = known[kind.name_of, row]
+    known = isinstance(first, types.Literal) and first.literal_value in range(len(ROWS.get(kind.name_of, ())))
+    _keep_apart(builder.module, access, kind.name_of, first.literal_value if known else None)
+
+
+def _keep_apart(module: Any, access: Any, array: str, row: int | None) -> None:
+    """Note at an access that it is to this ``array``, and to this ``row`` of its first axis where that is known."""
+    known = module.__dict__.setdefault("dipsim_scopes", {})
+    if (array, row) not in known:
+        known[array, row] = _scopes(module, array, range(len(ROWS.get(array, ()))), row)
+    own, other = known[array, row]
     access.set_metadata("alias.scope", own)
     access.set_metadata("noalias", other)
 

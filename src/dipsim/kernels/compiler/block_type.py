@@ -13,7 +13,7 @@ from numba.core import cgutils
 from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import lower_getattr_generic, models, register_model
 
-from dipsim.kernels.compiler.array_type import FIELDS, WORD
+from dipsim.kernels.compiler.array_type import FIELDS, WORD, mark_constant
 from dipsim.kernels.compiler.schema import declared
 
 SCHEMA = declared()
@@ -48,13 +48,12 @@ class _Attributes(AttributeTemplate):  # type: ignore[misc]
 def _attribute(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
     """Load an array (its address and lengths) or a number from the table."""
     table = builder.inttoptr(value, WORD.as_pointer())
-    constant = builder.module.add_metadata([])
 
     def load(column: int, as_type: ir.Type = WORD, of: str = name) -> Any:
         row = SCHEMA.block._fields.index(of)
         place = builder.gep(table, [ir.Constant(WORD, row * SCHEMA.width + column)])
         loaded = builder.load(builder.bitcast(place, as_type.as_pointer()))
-        loaded.set_metadata("invariant.load", constant)
+        mark_constant(builder, loaded)
         return loaded
 
     if name in SCHEMA.numbers:

@@ -9,6 +9,7 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import kept, power
 from dipsim.kernels.numerics.units import Kilometres, Money, Ratio, Share
 from dipsim.model.processes.support.neighbours import neighbours_after
+from dipsim.model.processes.support.vector_helpers import in_force
 from dipsim.model.state import dyads, exchange_kind
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.exchange_kind import SANCTION
@@ -103,6 +104,21 @@ def sanctioned(b: Block, i: NationIndex, j: NationIndex, r: RunIndex) -> bool:
 
 
 @process
+def mark_sanctioned(b: Block, i: NationIndex, j: NationIndex) -> None:
+    """Write into ``row[2]`` of the block ``b`` where ``i`` or ``j`` keeps up a measure against the other that takes
+    growth: 1 there, 0 in every other run."""
+    found = False
+    for s in range(b.standing.shape[0]):
+        if b.form[b.standing_kind[s]] == SANCTION:
+            found = found or in_force(b, s, i, j) or in_force(b, s, j, i)
+    for r in range(b.nat.shape[2]):
+        b.row[2, r] = 0.0
+    if found:
+        for r in range(b.nat.shape[2]):
+            b.row[2, r] = 1.0 if sanctioned(b, i, j, r) or sanctioned(b, j, i, r) else 0.0
+
+
+@process
 def trade(b: Block) -> None:
     """Move the trade of every pair of the block ``b`` towards what war and sanctions leave of the usual one; both
     directions are equal."""
@@ -113,13 +129,13 @@ def trade(b: Block) -> None:
     for i in range(b.nat.shape[1]):
         for q in neighbours_after(b, i):
             j = b.neighbour[q]
+            mark_sanctioned(b, i, j)
             for r in range(b.nat.shape[2]):
-                usual = dyad[dyads.USUAL_TRADE, i, j, r]
-                if usual > 0.0:
-                    war = par[CUT_BY_WAR, r] if dyad[dyads.RUNG, i, j, r] == 5.0 else 0.0
-                    sanction = par[CUT_BY_SANCTION, r]
-                    if sanction > 0.0 and not (sanctioned(b, i, j, r) or sanctioned(b, j, i, r)):
-                        sanction = 0.0
-                    left = allowed(usual, war, sanction)
-                    now = traded(dyad[dyads.TRADE, i, j, r], left, row[0, r], row[1, r])
-                    dyad[dyads.TRADE, i, j, r] = dyad[dyads.TRADE, j, i, r] = now
+                usual, before = dyad[dyads.USUAL_TRADE, i, j, r], dyad[dyads.TRADE, i, j, r]
+                war = par[CUT_BY_WAR, r] if dyad[dyads.RUNG, i, j, r] == 5.0 else 0.0
+                left = allowed(usual, war, par[CUT_BY_SANCTION, r] * row[2, r])
+                row[3, r] = traded(before, left, row[0, r], row[1, r]) if usual > 0.0 else before
+            for r in range(b.nat.shape[2]):
+                dyad[dyads.TRADE, i, j, r] = row[3, r]
+            for r in range(b.nat.shape[2]):
+                dyad[dyads.TRADE, j, i, r] = row[3, r]

@@ -10,6 +10,7 @@ from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import LN2, log
 from dipsim.kernels.numerics.units import Money, Ratio, Share
 from dipsim.model.processes.support.neighbours import neighbours
+from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.state import dyads, nation
 from dipsim.model.state.arrays import Block
 from dipsim.model.state.indices import NationIndex, RunIndex
@@ -77,8 +78,6 @@ def log_balance(own: Money, other: Money) -> Ratio:
 def kept_word(b: Block, a: NationIndex, i: NationIndex, r: RunIndex) -> Share:
     """How surely ``a`` keeps its promise to ``i``, 0 to 1 (E44), in run ``r`` of the block ``b``."""
     nat, dyad, p = b.nat, b.dyad, b.par
-    if p[BY_BALANCE, r] == 0.0 and p[BY_GOVERNMENT, r] == 0.0:
-        return p[HONOUR, r]
     now = log_balance(nat[nation.CAPABILITY, a, r], nat[nation.CAPABILITY, i, r])
     drift = abs(now - dyad[dyads.BALANCE_THEN, a, i, r])
     return worth(p[HONOUR, r], p[BY_BALANCE, r], drift, p[BY_GOVERNMENT, r], dyad[dyads.TURNED, a, i, r])
@@ -118,6 +117,12 @@ def remember_promises(b: Block) -> None:
     for i in range(nat.shape[1]):
         for q in neighbours(b, i):
             j = b.neighbour[q]
+            if not (
+                anywhere(b, dyads.COVER_DEFENCE, i, j)
+                or anywhere(b, dyads.COVER_OFFENCE, i, j)
+                or anywhere(b, dyads.PROMISED, i, j)
+            ):
+                continue
             for r in range(nat.shape[2]):
                 stands = dyad[dyads.COVER_DEFENCE, i, j, r] + dyad[dyads.COVER_OFFENCE, i, j, r] > 0.0
                 if not stands:
