@@ -136,14 +136,16 @@ def disputes(b: Block, tick: Tick) -> None:
                 total = shock_of(b, i, j, r) * (dyad[dyads.HAZARD, i, j, r] + dyad[dyads.HAZARD, j, i, r])
                 row[3, r] = total
                 row[1, r] = uniform(key[0, r], key[1, r], tick, ids[i], ids[j], b.stream_ids[ONSET_STREAM])
+            moves = 0
             for r in range(nat.shape[2]):
-                calm = dyad[dyads.RUNG, i, j, r] == 0.0
-                if calm and row[1, r] < 1.0 - row[3, r] * b.dt:
-                    b.metrics[EXPECTED_DISPUTES, r] += row[3, r] * b.dt
-                    b.metrics[EXPECTED_FORCE, r] += (
-                        row[3, r] * entry_at_force(b.par[ENTRY_2, r], b.par[ENTRY_3, r]) * b.dt
-                    )
-                else:
+                quiet = dyad[dyads.RUNG, i, j, r] == 0.0 and row[1, r] < 1.0 - row[3, r] * b.dt
+                due = row[3, r] if quiet else 0.0
+                b.metrics[EXPECTED_DISPUTES, r] += due * b.dt
+                b.metrics[EXPECTED_FORCE, r] += due * entry_at_force(b.par[ENTRY_2, r], b.par[ENTRY_3, r]) * b.dt
+                row[0, r] = 0.0 if quiet else 1.0
+                moves += 0 if quiet else 1
+            for r in range(nat.shape[2] if moves > 0 else 0):
+                if row[0, r] > 0.0:
                     ladder(b, tick, i, j, r, row[3, r], row[1, r])
 
 

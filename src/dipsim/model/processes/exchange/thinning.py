@@ -90,11 +90,14 @@ def list_candidates(b: Block, i: NationIndex, j: NationIndex, count: Count) -> C
     drawn, of, runs, found = b.draw, b.candidate, b.nat.shape[2], 0
     for q in range(count):
         c = b.drawn_kinds[q]
-        s, hits = b.standing_row[c], 0
-        for x in range(q * runs, (q + 1) * runs):
-            hits += 1 if drawn[DrawRow.DRAW, x] > 1.0 - drawn[DrawRow.BOUND, x] else 0
-        for r in range(runs if hits > 0 else 0):
-            x = q * runs + r
+        s, hits, places, start = b.standing_row[c], 0, 0, q * runs
+        for r in range(runs):
+            hit = drawn[DrawRow.DRAW, start + r] > 1.0 - drawn[DrawRow.BOUND, start + r]
+            hits += 1 if hit else 0
+            places += r if hit else 0
+        first, stop = (places, places + 1) if hits == 1 else (0, runs)  # one hit lies where the sum of places says
+        for r in range(first, stop if hits > 0 else first):
+            x = start + r
             if drawn[DrawRow.DRAW, x] > 1.0 - drawn[DrawRow.BOUND, x] and (s < 0 or b.standing[s, i, j, r] == 0.0):
                 of[CandidateRow.KIND, found] = c
                 of[CandidateRow.RUN, found] = r

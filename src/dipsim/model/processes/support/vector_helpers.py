@@ -36,6 +36,17 @@ def in_force(b: Block, s: InstrumentIndex, i: NationIndex, j: NationIndex) -> bo
 
 
 @equation
+def anything_waits(b: Block, row: Index, i: NationIndex, j: NationIndex) -> bool:
+    """Whether a request of ``j`` to ``i``, in a ``row`` of ``waiting``, waits for a licence in any run of the block
+    ``b``."""
+    found = False
+    for r in range(b.nat.shape[2]):
+        if b.waiting[row, i, j, r] > 0.0:
+            found = True
+    return found
+
+
+@equation
 def grid(b: Block) -> tuple[Count, Count]:
     """Numbers of rows and columns in which loops over all pairs and runs of the block ``b`` go: pairs and runs, or 1
     and pairs with a single run."""
