@@ -1,9 +1,16 @@
-"""Which arrays, and which declared rows of them, each process of the tick reads and writes; in plain mode."""
+"""Which arrays, and which declared rows of them, each process of the tick reads and writes; in plain mode.
+
+The test process makes the blocks, start and all, with compiled kernels; a process in plain mode runs their ticks. Its
+one argument is the file with the blocks, pickled; it prints what it has seen as JSON.
+"""
 
 from __future__ import annotations
 
 import json
+import pickle
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +21,7 @@ from dipsim.model.state.arrays import ARRAYS, FLAT
 
 TABLES = {"nat": NATION, "dyad": DYAD, "metrics": REGION_METRICS}
 WALKED = ("link", "neighbours_from", "neighbours_after", "neighbour")  # where pairs are stored: fixed, as lengths are
+TICKS = 6  # of each world
 SCRATCH = {array.name for array in ARRAYS if array.meaning.startswith("scratch")}
 
 
@@ -24,13 +32,13 @@ class Recorded:
         self.array, self.seen, self.name = array, seen, name.removesuffix(FLAT)
         memory = array.stored if isinstance(array, PairArray) else array
         self.shape, self.size = memory.shape, memory.size  # as a compiled kernel has them
-        self.rows = TABLES[self.name].names() if self.name in TABLES else None
+        self.rows = [f"{self.name}.{row}" for row in TABLES[self.name].names()] if self.name in TABLES else None
 
     def _note(self, how: str, index: Any) -> None:
         if how == "reads" and self.name in WALKED:
             return
         first = index[0] if isinstance(index, tuple) else index
-        self.seen[how].add(f"{self.name}.{self.rows[first]}" if self.rows else self.name)
+        self.seen[how].add(self.rows[first] if self.rows else self.name)
 
     def __getitem__(self, index: Any) -> Any:
         self._note("reads", index)
@@ -92,18 +100,25 @@ def changing_world() -> Any:
     return build(load("changes.yaml", (), json.dumps(file)))
 
 
-def record(seeds: list[int], ticks: int = 6) -> dict[str, dict[str, set[str]]]:
-    """What each process reads and writes when each runs in its turn, in made-up scenarios."""
-    import worlds  # benchmarks/yardsticks, on the path of this process
+def blocks_at_start(seeds: Sequence[int]) -> list[tuple[int, Any]]:
+    """Ticks to run and a block of two runs, ready for the first tick, of the changing world and of made-up ones."""
+    import worlds  # benchmarks/yardsticks
 
-    from dipsim.model.tick import PROCESSES
     from dipsim.runs.batches.block_builder import make
+
+    chosen = [changing_world(), *map(worlds.world, seeds)]
+    return [(min(TICKS, world.ticks), make([world], 1, [0, 1], detail=True)) for world in chosen]
+
+
+def record(blocks: list[tuple[int, Any]]) -> dict[str, dict[str, set[str]]]:
+    """What each process reads and writes when each runs in its turn."""
+    from dipsim.model.tick import PROCESSES
 
     found: dict[str, dict[str, set[str]]] = {p.__name__: {"reads": set(), "writes": set()} for _, p in PROCESSES}
     np.seterr(all="ignore")
-    for world in (changing_world(), *map(worlds.world, seeds)):
-        block = RecordedBlock(make([world], 1, [0, 1], detail=True))
-        for tick in range(min(ticks, world.ticks)):
+    for ticks, arrays in blocks:
+        block = RecordedBlock(arrays)
+        for tick in range(ticks):
             for _, process in PROCESSES:
                 process(block, np.int64(tick)) if "tick" in process.__code__.co_varnames else process(block)
                 for how, names in block.take().items():
@@ -112,5 +127,5 @@ def record(seeds: list[int], ticks: int = 6) -> dict[str, dict[str, set[str]]]:
 
 
 if __name__ == "__main__":
-    done = record([int(seed) for seed in sys.argv[1:]])
+    done = record(pickle.loads(Path(sys.argv[1]).read_bytes()))
     print(json.dumps({name: {how: sorted(names) for how, names in one.items()} for name, one in done.items()}))

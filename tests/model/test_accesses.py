@@ -6,8 +6,10 @@ import ast
 import inspect
 import json
 import os
+import pickle
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -67,13 +69,19 @@ def test_what_is_declared_exists(process: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def seen() -> dict[str, dict[str, set[str]]]:
-    """What every process reads and writes in some made-up scenarios, in plain mode."""
+def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, set[str]]]:
+    """What every process reads and writes in some made-up scenarios, in plain mode; their start is compiled."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(HERE)
+        patch.syspath_prepend(YARDSTICKS)
+        blocks = import_module("access_recorder").blocks_at_start(SEEDS)
+    file = tmp_path_factory.mktemp("blocks") / "blocks.pickle"
+    file.write_bytes(pickle.dumps(blocks))
     environment = os.environ | {
         "DIPSIM_PLAIN": "1",
-        "PYTHONPATH": os.pathsep.join(map(str, (SOURCE, HERE, YARDSTICKS))),
+        "PYTHONPATH": os.pathsep.join(map(str, (SOURCE, HERE))),
     }
-    command = [sys.executable, "-m", "access_recorder", *map(str, SEEDS)]
+    command = [sys.executable, "-m", "access_recorder", str(file)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     return {name: {how: set(found) for how, found in one.items()} for name, one in json.loads(done.stdout).items()}
