@@ -4,9 +4,10 @@ PYTHON =
 WORKERS = 2
 READY = .venv/.ready
 LOCKS = requirements/py311.txt requirements/py312.txt requirements/py313.txt
+export PYTHONDONTWRITEBYTECODE =  # with bytecode kept, processes start in half the time
 
 .PHONY: help env demo test lint site site-look pages kernels bench experiments lock clean campaign-mechanisms campaign-map campaign-both-signs campaign-docking \
-	campaign-arms campaign-words campaign-third campaign-prior-shares campaign-recognise campaign-browser campaign-kills campaign-run-kills campaign-disk campaign-corruption campaign-races campaign-bits
+	campaign-arms campaign-words campaign-third campaign-prior-shares campaign-recognise campaign-tests campaign-kills campaign-run-kills campaign-disk campaign-corruption campaign-races campaign-bits
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -23,7 +24,8 @@ demo: $(READY) ## run the South China Sea scenario 200 times and say where the f
 	@echo "Look at:"
 	@for f in demo/report.html demo/figures/*; do if [ -f "$$f" ]; then echo "  $$f"; fi; done
 
-test: lint kernels ## check style and types, then run the tests; the ten slowest are listed
+test: $(READY) ## check style and types, then run the tests; the ten slowest are listed
+	@$(MAKE) --no-print-directory -j 2 lint kernels
 	@.venv/bin/python -m pytest -n $(WORKERS) --dist worksteal -m "not campaign" --durations=10
 
 kernels: $(READY)
@@ -82,7 +84,7 @@ campaign-third: $(READY) ## how disputes after exercises with third parties move
 campaign-prior-shares: $(READY) ## cooperation as a whole over 500 draws of every uncertain number; goes on where it stopped (docs/validity.md)
 	@.venv/bin/python campaigns/prior_shares.py --workers $(WORKERS) --write
 
-campaign-browser: $(READY) kernels ## the tests that take long: pages in Chromium, notebooks, figures at odd sizes
+campaign-tests: $(READY) kernels ## the tests that take long: pages in Chromium, notebooks, claims of scenarios of real regions, figures at odd sizes
 	@.venv/bin/python -m pytest -n $(WORKERS) --dist worksteal -m campaign --durations=10
 
 campaign-docking: $(READY) ## hold a second model, of objects, against the engine (docs/docking.md)

@@ -141,6 +141,7 @@ def test_one_run_and_two_nations(synthetic: Any) -> None:
     assert all(drawn.get_label() for drawn in figure_registry.plot(few).values())
 
 
+@pytest.mark.campaign
 def test_many_nations(synthetic: Any) -> None:
     many = synthetic.result(runs=2, ticks=3, names={f"N{place:02d}": f"Nation number {place}" for place in range(45)})
     assert all(drawn.get_label() for drawn in figure_registry.plot(many).values())

@@ -51,9 +51,11 @@ def tried(campaigns: Any, share: float, setting: tuple[str, ...], region: str = 
     )
 
 
-def test_every_level_of_every_region_is_a_scenario_and_every_target_is_in_it(campaigns: Any) -> None:
+@pytest.mark.parametrize("all_regions", [False, pytest.param(True, marks=pytest.mark.campaign)])
+def test_every_level_of_a_region_is_a_scenario_and_every_target_is_in_it(campaigns: Any, all_regions: bool) -> None:
     space = campaigns["both_signs_space"]
-    for region in space.regions().values():
+    regions = space.regions()
+    for region in regions.values() if all_regions else [regions["us_south_korea"]]:
         for factor in space.FACTORS:
             for level in region.levels(factor):
                 setting = tuple(level if one == factor else space.AS_IS for one in space.FACTORS)
@@ -166,6 +168,7 @@ def test_without_a_pair_the_best_of_each_sign_is_confirmed(campaigns: Any) -> No
     assert campaigns["both_signs"].singles([up, more, high], "joint_exercise") == [more, high]
 
 
+@pytest.mark.campaign
 def test_the_page_is_written_from_what_is_stored(campaigns: Any) -> None:
     script, tables = campaigns["both_signs"], campaigns["both_signs_tables"]
     screened = script.latest(script.read_table(script.TABLE))
