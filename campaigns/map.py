@@ -4,8 +4,9 @@
     python campaigns/map.py us_india --target arms_transfer --replicates 32 --maps no
     python campaigns/map.py --write                     # table and maps into docs/map.md and docs/figures
 
-For every scenario and target first the flip points along numbers that stand for each factor, one row each; then the
-WHEN map over intent and context with a panel per level of agreement, as figure and tables in ``--out``.
+For every scenario and target first the flip points along numbers that stand for each factor, one row each, with every
+value that was tried in ``flips.csv`` in ``--out``; then the WHEN map over intent and context with a panel per level of
+agreement, as figure and table in ``--out``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import paired
+import pandas as pd
 from paired import DOCS, table
 
 from dipsim.runs.batches.ensemble import usual_workers
@@ -45,9 +47,10 @@ def numbers(spec: Spec, intent: str, target: str) -> list[tuple[str, str]]:
 
 
 def row(name: str, target: str, factor: str, found: Flip) -> list[str]:
-    """The cells of a number: scenario and target, factor, the effect at both ends, and what is found."""
+    """The cells of a number: scenario and target, factor, the effect at both ends beside the disputes without the
+    target, and what is found."""
     ends = [found.rows[at].effects[found.outcome] for at in (0, -1)]
-    told = [f"{end.estimate:+.2f} ({end.low:+.2f} to {end.high:+.2f})" for end in ends]
+    told = [f"{end.estimate:+.2f} ({end.low:+.2f} to {end.high:+.2f}) of {end.base:.1f}" for end in ends]
     turned = "; ".join(f"**{at.below} below {at}, {at.above} above**" for at in found.flips)
     words = {1: "escalates", -1: "stabilises", 0: "cannot be told"}
     clear = ", ".join(f"{words[sign]} at {count}" for sign in words if (count := found.signs.count(sign)))
@@ -88,6 +91,7 @@ def main() -> None:
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     rows: list[list[str]] = []
+    frames: list[pd.DataFrame] = []
     for name in asked.scenarios:
         spec, intent = load(name), SCENARIOS.get(name, EVERYBODY)
         for target in asked.target.split(","):
@@ -95,6 +99,8 @@ def main() -> None:
                 runs = asked.replicates or RUNS["flips"]
                 found = flip(spec, path, target, replicates=runs, workers=asked.workers)
                 rows.append(row(name, target, factor, found))
+                frames.append(found.to_frame().assign(scenario=name, target=target, path=path))
+                pd.concat(frames).to_csv(asked.out / "flips.csv", index=False)
                 print(" | ".join(rows[-1]), flush=True)
             if asked.maps == "yes":
                 runs = asked.replicates or RUNS["maps"]

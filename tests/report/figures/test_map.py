@@ -149,6 +149,31 @@ def test_another_outcome_is_coloured_by_its_own_sign(result: Any, mapped: SignMa
     assert other[0] > other[2]
 
 
+def test_a_small_effect_is_marked_by_its_sign_and_a_long_legend_is_not_cut_off(result: Any, mapped: SignMap) -> None:
+    """A map with every word has nine entries in its legend, which takes two rows."""
+    words = (
+        (0.02, 0.01, 1.0),
+        (0.05, 0.04, 1.0),
+        (-0.05, 0.04, 1.0),
+        (0.5, 0.1, 1.0),
+        (-0.5, 0.1, 1.0),
+        (0.2, 1.0, 1.0),
+    )
+    cells = []
+    for cell, (effect, spread, base) in zip(mapped.panels[0].cells, words, strict=False):
+        made = Effect(effect, effect - spread, effect + spread, base)
+        judged = judge("cooperation", dict.fromkeys((*CONFLICT, "force", "trust", "tension"), made), 48)
+        cells.append(replace(cell, row=judged))
+    drawn = map.figure(result, replace(mapped, panels=(replace(mapped.panels[0], cells=tuple(cells)),)))
+    told = shown(drawn)
+    for part in ("stabilises", "escalates", "probably small increase", "probably small decrease", "cannot tell"):
+        assert part in told
+    marks = [line.get_marker() for line in drawn.axes[0].lines]
+    assert marks[:5] == ["_", "^", "v", "^", "v"]
+    check(drawn)
+    assert faults(drawn, 14.0) == []
+
+
 def test_table_of_the_map_is_that_of_the_study(result: Any, mapped: SignMap) -> None:
     assert map.data(result, mapped).equals(mapped.frame())
     assert map.data(result).empty

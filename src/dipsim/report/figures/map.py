@@ -37,6 +37,8 @@ LOOKS = {  # colour, hatch and marker of a word
     decision.PROBABLY_SMALL: ("#dcdcdc", "", "."),
     decision.CANNOT_TELL: ("#f4f4f4", "////", ""),
 }
+MESSAGES = (decision.STABILISES, decision.ESCALATES, decision.MIXED)
+SMALL = {1: "^", 0: ".", -1: "v"}  # the mark of a small effect, by its sign
 READING = "Darker: larger effect. Thick line: where the sign turns; thin dashes: its 95 % band. Hatched: cannot tell."
 
 
@@ -85,7 +87,7 @@ def _places(drawn: Drawing, panels: int, paths: int) -> tuple[list[Any], tuple[f
 
 def _draw(axes: Any, sign_map: SignMap, panel: Panel, largest: float) -> None:
     for cell in panel.shown:
-        _tile(axes, cell, cell.colour_word(sign_map.outcome), abs(_effect(sign_map, cell)) / largest)
+        _tile(axes, cell, sign_map.outcome, abs(_effect(sign_map, cell)) / largest)
     axes.grid(visible=False)
     axes.set_xscale("log" if sign_map.x.wide else "linear")
     axes.set_yscale("log" if sign_map.y.wide else "linear")
@@ -107,10 +109,11 @@ def _draw(axes: Any, sign_map: SignMap, panel: Panel, largest: float) -> None:
             axes.text(path.x, path.y, letter, ha="center", va="center", weight="bold", bbox=box, zorder=9)
 
 
-def _tile(axes: Any, cell: Cell, word: str, share: float) -> None:
+def _tile(axes: Any, cell: Cell, outcome: str, share: float) -> None:
     """A cell in the colour of its word, darker for a larger effect, with a mark for those who print in grey."""
-    colour, hatch, marker = LOOKS[word]
-    message = word in (decision.STABILISES, decision.ESCALATES, decision.MIXED)
+    word, marker = cell.colour_word(outcome), _marker(cell, outcome)
+    colour, hatch, _ = LOOKS[word]
+    message = word in MESSAGES
     depth = 0.3 + 0.7 * min(1.0, share) ** 0.5 if message else 1.0
     face = tuple(1.0 - depth * (1.0 - part) for part in to_rgb(colour))
     place, size = (cell.x_low, cell.y_low), (cell.x_high - cell.x_low, cell.y_high - cell.y_low)
@@ -118,7 +121,20 @@ def _tile(axes: Any, cell: Cell, word: str, share: float) -> None:
         Rectangle(place, *size, facecolor=face, edgecolor="#9a9a9a" if hatch else "white", hatch=hatch, lw=0.6)
     )
     if marker:
-        axes.plot(cell.x, cell.y, marker=marker, ms=6, color=style.INK if share < 0.35 else "white", mew=1.5)
+        ink = style.INK if share < 0.35 or not message else "white"
+        axes.plot(cell.x, cell.y, marker=marker, ms=6 if message else 5, color=ink, mew=1.5)
+
+
+def _marker(cell: Cell, outcome: str) -> str:
+    """The mark of a cell: that of its word, and of a small effect that of its sign."""
+    word = cell.colour_word(outcome)
+    return SMALL.get(cell.row.sign, "") if word == decision.PROBABLY_SMALL else LOOKS[word][2]
+
+
+def _text(cell: Cell, outcome: str) -> str:
+    """What a cell says in the legend: its word, that of a small effect with its sign."""
+    word = cell.colour_word(outcome)
+    return cell.row.shown if word == decision.PROBABLY_SMALL else meaning(outcome, word)
 
 
 def _line(axes: Any, sign_map: SignMap, surface: Any) -> None:
@@ -162,21 +178,25 @@ def _trust(axes: Any, path: Path, letter: str, last: bool) -> None:
 
 def _legend(drawn: Drawing, sign_map: SignMap) -> None:
     """The words that occur, what the lines of trust are, and the star."""
-    seen = {cell.colour_word(sign_map.outcome) for panel in sign_map.panels for cell in panel.shown}
+    outcome = sign_map.outcome
+    shown = [cell for panel in sign_map.panels for cell in panel.shown]
+    seen = {_text(cell, outcome): cell for cell in sorted(shown, key=lambda cell: -cell.row.sign)}
     handles: list[Any] = []
     labels: list[str] = []
-    for word in (word for word in decision.WORDS if word in seen):
-        colour, hatch, marker = LOOKS[word]
+    for text, cell in sorted(seen.items(), key=lambda one: decision.WORDS.index(one[1].colour_word(outcome))):
+        word = cell.colour_word(outcome)
+        colour, hatch, _ = LOOKS[word]
+        marker, ink = _marker(cell, outcome), "white" if word in MESSAGES else style.INK
         if marker:
             handles.append(
                 (
                     Line2D([], [], marker="s", color=colour, ms=15, ls=""),
-                    Line2D([], [], marker=marker, color="white", ms=7, mew=1.5, ls=""),
+                    Line2D([], [], marker=marker, color=ink, ms=7, mew=1.5, ls=""),
                 )
             )
         else:
             handles.append(Patch(facecolor=colour, edgecolor="#9a9a9a", hatch=hatch))
-        labels.append(meaning(sign_map.outcome, word))
+        labels.append(text)
     if sign_map.x.here is not None and sign_map.y.here is not None:
         handles.append(Line2D([], [], marker="*", ms=15, color="white", mec=style.INK, ls=""))
         labels.append("the scenario")

@@ -21,8 +21,8 @@ def key(
     labels: Sequence[str] | None = None,
     **more: Any,
 ) -> None:
-    """A legend of ``handles`` above the panels of ``figure``: at ``anchor`` in so many ``columns``, on a tall sheet
-    below the texts in one or two. ``labels`` replace those of the handles.
+    """A legend of ``handles`` above the panels of ``figure``: at ``anchor`` in so many ``columns``, or fewer where it
+    would be cut off, on a tall sheet below the texts in one or two. ``labels`` replace those of the handles.
 
     ``more`` goes to the legend. On a tall sheet the body of the figure gets lower by the room that the legend takes, so
     panels are placed afterwards.
@@ -30,8 +30,14 @@ def key(
     texts = [handle.get_label() for handle in handles] if labels is None else list(labels)
     look: dict[str, Any] = {"borderaxespad": 0.0, "handles": list(handles), "labels": texts, **more}
     if not shapes.tall():
-        figure.legend(**look, loc="lower left", bbox_to_anchor=anchor, ncols=columns)
-        return
+        rows = -(-len(texts) // columns) if texts else 1
+        while True:
+            drawn = figure.legend(**look, loc="lower left", bbox_to_anchor=anchor, ncols=columns)
+            if columns < 2 or drawn.get_window_extent(figure.canvas.get_renderer()).x1 <= figure.bbox.x1:
+                return
+            drawn.remove()
+            rows += 1
+            columns = -(-len(texts) // rows)
     columns = 1 if max(map(len, texts), default=0) > LONG else 2
     bottom, top = figure.body
     figure.legend(**look, loc="upper left", bbox_to_anchor=(0.03, top), ncols=columns)
