@@ -136,8 +136,26 @@ def test_cells_that_cannot_be_told_are_hatched_and_the_line_is_drawn_where_the_s
     ],
 )
 def test_headlines_say_what_is_there(result: Any, mapped: SignMap, keep: list[int], headline: str) -> None:
-    few = replace(mapped, panels=tuple(mapped.panels[at] for at in keep))
-    assert headline in shown(map.figure(result, few))
+    axis = replace(mapped.x, path="nations.CHN.revisionism")
+    told = shown(map.figure(result, replace(mapped, x=axis, panels=tuple(mapped.panels[at] for at in keep))))
+    assert {headline, "Intent: revisionism of CHN"} <= set(told)
+
+
+def test_agreements_decide_only_where_words_say_both(result: Any, mapped: SignMap) -> None:
+    """One sign that is clear by chance in another panel is no message."""
+    up, down = (
+        replace(mapped.panels[place], cells=tuple(cell for cell in mapped.panels[place].cells if cell.sign == sign))
+        for place, sign in ((0, 1), (2, -1))
+    )
+    both = replace(mapped, panels=(up, down))
+    assert "Cooperation: the level of agreements decides the sign" in shown(map.figure(result, both))
+    small = judge("cooperation", dict.fromkeys((*CONFLICT, "force"), Effect(-0.01, -0.02, -0.001, 1.0)), 48)
+    weak = replace(down, cells=tuple(replace(cell, row=small) for cell in down.cells))
+    few = f"Cooperation escalates in {len(up.cells)} of {len(up.cells) + len(weak.cells)} cells and stabilises in none"
+    assert few in shown(map.figure(result, replace(mapped, panels=(up, weak))))
+    nothing = replace(up, cells=tuple(replace(cell, row=small) for cell in up.cells))
+    told = shown(map.figure(result, replace(mapped, panels=(nothing, weak))))
+    assert "Cooperation has a small effect, or none that can be told, everywhere" in told
 
 
 def test_another_outcome_is_coloured_by_its_own_sign(result: Any, mapped: SignMap) -> None:
@@ -151,17 +169,10 @@ def test_another_outcome_is_coloured_by_its_own_sign(result: Any, mapped: SignMa
 
 def test_a_small_effect_is_marked_by_its_sign_and_a_long_legend_is_not_cut_off(result: Any, mapped: SignMap) -> None:
     """A map with every word has nine entries in its legend, which takes two rows."""
-    words = (
-        (0.02, 0.01, 1.0),
-        (0.05, 0.04, 1.0),
-        (-0.05, 0.04, 1.0),
-        (0.5, 0.1, 1.0),
-        (-0.5, 0.1, 1.0),
-        (0.2, 1.0, 1.0),
-    )
+    words = ((0.02, 0.01), (0.05, 0.04), (-0.05, 0.04), (0.5, 0.1), (-0.5, 0.1), (0.2, 1.0))
     cells = []
-    for cell, (effect, spread, base) in zip(mapped.panels[0].cells, words, strict=False):
-        made = Effect(effect, effect - spread, effect + spread, base)
+    for cell, (effect, spread) in zip(mapped.panels[0].cells, words, strict=False):
+        made = Effect(effect, effect - spread, effect + spread, 1.0)
         judged = judge("cooperation", dict.fromkeys((*CONFLICT, "force", "trust", "tension"), made), 48)
         cells.append(replace(cell, row=judged))
     drawn = map.figure(result, replace(mapped, panels=(replace(mapped.panels[0], cells=tuple(cells)),)))

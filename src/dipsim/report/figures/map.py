@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -224,7 +225,9 @@ def head_panel(axes: Any, title: str, y: ParameterAxis | None) -> None:
 
 def label(parameter_axis: ParameterAxis) -> str:
     """What an axis of a map is called: ``parameter_axis`` in words where it has some."""
-    return AXES.get(parameter_axis.path, parameter_axis.path)
+    path = parameter_axis.path
+    one = re.fullmatch(r"nations\.(\w+)\.revisionism", path)
+    return f"Intent: revisionism of {one[1]}" if one else AXES.get(path, path)
 
 
 def _headline(sign_map: SignMap) -> str:
@@ -234,7 +237,21 @@ def _headline(sign_map: SignMap) -> str:
         return f"{sign_map.target_title} turns its sign{where}"
     signs = {cell.sign for panel in sign_map.panels for cell in panel.cells} - {0}
     if len(signs) == 2:
-        return f"{sign_map.target_title}: the level of agreements decides the sign"
+        return _both_signs(sign_map)
     if not signs:
         return f"{sign_map.target_title}: no sign can be told anywhere on this map"
     return f"{sign_map.target_title} {TURNS[sign_map.outcome][0 if 1 in signs else 1]} wherever its sign can be told"
+
+
+def _both_signs(sign_map: SignMap) -> str:
+    """The message where some cells have one sign and cells of other panels the other: that agreements decide only where
+    words say both, since a few of many signs are clear by chance."""
+    words = [cell.colour_word(sign_map.outcome) for panel in sign_map.panels for cell in panel.shown]
+    ups, downs = words.count(decision.ESCALATES), words.count(decision.STABILISES)
+    if ups and downs:
+        return f"{sign_map.target_title}: the level of agreements decides the sign"
+    if not ups and not downs:
+        return f"{sign_map.target_title} has a small effect, or none that can be told, everywhere"
+    told = meaning(sign_map.outcome, decision.ESCALATES if ups else decision.STABILISES)
+    other = meaning(sign_map.outcome, decision.STABILISES if ups else decision.ESCALATES)
+    return f"{sign_map.target_title} {told} in {max(ups, downs)} of {len(words)} cells and {other} in none"
