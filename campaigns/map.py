@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ INTENT, CHARACTER = "intent", "exchanges.{}.defensive"
 FACTORS = {"context": "scale:relations.*.dispute", "agreements": "organisations.*.quality"}
 RUNS = {"flips": 96, "maps": 32}
 PAGE = DOCS / "map.md"
+SHORT = ("scenario, target", INTENT, *FACTORS)
 HEAD = ("scenario, target", "factor, number", "at the low end", "at the high end", "the sign")
 
 
@@ -58,8 +60,24 @@ def row(name: str, target: str, factor: str, found: Flip) -> list[str]:
     return [what, f"{factor}, `{found.path}`", *told, turned or f"{clear} of {len(found.values)}"]
 
 
+def verdicts(found: Sequence[Flip]) -> str:
+    """Whether the sign turns along the numbers of a factor, and where; if nowhere, the least effect found."""
+    said = []
+    for one in found:
+        name = one.path.removeprefix("scale:").rsplit(".", 1)[-1]
+        if one.flips:
+            said.append(
+                "; ".join(f"**{name}: yes, at {at.value:.3g} ({at.low:.3g} to {at.high:.3g})**" for at in one.flips)
+            )
+            continue
+        least = min((row.effects[one.outcome] for row in one.rows), key=lambda effect: abs(effect.estimate))
+        said.append(f"{name}: no, least {least.estimate:+.2f} ({least.low:+.2f} to {least.high:+.2f})")
+    return "<br>".join(said)
+
+
 def draw(spec: Spec, target: str, folder: Path, how: dict[str, Any], write: bool) -> None:
-    """The map of a target, as figure and table in ``folder``; with ``write`` the figure goes beside the page too."""
+    """The map of a target, as figure and table in ``folder``; with ``write`` the figure goes beside the page that shows
+    it too."""
     from dipsim.report.figure_registry import figure
     from dipsim.report.result_view import FigureContext
     from dipsim.report.style import save
@@ -68,7 +86,7 @@ def draw(spec: Spec, target: str, folder: Path, how: dict[str, Any], write: bool
     about = FigureContext(spec, {"seed": 1}, found.replicates)
     name = f"map_{Path(spec.file).stem}_{target.replace('.', '_')}"
     save(figure(about, "map", sign_map=found), folder, name)
-    if write:
+    if write and f"figures/{name}.png" in PAGE.read_text(encoding="utf-8"):
         shutil.copy(folder / f"{name}.png", DOCS / "figures")
     found.frame().to_csv(folder / f"{name}.csv", index=False)
     print(f"\n{found}\n", flush=True)
@@ -91,23 +109,28 @@ def main() -> None:
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     rows: list[list[str]] = []
+    short: list[list[str]] = []
     frames: list[pd.DataFrame] = []
     for name in asked.scenarios:
         spec, intent = load(name), SCENARIOS.get(name, EVERYBODY)
         for target in asked.target.split(","):
+            along: dict[str, list[Flip]] = {factor: [] for factor in SHORT[1:]}
             for factor, path in numbers(spec, intent, target) if asked.flips == "yes" else ():
                 runs = asked.replicates or RUNS["flips"]
                 found = flip(spec, path, target, replicates=runs, workers=asked.workers)
                 rows.append(row(name, target, factor, found))
+                along[factor].append(found)
                 frames.append(found.to_frame().assign(scenario=name, target=target, path=path))
                 pd.concat(frames).to_csv(asked.out / "flips.csv", index=False)
                 print(" | ".join(rows[-1]), flush=True)
+            short.append([rows[-1][0] if rows else name, *map(verdicts, along.values())])
             if asked.maps == "yes":
                 runs = asked.replicates or RUNS["maps"]
                 how = {"x": intent, "replicates": runs, "grid": asked.grid, "workers": asked.workers}
                 draw(spec, target, asked.out, how, asked.write)
-    print(f"\n{table(HEAD, rows)}")
+    print(f"\n{table(SHORT, short)}\n\n{table(HEAD, rows)}")
     if asked.write and rows:
+        paired.put(PAGE, "turns", table(SHORT, short))
         paired.put(PAGE, "flips", table(HEAD, rows))
 
 

@@ -174,8 +174,10 @@ def test_a_small_effect_is_marked_by_its_sign_and_a_long_legend_is_not_cut_off(r
     for cell, (effect, spread) in zip(mapped.panels[0].cells, words, strict=False):
         made = Effect(effect, effect - spread, effect + spread, 1.0)
         judged = judge("cooperation", dict.fromkeys((*CONFLICT, "force", "trust", "tension"), made), 48)
-        cells.append(replace(cell, row=judged))
-    drawn = map.figure(result, replace(mapped, panels=(replace(mapped.panels[0], cells=tuple(cells)),)))
+        cells.append(replace(cell, row=judged, sign=made.sign))
+    paths = tuple(replace(path, label="lowers disputes least") for path in mapped.paths)
+    few = replace(mapped, paths=paths, panels=(replace(mapped.panels[0], cells=tuple(cells)),))
+    drawn = map.figure(result, few)
     told = shown(drawn)
     for part in ("stabilises", "escalates", "probably small increase", "probably small decrease", "cannot tell"):
         assert part in told

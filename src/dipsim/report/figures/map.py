@@ -129,13 +129,13 @@ def _tile(axes: Any, cell: Cell, outcome: str, share: float) -> None:
 def _marker(cell: Cell, outcome: str) -> str:
     """The mark of a cell: that of its word, and of a small effect that of its sign."""
     word = cell.colour_word(outcome)
-    return SMALL.get(cell.row.sign, "") if word == decision.PROBABLY_SMALL else LOOKS[word][2]
+    return SMALL[cell.sign] if word == decision.PROBABLY_SMALL else LOOKS[word][2]
 
 
 def _text(cell: Cell, outcome: str) -> str:
     """What a cell says in the legend: its word, that of a small effect with its sign."""
     word = cell.colour_word(outcome)
-    return cell.row.shown if word == decision.PROBABLY_SMALL else meaning(outcome, word)
+    return decision.shown(word, cell.sign) if word == decision.PROBABLY_SMALL else meaning(outcome, word)
 
 
 def _line(axes: Any, sign_map: SignMap, surface: Any) -> None:
@@ -168,7 +168,8 @@ def _trust(axes: Any, path: Path, letter: str, last: bool) -> None:
     ):
         axes.plot(path.years, one, color=colour, lw=0.8, ls=dashes, alpha=0.6)
         axes.plot(path.years, mean, color=colour, lw=2.6, ls=dashes)
-    axes.set_title(style.plain(f"{letter}: {path.label}", 30), fontsize=style.SMALL)
+    lines = textwrap.wrap(f"{letter}: {path.label}", 30 if shapes.tall() else 20)
+    axes.set_title(style.plain("\n".join(lines), 30), fontsize=style.SMALL)
     axes.set_xlim(path.years[0], path.years[-1])
     axes.yaxis.set_major_locator(style.few_ticks())
     style.year_ticks(axes, 4)
@@ -181,7 +182,7 @@ def _legend(drawn: Drawing, sign_map: SignMap) -> None:
     """The words that occur, what the lines of trust are, and the star."""
     outcome = sign_map.outcome
     shown = [cell for panel in sign_map.panels for cell in panel.shown]
-    seen = {_text(cell, outcome): cell for cell in sorted(shown, key=lambda cell: -cell.row.sign)}
+    seen = {_text(cell, outcome): cell for cell in sorted(shown, key=lambda cell: -cell.sign)}
     handles: list[Any] = []
     labels: list[str] = []
     for text, cell in sorted(seen.items(), key=lambda one: decision.WORDS.index(one[1].colour_word(outcome))):
