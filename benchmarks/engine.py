@@ -16,14 +16,15 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from multiprocessing import get_context
 from typing import Any
 
 from profile_tick import measure as profile
 from threadpoolctl import threadpool_limits
 from yardsticks import growth, starts, times
-from yardsticks.needs import NEEDS, frequencies
+from yardsticks.first_edition import first_edition
+from yardsticks.needs import NEEDS, Need, frequencies
 from yardsticks.regions import SETTLE, chosen_block, linked_dyads, region, settled
 from yardsticks.table import NEEDS_HEAD, Table, figure, print_needs
 
@@ -33,7 +34,7 @@ ROUNDS = 4  # in which the engine and its yardsticks take turns
 MOST_OBJECTS = 50  # nations up to which the model as objects is timed
 HEAD = (
     "nations", "kinds", "block", "one core", "two cores", "ns per linked dyad", "floor", "engine / floor",
-    "hot part", "in NumPy", "NumPy / engine", "in objects", "objects / engine", "MB",
+    "by the first edition's counts", "hot part", "in NumPy", "NumPy / engine", "in objects", "objects / engine", "MB",
 )  # fmt: skip
 
 
@@ -51,18 +52,19 @@ def row(world: World, runs: int, seconds: float, pool: Any) -> tuple[list[str], 
     turns: list[Callable[[float], float | None]] = [
         lambda each: times.measure(running, each),
         lambda each: floor_of(told, runs, each),
+        lambda each: floor_of(told, runs, each, first_edition()),
         lambda each: times.hot_part(world, runs, each),
         lambda each: times.in_numpy(running, each),
         lambda each: times.in_objects(world, each) if runs == 1 and n <= MOST_OBJECTS else None,
     ]
     rounds = [[turn(seconds / ROUNDS) for turn in turns] for _ in range(ROUNDS)]
-    each, least, ours, theirs, objects = (least_of(column) for column in zip(*rounds, strict=True))
-    above, numpys, many = (ratio(rounds, one, other) for one, other in ((0, 1), (3, 2), (4, 0)))
+    each, least, _, ours, theirs, objects = (least_of(column) for column in zip(*rounds, strict=True))
+    above, once, numpys, many = (ratio(rounds, one, other) for one, other in ((0, 1), (0, 2), (4, 3), (5, 0)))
     both = times.on_two_cores(pool, n, kinds > 20, runs, seconds) if chosen and pool else None
     assert each is not None
     cells = [
         str(n), str(kinds), f"{runs}{'*' if chosen else ''}", figure(each), figure(both),
-        figure(each * 1e3 / linked_dyads(world)), figure(least), figure(above),
+        figure(each * 1e3 / linked_dyads(world)), figure(least), figure(above), figure(once),
         figure(ours), figure(theirs), figure(numpys), figure(objects), figure(many),
         figure(times.megabytes(running)),
     ]  # fmt: skip
@@ -86,13 +88,13 @@ def ratio(rounds: list[list[float | None]], one: int, other: int) -> float | Non
     return statistics.median(found) if found else None
 
 
-def floor_of(told: dict[str, float], runs: int, seconds: float) -> float | None:
+def floor_of(told: dict[str, float], runs: int, seconds: float, asked: Sequence[Need] = NEEDS) -> float | None:
     """Microseconds per run and tick of the floor of so many things; None where nothing can be compiled."""
     try:
         from yardsticks import floor
     except ImportError:
         return None
-    return floor.microseconds(told, runs, seconds)[0]
+    return floor.microseconds(told, runs, seconds, asked)[0]
 
 
 def shares(worlds: list[World], seconds: float, markdown: bool) -> None:

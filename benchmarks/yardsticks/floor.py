@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from dipsim.kernels.numerics.elementary import exp, log
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.kernels.numerics.units import Tick
 from dipsim.model.state.arrays import Floats3
+from dipsim.runs.batches.block_arrays import zeros_on_lines
 from yardsticks.needs import NEEDS, Need, places
 from yardsticks.regions import STRETCH
 from yardsticks.times import usual
@@ -105,12 +106,12 @@ def ticks(first: Tick, last: Tick, table: Floats3, places: Floats3, memory: Floa
     return total
 
 
-def plan(often: dict[str, float], runs: int) -> tuple[Any, Any, Any]:
-    """The needs as arrays: a table with a row for each, the places of what they read and write, the memory itself.
+def plan(often: dict[str, float], runs: int, asked: Sequence[Need] = NEEDS) -> tuple[Any, Any, Any]:
+    """The needs ``asked`` as arrays: a table with a row for each, the places of what they read and write, the memory.
 
     What a need reads lies at the places from its column ``READS`` to ``WRITES``, what it writes from there to ``END``.
     """
-    needs = [need for need in NEEDS if often.get(need.thing, 0.0) > 0.0]
+    needs = [need for need in asked if often.get(need.thing, 0.0) > 0.0]
     longest: dict[str, int] = {}
     for need in needs:
         longest[home(need)] = max(longest.get(home(need), 0), -(-_size(need, often, runs) // 8) * 8 + APART)
@@ -127,10 +128,10 @@ def plan(often: dict[str, float], runs: int) -> tuple[Any, Any, Any]:
             bounds.append(len(found))
         counts = need.draws, need.exp, need.log, need.root, need.divide
         table.append([often[need.thing] * runs, _size(need, often, runs), *counts, *bounds])
-    return tuple(
-        np.array(x, dtype=np.float64).reshape(1, -1, w)
-        for x, w in ((table, 10), (found, len(found)), ([0.1] * used, used))
-    )
+    memory = zeros_on_lines((1, 1, used), "float64", 0)
+    memory[...] = 0.1
+    rows, where_it_lies = (np.array(x, dtype=np.float64) for x in (table, found))
+    return rows.reshape(1, -1, 10), where_it_lies.reshape(1, 1, -1), memory
 
 
 def home(need: Need) -> str:
@@ -145,9 +146,11 @@ def _size(need: Need, often: dict[str, float], runs: int) -> int:
     return max(CHUNK, int(np.ceil(min(count, whole) * runs)))
 
 
-def microseconds(often: dict[str, float], runs: int, seconds: float) -> tuple[float, float]:
-    """Least microseconds per run and tick of the floor, and its memory in megabytes."""
-    arrays = (*plan(often, runs), np.zeros((1, 1, CHUNK)))
+def microseconds(
+    often: dict[str, float], runs: int, seconds: float, asked: Sequence[Need] = NEEDS
+) -> tuple[float, float]:
+    """Least microseconds per run and tick of the floor of the needs ``asked``, and its memory in megabytes."""
+    arrays = (*plan(often, runs, asked), zeros_on_lines((1, 1, CHUNK), "float64", 1))
     now, found = STRETCH, []
     total, until = ticks(0, STRETCH, *arrays), time.perf_counter() + seconds
     while time.perf_counter() < until or now == STRETCH:

@@ -9,6 +9,8 @@ which equations. How many things there are is measured in a settled block (``fre
 * what a bound spares, as the engine does with candidates: opportunity, whose last value bounds the next one;
 * what does not move: proximity, trade, traits, fading factors; it can be worked out and read once for a whole block;
 * additions, multiplications, comparisons and branches.
+
+What the rows of equations were before the second edition of the model changed them stands in ``first_edition``.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.state import dyads, exchange_kind, nation
 from dipsim.model.state.exchange_kind import DIRECTED, HOSTED, INCIDENT, PAIR, SANCTION, STANDING
 from dipsim.model.state.nation import RECORDED
-from dipsim.model.state.scratch import ActField
+from dipsim.model.state.scratch import ActField, ClaimField
 from dipsim.model.state.trust_accounts import FixedAccount
 from yardsticks.regions import STEPS, YOUNG, Running
 
@@ -56,21 +58,31 @@ NEEDS = (
     Need("ledger", "dyad, block", "E16: which are 0", reads="flags"),
     Need("ledger", "linked pair", "E15, both ways", home="pair", reads="culture stake", writes="repute*2"),
     Need("ledger", "pair whose trust is used", "E3, both ways", exp=2, divide=2, home="pair", writes="trust*2"),
+    Need("ledger", "pair in reach", "E17, both ways", home="pair", writes="alarm*2"),
+    Need("ledger", "stake above its claim", "E18", reads="dispute claim", writes="dispute"),
     Need("ledger", "stock not 0", "E18", reads="stock", writes="stock"),
     Need("politics", "nation", "E28 to E30, E40", draws=3, home="nation",
          reads="gdp disaster insight", writes="gdp disaster insight"),
     Need("politics", "linked pair", "E37", home="pair", reads="gap dispute", writes="culture stake"),
-    Need("perception", "pair in reach", "E8 E41 to E47, both ways", exp=2, draws=2, divide=4, home="pair",
-         reads="error*2 trust*2 channel", writes="error*2 seen*2 threat*2"),
+    Need("perception", "pair in reach", "E8 E41 to E47, both ways", exp=4, draws=2, divide=6, home="pair",
+         reads="error*2 logit*2 intent*2 dispute channel", writes="error*2 seen*2 threat*2"),
+    Need("perception", "dyad in reach, alarmed", "E47", exp=1, divide=1, reads="alarm", writes="suspicion"),
+    Need("perception", "linked pair", "E8 E55, both ways", draws=2, divide=2, home="pair",
+         reads="foresight*2", writes="foresight*2"),
     Need("perception", "ally, dyad in reach", "E44", reads="pledge mass"),
     Need("diplomacy", "linked pair", "E57", home="pair", reads="opportunity"),
     Need("diplomacy", "pair or dyad, kind", "E58 E61", draws=1),
     Need("diplomacy", "host, kind", "E59", draws=1),
     Need("diplomacy", "candidate", "E38, E48 to E57, one side", exp=2, log=1, root=1, divide=2,
          reads="trust interoperability groundwork scopes gap*2 threat*2 in_force"),
+    Need("diplomacy", "candidate that alarms", "E55", exp=1),
     Need("diplomacy", "candidate, third party", "E49 E51 E55", reads="threat*2"),
     Need("diplomacy", "claim", "E56 E57 E9, the other side", exp=3, root=1, divide=3,
          reads="trust claim*7", writes="claim*7"),
+    Need("diplomacy", "claim for a licence", "E52 E67", exp=1, log=1, divide=1, reads="refusals"),
+    Need("diplomacy", "habit", "E58", reads="left", writes="left"),
+    Need("diplomacy", "habit that is over", "E48 to E58, both sides", exp=2, root=2, draws=1, divide=4,
+         reads="trust*2 interoperability*2 groundwork*2 scopes*2 gap*2 threat*2"),
     Need("licensing", "nation", "fading records", home="nation", reads="aggression unmet",
          writes="aggression unmet"),
     Need("licensing", "order that is paid", "E70", draws=1, reads="order"),
@@ -82,14 +94,15 @@ NEEDS = (
     Need("institutions", "instrument", "E89 E91 E92", draws=2, reads="left trust*2 evidence*2",
          writes="left evidence*2"),
     Need("institutions", "sanction", "E95", reads="left", writes="left"),
-    Need("arming", "nation", "E102 to E107", divide=3, home="nation",
-         reads="gdp start autonomous reaction capability mean technology saving",
-         writes="spending budgeted armed capability mean"),
+    Need("arming", "nation", "E8 E101 to E107", exp=1, draws=1, divide=4, home="nation",
+         reads="gdp start autonomous reaction capability mean technology saving drift",
+         writes="spending budgeted armed capability mean drift"),
     Need("arming", "order", "E104 E105", reads="paid given blocked", writes="paid given"),
     Need("crisis", "nation", "E115", log=1, divide=1, home="nation", reads="capability mean"),
-    Need("crisis", "pair in reach", "E110 to E119, both ways", exp=4, log=2, draws=1, home="pair",
-         reads="threat*2 dispute channel status"),
-    Need("crisis", "disputed pair in reach", "E112 E114, both ways", exp=2, divide=4, home="pair", reads="seen*2"),
+    Need("crisis", "pair in reach", "E110 to E119, both ways", exp=9, log=3, draws=1, divide=6, home="pair",
+         reads="threat*2 seen*2 dispute channel status"),
+    Need("crisis", "pair in reach, alarmed", "E111", exp=1, home="pair", reads="alarm*2"),
+    Need("crisis", "disputed pair in reach", "E112, both ways", exp=2, divide=2),
     Need("crisis", "dyad in reach, ally or supplier", "E116", reads="dependence trust"),
     Need("crisis", "dyad, kind of incident", "E118", draws=1),
     Need("crisis", "run", "E8 E117", exp=1, draws=1, divide=1),
@@ -156,14 +169,16 @@ def _before(b: Any) -> dict[str, float]:
         "run": 1,
         "stock not 0": stocks / runs,
         "recorded number": len(REGION_METRICS) + len(b.form) + len(RECORDED) * n,
-        "tail of a normal draw": TAIL * (linked + reach + 1),
+        "tail of a normal draw": TAIL * (2 * linked + reach + n + 1),
+        "stake above its claim": int((b.dyad[dyads.DISPUTE] != b.dyad[dyads.CLAIM]).sum()) / 2 / runs,
+        "habit": int((b.habit.stored > 0).sum()) / runs,
     }
 
 
 def _asked(b: Any) -> dict[str, float]:
     """Diplomacy: draws, how many of them are expected to be candidates, and whom a candidate looks at."""
     n, runs = b.nat.shape[1:]
-    found: Counter[str] = Counter({"host, kind": 0})
+    found: Counter[str] = Counter({"host, kind": 0, "candidate that alarms": 0})
     apart = ~np.eye(n, dtype=bool)
     near = b.dyad[dyads.PROXIMITY].max(-1) > 0
     either = near[:, None, :] | near[None, :, :]
@@ -182,10 +197,15 @@ def _asked(b: Any) -> dict[str, float]:
         found["pair or dyad, kind"] += int((bound > 0).sum()) / runs
         found["candidate"] += expected.sum() / runs
         alarm = b.kind[exchange_kind.ALARM, c].max() > 0 and form != SANCTION
+        found["candidate that alarms"] += expected.sum() / runs if alarm else 0.0
         seen = near.sum(1)[:, None] + (2 * either.sum(-1) if alarm else 0)
         found["candidate, third party"] += (expected.sum(-1) * seen).sum() / runs if form != SANCTION else 0.0
     cover = ((b.dyad[dyads.COVER_DEFENCE] > 0) | (b.dyad[dyads.COVER_OFFENCE] > 0)).sum(0)
     found["ally, dyad in reach"] += float((cover * near.sum(1)[:, None]).sum()) / runs
+    alarmed = (b.dyad[dyads.ALARM_HELD] > 0) & (b.dyad[dyads.PROXIMITY] > 0)
+    found["dyad in reach, alarmed"] += int(alarmed.sum()) / runs
+    found["pair in reach, alarmed"] += int((alarmed | alarmed.transpose(1, 0, 2)).sum()) / 2 / runs
+    found["habit that is over"] += int(((b.habit.stored > 0) & (b.habit.stored <= b.dt)).sum()) / runs
     return found
 
 
@@ -193,11 +213,14 @@ def _acts(b: Any) -> dict[str, float]:
     """Claims, acts and their draws, who is charged for them, and what is in force or on order."""
     runs = b.nat.shape[2]
     near = b.dyad[dyads.PROXIMITY].max(-1) > 0
+    licensed = b.kind[exchange_kind.LICENSED] > 0
     drawn = (exchange_kind.HIDDEN, exchange_kind.LICENSED, exchange_kind.MISHAP, exchange_kind.LEAK)
     found: Counter[str] = Counter(
         {"claim": int(b.claims.sum()), "act": 0, "draw of an act": 0, "act, party, observer": 0}
     )
     for r in range(runs):
+        claimed = b.claim[ClaimField.KIND, : b.claims[r], r].astype(int)
+        found["claim for a licence"] += int(licensed[claimed, r].sum())
         for a in range(b.acts[r]):
             c, i, j = (int(b.act[row, a, r]) for row in (ActField.KIND, ActField.FIRST, ActField.SECOND))
             if c < 0:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from yardsticks.first_edition import what_was
 from yardsticks.needs import NEEDS, places
 
-NEEDS_HEAD = ("process", "for each", "equations", "exp", "log", "sqrt", "draws", "divisions", "reads", "writes")
+NEEDS_HEAD = (
+    "process", "for each", "equations", "exp", "log", "sqrt", "draws", "divisions", "reads", "writes", "first edition",
+)  # fmt: skip
 
 
 class Table:
@@ -38,8 +41,10 @@ def figure(value: float | None) -> str:
 
 
 def print_needs(table: Table) -> None:
-    """Write a row for each need: what the floor counts for one thing of a kind."""
+    """Write a row for each need: what the floor counts for one thing of a kind, and where that changed since the first
+    edition of the model, what it was."""
     for need in NEEDS:
         counts = (need.exp, need.log, need.root, need.draws, need.divide)
         memory = (f"{len(places(names))}: {names}" if names else "" for names in (need.reads, need.writes))
-        table.row([need.process, need.thing, need.equations, *(str(count or "") for count in counts), *memory])
+        numbers = (str(count or "") for count in counts)
+        table.row([need.process, need.thing, need.equations, *numbers, *memory, what_was(need)])

@@ -12,11 +12,13 @@ import pytest
 from numpy.typing import NDArray
 
 from dipsim.kernels.pair_array import PairArray
-from dipsim.model.state.arrays import ARRAYS, LANE, ROOM, SHARED, Block, bytes_of_a_run
-from dipsim.runs.batches.block_arrays import sizes_of
+from dipsim.model.state.arrays import ARRAYS, FLAT_VIEWS, LANE, ROOM, SHARED, Block, bytes_of_a_run
+from dipsim.runs.batches.block_arrays import LINE, sizes_of
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import World, build
+
+COPIED = ("key", "accounts_in_use", "licensed_row", "habit_row", "standing_kind")  # small, and made by other means
 
 
 def memory_of(block: Any, name: str) -> NDArray[Any]:
@@ -38,7 +40,15 @@ def test_a_block_has_every_declared_array_and_no_other(world: World) -> None:
     for array in ARRAYS:
         found = memory_of(block, array.name)
         assert (array.name, found.dtype, found.shape) == (array.name, np.dtype(array.dtype), array.shape(sizes))
-    assert len(Block._fields) == len(set(Block._fields)) == len(ARRAYS) + 2 + 6
+    assert len(Block._fields) == len(set(Block._fields)) == len(ARRAYS) + 2 + len(FLAT_VIEWS)
+
+
+def test_arrays_begin_with_a_line_of_the_cache(world: World) -> None:
+    """Protects speed: a vector that lies across two lines is read twice."""
+    block = make([world], 1, list(range(8)))
+    for array in ARRAYS:
+        memory = memory_of(block, array.name)
+        assert array.name in COPIED or memory.size == 0 or memory.ctypes.data % LINE == 0, array.name
 
 
 def test_a_world_has_every_array_that_is_given() -> None:

@@ -64,5 +64,7 @@ def wrap(block: Any) -> Any:
         for name, array in known.arrays.items()
         if array.pair_axis >= 0
     }
-    block = block._replace(**pairs, **{name: array.reshape(len(array), -1) for name, array in views.items()})
+    block = block._replace(
+        **pairs, **{name: array.reshape(len(array), int(np.prod(array.shape[1:]))) for name, array in views.items()}
+    )
     return block if PLAIN else Handle(block)

@@ -105,6 +105,7 @@ ARRAYS = (
     ArrayField("waiting_order", "float64", ("licensed kind", *PAIRS), "contracted value of what waits"),
     ArrayField("habit_row", "int64", ("kind",), "row in ``habit``, -1 where nobody does it out of habit"),
     ArrayField("habit", "float64", ("kind with a habit", *PAIRS), "years left until two decide to do it again"),
+    ArrayField("habit_due", "uint8", ("kind with a habit", PAIR), "1 where two decide on it in some run"),
     ArrayField("tried", "float64", ("kind", "nation", "run"), "1 for a kind that a nation did since it last learnt"),
     ArrayField("learnt", "float64", ("kind", "nation", "run"), "what experience adds to the wish for a kind of act"),
     ArrayField("dated", "int64", ("event", DatedField), "dated events", SHARED),
@@ -152,7 +153,8 @@ ARRAYS = (
 )
 NUMBERS_OF_BLOCK = {"dt": "float64", "per_year": "int64"}  # years per tick, ticks per year
 FLAT = "_flat"  # ends the name of an array that is a view of another, with pairs (and runs) in one axis
-FLAT_VIEWS = tuple(name + FLAT for name in ("dyad", "base", "accounts", "touched", "evidence_for", "evidence_against"))
+OF_ALL_PAIRS = ("dyad", "base", "accounts", "touched", "evidence_for", "evidence_against", "habit", "habit_due")
+FLAT_VIEWS = tuple(name + FLAT for name in OF_ALL_PAIRS)
 
 _fields = [*NUMBERS_OF_BLOCK, *(array.name for array in ARRAYS), *FLAT_VIEWS]
 _of_names: Any = namedtuple

@@ -16,6 +16,7 @@ from dipsim.model.state.exchange_kind import AGAIN, DIRECTED, HOSTED, LICENSED, 
 from dipsim.model.state.scratch import BillPart
 from dipsim.scenario.world.build import World
 
+LINE, PAGE = 64, 4096  # bytes of a line of the cache and of a page of memory
 WAITING = 256  # entries of evidence that are settled together
 SPARE = 16  # columns that round the draws up to whole vectors
 LOG_ROOM = 4096  # events of a run in a tick
@@ -50,20 +51,34 @@ def allocate(lanes: Sequence[World], seed: int, replicates: Sequence[int], detai
         "habit_row": np.where(repeated, np.cumsum(repeated) - 1, -1).astype(np.int64),
         "standing_kind": np.flatnonzero(w.standing_row >= 0).astype(np.int64),
     }
-    arrays = {array.name: _array(array, lanes, sizes) for array in ARRAYS if array.name not in own}
+    arrays = {
+        array.name: _array(array, place, lanes, sizes) for place, array in enumerate(ARRAYS) if array.name not in own
+    }
     return Block(dt=float(w.dt), per_year=int(w.per_year), **arrays, **own)
 
 
-def _array(array: ArrayField, lanes: Sequence[World], sizes: dict[str, int]) -> NDArray[Any]:
-    """An array as the worlds give it, else zeros. Raises ValueError when a world gives another shape."""
-    shape = array.shape(sizes)
-    if not array.given:
-        return np.zeros(shape, dtype=array.dtype)
-    given = stack(lanes, array.name, array.pair_axis >= 0) if array.given == LANE else getattr(lanes[0], array.name)
-    found = np.ascontiguousarray(given, dtype=array.dtype)
-    if found.size != int(np.prod(shape)):
-        raise ValueError(f"{array.name}: expected the shape {shape}, found {found.shape}")
-    return found.reshape(shape)
+def _array(array: ArrayField, place: int, lanes: Sequence[World], sizes: dict[str, int]) -> NDArray[Any]:
+    """An array as the worlds give it, else zeros; ``place`` is its row in ``ARRAYS``. Raises ValueError when a world
+    gives another shape."""
+    found = zeros_on_lines(array.shape(sizes), array.dtype, place)
+    if array.given:
+        shared = array.given != LANE
+        given = np.asarray(getattr(lanes[0], array.name)) if shared else stack(lanes, array.name, array.pair_axis >= 0)
+        if given.size != found.size:
+            raise ValueError(f"{array.name}: expected the shape {found.shape}, found {given.shape}")
+        found[...] = given.reshape(found.shape)
+    return found
+
+
+def zeros_on_lines(shape: tuple[int, ...], dtype: str, place: int) -> NDArray[Any]:
+    """Zeros that begin where a line of the processor's cache does, so that no vector lies across two lines.
+
+    The ``place`` of the array among others decides with which line of a page it begins, lest all compete for the same
+    part of the cache. The system gives the memory out when it is first written."""
+    size = int(np.prod(shape)) * np.dtype(dtype).itemsize
+    memory = np.zeros(size + PAGE, dtype=np.uint8)
+    start = -memory.ctypes.data % LINE + place * LINE % (PAGE - LINE)
+    return memory[start : start + size].view(dtype).reshape(shape)
 
 
 def _licensed(worlds: Sequence[World]) -> NDArray[np.bool_]:

@@ -21,7 +21,7 @@ from dipsim.model.processes.exchange.utility import (
     utility_of_meeting,
 )
 from dipsim.model.processes.partners.claims import claim, claim_of_two, rounded
-from dipsim.model.processes.partners.habits import age_habits, decide_again
+from dipsim.model.processes.partners.habits import age_habits, decide_again, decides
 from dipsim.model.processes.partners.two_wishes import first_wish, other_wish, survey_pair, willing
 from dipsim.model.processes.support.neighbours import neighbours_after
 from dipsim.model.processes.support.vector_helpers import anywhere
@@ -44,6 +44,7 @@ def propose_acts(b: Block, tick: Tick) -> None:
     for r in range(runs):
         b.claims[r] = 0
     select_kinds(b)
+    age_habits(b)
     alone, every = b.drawn_kind_counts[ListLength.ONE_SIDED], b.drawn_kind_counts[ListLength.ALL]
     for i in range(n if every + b.habit.shape[0] > 0 else 0):
         for q in neighbours_after(b, i):
@@ -57,20 +58,19 @@ def propose_acts(b: Block, tick: Tick) -> None:
                     survey_pair(b, i, j)
                 surveyed = True
                 consider(b, j, i, alone, True)
-            if b.habit.shape[0] > 0:
-                out_of_habit(b, tick, i, j, surveyed)
+            out_of_habit(b, tick, i, j, surveyed)
 
 
 @process
 def out_of_habit(b: Block, tick: Tick, i: NationIndex, j: NationIndex, surveyed: bool) -> None:
     """Claim what ``i`` and ``j`` decide in ``tick`` to do again as a year ago, in every run of the block ``b``;
     ``surveyed`` is whether third parties of the pair were surveyed already."""
-    own, its = age_habits(b, i, j), age_habits(b, j, i)
-    if own + its > 0 and not surveyed:
+    own, its = decides(b, i, j), decides(b, j, i)
+    if (own or its) and not surveyed:
         survey_pair(b, i, j)
-    if own > 0:
+    if own:
         decide_again(b, tick, i, j, False)
-    if its > 0:
+    if its:
         decide_again(b, tick, j, i, True)
 
 
@@ -201,7 +201,7 @@ def programmes(b: Block, tick: Tick) -> None:
 
 @process(
     reads=(
-        "accounts acts claim claims dated dated_party dated_size done form habit habit_row ids key kind "
+        "accounts acts claim claims dated dated_party dated_size done form habit habit_due habit_row ids key kind "
         "kind_stream_ids logged meeting_kind meeting_org meeting_rate member nation_summary org org_ids org_type par "
         "scope served standing standing_row learnt dyad(agreements alignment blocked cover_defence culture_gap "
         "dependence dispute foreseen forum groundwork interoperability link menace notice opportunity scopes "
@@ -209,7 +209,7 @@ def programmes(b: Block, tick: Tick) -> None:
         "foresight gdp industry money_aside purse slots sovereignty spent stability staff_aside transparency unmet)"
     ),
     writes=(
-        "act acts claim claims done habit hollow log logged served standing metrics(acts spending) "
+        "act acts claim claims done habit habit_due hollow log logged served standing metrics(acts spending) "
         "nat(money_aside purse slots spent staff_aside)"
     ),
 )

@@ -137,6 +137,9 @@ def covers(b: Block) -> None:
     organisations."""
     nat, dyad, member, org, standing = b.nat, b.dyad, b.member, b.org, b.standing
     n, runs = nat.shape[1], nat.shape[2]
+    for derived in DERIVED:
+        for x in range(b.dyad_flat.shape[1]):
+            b.dyad_flat[derived, x] = 0.0
     for i in range(n):
         for r in range(runs):
             nat[nation.SAVING, i, r] = nat[nation.HURT, i, r] = nat[nation.CUT_OFF, i, r] = 0.0
@@ -144,9 +147,6 @@ def covers(b: Block) -> None:
     for i in range(n):
         for q in neighbours(b, i):
             j = b.neighbour[q]
-            for derived in DERIVED:
-                for r in range(runs):
-                    dyad[derived, i, j, r] = 0.0
             for s in range(standing.shape[0]):
                 if in_force(b, s, i, j):
                     for r in range(runs):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, logistic
 from dipsim.kernels.numerics.philox import uniform
-from dipsim.kernels.numerics.units import Count, PerYear, Ratio, Share, Tick
+from dipsim.kernels.numerics.units import PerYear, Ratio, Share, Tick
 from dipsim.model.processes.exchange.utility import SHARPNESS, W_GAINS, utility_net_of_rival_gain
 from dipsim.model.processes.partners.claims import claim_of_two
 from dipsim.model.processes.partners.two_wishes import first_wish, other_wish, willing
@@ -51,19 +51,27 @@ def in_habit(rate: PerYear, chance: Share) -> Share:
 
 
 @process
-def age_habits(b: Block, i: NationIndex, j: NationIndex) -> Count:
-    """Let one tick pass for the habits of ``i`` with ``j`` in every run of the block ``b`` (E58); returns how many
-    of them are decided on now."""
-    found = 0
-    for c in range(b.form.size):
-        h = b.habit_row[c]
-        if h >= 0:
-            for r in range(b.nat.shape[2]):
-                left = b.habit[h, i, j, r]
-                if left > 0.0:
-                    due = left - b.dt <= NOTHING_LEFT
-                    b.habit[h, i, j, r] = DUE if due else left - b.dt
-                    found += 1 if due else 0
+def age_habits(b: Block) -> None:
+    """Let one tick pass for every habit in the block ``b`` (E58), and mark in ``habit_due`` which pairs decide on one
+    now in some run."""
+    habit, due, runs = b.habit_flat, b.habit_due_flat, b.nat.shape[2]
+    for h in range(habit.shape[0]):
+        for y in range(due.shape[1]):
+            over = 0
+            for x in range(y * runs, (y + 1) * runs):
+                left = habit[h, x]
+                ends = left > 0.0 and left - b.dt <= NOTHING_LEFT
+                habit[h, x] = DUE if ends else (left - b.dt if left > 0.0 else left)
+                over += 1 if ends else 0
+            due[h, y] = 1 if over > 0 else 0
+
+
+@equation
+def decides(b: Block, i: NationIndex, j: NationIndex) -> bool:
+    """Whether ``i`` and ``j`` decide on a habit now in some run of the block ``b``, as ``age_habits`` found."""
+    found = False
+    for h in range(b.habit.shape[0]):
+        found = found or b.habit_due[h, i, j] > 0
     return found
 
 
@@ -73,7 +81,7 @@ def decide_again(b: Block, tick: Tick, i: NationIndex, j: NationIndex, second: b
     (E58); ``second`` is whether i was the second of the pair in the survey."""
     for c in range(b.form.size):
         h = b.habit_row[c]
-        if h >= 0:
+        if h >= 0 and b.habit_due[h, i, j] > 0:
             for r in range(b.nat.shape[2]):
                 if b.habit[h, i, j, r] == DUE:
                     b.habit[h, i, j, r] = 0.0
