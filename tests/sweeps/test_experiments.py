@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
-import importlib.util
+import json
+import math
 import re
-import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from dipsim.sweeps import sweep
 from dipsim.sweeps.execution.resources import plan
@@ -20,20 +22,6 @@ FOLDER = Path(__file__).resolve().parents[2] / "experiments"
 FILES = sorted(FOLDER.glob("*/*.yaml"))
 NAMES = ("conditions", "drivers", "frameworks", "futures", "licences", "openness")
 MOST_RUNS, MOST_SECONDS, MOST_BYTES = 15_000, 360.0, 300_000
-
-
-def limit_of_the_first_edition() -> dict[str, float]:
-    """Path and value of every number that sets the limit of the first edition, as the tests of the model have them."""
-    spec = importlib.util.spec_from_file_location(
-        "conftest_of_the_model", Path(__file__).parents[1] / "model/conftest.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    limit = {f"processes.{process}.{name}": v for process, of in module.FIRST.items() for name, v in of.items()}
-    return limit | {"nations.*.k": module.FIRST_RESPONSE}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -69,85 +57,108 @@ def test_every_folder_is_an_experiment() -> None:
     assert all(f"]({name}/README.md)" in index for name in NAMES)
 
 
-def _named(path: str, text: str) -> bool:
-    """Whether an experiment sets this path itself: the whole path, not one that begins like it."""
-    return re.search(rf"{re.escape(path)}(?![\w.])", text) is not None
+def middle(name: str) -> dict[str, Any]:
+    """Every factor of an experiment in the middle of its range, or at the first of its values."""
+    whole = yaml.load((FOLDER / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    of: dict[str, Any] = {}
+    for factor, part in {**whole.get("levers", {}), **whole.get("uncertainties", {})}.items():
+        if isinstance(part, list) or "values" in part:
+            of[factor] = (part if isinstance(part, list) else part["values"])[0]
+            continue
+        low, high = float(part["from"]), float(part["to"])
+        of[factor] = math.sqrt(low * high) if part.get("distribution") == "log_uniform" else (low + high) / 2
+    return of
 
 
-def small(name: str, place: Path, *, present: bool = False, **swaps: str) -> Swept:
-    """What a small version of an experiment leaves, without analyses.
+def small(name: str, place: Path, points: list[dict[str, Any]], replicates: int, years: int) -> Swept:
+    """What a small version of the experiment in the file ``name`` leaves, without analyses.
 
-    Lines that begin with a key get another value; with ``years`` the runs are that short. Most pages were measured
-    with the first edition of the model, so its limit is set, unless the page is of the ``present`` model.
+    Runs of so many ``years`` at a few ``points``, which say where they leave the middle; random numbers are shared.
     """
-    text = (FOLDER / name / "experiment.yaml").read_text(encoding="utf-8").partition("analyse:")[0]
-    years = swaps.pop("years", "")
-    others = re.search(r"^set: {(.*)}$", text, re.M)
-    text = re.sub(r"^set: .*\n", "", text, flags=re.M)
-    swaps["scenario"] = re.findall(r"^scenario: (.*)$", text, re.M)[0]
-    first = {} if present else limit_of_the_first_edition()
-    limit = [f"{path}: {value}" for path, value in first.items() if not _named(path, text)]
-    fixed = [*limit, *([f"time.years: {years}"] if years else []), *([others[1]] if others else [])]
-    swaps["scenario"] += f"\nset: {{{', '.join(fixed)}}}"
-    for key, value in swaps.items():
-        text, changed = re.subn(rf"^( *{key}:) .*$", lambda found, value=value: f"{found[1]} {value}", text, flags=re.M)
+    text = (FOLDER / name).read_text(encoding="utf-8").partition("analyse:")[0]
+    design = json.dumps({"list": {"points": [{**middle(name), **point} for point in points]}})
+    fixed = f"set: {{time.years: {years}"
+    text = re.sub("^set: {", f"{fixed}, ", text, flags=re.M) if "\nset: {" in text else f"{text}\n{fixed}}}\n"
+    text = re.sub("^common_random_numbers: .*$", "", text, flags=re.M)
+    for key, value in {"design": design, "replicates": str(replicates)}.items():
+        text, changed = re.subn(rf"^{key}: .*$", lambda _, line=f"{key}: {value}": line, text, flags=re.M)
         assert changed == 1, key
-    return sweep.sweep(parse(text, "small.yaml", None, None), place / name, workers=1).data
+    return sweep.sweep(parse(text, "small.yaml", None, None), place / "small", workers=1).data
 
 
-def test_openness_takes_the_sting_out_of_exercises_and_not_of_arms(tmp_path: Path) -> None:
-    swept = small("openness", tmp_path, design="{grid: {levels: 2}}", replicates="16")
-    points, exercises = swept.points, swept.mean("expected_disputes", "joint_exercise")
-    closed = exercises[(points["notice"] == 0) & (points["transparency"] == 0)].mean()
-    announced = exercises[points["notice"] == 1].mean()
-    assert closed > 0.02 > announced + 0.05
-    assert swept.mean("expected_disputes", "arms_transfer").mean() > 0.3
+def test_exercises_and_arms_provoke_unless_all_is_open_and_then_do_nothing(tmp_path: Path) -> None:
+    closed, halfway, open_ = {"notice": 0, "transparency": 0}, {"notice": 0.75}, {"notice": 1, "transparency": 1}
+    swept = small("openness/experiment.yaml", tmp_path, [closed, halfway, open_], replicates=32, years=10)
+    for arm, least in {"joint_exercise": 0.2, "arms_transfer": 0.1}.items():
+        effect = swept.mean("expected_disputes", arm)
+        assert effect[0] > least
+        assert effect[1] > least, "three quarters of notice do not do"
+        assert abs(effect[2]) < 0.1, "and it does not turn"
 
 
-def test_war_goes_with_stakes_and_cooperation_can_do_harm(tmp_path: Path) -> None:
-    swept = small("conditions", tmp_path, present=True, design="{latin_hypercube: {points: 40}}", replicates="2")
-    points, war = swept.points, swept.mean("war")
-    high = points["stakes"] > 0.68
-    assert war[high].mean() > war[~high].mean() + 0.15
+def test_war_goes_with_stakes_and_accidents_and_cooperation_has_both_signs(tmp_path: Path) -> None:
+    harm = {"alarm": 2, "accidents": 2, "channels": -0.5, "forum": 0, "transparency": 0}
+    calm = {"alarm": 0.3, "channels": 0.5, "forum": 0.9}
+    ends = [
+        {"stakes": 0.1},
+        {"stakes": 2},
+        {"accidents": 0.5},
+        {"accidents": 2},
+        {"misperception": 0.5},
+        {"misperception": 2},
+    ]
+    swept = small("conditions/experiment.yaml", tmp_path, [*ends, harm, calm], replicates=24, years=20)
+    war, expected = swept.mean("war"), swept.mean("expected_disputes")
     effect = swept.mean("expected_disputes", "cooperation")
-    harmful = (points["alarm"] > 1) & (points["accidents"] > 1)
-    assert effect[harmful].mean() > 0.5
-    assert effect[harmful].mean() > effect[~harmful].mean() + 0.3
-    assert 0.1 < (effect < 0).mean() < 0.6, "of both signs"
+    for low, high in ((0, 1), (2, 3)):
+        assert war[high] > war[low] + 0.3
+        assert expected[high] > 2 * expected[low]
+    assert expected[5] == pytest.approx(expected[4], rel=0.1), "misperception does not tell disputes"
+    assert effect[6] > 2.0
+    assert effect[7] < -0.2
 
 
-def test_what_drives_disputes_drives_them_in_its_direction(tmp_path: Path) -> None:
-    swept = small("drivers", tmp_path, design="{one_at_a_time: {levels: 2}}", replicates="8")
-    expected = swept.mean("expected_disputes")
-    for name, sign in {"offence": 1, "fear": 1, "curve": -1, "intent": 1, "stakes": 1}.items():
-        values = swept.points[name]
-        assert sign * (expected[values == values.max()].mean() - expected[values == values.min()].mean()) > 0, name
+@pytest.mark.parametrize(
+    ("file", "moves"),
+    [
+        ("experiment", {"stakes": (3, 12), "intent": (2, 6), "offence": (0.5, 2), "fear": (0, 1), "curve": (-1, 0)}),
+        ("by_rank", {"accidents": (6, 18), "stakes": (3, 12), "motive": (1, 5), "channels": (-3, -0.5)}),
+    ],
+)
+def test_what_drives_disputes_drives_them_in_its_direction(
+    tmp_path: Path, file: str, moves: dict[str, tuple[float, float]]
+) -> None:
+    ends = {"intent": (0, 0.5), "channels": (-0.5, 0.5), "offence": (0.25, 1)}
+    points = [{name: value} for name in moves for value in ends.get(name, (0.5, 2))]
+    expected = small(f"drivers/{file}.yaml", tmp_path, points, replicates=24, years=10).mean("expected_disputes")
+    for at, (name, (least, most)) in enumerate(moves.items()):
+        assert least < expected[2 * at + 1] - expected[2 * at] < most, name
 
 
 def test_restraint_lowers_disputes_and_openness_takes_the_place_of_the_forum(tmp_path: Path) -> None:
-    line = "{path: exchanges.alliance_pact.restraint, values: [0, 1]}"
-    swept = small("frameworks", tmp_path, present=True, years="10", restraint=line, replicates="16")
+    corners = [{"restraint": restraint, "transparency": seen} for seen in (0.2, 0.8) for restraint in (0, 1)]
+    swept = small("frameworks/experiment.yaml", tmp_path, corners, replicates=64, years=10)
     expected, forum = swept.mean("expected_disputes"), swept.mean("expected_disputes", "organisations.Regional Forum")
-    free, closed = swept.points["restraint"] == 0, swept.points["transparency"] == 0.2
-    assert 0.8 < expected[~free].mean() / expected[free].mean() < 0.96
-    assert forum[closed].mean() < -0.1
-    assert forum[closed].mean() < 2 * forum[~closed].mean()
+    assert 0.8 < (expected[1] + expected[3]) / (expected[0] + expected[2]) < 0.96
+    assert forum[0] + forum[1] < -0.3
+    assert forum[0] + forum[1] < 2 * (forum[2] + forum[3])
 
 
-def test_how_much_trust_acts_can_build_decides_how_tense_the_region_is(tmp_path: Path) -> None:
-    # twelve years: a region starts amid its habits with trust as given, so that the cap shows only as history fades
-    swept = small("futures", tmp_path, years="12", design="{latin_hypercube: {points: 72}}", replicates="2")
-    much = swept.points["trust_cap"] > 1.0
-    assert swept.mean("trust")[much].mean() > swept.mean("trust")[~much].mean() + 0.01
-    assert swept.mean("tension")[much].mean() < swept.mean("tension")[~much].mean()
+def test_open_forums_and_defensive_acts_lower_tension_and_stakes_decide_how_many_disputes(tmp_path: Path) -> None:
+    ends = {"stakes": (0.5, 1.5), "forums": (0, 1), "defensive": (0, 1)}
+    points = [{name: value} for name, values in ends.items() for value in values]
+    swept = small("futures/experiment.yaml", tmp_path, points, replicates=16, years=10)
+    tension, expected = swept.mean("tension").diff()[1::2], swept.mean("expected_disputes").diff()[1::2]
+    assert tension[1] > 0.01
+    assert tension[3] < -0.01
+    assert tension[5] < -0.01
+    assert expected[1] > 8.0
+    assert expected[[3, 5]].abs().max() < expected[1] / 3
 
 
 def test_arms_sold_under_lenient_licences_bring_more_disputes(tmp_path: Path) -> None:
-    swept = small(
-        "licences", tmp_path, present=True, years="8", design="{latin_hypercube: {points: 96}}", replicates="2"
-    )
-    lenient, strict = swept.points["leniency"] > 2.0, swept.points["leniency"] < 0.0
+    swept = small("licences/experiment.yaml", tmp_path, [{"leniency": -1}, {"leniency": 3}], replicates=32, years=8)
     effect, acts = swept.mean("expected_disputes", "arms_transfer"), swept.mean("acts_per_year.arms_transfer")
-    assert effect[lenient].mean() > effect[strict].mean() + 0.1
-    assert effect.mean() > 0.1
-    assert acts[lenient].mean() > acts[strict].mean() + 1.0
+    assert effect[1] > effect[0] + 0.2
+    assert effect[0] > 0.0
+    assert acts[1] > 2 * acts[0]

@@ -81,11 +81,12 @@ def floor_handle(text: str) -> Any:
     return Patch(facecolor=style.YELLOW, alpha=0.45, label=text)
 
 
-def more(axes: Any, left_out: int) -> None:
-    """A line under the rows of ``axes`` that says how many are ``left_out``."""
+def more(axes: Any, left_out: int, height: float = -0.17) -> None:
+    """A line under the rows of ``axes`` that says how many are ``left_out``, at ``height`` of the axes: lower where the
+    horizontal axis has a title."""
     if left_out > 0:
         text = f"and {left_out} more factor{'' if left_out == 1 else 's'} below these"
-        axes.text(0.0, -0.17, text, transform=axes.transAxes, color=style.QUIET)
+        axes.text(0.0, height, text, transform=axes.transAxes, color=style.QUIET)
 
 
 def cells(drawn: Drawing, count: int) -> list[tuple[float, float, float, float]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullLocator, StrMethodFormatter
 
 from dipsim.report import style, sweep_style
 from dipsim.report.layout import blocks
@@ -83,10 +84,19 @@ def _frame(axes: Any, shown: Any, scale: float, factor: Any, finding: Finding) -
     if factor.numeric:
         axes.xaxis.set_major_locator(style.few_ticks())
         if factor.distribution == "log_uniform" and not factor.choices:
-            axes.set_xscale("log")
+            _logarithmic(axes, factor.high / factor.low)
     else:
         axes.set_xticks(range(len(factor.choices)), [style.plain(choice, 10) for choice in factor.choices])
         axes.set_xlim(-0.6, len(factor.choices) - 0.4)
+
+
+def _logarithmic(axes: Any, span: float) -> None:
+    """A logarithmic scale over a factor of ``span``, with plain numbers at its ticks: 0.7 and not a power of ten."""
+    axes.set_xscale("log")
+    steps = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0) if span < 5.0 else (1.0, 2.0, 5.0) if span < 100.0 else (1.0,)
+    axes.xaxis.set_major_locator(LogLocator(subs=steps))
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+    axes.xaxis.set_minor_locator(NullLocator())
 
 
 def _turns(axes: Any, turns: Any) -> None:

@@ -62,4 +62,5 @@ def _headline(table: Any, finding: Finding) -> str:
         return f"No factor predicts {what} better than noise"
     verb = "predicts" if len(above) == 1 else "predict"
     others = f" and {counted(len(above) - 2, 'other')}" if len(above) > 2 else ""
-    return f"{wording.listed(above[:2]) if not others else ', '.join(above[:2])}{others} {verb} {what}"
+    who = wording.listed(above[:2]) if not others else ", ".join(above[:2])
+    return wording.sentence(f"{who}{others} {verb} {what}")

@@ -48,7 +48,7 @@ def draw(swept: Swept, finding: Finding) -> Figure:
     there = [LOOK[word] for word in LOOK if (table["character"] == word).any()]
     handles: list[Any] = [Patch(facecolor=c, hatch=h, edgecolor=style.QUIET, label=text) for c, h, text in there]
     handles += [sweep_style.floor_handle("what chance may show")] if floor > 0 else []
-    blocks.key(drawn, handles, (0.22, 0.745), 5)
+    blocks.key(drawn, handles, (0.035, 0.745), 5 if len(handles) < 6 else 3, columnspacing=1.2)
     axes = drawn.add_axes(blocks.single(drawn, (0.23, 0.17, 0.73, 0.55), 2.7, 1.05))
     sweep_style.floor(axes, floor)
     reach = max(1e-12, scale * float(shown["high"].max()))
@@ -59,7 +59,7 @@ def draw(swept: Swept, finding: Finding) -> Figure:
         sweep_style.interval(axes, row, scale * one.low, scale * one.high)
         axes.text(scale * one.high + 0.015 * reach, row, _arrow(one), va="center", fontsize=style.LARGE, weight="bold")
     sweep_style.rows(axes, shown["factor"].tolist())
-    sweep_style.more(axes, len(table) - len(shown))
+    sweep_style.more(axes, len(table) - len(shown), -0.19)
     axes.set_xlim(0, 1.08 * reach)
     label = f"Change in {wording.outcome(finding.outcome)}{', points' if scale > 1 else ''}"
     lines = textwrap.wrap(label, 38)[:2] if shapes.tall() else [label]
@@ -78,4 +78,4 @@ def _headline(table: Any, finding: Finding) -> str:
     if none == len(table):
         return f"No factor clearly moves {wording.outcome(finding.outcome)}"
     left = f"; {counted(none, 'factor')} of {len(table)} next to nothing or chance" if none else ""
-    return f"{first.factor} moves {wording.outcome(finding.outcome)} most{left}"
+    return f"{wording.sentence(first.factor)} moves {wording.outcome(finding.outcome)} most{left}"

@@ -73,7 +73,7 @@ def _headline(table: Any, finding: Finding) -> str:
     if not first.clear:
         return f"No factor clearly decides {what}"
     share = wording.share(min(1.0, first.total))
-    return f"{first.factor} matters most for {what}: {share} of its variance"
+    return f"{wording.sentence(first.factor)} matters most for {what}: {share} of its variance"
 
 
 def _below(finding: Finding) -> list[str]:
