@@ -1,8 +1,14 @@
-"""What all tests share: a terminal of no width, whatever the terminal or the test runner says of its own."""
+"""What all tests share: a terminal of no width, whatever the terminal or the test runner says of its own, and one
+thread of linear algebra in each process, since the test processes keep the cores busy already."""
 
 from __future__ import annotations
 
+import os
+
 import pytest
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy is imported, here and in child processes
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dipsim.validation.calibration import held_out, posterior
+from dipsim.validation.calibration import held_out, posterior, surrogate
 from dipsim.validation.calibration.halves import CELLS, COUNTS, HALF
 from dipsim.validation.calibration.posterior import Training
 from dipsim.validation.calibration.targets import columns
@@ -15,7 +15,8 @@ CELLS_OF_BOTH = 2 * len(CELLS) * len(COUNTS)
 
 @pytest.fixture(autouse=True)
 def few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Short chains: two numbers."""
+    """Short chains and straight lines: two numbers, whose draws lie on lines."""
+    monkeypatch.setattr(surrogate, "FORMS", surrogate.FORMS[:2])
     monkeypatch.setattr(posterior, "CHAINS", 20)
     monkeypatch.setattr(posterior, "STEPS", 800)
     monkeypatch.setattr(posterior, "BURN", 200)
