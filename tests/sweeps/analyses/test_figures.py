@@ -19,8 +19,10 @@ from legibility import faults
 
 from dipsim.report import figure_registry, style
 from dipsim.report.drawing import resize
+from dipsim.report.figures import sweep_curves
 from dipsim.report.layout import shapes
 from dipsim.sweeps.analyses import methods
+from dipsim.sweeps.experiment.factor import Factor
 
 pytest.importorskip("ema_workbench")
 pytest.importorskip("SALib")
@@ -111,6 +113,19 @@ def test_drawn_whole_and_in_large_type(made_up: Any, name: str, tmp_path: Path) 
     first, _ = style.save(figure, tmp_path / "one", "figure")
     second, _ = style.save(drawn(made_up, name), tmp_path / "two", "figure")
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_logarithmic_factor_has_plain_numbers_at_its_ticks(made_up: Any) -> None:
+    factor = Factor("strength", "uncertainty", ("strength",), 0.5, 2.0, "log_uniform")
+    outcome = {"tension": lambda x, draw: x.strength + draw.normal(0, 0.05, len(x))}
+    made = made_up.swept((factor, *made_up.ranges("idle")), outcome, design="latin_hypercube", size=60, replicates=2)
+    finding = methods()["curves"].analyse(made, methods()["curves"].Options("tension"))
+    figure = sweep_curves.draw(made, finding)
+    figure.canvas.draw()
+    axes = next(each for each in figure.axes if each.get_xscale() == "log")
+    low, high = axes.get_xlim()
+    shown = [label.get_text() for label in axes.get_xticklabels() if low <= label.get_position()[0] <= high]
+    assert shown == ["0.7", "1", "1.5"]
 
 
 @pytest.mark.parametrize("name", [*ASKED, *MORE])
