@@ -134,23 +134,31 @@ def lines_below(folder: Path) -> int:
     return sum(path.read_text(encoding="utf-8").count("\n") for path in folder.rglob("*.py"))
 
 
-def rows() -> list[list[str]]:
-    """The whole, then every package of the second level, then every one of the third."""
-    listed = sorted(SOURCE.rglob("*.py"))
-    groups: dict[str, Measures] = {"dipsim": Measures()}
-    for path in listed:
+def packages() -> dict[str, list[Path]]:
+    """Files of the whole, then of every package of the second level and of the third, by name."""
+    groups: dict[str, list[Path]] = {"dipsim": []}
+    for path in sorted(SOURCE.rglob("*.py")):
         parts = path.relative_to(SOURCE).parts[:-1]
         for name in ("dipsim", *("/".join(parts[: level + 1]) for level in range(min(2, len(parts))))):
-            groups.setdefault(name, Measures()).add(path)
-    return [
-        measures.row(name, lines_below(TESTS if name == "dipsim" else TESTS / name))
-        for name, measures in sorted(groups.items(), key=lambda item: (item[0] != "dipsim", item[0]))
-    ]
+            groups.setdefault(name, []).append(path)
+    return dict(sorted(groups.items(), key=lambda item: (item[0] != "dipsim", item[0])))
+
+
+def row(name: str, files: list[Path]) -> list[str]:
+    """The line of one package."""
+    measures = Measures()
+    for path in files:
+        measures.add(path)
+    return measures.row(name, lines_below(TESTS if name == "dipsim" else TESTS / name))
 
 
 def table() -> str:
     """The table in Markdown."""
-    lines = [" | ".join(HEAD), " | ".join(["---"] * len(HEAD)), *(" | ".join(row) for row in rows())]
+    lines = [
+        " | ".join(HEAD),
+        " | ".join(["---"] * len(HEAD)),
+        *(" | ".join(row(name, files)) for name, files in packages().items()),
+    ]
     return "\n".join(f"| {line} |" for line in lines) + "\n"
 
 

@@ -20,19 +20,21 @@ from dipsim.sweeps.experiment.load import read
 from dipsim.sweeps.storage.folder import Folder
 
 ROOT = Path(__file__).resolve().parents[2]
+LONG = [pytest.mark.campaign]
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc, mounts")
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ("kills.py --kills 4 --small 0 2 --fresh 3 --seed 2", "4 kills"),
-        ("run_kills.py --kills 2 --fresh 9 --seed 2", "2 kills"),
-        ("disk_full.py --sizes 3 --nth 5 --errors ENOSPC", "refusals in 4 sweeps"),
-        ("corruption.py --count 20 --more 2", "24 damaged files"),
-        ("races.py --rounds 1 --seed 3", "1 races of"),
+        pytest.param("kills.py --kills 2 --small 2 --fresh 3 --seed 2", "2 kills", id="kills"),
+        pytest.param("kills.py --kills 4 --small 0 2 --fresh 3 --seed 2", "4 kills", id="more kills", marks=LONG),
+        pytest.param("run_kills.py --kills 1 --fresh 9 --seed 2", "1 kills", id="kill of a run"),
+        pytest.param("run_kills.py --kills 2 --fresh 9 --seed 2", "2 kills", id="kills of a run", marks=LONG),
+        pytest.param("disk_full.py --sizes 3 --nth 5 --errors ENOSPC", "refusals in 4 sweeps", id="disk", marks=LONG),
+        pytest.param("corruption.py --count 20 --more 2", "24 damaged files", id="corruption", marks=LONG),
+        pytest.param("races.py --rounds 1 --seed 3", "1 races of", id="races", marks=LONG),
     ],
-    ids=["kills", "kills of a run", "disk", "corruption", "races"],
 )
 def test_small_campaign(arguments: str, expected: str) -> None:
     script, *settings = arguments.split()

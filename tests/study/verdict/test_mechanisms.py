@@ -33,6 +33,7 @@ from dipsim.study.verdict.mechanisms import (
 )
 
 ROOT = Path(__file__).resolve().parents[3]
+LARGEST = {"nato_eastern_flank", "france_egypt"}  # regions that take seconds
 NAMED = [*(f"M{number}" for number in range(1, 46)), *(f"C{number}" for number in range(1, 8))]
 
 
@@ -93,7 +94,19 @@ def sampled() -> dict[tuple[str, str], Row]:
     return {key: row for key, row in placed(rows()).items() if turns[key[0]] == key[1]}
 
 
-@pytest.mark.parametrize("group", grouped(sampled()), ids=lambda group: "+".join(name for name, _ in group))
+def marked() -> list[Any]:
+    """The groups of rows that are measured together, those in the two largest regions marked as campaign."""
+    return [
+        pytest.param(
+            group,
+            id="+".join(name for name, _ in group),
+            marks=[pytest.mark.campaign] if {row.scenario for row in group.values()} & LARGEST else [],
+        )
+        for group in grouped(sampled())
+    ]
+
+
+@pytest.mark.parametrize("group", marked())
 def test_the_first_replicates_come_out_as_stored(group: dict[tuple[str, str], Row], store: dict[str, Any]) -> None:
     """Protects the page: when the model changes on purpose, run make campaign-mechanisms again."""
     found = {key: measured.hash for key, measured in measure(group, FIRST, store["seed"])}
