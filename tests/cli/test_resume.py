@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from dipsim import api
+from dipsim.cli import app
 from dipsim.runs.result import Unfinished, load
 from dipsim.runs.storage import derived
 
@@ -22,6 +23,17 @@ RUN = ("run", "tiny.yaml", "-n", 4, "-s", 7, "--csv")
 def hashes(folder: Path) -> dict[str, Any]:
     manifest = load(folder).manifest
     return {"tables": manifest["tables_hash"], **manifest["files"]}
+
+
+@pytest.fixture(scope="module")
+def whole(tiny: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Hashes of the run that nothing stopped."""
+    place = tmp_path_factory.mktemp("whole")
+    (place / "tiny.yaml").write_text(tiny, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        assert app.run([*map(str, RUN), "--out", "whole", "--quiet"]) == 0
+    return hashes(place / "whole")
 
 
 @pytest.fixture
@@ -51,9 +63,8 @@ def stopped(dipsim: Any, place: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.mark.parametrize(("after", "missing"), [(0, ["verdict", "figures"]), (1, ["figures"])])
 def test_what_is_missing_is_added_with_the_same_bits(
-    dipsim: Any, place: Path, stopped: Any, after: int, missing: list[str]
+    dipsim: Any, whole: dict[str, Any], stopped: Any, after: int, missing: list[str]
 ) -> None:
-    assert dipsim(*RUN, "--out", "whole").code == 0
     folder = stopped(after)
     with pytest.warns(Unfinished, match=f"unfinished, without {', '.join(missing)}; to complete it, give the"):
         half = api.load(folder)
@@ -64,7 +75,7 @@ def test_what_is_missing_is_added_with_the_same_bits(
     said = dipsim(*RUN, "--out", "out")
     assert said.code == 0, said.err
     assert f"what is missing is added: {', '.join(missing)}" in said.err
-    assert hashes(folder) == hashes(place / "whole")
+    assert hashes(folder) == whole
     assert {path: path.stat().st_mtime_ns for path in folder.glob("*.parquet")} == tables, "no table is made again"
     assert api.load(folder).missing == []
 

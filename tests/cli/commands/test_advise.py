@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ def test_the_page_is_printed(dipsim: Any) -> None:
         assert f"\n{heading}\n" in said.out
 
 
-@pytest.mark.parametrize("width", [60, 80])
+@pytest.mark.parametrize("width", [60, pytest.param(80, marks=pytest.mark.campaign)])
 def test_the_page_fits_the_screen(dipsim: Any, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     said = dipsim("advise", "two_blocs", "timeline.0", "--no-alternatives", *LITTLE)
@@ -40,16 +41,17 @@ def test_markdown_and_json_hold_the_same_sentences(dipsim: Any) -> None:
 
 
 def test_advice_about_a_folder_goes_into_its_report(dipsim: Any, place: Path, results: Path) -> None:
+    folder = shutil.copytree(results, place / "mine")
     few = ("--draws", 2, "--numbers", 0, "--flips", 0, "--no-alternatives")
-    assert dipsim("advise", results, "forum", *few).code == 0
-    found = api.load(results)
+    assert dipsim("advise", folder, "forum", *few).code == 0
+    found = api.load(folder)
     assert [page["target"] for page in found.advice] == ["forum"]
-    assert dipsim("advise", results, "joint_exercise", *few).code == 0
-    assert [page["target"] for page in api.load(results).advice] == ["forum", "joint_exercise"]
-    report = results / "report.html"
+    assert dipsim("advise", folder, "joint_exercise", *few).code == 0
+    assert [page["target"] for page in api.load(folder).advice] == ["forum", "joint_exercise"]
+    report = folder / "report.html"
     if report.exists():
         assert "Forum: should it be kept?" in report.read_text(encoding="utf-8")
-    assert api.load(results).missing == found.missing
+    assert api.load(folder).missing == found.missing
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,32 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dipsim.cli import app
+
+
+@pytest.fixture(scope="module")
+def made(tiny: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where ``a`` and ``b``, two results of one seed, are made once."""
+    place = tmp_path_factory.mktemp("made")
+    (place / "tiny.yaml").write_text(tiny, encoding="utf-8")
+    changed = ("--no-figures", "--set", "nations.ARL.gdp=500")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        assert app.run(["run", "tiny.yaml", "-n", "3", "--out", "a", "-q"]) == 0
+        assert app.run(["run", "tiny.yaml", "-n", "3", "--out", "b", "-q", *changed]) == 0
+    return place
+
 
 @pytest.fixture
-def folders(place: Path, dipsim: Any) -> tuple[Path, Path]:
-    """Two results of one seed."""
-    assert dipsim("run", "tiny.yaml", "-n", 3, "--out", "a", "-q").code == 0
-    changed = ("--no-figures", "--set", "nations.ARL.gdp=500")
-    assert dipsim("run", "tiny.yaml", "-n", 3, "--out", "b", "-q", *changed).code == 0
-    return place / "a", place / "b"
+def folders(made: Path, place: Path) -> tuple[Path, Path]:
+    """Copies of the two results in the working folder."""
+    return shutil.copytree(made / "a", place / "a"), shutil.copytree(made / "b", place / "b")
 
 
 def test_one_page_goes_into_its_folder_and_two_beside(folders: tuple[Path, Path], dipsim: Any, place: Path) -> None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,10 +29,23 @@ analyse:
 """
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Any]]:
+    """Where the sweep that ``swept`` copies has its folder once it was made, and what it said."""
+    return tmp_path_factory.mktemp("made") / "open", []
+
+
 @pytest.fixture
-def swept(place: Path, dipsim: Callable[..., Any]) -> Any:
+def swept(made: tuple[Path, list[Any]], place: Path, dipsim: Callable[..., Any]) -> Any:
+    """What the sweep said; its folder is made once and copied into the working folder of each test."""
     (place / "open.yaml").write_text(TEXT, encoding="utf-8")
-    return dipsim("sweep", "open.yaml", "--workers", 1)
+    kept, said = made
+    if said:
+        shutil.copytree(kept, place / "results" / "open")
+    else:
+        said.append(dipsim("sweep", "open.yaml", "--workers", 1))
+        shutil.copytree(place / "results" / "open", kept)
+    return said[0]
 
 
 def test_a_sweep_says_what_it_found_and_where(swept: Any, place: Path) -> None:
