@@ -86,6 +86,7 @@ def tables_of(scenario: str, sets: tuple[str, ...], block: int) -> str:
 
 def count_registers() -> Counter[str]:
     """A count of the vector registers in what is compiled from now on; it grows with every kernel."""
+    import dipsim.model.entry_points  # noqa: F401  # the compiler wants to know the block first
     from dipsim.kernels.compiler import compiler
 
     machine = compiler.CODEGEN._tm
