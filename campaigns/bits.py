@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-LONG = {"two_blocs": ("two_blocs", ()), "all 40 kinds": ("two_blocs", ("catalogue=full",))}
+LONG = {"two_blocs": ("two_blocs", ()), "all kinds": ("two_blocs", ("catalogue=full",))}
 YEARS, REPLICATES, BLOCKS = 2, 8, (1, 8)
 SHORT = {"two_nations": 10, "two_blocs": 3}  # scenario: ticks that plain mode runs too
 

@@ -29,7 +29,7 @@ def path() -> Any:
     sys.path.remove(str(BENCHMARKS))
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["13 kinds", "40 kinds"])
+@pytest.fixture(scope="module", params=[False, True], ids=["13 kinds", "all kinds"])
 def running(request: Any) -> Any:
     """A settled block of three runs of seven nations."""
     from yardsticks.regions import region, settled
