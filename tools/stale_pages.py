@@ -34,7 +34,6 @@ ROOT = Path(__file__).resolve().parents[1]
 SLOW = {  # pages whose output takes minutes, with the minutes on one core; only run when asked for with --slow
     "docs/compare.md": 3,
     "docs/findings.md": 10,
-    "docs/map.md": 60,
     "docs/warn.md": 2,
 }
 TUTORIAL = "docs/tutorial"  # run by its own test
