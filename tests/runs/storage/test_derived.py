@@ -59,6 +59,21 @@ def test_what_is_added_is_listed_and_may_be_replaced(folder: Path) -> None:
         (folder / name).write_bytes(good)
 
 
+class Beaten(Disk):
+    """A disk on which another process makes the folder of figures a moment before."""
+
+    def make_folder(self, path: Path) -> None:
+        if path.name == "figures":
+            path.mkdir()
+        super().make_folder(path)
+
+
+def test_another_process_may_make_the_folder_of_figures_meanwhile(folder: Path) -> None:
+    """Protects several `dipsim sweep` on one folder: the second to make `figures` goes on."""
+    after = derive(folder, made(figures__trust_svg="<svg/>"), disk=Beaten())
+    assert "figures/trust.svg" in after["files"]
+
+
 def test_tables_scenario_and_manifest_are_never_replaced(folder: Path) -> None:
     for name in ("region_parquet", "scenario_yaml", "manifest_json"):
         with pytest.raises(ValueError, match="part of the results"):

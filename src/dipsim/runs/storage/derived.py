@@ -7,6 +7,7 @@ every listed file is as it was written; what is not listed yet is made again.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -118,7 +119,8 @@ def _check(folder: Path, manifest: Mapping[str, Any], fresh: Mapping[str, Any]) 
 
 def _move(made: Path, path: Path, disk: Disk) -> None:
     if not path.parent.is_dir():
-        disk.make_folder(path.parent)
+        with contextlib.suppress(FileExistsError):  # another process made it meanwhile
+            disk.make_folder(path.parent)
         disk.sync_folder(path.parent.parent)
     disk.move(made, path)
 
