@@ -14,7 +14,7 @@ from dipsim.kernels.numerics.units import PerYear, Ratio, Share, Tick
 from dipsim.model.processes.exchange.allocation import enter
 from dipsim.model.processes.exchange.licence import SCREENING, expected_licence, weighed_licence
 from dipsim.model.processes.support.neighbours import neighbours
-from dipsim.model.processes.support.vector_helpers import anything_waits, anywhere
+from dipsim.model.processes.support.vector_helpers import anywhere
 from dipsim.model.processes.trust.evidence import note, record, seen_act
 from dipsim.model.state import dyads, exchange_kind, nation
 from dipsim.model.state.arrays import Block
@@ -229,7 +229,7 @@ def come_back(b: Block, tick: Tick) -> None:
             for i in range(n):
                 for q in neighbours(b, i):
                     j = b.neighbour[q]
-                    for r in range(runs if anything_waits(b, row, i, j) else 0):
+                    for r in range(runs):
                         if b.waiting[row, i, j, r] > 0.0:
                             decide_again(b, tick, c, i, j, r)
 

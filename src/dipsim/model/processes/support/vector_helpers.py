@@ -6,7 +6,7 @@ With a single run all pairs are one row. The scratch of ``row`` is as wide as su
 
 from __future__ import annotations
 
-from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.compiler.decorators import equation
 from dipsim.kernels.numerics.units import Count, Index
 from dipsim.model.processes.support.neighbours import count_neighbours
 from dipsim.model.state.arrays import Block
@@ -31,17 +31,6 @@ def in_force(b: Block, s: InstrumentIndex, i: NationIndex, j: NationIndex) -> bo
     found = False
     for r in range(b.nat.shape[2]):
         if b.standing[s, i, j, r] > 0.0:
-            found = True
-    return found
-
-
-@process
-def anything_waits(b: Block, row: Index, i: NationIndex, j: NationIndex) -> bool:
-    """Whether a request of ``j`` to ``i``, in a ``row`` of ``waiting``, waits for a licence in any run of the block
-    ``b``."""
-    found = False
-    for r in range(b.nat.shape[2]):
-        if b.waiting[row, i, j, r] > 0.0:
             found = True
     return found
 
