@@ -116,6 +116,6 @@ def _named(result: Outcome, axes: Any, chosen: Sequence[tuple[str, str]]) -> Non
             markevery=max(1, len(lines) // 4),
         )
         axes.plot([last, last + 0.07 * width], [ends[place], height], color=colour, lw=1, clip_on=False)
-        label = style.relation(result, pair[0], pair[1], 10)
+        label = style.relation(result, pair[0], pair[1], 11)
         axes.text(last + 0.085 * width, height, label, color=colour, va="center", clip_on=False)
     axes.set_xlim(lines.index[0], last)
