@@ -48,7 +48,7 @@ pages: $(READY) ## find pages with a command that is not accepted or with output
 bench: $(READY) ## measure speed, memory, compile and import time
 	@for f in benchmarks/*.py; do echo "$$f" && .venv/bin/python "$$f" || exit 1; done
 
-experiments: $(READY) ## run the six experiments one after the other (some half an hour), into results/
+experiments: $(READY) ## run the six experiments one after the other (about half an hour), into results/
 	@for f in experiments/*/*.yaml; do .venv/bin/dipsim sweep "$$f" --out "results/$$(basename "$$(dirname "$$f")")-$$(basename "$$f" .yaml)" || exit 1; done
 
 campaign-mechanisms: $(READY) ## measure what switching off each mechanism changes in three scenarios, and write docs/mechanisms.md
