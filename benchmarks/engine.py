@@ -38,10 +38,9 @@ HEAD = (
 )  # fmt: skip
 
 
-def blocks_of(world: World, quick: bool) -> list[int]:
-    """One run alone, the block that the engine chooses, and where there is time one between."""
-    chosen = chosen_block(world)
-    return [1, chosen] if quick or len(world.codes) > 20 else sorted({1, 16, chosen})
+def blocks_of(world: World) -> list[int]:
+    """One run alone, and the block that the engine chooses."""
+    return sorted({1, chosen_block(world)})
 
 
 def row(world: World, runs: int, seconds: float, pool: Any) -> tuple[list[str], float]:
@@ -138,7 +137,7 @@ def main() -> None:
         for n, full in regions:
             world = region(n, full)
             worlds.append(world)
-            for runs in blocks_of(world, asked.quick):
+            for runs in blocks_of(world):
                 cells, each = row(world, runs, seconds, None if asked.quick or (os.cpu_count() or 1) < 2 else pool)
                 table.row(cells)
                 if not full:

@@ -5,7 +5,7 @@
 OTHER is another working tree of the project, as ``git worktree add`` makes it. Both run with this Python and its
 libraries. A row is the median of this tree, that of the other, and the median of the ratios of rounds (this / other).
 Starts and compiling are in seconds of processor time, with all child processes; the engine is in microseconds per run
-and tick of a block of 32 runs, the lower quartile of stretches of a year.
+and tick of one run alone or of the block that each tree chooses, the lower quartile of stretches of a year.
 """
 
 from __future__ import annotations
@@ -24,10 +24,12 @@ SHORT = ("run", "two_blocs", "--replicates", "3", "--set", "time.years=0.1", "--
 ENGINE = """
 import sys
 from yardsticks import times
-from yardsticks.regions import region, settled
-print(times.measure(settled(region(int(sys.argv[1])), int(sys.argv[2])), float(sys.argv[3])))
+from yardsticks.regions import chosen_block, region, settled
+world = region(int(sys.argv[1]))
+runs = 1 if sys.argv[2] == "alone" else chosen_block(world)
+print(times.measure(settled(world, runs), float(sys.argv[3])))
 """
-REGIONS = ((3, 32), (7, 1), (7, 32), (20, 32))  # nations, runs
+REGIONS = [(nations, how) for nations in (3, 7, 20, 50, 193) for how in ("alone", "in blocks")]
 
 
 def python(tree: Path, arguments: list[str], cache: str) -> tuple[float, str]:
@@ -54,9 +56,9 @@ def measured(tree: Path, cache: str, seconds: float) -> dict[str, float]:
         found["first run, nothing compiled, s"] = python(tree, [*command, *SHORT, f"{empty}/out"], empty)[0]
     with tempfile.TemporaryDirectory() as place:
         found["first run, compiled before, s"] = python(tree, [*command, *SHORT, f"{place}/out"], cache)[0]
-    for nations, runs in REGIONS:
-        said = python(tree, ["-c", ENGINE, str(nations), str(runs), str(seconds)], cache)[1]
-        found[f"engine, {nations} nations, {runs} runs, us"] = float(said)
+    for nations, how in REGIONS:
+        said = python(tree, ["-c", ENGINE, str(nations), how, str(seconds)], cache)[1]
+        found[f"engine, {nations} nations, {how}, us"] = float(said)
     return found
 
 

@@ -1,6 +1,6 @@
 """Where the time of a tick goes: microseconds per run and tick of every process.
 
-    python benchmarks/profile_tick.py [--nations 7] [--block 1 32] [--full] [--parts] [--seconds 3]
+    python benchmarks/profile_tick.py [--nations 7] [--block 1 8] [--full] [--parts] [--seconds 3]
 
 The processes are called one by one from Python, in the order of the tick, on a block that starts anew every 20 years.
 Processor times are added up over a year; of each process the lower quartile of all years counts, so that other work on
@@ -128,7 +128,7 @@ def measure(world: World, runs: int, parts: bool, seconds: float, years: int = Y
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nations", type=int, default=7)
-    parser.add_argument("--block", type=int, nargs="+", default=[1, 32], help="runs in a block, one column each")
+    parser.add_argument("--block", type=int, nargs="+", default=[1, 8], help="runs in a block, one column each")
     parser.add_argument("--full", action="store_true", help="all kinds of the catalogue")
     parser.add_argument("--parts", action="store_true", help="also the kernels that a process is made of")
     parser.add_argument("--seconds", type=float, default=3.0, help="time per column")

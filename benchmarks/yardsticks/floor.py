@@ -19,11 +19,11 @@ from typing import Any
 import numpy as np
 
 from dipsim.kernels.compiler.decorators import equation, process
+from dipsim.kernels.machine.memory import zeros_on_lines
 from dipsim.kernels.numerics.elementary import exp, log
 from dipsim.kernels.numerics.philox import uniform
 from dipsim.kernels.numerics.units import Tick
 from dipsim.model.state.arrays import Floats3
-from dipsim.runs.batches.block_arrays import zeros_on_lines
 from yardsticks.needs import NEEDS, Need, places
 from yardsticks.regions import STRETCH
 from yardsticks.times import usual

@@ -20,11 +20,11 @@ from yardsticks.times import timed
 FIRST_TICK = """
 import time
 start = time.perf_counter()
-from dipsim.runs.batches.block_runner import run_block
+from dipsim.runs.batches.block_runner import run_batch
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import build
 world = build(load("two_blocs", ["time.years=0.05"]))
-run_block([world], 1, [0])
+run_batch([world], 1, [0])
 print(time.perf_counter() - start)
 """
 IMPORT = "import time; start = time.perf_counter(); import dipsim; print(time.perf_counter() - start)"

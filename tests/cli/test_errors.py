@@ -172,7 +172,7 @@ def test_without_a_home_everything_runs_with_a_note(tmp_path: Path, tiny: str) -
         "from dipsim.cli.app import run\n"
         "from dipsim.runs.engine import prepare_kernels\n"
         "from dipsim.runs import engine\n"
-        "engine.warm_up = lambda: None\n"
+        "engine.warm_up = lambda runs: None\n"
         "prepare_kernels(print)\n"
         "sys.exit(run(['check', 'tiny.yaml']))\n"
     )
@@ -237,8 +237,8 @@ def test_a_quiet_command_says_that_the_model_is_compiled_where_it_must_be(
 ) -> None:
     warmed: list[None] = []
     monkeypatch.setattr(engine, "PLAIN", False)
-    monkeypatch.setattr(engine, "is_compiled", lambda: compiled)
-    monkeypatch.setattr(engine, "warm_up", lambda: warmed.append(None))
+    monkeypatch.setattr(engine, "is_compiled", lambda runs: compiled)
+    monkeypatch.setattr(engine, "warm_up", lambda runs: warmed.append(None))
     monkeypatch.setattr(engine.cache, "healed", list)
     (place / "tiny.yaml").write_text(tiny, encoding="utf-8")
     said = dipsim("bill", "tiny.yaml", "-n", "2", option)

@@ -1,6 +1,6 @@
 """Metrics of the region over relevant dyads: missing where there is none, means by hand where there are."""
 
-# Also tests: model/state/region_metrics.py, runs/batches/block_runner.py
+# Also tests: model/state/region_metrics.py
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.state.region_metrics import OF_DYADS
-from dipsim.runs.batches.block_runner import run_block
+from dipsim.runs.batches.block_runner import run_batch
 from dipsim.runs.outcomes import nobody, outcomes
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import build
@@ -51,14 +51,14 @@ def test_outcomes_are_means_over_the_ticks_with_a_relevant_dyad(quiet: Any) -> N
     leave = [{"at": "2025-04", "leave": {"nation": nation, "organisation": "Forum"}} for nation in ("AAA", "BBB")]
     how = {"time": {"start": "2025-01", "years": 1}, "organisations": [FORUM], "timeline": leave}
     world = build(load("x.yaml", text=text(quiet, 0.0, **how)))
-    record = run_block([world], 1, [0])
+    record = run_batch([world], 1, [0])
     there = ~nobody(record)[:-1, 0]
     assert there.tolist() == [True] * 3 + [False] * 9
     found = outcomes(world, record)
     assert found.trust[0] == pytest.approx(record.region[:3, REGION_METRICS.row("trust"), 0].mean(), rel=1e-15)
     assert found.tension[0] == pytest.approx(record.region[:3, REGION_METRICS.row("tension"), 0].mean(), rel=1e-15)
     never = build(load("x.yaml", text=text(quiet, 0.0, time={"start": "2025-01", "years": 1})))
-    nothing = outcomes(never, run_block([never], 1, [0, 1]))
+    nothing = outcomes(never, run_batch([never], 1, [0, 1]))
     assert np.isnan(nothing.trust).all()
     assert np.isnan(nothing.tension).all()
     assert nothing.expected_disputes.tolist() == [0.0, 0.0]

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dipsim.runs.batches.block_runner import run_block
+from dipsim.runs.batches.block_runner import run_batch
 from dipsim.runs.errors import FolderError
 from dipsim.scenario.world.build import World
 from dipsim.sweeps import sweep
@@ -87,7 +87,7 @@ def test_runs_are_those_of_the_engine(finished: sweep.Sweep) -> None:
     frame = finished.runs.set_index(["point", "replicate", "arm"]).sort_index()
     for arm in request.arms:
         world = Worlds(request).built(values.values(57), arm)
-        record = run_block([world], request.seed, [0, 1])
+        record = run_batch([world], request.seed, [0, 1])
         table = outcomes.table(world, record, request.outcomes)
         for replicate in (0, 1):
             found = frame.loc[(57, replicate, label(arm))]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dipsim.kernels.compiler import cache
 from dipsim.kernels.compiler.decorators import PLAIN
-from dipsim.model.entry_points import is_compiled, warm_up
+from dipsim.model.entry_points import MANY, is_compiled, warm_up
 from dipsim.runs import dataframes, resources
 from dipsim.runs.batches.block_runner import Record
 from dipsim.runs.batches.ensemble import Progress, ensemble, usual_workers
@@ -77,17 +77,18 @@ def ignore_progress(_: Any) -> None:
     """The default for who is told about progress."""
 
 
-def prepare_kernels(say: Say) -> None:
-    """Say, by ``say``, when kernels must be compiled first, or run without compiling."""
+def prepare_kernels(say: Say, runs: int = MANY) -> None:
+    """Compile the kernels for blocks of ``runs`` runs where they are missing, and say so by ``say``; say as well when
+    nothing is compiled at all."""
     if PLAIN:
         say("numba is not there or switched off: running in plain mode, same numbers, a few thousand times slower")
     elif cache.healed():
         say(LongWait("the compile cache was damaged: what was damaged is compiled again (up to half a minute)"))
-    elif not is_compiled():
+    elif not is_compiled(runs):
         why = cache.why_not()
         kept = f"and at every start: no compile cache, {why}" if why else "the next start takes a second"
         say(LongWait(f"compiling the model once (about half a minute; {kept})"))
-        warm_up()  # here, before any worker starts
+        warm_up(runs)  # here, before any worker starts
 
 
 def run(
@@ -121,7 +122,8 @@ def run(
     planned = resources.check(spec, request.replicates, request.record, workers, kept=folder is None)
     if request.workers is None:
         workers = usual_workers(planned.seconds)
-    prepare_kernels(say)
+    for runs in {request.replicates, min(request.replicates, resources.detail_block(spec))}:
+        prepare_kernels(say, runs)
     try:
         return _run(
             request, world, workers, planned, folder, overwrite=overwrite, requested=requested, progress=progress

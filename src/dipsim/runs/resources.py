@@ -8,9 +8,10 @@ from itertools import combinations
 from dipsim.kernels.machine import limits
 from dipsim.kernels.pair_array import SPECIAL
 from dipsim.model.state import trust_accounts
-from dipsim.model.state.arrays import SETTLING, bytes_of_a_run
+from dipsim.model.state.arrays import LANES, SETTLING, bytes_of_a_run
 from dipsim.scenario.schema.spec import Spec
 from dipsim.scenario.wording import counted
+from dipsim.scenario.world.build import World
 from dipsim.scenario.world.geography import proximities
 from dipsim.scenario.world.links import LINKING
 from dipsim.scenario.yaml.nodes import Mark
@@ -21,11 +22,10 @@ MAX_REPLICATES = 2**32
 MAX_WORKERS = 4096
 MEMORY_SHARE = 0.75
 DISK_LIMIT = 2 * 10**9  # bytes, for record="all"
-LANES = 32  # runs that fill the vector lanes; more are not faster (measured, see docs/performance.md)
 SOME = 10  # organisations and issues of a region, for the estimate
-LARGE = 600 * 10**6  # bytes of tables that are made at once
-NEAR = 24 * 10**6  # bytes of state of a block, beyond which it is read from afar (measured, see docs/performance.md)
-FEWEST = 8  # runs in a block that is not too large for memory: fewer do not fill the vector lanes
+BATCH = 32  # runs of a small region whose results are put together
+SMALL_STATE = 24 * 10**6  # bytes of state of a block of such a region
+LARGE = 600 * 10**6  # bytes of tables that are made at once, and of the state of a block
 DETAIL_RUNS = 8
 START_TICKS = 240  # ticks of a run that take as long as making a world and settling its start (measured in two_blocs)
 NANOSECONDS = 50.0  # per linked directed dyad, kind, run and tick (measured order of size, see benchmarks)
@@ -77,15 +77,16 @@ def estimate(spec: Spec, replicates: int, record: str = "default", workers: int 
     n, ticks, kinds = len(spec.nations), spec.time.ticks, len(spec.kinds)
     linked = linked_dyads(spec)
     state, block = _state_bytes(n, linked, kinds), min(block_size(n, linked, kinds), max(1, replicates))
-    n_workers = max(1, min(workers, limits.cpus(), -(-replicates // block)))
+    lanes, batch = min(held for held in LANES if held >= block), batch_size(n, linked, kinds)
+    n_workers = max(1, min(workers, limits.cpus(), -(-replicates // batch)))
     tables = _table_bytes(spec, replicates, record)
     seconds = replicates * ticks * max(1, linked) * kinds * NANOSECONDS * 1e-9 / n_workers
     ends = _table_bytes(spec, replicates, "final")  # how every run ends is kept for the verdict
-    held = tables if kept else min(tables, ends + _bytes_at_once(spec, block * n_workers, record))
+    held = tables if kept else min(tables, ends + _bytes_at_once(spec, min(batch, replicates) * n_workers, record))
     return Plan(
         replicates,
         ticks,
-        int(n_workers * block * state + COPIES * held),
+        int(n_workers * lanes * state + COPIES * held),
         int(tables * STORED),
         seconds,
         block,
@@ -138,12 +139,26 @@ def _state_bytes(n: int, linked: int, kinds: int) -> int:
 
 
 def block_size(n: int, linked: int, kinds: int) -> int:
-    """Runs in a block of ``n`` nations with ``linked`` directed dyads and ``kinds`` exchange kinds: 32, fewer where
-    their state would be too large for the cache, but no fewer than 8 unless memory demands it."""
-    state, block = _state_bytes(n, linked, kinds), LANES
-    while (block > FEWEST and block * state > NEAR) or (block > 1 and block * state > LARGE):
-        block //= 2
-    return block
+    """Runs in a block of ``n`` nations with ``linked`` directed dyads and ``kinds`` exchange kinds: as many as fill
+    the vector lanes, or one where their state would be too large for memory."""
+    return LANES[-1] if LANES[-1] * _state_bytes(n, linked, kinds) <= LARGE else LANES[0]
+
+
+def batch_size(n: int, linked: int, kinds: int) -> int:
+    """Runs whose results are put together, of ``n`` nations with ``linked`` directed dyads and ``kinds`` exchange
+    kinds: those of several blocks, where a block takes little time."""
+    block = block_size(n, linked, kinds)
+    return BATCH if block * _state_bytes(n, linked, kinds) <= SMALL_STATE else block
+
+
+def block_of(world: World) -> int:
+    """Runs in a block of ``world``."""
+    return block_size(len(world.codes), len(world.neighbour), len(world.kinds))
+
+
+def batch_of(world: World) -> int:
+    """Runs of ``world`` whose results are put together."""
+    return batch_size(len(world.codes), len(world.neighbour), len(world.kinds))
 
 
 def linked_dyads(spec: Spec) -> int:

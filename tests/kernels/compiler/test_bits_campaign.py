@@ -15,7 +15,8 @@ def test_registers_are_counted_in_a_fresh_process() -> None:
     code = (
         "import bits; found = bits.count_registers(); from dipsim.kernels.compiler.compiler import compile_kernel;"
         "from dipsim.kernels.compiler.registry import KERNELS;"
-        "compile_kernel(KERNELS['dipsim.model.processes.domestic.coherence.lines']); print(sum(found.values()) > 0)"
+        "compile_kernel(KERNELS['dipsim.model.processes.domestic.coherence.lines'].variant(8));"
+        "print(sum(found.values()) > 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=CAMPAIGNS, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-500:]

@@ -27,7 +27,7 @@ def code_of(name: str, monkeypatch: pytest.MonkeyPatch) -> str:
         return found[-1]
 
     monkeypatch.setattr(compiler, "_compile", keep)
-    compiler.compile_kernel(KERNELS[KERNEL + name])
+    compiler.compile_kernel(KERNELS[KERNEL + name].variant(8))
     return str(found[-1].library._final_module)
 
 

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from dipsim.kernels.machine.memory import LINE
 from dipsim.kernels.pair_array import PairArray
 from dipsim.model.state.arrays import ARRAYS, FLAT_VIEWS, LANE, ROOM, SHARED, Block, bytes_of_a_run
-from dipsim.runs.batches.block_arrays import LINE, sizes_of
+from dipsim.runs.batches.block_arrays import sizes_of
 from dipsim.runs.batches.block_builder import make
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import World, build

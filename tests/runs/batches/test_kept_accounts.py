@@ -7,7 +7,7 @@ import pytest
 
 from dipsim.model.state.trust_accounts import BASELINE
 from dipsim.runs.batches import kept_accounts
-from dipsim.runs.batches.block_runner import run_block
+from dipsim.runs.batches.block_runner import run_batch
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import build
 
@@ -26,7 +26,7 @@ def test_shares_add_up_and_follow_the_steps() -> None:
 def test_crises_before_the_start_fade_by_their_half_life(changes: list[str]) -> None:
     spec = load("two_blocs", changes)
     world = build(spec)
-    kept = run_block([world], 1, range(4), accounts=True).kept
+    kept = run_batch([world], 1, range(4), accounts=True).kept
     assert kept is not None
     rows = [len(BASELINE) + int(account) for account in kept_accounts.CRISES]
     lives = [spec.parameters[f"ledger.half_life_crises_{level}"] for level in ("threat", "force", "war")]
@@ -39,8 +39,8 @@ def test_crises_before_the_start_fade_by_their_half_life(changes: list[str]) -> 
 def test_points_are_the_mean_of_year_ends() -> None:
     """By hand from the ledger of the same runs, which is kept at the start of each year and at the end."""
     world = build(load("two_blocs", ["time.years=3"]))
-    kept = run_block([world], 1, range(3), accounts=True).kept
-    looks = [terms for tick, terms in run_block([world], 1, range(3), detail=True).ledger if tick > 0]
+    kept = run_batch([world], 1, range(3), accounts=True).kept
+    looks = [terms for tick, terms in run_batch([world], 1, range(3), detail=True).ledger if tick > 0]
     assert kept is not None
     assert len(looks) == 3
     names = [*(f"baseline: {term}" for term in BASELINE), *world.accounts]

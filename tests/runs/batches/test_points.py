@@ -42,11 +42,14 @@ def test_every_world_gives_the_bits_it_gives_alone(worlds):
 def test_worlds_of_one_timeline_share_blocks(worlds):
     cut = blocks(worlds, RUNS)
     assert sorted(lane for lanes in cut for lane in lanes) == [(w, r) for w in range(4) for r in range(RUNS)]
-    assert {frozenset(w for w, _ in lanes) for lanes in cut} == {frozenset({0, 2, 3}), frozenset({1})}
+    mixed = {frozenset(w for w, _ in lanes) for lanes in cut}
+    assert frozenset({1}) in mixed
+    assert all(1 not in together for together in mixed - {frozenset({1})})
+    assert any(len(together) > 1 for together in mixed)
 
 
 def test_a_large_sweep_is_cut(worlds):
-    assert [len(lanes) for lanes in blocks([worlds[0]] * 3, 50)] == [32] * 4 + [22]
+    assert [len(lanes) for lanes in blocks([worlds[0]] * 3, 50)] == [8] * 18 + [6]
 
 
 def test_processes_change_nothing_and_progress_is_told(worlds):

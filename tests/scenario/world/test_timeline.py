@@ -141,7 +141,7 @@ def test_the_plan_grows_with_what_is_asked() -> None:
     small, large = estimate(spec, 100), estimate(spec, 1000)
     assert large.seconds > small.seconds
     assert large.bytes_disk > small.bytes_disk
-    assert (small.runs, small.ticks, small.block) == (100, 240, 32)
+    assert (small.runs, small.ticks, small.block) == (100, 240, 8)
     assert estimate(spec, 1000, "final").bytes_disk < large.bytes_disk < estimate(spec, 1000, "all").bytes_disk
     assert "240 ticks" in str(small)
 

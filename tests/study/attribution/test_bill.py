@@ -14,7 +14,7 @@ from matplotlib.text import Text
 from dipsim.api import run
 from dipsim.report.figures.bill import figure
 from dipsim.runs import dataframes
-from dipsim.runs.batches.block_runner import run_block
+from dipsim.runs.batches.block_runner import run_batch
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import build
 from dipsim.study.attribution.bill import bill
@@ -35,7 +35,7 @@ def found(spec: Any) -> Any:
 def test_evidence_is_that_of_the_recorded_runs(spec: Any, found: Any) -> None:
     """Protects the sums: alarm and reassurance a year are the bill of the same runs, counted from their tables."""
     world = build(spec)
-    table = dataframes.bill_detail(world, run_block([world], 3, range(12), detail=True))
+    table = dataframes.bill_detail(world, run_batch([world], 3, range(12), detail=True))
     sums = table.groupby(["kind", "observer", "initiator"])[["alarm", "reassurance"]].sum() / 12 / 2
     for line in found.lines:
         for entry in line.entries:
@@ -52,7 +52,7 @@ def test_evidence_is_that_of_the_recorded_runs(spec: Any, found: Any) -> None:
 def test_points_are_trust_with_minus_trust_without(spec: Any) -> None:
     """Protects the points: from the ledger of a run at its two year ends, by hand."""
     world = build(spec)
-    record = run_block([world], 3, [5], detail=True)
+    record = run_batch([world], 3, [5], detail=True)
     terms = np.stack([values[..., 0] for tick, values in record.ledger if tick > 0])  # [2, cause, i, j]
     names = dataframes.causes(world)
     kind = [names.index("alarm: joint_exercise"), names.index("reassurance: joint_exercise")]

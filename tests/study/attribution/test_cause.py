@@ -16,7 +16,7 @@ from dipsim.model.state import dyads
 from dipsim.model.state.events import LogEvent
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
-from dipsim.runs.batches.block_runner import run_block
+from dipsim.runs.batches.block_runner import run_batch
 from dipsim.runs.batches.event_trace import KIND, TICK, Watched, unread, watch
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import build
@@ -196,7 +196,7 @@ def test_an_entry_struck_is_the_world_without_it(blocs: Any, rivals: Any) -> Non
         cache: dict[object, Any] = {}
         for unit, strike in units(spec, world, one.events, (0, 1), world.ticks, -1, ("timeline",)).items():
             struck = watch([lane(spec, world, 0, [strike], cache)], 2)[0].region
-            gone = run_block([targets.without(spec, unit.name)], 2, [0]).region[: world.ticks, :, 0]
+            gone = run_batch([targets.without(spec, unit.name)], 2, [0]).region[: world.ticks, :, 0]
             assert (struck == gone).all(), unit
 
 

@@ -17,7 +17,7 @@ from dipsim.model.state import dyads
 from dipsim.model.state.events import LOG
 from dipsim.model.tick import advance
 from dipsim.runs.batches.block_builder import make
-from dipsim.runs.batches.block_runner import run_block
+from dipsim.runs.batches.block_runner import run_batch
 from dipsim.runs.batches.event_trace import Lane, unread, watch
 from dipsim.runs.dataframes import events
 from dipsim.scenario.load import load
@@ -106,7 +106,7 @@ def test_the_ledgers_are_those_of_trust(found: Any) -> None:
 
 def test_the_crisis_happened_and_its_chance_is_that_of_the_tick(spec: Any, found: Any) -> None:
     world = build(spec)
-    happened = events(world, run_block([world], 3, [found.run], detail=True))
+    happened = events(world, run_batch([world], 3, [found.run], detail=True))
     both = happened["initiator"].isin([found.one, found.other]) & happened["target"].isin([found.one, found.other])
     begun = happened[both & (happened["event"] == "dispute") & (happened["date"] == found.begun)]
     assert begun["initiator"].tolist() == [found.one]

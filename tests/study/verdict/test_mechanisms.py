@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from dipsim.runs import dataframes
-from dipsim.runs.batches.block_runner import run_block
+from dipsim.runs.batches.block_runner import run_batch
 from dipsim.runs.metrics import parse, read
 from dipsim.scenario.load import load
 from dipsim.scenario.world.build import build
@@ -197,13 +197,13 @@ def test_a_row_measures_with_minus_without() -> None:
     assert served.low > 0.0
     with_target, without = arms(row)
     asked = (parse("region.trust"),)
-    one, other = (read(world, run_block([world], 1, range(12)), asked)[0] for world in (with_target, without))
+    one, other = (read(world, run_batch([world], 1, range(12)), asked)[0] for world in (with_target, without))
     assert measured.effects["region.trust"] == effect(asked[0], one, other, 0.3, False)
 
 
 def test_readings_are_those_of_the_tables() -> None:
     world = build(load("two_blocs", ["time.years=3", "processes.crisis.incident=1"]))
-    record = run_block([world], 1, [0, 1], detail=True)
+    record = run_batch([world], 1, [0, 1], detail=True)
     region, stocks = dataframes.region(world, record), dataframes.nations(world, record)
     dyads, events = dataframes.dyads(world, record, record.dyads), dataframes.events(world, record)
     region, stocks = region[region["tick"] < world.ticks], stocks[stocks["tick"] < world.ticks]

@@ -202,12 +202,12 @@ def test_a_lost_part_is_a_failure_and_a_missing_value_is_none() -> None:
 
 def test_a_part_that_a_run_should_have_makes_the_value_infinite() -> None:
     from dipsim.model.parameters import REGION_METRICS
-    from dipsim.runs.batches.block_runner import run_block
+    from dipsim.runs.batches.block_runner import run_batch
     from dipsim.scenario.world.build import build
 
     request = make()
     world = build(request.spec)
-    record = run_block([world], 1, [0, 1])
+    record = run_batch([world], 1, [0, 1])
     record.region[3, REGION_METRICS.names().index("tension"), 1] = np.nan
     found = outcomes.table(world, record, OWN, request.own)
     assert np.isfinite(found["uneasy"]).tolist() == [True, False]

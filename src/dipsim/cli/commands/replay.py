@@ -49,7 +49,7 @@ def command(
     say = long_wait if quiet else note
     try:
         refuse_early(place, False, request(there, run)[0])
-        prepare_kernels(say)
+        prepare_kernels(say, 1)
         with going_on():
             found = replay(folder, run, place, figures=True, anyway=anyway, say=say)
     except ValueError as problem:

@@ -50,7 +50,7 @@ def command(
     from dipsim.runs.engine import prepare_kernels
 
     spec = checked(scenario, sets, quiet)
-    prepare_kernels(note)
+    prepare_kernels(note, 1)
     Session(spec, seed, run).step(1)  # what cannot be shown is said here and not in the browser
     server = LiveServer(spec, seed, run, port)
     print(f"{server.address}\n(on this machine only; Ctrl-C stops it)", flush=True)

@@ -170,17 +170,23 @@ def _keep_apart(module: Any, access: Any, array: str, row: int | None) -> None:
 
 def _scopes(module: Any, array: str, rows: range, row: int | None) -> tuple[Any, Any]:
     """What an access to a row (or to any, ``None``) of an array belongs to, and what it does not overlap with."""
-    own, other = [], []
-
-    def scopes(domain: str, names: list[str], mine: str) -> None:
-        home = module.add_metadata([domain])
-        for name in names:
-            (own if name == mine else other).append(module.add_metadata([f"{domain}.{name}", home]))
-
-    scopes("dipsim", NAMES, array)
+    found = [_domain(module, "dipsim", NAMES)]
+    mine = [array]
     if row is not None:
-        scopes(f"dipsim.{array}", [str(one) for one in rows], str(row))
+        found.append(_domain(module, f"dipsim.{array}", [str(one) for one in rows]))
+        mine.append(str(row))
+    own = [scopes[name] for scopes, name in zip(found, mine, strict=True)]
+    other = [scope for scopes, name in zip(found, mine, strict=True) for key, scope in scopes.items() if key != name]
     return module.add_metadata(own), module.add_metadata(other)
+
+
+def _domain(module: Any, domain: str, names: list[str]) -> dict[str, Any]:
+    """The scopes of a domain by name, made once in a module."""
+    known: dict[str, dict[str, Any]] = module.__dict__.setdefault("dipsim_domains", {})
+    if domain not in known:
+        home = module.add_metadata([domain])
+        known[domain] = {name: module.add_metadata([f"{domain}.{name}", home]) for name in names}
+    return known[domain]
 
 
 @lower_builtin(operator.getitem, Field, types.Integer)

@@ -14,20 +14,18 @@ from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import lower_getattr_generic, models, register_model
 
 from dipsim.kernels.compiler.array_type import FIELDS, WORD, mark_constant
-from dipsim.kernels.compiler.schema import declared
+from dipsim.kernels.compiler.schema import ANY, declared
 
 SCHEMA = declared()
 KINDS: dict[str, types.Type] = {name: getattr(types, kind) for name, kind in SCHEMA.numbers.items()} | FIELDS
 
 
 class BlockType(types.Type):  # type: ignore[misc]
-    """The type of a block."""
+    """The type of a block of ``runs`` runs, or of any number (``ANY``), which kernels then look up."""
 
-    def __init__(self) -> None:
-        super().__init__(name="dipsim.Block")
-
-
-BLOCK = BlockType()
+    def __init__(self, runs: int = ANY) -> None:
+        self.runs = runs
+        super().__init__(name=f"dipsim.Block({runs})")
 
 
 @register_model(BlockType)
@@ -63,5 +61,8 @@ def _attribute(context: Any, builder: Any, kind: Any, value: Any, name: str) -> 
     if KINDS[name].pair_axis >= 0:
         array.table = builder.inttoptr(load(0, of=SCHEMA.table), WORD.as_pointer())
         array.across = load(2, of=SCHEMA.table)
-    array.shape = cgutils.pack_array(builder, [load(1 + axis) for axis in range(KINDS[name].ndim)])
+    lengths = [load(1 + axis) for axis in range(KINDS[name].ndim)]
+    if 0 < SCHEMA.arrays[name].of_runs <= kind.runs:
+        lengths[-1] = ir.Constant(WORD, kind.runs)
+    array.shape = cgutils.pack_array(builder, lengths)
     return array._getvalue()

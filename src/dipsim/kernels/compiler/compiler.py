@@ -6,9 +6,10 @@ made executable by itself, since that happens once it is part of a kernel.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from llvmlite import binding as llvm
 from llvmlite import ir
 from numba import types
 from numba.core import compiler, typed_passes, untyped_passes
@@ -23,11 +24,10 @@ from numba.extending import lower_builtin, models, register_model, typeof_impl
 from dipsim.kernels.compiler import block_type, cache
 from dipsim.kernels.compiler.array_type import Field
 from dipsim.kernels.compiler.index_enum_type import IndexEnumType
-from dipsim.kernels.compiler.registry import ARRAYS, BLOCK, EQUATIONS, KERNELS, Declared
+from dipsim.kernels.compiler.registry import ANY, ARRAYS, BLOCK, EQUATIONS, VARIANTS, Declared, Variant
 
 TARGET = cpu_target.target_context
 HINTS: dict[str, types.Type] = {
-    BLOCK: block_type.BLOCK,
     "int": types.int64,
     "float": types.float64,
     "bool": types.boolean,
@@ -45,6 +45,13 @@ class Codegen(JITCPUCodegen):  # type: ignore[misc]
     def _customize_tm_features(self) -> str:
         features = str(super()._customize_tm_features())
         return f"{features},-prefer-256-bit" if ROOMY in features else features
+
+    def _pass_builder(self, **options: Any) -> Any:
+        """Loops stay loops until they are vectorised: one over 8 runs would be unrolled before, and never be."""
+        tuning = llvm.create_pipeline_tuning_options()
+        tuning.speed_level, tuning.loop_unrolling = 3, False
+        tuning.loop_vectorization, tuning.slp_vectorization = True, False
+        return llvm.create_pass_builder(self._tm, tuning)
 
 
 CODEGEN = Codegen("dipsim")
@@ -91,20 +98,20 @@ class Pipeline(compiler.CompilerBase):  # type: ignore[misc]
         return [manager]
 
 
-def compile_kernel(kernel: Declared) -> cache.Code:
-    """Object code of one kernel. TypeError when it returns something else than its hint says."""
+def compile_kernel(variant: Variant) -> cache.Code:
+    """Object code of one ``variant`` of a kernel. TypeError when it returns something else than its hint says."""
     with global_compiler_lock:
         for function in EQUATIONS:
             if function not in _known:
                 _known[function] = EquationType(function)
                 infer_global(function, _known[function])
-        sig = kernel_signature(kernel)
-        result = _compile(kernel.function, sig.args, Draft, inline=False)
+        sig = kernel_signature(variant.kernel, variant.runs)
+        result = _compile(variant.kernel.function, sig.args, Draft, inline=False)
         if result.signature.return_type != sig.return_type:
-            raise TypeError(f"{kernel.symbol} returns {result.signature.return_type}, not {sig.return_type}")
+            raise TypeError(f"{variant.symbol} returns {result.signature.return_type}, not {sig.return_type}")
         result.library.finalize()
         module = result.library._final_module
-        calls = [cell.name for cell in module.global_variables if cell.name in KERNELS]
+        calls = [cell.name for cell in module.global_variables if cell.name in VARIANTS]
         return cache.Code(result.fndesc.llvm_func_name, calls, CODEGEN._tm.emit_object(module))
 
 
@@ -152,9 +159,15 @@ class EquationType(types.Callable, types.Dummy):  # type: ignore[misc]
         return self, sig.args
 
 
-def kernel_signature(kernel: Declared) -> Signature:
-    """The numba signature of a ``kernel``, from the type hints of its arguments and result."""
-    return signature(HINTS[kernel.gives], *(HINTS[hint] for hint in kernel.takes))
+def kernel_signature(kernel: Declared, runs: int) -> Signature:
+    """The numba signature of a ``kernel`` for blocks of ``runs`` runs, from the hints of its arguments and result."""
+    known = HINTS | {BLOCK: block_type.BlockType(runs)}
+    return signature(known[kernel.gives], *(known[hint] for hint in kernel.takes))
+
+
+def _runs(args: Sequence[types.Type]) -> int:
+    """How many runs the block among the arguments has, ``ANY`` where that is not known or there is none."""
+    return next((kind.runs for kind in args if isinstance(kind, block_type.BlockType)), ANY)
 
 
 def _fits(wanted: types.Type, given: types.Type) -> bool:
@@ -167,27 +180,29 @@ class KernelType(types.Callable, types.Dummy):  # type: ignore[misc]
     """The type of one kernel inside others."""
 
     def __init__(self, kernel: Declared) -> None:
-        self.symbol, self.signature = kernel.symbol, kernel_signature(kernel)
+        self.kernel = kernel
         super().__init__(f"kernel {kernel.symbol}")
-        lower_builtin(self, *self.signature.args)(self.call)
+        lower_builtin(self, types.VarArg(types.Any))(self.call)
 
     def get_call_type(self, context: Any, args: Any, kws: Any) -> Any:
         """The declared signature. Raises TypeError where ``args`` do not fit it or are given as keywords ``kws``;
         ``context`` is numba's."""
-        wanted = self.signature.args
+        found = kernel_signature(self.kernel, _runs(args))
+        wanted = found.args
         if kws or len(args) != len(wanted) or not all(map(_fits, wanted, args)):
             raise TypeError(f"{self} takes {wanted} by position, not {args}: a number that is not whole needs a hint")
-        return self.signature
+        return found
 
     def call(self, context: Any, builder: Any, sig: Any, args: Any) -> Any:
         """Emit the call of the address in the kernel's cell, with the signature ``sig`` and values ``args``;
         ``context`` and ``builder`` are numba's."""
         address = context.call_conv.get_function_type(sig.return_type, sig.args).as_pointer()
-        cell = builder.module.globals.get(self.symbol) or ir.GlobalVariable(builder.module, address, self.symbol)
+        symbol = self.kernel.variant(_runs(sig.args)).symbol
+        cell = builder.module.globals.get(symbol) or ir.GlobalVariable(builder.module, address, symbol)
         return context.call_conv.call_function(builder, builder.load(cell), sig.return_type, sig.args, args)[1]
 
     def get_call_signatures(self) -> Any:
-        return [self.signature], False
+        return [kernel_signature(self.kernel, ANY)], False
 
     def get_impl_key(self, sig: Any) -> Any:
         """What numba finds the code under: the kernel itself, whatever ``sig``."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import ctypes
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from threading import RLock
 from typing import Any, TypeVar
 
 import numpy as np
 
 from dipsim.kernels.compiler import cache, linker, parallel_compile
-from dipsim.kernels.compiler.registry import ARRAYS, BLOCK, EQUATIONS, KERNELS, Declared
+from dipsim.kernels.compiler.registry import ANY, ARRAYS, BLOCK, EQUATIONS, Declared, Variant, find
 
 F = TypeVar("F", bound=Callable[..., Any])
 NUMBERS: dict[str, tuple[Any, Any]] = {  # how a number goes in, and room for one that comes out
@@ -25,6 +25,7 @@ NUMBERS: dict[str, tuple[Any, Any]] = {  # how a number goes in, and room for on
     "bool": (bool, ctypes.c_bool),
     "None": (None, ctypes.c_void_p),
 }
+_linked: dict[str, list[Variant]] = {}  # what each variant calls, by its symbol
 _lock = RLock()
 
 
@@ -34,47 +35,59 @@ class Kernel(Declared):
     def __init__(self, function: Callable[..., Any]) -> None:
         functools.update_wrapper(self, function)
         super().__init__(function)
-        self._run: Any = None
-        linker.announce(self.symbol, ctypes.addressof(self.cell))
+        self._ready: dict[int, Any] = {}  # by the number of runs they take
 
-    def compile(self) -> cache.Code:
-        """Object code of this kernel alone, from the cache or freshly made. TypeError when it returns another type."""
-        found = cache.read(self.symbol)
-        if found is None:
-            from dipsim.kernels.compiler.compiler import compile_kernel
-
-            found = compile_kernel(self)
-            cache.write(self.symbol, found)
-        return found
-
-    def link(self) -> list[Kernel]:
-        """Make this kernel executable; returns the kernels that it calls, which must be linked too before it runs."""
-        if not self.cell.value:
-            code = self.compile()
-            self.calls = code.calls
-            self.cell.value = linker.link(code.machine, code.function)
-        return [KERNELS[name] for name in self.calls]
-
-    def prepare(self) -> None:
-        """Compile and link everything that a call of this kernel needs."""
-        with _lock:
-            parallel_compile.compile_together(list(likely(self)), list(KERNELS.values()))
-            todo, seen = [self], {self}
-            while todo:
-                new = [kernel for kernel in todo.pop().link() if kernel not in seen]
-                seen.update(new)
-                todo.extend(new)
-            assert self.cell.value is not None
-            self._run = ctypes.CFUNCTYPE(ctypes.c_int32)(self.cell.value)
+    def prepare(self, runs: int = ANY) -> Any:
+        """Compile and link everything that a call with a block of ``runs`` runs needs; returns what can be called."""
+        if runs not in self._ready:
+            with _lock:
+                compile_together([(self, runs)])
+                todo, seen = [self.variant(runs)], {self.variant(runs)}
+                while todo:
+                    new = [one for one in link(todo.pop()) if one not in seen]
+                    seen.update(new)
+                    todo.extend(new)
+                self._ready[runs] = ctypes.CFUNCTYPE(ctypes.c_int32)(self.variant(runs).cell.value)
+        return self._ready[runs]
 
     def __call__(self, *args: Any) -> Any:
         """Call from Python. TypeError or ValueError when an argument does not fit."""
-        if self._run is None:
-            self.prepare()
+        runs = args[self.takes.index(BLOCK)].lanes if BLOCK in self.takes else ANY
+        run = self._ready.get(runs) or self.prepare(runs)
         flat = [part for hint, value in zip(self.takes, args, strict=True) for part in _pass(hint, value)]
         result, status = NUMBERS[self.gives][1](), ctypes.c_void_p()
-        self._run(ctypes.byref(result), ctypes.byref(status), *flat)
+        run(ctypes.byref(result), ctypes.byref(status), *flat)
         return result.value
+
+
+def compile_together(calls: Iterable[tuple[Kernel, int]]) -> None:
+    """Compile what ``calls`` of kernels with blocks of so many runs need, on two cores where much of it is missing."""
+    wanted = dict.fromkeys(one.variant(runs) for kernel, runs in calls for one in likely(kernel))
+    parallel_compile.compile_together(list(wanted), code_of)
+
+
+def code_of(variant: Variant) -> cache.Code:
+    """Object code of this ``variant`` alone, from the cache or freshly made. TypeError when it returns another type
+    than its hint says."""
+    found = cache.read(variant.symbol)
+    if found is None:
+        from dipsim.kernels.compiler.compiler import compile_kernel
+
+        found = compile_kernel(variant)
+        cache.write(variant.symbol, found)
+    return found
+
+
+def link(variant: Variant) -> list[Variant]:
+    """Make this ``variant`` executable; returns those that it calls, which must be linked too before it runs."""
+    if variant.symbol not in _linked:
+        code = code_of(variant)
+        called = [find(symbol) for symbol in code.calls]
+        for one in called:
+            linker.announce(one.symbol, ctypes.addressof(one.cell))
+        variant.cell.value = linker.link(code.machine, code.function)
+        _linked[variant.symbol] = called
+    return _linked[variant.symbol]
 
 
 def _pass(hint: str, value: Any) -> list[Any]:

@@ -2,35 +2,44 @@
 
 A ``Handle`` wraps a ``Block``; in Python it is read like the block, in a kernel ``b.dyad`` is the same array. In plain
 mode the block itself is passed. In both an array with a pair axis is a ``PairArray``.
+
+Kernels are compiled for so many runs. Where a block has fewer its memory has lanes to spare: they hold what the last
+run holds, and Python does not see them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dipsim.kernels.compiler.decorators import PLAIN
 from dipsim.kernels.compiler.schema import declared
+from dipsim.kernels.machine.memory import zeros_on_lines
 from dipsim.kernels.pair_array import PairArray
 
 
 class Handle:
-    """A block and the table of its arrays; attributes are those of the block."""
+    """A block and the table of its arrays; attributes are those of the block.
 
-    def __init__(self, block: Any) -> None:
+    ``memory`` holds the arrays as kernels see them, ``lanes`` is for how many runs these are compiled.
+    """
+
+    def __init__(self, block: Any, memory: Mapping[str, NDArray[Any]], lanes: int) -> None:
         known = declared()
-        self.block = block
+        self.block, self.memory, self.lanes = block, memory, lanes
         self.table = np.zeros((len(block), known.width), dtype=np.int64)
-        for row, (name, field) in enumerate(zip(block._fields, block, strict=True)):
+        for row, name in enumerate(block._fields):
             if name in known.numbers:
-                self.table[row, 0] = np.array(field, dtype=known.numbers[name]).view(np.int64)
+                self.table[row, 0] = np.array(getattr(block, name), dtype=known.numbers[name]).view(np.int64)
             else:
-                memory = field.stored if isinstance(field, PairArray) else field
-                if not memory.flags.c_contiguous:
+                array = memory[name]
+                if not array.flags.c_contiguous:
                     raise ValueError(f"{name} is not contiguous")
-                self.table[row, 0] = memory.ctypes.data
-                self.table[row, 1 : 1 + memory.ndim] = memory.shape
+                self.table[row, 0] = array.ctypes.data
+                self.table[row, 1 : 1 + array.ndim] = array.shape
         self.address = int(self.table.ctypes.data)
 
     def __getattr__(self, name: str) -> Any:
@@ -56,15 +65,42 @@ def rewrap(fields: dict[str, Any]) -> Any:
 
 
 def wrap(block: Any) -> Any:
-    """What to pass to a kernel for a block."""
+    """What to pass to a kernel for the arrays of ``block``."""
     known = declared()
-    views = {name: getattr(block, array) for name, array in known.views.items()}
-    pairs = {
-        name: PairArray(getattr(block, name), array.pair_axis, getattr(block, known.table))
+    runs = known.runs_of(block)
+    lanes = runs if PLAIN else known.lanes(runs)
+    spare = {name for name, array in known.arrays.items() if 0 < array.of_runs <= runs < lanes}
+    memory = {name: getattr(block, name) for name in known.arrays if name not in known.views}
+    memory |= {name: _with_lanes(memory[name], lanes, place) for place, name in enumerate(memory) if name in spare}
+    flat = {name: _flat(memory[of]) for name, of in known.views.items()}
+    seen = {name: array[..., :runs] if name in spare else array for name, array in memory.items()} | flat
+    seen |= {
+        name: PairArray(seen[name], array.pair_axis, memory[known.table])
         for name, array in known.arrays.items()
         if array.pair_axis >= 0
     }
-    block = block._replace(
-        **pairs, **{name: array.reshape(len(array), int(np.prod(array.shape[1:]))) for name, array in views.items()}
-    )
-    return block if PLAIN else Handle(block)
+    block = block._replace(**seen)
+    return block if PLAIN else Handle(block, memory | flat, lanes)
+
+
+def _flat(array: NDArray[Any]) -> NDArray[Any]:
+    """The array with all axes but the first in one."""
+    return array.reshape(len(array), int(np.prod(array.shape[1:])))
+
+
+def _with_lanes(array: NDArray[Any], lanes: int, place: int) -> NDArray[Any]:
+    """The array with so many runs, those that are new as the last one; memory of zeros is not touched."""
+    found = zeros_on_lines((*array.shape[:-1], lanes), array.dtype.str, place)
+    if array.any():
+        found[..., : array.shape[-1]] = array
+        found[..., array.shape[-1] :] = array[..., -1:]
+    return found
+
+
+def fill_spare_lanes(block: Any) -> None:
+    """Let the lanes of ``block`` that belong to no run hold what the last run holds."""
+    if isinstance(block, Handle):
+        runs = declared().runs_of(block)
+        for name, array in block.memory.items():
+            if array.shape[-1] == block.lanes > runs == getattr(block, name).shape[-1] and array.any():
+                array[..., runs:] = array[..., runs - 1 : runs]

@@ -28,6 +28,7 @@ Axis = str | Sized  # what is counted, or the declared rows
 ROOM = ("claim", "act", "log entry")  # axes with room for more than is ever used; memory is taken only where it is
 SETTLING = ("settling kind", "settling stock", "settling count", "settling account")  # only while a start is sought
 LANE, SHARED = "lane", "shared"
+LANES = (1, 8)  # numbers of runs that kernels are compiled for; 8 doubles fill a vector of 512 bits
 
 
 class ArrayField(NamedTuple):
@@ -49,6 +50,12 @@ class ArrayField(NamedTuple):
     def pair_axis(self) -> int:
         """Which axis is that of the pairs, -1 for none."""
         return self.axes.index(PAIR) if PAIR in self.axes else -1
+
+    @property
+    def of_runs(self) -> int:
+        """Runs in a block from which on the last axis is as long as the block has runs, 0 for never."""
+        last = self.axes[-1]
+        return {"run": 1, "column": 2}.get(last, 0) if isinstance(last, str) else 0
 
     def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
         """Lengths of the axes, from the sizes of what is counted."""
@@ -175,7 +182,11 @@ else:
 def _known_to_compiler() -> dict[str, schema.ArraySchema]:
     known = {
         array.name: schema.ArraySchema(
-            array.dtype, len(array.axes), _rows(array) if array.apart else None, pair_axis=array.pair_axis
+            array.dtype,
+            len(array.axes),
+            _rows(array) if array.apart else None,
+            pair_axis=array.pair_axis,
+            of_runs=array.of_runs,
         )
         for array in ARRAYS
     }
@@ -199,7 +210,15 @@ def _baked() -> str:
 
 
 schema.declare(
-    schema.BlockSchema(Block, NUMBERS_OF_BLOCK, _known_to_compiler(), "dipsim.model.entry_points", _baked, "link")
+    schema.BlockSchema(
+        Block,
+        NUMBERS_OF_BLOCK,
+        _known_to_compiler(),
+        "dipsim.model.entry_points",
+        _baked,
+        table="link",
+        compiled_for=LANES,
+    )
 )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dipsim.kernels.compiler.schema import declared
+from dipsim.kernels.machine.memory import zeros_on_lines
 from dipsim.model.links import packed, rows
 from dipsim.model.settled_start.stocks import NATIONS, PAIRS
 from dipsim.model.state import trust_accounts
@@ -16,7 +18,6 @@ from dipsim.model.state.exchange_kind import AGAIN, DIRECTED, HOSTED, LICENSED, 
 from dipsim.model.state.scratch import BillPart
 from dipsim.scenario.world.build import World
 
-LINE, PAGE = 64, 4096  # bytes of a line of the cache and of a page of memory
 WAITING = 256  # entries of evidence that are settled together
 SPARE = 16  # columns that round the draws up to whole vectors
 LOG_ROOM = 4096  # events of a run in a tick
@@ -70,17 +71,6 @@ def _array(array: ArrayField, place: int, lanes: Sequence[World], sizes: dict[st
     return found
 
 
-def zeros_on_lines(shape: tuple[int, ...], dtype: str, place: int) -> NDArray[Any]:
-    """Zeros that begin where a line of the processor's cache does, so that no vector lies across two lines.
-
-    The ``place`` of the array among others decides with which line of a page it begins, lest all compete for the same
-    part of the cache. The system gives the memory out when it is first written."""
-    size = int(np.prod(shape)) * np.dtype(dtype).itemsize
-    memory = np.zeros(size + PAGE, dtype=np.uint8)
-    start = -memory.ctypes.data % LINE + place * LINE % (PAGE - LINE)
-    return memory[start : start + size].view(dtype).reshape(shape)
-
-
 def _licensed(worlds: Sequence[World]) -> NDArray[np.bool_]:
     """Whether each kind needs a licence in some world."""
     needs: NDArray[np.bool_] = np.any([world.kind[LICENSED] > 0.0 for world in worlds], axis=0)
@@ -119,7 +109,7 @@ def sizes_of(worlds: Sequence[World], detail: bool) -> dict[str, int]:
         "event": len(w.dated),
         "grid row": pairs if runs > 1 else 1,
         "column": runs if runs > 1 else pairs,
-        "draw": count * runs + SPARE,
+        "draw": count * (declared().lanes(runs) or runs) + SPARE,
         "waiting": WAITING,
         "claim": claims,
         "act": claims + gatherings * pairs // 2 + count * pairs,

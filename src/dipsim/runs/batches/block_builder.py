@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dipsim.kernels.compiler.pointer_table import wrap
+from dipsim.kernels.compiler.pointer_table import fill_spare_lanes, wrap
 from dipsim.model.initial_state import begin_cold
 from dipsim.model.state.trust_accounts import FixedAccount
 from dipsim.runs.batches.block_arrays import allocate, stack
@@ -34,4 +34,5 @@ def make(worlds: Sequence[World], seed: int, replicates: Sequence[int], detail: 
         b.accounts.stored[FixedAccount.HISTORY] = stack(lanes, "history", of_pairs=True)
         b.given_trust.stored[...] = stack(lanes, "trust", of_pairs=True)
         begin_cold(b, lanes[0].start_at == CRISES)
+    fill_spare_lanes(b)
     return b

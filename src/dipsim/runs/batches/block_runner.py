@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from dipsim.kernels.pair_array import PairArray
 from dipsim.model.parameters import REGION_METRICS
 from dipsim.model.state import dyads as pair
+from dipsim.model.state.arrays import LANES
 from dipsim.model.state.nation import RECORDED
 from dipsim.model.tick import advance, observe_final_state
 from dipsim.runs.batches.block_builder import make
@@ -19,12 +21,14 @@ from dipsim.runs.batches.kept_accounts import Keeper, Kept, terms
 from dipsim.scenario.world.build import World
 
 Floats = NDArray[np.float64]
+MOMENTS = ("dyads", "exchanges", "bill", "ledger")  # what a record keeps of pairs at some ticks
+Events = tuple[int, Floats, NDArray[np.int64]]
 PAIRWISE = (pair.TRUST, pair.THREAT, pair.MENACE, pair.RUNG, pair.INTEROPERABILITY, pair.CHANNEL, pair.DISPUTE)
 
 
 @dataclass
 class Record:
-    """What one block of R runs left behind.
+    """What R runs left behind.
 
     ``region`` [ticks + 1, metric, R], ``acts`` [ticks + 1, kind, R], ``nations`` [ticks + 1, quantity, n, R]; the
     last row is the region as the run leaves it. ``dyads`` holds (tick, values [9, n, n, R]) at the first tick of each
@@ -41,11 +45,11 @@ class Record:
     exchanges: list[tuple[int, PairArray]] = field(default_factory=list)
     bill: list[tuple[int, PairArray]] = field(default_factory=list)
     ledger: list[tuple[int, PairArray]] = field(default_factory=list)
-    log: list[tuple[int, Floats, NDArray[np.int64]]] = field(default_factory=list)
+    log: list[Events] = field(default_factory=list)
     kept: Kept | None = None
 
 
-def run_block(
+def run_batch(
     worlds: Sequence[World],
     seed: int,
     replicates: Sequence[int],
@@ -54,13 +58,65 @@ def run_block(
     every_tick: bool = False,
     accounts: bool = False,
 ) -> Record:
-    """Run one block from start to end and return its record. ``worlds``, ``seed`` and ``replicates`` are those of
-    ``make``.
+    """Run ``replicates`` from start to end, in blocks of as many runs as fill the vector lanes, and return one record.
 
-    Python is crossed once per recording interval: between year ends, or every tick when ``detail`` (with events, ledger
-    and bill) or ``every_tick`` (dyads only). ``accounts`` keeps the accounts of trust at the start and at the end, and
-    what third parties hold at year ends.
+    ``worlds``, ``seed`` and ``replicates`` are those of ``make``, for any number of runs. Python is crossed once per
+    recording interval: between year ends, or every tick when ``detail`` (with events, ledger and bill) or
+    ``every_tick`` (dyads only). ``accounts`` keeps the accounts of trust at the start and at the end, and what third
+    parties hold at year ends.
     """
+    record: Record | None = None
+    for start in range(0, len(replicates), LANES[-1]):
+        part = slice(start, min(start + LANES[-1], len(replicates)))
+        own = worlds[part] if len(worlds) > 1 else worlds
+        found = _run_block(own, seed, replicates[part], detail, every_tick, accounts)
+        if part == slice(0, len(replicates)):
+            return found
+        record = _with_room(found, replicates) if record is None else record
+        for here, there in zip(_arrays(found), _arrays(record), strict=True):
+            there[..., part] = here
+        record.log = _beside(record.log, found.log)
+    assert record is not None
+    return record
+
+
+def _arrays(record: Record) -> list[NDArray[Any]]:
+    """The arrays of a record whose last axis is the run, but for events."""
+    moments = [array.stored for name in MOMENTS for _, array in getattr(record, name)]
+    kept = [] if record.kept is None else [getattr(record.kept, each.name).stored for each in fields(Kept)]
+    return [record.region, record.acts, record.nations, *moments, *kept]
+
+
+def _with_room(part: Record, replicates: Sequence[int]) -> Record:
+    """A record like that of a part of the ``replicates``, with room for all of them, and without events."""
+
+    def room(array: Any) -> Any:
+        if isinstance(array, PairArray):
+            return array.like(room(array.stored), array.pair_axis)
+        return np.empty((*array.shape[:-1], len(replicates)))
+
+    record = Record(list(replicates), room(part.region), room(part.acts), room(part.nations))
+    for name in MOMENTS:
+        setattr(record, name, [(tick, room(array)) for tick, array in getattr(part, name)])
+    if part.kept is not None:
+        record.kept = Kept(**{each.name: room(getattr(part.kept, each.name)) for each in fields(Kept)})
+    return record
+
+
+def _beside(log: list[Events], more: list[Events]) -> list[Events]:
+    """The events of some runs at each tick, and beside them those of more runs, with room for as many."""
+    joined = []
+    for (tick, one, many), (_, other, others) in zip(log, more, strict=True) if log else ():
+        most = max(one.shape[1], other.shape[1])
+        wide = [np.pad(events, ((0, 0), (0, most - events.shape[1]), (0, 0))) for events in (one, other)]
+        joined.append((tick, np.concatenate(wide, axis=-1), np.concatenate([many, others])))
+    return joined or list(more)
+
+
+def _run_block(
+    worlds: Sequence[World], seed: int, replicates: Sequence[int], detail: bool, every_tick: bool, accounts: bool
+) -> Record:
+    """Run one block from start to end and return its record."""
     world = worlds[0]
     b = make(worlds, seed, replicates, detail)
     n, runs, total = len(world.codes), len(replicates), world.ticks
@@ -71,7 +127,7 @@ def run_block(
         np.zeros((total + 1, len(RECORDED), n, runs)),
     )
     tick, keeper = 0, Keeper(b) if accounts else None
-    for stop in _stops(world, every_tick or detail, accounts):
+    for stop in _stops(world.start, world.ticks, world.per_year, every_tick or detail, accounts):
         if detail and tick % world.per_year == 0:
             record.ledger.append((tick, terms(b)))
         advance(b, tick, record.region[tick:stop], record.acts[tick:stop], record.nations[tick:stop])
@@ -86,21 +142,28 @@ def run_block(
     return record
 
 
-def _stops(world: World, every_tick: bool, accounts: bool = False) -> list[int]:
+@functools.lru_cache(maxsize=64)
+def _stops(start: str, ticks: int, per_year: int, every_tick: bool, accounts: bool) -> tuple[int, ...]:
     """Ticks before which Python looks in: after the first tick of each run year, at the end of each calendar year, and
     with ``accounts`` at the end of each run year."""
     if every_tick:
-        return list(range(1, world.ticks + 1))
-    run_years = set(range(world.per_year, world.ticks, world.per_year)) if accounts else set()
-    year_ends = {tick + 1 for tick in range(0, world.ticks, world.per_year)}
-    calendar = {tick for tick in range(1, world.ticks) if calendar_year(world, tick) != calendar_year(world, tick - 1)}
-    return sorted(year_ends | calendar | run_years | ({world.ticks} if world.ticks else set()))
+        return tuple(range(1, ticks + 1))
+    run_years = set(range(per_year, ticks, per_year)) if accounts else set()
+    year_ends = {tick + 1 for tick in range(0, ticks, per_year)}
+    years = [year_of(start, per_year, tick) for tick in range(ticks)]
+    calendar = {tick for tick in range(1, ticks) if years[tick] != years[tick - 1]}
+    return tuple(sorted(year_ends | calendar | run_years | ({ticks} if ticks else set())))
 
 
 def calendar_year(world: World, tick: int) -> int:
     """Calendar year of ``tick`` in ``world``."""
-    year, month = (int(part) for part in world.start.split("-"))
-    return (year * 12 + month - 1 + tick * 12 // world.per_year) // 12
+    return year_of(world.start, world.per_year, tick)
+
+
+def year_of(start: str, per_year: int, tick: int) -> int:
+    """Calendar year of ``tick`` in a run that begins in the month ``start`` and has so many ticks ``per_year``."""
+    year, month = (int(part) for part in start.split("-"))
+    return (year * 12 + month - 1 + tick * 12 // per_year) // 12
 
 
 def _after(record: Record, world: World, b: Any, tick: int, detail: bool, every_tick: bool) -> None:

@@ -11,10 +11,10 @@ from concurrent.futures import Executor, Future
 from typing import Any, TypeVar
 
 from dipsim.kernels.machine import limits
-from dipsim.runs.batches.block_runner import Record, run_block
+from dipsim.runs.batches.block_runner import Record, run_batch
 from dipsim.runs.batches.process_pool import pool_for
 from dipsim.runs.drawn.drawn_worlds import DrawnWorlds
-from dipsim.runs.resources import block_size
+from dipsim.runs.resources import batch_of, block_of
 from dipsim.scenario.world.build import World
 
 T = TypeVar("T")
@@ -22,9 +22,9 @@ Progress = Callable[[int], None]
 SECONDS_WORTH_A_WORKER = 8.0
 
 
-def blocks(world: World, replicates: Sequence[int], block: int | None = None) -> list[list[int]]:
-    """``replicates`` cut into blocks of ``block`` runs each, or of the size that suits ``world``."""
-    size = block or block_size(len(world.codes), len(world.neighbour), len(world.kinds))
+def blocks(world: World, replicates: Sequence[int], size: int | None = None) -> list[list[int]]:
+    """``replicates`` cut into parts of ``size`` runs each, or into blocks of ``world``."""
+    size = size or block_of(world)
     return [list(replicates[at : at + size]) for at in range(0, len(replicates), size)]
 
 
@@ -72,15 +72,16 @@ def ensemble(
     progress: Progress | None = None,
     **settings: Any,
 ) -> Iterator[T]:
-    """``reduce(world, record)`` of every block of ``world``, in the order of ``replicates`` from ``seed``; ``settings``
-    go to ``run_block``.
+    """``reduce(world, record)`` of every batch of runs of ``world``, in the order of ``replicates`` from ``seed``.
 
-    ``block``: runs per block; ``executor``: a pool to work in, else ``workers`` processes; ``progress`` is told how
-    many runs are done. Of ``DrawnWorlds`` every replicate runs in the world of its draw.
+    ``settings`` go to ``run_batch``. ``block``: runs whose results are put together; ``executor``: a pool to work in,
+    else ``workers`` processes; ``progress`` is told how many runs are done. Of ``DrawnWorlds`` every replicate runs in
+    the world of its draw.
 
     With workers, ``reduce`` must be a function that another process can import; at most two blocks per worker wait.
     """
-    work = blocks(world, replicates, block) if isinstance(world, World) else world.blocks(replicates, block)
+    size = block or batch_of(world if isinstance(world, World) else world.first)
+    work = blocks(world, replicates, size) if isinstance(world, World) else world.blocks(replicates, size)
     jobs = (
         ([world] if isinstance(world, World) else [world.of(one) for one in members], seed, members, reduce, settings)
         for members in work
@@ -91,7 +92,7 @@ def ensemble(
 def _one(
     worlds: list[World], seed: int, members: list[int], reduce: Callable[[World, Record], T], settings: dict[str, Any]
 ) -> T:
-    return reduce(worlds[0], run_block(worlds, seed, members, **settings))
+    return reduce(worlds[0], run_batch(worlds, seed, members, **settings))
 
 
 def _report_progress(progress: Progress | None, size: int, result: T) -> T:

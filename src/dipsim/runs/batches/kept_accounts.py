@@ -83,12 +83,10 @@ def standing(b: Any) -> PairArray:
         accounts[trust_accounts.KINDS + int(part) :: trust_accounts.PER_KIND]
         for part in (KindAccount.ALARM, KindAccount.REASSURANCE)
     )
-    found = np.zeros((3, len(alarm) + 1, *logit.shape))
-    for c in range(len(alarm) + 1):
-        one, other = (part.sum(axis=0) if c == len(alarm) else part[c] for part in (alarm, reassurance))
-        for place, held in enumerate((one, other, one + other)):
-            if held.any():
-                found[place, c] = 100.0 * (trust - logistic(logit - held))
+    one, other = (np.concatenate([part, part.sum(axis=0)[None]]) for part in (alarm, reassurance))
+    held = np.stack([one, other, one + other])
+    found, some = np.zeros_like(held), held.any(axis=(-2, -1))
+    found[some] = 100.0 * (trust - logistic(logit - held[some]))
     return of_pairs.like(found, 2)
 
 

@@ -5,20 +5,21 @@ A ``Lane`` is one run of a block: a world with a replicate. Its bits do not depe
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import fields
 from typing import TypeVar
 
 import numpy as np
 
-from dipsim.runs.batches.block_runner import run_block
+from dipsim.runs.batches.block_runner import run_batch
 from dipsim.runs.batches.ensemble import Progress, in_order
 from dipsim.runs.outcomes import Outcomes, outcomes
-from dipsim.runs.resources import block_size
+from dipsim.runs.resources import batch_of, block_of
 from dipsim.scenario.world.build import World
 
 Lane = tuple[int, int]  # (number of the world, place of the replicate)
+Size = Callable[[World], int]
 Job = tuple[World, int]  # (world, number of the replicate)
 K = TypeVar("K", bound=Hashable)
 
@@ -45,7 +46,7 @@ def points(
     """
     numbers = [range(replicates)] * len(worlds) if isinstance(replicates, int) else replicates
     runs = len(numbers[0]) if numbers else 0
-    work = blocks(worlds, runs)
+    work = blocks(worlds, runs, batch_of)
     tables = {field.name: np.full((len(worlds), runs), np.nan) for field in fields(Outcomes)}
     jobs = [[(worlds[world], numbers[world][column]) for world, column in lanes] for lanes in work]
     given = [(job, seed, relation) for job in jobs]
@@ -57,14 +58,16 @@ def points(
     return [Outcomes(**{name: table[w] for name, table in tables.items()}) for w in range(len(worlds))]
 
 
-def blocks(worlds: Sequence[World], replicates: int) -> list[list[Lane]]:
-    """All runs (row in ``worlds``, replicate below ``replicates``), cut into blocks of worlds that may share one."""
+def blocks(worlds: Sequence[World], replicates: int, size: Size = block_of) -> list[list[Lane]]:
+    """All runs (row in ``worlds``, replicate below ``replicates``), cut into parts of worlds that may share one;
+    ``size`` of a world is how many runs a part has."""
     lanes = [(number, replicate) for number in range(len(worlds)) for replicate in range(replicates)]
-    return pack({lane: worlds[lane[0]] for lane in lanes})
+    return pack({lane: worlds[lane[0]] for lane in lanes}, size)
 
 
-def pack(lanes: Mapping[K, World]) -> list[list[K]]:
-    """``lanes``, each with its world, cut into blocks: worlds that may share one, in the order given."""
+def pack(lanes: Mapping[K, World], size: Size = block_of) -> list[list[K]]:
+    """``lanes``, each with its world, cut into parts of worlds that may share one, in the order given; ``size`` of a
+    world is how many runs a part has."""
     groups: dict[object, list[K]] = {}
     shapes: dict[int, object] = {}
     for lane, world in lanes.items():
@@ -73,13 +76,12 @@ def pack(lanes: Mapping[K, World]) -> list[list[K]]:
         groups.setdefault(shapes[id(world)], []).append(lane)
     cut: list[list[K]] = []
     for members in groups.values():
-        first = lanes[members[0]]
-        size = block_size(len(first.codes), len(first.neighbour), len(first.kinds))
-        cut += [members[at : at + size] for at in range(0, len(members), size)]
+        many = size(lanes[members[0]])
+        cut += [members[at : at + many] for at in range(0, len(members), many)]
     return cut
 
 
 def _one(job: list[Job], seed: int, relation: tuple[int, int] | None) -> Outcomes:
-    """Outcomes of one block: the recorder keeps the same rows for every lane, so the first world speaks for all."""
+    """Outcomes of one part: the recorder keeps the same rows for every lane, so the first world speaks for all."""
     members, replicates = [world for world, _ in job], [replicate for _, replicate in job]
-    return outcomes(members[0], run_block(members, seed, replicates), relation)
+    return outcomes(members[0], run_batch(members, seed, replicates), relation)

@@ -8,7 +8,7 @@ from typing import Any
 
 from dipsim.runs.batches.settled_start import settled_start
 from dipsim.runs.errors import UnsettledStart
-from dipsim.runs.resources import block_size
+from dipsim.runs.resources import block_of
 from dipsim.scenario.draws.draws import Draws, applied
 from dipsim.scenario.schema.parts import SETTLED
 from dipsim.scenario.schema.spec import Spec
@@ -54,8 +54,7 @@ class DrawnWorlds:
 
     def blocks(self, replicates: Sequence[int], block: int | None = None) -> list[list[int]]:
         """``replicates`` in order, cut into blocks of at most ``block`` runs (None: chosen) that may share one."""
-        first = self.first
-        size = block or block_size(len(first.codes), len(first.neighbour), len(first.kinds))
+        size = block or block_of(self.first)
         shapes = {number: world.shape for number, world in self.worlds.items()}
         cut: list[list[int]] = []
         last: object = None

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dipsim.model.parameters import REGION_METRICS
-from dipsim.runs.batches.block_runner import Record, run_block
+from dipsim.runs.batches.block_runner import Record, run_batch
 from dipsim.runs.batches.points import pack
 from dipsim.runs.batches.settled_start import settled_start
 from dipsim.runs.errors import UnsettledStart
 from dipsim.runs.outcomes import nobody
+from dipsim.runs.resources import batch_of
 from dipsim.runs.storage.content_hash import Digest
 from dipsim.scenario.schema.parts import SETTLED
 from dipsim.scenario.world.build import World
@@ -125,7 +126,7 @@ def _run_all(
     for place, world in enumerate(worlds):
         if isinstance(world, str):
             rows.errors[place] = world
-    for block in pack({place: worlds[place] for place in there}):  # type: ignore[misc]
+    for block in pack({place: worlds[place] for place in there}, batch_of):  # type: ignore[misc]
         try:
             _one_block(experiment, worlds, lanes, rows, block, simulate)
         except Exception:
@@ -163,7 +164,7 @@ def _one_block(
 def run(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int]) -> dict[str, Any]:
     """Outcomes and thinned trajectories of one block of ``experiment``: one of ``worlds`` and one of ``keys`` (the
     replicate) for each run."""
-    record = run_block(list(worlds), experiment.seed, list(keys))
+    record = run_batch(list(worlds), experiment.seed, list(keys))
     found: dict[str, Any] = dict(outcomes.table(worlds[0], record, experiment.outcomes, experiment.own))
     found[NOBODY] = nobody(record).any(axis=0)
     if experiment.trajectories is not None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dipsim.model.state import exchange_kind
-from dipsim.runs.batches.block_runner import run_block
+from dipsim.runs.batches.block_runner import run_batch
 from dipsim.scenario.world.build import World
 from dipsim.scenario.yaml.nodes import Mapping, mapping
 from dipsim.scenario.yaml.problems import Report, ScenarioError
@@ -75,7 +75,7 @@ def silent(experiment: Experiment) -> list[str]:
     found = []
     for factor in experiment.factors:
         tried = [worlds.built({**start, factor.name: value}) for value in _values(factor)]
-        left = [run_block([world], experiment.seed, range(TRIALS)) for world in tried]
+        left = [run_batch([world], experiment.seed, range(TRIALS)) for world in tried]
         equal = all(
             np.array_equal(getattr(left[0], field.name), getattr(other, field.name))
             for other in left[1:]

@@ -31,7 +31,7 @@ def world() -> World:
 
 @pytest.fixture(scope="module")
 def block(world: World) -> Any:
-    return make([world], 1, [0, 1, 2])
+    return make([world], 1, range(8))
 
 
 @equation
@@ -85,8 +85,8 @@ def test_who_is_linked_to_both_is_among_the_neighbours_of_the_one_with_fewer(blo
 @pytest.mark.parametrize("i", LINKED)
 def test_places_are_those_of_the_table(block: Any, world: World, i: int) -> None:
     for j in LINKED:
-        for r in range(3):
+        for r in range(8):
             place = walk.place(block, i, j, r)
-            assert place == world.link[i, j] * 3 + r
+            assert place == world.link[i, j] * 8 + r
             if world.link[i, j] > STRANGERS:
                 assert block.dyad_flat[0, place] == block.dyad[0, i, j, r]

@@ -158,13 +158,15 @@ def baseline(b: Block) -> None:
 @process
 def opportunities(b: Block) -> None:
     """Write the opportunity of every pair into the block ``b``; both directions have the same gravity."""
-    nat, dyad, par = b.nat, b.dyad, b.par
+    nat, dyad, par, mass = b.nat, b.dyad, b.par, b.row
     for i in range(nat.shape[1]):
         for q in neighbours_after(b, i):
             j = b.neighbour[q]
             for r in range(nat.shape[2]):
-                mass = gravity(nat[nation.GDP, i, r], nat[nation.GDP, j, r], par[GDP_REF, r], par[GRAVITY, r])
-                one = opportunity(mass, par[DISTANT, r], dyad[dyads.PROXIMITY, i, j, r])
-                other = opportunity(mass, par[DISTANT, r], dyad[dyads.PROXIMITY, j, i, r])
+                mass[0, r] = gravity(nat[nation.GDP, i, r], nat[nation.GDP, j, r], par[GDP_REF, r], par[GRAVITY, r])
+            for r in range(nat.shape[2]):
+                one = opportunity(mass[0, r], par[DISTANT, r], dyad[dyads.PROXIMITY, i, j, r])
                 dyad[dyads.OPPORTUNITY, i, j, r] = dyad[dyads.LINK, i, j, r] * one
+            for r in range(nat.shape[2]):
+                other = opportunity(mass[0, r], par[DISTANT, r], dyad[dyads.PROXIMITY, j, i, r])
                 dyad[dyads.OPPORTUNITY, j, i, r] = dyad[dyads.LINK, j, i, r] * other

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dipsim.kernels.compiler.decorators import equation, process
 from dipsim.kernels.numerics.elementary import exp, kept, logistic
-from dipsim.kernels.numerics.units import Index, LogOdds, Ratio, Share
+from dipsim.kernels.numerics.units import Count, Index, LogOdds, Ratio, Share
 from dipsim.model.links import STRANGERS
 from dipsim.model.processes.support.vector_helpers import grid, run_of
 from dipsim.model.state import dyads, trust_accounts
@@ -183,9 +183,12 @@ def recall(b: Block) -> None:
     Sums run over stretches of pairs and runs, short enough to stay close to the processor."""
     dyad = b.dyad_flat
     rows, columns = grid(b)
-    for y in range(rows):
-        for start in range(y * columns, (y + 1) * columns, STRETCH):
-            add_up(b, y, start, min(start + STRETCH, (y + 1) * columns))
+    if rows > 1:
+        for y in range(rows):
+            add_up(b, y, y * columns, columns)
+    else:
+        for start in range(0, columns, STRETCH):
+            add_up(b, 0, start, min(STRETCH, columns - start))
     for x in range(STRANGERS * b.nat.shape[2], dyad.shape[1]):
         dyad[dyads.TRUST, x] = logistic(dyad[dyads.LOGIT, x])
 
@@ -202,35 +205,37 @@ def list_used(b: Block, y: Index) -> None:
 
 
 @equation
-def add_up(b: Block, y: Index, start: Index, stop: Index) -> None:
-    """Compute log-odds and repute from accounts and baseline (E16, E17) for elements ``start`` to ``stop``, which
+def add_up(b: Block, y: Index, start: Index, width: Count) -> None:
+    """Compute log-odds and repute from accounts and baseline (E16, E17) for ``width`` elements from ``start``, which
     lie in row ``y`` of the block ``b``."""
     dyad, accounts, base = b.dyad_flat, b.accounts_flat, b.base_flat
-    for x in range(start, stop):
+    for x in range(start, start + width):
         dyad[dyads.REPUTATION_SCORE, x] = 0.0
         dyad[dyads.EVIDENCE_HELD_FOR, x] = 0.0
         dyad[dyads.ALARM_HELD, x] = 0.0
     for place in range(b.used_count[y]):
         c = b.used[y, place]
-        for x in range(start, stop):
+        for x in range(start, start + width):
             dyad[dyads.REPUTATION_SCORE, x] += accounts[c, x]
             dyad[dyads.EVIDENCE_HELD_FOR, x] += abs(accounts[c, x])
         if is_alarm(c) > 0.0:
-            for x in range(start, stop):
+            for x in range(start, start + width):
                 dyad[dyads.ALARM_HELD, x] -= accounts[c, x]
-    for x in range(start, stop):
+    for x in range(start, start + width):
         dyad[dyads.EVIDENCE_HELD_AGAINST, x] = 0.5 * (
             dyad[dyads.EVIDENCE_HELD_FOR, x] - dyad[dyads.REPUTATION_SCORE, x]
         )
         dyad[dyads.EVIDENCE_HELD_FOR, x] = 0.5 * (dyad[dyads.EVIDENCE_HELD_FOR, x] + dyad[dyads.REPUTATION_SCORE, x])
-        total = dyad[dyads.REPUTATION_SCORE, x]
-        for c in range(FixedAccount.HISTORY + 1, trust_accounts.KINDS):
-            total += accounts[c, x]
-        dyad[dyads.REPUTATION_SCORE, x] = total
-        total = total + accounts[FixedAccount.REPUTATION, x] + accounts[FixedAccount.HISTORY, x]
-        for t in range(TERMS):
-            total += base[t, x]
-        dyad[dyads.LOGIT, x] = total
+    for c in range(FixedAccount.HISTORY + 1, trust_accounts.KINDS):
+        for x in range(start, start + width):
+            dyad[dyads.REPUTATION_SCORE, x] += accounts[c, x]
+    for x in range(start, start + width):
+        dyad[dyads.LOGIT, x] = (
+            dyad[dyads.REPUTATION_SCORE, x] + accounts[FixedAccount.REPUTATION, x] + accounts[FixedAccount.HISTORY, x]
+        )
+    for t in range(TERMS):
+        for x in range(start, start + width):
+            dyad[dyads.LOGIT, x] += base[t, x]
 
 
 @process(
