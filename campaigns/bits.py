@@ -107,7 +107,7 @@ def child(plain: bool) -> dict[str, Any]:
     found = Counter[str]()
     if not plain:
         found = count_registers()
-    runs = {f"{name}, {ticks} ticks": arrays_of(name, (), ticks, 2) for name, ticks in SHORT.items()}
+    runs = {f"{name}, {ticks} ticks": arrays_of(name, (), ticks, 8) for name, ticks in SHORT.items()}
     if not plain:
         for name, (scenario, sets) in LONG.items():
             for block in BLOCKS:
