@@ -20,13 +20,13 @@ def warm_up(runs: int = MANY) -> None:
     at the first call; does nothing in plain mode."""
     if PLAIN:
         return
-    from dipsim.kernels.compiler.kernel import compile_together
+    from dipsim.kernels.compiler.kernel import compile_for
 
     start: Any = (prepare, pin, settle)  # worked out in a block of one run
     kernels: Any = (prepare, begin, begin_cold, advance, observe_final_state)
     lanes = declared().lanes(min(runs, LANES[-1]))
     calls = [(kernel, LANES[0]) for kernel in start] + [(kernel, lanes) for kernel in kernels]
-    compile_together(calls)
+    compile_for(calls)
     for kernel, lanes in calls:
         kernel.prepare(lanes)
 

@@ -41,7 +41,7 @@ class Kernel(Declared):
         """Compile and link everything that a call with a block of ``runs`` runs needs; returns what can be called."""
         if runs not in self._ready:
             with _lock:
-                compile_together([(self, runs)])
+                compile_for([(self, runs)])
                 todo, seen = [self.variant(runs)], {self.variant(runs)}
                 while todo:
                     new = [one for one in link(todo.pop()) if one not in seen]
@@ -60,7 +60,7 @@ class Kernel(Declared):
         return result.value
 
 
-def compile_together(calls: Iterable[tuple[Kernel, int]]) -> None:
+def compile_for(calls: Iterable[tuple[Kernel, int]]) -> None:
     """Compile what ``calls`` of kernels with blocks of so many runs need, on two cores where much of it is missing."""
     wanted = dict.fromkeys(one.variant(runs) for kernel, runs in calls for one in likely(kernel))
     parallel_compile.compile_together(list(wanted), code_of)
