@@ -51,6 +51,14 @@ def test_runs_of_a_batch_are_those_of_runs_alone(world: World, settings: dict[st
         same(record, run, run_batch([world], 5, [run], **settings))
 
 
+def test_without_pairs_the_rest_is_the_same(world: World) -> None:
+    """Protects sweeps and verdicts, which read no pairs: Python looks in once, and no bit moves."""
+    whole, rest = (run_batch([world], 5, range(MANY), pairs=pairs) for pairs in (True, False))
+    assert len(whole.dyads) > len(whole.exchanges) > 0 == len(rest.dyads) == len(rest.exchanges)
+    for name in ("region", "acts", "nations"):
+        assert np.array_equal(getattr(whole, name), getattr(rest, name), equal_nan=True)
+
+
 def test_a_batch_mixes_worlds(world: World) -> None:
     other = build(vary(load("two_blocs", ["time.years=2"]), ["nations.*.transparency=0.1"]))
     worlds = [world if run % 2 else other for run in range(MANY)]

@@ -57,19 +57,20 @@ def run_batch(
     detail: bool = False,
     every_tick: bool = False,
     accounts: bool = False,
+    pairs: bool = True,
 ) -> Record:
     """Run ``replicates`` from start to end, in blocks of as many runs as fill the vector lanes, and return one record.
 
     ``worlds``, ``seed`` and ``replicates`` are those of ``make``, for any number of runs. Python is crossed once per
     recording interval: between year ends, or every tick when ``detail`` (with events, ledger and bill) or
     ``every_tick`` (dyads only). ``accounts`` keeps the accounts of trust at the start and at the end, and what third
-    parties hold at year ends.
+    parties hold at year ends. Without ``pairs`` no dyads and exchanges are kept, and Python is crossed once.
     """
     record: Record | None = None
     for start in range(0, len(replicates), LANES[-1]):
         part = slice(start, min(start + LANES[-1], len(replicates)))
         own = worlds[part] if len(worlds) > 1 else worlds
-        found = _run_block(own, seed, replicates[part], detail, every_tick, accounts)
+        found = _run_block(own, seed, replicates[part], detail, every_tick, accounts, pairs)
         if part == slice(0, len(replicates)):
             return found
         record = _with_room(found, replicates) if record is None else record
@@ -114,7 +115,13 @@ def _beside(log: list[Events], more: list[Events]) -> list[Events]:
 
 
 def _run_block(
-    worlds: Sequence[World], seed: int, replicates: Sequence[int], detail: bool, every_tick: bool, accounts: bool
+    worlds: Sequence[World],
+    seed: int,
+    replicates: Sequence[int],
+    detail: bool,
+    every_tick: bool,
+    accounts: bool,
+    pairs: bool,
 ) -> Record:
     """Run one block from start to end and return its record."""
     world = worlds[0]
@@ -127,17 +134,19 @@ def _run_block(
         np.zeros((total + 1, len(RECORDED), n, runs)),
     )
     tick, keeper = 0, Keeper(b) if accounts else None
-    for stop in _stops(world.start, world.ticks, world.per_year, every_tick or detail, accounts):
+    stops = _stops(world.start, world.ticks, world.per_year, every_tick or detail, accounts)
+    for stop in stops if pairs else stops[-1:]:
         if detail and tick % world.per_year == 0:
             record.ledger.append((tick, terms(b)))
         advance(b, tick, record.region[tick:stop], record.acts[tick:stop], record.nations[tick:stop])
         tick = stop
-        _after(record, world, b, tick, detail, every_tick)
+        if pairs:
+            _after(record, world, b, tick, detail, every_tick)
         if keeper is not None and (tick % world.per_year == 0 or tick == total):
             keeper.year_end(b)
     if detail:
         record.ledger.append((total, terms(b)))
-    _last_look(record, b, total)
+    _last_look(record, b, total, pairs)
     record.kept = None if keeper is None else keeper.close(b, total)
     return record
 
@@ -181,12 +190,13 @@ def _after(record: Record, world: World, b: Any, tick: int, detail: bool, every_
             b.bill.stored[...] = 0.0
 
 
-def _last_look(record: Record, b: Any, total: int) -> None:
+def _last_look(record: Record, b: Any, total: int, pairs: bool) -> None:
     """The region as the run leaves it: states without counts, at the tick after the last."""
     observe_final_state(b, np.int64(total))
     record.region[total] = b.metrics
     record.nations[total] = b.nat[list(RECORDED)]
-    record.dyads.append((total, dyads(b)))
+    if pairs:
+        record.dyads.append((total, dyads(b)))
 
 
 def unread(world: World, ticks: int, runs: int) -> tuple[Floats, Floats, Floats]:

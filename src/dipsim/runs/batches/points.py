@@ -84,4 +84,4 @@ def pack(lanes: Mapping[K, World], size: Size = block_of) -> list[list[K]]:
 def _one(job: list[Job], seed: int, relation: tuple[int, int] | None) -> Outcomes:
     """Outcomes of one part: the recorder keeps the same rows for every lane, so the first world speaks for all."""
     members, replicates = [world for world, _ in job], [replicate for _, replicate in job]
-    return outcomes(members[0], run_batch(members, seed, replicates), relation)
+    return outcomes(members[0], run_batch(members, seed, replicates, pairs=relation is not None), relation)

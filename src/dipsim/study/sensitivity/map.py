@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Unpack
+from typing import Any, Unpack
 
 import numpy as np
 
@@ -194,8 +194,9 @@ class _Map:
         """Trust over time in a square, with the target and without."""
         spec, (u, v) = self.setting(square), square.centre
         runs = range(min(SAMPLES, self.both.replicates))
+        settings: dict[str, Any] = {"executor": self.both.executor, "pairs": False}
         with_target, without_target = (
-            np.concatenate(list(ensemble(world, self.both.seed, runs, _trust, executor=self.both.executor)), axis=1)
+            np.concatenate(list(ensemble(world, self.both.seed, runs, _trust, **settings)), axis=1)
             for world in (build(spec), without(spec, self.both.target))
         )
         years = np.arange(len(with_target)) / spec.time.per_year

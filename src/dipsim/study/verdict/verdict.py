@@ -98,6 +98,7 @@ class Arms:
         if known and first >= self.replicates:
             return known[1]
         settings: dict[str, Any] = {"workers": self.workers, "executor": self.executor, "progress": self.progress}
+        settings["pairs"] = self.relation is not None
         reduce = partial(outcomes, relation=self.relation)
         found = list(ensemble(world, self.seed, range(first, self.replicates), reduce, **settings))
         together = join([*([known[1]] if known else []), *found])

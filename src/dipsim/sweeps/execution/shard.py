@@ -164,7 +164,8 @@ def _one_block(
 def run(experiment: Experiment, worlds: Sequence[World], keys: Sequence[int]) -> dict[str, Any]:
     """Outcomes and thinned trajectories of one block of ``experiment``: one of ``worlds`` and one of ``keys`` (the
     replicate) for each run."""
-    record = run_batch(list(worlds), experiment.seed, list(keys))
+    pairs = outcomes.of_pairs(experiment.outcomes, experiment.own)
+    record = run_batch(list(worlds), experiment.seed, list(keys), pairs=pairs)
     found: dict[str, Any] = dict(outcomes.table(worlds[0], record, experiment.outcomes, experiment.own))
     found[NOBODY] = nobody(record).any(axis=0)
     if experiment.trajectories is not None:

@@ -44,6 +44,11 @@ def table(world: World, record: Record, names: Sequence[str], own: tuple[Own, ..
     return {name: found[name] for name in names}
 
 
+def of_pairs(names: Sequence[str], own: tuple[Own, ...]) -> bool:
+    """Whether any of the outcomes ``names``, or what the ``own`` ones among them are made of, is read between pairs."""
+    return any(name.startswith("trust.") for name in (*names, *parts(own)))
+
+
 def _own(record: Record, one: Own, found: Mapping[str, Floats]) -> Floats:
     """An own outcome: missing where it has no value, infinite where a part is lost that the run should have."""
     nobody_there = nobody(record).any(axis=0)
